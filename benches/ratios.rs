@@ -1,0 +1,144 @@
+//! Stages of the work side by side with `serde_json::from_slice::<Value>` of the same lines, as ratios of one run.
+//!
+//! usage: `cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]`, files as `bench/gen.py` of the shared material writes them.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    missing_docs
+)]
+
+use recordlint::diagnostic::Finding;
+use recordlint::lint::{self, Policy, Scratch};
+use recordlint::report::{FileReport, jsonl};
+use recordlint::rules::RULES;
+use recordlint::ruleset::{Profile, RuleSet, Selection};
+use recordlint::syntax::{Reader, Syntax};
+use recordlint::text::{LineIndex, Source};
+use recordlint::tree::Arena;
+use std::fs;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Rounds of all stages one after the other, so that a noisy moment of the machine hits all alike.
+const ROUNDS: usize = 7;
+
+type Stage<'a> = (&'a str, Box<dyn FnMut() -> usize + 'a>);
+
+fn main() {
+    let paths: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .collect();
+    let Some(clean) = paths.first() else {
+        println!(
+            "usage: cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]; nothing measured"
+        );
+        return;
+    };
+    let clean = fs::read(clean).expect("the corpus can be read");
+    let dirty = paths
+        .get(1)
+        .map(|path| fs::read(path).expect("the corpus can be read"));
+    let policy = policy();
+    let mut stages: Vec<Stage> = vec![
+        ("serde_json::Value", Box::new(|| values(&clean))),
+        ("read + tree", Box::new(|| trees(&clean))),
+        ("whole run, clean", Box::new(|| whole(&clean, &policy))),
+    ];
+    if let Some(dirty) = &dirty {
+        stages.push(("serde_json::Value, broken", Box::new(|| values(dirty))));
+        stages.push((
+            "whole run, broken, as JSON lines",
+            Box::new(|| whole(dirty, &policy)),
+        ));
+    }
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); stages.len()];
+    let mut results = vec![0; stages.len()];
+    for _ in 0..ROUNDS {
+        for (place, (_, stage)) in stages.iter_mut().enumerate() {
+            let start = Instant::now();
+            results[place] = black_box(stage());
+            times[place].push(start.elapsed());
+        }
+    }
+    let medians: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
+    println!(
+        "{:34} {:>8} {:>8} {:>10}",
+        "stage", "ratio", "MB/s", "result"
+    );
+    for (place, (name, _)) in stages.iter().enumerate() {
+        let (base, bytes) = match (&dirty, place) {
+            (Some(dirty), 3..) => (medians[3], dirty.len()),
+            _ => (medians[0], clean.len()),
+        };
+        let megabytes = bytes as f64 / 1e6 / medians[place];
+        println!(
+            "{name:34} {:8.3} {megabytes:8.0} {:>10}",
+            medians[place] / base,
+            results[place]
+        );
+    }
+}
+
+fn median(times: &mut [Duration]) -> f64 {
+    times.sort();
+    times[times.len() / 2].as_secs_f64()
+}
+
+fn policy() -> Policy {
+    let profile = Profile::bundled("core").expect("the profile is bundled");
+    Policy {
+        rules: RuleSet::new(RULES, profile, &Selection::default()).expect("no selector"),
+        year: 2026,
+    }
+}
+
+fn values(bytes: &[u8]) -> usize {
+    let lines = bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty());
+    lines
+        .filter(|line| {
+            serde_json::from_slice::<serde_json::Value>(line)
+                .is_ok_and(|value| black_box(value).is_object())
+        })
+        .count()
+}
+
+/// The number of records whose tree was made.
+fn trees(bytes: &[u8]) -> usize {
+    let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
+    let mut reader = Reader::new(source.chunk, Syntax::Ndjson, false, |_| true);
+    let mut arena = Arena::default();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut records = 0;
+    while reader.next(&mut arena, &mut findings).is_some() {
+        records += usize::from(findings.is_empty());
+        findings.clear();
+    }
+    records
+}
+
+/// The number of findings, all of them written.
+fn whole(bytes: &[u8], policy: &Policy) -> usize {
+    let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
+    let outcome = lint::lint(
+        source,
+        Syntax::Ndjson,
+        false,
+        policy,
+        &mut Scratch::default(),
+    );
+    let index = LineIndex::new(source.chunk);
+    let mut out = Vec::new();
+    let report = FileReport {
+        source,
+        index: &index,
+        diagnostics: &outcome.diagnostics,
+        record_a_line: true,
+    };
+    jsonl::write(&mut out, &report).expect("memory can be written to");
+    black_box(out);
+    outcome.diagnostics.len()
+}

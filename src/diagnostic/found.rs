@@ -1,0 +1,264 @@
+//! What a rule saw, in terms of nodes.
+
+use crate::text::Span;
+use crate::tree::{NodeId, Symbol};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// `note`, `warning` or `error`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// The severity with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Severity::Note, Severity::Warning, Severity::Error]
+            .into_iter()
+            .find(|severity| severity.name() == name)
+    }
+}
+
+/// How far a fix can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// Shown, never applied.
+    DisplayOnly,
+    /// Applied when the person asks for unsafe fixes too.
+    Unsafe,
+    /// No reader could want the old value.
+    Safe,
+}
+
+impl Applicability {
+    /// `display-only`, `unsafe` or `safe`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Applicability::DisplayOnly => "display-only",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Safe => "safe",
+        }
+    }
+}
+
+/// What a finding points at. Rules make the first four; only syntaxes know bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The name of the member whose value is this node.
+    Key(NodeId),
+    /// The value.
+    Value(NodeId),
+    /// A range of bytes of the value's decoded text.
+    Within(NodeId, Range<usize>),
+    /// The beginning of an object or a list in which something is missing.
+    Opening(NodeId),
+    /// Bytes of the chunk that are no node.
+    Bytes(Span),
+}
+
+impl Place {
+    /// The node that is meant, if it is one.
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Place::Key(node)
+            | Place::Value(node)
+            | Place::Within(node, _)
+            | Place::Opening(node) => Some(*node),
+            Place::Bytes(_) => None,
+        }
+    }
+}
+
+/// A place with at most five words about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub text: Cow<'static, str>,
+}
+
+/// A change of the tree; the syntax that read the file turns it into an edit of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another text for a value, or for a range of its decoded text.
+    Replace {
+        /// The value.
+        node: NodeId,
+        /// The range of its text; all of it where absent.
+        range: Option<Range<usize>>,
+        /// The new text.
+        text: String,
+    },
+    /// Another name for the member whose value is `node`.
+    Rename {
+        /// The member's value.
+        node: NodeId,
+        /// The new name.
+        name: String,
+    },
+    /// Takes the member or item out.
+    Remove {
+        /// The value.
+        node: NodeId,
+    },
+    /// Adds a member with a text to an object.
+    Insert {
+        /// The object.
+        node: NodeId,
+        /// The member's name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// One text of a list becomes several.
+    Split {
+        /// The item.
+        node: NodeId,
+        /// The items that take its place.
+        texts: Vec<String>,
+    },
+}
+
+/// A repair, in words and as changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// An imperative: "remove the label".
+    pub title: String,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// What is done.
+    pub changes: Vec<Change>,
+}
+
+/// One thing that a rule, a schema or a syntax found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The id of the rule that speaks.
+    pub rule: &'static str,
+    /// How bad, before any configuration.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// The fact, in one line of at most 100 characters: lower case, no full stop.
+    pub message: String,
+    /// At an opening, the member that is missing there: the same opening lacks several things.
+    pub subject: Option<Symbol>,
+    /// At most five words at the place itself.
+    pub caption: Cow<'static, str>,
+    /// Other places that matter.
+    pub labels: Vec<Label>,
+    /// What to do, as an imperative.
+    pub help: Option<String>,
+    /// A repair.
+    pub fix: Option<Fix>,
+    /// The offending value.
+    pub value: Option<String>,
+    /// What was expected.
+    pub expected: Option<String>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+    /// For findings of a schema: where in the schema the demand stands.
+    pub schema_pointer: Option<String>,
+}
+
+impl Finding {
+    /// A finding with a place and a message; the rest is added by the methods below.
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            place,
+            message: message.into(),
+            subject: None,
+            caption: Cow::Borrowed(""),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+            value: None,
+            expected: None,
+            suggestion: None,
+            schema_pointer: None,
+        }
+    }
+
+    /// Words at the place itself.
+    pub fn caption(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.caption = text.into();
+        self
+    }
+
+    /// Another place.
+    pub fn label(&mut self, place: Place, text: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// What to do.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The offending value.
+    pub fn value(&mut self, text: impl Into<String>) -> &mut Self {
+        self.value = Some(text.into());
+        self
+    }
+
+    /// What was expected.
+    pub fn expected(&mut self, text: impl Into<String>) -> &mut Self {
+        self.expected = Some(text.into());
+        self
+    }
+
+    /// What was probably meant.
+    pub fn suggestion(&mut self, text: impl Into<String>) -> &mut Self {
+        self.suggestion = Some(text.into());
+        self
+    }
+
+    /// A repair.
+    pub fn fix(
+        &mut self,
+        title: impl Into<String>,
+        applicability: Applicability,
+        changes: Vec<Change>,
+    ) -> &mut Self {
+        self.fix = Some(Fix {
+            title: title.into(),
+            applicability,
+            changes,
+        });
+        self
+    }
+
+    /// Another severity than the rule's own.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+}

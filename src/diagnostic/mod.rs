@@ -1,0 +1,11 @@
+//! The vocabulary of complaint: what a rule says it saw, and what a person is told.
+//!
+//! A rule makes a [`Finding`] about a node; a [`Diagnostic`] is the same with severity, file and lines, and owns
+//! all that it says, so that it outlives the record.
+
+mod found;
+mod resolved;
+pub mod show;
+
+pub use found::{Applicability, Change, Finding, Fix, Label, Place, Severity};
+pub use resolved::{Diagnostic, RecordName, ResolvedLabel, SchemaPlace};

@@ -1,0 +1,122 @@
+//! Which files the paths on the command line mean: files, folders, globs, standard input.
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A file to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The path as the person knows it.
+    pub shown: String,
+    /// Where it is; standard input if absent.
+    path: Option<PathBuf>,
+}
+
+/// A path that means no file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NothingFound {
+    /// The path, as given.
+    pub path: String,
+    /// Why it means nothing.
+    pub reason: String,
+}
+
+impl Input {
+    /// Standard input, called `shown`.
+    pub fn standard(shown: &str) -> Self {
+        Self {
+            shown: shown.to_owned(),
+            path: None,
+        }
+    }
+
+    fn file(path: &Path) -> Self {
+        let shown = path
+            .strip_prefix("./")
+            .unwrap_or(path)
+            .to_string_lossy()
+            .into_owned();
+        Self {
+            shown,
+            path: Some(path.to_owned()),
+        }
+    }
+
+    /// Opens it for reading.
+    pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
+        match &self.path {
+            Some(path) => Ok(Box::new(File::open(path)?)),
+            None => Ok(Box::new(io::stdin().lock())),
+        }
+    }
+}
+
+/// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
+/// once. What means nothing is returned beside them.
+pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<NothingFound>) {
+    let mut found = Vec::new();
+    let mut missing = Vec::new();
+    for path in paths {
+        let before = found.len();
+        let reason = if path.as_os_str() == "-" {
+            found.push(Input::standard(stdin_path.unwrap_or("<stdin>")));
+            continue;
+        } else if path.is_dir() {
+            found.extend(walk(path).map(|file| Input::file(&file)));
+            "there is no file in this folder"
+        } else if path.exists() {
+            found.push(Input::file(path));
+            continue;
+        } else if let Some((root, matcher)) = glob(path) {
+            found.extend(
+                walk(&root)
+                    .filter(|file| matches(&matcher, file))
+                    .map(|file| Input::file(&file)),
+            );
+            "no file matches"
+        } else {
+            "no such file or folder"
+        };
+        if found.len() == before {
+            missing.push(NothingFound {
+                path: path.to_string_lossy().into_owned(),
+                reason: reason.to_owned(),
+            });
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|input| seen.insert(input.shown.clone()));
+    (found, missing)
+}
+
+/// The files below a folder, without hidden ones and those that git ignores.
+fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
+    WalkBuilder::new(root)
+        .require_git(false)
+        .sort_by_file_path(Ord::cmp)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(ignore::DirEntry::into_path)
+}
+
+/// A pattern, and the folder below which it can match.
+fn glob(path: &Path) -> Option<(PathBuf, GlobMatcher)> {
+    let text = path.to_str()?;
+    let first = text.find(['*', '?', '[', '{'])?;
+    let root = text[..first].rfind('/').map_or(".", |end| &text[..=end]);
+    let pattern = text.strip_prefix("./").unwrap_or(text);
+    let matcher = GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .ok()?
+        .compile_matcher();
+    Some((PathBuf::from(root), matcher))
+}
+
+fn matches(matcher: &GlobMatcher, file: &Path) -> bool {
+    matcher.is_match(file.strip_prefix("./").unwrap_or(file))
+}

@@ -1,0 +1,29 @@
+//! A linter for bibliographic records.
+//!
+//! Data flows one way, and the noun changes once per step:
+//!
+//! ```text
+//! bytes --syntax--> source Tree --shape--> canonical Tree --record--> Record --rules--> Finding --lint--> Diagnostic --report--> text
+//! ```
+//!
+//! The modules below stand in the order in which they build on each other; each uses only those before it.
+//!
+//! Invariants:
+//! - Parsing never fails: it yields a tree and findings, and a broken record does not hide its neighbours.
+//! - Rules are pure and cannot fail: no clock, no files, no memory from one record to the next.
+//! - Every diagnostic names a rule that `recordlint explain` explains.
+//! - Findings come in source order, the same on every run.
+//! - Nothing in a record, a schema or a configuration makes the program open, fetch or run anything outside the root.
+
+pub mod cli;
+pub mod diagnostic;
+pub mod engine;
+pub mod lint;
+pub mod record;
+pub mod report;
+pub mod rules;
+pub mod ruleset;
+pub mod shape;
+pub mod syntax;
+pub mod text;
+pub mod tree;

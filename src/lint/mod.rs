@@ -1,0 +1,269 @@
+//! From a source to its diagnostics: reads each record, validates it, runs the rules, settles which of several
+//! findings about one mistake speaks, and turns nodes into lines.
+//!
+//! Pure: no file, no clock, no memory from one record to the next.
+
+mod name;
+mod precedence;
+mod resolve;
+
+use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, RuleSet};
+use crate::shape::{self, Builder, Canonical, Shape};
+use crate::syntax::{Reader, RecordAt, Syntax};
+use crate::text::{LineIndex, Source, Span};
+use crate::tree::{Arena, Tree};
+use std::sync::Arc;
+
+/// All that decides what is said, apart from the records themselves.
+#[derive(Debug)]
+pub struct Policy {
+    /// The rules and the profile.
+    pub rules: RuleSet,
+    /// The year of the run, for rules about dates.
+    pub year: i32,
+}
+
+/// Memory that is used again from record to record; each worker has its own.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    source: Arena,
+    canonical: Canonical,
+    findings: Vec<Finding>,
+}
+
+/// What came of a source.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was found, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many records there were.
+    pub records: u64,
+    /// How many of them are of no known shape.
+    pub shapeless: u64,
+    /// How many of those were not even validated, since no schema was given.
+    pub unchecked: u64,
+    /// Rules that could not run, and why: the shape cannot hold what they look for.
+    pub not_held: Vec<(&'static str, &'static str)>,
+}
+
+/// The findings of one file, with the file they were found in.
+#[derive(Clone, Copy, Debug)]
+pub struct FileReport<'a> {
+    /// The file.
+    pub source: Source<'a>,
+    /// Its lines.
+    pub index: &'a LineIndex<'a>,
+    /// What was found, in the order of the file.
+    pub diagnostics: &'a [Diagnostic],
+    /// Whether each line is a record of its own, so that the lines around a finding say nothing about it.
+    pub record_a_line: bool,
+}
+
+/// Checks all records of a source, and hands on what was found with the lines it was found at.
+pub fn lint(
+    source: Source<'_>,
+    syntax: Syntax,
+    insist: bool,
+    policy: &Policy,
+    scratch: &mut Scratch,
+) -> Outcome {
+    let mut run = Run {
+        source,
+        syntax,
+        policy,
+        path: Arc::from(source.path),
+        index: None,
+        outcome: Outcome::default(),
+    };
+    let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    let Scratch {
+        source: arena,
+        canonical,
+        findings,
+    } = scratch;
+    loop {
+        findings.clear();
+        let next = reader.next(arena, findings);
+        let Some(at) = next else { break };
+        run.record(&at, arena, canonical, findings);
+    }
+    // What was found behind the last record concerns the file.
+    run.file_findings(findings);
+    run.outcome
+}
+
+/// One source being checked.
+struct Run<'a> {
+    source: Source<'a>,
+    syntax: Syntax,
+    policy: &'a Policy,
+    path: Arc<str>,
+    /// Made when the first finding needs it.
+    index: Option<LineIndex<'a>>,
+    outcome: Outcome,
+}
+
+impl Run<'_> {
+    fn record(
+        &mut self,
+        at: &RecordAt,
+        arena: &Arena,
+        canonical: &mut Canonical,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.outcome.records += 1;
+        let tree = Tree::new(self.source.chunk, arena);
+        if !at.readable {
+            let name = RecordName {
+                id: format!("#{}", at.index + 1),
+                index: at.index,
+                pointer: at.pointer.clone(),
+            };
+            self.report(&View::plain(tree), Some(&name), "", findings);
+            return;
+        }
+        // Faults of the file that were met on the way to this record are told before it.
+        self.file_findings(findings);
+        findings.clear();
+        let shape = shape::detect(self.syntax, tree);
+        let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
+        let view = if built {
+            View::built(tree, canonical, self.source)
+        } else {
+            View::plain(tree)
+        };
+        if let Some(shape) = shape {
+            self.rules(&view, shape, findings);
+        } else {
+            self.outcome.shapeless += 1;
+            self.outcome.unchecked += 1;
+        }
+        if findings.is_empty() {
+            return;
+        }
+        precedence::settle(findings, &self.policy.rules, view.canonical);
+        let (name, identity) = name::of(view.canonical, at);
+        self.report(&view, Some(&name), &identity, findings);
+    }
+
+    fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>) {
+        let record = Record::new(view.canonical);
+        let rules = &self.policy.rules;
+        let ask = Ask {
+            profile: rules.profile(),
+            shape,
+            year: self.policy.year,
+        };
+        for active in rules.active() {
+            let rule = active.rule;
+            let mut out = Findings::new(rule, findings);
+            match rule.check {
+                Check::Present(check) => {
+                    if rule.reads.is_empty()
+                        || rule
+                            .reads
+                            .iter()
+                            .any(|field| record.field(*field).is_some())
+                    {
+                        check(&record, &ask, &mut out);
+                    }
+                }
+                Check::Absent(check) => {
+                    if rule.reads.iter().all(|field| !ask.holds(*field)) && !rule.reads.is_empty() {
+                        let pair = (rule.id, shape.id);
+                        if !self.outcome.not_held.contains(&pair) {
+                            self.outcome.not_held.push(pair);
+                        }
+                    } else {
+                        check(&record, &ask, &mut out);
+                    }
+                }
+                Check::Elsewhere => {}
+            }
+        }
+    }
+
+    /// Findings that belong to no record.
+    fn file_findings(&mut self, findings: &mut Vec<Finding>) {
+        if findings.is_empty() {
+            return;
+        }
+        let empty = Arena::default();
+        let view = View::plain(Tree::new(self.source.chunk, &empty));
+        self.report(&view, None, "", findings);
+        findings.clear();
+    }
+
+    fn report(
+        &mut self,
+        view: &View<'_>,
+        name: Option<&RecordName>,
+        identity: &str,
+        findings: &mut [Finding],
+    ) {
+        let chunk = self.source.chunk;
+        let index = self.index.get_or_insert_with(|| LineIndex::new(chunk));
+        let context = resolve::Context {
+            syntax: self.syntax,
+            view: *view,
+            index,
+            path: &self.path,
+            record: name,
+            identity,
+            schema_path: None,
+            rules: &self.policy.rules,
+        };
+        let from = self.outcome.diagnostics.len();
+        self.outcome.diagnostics.extend(
+            findings
+                .iter()
+                .filter_map(|finding| resolve::diagnostic(finding, &context)),
+        );
+        self.outcome.diagnostics[from..]
+            .sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
+    }
+}
+
+/// The two trees of a record. They are one where nothing was built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    source: Tree<'a>,
+    canonical: Tree<'a>,
+    built: Option<&'a Canonical>,
+}
+
+impl<'a> View<'a> {
+    fn plain(tree: Tree<'a>) -> Self {
+        Self {
+            source: tree,
+            canonical: tree,
+            built: None,
+        }
+    }
+
+    fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>) -> Self {
+        Self {
+            source: tree,
+            canonical: Tree::new(source.chunk, &canonical.arena),
+            built: Some(canonical),
+        }
+    }
+}
+
+/// The finding about a file whose text is UTF-8 up to the end of `source`, and goes on with `byte`.
+pub fn encoding(source: Source<'_>, byte: u8, policy: &Policy) -> Option<Diagnostic> {
+    let end = source.chunk.text.len() as u32;
+    let index = LineIndex::new(source.chunk);
+    let message =
+        format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged");
+    let mut finding = Finding::new(
+        "syntax/encoding",
+        Severity::Error,
+        Place::Bytes(Span::new(end, end)),
+        message,
+    );
+    finding.help("save the file as UTF-8");
+    resolve::of_file(&finding, source, &index, &policy.rules)
+}

@@ -1,0 +1,50 @@
+//! One mistake, one finding: of several rules that speak at one value, the one that explains it best.
+
+use crate::diagnostic::Finding;
+use crate::ruleset::RuleSet;
+use crate::tree::{NodeId, Symbol, Tree};
+
+/// Findings that explain a value so completely that nothing else is said of it, or of what lies below it.
+const ABOVE_ALL: &[&str] = &["schema/type", "field/duplicate-key"];
+
+/// Drops the findings in whose stead another one speaks.
+pub(super) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet, tree: Tree<'_>) {
+    if findings.len() < 2 {
+        return;
+    }
+    let silenced: Vec<bool> = findings
+        .iter()
+        .map(|finding| {
+            findings
+                .iter()
+                .any(|other| silences(other, finding, rules, tree))
+        })
+        .collect();
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        !silenced[at - 1]
+    });
+}
+
+/// The value a finding is about: a node, and at an opening the member that is missing there.
+fn subject(finding: &Finding) -> Option<(NodeId, Option<Symbol>)> {
+    finding.place.node().map(|node| (node, finding.subject))
+}
+
+fn silences(winner: &Finding, loser: &Finding, rules: &RuleSet, tree: Tree<'_>) -> bool {
+    if winner.rule == loser.rule {
+        return false;
+    }
+    let (Some(at), Some(place)) = (subject(winner), subject(loser)) else {
+        return false;
+    };
+    if ABOVE_ALL.contains(&winner.rule) && !ABOVE_ALL.contains(&loser.rule) {
+        let below = at.0 <= place.0 && place.0 < tree.after(at.0);
+        return below && at.1.is_none() && place.1.is_none();
+    }
+    let named = rules
+        .find(winner.rule)
+        .is_some_and(|active| active.rule.instead_of.contains(&loser.rule));
+    at == place && named
+}

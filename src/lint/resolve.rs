@@ -1,0 +1,204 @@
+//! From nodes to lines: where a place is in the file, and how it is addressed.
+
+use super::View;
+use crate::diagnostic::{
+    Diagnostic, Finding, Label, Place, RecordName, ResolvedLabel, SchemaPlace,
+};
+use crate::ruleset::RuleSet;
+use crate::shape::Origin;
+use crate::syntax::Syntax;
+use crate::text::{LineIndex, Source, Span};
+use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
+use std::ops::Range;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// All that is known around a finding.
+pub(super) struct Context<'a> {
+    pub(super) syntax: Syntax,
+    pub(super) view: View<'a>,
+    pub(super) index: &'a LineIndex<'a>,
+    pub(super) path: &'a Arc<str>,
+    pub(super) record: Option<&'a RecordName>,
+    pub(super) identity: &'a str,
+    pub(super) schema_path: Option<&'a str>,
+    pub(super) rules: &'a RuleSet,
+}
+
+/// The version of the way fingerprints are made.
+const FINGERPRINT: &str = "1";
+
+/// What the person is told; nothing if the rule is not to be shown.
+pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Diagnostic> {
+    let active = context.rules.find(finding.rule)?;
+    if !active.shown {
+        return None;
+    }
+    // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
+    let severity = match active.severity {
+        Some(severity) if finding.severity == active.rule.severity => severity,
+        _ => finding.severity,
+    };
+    let primary = Label {
+        place: finding.place.clone(),
+        text: finding.caption.clone(),
+    };
+    let labels = std::iter::once(&primary)
+        .chain(&finding.labels)
+        .enumerate()
+        .map(|(number, label)| resolved(label, number == 0, context))
+        .collect();
+    let (pointer, field, pattern) = addresses(finding, context);
+    let value = finding.value.clone();
+    let schema = finding
+        .schema_pointer
+        .as_ref()
+        .zip(context.schema_path)
+        .map(|(pointer, path)| SchemaPlace {
+            path: path.to_owned(),
+            pointer: pointer.clone(),
+        });
+    let identity = [
+        FINGERPRINT,
+        finding.rule,
+        context.identity,
+        &pattern,
+        value.as_deref().unwrap_or_default(),
+    ];
+    Some(Diagnostic {
+        rule: finding.rule,
+        severity,
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        expected: finding.expected.clone(),
+        suggestion: finding.suggestion.clone(),
+        path: Arc::clone(context.path),
+        record: context.record.cloned(),
+        pointer,
+        field,
+        labels,
+        schema,
+        fix: finding.fix.clone(),
+        fingerprint: format!(
+            "{FINGERPRINT}:{:016x}",
+            xxh3_64(identity.join("\u{1F}").as_bytes())
+        ),
+        value,
+    })
+}
+
+fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabel {
+    let span = span(&label.place, context);
+    ResolvedLabel {
+        span,
+        start: context.index.position(span.start),
+        end: context.index.position(span.end),
+        text: label.text.clone().into_owned(),
+        primary,
+    }
+}
+
+/// The bytes that a place means.
+fn span(place: &Place, context: &Context<'_>) -> Span {
+    let tree = context.view.source;
+    match place {
+        Place::Bytes(span) => *span,
+        Place::Value(node) => match origin(context.view, *node) {
+            (source, None) => tree.span(source),
+            (source, Some(range)) => context.syntax.locate(tree, source, range),
+        },
+        Place::Key(node) => {
+            let key = context.view.canonical.key_of(*node).unwrap_or(*node);
+            let (source, _) = origin(context.view, key);
+            let named = if tree.kind(source) == Kind::Key {
+                Some(source)
+            } else {
+                tree.key_of(source)
+            };
+            tree.span(named.unwrap_or(source))
+        }
+        Place::Within(node, range) => match origin(context.view, *node) {
+            (source, None) => context.syntax.locate(tree, source, range.clone()),
+            (source, Some(part)) => {
+                let shifted = part.start + range.start..(part.start + range.end).min(part.end);
+                context.syntax.locate(tree, source, shifted)
+            }
+        },
+        Place::Opening(node) => opening(context, *node),
+    }
+}
+
+/// The bracket that opens a container; where the syntax has none, the first line of it.
+fn opening(context: &Context<'_>, node: NodeId) -> Span {
+    let tree = context.view.source;
+    let (source, _) = origin(context.view, node);
+    let whole = tree.span(source);
+    let text = tree.chunk().slice(whole);
+    let length = match text.bytes().next() {
+        Some(b'{' | b'[') => 1,
+        _ => text.find(['\n', '\r']).unwrap_or(text.len()),
+    };
+    Span::new(
+        whole.start,
+        whole.start + text[..length].trim_end().len() as u32,
+    )
+}
+
+/// The source node that a canonical node comes from, and the range of its text; of a node that has no origin, the
+/// nearest ancestor's.
+fn origin(view: View<'_>, node: NodeId) -> (NodeId, Option<Range<usize>>) {
+    let Some(canonical) = view.built else {
+        return (node, None);
+    };
+    let mut path = view.canonical.ancestors(node);
+    path.push(node);
+    for at in path.into_iter().rev() {
+        match canonical.origins.get(at.index()) {
+            Some(Origin::Node(source)) => return (*source, None),
+            Some(Origin::Part(source, range)) => return (*source, Some(range.clone())),
+            Some(Origin::None) | None => {}
+        }
+    }
+    (NodeId::ROOT, None)
+}
+
+/// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
+fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
+    let Some(node) = finding.place.node() else {
+        return Default::default();
+    };
+    let (source, _) = origin(context.view, node);
+    let mut pointer = Pointer::of(context.view.source, source);
+    let mut field = Pointer::of(context.view.canonical, node);
+    let mut pattern = Pointer::pattern(context.view.canonical, node);
+    if let Some(subject) = finding.subject {
+        field.push(subject.name());
+        pattern.push('/');
+        pattern.push_str(subject.name());
+        if context.view.built.is_none() {
+            pointer.push(subject.name());
+        }
+    }
+    (pointer.to_string(), field.to_string(), pattern)
+}
+
+/// The diagnostic of a finding that concerns a file as a whole.
+pub(super) fn of_file(
+    finding: &Finding,
+    source: Source<'_>,
+    index: &LineIndex<'_>,
+    rules: &RuleSet,
+) -> Option<Diagnostic> {
+    let empty = Arena::default();
+    let context = Context {
+        syntax: Syntax::Json,
+        view: View::plain(Tree::new(source.chunk, &empty)),
+        index,
+        path: &Arc::from(source.path),
+        record: None,
+        identity: "",
+        schema_path: None,
+        rules,
+    };
+    diagnostic(finding, &context)
+}

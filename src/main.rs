@@ -1,0 +1,7 @@
+//! The program: arguments in, exit status out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    recordlint::cli::main()
+}

@@ -1,0 +1,166 @@
+//! The fields of a record by the names people use for them.
+
+use super::{Record, State};
+use crate::tree::Symbol;
+
+/// A field of the record and what it is called in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The field.
+    pub symbol: Symbol,
+    /// How a sentence names it: "document type is missing".
+    pub label: &'static str,
+}
+
+/// The top-level fields that a profile may ask for.
+pub const FIELDS: &[Field] = &[
+    Field {
+        symbol: Symbol::ABSTRACTS,
+        label: "abstract",
+    },
+    Field {
+        symbol: Symbol::AFFILIATIONS,
+        label: "affiliation",
+    },
+    Field {
+        symbol: Symbol::ARTICLE_NUMBER,
+        label: "article number",
+    },
+    Field {
+        symbol: Symbol::CONTRIBUTORS,
+        label: "contributor",
+    },
+    Field {
+        symbol: Symbol::DATES,
+        label: "dates",
+    },
+    Field {
+        symbol: Symbol::FUNDING,
+        label: "funding",
+    },
+    Field {
+        symbol: Symbol::ID,
+        label: "id",
+    },
+    Field {
+        symbol: Symbol::IDENTIFIERS,
+        label: "identifier",
+    },
+    Field {
+        symbol: Symbol::ISSUE,
+        label: "issue",
+    },
+    Field {
+        symbol: Symbol::JOURNAL,
+        label: "journal",
+    },
+    Field {
+        symbol: Symbol::KEYWORDS,
+        label: "keywords",
+    },
+    Field {
+        symbol: Symbol::LANGUAGES,
+        label: "language of publication",
+    },
+    Field {
+        symbol: Symbol::LICENSES,
+        label: "licence",
+    },
+    Field {
+        symbol: Symbol::LINKS,
+        label: "link",
+    },
+    Field {
+        symbol: Symbol::ORDER_REFERENCE,
+        label: "publication order reference",
+    },
+    Field {
+        symbol: Symbol::PAGES,
+        label: "pages",
+    },
+    Field {
+        symbol: Symbol::PHYSICAL_DESCRIPTION,
+        label: "physical description",
+    },
+    Field {
+        symbol: Symbol::REFERENCES,
+        label: "references",
+    },
+    Field {
+        symbol: Symbol::TITLE,
+        label: "title",
+    },
+    Field {
+        symbol: Symbol::TITLE_VARIANTS,
+        label: "title variants",
+    },
+    Field {
+        symbol: Symbol::TYPE,
+        label: "document type",
+    },
+    Field {
+        symbol: Symbol::VOLUME,
+        label: "volume",
+    },
+    Field {
+        symbol: Symbol::YEAR,
+        label: "year",
+    },
+];
+
+/// What a profile demands: a field, or an identifier of one scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required {
+    /// The field.
+    pub field: Symbol,
+    /// For `identifiers`, the scheme that must be among them.
+    pub scheme: Option<String>,
+}
+
+impl Required {
+    /// The demand that a profile spells as `language`, or as `identifiers/doi` for a scheme.
+    pub fn named(text: &str) -> Option<Self> {
+        let (name, scheme) = text
+            .split_once('/')
+            .map_or((text, None), |(name, scheme)| (name, Some(scheme)));
+        let field = FIELDS
+            .iter()
+            .find(|field| field.symbol.name() == name)?
+            .symbol;
+        Some(Self {
+            field,
+            scheme: scheme.map(str::to_owned),
+        })
+    }
+
+    /// How a sentence names what is demanded.
+    pub fn label(&self) -> String {
+        match &self.scheme {
+            Some(scheme) => format!("{} identifier", scheme.to_uppercase()),
+            None => label(self.field).to_owned(),
+        }
+    }
+
+    /// Whether the record has it, and whether it says anything.
+    pub fn state(&self, record: &Record<'_>) -> State {
+        let Some(scheme) = &self.scheme else {
+            return record.state(self.field);
+        };
+        let mut state = State::Absent;
+        for identifier in record.identifiers(scheme) {
+            if !record.is_blank(identifier.node) {
+                return State::Present(identifier.node);
+            }
+            state = State::Empty(identifier.node);
+        }
+        state
+    }
+}
+
+/// How a sentence names a field; its key where it has no other name.
+pub fn label(symbol: Symbol) -> &'static str {
+    FIELDS
+        .iter()
+        .find(|field| field.symbol == symbol)
+        .map_or(symbol.name(), |field| field.label)
+}

@@ -1,0 +1,229 @@
+//! What a tree means to a librarian: a record and the values of its fields.
+//!
+//! A [`Record`] reads the canonical tree of one record; it knows nothing of files and formats.
+
+mod fields;
+mod language;
+
+pub use fields::{FIELDS, Field, Required, label};
+pub use language::{Language, Verdict};
+
+use crate::tree::{Kind, NodeId, Symbol, Tree};
+use std::cell::RefCell;
+
+/// Whether a field is there, and whether it says anything. Three states, and three different messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// No such member.
+    Absent,
+    /// A member without a value: blank text, `null`, an empty list or object.
+    Empty(NodeId),
+    /// A member with a value.
+    Present(NodeId),
+}
+
+/// A text that may name its language: a title, a variant of one, an abstract.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// The object `{text, lang, role}`.
+    pub node: NodeId,
+    /// Its text.
+    pub text_node: NodeId,
+    /// The words.
+    pub text: &'a str,
+    /// The language tag and its node, if there is one that is not blank.
+    pub lang: Option<(NodeId, &'a str)>,
+    /// `translated`, `subtitle`, `graphical` ...; empty if not given.
+    pub role: &'a str,
+}
+
+/// A value under a scheme: `{scheme: doi, value: 10.1000/x}`.
+#[derive(Clone, Copy, Debug)]
+pub struct Identifier<'a> {
+    /// The scheme, as written.
+    pub scheme: &'a str,
+    /// The value's node.
+    pub node: NodeId,
+    /// The value.
+    pub value: &'a str,
+}
+
+/// One record.
+#[derive(Debug)]
+pub struct Record<'a> {
+    tree: Tree<'a>,
+    /// The node of each top-level field, by symbol; the root, which is no field, where it is absent.
+    members: [NodeId; Symbol::COUNT],
+    verdicts: RefCell<Vec<(NodeId, Verdict)>>,
+}
+
+impl<'a> Record<'a> {
+    /// The record that a canonical tree holds.
+    pub fn new(tree: Tree<'a>) -> Self {
+        let mut members = [NodeId::ROOT; Symbol::COUNT];
+        for child in tree.children(tree.root()) {
+            if let Some(key) = child.key {
+                members[tree.symbol(key).index()] = child.value;
+            }
+        }
+        members[Symbol::OTHER.index()] = NodeId::ROOT;
+        Self {
+            tree,
+            members,
+            verdicts: RefCell::default(),
+        }
+    }
+
+    /// The canonical tree.
+    pub fn tree(&self) -> Tree<'a> {
+        self.tree
+    }
+
+    /// The record as a whole.
+    pub fn root(&self) -> NodeId {
+        NodeId::ROOT
+    }
+
+    /// The value of a top-level field.
+    pub fn field(&self, field: Symbol) -> Option<NodeId> {
+        let node = self.members[field.index()];
+        (node != NodeId::ROOT).then_some(node)
+    }
+
+    /// Whether a top-level field is there and says anything.
+    pub fn state(&self, field: Symbol) -> State {
+        match self.field(field) {
+            None => State::Absent,
+            Some(node) if self.is_blank(node) => State::Empty(node),
+            Some(node) => State::Present(node),
+        }
+    }
+
+    /// Whether a value says nothing: blank text, `null`, an empty list or object.
+    pub fn is_blank(&self, node: NodeId) -> bool {
+        match self.tree.kind(node) {
+            Kind::Null => true,
+            Kind::String => self
+                .tree
+                .string(node)
+                .is_some_and(|text| text.trim().is_empty()),
+            Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
+            _ => false,
+        }
+    }
+
+    /// The member of an object inside the record.
+    pub fn member(&self, object: NodeId, name: Symbol) -> Option<NodeId> {
+        self.tree.get(object, name).map(|child| child.value)
+    }
+
+    /// The text of a member, if it has one that is not blank; a number's is its spelling.
+    pub fn text(&self, object: NodeId, name: Symbol) -> Option<(NodeId, &'a str)> {
+        let node = self.member(object, name)?;
+        let text = self.tree.text(node)?;
+        (!text.trim().is_empty()).then_some((node, text))
+    }
+
+    /// The main title, if it has a text.
+    pub fn title(&self) -> Option<Text<'a>> {
+        self.text_of(self.field(Symbol::TITLE)?)
+    }
+
+    /// The other titles that have a text, of whatever role.
+    pub fn title_variants(&self) -> impl Iterator<Item = Text<'a>> + '_ {
+        self.items(Symbol::TITLE_VARIANTS)
+            .filter_map(|item| self.text_of(item))
+    }
+
+    /// The main title, then the variants that say the same in another language.
+    pub fn titles_in_languages(&self) -> Vec<Text<'a>> {
+        const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
+        let variants = self
+            .title_variants()
+            .filter(|variant| !OTHER_WORDING.contains(&variant.role));
+        self.title().into_iter().chain(variants).collect()
+    }
+
+    /// The abstracts that have a text, without graphical, plain-language and teaser ones.
+    pub fn abstracts(&self) -> Vec<Text<'a>> {
+        self.items(Symbol::ABSTRACTS)
+            .filter_map(|item| self.text_of(item))
+            .filter(|text| matches!(text.role, "" | "abstract"))
+            .collect()
+    }
+
+    /// The languages of publication, as written.
+    pub fn languages(&self) -> impl Iterator<Item = (NodeId, &'a str)> + '_ {
+        self.items(Symbol::LANGUAGES)
+            .filter_map(|item| Some((item, self.tree.string(item)?)))
+    }
+
+    /// The contributors that are objects.
+    pub fn contributors(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.items(Symbol::CONTRIBUTORS)
+            .filter(|item| self.tree.is_object(*item))
+    }
+
+    /// The affiliations of the record that are objects.
+    pub fn affiliations(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.items(Symbol::AFFILIATIONS)
+            .filter(|item| self.tree.is_object(*item))
+    }
+
+    /// The identifiers of a scheme, compared without case; blank ones too.
+    pub fn identifiers<'s>(&'s self, scheme: &'s str) -> impl Iterator<Item = Identifier<'a>> + 's {
+        self.items(Symbol::IDENTIFIERS).filter_map(move |item| {
+            let (_, found) = self.text(item, Symbol::SCHEME)?;
+            let node = self.member(item, Symbol::VALUE)?;
+            let value = self.tree.text(node)?;
+            found.eq_ignore_ascii_case(scheme).then_some(Identifier {
+                scheme: found,
+                node,
+                value,
+            })
+        })
+    }
+
+    /// The items of a top-level list.
+    pub fn items(&self, field: Symbol) -> impl Iterator<Item = NodeId> + use<'a> {
+        let tree = self.tree;
+        self.field(field)
+            .into_iter()
+            .flat_map(move |list| tree.items(list))
+    }
+
+    /// In which language a text is written, found once a record.
+    pub fn verdict(&self, text: &Text<'_>) -> Verdict {
+        let known = self
+            .verdicts
+            .borrow()
+            .iter()
+            .find(|(node, _)| *node == text.text_node)
+            .map(|(_, found)| *found);
+        known.unwrap_or_else(|| {
+            let verdict = Verdict::of(text.text);
+            self.verdicts.borrow_mut().push((text.text_node, verdict));
+            verdict
+        })
+    }
+
+    /// The language of a text: as declared, else as recognised.
+    pub fn language_of(&self, text: &Text<'_>) -> Verdict {
+        match text.lang.and_then(|(_, tag)| Language::of_tag(tag)) {
+            Some(language) => Verdict::Certain(language),
+            None => self.verdict(text),
+        }
+    }
+
+    fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
+        let (text_node, text) = self.text(node, Symbol::TEXT)?;
+        let role = self.text(node, Symbol::ROLE).map_or("", |(_, role)| role);
+        Some(Text {
+            node,
+            text_node,
+            text,
+            lang: self.text(node, Symbol::LANG),
+            role,
+        })
+    }
+}

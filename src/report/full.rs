@@ -1,0 +1,254 @@
+//! Findings drawn for people: the fact, the place, the lines themselves with the wrong thing underlined, and what
+//! to do.
+//!
+//! The drawing of lines is miette's; which text it gets to see is ours. It is handed a small snippet with a few short
+//! lines ([`snippet`]), cut from the file around the labels and made harmless ([`window`]), so that neither the
+//! file's size nor the length of its lines matters, and nothing in a record reaches a terminal as it is.
+
+mod snippet;
+mod window;
+
+use super::{FileReport, Style};
+use crate::diagnostic::show::{clipped, visible};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::text::Position;
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
+use snippet::{Mark, Snippet};
+use std::fmt;
+use std::io::{self, Write};
+
+/// Longest pointer in a heading, in characters; of a longer one the end is kept, which tells more.
+const POINTER: usize = 80;
+
+/// Draws every finding of the file, each followed by a blank line.
+///
+/// Fails only where `out` does.
+pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::Result<()> {
+    let pen = Pen::new(style);
+    for diagnostic in file.diagnostics {
+        pen.draw(out, file, diagnostic)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What is the same for every finding of a run.
+struct Pen {
+    style: Style,
+    /// The colours without those of the labels, which depend on the finding.
+    theme: GraphicalTheme,
+    handler: GraphicalReportHandler,
+}
+
+impl Pen {
+    fn new(style: Style) -> Self {
+        let theme = theme(style);
+        let handler = GraphicalReportHandler::new_themed(theme.clone())
+            .with_links(false)
+            .with_context_lines(1)
+            .with_wrap_lines(false)
+            // The heading has the place already, and as the file counts it.
+            .without_primary_span_start()
+            .without_cause_chain()
+            .without_syntax_highlighting();
+        Self {
+            style,
+            theme,
+            handler,
+        }
+    }
+
+    fn draw(
+        &self,
+        out: &mut dyn Write,
+        file: &FileReport<'_>,
+        diagnostic: &Diagnostic,
+    ) -> io::Result<()> {
+        self.first_line(out, diagnostic)?;
+        let heading = |start: Position, primary: bool| self.heading(diagnostic, start, primary);
+        let snippet = Snippet::new(file, &diagnostic.labels, self.style, &heading);
+        if snippet.is_empty() {
+            writeln!(
+                out,
+                "  --> {}",
+                self.heading(diagnostic, Position::default(), true)
+            )?;
+        }
+        let left_out = diagnostic.labels.len().saturating_sub(snippet::LABELS);
+        let drawing = Drawing {
+            snippet,
+            help: help(diagnostic),
+        };
+        let mut drawn = String::new();
+        self.handler_for(diagnostic.severity, &drawing.snippet)
+            .render_report(&mut drawn, &drawing)
+            .map_err(io::Error::other)?;
+        // miette opens with a line for the message; it got none, so that the line is empty.
+        out.write_all(drawn.strip_prefix('\n').unwrap_or(&drawn).as_bytes())?;
+        if left_out > 0 {
+            writeln!(out, "  places not drawn: {left_out}")?;
+        }
+        Ok(())
+    }
+
+    /// `severity[rule]: message`, and `[*]` where the repair is safe.
+    fn first_line(&self, out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
+        let Diagnostic {
+            severity,
+            rule,
+            message,
+            fix,
+            ..
+        } = diagnostic;
+        let head = format!("{}[{}]", severity.name(), visible(rule));
+        write!(
+            out,
+            "{}: {}",
+            self.styles(*severity).error.style(head),
+            visible(message)
+        )?;
+        if fix
+            .as_ref()
+            .is_some_and(|fix| fix.applicability == Applicability::Safe)
+        {
+            write!(out, " {}", self.theme.styles.help.style("[*]"))?;
+        }
+        writeln!(out)
+    }
+
+    /// `path:line:column   record NAME · pointer`; of a place that is not the finding's own only where it is.
+    fn heading(&self, diagnostic: &Diagnostic, start: Position, primary: bool) -> String {
+        let mut heading = visible(&diagnostic.path);
+        if start.line > 0 {
+            heading = format!("{heading}:{}:{}", start.line, start.column);
+        }
+        if !primary {
+            return heading;
+        }
+        let record = diagnostic
+            .record
+            .as_ref()
+            .map(|record| format!("record {}", clipped(&record.id)));
+        let pointer = Some(self.pointer(&diagnostic.pointer)).filter(|pointer| !pointer.is_empty());
+        let parts: Vec<String> = record.into_iter().chain(pointer).collect();
+        if !parts.is_empty() {
+            heading.push_str("   ");
+            heading.push_str(&parts.join(if self.style.unicode { " · " } else { ", " }));
+        }
+        heading
+    }
+
+    fn pointer(&self, pointer: &str) -> String {
+        match pointer.char_indices().rev().nth(POINTER - 1) {
+            Some((start, _)) if start > 0 => {
+                format!("{}{}", window::mark(self.style), visible(&pointer[start..]))
+            }
+            _ => visible(pointer),
+        }
+    }
+
+    /// miette gives its label colours out in the order of the text; the finding's own place is to have the colour
+    /// of the severity, the others a quiet one.
+    fn handler_for(&self, severity: Severity, snippet: &Snippet) -> GraphicalReportHandler {
+        if !self.style.color {
+            return self.handler.clone();
+        }
+        let own = self.styles(severity).error;
+        let other = ThemeStyles::none().error.blue();
+        let mut theme = self.theme.clone();
+        theme.styles.highlights = snippet
+            .marks()
+            .iter()
+            .map(|mark| if mark.primary { own } else { other })
+            .collect();
+        self.handler.clone().with_theme(theme)
+    }
+
+    /// The colours with `error` in that of this severity: miette does not export the type of a single one.
+    fn styles(&self, severity: Severity) -> ThemeStyles {
+        let mut styles = self.theme.styles.clone();
+        styles.error = match severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Note => styles.advice,
+        };
+        if self.style.color {
+            styles.error = styles.error.bold();
+        }
+        styles
+    }
+}
+
+fn theme(style: Style) -> GraphicalTheme {
+    let mut styles = if style.color {
+        ThemeStyles::ansi()
+    } else {
+        ThemeStyles::none()
+    };
+    // A heading with a record's name in it is no link.
+    styles.link = ThemeStyles::none().link;
+    let ascii = || ThemeCharacters {
+        underbar: '^',
+        ..ThemeCharacters::ascii()
+    };
+    let characters = if style.unicode {
+        ThemeCharacters::unicode()
+    } else {
+        ascii()
+    };
+    GraphicalTheme { characters, styles }
+}
+
+/// What to do, else what the repair would do. Its lines stay lines: the renderer indents them.
+fn help(diagnostic: &Diagnostic) -> Option<String> {
+    let words = diagnostic
+        .help
+        .as_ref()
+        .or(diagnostic.fix.as_ref().map(|fix| &fix.title))?;
+    Some(words.lines().map(visible).collect::<Vec<_>>().join("\n"))
+}
+
+/// A finding as miette wants it: without its message, which stands above.
+#[derive(Debug)]
+struct Drawing {
+    snippet: Snippet,
+    help: Option<String>,
+}
+
+impl fmt::Display for Drawing {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Drawing {}
+
+impl miette::Diagnostic for Drawing {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        (!self.snippet.is_empty()).then_some(&self.snippet as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.snippet.marks().iter().map(labelled)))
+    }
+}
+
+fn labelled(mark: &Mark) -> LabeledSpan {
+    let words = Some(mark.text.clone()).filter(|text| !text.is_empty());
+    if mark.primary {
+        LabeledSpan::new_primary_with_span(words, mark.range.clone())
+    } else {
+        LabeledSpan::new_with_span(words, mark.range.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests;

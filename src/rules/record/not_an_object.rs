@@ -1,0 +1,42 @@
+//! Something else stands where a record is expected.
+//!
+//! ## Why
+//!
+//! A list of records holds records: objects with names and values. A text or a number among them is left over from
+//! an export that went wrong, and stands for a record that is lost.
+//!
+//! ## Bad
+//!
+//! ```text
+//! [ { "title": { "text": "Czytelnie", "lang": "pl" } }, "Biblioteki" ]
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[record/not-an-object]: a text stands where a record is expected
+//!    ╭─[record.json:1:55   record #2]
+//!  1 │ [ { "title": { "text": "Czytelnie", "lang": "pl" } }, "Biblioteki" ]
+//!    ·                                                       ────────────
+//!    ╰────
+//!   help: a record is an object: names and values between `{` and `}`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! [ { "title": { "text": "Czytelnie", "lang": "pl" } } ]
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "record/not-an-object",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

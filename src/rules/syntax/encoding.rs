@@ -1,0 +1,31 @@
+//! The file is not UTF-8.
+//!
+//! ## Why
+//!
+//! A file in another encoding that does not say so is read differently by every program; that is how `małych` becomes
+//! `ma³ych`. JSON is UTF-8 (RFC 8259, section 8.1).
+//!
+//! ## Bad
+//!
+//! ```bytes
+//! 7A 61 BF F3 B3 E6, which is "zażółć" in ISO 8859-2
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! { "title": { "text": "zażółć gęślą jaźń", "lang": "pl" } }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/encoding",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

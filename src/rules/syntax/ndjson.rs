@@ -1,0 +1,43 @@
+//! A line of the file is not sound JSON.
+//!
+//! ## Why
+//!
+//! In a file with a record a line, a broken line is a lost record. Its neighbours are not touched by it and are
+//! still checked.
+//!
+//! ## Bad
+//!
+//! ```text
+//! { "title": { "text": "Biblioteki w małych miastach", "lang": "pl" }
+//! { "title": { "text": "Czytelnie", "lang": "pl" } }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[syntax/ndjson]: this object is not closed: `}` is missing at the end
+//!    ╭─[records.ndjson:1:67   record #1]
+//!  1 │ { "title": { "text": "Biblioteki w małych miastach", "lang": "pl" }
+//!    ·                                                                   ─
+//!  2 │ { "title": { "text": "Czytelnie", "lang": "pl" } }
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```ndjson
+//! { "title": { "text": "Biblioteki w małych miastach", "lang": "pl" } }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/ndjson",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

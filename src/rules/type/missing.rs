@@ -1,0 +1,55 @@
+//! The record does not say what kind of document it is.
+//!
+//! ## Why
+//!
+//! Whether a text is an article, a review or an editorial decides how it is cited, counted and searched for; the
+//! guidelines of OpenAIRE for literature repositories make the type mandatory.
+//!
+//! ## Bad
+//!
+//! ```json
+//! { "title": { "text": "Rola bibliotek", "lang": "pl" }, "type": "" }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "Rola bibliotek", "lang": "pl" } }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[type/missing]: document type is empty
+//!    ╭─[record.json:1:64   record Rola bibliotek · /type]
+//!  1 │ { "title": { "text": "Rola bibliotek", "lang": "pl" }, "type": "" }
+//!    ·                                                                ─┬
+//!    ·                                                                 ╰── nothing here
+//!    ╰────
+//!   help: say what this is, for example `article` or `review-article`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! { "title": { "text": "Rola bibliotek", "lang": "pl" }, "type": "article" }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "type/missing",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TYPE],
+    instead_of: &[],
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if let Some(finding) = findings.missing(record, Symbol::TYPE, "document type") {
+        finding.help("say what this is, for example `article` or `review-article`");
+    }
+}

@@ -1,0 +1,316 @@
+//! Our own form of a record, with the liberties people take: a plain text for `{text, lang}`, a map of languages
+//! for a list.
+//!
+//! A record without such liberties *is* its canonical tree; nothing is built for it.
+
+use super::{Builder, Origin, Shape};
+use crate::syntax::Syntax;
+use crate::tree::{Kind, NodeId, Symbol, Tree};
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "native",
+    syntaxes: &[Syntax::Json, Syntax::Ndjson],
+    detect,
+    read,
+    lacks: &[],
+};
+
+/// Fields that no other format of JSON records has under this name: two such names and no title are a record still.
+const DISTINCTIVE: &[Symbol] = &[
+    Symbol::TITLE_VARIANTS,
+    Symbol::ABSTRACTS,
+    Symbol::CONTRIBUTORS,
+    Symbol::AFFILIATIONS,
+    Symbol::PHYSICAL_DESCRIPTION,
+    Symbol::ORDER_REFERENCE,
+    Symbol::ARTICLE_NUMBER,
+    Symbol::ISSUE_TITLE,
+];
+
+/// Names by which other formats are known: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife,
+/// MARC-in-JSON.
+const FOREIGN: &[&str] = &[
+    "$schema",
+    "@context",
+    "@type",
+    "DOI",
+    "ISSN",
+    "attributes",
+    "author",
+    "authorLine",
+    "authors",
+    "authorships",
+    "citation-key",
+    "container-title",
+    "creators",
+    "display_name",
+    "fields",
+    "issued",
+    "leader",
+    "message",
+    "names",
+    "properties",
+    "titles",
+];
+
+/// Whether the names of an object's members are those of a native record.
+pub fn is_native(names: &[&str]) -> bool {
+    let has_title = names.contains(&"title");
+    let distinctive = names
+        .iter()
+        .filter(|name| DISTINCTIVE.contains(&Symbol::of(name)))
+        .count();
+    (has_title || distinctive > 0) && !names.iter().any(|name| FOREIGN.contains(name))
+}
+
+fn detect(tree: Tree<'_>) -> bool {
+    let names: Vec<&str> = tree
+        .children(tree.root())
+        .filter_map(|child| child.key)
+        .map(|key| tree.key_name(key))
+        .collect();
+    // A title that is a list is Crossref's.
+    let listed_title = tree
+        .get(tree.root(), Symbol::TITLE)
+        .is_some_and(|title| tree.is_array(title.value));
+    is_native(&names) && !listed_title
+}
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let source = builder.source();
+    if !takes_liberties(source) {
+        return false;
+    }
+    let root = source.root();
+    let extra_titles = title_entries(source).filter(|entries| entries.len() > 1);
+    builder.object(Origin::Node(root), |builder| {
+        for child in source.children(root) {
+            let Some(key) = child.key else { continue };
+            builder.copy_key(key);
+            match source.symbol(key) {
+                Symbol::TITLE => title(builder, child.value),
+                Symbol::TITLE_VARIANTS => {
+                    let more = extra_titles
+                        .as_deref()
+                        .map_or(&[][..], |entries| &entries[1..]);
+                    texts(builder, child.value, more);
+                }
+                Symbol::ABSTRACTS => texts(builder, child.value, &[]),
+                Symbol::KEYWORDS => keywords(builder, child.value),
+                Symbol::AFFILIATIONS => affiliations(builder, child.value),
+                Symbol::JOURNAL => journal(builder, child.value),
+                _ => builder.copy(child.value),
+            }
+        }
+        if let Some(entries) =
+            extra_titles.filter(|_| source.get(root, Symbol::TITLE_VARIANTS).is_none())
+        {
+            builder.key(Symbol::TITLE_VARIANTS, Origin::None);
+            builder.array(Origin::None, |builder| {
+                entries[1..]
+                    .iter()
+                    .for_each(|(key, value)| entry(builder, *key, *value));
+            });
+        }
+    });
+    true
+}
+
+/// Whether anything stands in the record in another form than the canonical one.
+fn takes_liberties(tree: Tree<'_>) -> bool {
+    let member = |object, symbol| tree.get(object, symbol).map(|child| child.value);
+    let is_text = |node: NodeId| tree.kind(node) == Kind::String;
+    let not_a_list_of_objects =
+        |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
+    let root = tree.root();
+    let title = member(root, Symbol::TITLE).is_some_and(is_text) || title_entries(tree).is_some();
+    let lists = [
+        Symbol::TITLE_VARIANTS,
+        Symbol::ABSTRACTS,
+        Symbol::KEYWORDS,
+        Symbol::AFFILIATIONS,
+    ]
+    .into_iter()
+    .filter_map(|symbol| member(root, symbol))
+    .any(not_a_list_of_objects);
+    let journal = member(root, Symbol::JOURNAL)
+        .and_then(|journal| member(journal, Symbol::TITLE_VARIANTS))
+        .is_some_and(not_a_list_of_objects);
+    let affiliations = member(root, Symbol::AFFILIATIONS).is_some_and(|list| {
+        tree.items(list)
+            .filter_map(|item| member(item, Symbol::VARIANTS))
+            .any(not_a_list_of_objects)
+    });
+    title || lists || journal || affiliations
+}
+
+/// The members of a map of languages, its key before its value.
+type Entries = Vec<(NodeId, NodeId)>;
+
+/// The titles of a record whose `title` is a map of languages, the one in the language of publication first.
+fn title_entries(tree: Tree<'_>) -> Option<Entries> {
+    let title = tree.get(tree.root(), Symbol::TITLE)?.value;
+    let mut entries = language_map(tree, title)?;
+    let first = tree
+        .get(tree.root(), Symbol::LANGUAGES)
+        .and_then(|languages| tree.items(languages.value).next())
+        .and_then(|language| tree.string(language));
+    if let Some(at) = entries
+        .iter()
+        .position(|(key, _)| Some(tree.key_name(*key)) == first)
+    {
+        let main = entries.remove(at);
+        entries.insert(0, main);
+    }
+    Some(entries)
+}
+
+/// The entries of an object that maps languages to values: its keys look like language codes, none is `text`.
+fn language_map(tree: Tree<'_>, node: NodeId) -> Option<Entries> {
+    let entries: Entries = tree
+        .children(node)
+        .filter_map(|child| Some((child.key?, child.value)))
+        .collect();
+    let looks_like_code = |name: &str| {
+        let primary = name.split(['-', '_']).next().unwrap_or_default();
+        (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let all = entries
+        .iter()
+        .all(|(key, _)| looks_like_code(tree.key_name(*key)));
+    (!entries.is_empty() && all).then_some(entries)
+}
+
+fn title(builder: &mut Builder<'_>, node: NodeId) {
+    let source = builder.source();
+    if let Some((key, value)) = title_entries(source).and_then(|entries| entries.first().copied()) {
+        entry(builder, key, value);
+    } else {
+        text_object(builder, node);
+    }
+}
+
+/// `{text}` from a plain text, anything else as it is.
+fn text_object(builder: &mut Builder<'_>, node: NodeId) {
+    match builder.source().string(node) {
+        Some(text) => builder.object(Origin::Node(node), |builder| {
+            builder.member(Symbol::TEXT, Origin::Node(node), text);
+        }),
+        None => builder.copy(node),
+    }
+}
+
+/// `{text, lang}` from an entry of a map of languages.
+fn entry(builder: &mut Builder<'_>, key: NodeId, value: NodeId) {
+    let source = builder.source();
+    builder.object(Origin::Node(value), |builder| {
+        builder.key(Symbol::TEXT, Origin::Node(value));
+        builder.copy(value);
+        builder.member(Symbol::LANG, Origin::Node(key), source.key_name(key));
+    });
+}
+
+/// A list of `{text, lang}` from a list that holds plain texts, or from a map; `more` entries are added.
+fn texts(builder: &mut Builder<'_>, node: NodeId, more: &[(NodeId, NodeId)]) {
+    let source = builder.source();
+    let entries = language_map(source, node);
+    builder.array(Origin::Node(node), |builder| {
+        match entries {
+            Some(entries) => entries
+                .iter()
+                .for_each(|(key, value)| entry(builder, *key, *value)),
+            None => source
+                .items(node)
+                .for_each(|item| text_object(builder, item)),
+        }
+        more.iter()
+            .for_each(|(key, value)| entry(builder, *key, *value));
+    });
+}
+
+/// A list of `{lang, terms}` from a list of plain words, or from a map of lists.
+fn keywords(builder: &mut Builder<'_>, node: NodeId) {
+    let source = builder.source();
+    if let Some(entries) = language_map(source, node) {
+        builder.array(Origin::Node(node), |builder| {
+            for (key, value) in entries {
+                builder.object(Origin::Node(value), |builder| {
+                    builder.member(Symbol::LANG, Origin::Node(key), source.key_name(key));
+                    builder.key(Symbol::TERMS, Origin::Node(value));
+                    terms(builder, value);
+                });
+            }
+        });
+        return;
+    }
+    let has_words = source
+        .items(node)
+        .any(|item| source.kind(item) == Kind::String);
+    if !has_words {
+        return builder.copy(node);
+    }
+    builder.array(Origin::Node(node), |builder| {
+        builder.object(Origin::Node(node), |builder| {
+            builder.key(Symbol::TERMS, Origin::Node(node));
+            builder.array(Origin::Node(node), |builder| {
+                source
+                    .items(node)
+                    .filter(|item| !source.is_object(*item))
+                    .for_each(|item| builder.copy(item));
+            });
+        });
+        source
+            .items(node)
+            .filter(|item| source.is_object(*item))
+            .for_each(|item| builder.copy(item));
+    });
+}
+
+/// A list of terms from a list, or from one text.
+fn terms(builder: &mut Builder<'_>, node: NodeId) {
+    if builder.source().is_array(node) {
+        return builder.copy(node);
+    }
+    builder.array(Origin::Node(node), |builder| builder.copy(node));
+}
+
+/// A list of `{name}` from a list that holds plain texts; variants become lists too.
+fn affiliations(builder: &mut Builder<'_>, node: NodeId) {
+    let source = builder.source();
+    if !source.is_array(node) {
+        return builder.copy(node);
+    }
+    builder.array(Origin::Node(node), |builder| {
+        for item in source.items(node) {
+            match source.string(item) {
+                Some(name) => builder.object(Origin::Node(item), |builder| {
+                    builder.member(Symbol::NAME, Origin::Node(item), name);
+                }),
+                None => with_texts(builder, item, Symbol::VARIANTS),
+            }
+        }
+    });
+}
+
+fn journal(builder: &mut Builder<'_>, node: NodeId) {
+    with_texts(builder, node, Symbol::TITLE_VARIANTS);
+}
+
+/// Copies an object, the member `field` as a list of `{text, lang}`.
+fn with_texts(builder: &mut Builder<'_>, node: NodeId, field: Symbol) {
+    let source = builder.source();
+    if !source.is_object(node) {
+        return builder.copy(node);
+    }
+    builder.object(Origin::Node(node), |builder| {
+        for child in source.children(node) {
+            let Some(key) = child.key else { continue };
+            builder.copy_key(key);
+            if source.symbol(key) == field {
+                texts(builder, child.value, &[]);
+            } else {
+                builder.copy(child.value);
+            }
+        }
+    });
+}

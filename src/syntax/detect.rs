@@ -1,0 +1,123 @@
+//! Which syntax a file is written in: its content tells, its ending only where the content is silent.
+
+use super::Syntax;
+
+/// Why no syntax was found; in each case the file is not checked, and the report says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSyntax {
+    /// There is nothing in it but blanks.
+    Empty,
+    /// A NUL byte near the beginning: no text.
+    Binary,
+    /// A text in no syntax that is known.
+    Unknown,
+}
+
+impl NoSyntax {
+    /// The reason as it stands in a report.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            NoSyntax::Empty => "the file is empty",
+            NoSyntax::Binary => "a binary file",
+            NoSyntax::Unknown => "no format of records that is known",
+        }
+    }
+}
+
+/// A NUL among so many first bytes makes a file binary, the figure that git uses.
+const BINARY_PROBE: usize = 8000;
+
+/// The syntax of a file with this name and text.
+pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
+    let head = text.trim_start();
+    if head.is_empty() {
+        return Err(NoSyntax::Empty);
+    }
+    let ending = path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
+    match ending.as_str() {
+        "json" => {
+            return Ok(if is_a_value_a_line(head) {
+                Syntax::Ndjson
+            } else {
+                Syntax::Json
+            });
+        }
+        "ndjson" | "jsonl" | "jsonlines" => {
+            return Ok(if spans_lines(head) {
+                Syntax::Json
+            } else {
+                Syntax::Ndjson
+            });
+        }
+        _ => {}
+    }
+    if memchr::memchr(0, &text.as_bytes()[..text.len().min(BINARY_PROBE)]).is_some() {
+        return Err(NoSyntax::Binary);
+    }
+    if begins_as_json(head) {
+        return Ok(if is_a_value_a_line(head) {
+            Syntax::Ndjson
+        } else {
+            Syntax::Json
+        });
+    }
+    Err(NoSyntax::Unknown)
+}
+
+/// Two of the first lines begin and end as objects do: one broken line does not decide alone.
+fn is_a_value_a_line(head: &str) -> bool {
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_object = |line: &str| line.starts_with('{') && line.ends_with('}');
+    match (lines.next(), lines.next()) {
+        (Some(first), Some(second)) if first.starts_with('{') && second.starts_with('{') => {
+            is_object(first) || is_object(second)
+        }
+        _ => false,
+    }
+}
+
+/// The first value does not end on its line, or a list holds the records.
+fn spans_lines(head: &str) -> bool {
+    let first = head.lines().next().unwrap_or_default().trim();
+    first == "{" || first.starts_with('[')
+}
+
+fn begins_as_json(head: &str) -> bool {
+    let mut letters = head.chars().filter(|letter| !letter.is_whitespace());
+    match letters.next() {
+        Some('{') => matches!(letters.next(), Some('"' | '}')),
+        Some('[') => matches!(letters.next(), Some('{' | ']')),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_before_the_ending() {
+        let cases = [
+            ("a.json", "{\"title\": 1}", Ok(Syntax::Json)),
+            (
+                "a.json",
+                "{\"title\": 1}\n{\"title\": 2}\n",
+                Ok(Syntax::Ndjson),
+            ),
+            ("a.jsonl", "{\n  \"title\": 1\n}", Ok(Syntax::Json)),
+            ("a.ndjson", "{\"title\": 1}", Ok(Syntax::Ndjson)),
+            ("a.ndjson", "[{\"title\": 1}]", Ok(Syntax::Json)),
+            ("a", " [ {}]", Ok(Syntax::Json)),
+            ("a.json", "not json", Ok(Syntax::Json)),
+            ("a.json", " \n", Err(NoSyntax::Empty)),
+            ("README.md", "# Records", Err(NoSyntax::Unknown)),
+            ("a.dat", "ab\0", Err(NoSyntax::Binary)),
+        ];
+        for (path, text, expected) in cases {
+            assert_eq!(detect(path, text), expected, "{path}: {text}");
+        }
+    }
+}

@@ -1,0 +1,573 @@
+//! One JSON value into the arena, without recursion, in one pass.
+
+use crate::syntax::{Fault, Problem};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Deepest nesting that is read. Real records reach 14 and real schemas 36; validation walks the tree by recursion,
+/// and 128 levels (the limit of `serde_json` too) fit the smallest stack that threads have.
+const MAX_DEPTH: usize = 128;
+
+/// A container that is being read.
+#[derive(Debug)]
+struct Frame {
+    node: NodeId,
+    is_object: bool,
+    /// The symbols met so far, a bit each.
+    seen: u128,
+    /// How many keys have no symbol.
+    others: u32,
+}
+
+const _: () = assert!(Symbol::COUNT <= 128, "the set of symbols met is one u128");
+
+/// A position in a text and the containers open there.
+#[derive(Debug)]
+pub(super) struct Parser<'a> {
+    chunk: Chunk<'a>,
+    bytes: &'a [u8],
+    pub(super) at: usize,
+    frames: Vec<Frame>,
+    decoded: String,
+}
+
+impl<'a> Parser<'a> {
+    /// Reads `chunk` from its beginning.
+    pub(super) fn new(chunk: Chunk<'a>) -> Self {
+        Self {
+            chunk,
+            bytes: chunk.text.as_bytes(),
+            at: 0,
+            frames: Vec::new(),
+            decoded: String::new(),
+        }
+    }
+
+    /// Takes the text as ending at `end`, or at its own end.
+    pub(super) fn limit(&mut self, end: usize) {
+        self.bytes = &self.chunk.text.as_bytes()[..end];
+    }
+
+    /// The next byte that is no white space, without consuming it.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        while let Some(byte) = self.bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(*byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Consumes `byte` if it comes next.
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
+    pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
+        self.frames.clear();
+        loop {
+            let opened = self.begin_value(arena)?;
+            if opened && self.first_inside(arena)? {
+                continue;
+            }
+            if !self.next_inside(arena)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads a scalar, or the bracket that opens a container: true for the latter.
+    fn begin_value(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
+        let start = self.at_value()?;
+        match self.bytes[start] {
+            b'{' => return self.open(arena, true).map(|()| true),
+            b'[' => return self.open(arena, false).map(|()| true),
+            b'"' => {
+                let verbatim = self.string()?;
+                let span = Span::new(start as u32, self.at as u32);
+                if verbatim {
+                    arena.quoted(span);
+                } else {
+                    arena.decoded(span, &self.decoded);
+                }
+            }
+            b'-' | b'0'..=b'9' => {
+                self.number()?;
+                arena.scalar(Kind::Number, Span::new(start as u32, self.at as u32));
+            }
+            _ => {
+                let kind = self.word()?;
+                arena.scalar(kind, Span::new(start as u32, self.at as u32));
+            }
+        }
+        Ok(false)
+    }
+
+    fn at_value(&mut self) -> Result<usize, Fault> {
+        match self.peek() {
+            Some(_) => Ok(self.at),
+            None => Err(self.ended("the file ends where a value is expected")),
+        }
+    }
+
+    fn open(&mut self, arena: &mut Arena, is_object: bool) -> Result<(), Fault> {
+        if self.frames.len() >= MAX_DEPTH {
+            return Err(Problem::new(
+                self.at,
+                self.at + 1,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+            )
+            .help("no record needs so many levels: look for brackets that were never closed"));
+        }
+        let kind = if is_object { Kind::Object } else { Kind::Array };
+        let node = arena.open(kind, self.at as u32);
+        self.frames.push(Frame {
+            node,
+            is_object,
+            seen: 0,
+            others: 0,
+        });
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Behind an opening bracket: true if a value follows, false if the container was empty and is closed.
+    fn first_inside(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
+        let is_object = self.frames.last().is_some_and(|frame| frame.is_object);
+        if self.peek() == Some(if is_object { b'}' } else { b']' }) {
+            self.close(arena);
+            return Ok(false);
+        }
+        if is_object {
+            self.key(arena)?;
+        }
+        Ok(true)
+    }
+
+    /// Behind a value: true if another value of an open container follows, false if none is open any more.
+    fn next_inside(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
+        while let Some(frame) = self.frames.last() {
+            let is_object = frame.is_object;
+            match self.peek() {
+                Some(b',') => {
+                    let comma = self.at;
+                    self.at += 1;
+                    if matches!(self.peek(), Some(b'}' | b']')) {
+                        return Err(Problem::new(
+                            comma,
+                            comma + 1,
+                            "a comma with nothing behind it",
+                        )
+                        .help("remove the comma"));
+                    }
+                    if is_object {
+                        self.key(arena)?;
+                    }
+                    return Ok(true);
+                }
+                Some(b'}') if is_object => self.close(arena),
+                Some(b']') if !is_object => self.close(arena),
+                Some(b'"') => {
+                    let (start, end) = self.here();
+                    return Err(
+                        Problem::new(start, end, "a comma is missing before this text")
+                            .help("put a comma behind the value before it"),
+                    );
+                }
+                Some(_) => {
+                    let bracket = if is_object { "`}`" } else { "`]`" };
+                    let (start, end) = self.here();
+                    return Err(Problem::new(
+                        start,
+                        end,
+                        format!("expected a comma or {bracket} here"),
+                    ));
+                }
+                None => return Err(self.unclosed()),
+            }
+        }
+        Ok(false)
+    }
+
+    fn unclosed(&self) -> Fault {
+        let Some(frame) = self.frames.last() else {
+            return self.ended("the file ends too early");
+        };
+        let what = if frame.is_object {
+            "object is not closed: `}`"
+        } else {
+            "list is not closed: `]`"
+        };
+        self.ended(&format!("this {what} is missing at the end"))
+    }
+
+    fn close(&mut self, arena: &mut Arena) {
+        self.at += 1;
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        arena.close(frame.node, self.at as u32);
+        if frame.others > 1
+            && has_equal_names(Tree::new(self.chunk, arena), frame.node, frame.others)
+        {
+            arena.mark_duplicates(frame.node);
+        }
+    }
+
+    fn key(&mut self, arena: &mut Arena) -> Result<(), Fault> {
+        if self.peek() != Some(b'"') {
+            if self.at >= self.bytes.len() {
+                return Err(self.unclosed());
+            }
+            let (start, end) = self.here();
+            return Err(Problem::new(start, end, "expected a name in double quotes")
+                .help("names of members stand in double quotes: \"title\""));
+        }
+        let start = self.at;
+        let verbatim = self.string()?;
+        let span = Span::new(start as u32, self.at as u32);
+        let key = if verbatim {
+            arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
+        } else {
+            arena.decoded_key(span, &self.decoded)
+        };
+        let symbol = Tree::new(self.chunk, arena).symbol(key);
+        if let Some(frame) = self.frames.last_mut() {
+            if symbol == Symbol::OTHER {
+                frame.others += 1;
+            } else {
+                let bit = 1u128 << symbol.index();
+                if frame.seen & bit != 0 {
+                    arena.mark_duplicates(frame.node);
+                }
+                frame.seen |= bit;
+            }
+        }
+        if !self.eat(b':') {
+            let (start, end) = self.here();
+            return Err(Problem::new(
+                start,
+                end,
+                "a colon is missing between the name and its value",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Reads a string from its opening quote: true if it holds no escape, else its text is in `self.decoded`.
+    fn string(&mut self) -> Result<bool, Fault> {
+        let start = self.at;
+        let body = start + 1;
+        let Some(length) = plain_run(&self.bytes[body..]) else {
+            return Err(Self::unclosed_string(start));
+        };
+        self.at = body + length;
+        match self.bytes[self.at] {
+            b'"' => {
+                self.at += 1;
+                Ok(true)
+            }
+            b'\\' => {
+                self.decoded.clear();
+                self.decoded.push_str(&self.chunk.text[body..self.at]);
+                self.escaped_string(start).map(|()| false)
+            }
+            _ => Err(self.control_in_string(start)),
+        }
+    }
+
+    fn escaped_string(&mut self, start: usize) -> Result<(), Fault> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    let letter = self.escape()?;
+                    self.decoded.push(letter);
+                }
+                Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
+                _ => {
+                    let Some(length) = plain_run(self.bytes.get(self.at..).unwrap_or_default())
+                    else {
+                        return Err(Self::unclosed_string(start));
+                    };
+                    self.decoded
+                        .push_str(&self.chunk.text[self.at..self.at + length]);
+                    self.at += length;
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        let start = self.at;
+        if let Some((letter, length)) = decode_escape(self.bytes, start) {
+            self.at += length;
+            return Ok(letter);
+        }
+        let length = self.bytes.len();
+        let (_, end) = widen(self.chunk.text, (start + 1).min(length));
+        let end = end.max(start + 1).min(length);
+        Err(
+            Problem::new(start, end, "a backslash that begins no escape")
+                .help("write a backslash itself as two: \\\\"),
+        )
+    }
+
+    fn unclosed_string(start: usize) -> Fault {
+        Problem::new(
+            start,
+            start + 1,
+            "this text is not closed: its second quote is missing",
+        )
+    }
+
+    fn control_in_string(&self, start: usize) -> Fault {
+        let byte = self.bytes[self.at];
+        if matches!(byte, b'\n' | b'\r') {
+            return Problem::new(start, start + 1, "this text is not closed on its line")
+                .help("close it with a quote, or write a line break as \\n");
+        }
+        Problem::new(
+            self.at,
+            self.at + 1,
+            format!("control character U+{byte:04X} inside a text"),
+        )
+        .help("write it as an escape, such as \\t, or remove it")
+    }
+
+    fn number(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        let negative = self.bytes[start] == b'-';
+        self.at += usize::from(negative);
+        let whole = self.digits();
+        let leading_zero = whole > 1 && self.bytes[self.at - whole] == b'0';
+        let mut well_formed = whole > 0 && !leading_zero;
+        if well_formed && self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            well_formed = self.digits() > 0;
+        }
+        if well_formed && matches!(self.bytes.get(self.at), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.bytes.get(self.at), Some(b'+' | b'-')));
+            well_formed = self.digits() > 0;
+        }
+        if well_formed {
+            return Ok(());
+        }
+        let message = if leading_zero {
+            "a number may not begin with 0"
+        } else {
+            "not a complete number"
+        };
+        Err(Problem::new(start, self.at.max(start + 1), message)
+            .help("put quotes around it if it is a text"))
+    }
+
+    fn digits(&mut self) -> usize {
+        let count = self.bytes[self.at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        self.at += count;
+        count
+    }
+
+    fn word(&mut self) -> Result<Kind, Fault> {
+        let rest = &self.bytes[self.at..];
+        for (word, kind) in [
+            ("null", Kind::Null),
+            ("true", Kind::True),
+            ("false", Kind::False),
+        ] {
+            if rest.starts_with(word.as_bytes()) {
+                self.at += word.len();
+                return Ok(kind);
+            }
+        }
+        let (start, end) = self.here();
+        let message = match rest[0] {
+            b',' => "a comma where a value is expected".to_owned(),
+            b']' | b'}' => "a bracket where a value is expected".to_owned(),
+            b'\'' => "a single quote where a value is expected".to_owned(),
+            _ => "expected a value: a text in double quotes, a number, a list or an object"
+                .to_owned(),
+        };
+        let problem = Problem::new(start, end, message);
+        Err(if rest[0] == b'\'' {
+            problem.help("texts stand in double quotes")
+        } else {
+            problem
+        })
+    }
+
+    /// The text of the string that is all the arena holds.
+    pub(super) fn text_of_root(&self, arena: &Arena) -> String {
+        Tree::new(self.chunk, arena)
+            .string(NodeId::ROOT)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The character at the present place, as a range.
+    pub(super) fn here(&self) -> (usize, usize) {
+        widen(self.chunk.text, self.at.min(self.bytes.len()))
+    }
+
+    /// A problem at the end of the text: its last character is pointed at.
+    fn ended(&self, message: &str) -> Fault {
+        let end = self.bytes.len();
+        let kept = self.chunk.text[..end].trim_end().len();
+        let start = self.chunk.text[..kept]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        Problem::new(start, kept.max(start), message)
+    }
+}
+
+/// The character at `at` as a range; empty at the end.
+fn widen(text: &str, at: usize) -> (usize, usize) {
+    let width = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
+    (at, at + width)
+}
+
+/// How many bytes pass before the first quote, backslash or control character; nothing if there is none.
+fn plain_run(bytes: &[u8]) -> Option<usize> {
+    /// Most texts end before this: they are searched eight bytes at a time before a longer search is set up.
+    const SHORT: usize = 64;
+    let is_end = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
+    let mut at = 0;
+    while at < SHORT {
+        let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else {
+            return bytes[at..].iter().position(is_end).map(|found| at + found);
+        };
+        let ends = ends_of_text(u64::from_le_bytes(*eight));
+        if ends != 0 {
+            return Some(at + ends.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = &bytes[at..];
+    let end = memchr::memchr2(b'"', b'\\', rest);
+    let passed = &rest[..end.unwrap_or(rest.len())];
+    // The smallest byte, since that is found many bytes at a time.
+    if passed.iter().fold(u8::MAX, |least, byte| least.min(*byte)) < b' ' {
+        return rest.iter().position(is_end).map(|found| at + found);
+    }
+    end.map(|end| at + end)
+}
+
+/// The high bit of each of eight bytes that is a quote, a backslash or a control character. Bits above the lowest one
+/// may be wrong, since a borrow goes upwards ("Bit Twiddling Hacks", "determine if a word has a byte less than n").
+const fn ends_of_text(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    const fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word
+    }
+    let quotes = zeros(word ^ (ONES * b'"' as u64));
+    let backslashes = zeros(word ^ (ONES * b'\\' as u64));
+    let controls = word.wrapping_sub(ONES * b' ' as u64) & !word;
+    (quotes | backslashes | controls) & HIGHS
+}
+
+/// The character that the escape at `at` stands for, and its length in bytes. A surrogate without its partner is
+/// what RFC 8259 leaves open: it is read as the replacement character.
+fn decode_escape(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let letter = match bytes.get(at + 1)? {
+        b'"' => '"',
+        b'\\' => '\\',
+        b'/' => '/',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => return decode_unicode(bytes, at),
+        _ => return None,
+    };
+    Some((letter, 2))
+}
+
+fn decode_unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let high = hex4(bytes, at + 2)?;
+    if let Some(letter) = char::from_u32(high) {
+        return Some((letter, 6));
+    }
+    let follows = (0xD800..0xDC00).contains(&high) && bytes.get(at + 6..at + 8) == Some(b"\\u");
+    let low = if follows { hex4(bytes, at + 8) } else { None };
+    match low {
+        Some(low @ 0xDC00..=0xDFFF) => {
+            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))?;
+            Some((letter, 12))
+        }
+        _ => Some((char::REPLACEMENT_CHARACTER, 6)),
+    }
+}
+
+fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..at + 4)?;
+    digits.iter().try_fold(0, |value, digit| {
+        Some(value * 16 + char::from(*digit).to_digit(16)?)
+    })
+}
+
+/// Whether two of the members without a symbol have the same name.
+fn has_equal_names(tree: Tree<'_>, object: NodeId, others: u32) -> bool {
+    /// Comparing every pair of so few names is quicker than hashing them.
+    const FEW: u32 = 8;
+    let names = || {
+        tree.children(object)
+            .filter_map(|child| child.key)
+            .filter(|key| tree.symbol(*key) == Symbol::OTHER)
+            .map(|key| tree.key_name(key))
+    };
+    if others <= FEW {
+        return names()
+            .enumerate()
+            .any(|(place, name)| names().take(place).any(|earlier| earlier == name));
+    }
+    let mut seen = HashSet::new();
+    !names().all(|name| seen.insert(name))
+}
+
+/// The bytes that spell `range` of the decoded text of a string that is written with escapes.
+pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
+    let span = tree.span(node);
+    let bytes = tree.chunk().text.as_bytes();
+    let mut at = span.start as usize + 1;
+    let end = (span.end as usize).saturating_sub(1);
+    let mut decoded = 0;
+    let (mut from, mut to) = (None, None);
+    while at < end {
+        if decoded >= range.start && from.is_none() {
+            from = Some(at);
+        }
+        if decoded >= range.end && to.is_none() {
+            to = Some(at);
+            break;
+        }
+        let (width, length) = if bytes[at] == b'\\' {
+            decode_escape(bytes, at).map_or((1, 1), |(letter, length)| (letter.len_utf8(), length))
+        } else {
+            let (_, next) = widen(tree.chunk().text, at);
+            (next - at, next - at)
+        };
+        decoded += width;
+        at += length.max(1);
+    }
+    let from = from.unwrap_or(end);
+    Span::new(from as u32, to.unwrap_or(end).max(from) as u32)
+}

@@ -1,0 +1,361 @@
+//! The records of a JSON text: where each begins, and how to go on behind one that is broken.
+
+use super::parser::Parser;
+use super::wrapper::{self, Wrapper};
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, Kind, NodeId, Tree};
+
+/// Where the reader stands.
+#[derive(Clone, Debug)]
+enum Mode {
+    /// Before a value of the outermost level.
+    Top,
+    /// Within a list of records, before an item or its end.
+    List {
+        pointer: String,
+        item: u64,
+        wrapper: Option<Wrapper>,
+    },
+    /// At the end, or behind an error after which nothing can be told.
+    Done,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(in crate::syntax) struct Reader<'a> {
+    chunk: Chunk<'a>,
+    parser: Parser<'a>,
+    syntax: Syntax,
+    /// Exactly one value is wanted.
+    insist: bool,
+    is_record: IsRecord,
+    mode: Mode,
+    values: u64,
+    records: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a document of one value, or, unless the person insists, of several.
+    pub(in crate::syntax) fn document(chunk: Chunk<'a>, insist: bool, is_record: IsRecord) -> Self {
+        Self::new(chunk, Syntax::Json, insist, is_record)
+    }
+
+    /// Reads one value a line.
+    pub(in crate::syntax) fn lines(chunk: Chunk<'a>) -> Self {
+        Self::new(chunk, Syntax::Ndjson, false, |_| true)
+    }
+
+    fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+        let parser = Parser::new(chunk);
+        Self {
+            chunk,
+            parser,
+            syntax,
+            insist,
+            is_record,
+            mode: Mode::Top,
+            values: 0,
+            records: 0,
+        }
+    }
+
+    /// The next record; nothing at the end.
+    pub(in crate::syntax) fn next(
+        &mut self,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Option<RecordAt> {
+        loop {
+            arena.clear();
+            let mode = std::mem::replace(&mut self.mode, Mode::Done);
+            let found = match mode {
+                Mode::Done => return None,
+                Mode::Top if self.syntax == Syntax::Ndjson => self.line(arena, findings),
+                Mode::Top => self.top(arena, findings),
+                Mode::List {
+                    pointer,
+                    item,
+                    wrapper,
+                } => self.item(pointer, item, wrapper, arena, findings),
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+
+    /// One line of a file that has a value a line. An error does not reach beyond its line.
+    fn line(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        self.parser.limit(self.chunk.text.len());
+        self.parser.peek()?;
+        self.mode = Mode::Top;
+        let start = self.parser.at;
+        let end = memchr::memchr2(b'\n', b'\r', &self.chunk.text.as_bytes()[start..])
+            .map_or(self.chunk.text.len(), |length| start + length);
+        self.parser.limit(end);
+        let result = self.parser.value(arena);
+        let follows = match self.parser.peek() {
+            None | Some(b'{' | b'[') => Ok(()),
+            Some(_) => Err(self.trailing("text behind the record")),
+        };
+        let result = result.and(follows);
+        if result.is_err() {
+            self.parser.at = end;
+        }
+        Some(self.record(String::new(), result, arena, findings))
+    }
+
+    /// A value of the outermost level.
+    fn top(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        let first = self.parser.peek();
+        if self.values > 0 {
+            first?;
+            if self.insist || !matches!(first, Some(b'{' | b'[')) {
+                findings.push(
+                    self.trailing("text behind the end of the JSON value")
+                        .finding(self.syntax),
+                );
+                return None;
+            }
+        }
+        self.values += 1;
+        if first == Some(b'[') {
+            self.parser.at += 1;
+            self.mode = Mode::List {
+                pointer: String::new(),
+                item: 0,
+                wrapper: None,
+            };
+            return None;
+        }
+        let start = self.parser.at;
+        if first == Some(b'{')
+            && let Some(wrapper) = wrapper::find(self.chunk, start, self.is_record)
+        {
+            return self.enter(wrapper, arena, findings);
+        }
+        let result = self.parser.value(arena);
+        if result.is_ok() || (!self.insist && self.resume_at_record(start)) {
+            self.mode = Mode::Top;
+        }
+        Some(self.record(String::new(), result, arena, findings))
+    }
+
+    /// Reads a wrapper up to its list.
+    fn enter(
+        &mut self,
+        wrapper: Wrapper,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Option<RecordAt> {
+        match wrapper.enter(&mut self.parser, arena) {
+            Ok(()) => {
+                self.mode = Mode::List {
+                    pointer: wrapper.pointer(),
+                    item: 0,
+                    wrapper: Some(wrapper),
+                };
+            }
+            Err(problem) => findings.push(problem.finding(self.syntax)),
+        }
+        None
+    }
+
+    /// An item of a list of records, or the end of the list.
+    fn item(
+        &mut self,
+        pointer: String,
+        item: u64,
+        wrapper: Option<Wrapper>,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Option<RecordAt> {
+        if item == 0 && self.parser.eat(b']') {
+            return self.end_of_list(wrapper, arena, findings);
+        }
+        self.parser.peek();
+        let start = self.parser.at;
+        let inner = wrapper
+            .as_ref()
+            .and_then(|wrapper| wrapper.inner_record(self.chunk, start));
+        let result = self.item_value(inner, start, arena);
+        let record_pointer = match (&wrapper, inner) {
+            (Some(wrapper), Some(_)) => format!("{pointer}/{item}/{}", wrapper.inner_name()),
+            _ => format!("{pointer}/{item}"),
+        };
+        let result = result.and_then(|()| self.behind_item());
+        let next = Mode::List {
+            pointer,
+            item: item + 1,
+            wrapper: wrapper.clone(),
+        };
+        match result {
+            Ok(true) => {
+                self.mode = next;
+                Some(self.record(record_pointer, Ok(()), arena, findings))
+            }
+            Ok(false) => {
+                self.end_of_list(wrapper, &mut Arena::default(), findings);
+                Some(self.record(record_pointer, Ok(()), arena, findings))
+            }
+            Err(problem) => {
+                // Brackets are counted from the item's beginning: where they are balanced, the neighbours are sound.
+                if self.resume_behind(start) {
+                    self.mode = next;
+                }
+                Some(self.record(record_pointer, Err(problem), arena, findings))
+            }
+        }
+    }
+
+    /// Reads the item at `start`, of a wrapped item only the record inside.
+    fn item_value(
+        &mut self,
+        inner: Option<usize>,
+        start: usize,
+        arena: &mut Arena,
+    ) -> Result<(), Fault> {
+        self.parser.value(arena)?;
+        let Some(inner) = inner else { return Ok(()) };
+        let end = self.parser.at;
+        self.parser.at = inner;
+        arena.clear();
+        debug_assert!(inner > start);
+        let result = self.parser.value(arena);
+        self.parser.at = end;
+        result
+    }
+
+    /// Behind an item: true if another follows, false if the list ends.
+    fn behind_item(&mut self) -> Result<bool, Fault> {
+        if self.parser.eat(b']') {
+            return Ok(false);
+        }
+        let comma = self.parser.at;
+        if self.parser.eat(b',') {
+            if self.parser.peek() == Some(b']') {
+                return Err(
+                    Problem::new(comma, comma + 1, "a comma with nothing behind it")
+                        .help("remove the comma"),
+                );
+            }
+            return Ok(true);
+        }
+        let (start, end) = self.parser.here();
+        let message = if start == end {
+            "this list is not closed: `]` is missing at the end"
+        } else {
+            "expected a comma or `]` between two records"
+        };
+        Err(Problem::new(start, end, message))
+    }
+
+    fn end_of_list(
+        &mut self,
+        wrapper: Option<Wrapper>,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Option<RecordAt> {
+        self.mode = Mode::Top;
+        if let Some(wrapper) = wrapper
+            && let Err(problem) = wrapper.leave(&mut self.parser, arena)
+        {
+            findings.push(problem.finding(self.syntax));
+            self.mode = Mode::Done;
+        }
+        None
+    }
+
+    /// Counts the record and reports what is wrong with it as a whole.
+    fn record(
+        &mut self,
+        pointer: String,
+        result: Result<(), Fault>,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> RecordAt {
+        let index = self.records;
+        self.records += 1;
+        let mut readable = true;
+        if let Err(problem) = result {
+            findings.push(problem.finding(self.syntax));
+            arena.clear();
+            readable = false;
+        } else {
+            let tree = Tree::new(self.chunk, arena);
+            if tree.kind(NodeId::ROOT) != Kind::Object {
+                findings.push(not_an_object(tree));
+                readable = false;
+            }
+        }
+        RecordAt {
+            index,
+            pointer,
+            readable,
+        }
+    }
+
+    /// Goes behind the item at `start`, if its brackets are balanced and a comma and another item follow.
+    fn resume_behind(&mut self, start: usize) -> bool {
+        let Some(end) = wrapper::skip_value(self.chunk.text.as_bytes(), start) else {
+            return false;
+        };
+        if end < self.parser.at && self.parser.at < self.chunk.text.len() && end <= start {
+            return false;
+        }
+        self.parser.at = end;
+        self.parser.eat(b',') && matches!(self.parser.peek(), Some(b'{'))
+    }
+
+    /// Goes to the next line that begins as a record does, behind a broken value that began at `start`.
+    fn resume_at_record(&mut self, start: usize) -> bool {
+        let from = self.parser.at.max(start + 1);
+        let text = self.chunk.text;
+        let found = memchr::memmem::find(text.as_bytes().get(from..).unwrap_or_default(), b"\n{");
+        let Some(at) = found else { return false };
+        self.parser.at = from + at + 1;
+        true
+    }
+
+    fn trailing(&self, message: &str) -> Fault {
+        let (start, end) = self.parser.here();
+        Problem::new(start, end, message)
+    }
+}
+
+fn not_an_object(tree: Tree<'_>) -> Finding {
+    let what = match tree.kind(NodeId::ROOT) {
+        Kind::Array => "a list",
+        Kind::String | Kind::Key => "a text",
+        Kind::Number => "a number",
+        Kind::Null => "`null`",
+        Kind::True | Kind::False => "a truth value",
+        Kind::Object => "an object",
+    };
+    let span = tree.span(NodeId::ROOT);
+    let start = span.start;
+    let place = Place::Bytes(Span::new(start, span.end.min(start + 40)));
+    let message = format!("{what} stands where a record is expected");
+    let mut finding = Finding::new(
+        "record/not-an-object",
+        Severity::Error,
+        clip(tree, place),
+        message,
+    );
+    finding.help("a record is an object: names and values between `{` and `}`");
+    finding
+}
+
+/// Keeps the end of a clipped span on a character boundary.
+fn clip(tree: Tree<'_>, place: Place) -> Place {
+    let Place::Bytes(span) = place else {
+        return place;
+    };
+    let mut end = span.end as usize;
+    while !tree.chunk().text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Place::Bytes(Span::new(span.start, end as u32))
+}

@@ -1,0 +1,143 @@
+//! How a file is written: from bytes to one spanned tree a record, and from a range of a value back to bytes.
+//!
+//! Parsing never fails. A [`Reader`] yields the records of a chunk one after the other, and a finding for each
+//! place that does not parse; a broken record does not hide its neighbours. A syntax knows nothing of rules.
+
+mod detect;
+mod json;
+
+pub use detect::{NoSyntax, detect};
+
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, NodeId, Tree};
+use std::ops::Range;
+
+/// A way of writing records down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// One JSON value: a record, a list of records, or a list of records in a wrapper.
+    Json,
+    /// One JSON value after the other, usually one a line.
+    Ndjson,
+}
+
+impl Syntax {
+    /// Every syntax, in the order in which help texts name them.
+    pub const ALL: [Syntax; 2] = [Syntax::Json, Syntax::Ndjson];
+
+    /// The name used on the command line and in ids of findings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Syntax::Json => "json",
+            Syntax::Ndjson => "ndjson",
+        }
+    }
+
+    /// The syntax with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|syntax| syntax.name() == name)
+    }
+
+    /// The id under which its own findings are reported.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Syntax::Json => "syntax/json",
+            Syntax::Ndjson => "syntax/ndjson",
+        }
+    }
+
+    /// The bytes that spell `range` of the decoded text of `node`, found by reading that one value again.
+    pub fn locate(self, tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
+        if tree.is_verbatim(node) {
+            let start = tree.text_start(node);
+            return Span::new(start + range.start as u32, start + range.end as u32);
+        }
+        match self {
+            Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
+        }
+    }
+}
+
+/// What stands at the next place of a file where a record belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordAt {
+    /// The record's number in the file, from 0.
+    pub index: u64,
+    /// JSON Pointer from the document to the record.
+    pub pointer: String,
+    /// Whether the arena holds it; if not, a finding says why.
+    pub readable: bool,
+}
+
+/// Tells from the names of an object's members whether it is itself a record, and no wrapper of records.
+pub type IsRecord = fn(&[&str]) -> bool;
+
+/// The records of one chunk, one after the other.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    inner: Inner<'a>,
+}
+
+#[derive(Debug)]
+enum Inner<'a> {
+    Json(json::Reader<'a>),
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `chunk` as `syntax`; `insist` on one JSON value, where the person named the syntax.
+    pub fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+        let inner = match syntax {
+            Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
+            Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
+        };
+        Self { inner }
+    }
+
+    /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end.
+    pub fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        arena.clear();
+        match &mut self.inner {
+            Inner::Json(reader) => reader.next(arena, findings),
+        }
+    }
+}
+
+/// A place that does not parse.
+#[derive(Debug)]
+struct Problem {
+    span: Span,
+    message: String,
+    help: Option<&'static str>,
+}
+
+/// A problem behind a pointer: what almost never happens must not make every step return a large value.
+type Fault = Box<Problem>;
+
+impl Problem {
+    fn new(start: usize, end: usize, message: impl Into<String>) -> Fault {
+        Box::new(Self {
+            span: Span::new(start as u32, end as u32),
+            message: message.into(),
+            help: None,
+        })
+    }
+
+    fn help(mut self: Box<Self>, help: &'static str) -> Fault {
+        self.help = Some(help);
+        self
+    }
+
+    fn finding(self, syntax: Syntax) -> Finding {
+        let mut finding = Finding::new(
+            syntax.rule(),
+            Severity::Error,
+            Place::Bytes(self.span),
+            self.message,
+        );
+        if let Some(help) = self.help {
+            finding.help(help);
+        }
+        finding
+    }
+}

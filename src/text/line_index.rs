@@ -1,0 +1,132 @@
+//! From offsets to lines and columns, in constant time however long a line is.
+
+use super::{Chunk, Span};
+
+/// A place in a file as a person counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Position {
+    /// Line, from 1. A line ends with LF, CR LF or a lone CR.
+    pub line: u64,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: u64,
+    /// Offset from 0, in the file's own bytes.
+    pub offset: u64,
+}
+
+/// Characters are counted once for each block of so many bytes; a look-up counts within one block only.
+/// A file of one line with a thousand findings would otherwise be read a thousand times.
+const BLOCK: usize = 1024;
+
+/// Where the lines of a chunk begin, and how many characters stand before each block of it.
+#[derive(Debug)]
+pub struct LineIndex<'a> {
+    chunk: Chunk<'a>,
+    starts: Vec<u32>,
+    characters_before: Vec<u32>,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Reads the chunk once. Made only for files that have findings.
+    pub fn new(chunk: Chunk<'a>) -> Self {
+        let bytes = chunk.text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !carriage_return_of_a_pair {
+                starts.push(at as u32 + 1);
+            }
+        }
+        let mut total = 0;
+        let mut characters_before = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            total += count_characters(block);
+            characters_before.push(total);
+        }
+        Self {
+            chunk,
+            starts,
+            characters_before,
+        }
+    }
+
+    /// The text that is indexed.
+    pub fn chunk(&self) -> Chunk<'a> {
+        self.chunk
+    }
+
+    /// The place of `offset`, a number of bytes into the chunk; beyond the end it is the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(self.chunk.text.len() as u32);
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        Position {
+            line: line as u64 + 1,
+            column: u64::from(self.characters(offset) - self.characters(self.starts[line])) + 1,
+            offset: self.chunk.base + u64::from(offset),
+        }
+    }
+
+    /// The line with this number (from 1), without its end; nothing beyond the last.
+    pub fn line(&self, number: u64) -> Span {
+        let length = self.chunk.text.len() as u32;
+        let index = number.saturating_sub(1) as usize;
+        let start = self.starts.get(index).copied().unwrap_or(length);
+        let next = self.starts.get(index + 1).copied().unwrap_or(length);
+        let kept = self
+            .chunk
+            .slice(Span::new(start, next))
+            .trim_end_matches(['\n', '\r']);
+        Span::new(start, start + kept.len() as u32)
+    }
+
+    fn characters(&self, offset: u32) -> u32 {
+        let offset = offset as usize;
+        let block = offset / BLOCK;
+        self.characters_before[block]
+            + count_characters(&self.chunk.text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
+fn count_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: u32) -> (u64, u64) {
+        let position = LineIndex::new(Chunk { text, base: 0 }).position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn lines_end_in_every_way() {
+        let text = "ab\ncd\r\nef\rgh";
+        assert_eq!(at(text, 0), (1, 1));
+        assert_eq!(at(text, 3), (2, 1));
+        assert_eq!(at(text, 7), (3, 1));
+        assert_eq!(at(text, 10), (4, 1));
+        assert_eq!(at(text, 99), (4, 3));
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(at("Łódź x", "Łódź ".len() as u32), (1, 6));
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_line() {
+        let text = format!("\n{}x", "ż".repeat(100_000));
+        assert_eq!(at(&text, 200_001), (2, 100_001));
+    }
+
+    #[test]
+    fn a_line_is_returned_without_its_end() {
+        let text = "ab\r\ncd";
+        let index = LineIndex::new(Chunk { text, base: 0 });
+        assert_eq!(index.chunk().slice(index.line(1)), "ab");
+        assert_eq!(index.chunk().slice(index.line(2)), "cd");
+        assert!(index.line(3).is_empty());
+    }
+}

@@ -1,0 +1,124 @@
+//! Bytes and places: what a file's text is, and how an offset becomes a line and a column.
+//!
+//! Nothing here knows what the text means. Offsets within a [`Chunk`] are `u32`; the chunk knows where it begins
+//! in its file, so that a position in a file of any size is a `u64`.
+
+mod files;
+mod line_index;
+
+pub use files::{Files, FilesError};
+pub use line_index::{LineIndex, Position};
+
+/// A range of bytes within the text of one [`Chunk`], end excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset just behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes of the chunk's text.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The span as a range that slices a text.
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether the span holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// A file as the linter sees it: the name the user gave, and the decoded text.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The path as given on the command line, or as found below a folder given there.
+    pub path: &'a str,
+    /// The whole text, behind a byte order mark if there was one.
+    pub chunk: Chunk<'a>,
+}
+
+/// Why a file's bytes are not read as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotText {
+    /// The bytes are marked as an encoding that is not read: its name.
+    Encoding(&'static str),
+    /// The bytes are not UTF-8: the offset of the first one that is not.
+    InvalidUtf8(u64),
+    /// More than 4 GiB.
+    TooLarge,
+}
+
+/// The byte order mark of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+impl<'a> Source<'a> {
+    /// The text of `bytes`, or the reason why they are none.
+    pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
+        if bytes.starts_with(b"\xFF\xFE") {
+            return Err(NotText::Encoding("UTF-16LE"));
+        }
+        if bytes.starts_with(b"\xFE\xFF") {
+            return Err(NotText::Encoding("UTF-16BE"));
+        }
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(NotText::TooLarge);
+        }
+        let body = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        let base = (bytes.len() - body.len()) as u64;
+        // The fast check first; only a file that fails is read again to learn where.
+        if let Ok(text) = simdutf8::basic::from_utf8(body) {
+            return Ok(Self {
+                path,
+                chunk: Chunk { text, base },
+            });
+        }
+        let valid =
+            simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
+        Err(NotText::InvalidUtf8(base + valid as u64))
+    }
+}
+
+/// A run of a source's text that is parsed as one.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunk<'a> {
+    /// The text; every [`Span`] counts its bytes.
+    pub text: &'a str,
+    /// Where the text begins in the file, in the file's own bytes.
+    pub base: u64,
+}
+
+impl<'a> Chunk<'a> {
+    /// The text below `span`; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_order_mark_moves_the_base() {
+        let source = Source::new("a", b"\xEF\xBB\xBF{}")
+            .ok()
+            .map(|s| (s.chunk.text, s.chunk.base));
+        assert_eq!(source, Some(("{}", 3)));
+    }
+
+    #[test]
+    fn what_is_not_text_is_told() {
+        let why = |bytes: &'static [u8]| Source::new("a", bytes).err();
+        assert_eq!(why(b"\xFF\xFE{\0"), Some(NotText::Encoding("UTF-16LE")));
+        assert_eq!(why(b"ab\xFFcd"), Some(NotText::InvalidUtf8(2)));
+        assert_eq!(why(b"\xEF\xBB\xBFab\xFFcd"), Some(NotText::InvalidUtf8(5)));
+        assert_eq!(why("zażółć".as_bytes()), None);
+    }
+}

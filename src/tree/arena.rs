@@ -1,0 +1,251 @@
+//! Where the nodes of one record live.
+//!
+//! Nodes stand in document order, a container before what it holds, so that the end of a subtree is one number
+//! and skipping a value is one step. A member of an object is a key node followed by the value's subtree.
+
+use super::Symbol;
+use crate::text::Span;
+
+/// The number of a node in its arena; valid until the arena is cleared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    /// The outermost value of a tree.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// Its place in tables indexed by node.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// A number; its spelling is the text below its span.
+    Number,
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// An object: key, value, key, value.
+    Object,
+    /// The name of a member; the value follows it.
+    Key,
+}
+
+/// How the text of a string or a key is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Spelling {
+    /// The text below the span, without its first and last byte.
+    Quoted,
+    /// The text below the span.
+    Bare,
+    /// In the side buffer: the source writes it with escapes, or does not write it at all.
+    Decoded,
+}
+
+/// Sixteen bytes: a record of seven kilobytes has some two hundred nodes.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    start: u32,
+    end: u32,
+    /// Of a container, the first node behind its subtree; of a decoded text, its number in the side buffer.
+    link: u32,
+    kind: Kind,
+    flags: u8,
+    symbol: Symbol,
+}
+
+const _: () = assert!(size_of::<Node>() == 16);
+
+/// The object has two members of one name.
+const DUPLICATES: u8 = 0b100;
+const SPELLING: u8 = 0b011;
+
+/// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
+#[derive(Debug, Default)]
+pub struct Arena {
+    nodes: Vec<Node>,
+    text: String,
+    decoded: Vec<Span>,
+}
+
+impl Arena {
+    /// Forgets all nodes, keeps the memory.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.text.clear();
+        self.decoded.clear();
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Begins an [`Kind::Array`] or an [`Kind::Object`]; [`Arena::close`] ends it.
+    pub fn open(&mut self, kind: Kind, start: u32) -> NodeId {
+        self.push(Node {
+            start,
+            end: start,
+            link: 0,
+            kind,
+            flags: 0,
+            symbol: Symbol::OTHER,
+        })
+    }
+
+    /// Ends the container `node` just behind `end`.
+    pub fn close(&mut self, node: NodeId, end: u32) {
+        let link = self.nodes.len() as u32;
+        let node = &mut self.nodes[node.index()];
+        node.end = end;
+        node.link = link;
+    }
+
+    /// Adds `null`, `true`, `false` or a number.
+    pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
+        self.push(Node {
+            start: span.start,
+            end: span.end,
+            link: 0,
+            kind,
+            flags: 0,
+            symbol: Symbol::OTHER,
+        })
+    }
+
+    /// Adds a string whose text is the source between the quotes at both ends of `span`.
+    pub fn quoted(&mut self, span: Span) -> NodeId {
+        self.string(Kind::String, Symbol::OTHER, span, Spelling::Quoted)
+    }
+
+    /// Adds a string whose text is the source below `span`.
+    pub fn bare(&mut self, span: Span) -> NodeId {
+        self.string(Kind::String, Symbol::OTHER, span, Spelling::Bare)
+    }
+
+    /// Adds a string spelled below `span` in another way than its `text`.
+    pub fn decoded(&mut self, span: Span, text: &str) -> NodeId {
+        let node = self.string(Kind::String, Symbol::OTHER, span, Spelling::Decoded);
+        self.remember(node, text);
+        node
+    }
+
+    /// Adds a key whose `name` is the source between the quotes at both ends of `span`.
+    pub fn quoted_key(&mut self, span: Span, name: &str) -> NodeId {
+        self.string(Kind::Key, Symbol::of(name), span, Spelling::Quoted)
+    }
+
+    /// Adds a key whose `name` is the source below `span`.
+    pub fn bare_key(&mut self, span: Span, name: &str) -> NodeId {
+        self.string(Kind::Key, Symbol::of(name), span, Spelling::Bare)
+    }
+
+    /// Adds a key spelled below `span` in another way than its `name`.
+    pub fn decoded_key(&mut self, span: Span, name: &str) -> NodeId {
+        let node = self.string(Kind::Key, Symbol::of(name), span, Spelling::Decoded);
+        self.remember(node, name);
+        node
+    }
+
+    /// Marks the object `node` as having two members of one name.
+    pub fn mark_duplicates(&mut self, node: NodeId) {
+        self.nodes[node.index()].flags |= DUPLICATES;
+    }
+
+    /// Drops `node` and all that came after it.
+    pub fn truncate(&mut self, node: NodeId) {
+        self.nodes.truncate(node.index());
+    }
+
+    fn string(&mut self, kind: Kind, symbol: Symbol, span: Span, spelling: Spelling) -> NodeId {
+        self.push(Node {
+            start: span.start,
+            end: span.end,
+            link: 0,
+            kind,
+            flags: spelling as u8,
+            symbol,
+        })
+    }
+
+    fn remember(&mut self, node: NodeId, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.nodes[node.index()].link = self.decoded.len() as u32;
+        self.decoded.push(Span::new(start, self.text.len() as u32));
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(node);
+        id
+    }
+
+    pub(super) fn kind(&self, node: NodeId) -> Kind {
+        self.nodes[node.index()].kind
+    }
+
+    pub(super) fn symbol(&self, node: NodeId) -> Symbol {
+        self.nodes[node.index()].symbol
+    }
+
+    pub(super) fn span(&self, node: NodeId) -> Span {
+        let node = &self.nodes[node.index()];
+        Span::new(node.start, node.end)
+    }
+
+    pub(super) fn has_duplicates(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].flags & DUPLICATES != 0
+    }
+
+    /// The first node behind the subtree of `node`.
+    pub(super) fn after(&self, node: NodeId) -> NodeId {
+        let inner = &self.nodes[node.index()];
+        match inner.kind {
+            Kind::Array | Kind::Object => NodeId(inner.link),
+            _ => NodeId(node.0 + 1),
+        }
+    }
+
+    /// The text of a string or key, as `source` spells it or from the side buffer.
+    pub(super) fn text<'a>(&'a self, node: NodeId, source: &'a str) -> &'a str {
+        let inner = &self.nodes[node.index()];
+        let (start, end) = (inner.start as usize, inner.end as usize);
+        let found = match inner.flags & SPELLING {
+            spelling if spelling == Spelling::Quoted as u8 => {
+                source.get(start + 1..end.saturating_sub(1))
+            }
+            spelling if spelling == Spelling::Bare as u8 => source.get(start..end),
+            _ => self.text.get(self.decoded[inner.link as usize].range()),
+        };
+        found.unwrap_or_default()
+    }
+
+    /// Whether the source spells the text of `node` as it is.
+    pub(super) fn is_verbatim(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].flags & SPELLING != Spelling::Decoded as u8
+    }
+
+    /// Where the text of a string begins, of one that is spelled as it is.
+    pub(super) fn text_start(&self, node: NodeId) -> u32 {
+        let inner = &self.nodes[node.index()];
+        inner.start + u32::from(inner.flags & SPELLING == Spelling::Quoted as u8)
+    }
+}

@@ -1,0 +1,242 @@
+//! Every value and every key of a record with its place in the file.
+//!
+//! A syntax fills an [`Arena`]; a [`Tree`] reads it together with the text it came from. Both are made once a
+//! record; schema validation, rules and reports read the same nodes.
+
+mod arena;
+mod pointer;
+mod symbol;
+
+pub use arena::{Arena, Kind, NodeId};
+pub use pointer::Pointer;
+pub use symbol::Symbol;
+
+use crate::text::{Chunk, Span};
+
+/// One record's nodes and the text they point into. Two references, copied freely.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree<'a> {
+    chunk: Chunk<'a>,
+    arena: &'a Arena,
+}
+
+/// A value inside a container, with its key where the container is an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// The key node; absent in a list.
+    pub key: Option<NodeId>,
+    /// The value.
+    pub value: NodeId,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree in `arena`, read from `chunk`.
+    pub fn new(chunk: Chunk<'a>, arena: &'a Arena) -> Self {
+        Self { chunk, arena }
+    }
+
+    /// The text the nodes point into.
+    pub fn chunk(self) -> Chunk<'a> {
+        self.chunk
+    }
+
+    /// How many nodes there are.
+    pub fn len(self) -> usize {
+        self.arena.len()
+    }
+
+    /// Whether there is no node, as after a record that could not be read.
+    pub fn is_empty(self) -> bool {
+        self.arena.is_empty()
+    }
+
+    /// The outermost value.
+    pub fn root(self) -> NodeId {
+        NodeId::ROOT
+    }
+
+    /// What `node` is.
+    pub fn kind(self, node: NodeId) -> Kind {
+        self.arena.kind(node)
+    }
+
+    /// The bytes that spell `node`, quotes and brackets included.
+    pub fn span(self, node: NodeId) -> Span {
+        self.arena.span(node)
+    }
+
+    /// The text below the span of `node`, as the file spells it.
+    pub fn raw(self, node: NodeId) -> &'a str {
+        self.chunk.slice(self.span(node))
+    }
+
+    /// The text of a string, decoded; the spelling of a number; nothing of anything else.
+    pub fn text(self, node: NodeId) -> Option<&'a str> {
+        match self.kind(node) {
+            Kind::String => Some(self.arena.text(node, self.chunk.text)),
+            Kind::Number => Some(self.raw(node)),
+            _ => None,
+        }
+    }
+
+    /// The text of a string, decoded; nothing of a number.
+    pub fn string(self, node: NodeId) -> Option<&'a str> {
+        (self.kind(node) == Kind::String).then(|| self.arena.text(node, self.chunk.text))
+    }
+
+    /// The name that a key node holds.
+    pub fn key_name(self, key: NodeId) -> &'a str {
+        self.arena.text(key, self.chunk.text)
+    }
+
+    /// The symbol of a key node.
+    pub fn symbol(self, key: NodeId) -> Symbol {
+        self.arena.symbol(key)
+    }
+
+    /// Whether the file spells the text of `node` as it is, so that a range of it is a range of the file.
+    pub fn is_verbatim(self, node: NodeId) -> bool {
+        self.arena.is_verbatim(node)
+    }
+
+    /// Where the text of `node` begins in the chunk, if it is verbatim: behind the quote, if there is one.
+    pub fn text_start(self, node: NodeId) -> u32 {
+        self.arena.text_start(node)
+    }
+
+    /// Whether the object `node` has two members of one name.
+    pub fn has_duplicates(self, node: NodeId) -> bool {
+        self.arena.has_duplicates(node)
+    }
+
+    /// Whether `node` is a list.
+    pub fn is_array(self, node: NodeId) -> bool {
+        self.kind(node) == Kind::Array
+    }
+
+    /// Whether `node` is an object.
+    pub fn is_object(self, node: NodeId) -> bool {
+        self.kind(node) == Kind::Object
+    }
+
+    /// The first node behind the subtree of `node`.
+    pub fn after(self, node: NodeId) -> NodeId {
+        self.arena.after(node)
+    }
+
+    /// What the container `node` holds, in order; nothing where it is none. Duplicate members all appear.
+    pub fn children(self, node: NodeId) -> Children<'a> {
+        let kind = self.kind(node);
+        let is_container = matches!(kind, Kind::Array | Kind::Object);
+        let next = NodeId(node.0 + 1);
+        let end = if is_container { self.after(node) } else { next };
+        Children {
+            tree: self,
+            next,
+            end,
+            keyed: kind == Kind::Object,
+        }
+    }
+
+    /// The values of the list `node`; nothing where it is none.
+    pub fn items(self, node: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        let end = if self.is_array(node) {
+            self.after(node)
+        } else {
+            NodeId(node.0 + 1)
+        };
+        Children {
+            tree: self,
+            next: NodeId(node.0 + 1),
+            end,
+            keyed: false,
+        }
+        .map(|child| child.value)
+    }
+
+    /// The member of the object `node` with this symbol; of several of the same name the last, as other readers do.
+    pub fn get(self, node: NodeId, symbol: Symbol) -> Option<Child> {
+        let mut found = self
+            .object_children(node)
+            .filter(|child| child.key.is_some_and(|key| self.symbol(key) == symbol));
+        if self.is_object(node) && self.has_duplicates(node) {
+            found.last()
+        } else {
+            found.next()
+        }
+    }
+
+    /// The member of the object `node` with this name; of several of the same name the last.
+    pub fn get_named(self, node: NodeId, name: &str) -> Option<Child> {
+        let symbol = Symbol::of(name);
+        if symbol != Symbol::OTHER {
+            return self.get(node, symbol);
+        }
+        let mut found = self
+            .object_children(node)
+            .filter(|child| child.key.is_some_and(|key| self.key_name(key) == name));
+        if self.is_object(node) && self.has_duplicates(node) {
+            found.last()
+        } else {
+            found.next()
+        }
+    }
+
+    fn object_children(self, node: NodeId) -> Children<'a> {
+        let mut children = self.children(node);
+        if !children.keyed {
+            children.next = children.end;
+        }
+        children
+    }
+
+    /// The key of the value `node`, where it is the member of an object.
+    pub fn key_of(self, node: NodeId) -> Option<NodeId> {
+        let before = NodeId(node.0.checked_sub(1)?);
+        (self.kind(before) == Kind::Key).then_some(before)
+    }
+
+    /// The containers that hold `node`, outermost first, without `node` itself.
+    pub fn ancestors(self, node: NodeId) -> Vec<NodeId> {
+        let mut path = Vec::new();
+        let mut at = self.root();
+        while at < node {
+            path.push(at);
+            let Some(inner) = self
+                .children(at)
+                .find(|child| self.after(child.value) > node)
+            else {
+                break;
+            };
+            // A key belongs to the object, not to its value.
+            if inner.value > node {
+                break;
+            }
+            at = inner.value;
+        }
+        path
+    }
+}
+
+/// What a container holds; see [`Tree::children`].
+#[derive(Clone, Debug)]
+pub struct Children<'a> {
+    tree: Tree<'a>,
+    next: NodeId,
+    end: NodeId,
+    keyed: bool,
+}
+
+impl Iterator for Children<'_> {
+    type Item = Child;
+
+    fn next(&mut self) -> Option<Child> {
+        if self.next >= self.end {
+            return None;
+        }
+        let key = self.keyed.then_some(self.next);
+        let value = NodeId(self.next.0 + u32::from(self.keyed));
+        self.next = self.tree.after(value);
+        Some(Child { key, value })
+    }
+}

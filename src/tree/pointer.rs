@@ -1,0 +1,110 @@
+//! The address of a node: JSON Pointer (RFC 6901).
+
+use super::{NodeId, Symbol, Tree};
+use std::fmt;
+
+/// A JSON Pointer. Empty for the record itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The address of `node`, or of the member that it names, if it is a key.
+    pub fn of(tree: Tree<'_>, node: NodeId) -> Self {
+        let mut path = tree.ancestors(node);
+        path.push(node);
+        let mut pointer = Pointer::default();
+        for pair in path.windows(2) {
+            let (outer, inner) = (pair[0], pair[1]);
+            if !tree.is_object(outer) {
+                let index = tree
+                    .items(outer)
+                    .position(|item| item == inner)
+                    .unwrap_or_default();
+                pointer.push(&index.to_string());
+            } else if let Some(key) = tree
+                .children(outer)
+                .find(|c| c.value == inner || c.key == Some(inner))
+            {
+                pointer.push(key.key.map_or("", |key| tree.key_name(key)));
+            }
+        }
+        pointer
+    }
+
+    /// Adds a segment, escaped as the standard says.
+    pub fn push(&mut self, segment: &str) {
+        self.0.push('/');
+        for letter in segment.chars() {
+            match letter {
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                other => self.0.push(other),
+            }
+        }
+    }
+
+    /// The pointer as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it names the record itself.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The segments of a pointer's text, unescaped.
+    pub fn segments(text: &str) -> impl Iterator<Item = String> + '_ {
+        text.split('/')
+            .skip(1)
+            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The node that the text of a pointer names in `tree`.
+    pub fn find(text: &str, tree: Tree<'_>) -> Option<NodeId> {
+        let mut at = tree.root();
+        for segment in Self::segments(text) {
+            at = if tree.is_object(at) {
+                tree.get_named(at, &segment)?.value
+            } else {
+                tree.items(at).nth(segment.parse().ok()?)?
+            };
+        }
+        Some(at)
+    }
+
+    /// The pointer with each index of a list written as `*`: one text for the same field of every record.
+    pub fn pattern(tree: Tree<'_>, node: NodeId) -> String {
+        let pointer = Self::of(tree, node);
+        let mut at = Some(tree.root());
+        let mut pattern = String::new();
+        for segment in Self::segments(pointer.as_str()) {
+            let in_list = at.is_some_and(|node| tree.is_array(node));
+            let shown = if in_list { "*" } else { segment.as_str() };
+            pattern.push('/');
+            pattern.push_str(shown);
+            at = at.and_then(|node| {
+                if in_list {
+                    tree.items(node).nth(segment.parse().ok()?)
+                } else {
+                    tree.get_named(node, &segment).map(|child| child.value)
+                }
+            });
+        }
+        pattern
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl From<Symbol> for Pointer {
+    fn from(symbol: Symbol) -> Self {
+        let mut pointer = Pointer::default();
+        pointer.push(symbol.name());
+        pointer
+    }
+}

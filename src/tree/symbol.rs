@@ -1,0 +1,179 @@
+//! Keys as small numbers: one table, made at compile time, of all names that our shapes and schemas use.
+//!
+//! A key in the table is compared by its number, any other by its text. Nothing is added while the program runs.
+
+/// The number of a key; [`Symbol::OTHER`] stands for every name outside the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(pub(super) u16);
+
+macro_rules! symbols {
+    ($($constant:ident $name:literal)*) => {
+        const NAMES: &[&str] = &["", $($name),*];
+        symbols!(@ 1u16; $($constant $name)*);
+    };
+    (@ $number:expr; $constant:ident $name:literal $($rest:tt)*) => {
+        impl Symbol {
+            #[doc = concat!("`", $name, "`")]
+            pub const $constant: Symbol = Symbol($number);
+        }
+        symbols!(@ $number + 1; $($rest)*);
+    };
+    (@ $number:expr;) => {};
+}
+
+symbols! {
+    ABBREVIATION "abbreviation"
+    ABSTRACTS "abstracts"
+    ACCEPTED "accepted"
+    ACCESS "access"
+    AFFILIATIONS "affiliations"
+    ANONYMOUS "anonymous"
+    APPLIES_TO "appliesTo"
+    ARTICLE_NUMBER "articleNumber"
+    AWARD "award"
+    CODE "code"
+    CONTRIBUTORS "contributors"
+    CORRESPONDING "corresponding"
+    COUNTRY "country"
+    DATES "dates"
+    DOI "doi"
+    ELECTRONIC "electronic"
+    EMAIL "email"
+    FAMILY "family"
+    FIRST_PAGE "firstPage"
+    FORMAT "format"
+    FUNDER "funder"
+    FUNDER_ID "funderId"
+    FUNDING "funding"
+    GIVEN "given"
+    HOLDER "holder"
+    ID "id"
+    IDENTIFIERS "identifiers"
+    ISSN "issn"
+    ISSUE "issue"
+    ISSUE_TITLE "issueTitle"
+    ISSUE_YEAR "issueYear"
+    JOURNAL "journal"
+    KEYWORDS "keywords"
+    LANG "lang"
+    LANGUAGES "languages"
+    LAST_PAGE "lastPage"
+    LICENSES "licenses"
+    LINKING "linking"
+    LINKS "links"
+    NAME "name"
+    NAME_VARIANTS "nameVariants"
+    ORCID "orcid"
+    ORDER_REFERENCE "orderReference"
+    ORGANIZATION "organization"
+    PAGE_COUNT "pageCount"
+    PAGES "pages"
+    PARTICLE "particle"
+    PHYSICAL_DESCRIPTION "physicalDescription"
+    POSITION "position"
+    PRINT "print"
+    PUBLISHED "published"
+    PUBLISHED_ONLINE "publishedOnline"
+    PUBLISHED_PRINT "publishedPrint"
+    PUBLISHER "publisher"
+    RECEIVED "received"
+    REFERENCES "references"
+    RELATIONS "relations"
+    REVISED "revised"
+    RIGHTS "rights"
+    ROLE "role"
+    ROR "ror"
+    SCHEME "scheme"
+    START "start"
+    STATUS "status"
+    SUBJECTS "subjects"
+    SUFFIX "suffix"
+    TERMS "terms"
+    TEXT "text"
+    TITLE "title"
+    TITLE_VARIANTS "titleVariants"
+    TYPE "type"
+    URL "url"
+    VALUE "value"
+    VARIANTS "variants"
+    VOLUME "volume"
+    YEAR "year"
+}
+
+/// A power of two well above the number of names, so that most lookups compare one text.
+const SLOTS: usize = 512;
+
+const TABLE: [u16; SLOTS] = table();
+
+const fn table() -> [u16; SLOTS] {
+    let mut slots = [0; SLOTS];
+    let mut number = 1;
+    while number < NAMES.len() {
+        let mut slot = slot_of(NAMES[number].as_bytes());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % SLOTS;
+        }
+        slots[slot] = number as u16;
+        number += 1;
+    }
+    slots
+}
+
+/// Length, first, middle and last byte tell the names of the table apart well enough.
+const fn slot_of(name: &[u8]) -> usize {
+    let length = name.len();
+    if length == 0 {
+        return 0;
+    }
+    (length * 5
+        + name[0] as usize * 31
+        + name[length / 2] as usize * 17
+        + name[length - 1] as usize * 7)
+        % SLOTS
+}
+
+impl Symbol {
+    /// Any name that is not in the table.
+    pub const OTHER: Symbol = Symbol(0);
+
+    /// How many symbols there are, [`Symbol::OTHER`] included.
+    pub const COUNT: usize = NAMES.len();
+
+    /// The symbol of `name`.
+    pub fn of(name: &str) -> Symbol {
+        let mut slot = slot_of(name.as_bytes());
+        loop {
+            let number = TABLE[slot];
+            if number == 0 || NAMES[number as usize] == name {
+                return Symbol(number);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    /// The name; empty for [`Symbol::OTHER`].
+    pub const fn name(self) -> &'static str {
+        NAMES[self.0 as usize]
+    }
+
+    /// Its place in tables indexed by symbol.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_finds_its_own_symbol() {
+        for (number, name) in NAMES.iter().enumerate().skip(1) {
+            assert_eq!(Symbol::of(name).index(), number, "{name}");
+            assert_eq!(Symbol::of(name).name(), *name);
+        }
+        assert_eq!(Symbol::TITLE.name(), "title");
+        assert_eq!(Symbol::of("titel"), Symbol::OTHER);
+        assert_eq!(Symbol::of(""), Symbol::OTHER);
+    }
+}

@@ -1,0 +1,125 @@
+//! Real records that nobody here wrote: no crash, every span inside its file and on a character boundary, and every
+//! value that is read where the tree says it stands.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::diagnostic::Finding;
+use recordlint::syntax::{self, Reader, Syntax};
+use recordlint::text::Source;
+use recordlint::tree::{Arena, Kind, NodeId, Tree};
+use serde_json::Value;
+use std::fs;
+
+/// The text of a node, decoded by a reader that is not ours from the bytes below its span.
+fn decoded_elsewhere(tree: Tree<'_>, node: NodeId) -> Option<Value> {
+    serde_json::from_str(tree.raw(node)).ok()
+}
+
+/// Compares a value of ours with the one that `serde_json` found in the same place.
+fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut Vec<String>) {
+    let agrees = match (tree.kind(node), theirs) {
+        (Kind::Object, Value::Object(members)) => {
+            for (name, theirs) in members {
+                match tree.get_named(node, name) {
+                    Some(child) => compare(tree, child.value, theirs, path, wrong),
+                    None => wrong.push(format!("{path}: `{name}` is not in the tree")),
+                }
+            }
+            true
+        }
+        (Kind::Array, Value::Array(items)) => {
+            let ours: Vec<NodeId> = tree.items(node).collect();
+            ours.iter()
+                .zip(items)
+                .for_each(|(ours, theirs)| compare(tree, *ours, theirs, path, wrong));
+            ours.len() == items.len()
+        }
+        (Kind::String, Value::String(text)) => {
+            tree.string(node) == Some(text)
+                && decoded_elsewhere(tree, node).as_ref() == Some(theirs)
+        }
+        (_, theirs) => decoded_elsewhere(tree, node).as_ref() == Some(theirs),
+    };
+    if !agrees {
+        wrong.push(format!("{path}: {} is not {theirs}", tree.raw(node)));
+    }
+}
+
+#[test]
+fn every_json_value_stands_where_the_tree_says() {
+    let Some(folder) = support::shared("corpora") else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    let (mut files, mut compared) = (0, 0);
+    for path in support::files(&folder) {
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        files += 1;
+        let shown = path.display().to_string();
+        let bytes = fs::read(&path).expect("a file of the corpora can be read");
+        let Ok(source) = Source::new(&shown, &bytes) else {
+            continue;
+        };
+        let Ok(theirs) = serde_json::from_str::<Value>(source.chunk.text) else {
+            continue;
+        };
+        compared += 1;
+        // Whole documents, as one record, so that every value of the file is compared.
+        let mut arena = Arena::default();
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut reader = Reader::new(source.chunk, Syntax::Json, true, |_| true);
+        let mut at = 0;
+        while let Some(record) = reader.next(&mut arena, &mut findings) {
+            let tree = Tree::new(source.chunk, &arena);
+            let theirs = theirs.pointer(&record.pointer);
+            match theirs {
+                Some(theirs) if !tree.is_empty() => {
+                    compare(tree, tree.root(), theirs, &shown, &mut wrong);
+                }
+                _ => wrong.push(format!(
+                    "{shown}: record {at} at `{}` cannot be found",
+                    record.pointer
+                )),
+            }
+            at += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    eprintln!("{files} files, {compared} of them compared value by value");
+    assert!(
+        compared > 1000,
+        "only {compared} of {files} files were compared"
+    );
+}
+
+#[test]
+fn no_crash_and_every_span_fits() {
+    let Some(folder) = support::shared("corpora") else {
+        return;
+    };
+    let policy = support::policy("cejsh", &["all"]);
+    let mut wrong = Vec::new();
+    for path in support::files(&folder) {
+        let shown = path.display().to_string();
+        let bytes = fs::read(&path).expect("a file of the corpora can be read");
+        let Ok(source) = Source::new(&shown, &bytes) else {
+            continue;
+        };
+        let Ok(syntax) = syntax::detect(&shown, source.chunk.text) else {
+            continue;
+        };
+        let text = source.chunk.text;
+        for diagnostic in support::lint(&shown, text, syntax, false, &policy).diagnostics {
+            for label in &diagnostic.labels {
+                if text.get(label.span.range()).is_none() {
+                    wrong.push(format!("{shown}: {} at {:?}", diagnostic.rule, label.span));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

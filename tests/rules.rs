@@ -1,0 +1,300 @@
+//! Every rule's page is its test: its Bad speaks, its Report is what is printed, its Good is silent for all rules.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::diagnostic::Diagnostic;
+use recordlint::report::{FileReport, Style, full};
+use recordlint::rules::RULES;
+use recordlint::ruleset::Entry;
+use recordlint::syntax::Syntax;
+use recordlint::text::{LineIndex, Source};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// An example of a page: the words behind its fence, and its text.
+struct Example {
+    info: String,
+    text: String,
+}
+
+impl Example {
+    fn profile(&self) -> &str {
+        let mut words = self.info.split_whitespace();
+        words
+            .find_map(|word| word.strip_prefix("profile="))
+            .unwrap_or("core")
+    }
+
+    /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
+    fn file(&self, rule: &str) -> Option<(Syntax, &'static str)> {
+        match (self.info.split_whitespace().next(), rule) {
+            (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
+                Some((Syntax::Json, "record.json"))
+            }
+            (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => {
+                Some((Syntax::Ndjson, "records.ndjson"))
+            }
+            _ => None,
+        }
+    }
+
+    fn check(&self, rule: &str) -> Option<Vec<Diagnostic>> {
+        let (syntax, path) = self.file(rule)?;
+        let policy = support::policy(self.profile(), &[rule]);
+        Some(support::lint(path, &self.text, syntax, false, &policy).diagnostics)
+    }
+}
+
+/// The examples of one section of a page.
+fn examples(page: &str, section: &str) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
+    let (mut inside, mut open) = (false, false);
+    for line in page.lines() {
+        if let Some(name) = line.strip_prefix("## ").filter(|_| !open) {
+            inside = name.trim() == section;
+        } else if let Some(info) = line.strip_prefix("```") {
+            if inside && !open {
+                found.push(Example {
+                    info: info.to_owned(),
+                    text: String::new(),
+                });
+            }
+            open = !open;
+        } else if let Some(example) = found.last_mut().filter(|_| inside && open) {
+            example.text.push_str(line);
+            example.text.push('\n');
+        }
+    }
+    found
+}
+
+fn printed(example: &Example, rule: &str) -> Option<String> {
+    let (_, path) = example.file(rule)?;
+    let diagnostics: Vec<Diagnostic> = example
+        .check(rule)?
+        .into_iter()
+        .filter(|diagnostic| diagnostic.rule == rule)
+        .collect();
+    let source = Source::new(path, example.text.as_bytes()).expect("an example is UTF-8");
+    let index = LineIndex::new(source.chunk);
+    let report = FileReport {
+        source,
+        index: &index,
+        diagnostics: &diagnostics,
+        record_a_line: false,
+    };
+    let mut out = Vec::new();
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 80,
+    };
+    full::render(&mut out, &report, style).expect("memory can be written to");
+    Some(String::from_utf8(out).expect("a report is UTF-8"))
+}
+
+fn describe(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().fold(String::new(), |mut all, one| {
+        let _ = write!(
+            all,
+            "\n    {} at {} `{}`: {}",
+            one.rule,
+            one.start().line,
+            one.field,
+            one.message
+        );
+        all
+    })
+}
+
+/// Something is absent: examples leave out what they are not about.
+fn is_absence(diagnostic: &Diagnostic, example: &Example) -> bool {
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&example.text) else {
+        return false;
+    };
+    !diagnostic.field.is_empty() && value.pointer(&diagnostic.field).is_none()
+}
+
+fn wrong_with(entry: &Entry) -> Vec<String> {
+    let id = entry.rule.id;
+    let page = entry.page();
+    let mut wrong = Vec::new();
+    let bad = examples(&page, "Bad");
+    let good = examples(&page, "Good");
+    if bad.is_empty() || good.is_empty() {
+        wrong.push(format!("{id}: the page needs a Bad and a Good example"));
+    }
+    for (number, example) in bad.iter().enumerate() {
+        let Some(diagnostics) = example.check(id) else {
+            continue;
+        };
+        if !diagnostics.iter().any(|diagnostic| diagnostic.rule == id) {
+            wrong.push(format!(
+                "{id}: silent on Bad {}{}",
+                number + 1,
+                describe(&diagnostics)
+            ));
+        }
+    }
+    for (number, example) in good.iter().enumerate() {
+        let Some(mut diagnostics) = example.check(id) else {
+            continue;
+        };
+        diagnostics.retain(|diagnostic| diagnostic.rule == id || !is_absence(diagnostic, example));
+        if !diagnostics.is_empty() {
+            wrong.push(format!(
+                "{id}: Good {} is not silent{}",
+                number + 1,
+                describe(&diagnostics)
+            ));
+        }
+    }
+    if !page.contains("## Why") {
+        wrong.push(format!("{id}: the page does not say why"));
+    }
+    wrong
+}
+
+#[test]
+fn bad_speaks_and_good_is_silent() {
+    let wrong: Vec<String> = RULES.iter().flat_map(wrong_with).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn reports_are_what_is_printed() {
+    let mut stale = Vec::new();
+    for entry in RULES {
+        let id = entry.rule.id;
+        let page = entry.page();
+        let Some(text) = examples(&page, "Bad")
+            .first()
+            .and_then(|example| printed(example, id))
+        else {
+            continue;
+        };
+        let shown = examples(&page, "Report")
+            .first()
+            .map(|example| example.text.clone())
+            .unwrap_or_default();
+        if shown.trim_end() == text.trim_end() {
+            continue;
+        }
+        if support::bless() {
+            rewrite(entry, text.trim_end());
+        } else {
+            stale.push(format!("{id}: prints\n{text}\ninstead of\n{shown}"));
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "{}\nRECORDLINT_BLESS=1 rewrites them",
+        stale.join("\n")
+    );
+}
+
+/// Puts what is printed into the rule's own file.
+fn rewrite(entry: &Entry, text: &str) {
+    let path = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_report = false;
+    for line in entry.source.lines() {
+        if line.starts_with("//! ## ") || !line.starts_with("//!") {
+            in_report = line == "//! ## Report";
+            if in_report {
+                lines.push(line.to_owned());
+                lines.extend(["//!".to_owned(), "//! ```text".to_owned()]);
+                lines.extend(
+                    text.lines()
+                        .map(|line| format!("//! {line}").trim_end().to_owned()),
+                );
+                lines.extend(["//! ```".to_owned(), "//!".to_owned()]);
+                continue;
+            }
+        }
+        if !in_report {
+            lines.push(line.to_owned());
+        }
+    }
+    fs::write(path, lines.join("\n") + "\n").expect("a rule's file can be written");
+}
+
+fn rules_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")
+}
+
+#[test]
+fn ids_are_paths_and_severities_are_known() {
+    for entry in RULES {
+        let file = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
+        assert!(file.exists(), "{} stands in another file", entry.rule.id);
+        for other in entry.rule.instead_of {
+            assert!(
+                RULES.iter().any(|known| known.rule.id == *other),
+                "{} names {other}",
+                entry.rule.id
+            );
+        }
+    }
+}
+
+/// The list of rules as the folder has them.
+fn list() -> String {
+    let mut modules = String::new();
+    let mut entries = String::new();
+    let mut groups: Vec<PathBuf> = fs::read_dir(rules_folder())
+        .expect("the folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    groups.retain(|path| path.is_dir());
+    groups.sort();
+    for folder in groups {
+        let group = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .expect("a name")
+            .to_owned();
+        let module = if matches!(group.as_str(), "abstract" | "type") {
+            format!("r#{group}")
+        } else {
+            group.clone()
+        };
+        let _ = writeln!(
+            modules,
+            "pub mod {module} {{\n    //! Rules of the group `{group}`."
+        );
+        for file in support::files(&folder) {
+            let name = file
+                .file_stem()
+                .and_then(|name| name.to_str())
+                .expect("a name")
+                .to_owned();
+            let _ = writeln!(modules, "    pub mod {name};");
+            let _ = writeln!(
+                entries,
+                "    Entry {{\n        rule: &{module}::{name}::RULE,\n        source: include_str!(\"{group}/{name}.rs\"),\n    }},"
+            );
+        }
+        modules.push_str("}\n");
+    }
+    format!(
+        "//! The built-in rules: a folder a group, a file a rule.\n//!\n//! Generated from the folder by \
+         `RECORDLINT_BLESS=1 cargo test --test rules`; a test fails when it is stale.\n\n\
+         use crate::ruleset::Entry;\n\n{modules}\n/// All built-in rules, by id.\npub const RULES: &[Entry] = &[\n{entries}];\n"
+    )
+}
+
+#[test]
+fn the_list_is_not_stale() {
+    let path = rules_folder().join("mod.rs");
+    let expected = list();
+    if support::bless() {
+        fs::write(&path, &expected).expect("the list can be written");
+    }
+    let found = fs::read_to_string(&path).expect("the list can be read");
+    assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
+}
