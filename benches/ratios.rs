@@ -1,23 +1,20 @@
 //! Stages of the work side by side with `serde_json::from_slice::<Value>` of the same lines, as ratios of one run.
 //!
 //! usage: `cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]`, files as `bench/gen.py` of the shared material writes them.
-#![allow(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::cast_precision_loss,
-    missing_docs
-)]
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use recordlint::diagnostic::Finding;
 use recordlint::lint::{self, Policy, Scratch};
 use recordlint::report::{FileReport, jsonl};
 use recordlint::rules::RULES;
+use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::{LineIndex, Source};
-use recordlint::tree::Arena;
+use recordlint::text::Source;
+use recordlint::tree::{Arena, Tree};
 use std::fs;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Rounds of all stages one after the other, so that a noisy moment of the machine hits all alike.
@@ -26,32 +23,24 @@ const ROUNDS: usize = 7;
 type Stage<'a> = (&'a str, Box<dyn FnMut() -> usize + 'a>);
 
 fn main() {
-    let paths: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with("--"))
-        .collect();
+    let paths: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let Some(clean) = paths.first() else {
-        println!(
-            "usage: cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]; nothing measured"
-        );
+        println!("usage: cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]; nothing measured");
         return;
     };
     let clean = fs::read(clean).expect("the corpus can be read");
-    let dirty = paths
-        .get(1)
-        .map(|path| fs::read(path).expect("the corpus can be read"));
+    let dirty = paths.get(1).map(|path| fs::read(path).expect("the corpus can be read"));
     let policy = policy();
+    let schema = Schema::bundled().expect("the bundled schema is sound");
     let mut stages: Vec<Stage> = vec![
         ("serde_json::Value", Box::new(|| values(&clean))),
-        ("read + tree", Box::new(|| trees(&clean))),
+        ("read + tree", Box::new(|| trees(&clean, None))),
+        ("read + tree + schema", Box::new(|| trees(&clean, Some(&schema)))),
         ("whole run, clean", Box::new(|| whole(&clean, &policy))),
     ];
     if let Some(dirty) = &dirty {
         stages.push(("serde_json::Value, broken", Box::new(|| values(dirty))));
-        stages.push((
-            "whole run, broken, as JSON lines",
-            Box::new(|| whole(dirty, &policy)),
-        ));
+        stages.push(("whole run, broken, as JSON lines", Box::new(|| whole(dirty, &policy))));
     }
     let mut times: Vec<Vec<Duration>> = vec![Vec::new(); stages.len()];
     let mut results = vec![0; stages.len()];
@@ -63,21 +52,14 @@ fn main() {
         }
     }
     let medians: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
-    println!(
-        "{:34} {:>8} {:>8} {:>10}",
-        "stage", "ratio", "MB/s", "result"
-    );
+    println!("{:34} {:>8} {:>8} {:>10}", "stage", "ratio", "MB/s", "result");
     for (place, (name, _)) in stages.iter().enumerate() {
         let (base, bytes) = match (&dirty, place) {
-            (Some(dirty), 3..) => (medians[3], dirty.len()),
+            (Some(dirty), 4..) => (medians[4], dirty.len()),
             _ => (medians[0], clean.len()),
         };
         let megabytes = bytes as f64 / 1e6 / medians[place];
-        println!(
-            "{name:34} {:8.3} {megabytes:8.0} {:>10}",
-            medians[place] / base,
-            results[place]
-        );
+        println!("{name:34} {:8.3} {megabytes:8.0} {:>10}", medians[place] / base, results[place]);
     }
 }
 
@@ -90,30 +72,32 @@ fn policy() -> Policy {
     let profile = Profile::bundled("core").expect("the profile is bundled");
     Policy {
         rules: RuleSet::new(RULES, profile, &Selection::default()).expect("no selector"),
+        record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
+        own_schema: None,
         year: 2026,
     }
 }
 
 fn values(bytes: &[u8]) -> usize {
-    let lines = bytes
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty());
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     lines
         .filter(|line| {
-            serde_json::from_slice::<serde_json::Value>(line)
-                .is_ok_and(|value| black_box(value).is_object())
+            serde_json::from_slice::<serde_json::Value>(line).is_ok_and(|value| black_box(value).is_object())
         })
         .count()
 }
 
-/// The number of records whose tree was made.
-fn trees(bytes: &[u8]) -> usize {
+/// The number of records whose tree was made, and with a schema, that are valid.
+fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
     let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
     let mut reader = Reader::new(source.chunk, Syntax::Ndjson, false, |_| true);
     let mut arena = Arena::default();
     let mut findings: Vec<Finding> = Vec::new();
     let mut records = 0;
     while reader.next(&mut arena, &mut findings).is_some() {
+        if let Some(schema) = schema {
+            schema.check(Tree::new(source.chunk, &arena), true, &mut findings);
+        }
         records += usize::from(findings.is_empty());
         findings.clear();
     }
@@ -123,18 +107,11 @@ fn trees(bytes: &[u8]) -> usize {
 /// The number of findings, all of them written.
 fn whole(bytes: &[u8], policy: &Policy) -> usize {
     let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
-    let outcome = lint::lint(
-        source,
-        Syntax::Ndjson,
-        false,
-        policy,
-        &mut Scratch::default(),
-    );
-    let index = LineIndex::new(source.chunk);
+    let outcome = lint::lint(source, Syntax::Ndjson, false, policy, &mut Scratch::default());
     let mut out = Vec::new();
     let report = FileReport {
         source,
-        index: &index,
+        index: outcome.index.as_ref().expect("the corpus has findings"),
         diagnostics: &outcome.diagnostics,
         record_a_line: true,
     };

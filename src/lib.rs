@@ -15,15 +15,15 @@
 //! - Findings come in source order, the same on every run.
 //! - Nothing in a record, a schema or a configuration makes the program open, fetch or run anything outside the root.
 
-pub mod cli;
-pub mod diagnostic;
-pub mod engine;
-pub mod lint;
-pub mod record;
-pub mod report;
-pub mod rules;
-pub mod ruleset;
-pub mod shape;
-pub mod syntax;
 pub mod text;
 pub mod tree;
+pub mod diagnostic;
+pub mod syntax;
+pub mod shape;
+pub mod record;
+pub mod ruleset;
+pub mod rules;
+pub mod lint;
+pub mod engine;
+pub mod report;
+pub mod cli;

@@ -31,15 +31,8 @@ fn printed(folder: &Path) -> String {
     let output = child.wait_with_output().expect("the program ends");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is printed is UTF-8");
     let (out, err) = (text(output.stdout), text(output.stderr));
-    let err = if err.is_empty() {
-        String::new()
-    } else {
-        format!("--- standard error\n{err}")
-    };
-    format!(
-        "{out}{err}--- exit status {}\n",
-        output.status.code().unwrap_or(-1)
-    )
+    let err = if err.is_empty() { String::new() } else { format!("--- standard error\n{err}") };
+    format!("{out}{err}--- exit status {}\n", output.status.code().unwrap_or(-1))
 }
 
 #[test]
@@ -57,16 +50,9 @@ fn cases_print_what_is_expected() {
         }
         let expected = fs::read_to_string(&path).unwrap_or_default();
         if found != expected {
-            wrong.push(format!(
-                "{}:\n{found}instead of\n{expected}",
-                folder.display()
-            ));
+            wrong.push(format!("{}:\n{found}instead of\n{expected}", folder.display()));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\nRECORDLINT_BLESS=1 rewrites them",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\nRECORDLINT_BLESS=1 rewrites them", wrong.join("\n"));
     assert!(cases > 0, "there are no cases");
 }

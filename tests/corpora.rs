@@ -31,14 +31,11 @@ fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut
         }
         (Kind::Array, Value::Array(items)) => {
             let ours: Vec<NodeId> = tree.items(node).collect();
-            ours.iter()
-                .zip(items)
-                .for_each(|(ours, theirs)| compare(tree, *ours, theirs, path, wrong));
+            ours.iter().zip(items).for_each(|(ours, theirs)| compare(tree, *ours, theirs, path, wrong));
             ours.len() == items.len()
         }
         (Kind::String, Value::String(text)) => {
-            tree.string(node) == Some(text)
-                && decoded_elsewhere(tree, node).as_ref() == Some(theirs)
+            tree.string(node) == Some(text) && decoded_elsewhere(tree, node).as_ref() == Some(theirs)
         }
         (_, theirs) => decoded_elsewhere(tree, node).as_ref() == Some(theirs),
     };
@@ -49,9 +46,7 @@ fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut
 
 #[test]
 fn every_json_value_stands_where_the_tree_says() {
-    let Some(folder) = support::shared("corpora") else {
-        return;
-    };
+    let Some(folder) = support::shared("corpora") else { return };
     let mut wrong = Vec::new();
     let (mut files, mut compared) = (0, 0);
     for path in support::files(&folder) {
@@ -61,12 +56,8 @@ fn every_json_value_stands_where_the_tree_says() {
         files += 1;
         let shown = path.display().to_string();
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let Ok(source) = Source::new(&shown, &bytes) else {
-            continue;
-        };
-        let Ok(theirs) = serde_json::from_str::<Value>(source.chunk.text) else {
-            continue;
-        };
+        let Ok(source) = Source::new(&shown, &bytes) else { continue };
+        let Ok(theirs) = serde_json::from_str::<Value>(source.chunk.text) else { continue };
         compared += 1;
         // Whole documents, as one record, so that every value of the file is compared.
         let mut arena = Arena::default();
@@ -80,38 +71,26 @@ fn every_json_value_stands_where_the_tree_says() {
                 Some(theirs) if !tree.is_empty() => {
                     compare(tree, tree.root(), theirs, &shown, &mut wrong);
                 }
-                _ => wrong.push(format!(
-                    "{shown}: record {at} at `{}` cannot be found",
-                    record.pointer
-                )),
+                _ => wrong.push(format!("{shown}: record {at} at `{}` cannot be found", record.pointer)),
             }
             at += 1;
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     eprintln!("{files} files, {compared} of them compared value by value");
-    assert!(
-        compared > 1000,
-        "only {compared} of {files} files were compared"
-    );
+    assert!(compared > 1000, "only {compared} of {files} files were compared");
 }
 
 #[test]
 fn no_crash_and_every_span_fits() {
-    let Some(folder) = support::shared("corpora") else {
-        return;
-    };
+    let Some(folder) = support::shared("corpora") else { return };
     let policy = support::policy("cejsh", &["all"]);
     let mut wrong = Vec::new();
     for path in support::files(&folder) {
         let shown = path.display().to_string();
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let Ok(source) = Source::new(&shown, &bytes) else {
-            continue;
-        };
-        let Ok(syntax) = syntax::detect(&shown, source.chunk.text) else {
-            continue;
-        };
+        let Ok(source) = Source::new(&shown, &bytes) else { continue };
+        let Ok(syntax) = syntax::detect(&shown, source.chunk.text) else { continue };
         let text = source.chunk.text;
         for diagnostic in support::lint(&shown, text, syntax, false, &policy).diagnostics {
             for label in &diagnostic.labels {
@@ -122,4 +101,59 @@ fn no_crash_and_every_span_fits() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_finding_points_into_its_file() {
+    let Some(folder) = support::shared("corpora") else { return };
+    let policy = support::policy("cejsh", &["all"]);
+    let mut records = 0;
+    for path in support::files(&folder) {
+        let bytes = fs::read(&path).expect("a file can be read");
+        let Ok(source) = Source::new("file", &bytes) else { continue };
+        let name = path.to_string_lossy();
+        let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { continue };
+        let outcome = support::lint(&name, source.chunk.text, syntax, false, &policy);
+        records += outcome.records;
+        for diagnostic in &outcome.diagnostics {
+            assert!(diagnostic.message.chars().count() <= 120, "{}: {}", diagnostic.rule, diagnostic.message);
+            for label in &diagnostic.labels {
+                let range = label.span.range();
+                assert!(source.chunk.text.get(range).is_some(), "{name}: {}", diagnostic.rule);
+            }
+        }
+    }
+    assert!(records > 1000, "{records}");
+}
+
+/// What a person must be told of the record that this project began with.
+#[test]
+fn the_page_gets_its_eleven_findings() {
+    let Some(folder) = support::shared("seed") else { return };
+    let text = fs::read_to_string(folder.join("yadda-page.txt")).expect("the page");
+    let told = |profile: &str| {
+        let policy = support::policy(profile, &[]);
+        let syntax = recordlint::syntax::detect("yadda-page.txt", &text).expect("a page");
+        let outcome = support::lint("yadda-page.txt", &text, syntax, false, &policy);
+        let line = |one: &recordlint::diagnostic::Diagnostic| (one.start().line, one.rule, one.severity.name());
+        let mut found: Vec<_> = outcome.diagnostics.iter().map(line).collect();
+        found.sort_unstable();
+        found
+    };
+    let cejsh = [
+        (1, "doi/missing", "warning"),
+        (1, "keyword/missing", "warning"),
+        (10, "title/variant-lang-missing", "error"),
+        (12, "language/missing", "error"),
+        (15, "abstract/lang-missing", "error"),
+        (16, "abstract/lang-missing", "error"),
+        (23, "field/empty", "warning"),
+        (28, "affiliation/unreferenced", "warning"),
+        (31, "type/missing", "error"),
+        (33, "field/empty", "warning"),
+        (36, "field/empty", "error"),
+    ];
+    assert_eq!(told("cejsh"), cejsh);
+    let core: Vec<_> = told("core").into_iter().map(|(line, rule, _)| (line, rule)).collect();
+    assert_eq!(core, cejsh[2..].iter().map(|(line, rule, _)| (*line, *rule)).collect::<Vec<_>>());
 }

@@ -40,34 +40,21 @@ const NOT_ACCEPTED: &[&str] = &[
 ];
 
 /// Files with nothing in them but blanks: a repository may hold such a file, and is told that it was not checked.
-const EMPTY: &[&str] = &[
-    "n_single_space.json",
-    "n_structure_UTF8_BOM_no_data.json",
-    "n_structure_no_data.json",
-];
+const EMPTY: &[&str] = &["n_single_space.json", "n_structure_UTF8_BOM_no_data.json", "n_structure_no_data.json"];
 
 fn fate(bytes: &[u8]) -> Fate {
     let source = match Source::new("test.json", bytes) {
         Ok(source) => source,
-        Err(NotText::InvalidUtf8(offset)) => {
-            return Fate::Refused {
-                inside: offset <= bytes.len() as u64,
-            };
-        }
+        Err(NotText::InvalidUtf8(offset)) => return Fate::Refused { inside: offset <= bytes.len() as u64 },
         Err(_) => return Fate::NotChecked,
     };
     if source.chunk.text.trim().is_empty() {
         return Fate::NotChecked;
     }
     let policy = support::policy("core", &[]);
-    let found =
-        support::lint("test.json", source.chunk.text, Syntax::Json, true, &policy).diagnostics;
-    let refusal = found
-        .iter()
-        .find(|diagnostic| diagnostic.rule == "syntax/json");
-    refusal.map_or(Fate::Accepted, |diagnostic| Fate::Refused {
-        inside: is_inside(diagnostic, bytes.len()),
-    })
+    let found = support::lint("test.json", source.chunk.text, Syntax::Json, true, &policy).diagnostics;
+    let refusal = found.iter().find(|diagnostic| diagnostic.rule == "syntax/json");
+    refusal.map_or(Fate::Accepted, |diagnostic| Fate::Refused { inside: is_inside(diagnostic, bytes.len()) })
 }
 
 fn is_inside(diagnostic: &Diagnostic, length: usize) -> bool {
@@ -77,29 +64,17 @@ fn is_inside(diagnostic: &Diagnostic, length: usize) -> bool {
 
 #[test]
 fn json_test_suite() {
-    let Some(folder) = support::shared("suites/JSONTestSuite/test_parsing") else {
-        return;
-    };
+    let Some(folder) = support::shared("suites/JSONTestSuite/test_parsing") else { return };
     let mut wrong = Vec::new();
     let mut counts = [0; 3];
     for path in support::files(&folder) {
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .expect("a name")
-            .to_owned();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
         let fate = fate(&fs::read(&path).expect("a file of the suite can be read"));
         let is_empty = EMPTY.contains(&name.as_str());
         let (kind, right) = match &name[..2] {
             "y_" => (0, fate == Fate::Accepted),
-            "n_" => (
-                1,
-                fate == Fate::Refused { inside: true } || (is_empty && fate == Fate::NotChecked),
-            ),
-            _ => (
-                2,
-                (fate == Fate::Accepted) != NOT_ACCEPTED.contains(&name.as_str()),
-            ),
+            "n_" => (1, fate == Fate::Refused { inside: true } || (is_empty && fate == Fate::NotChecked)),
+            _ => (2, (fate == Fate::Accepted) != NOT_ACCEPTED.contains(&name.as_str())),
         };
         counts[kind] += 1;
         if !right {
@@ -115,13 +90,8 @@ fn a_million_brackets_on_a_small_stack_are_a_finding() {
     let run = || {
         let text = "[".repeat(1_000_000);
         let policy = support::policy("core", &[]);
-        support::lint("deep.json", &text, Syntax::Json, true, &policy)
-            .diagnostics
-            .len()
+        support::lint("deep.json", &text, Syntax::Json, true, &policy).diagnostics.len()
     };
-    let thread = std::thread::Builder::new()
-        .stack_size(512 * 1024)
-        .spawn(run)
-        .expect("a thread");
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(run).expect("a thread");
     assert!(thread.join().is_ok_and(|found| found > 0));
 }

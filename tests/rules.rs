@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 struct Example {
     info: String,
     text: String,
+    /// The schema that stands before it.
+    schema: Option<String>,
 }
 
 impl Example {
     fn profile(&self) -> &str {
         let mut words = self.info.split_whitespace();
-        words
-            .find_map(|word| word.strip_prefix("profile="))
-            .unwrap_or("core")
+        words.find_map(|word| word.strip_prefix("profile=")).unwrap_or("core")
     }
 
     /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
@@ -34,16 +34,16 @@ impl Example {
             (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
                 Some((Syntax::Json, "record.json"))
             }
-            (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => {
-                Some((Syntax::Ndjson, "records.ndjson"))
-            }
+            (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => Some((Syntax::Ndjson, "records.ndjson")),
+            (Some("page"), _) => Some((Syntax::Page, "page.txt")),
             _ => None,
         }
     }
 
     fn check(&self, rule: &str) -> Option<Vec<Diagnostic>> {
         let (syntax, path) = self.file(rule)?;
-        let policy = support::policy(self.profile(), &[rule]);
+        let mut policy = support::policy(self.profile(), &[rule]);
+        policy.own_schema = self.schema.as_deref().map(support::schema);
         Some(support::lint(path, &self.text, syntax, false, &policy).diagnostics)
     }
 }
@@ -57,10 +57,7 @@ fn examples(page: &str, section: &str) -> Vec<Example> {
             inside = name.trim() == section;
         } else if let Some(info) = line.strip_prefix("```") {
             if inside && !open {
-                found.push(Example {
-                    info: info.to_owned(),
-                    text: String::new(),
-                });
+                found.push(Example { info: info.to_owned(), text: String::new(), schema: None });
             }
             open = !open;
         } else if let Some(example) = found.last_mut().filter(|_| inside && open) {
@@ -68,53 +65,41 @@ fn examples(page: &str, section: &str) -> Vec<Example> {
             example.text.push('\n');
         }
     }
+    let mut schema = None;
+    found.retain_mut(|example| {
+        if example.info == "json schema" {
+            schema = Some(example.text.clone());
+            return false;
+        }
+        example.schema.clone_from(&schema);
+        true
+    });
     found
 }
 
 fn printed(example: &Example, rule: &str) -> Option<String> {
     let (_, path) = example.file(rule)?;
-    let diagnostics: Vec<Diagnostic> = example
-        .check(rule)?
-        .into_iter()
-        .filter(|diagnostic| diagnostic.rule == rule)
-        .collect();
+    let diagnostics: Vec<Diagnostic> =
+        example.check(rule)?.into_iter().filter(|diagnostic| diagnostic.rule == rule).collect();
     let source = Source::new(path, example.text.as_bytes()).expect("an example is UTF-8");
     let index = LineIndex::new(source.chunk);
-    let report = FileReport {
-        source,
-        index: &index,
-        diagnostics: &diagnostics,
-        record_a_line: false,
-    };
+    let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
     let mut out = Vec::new();
-    let style = Style {
-        color: false,
-        unicode: true,
-        width: 80,
-    };
+    let style = Style { color: false, unicode: true, width: 80 };
     full::render(&mut out, &report, style).expect("memory can be written to");
     Some(String::from_utf8(out).expect("a report is UTF-8"))
 }
 
 fn describe(diagnostics: &[Diagnostic]) -> String {
     diagnostics.iter().fold(String::new(), |mut all, one| {
-        let _ = write!(
-            all,
-            "\n    {} at {} `{}`: {}",
-            one.rule,
-            one.start().line,
-            one.field,
-            one.message
-        );
+        let _ = write!(all, "\n    {} at {} `{}`: {}", one.rule, one.start().line, one.field, one.message);
         all
     })
 }
 
 /// Something is absent: examples leave out what they are not about.
 fn is_absence(diagnostic: &Diagnostic, example: &Example) -> bool {
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(&example.text) else {
-        return false;
-    };
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&example.text) else { return false };
     !diagnostic.field.is_empty() && value.pointer(&diagnostic.field).is_none()
 }
 
@@ -128,28 +113,16 @@ fn wrong_with(entry: &Entry) -> Vec<String> {
         wrong.push(format!("{id}: the page needs a Bad and a Good example"));
     }
     for (number, example) in bad.iter().enumerate() {
-        let Some(diagnostics) = example.check(id) else {
-            continue;
-        };
+        let Some(diagnostics) = example.check(id) else { continue };
         if !diagnostics.iter().any(|diagnostic| diagnostic.rule == id) {
-            wrong.push(format!(
-                "{id}: silent on Bad {}{}",
-                number + 1,
-                describe(&diagnostics)
-            ));
+            wrong.push(format!("{id}: silent on Bad {}{}", number + 1, describe(&diagnostics)));
         }
     }
     for (number, example) in good.iter().enumerate() {
-        let Some(mut diagnostics) = example.check(id) else {
-            continue;
-        };
+        let Some(mut diagnostics) = example.check(id) else { continue };
         diagnostics.retain(|diagnostic| diagnostic.rule == id || !is_absence(diagnostic, example));
         if !diagnostics.is_empty() {
-            wrong.push(format!(
-                "{id}: Good {} is not silent{}",
-                number + 1,
-                describe(&diagnostics)
-            ));
+            wrong.push(format!("{id}: Good {} is not silent{}", number + 1, describe(&diagnostics)));
         }
     }
     if !page.contains("## Why") {
@@ -170,16 +143,8 @@ fn reports_are_what_is_printed() {
     for entry in RULES {
         let id = entry.rule.id;
         let page = entry.page();
-        let Some(text) = examples(&page, "Bad")
-            .first()
-            .and_then(|example| printed(example, id))
-        else {
-            continue;
-        };
-        let shown = examples(&page, "Report")
-            .first()
-            .map(|example| example.text.clone())
-            .unwrap_or_default();
+        let Some(text) = examples(&page, "Bad").first().and_then(|example| printed(example, id)) else { continue };
+        let shown = examples(&page, "Report").first().map(|example| example.text.clone()).unwrap_or_default();
         if shown.trim_end() == text.trim_end() {
             continue;
         }
@@ -189,11 +154,7 @@ fn reports_are_what_is_printed() {
             stale.push(format!("{id}: prints\n{text}\ninstead of\n{shown}"));
         }
     }
-    assert!(
-        stale.is_empty(),
-        "{}\nRECORDLINT_BLESS=1 rewrites them",
-        stale.join("\n")
-    );
+    assert!(stale.is_empty(), "{}\nRECORDLINT_BLESS=1 rewrites them", stale.join("\n"));
 }
 
 /// Puts what is printed into the rule's own file.
@@ -207,10 +168,7 @@ fn rewrite(entry: &Entry, text: &str) {
             if in_report {
                 lines.push(line.to_owned());
                 lines.extend(["//!".to_owned(), "//! ```text".to_owned()]);
-                lines.extend(
-                    text.lines()
-                        .map(|line| format!("//! {line}").trim_end().to_owned()),
-                );
+                lines.extend(text.lines().map(|line| format!("//! {line}").trim_end().to_owned()));
                 lines.extend(["//! ```".to_owned(), "//!".to_owned()]);
                 continue;
             }
@@ -232,51 +190,35 @@ fn ids_are_paths_and_severities_are_known() {
         let file = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
         assert!(file.exists(), "{} stands in another file", entry.rule.id);
         for other in entry.rule.instead_of {
-            assert!(
-                RULES.iter().any(|known| known.rule.id == *other),
-                "{} names {other}",
-                entry.rule.id
-            );
+            assert!(RULES.iter().any(|known| known.rule.id == *other), "{} names {other}", entry.rule.id);
         }
     }
+}
+
+/// The name of a module; some groups and rules are named like words of the language.
+fn identifier(name: &str) -> String {
+    if matches!(name, "abstract" | "enum" | "type") { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// The list of rules as the folder has them.
 fn list() -> String {
     let mut modules = String::new();
     let mut entries = String::new();
-    let mut groups: Vec<PathBuf> = fs::read_dir(rules_folder())
-        .expect("the folder")
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut groups: Vec<PathBuf> =
+        fs::read_dir(rules_folder()).expect("the folder").flatten().map(|entry| entry.path()).collect();
     groups.retain(|path| path.is_dir());
     groups.sort();
     for folder in groups {
-        let group = folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .expect("a name")
-            .to_owned();
-        let module = if matches!(group.as_str(), "abstract" | "type") {
-            format!("r#{group}")
-        } else {
-            group.clone()
-        };
-        let _ = writeln!(
-            modules,
-            "pub mod {module} {{\n    //! Rules of the group `{group}`."
-        );
+        let group = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let module = identifier(&group);
+        let _ = writeln!(modules, "pub mod {module} {{\n    //! Rules of the group `{group}`.");
         for file in support::files(&folder) {
-            let name = file
-                .file_stem()
-                .and_then(|name| name.to_str())
-                .expect("a name")
-                .to_owned();
-            let _ = writeln!(modules, "    pub mod {name};");
+            let name = file.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
+            let item = identifier(&name);
+            let _ = writeln!(modules, "    pub mod {item};");
             let _ = writeln!(
                 entries,
-                "    Entry {{\n        rule: &{module}::{name}::RULE,\n        source: include_str!(\"{group}/{name}.rs\"),\n    }},"
+                "    Entry {{ rule: &{module}::{item}::RULE, source: include_str!(\"{group}/{name}.rs\") }},"
             );
         }
         modules.push_str("}\n");
@@ -284,7 +226,7 @@ fn list() -> String {
     format!(
         "//! The built-in rules: a folder a group, a file a rule.\n//!\n//! Generated from the folder by \
          `RECORDLINT_BLESS=1 cargo test --test rules`; a test fails when it is stale.\n\n\
-         use crate::ruleset::Entry;\n\n{modules}\n/// All built-in rules, by id.\npub const RULES: &[Entry] = &[\n{entries}];\n"
+         use crate::ruleset::Entry;\n\n{modules}\n/// All built-in rules, by id.\n#[rustfmt::skip]\npub const RULES: &[Entry] = &[\n{entries}];\n"
     )
 }
 

@@ -2,15 +2,17 @@
 
 use super::{CLEAN, Color, FAILED, FOUND, complain};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Reading, Summary};
+use crate::engine::{self, Disk, Reading, Summary};
 use crate::lint::Policy;
 use crate::report::{FileReport, Style, concise, full, jsonl, summary};
 use crate::rules::RULES;
+use crate::ruleset::schema::Schema;
 use crate::ruleset::{Profile, RuleSet, Selection, UnknownSelector};
 use crate::syntax::Syntax;
 use clap::ValueEnum;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How findings are written.
@@ -52,9 +54,12 @@ pub(super) struct Arguments {
     /// What standard input is called in reports.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
-    /// Read every file in this syntax: `json` (one value) or `ndjson`.
+    /// Read every file in this syntax: `json` (one value), `ndjson` or `page`.
     #[arg(long, value_name = "SYNTAX", value_parser = parse_syntax)]
     syntax: Option<Syntax>,
+    /// Validate each record with this JSON Schema.
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
     /// The set of demands: `core` or `cejsh`.
     #[arg(long, value_name = "NAME", default_value = "core")]
     profile: String,
@@ -68,12 +73,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
     /// The lowest severity that fails the run.
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        default_value = "error",
-        conflicts_with = "exit_zero"
-    )]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", conflicts_with = "exit_zero")]
     fail_on: FailOn,
     /// Never fail because of findings: the same as `--fail-on never`.
     #[arg(long)]
@@ -109,10 +109,15 @@ fn prepare(arguments: &Arguments) -> Result<Policy, String> {
         ignore: arguments.ignore.clone(),
     };
     let rules = RuleSet::new(RULES, profile, &selection).map_err(|error| unknown(&error))?;
-    Ok(Policy {
-        rules,
-        year: this_year(),
-    })
+    let own_schema = arguments.schema.as_deref().map(load_schema).transpose()?.map(Arc::new);
+    let record_schema = Schema::bundled().map_err(|error| error.to_string())?;
+    Ok(Policy { rules, record_schema: Some(record_schema), own_schema, year: this_year() })
+}
+
+fn load_schema(path: &Path) -> Result<Schema, String> {
+    let shown = path.display().to_string();
+    let disk = Disk::around(path).map_err(|_| format!("the schema `{shown}` cannot be read: no such file"))?;
+    Schema::load(path, &shown, &disk).map_err(|error| format!("the schema `{shown}` cannot be used: {error}"))
 }
 
 /// The complaint about a selector that matches nothing.
@@ -133,11 +138,7 @@ fn check(arguments: &Arguments, policy: &Policy) -> u8 {
         return FAILED;
     }
     let terminal = io::stdout().is_terminal();
-    let format = arguments.format.unwrap_or(if terminal {
-        Format::Full
-    } else {
-        Format::Concise
-    });
+    let format = arguments.format.unwrap_or(if terminal { Format::Full } else { Format::Concise });
     let style = style(arguments.color);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut write = |file: &FileReport<'_>| match format {
@@ -145,15 +146,8 @@ fn check(arguments: &Arguments, policy: &Policy) -> u8 {
         Format::Concise => concise::write(&mut out, file),
         Format::Jsonl => jsonl::write(&mut out, file),
     };
-    let result = engine::run(
-        &inputs,
-        Reading {
-            syntax: arguments.syntax,
-        },
-        policy,
-        &mut write,
-    )
-    .and_then(|summary| finish(&mut out, format, &summary).map(|()| summary));
+    let result = engine::run(&inputs, Reading { syntax: arguments.syntax }, policy, &mut write)
+        .and_then(|summary| finish(&mut out, format, &summary).map(|()| summary));
     match result {
         Ok(summary) => status(arguments, &summary, !missing.is_empty()),
         // Whoever reads no further has seen enough: findings were being written.
@@ -179,11 +173,7 @@ fn status(arguments: &Arguments, summary: &Summary, failed: bool) -> u8 {
     if failed || !summary.unreadable.is_empty() {
         return FAILED;
     }
-    let threshold = if arguments.exit_zero {
-        None
-    } else {
-        arguments.fail_on.threshold()
-    };
+    let threshold = if arguments.exit_zero { None } else { arguments.fail_on.threshold() };
     let fails = threshold.is_some_and(|threshold| summary.at_least(threshold) > 0);
     if fails { FOUND } else { CLEAN }
 }
@@ -195,11 +185,7 @@ fn style(color: Color) -> Style {
         Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     };
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
-    Style {
-        color,
-        unicode: speaks_unicode(),
-        width,
-    }
+    Style { color, unicode: speaks_unicode(), width }
 }
 
 /// Whether the locale is one of UTF-8; where none is set, as in most containers and in CI, it is taken to be.
@@ -208,20 +194,13 @@ fn speaks_unicode() -> bool {
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
-    locale.is_none_or(|locale| {
-        locale
-            .to_ascii_uppercase()
-            .replace('-', "")
-            .contains("UTF8")
-    })
+    locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8"))
 }
 
 /// The year of the calendar, by days since 1970 (the mean Gregorian year; off by hours at New Year, which the rule
 /// about dates allows for).
 fn this_year() -> i32 {
     const SECONDS_PER_YEAR: u64 = 31_556_952;
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |passed| passed.as_secs());
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
     1970 + i32::try_from(seconds / SECONDS_PER_YEAR).unwrap_or_default()
 }

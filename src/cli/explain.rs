@@ -13,18 +13,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let Some(entry) = RULES.iter().find(|entry| entry.rule.id == arguments.rule) else {
-        return complain(&super::check::unknown(&UnknownSelector::of(
-            RULES,
-            &arguments.rule,
-        )));
+        return complain(&super::check::unknown(&UnknownSelector::of(RULES, &arguments.rule)));
     };
     let rule = entry.rule;
-    let head = format!(
-        "{} ({}, since {})\n\n",
-        rule.id,
-        rule.severity.name(),
-        rule.since
-    );
+    let head = format!("{} ({}, since {})\n\n", rule.id, rule.severity.name(), rule.since);
     match std::io::stdout().write_all((head + &entry.page() + "\n").as_bytes()) {
         Ok(()) => CLEAN,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,

@@ -28,9 +28,7 @@ impl Severity {
 
     /// The severity with this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Severity::Note, Severity::Warning, Severity::Error]
-            .into_iter()
-            .find(|severity| severity.name() == name)
+        [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
     }
 }
 
@@ -75,10 +73,7 @@ impl Place {
     /// The node that is meant, if it is one.
     pub fn node(&self) -> Option<NodeId> {
         match self {
-            Place::Key(node)
-            | Place::Value(node)
-            | Place::Within(node, _)
-            | Place::Opening(node) => Some(*node),
+            Place::Key(node) | Place::Value(node) | Place::Within(node, _) | Place::Opening(node) => Some(*node),
             Place::Bytes(_) => None,
         }
     }
@@ -179,12 +174,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with a place and a message; the rest is added by the methods below.
-    pub fn new(
-        rule: &'static str,
-        severity: Severity,
-        place: Place,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(rule: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
         Self {
             rule,
             severity,
@@ -210,10 +200,7 @@ impl Finding {
 
     /// Another place.
     pub fn label(&mut self, place: Place, text: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.labels.push(Label {
-            place,
-            text: text.into(),
-        });
+        self.labels.push(Label { place, text: text.into() });
         self
     }
 
@@ -242,17 +229,8 @@ impl Finding {
     }
 
     /// A repair.
-    pub fn fix(
-        &mut self,
-        title: impl Into<String>,
-        applicability: Applicability,
-        changes: Vec<Change>,
-    ) -> &mut Self {
-        self.fix = Some(Fix {
-            title: title.into(),
-            applicability,
-            changes,
-        });
+    pub fn fix(&mut self, title: impl Into<String>, applicability: Applicability, changes: Vec<Change>) -> &mut Self {
+        self.fix = Some(Fix { title: title.into(), applicability, changes });
         self
     }
 

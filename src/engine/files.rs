@@ -13,20 +13,14 @@ pub struct Disk {
 impl Disk {
     /// Reads below `root`, which must exist.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self {
-            root: root.canonicalize()?,
-        })
+        Ok(Self { root: root.canonicalize()? })
     }
 
     /// Reads below the present folder, or, for a file outside of it that a person named, below that file's folder.
     pub fn around(file: &Path) -> io::Result<Self> {
         let here = Path::new(".").canonicalize()?;
         let file = file.canonicalize()?;
-        let root = if file.starts_with(&here) {
-            here
-        } else {
-            file.parent().map_or(here, Path::to_path_buf)
-        };
+        let root = if file.starts_with(&here) { here } else { file.parent().map_or(here, Path::to_path_buf) };
         Ok(Self { root })
     }
 }
@@ -34,15 +28,11 @@ impl Disk {
 impl Files for Disk {
     fn read(&self, path: &Path) -> Result<String, FilesError> {
         let shown = path.display();
-        let failed = |error: &io::Error| FilesError {
-            message: format!("`{shown}`: {}", in_words(error)),
-        };
+        let failed = |error: &io::Error| FilesError { message: format!("`{shown}`: {}", in_words(error)) };
         // Links are followed before the comparison, so that none leads out.
         let real = path.canonicalize().map_err(|error| failed(&error))?;
         if !real.starts_with(&self.root) {
-            return Err(FilesError {
-                message: format!("`{shown}` lies outside of the folder that may be read"),
-            });
+            return Err(FilesError { message: format!("`{shown}` lies outside of the folder that may be read") });
         }
         std::fs::read_to_string(&real).map_err(|error| failed(&error))
     }

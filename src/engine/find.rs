@@ -27,22 +27,12 @@ pub struct NothingFound {
 impl Input {
     /// Standard input, called `shown`.
     pub fn standard(shown: &str) -> Self {
-        Self {
-            shown: shown.to_owned(),
-            path: None,
-        }
+        Self { shown: shown.to_owned(), path: None }
     }
 
     fn file(path: &Path) -> Self {
-        let shown = path
-            .strip_prefix("./")
-            .unwrap_or(path)
-            .to_string_lossy()
-            .into_owned();
-        Self {
-            shown,
-            path: Some(path.to_owned()),
-        }
+        let shown = path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned();
+        Self { shown, path: Some(path.to_owned()) }
     }
 
     /// Opens it for reading.
@@ -71,20 +61,13 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
             found.push(Input::file(path));
             continue;
         } else if let Some((root, matcher)) = glob(path) {
-            found.extend(
-                walk(&root)
-                    .filter(|file| matches(&matcher, file))
-                    .map(|file| Input::file(&file)),
-            );
+            found.extend(walk(&root).filter(|file| matches(&matcher, file)).map(|file| Input::file(&file)));
             "no file matches"
         } else {
             "no such file or folder"
         };
         if found.len() == before {
-            missing.push(NothingFound {
-                path: path.to_string_lossy().into_owned(),
-                reason: reason.to_owned(),
-            });
+            missing.push(NothingFound { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
         }
     }
     let mut seen = std::collections::HashSet::new();
@@ -109,11 +92,7 @@ fn glob(path: &Path) -> Option<(PathBuf, GlobMatcher)> {
     let first = text.find(['*', '?', '[', '{'])?;
     let root = text[..first].rfind('/').map_or(".", |end| &text[..=end]);
     let pattern = text.strip_prefix("./").unwrap_or(text);
-    let matcher = GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build()
-        .ok()?
-        .compile_matcher();
+    let matcher = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
     Some((PathBuf::from(root), matcher))
 }
 

@@ -76,10 +76,7 @@ impl Summary {
     }
 
     fn skip(&mut self, path: &str, reason: impl Into<String>) {
-        self.not_checked.push(NotChecked {
-            path: path.to_owned(),
-            reason: reason.into(),
-        });
+        self.not_checked.push(NotChecked { path: path.to_owned(), reason: reason.into() });
     }
 }
 
@@ -96,25 +93,11 @@ pub fn run<E>(
     let mut bytes = Vec::new();
     for input in inputs {
         bytes.clear();
-        if let Err(error) = input
-            .open()
-            .and_then(|mut file| file.read_to_end(&mut bytes))
-        {
-            summary.unreadable.push(Unreadable {
-                path: input.shown.clone(),
-                reason: files::in_words(&error),
-            });
+        if let Err(error) = input.open().and_then(|mut file| file.read_to_end(&mut bytes)) {
+            summary.unreadable.push(Unreadable { path: input.shown.clone(), reason: files::in_words(&error) });
             continue;
         }
-        check_file(
-            input,
-            &bytes,
-            reading,
-            policy,
-            &mut scratch,
-            &mut summary,
-            &mut report,
-        )?;
+        check_file(input, &bytes, reading, policy, &mut scratch, &mut summary, &mut report)?;
     }
     Ok(summary)
 }
@@ -139,10 +122,7 @@ fn check_file<E>(
             return Ok(());
         }
         Err(NotText::Encoding(name)) => {
-            summary.skip(
-                path,
-                format!("written in {name}: save it as UTF-8 to have it checked"),
-            );
+            summary.skip(path, format!("written in {name}: save it as UTF-8 to have it checked"));
             return Ok(());
         }
         Err(NotText::TooLarge) => {
@@ -164,34 +144,20 @@ fn check_file<E>(
     };
     let outcome = lint::lint(source, syntax, reading.syntax.is_some(), policy, scratch);
     account(path, &outcome, summary);
-    if outcome.diagnostics.is_empty() {
-        return Ok(());
-    }
-    let index = LineIndex::new(source.chunk);
+    let Some(index) = outcome.index.as_ref().filter(|_| !outcome.diagnostics.is_empty()) else { return Ok(()) };
     let diagnostics = &outcome.diagnostics;
     summary.count(diagnostics);
-    report(&FileReport {
-        source,
-        index: &index,
-        diagnostics,
-        record_a_line: syntax == Syntax::Ndjson,
-    })
+    report(&FileReport { source, index, diagnostics, record_a_line: syntax == Syntax::Ndjson })
 }
 
 /// Books what a file came to, and what was left out.
-fn account(path: &str, outcome: &Outcome, summary: &mut Summary) {
+fn account(path: &str, outcome: &Outcome<'_>, summary: &mut Summary) {
     summary.files += 1;
     summary.records += outcome.records;
     if outcome.shapeless > 0 {
-        let validated = if outcome.unchecked == 0 {
-            "validated only"
-        } else {
-            "parsed only"
-        };
+        let validated = if outcome.unchecked == 0 { "validated only" } else { "parsed only" };
         let reason = match outcome.shapeless {
-            all if all == outcome.records => {
-                format!("records of no shape that is known: {validated}")
-            }
+            all if all == outcome.records => format!("records of no shape that is known: {validated}"),
             _ => format!("some records of no shape that is known: {validated}"),
         };
         summary.skip(path, reason);
@@ -216,18 +182,11 @@ fn encoding_finding<E>(
     report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     // Everything before the byte is sound, and shows where it stands.
-    let Ok(source) = Source::new(&input.shown, &bytes[..offset as usize]) else {
-        return Ok(());
-    };
+    let Ok(source) = Source::new(&input.shown, &bytes[..offset as usize]) else { return Ok(()) };
     let byte = bytes.get(offset as usize).copied().unwrap_or_default();
     let diagnostics: Vec<_> = lint::encoding(source, byte, policy).into_iter().collect();
     summary.files += 1;
     summary.count(&diagnostics);
     let index = LineIndex::new(source.chunk);
-    report(&FileReport {
-        source,
-        index: &index,
-        diagnostics: &diagnostics,
-        record_a_line: false,
-    })
+    report(&FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false })
 }

@@ -9,6 +9,7 @@ mod resolve;
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, Severity};
 use crate::record::Record;
+use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, Check, Findings, RuleSet};
 use crate::shape::{self, Builder, Canonical, Shape};
 use crate::syntax::{Reader, RecordAt, Syntax};
@@ -21,6 +22,10 @@ use std::sync::Arc;
 pub struct Policy {
     /// The rules and the profile.
     pub rules: RuleSet,
+    /// The schema of native records.
+    pub record_schema: Option<Arc<Schema>>,
+    /// The person's own schema, for every record of whatever shape; then the bundled one is not asked.
+    pub own_schema: Option<Arc<Schema>>,
     /// The year of the run, for rules about dates.
     pub year: i32,
 }
@@ -35,9 +40,11 @@ pub struct Scratch {
 
 /// What came of a source.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Outcome<'a> {
     /// What was found, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// The lines it was found at; nothing where nothing was found.
+    pub index: Option<LineIndex<'a>>,
     /// How many records there were.
     pub records: u64,
     /// How many of them are of no known shape.
@@ -62,27 +69,16 @@ pub struct FileReport<'a> {
 }
 
 /// Checks all records of a source, and hands on what was found with the lines it was found at.
-pub fn lint(
-    source: Source<'_>,
+pub fn lint<'a>(
+    source: Source<'a>,
     syntax: Syntax,
     insist: bool,
-    policy: &Policy,
+    policy: &'a Policy,
     scratch: &mut Scratch,
-) -> Outcome {
-    let mut run = Run {
-        source,
-        syntax,
-        policy,
-        path: Arc::from(source.path),
-        index: None,
-        outcome: Outcome::default(),
-    };
+) -> Outcome<'a> {
+    let mut run = Run { source, syntax, policy, path: Arc::from(source.path), outcome: Outcome::default() };
     let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
-    let Scratch {
-        source: arena,
-        canonical,
-        findings,
-    } = scratch;
+    let Scratch { source: arena, canonical, findings } = scratch;
     loop {
         findings.clear();
         let next = reader.next(arena, findings);
@@ -101,26 +97,15 @@ struct Run<'a> {
     policy: &'a Policy,
     path: Arc<str>,
     /// Made when the first finding needs it.
-    index: Option<LineIndex<'a>>,
-    outcome: Outcome,
+    outcome: Outcome<'a>,
 }
 
 impl Run<'_> {
-    fn record(
-        &mut self,
-        at: &RecordAt,
-        arena: &Arena,
-        canonical: &mut Canonical,
-        findings: &mut Vec<Finding>,
-    ) {
+    fn record(&mut self, at: &RecordAt, arena: &Arena, canonical: &mut Canonical, findings: &mut Vec<Finding>) {
         self.outcome.records += 1;
         let tree = Tree::new(self.source.chunk, arena);
         if !at.readable {
-            let name = RecordName {
-                id: format!("#{}", at.index + 1),
-                index: at.index,
-                pointer: at.pointer.clone(),
-            };
+            let name = RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
             self.report(&View::plain(tree), Some(&name), "", findings);
             return;
         }
@@ -129,16 +114,13 @@ impl Run<'_> {
         findings.clear();
         let shape = shape::detect(self.syntax, tree);
         let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
-        let view = if built {
-            View::built(tree, canonical, self.source)
-        } else {
-            View::plain(tree)
-        };
+        let view = if built { View::built(tree, canonical, self.source) } else { View::plain(tree) };
+        self.validate(tree, shape, built, findings, canonical);
         if let Some(shape) = shape {
             self.rules(&view, shape, findings);
         } else {
             self.outcome.shapeless += 1;
-            self.outcome.unchecked += 1;
+            self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
         if findings.is_empty() {
             return;
@@ -148,25 +130,38 @@ impl Run<'_> {
         self.report(&view, Some(&name), &identity, findings);
     }
 
+    /// The person's own schema sees the source tree; the bundled one sees native records only.
+    fn validate(
+        &self,
+        tree: Tree<'_>,
+        shape: Option<&Shape>,
+        built: bool,
+        findings: &mut Vec<Finding>,
+        canonical: &Canonical,
+    ) {
+        let is_native = shape.is_some_and(|shape| shape.id == "native");
+        let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
+            (Some(own), _) => (own, false),
+            (None, Some(bundled)) if is_native => (bundled, true),
+            _ => return,
+        };
+        let from = findings.len();
+        schema.check(tree, native, findings);
+        if built {
+            resolve::into_canonical(&mut findings[from..], tree, canonical);
+        }
+    }
+
     fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>) {
         let record = Record::new(view.canonical);
         let rules = &self.policy.rules;
-        let ask = Ask {
-            profile: rules.profile(),
-            shape,
-            year: self.policy.year,
-        };
+        let ask = Ask { profile: rules.profile(), shape, year: self.policy.year };
         for active in rules.active() {
             let rule = active.rule;
             let mut out = Findings::new(rule, findings);
             match rule.check {
                 Check::Present(check) => {
-                    if rule.reads.is_empty()
-                        || rule
-                            .reads
-                            .iter()
-                            .any(|field| record.field(*field).is_some())
-                    {
+                    if rule.reads.is_empty() || rule.reads.iter().any(|field| record.field(*field).is_some()) {
                         check(&record, &ask, &mut out);
                     }
                 }
@@ -196,15 +191,9 @@ impl Run<'_> {
         findings.clear();
     }
 
-    fn report(
-        &mut self,
-        view: &View<'_>,
-        name: Option<&RecordName>,
-        identity: &str,
-        findings: &mut [Finding],
-    ) {
+    fn report(&mut self, view: &View<'_>, name: Option<&RecordName>, identity: &str, findings: &mut [Finding]) {
         let chunk = self.source.chunk;
-        let index = self.index.get_or_insert_with(|| LineIndex::new(chunk));
+        let index = self.outcome.index.get_or_insert_with(|| LineIndex::new(chunk));
         let context = resolve::Context {
             syntax: self.syntax,
             view: *view,
@@ -212,17 +201,12 @@ impl Run<'_> {
             path: &self.path,
             record: name,
             identity,
-            schema_path: None,
+            schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
         };
         let from = self.outcome.diagnostics.len();
-        self.outcome.diagnostics.extend(
-            findings
-                .iter()
-                .filter_map(|finding| resolve::diagnostic(finding, &context)),
-        );
-        self.outcome.diagnostics[from..]
-            .sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
+        self.outcome.diagnostics.extend(findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context)));
+        self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
 }
 
@@ -236,19 +220,11 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     fn plain(tree: Tree<'a>) -> Self {
-        Self {
-            source: tree,
-            canonical: tree,
-            built: None,
-        }
+        Self { source: tree, canonical: tree, built: None }
     }
 
     fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>) -> Self {
-        Self {
-            source: tree,
-            canonical: Tree::new(source.chunk, &canonical.arena),
-            built: Some(canonical),
-        }
+        Self { source: tree, canonical: Tree::new(source.chunk, &canonical.arena), built: Some(canonical) }
     }
 }
 
@@ -256,14 +232,8 @@ impl<'a> View<'a> {
 pub fn encoding(source: Source<'_>, byte: u8, policy: &Policy) -> Option<Diagnostic> {
     let end = source.chunk.text.len() as u32;
     let index = LineIndex::new(source.chunk);
-    let message =
-        format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged");
-    let mut finding = Finding::new(
-        "syntax/encoding",
-        Severity::Error,
-        Place::Bytes(Span::new(end, end)),
-        message,
-    );
+    let message = format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged");
+    let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(end, end)), message);
     finding.help("save the file as UTF-8");
     resolve::of_file(&finding, source, &index, &policy.rules)
 }

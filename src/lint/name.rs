@@ -8,33 +8,18 @@ use crate::tree::{Symbol, Tree};
 /// The name shown to people, and the identity that fingerprints use: own id, else DOI, else title (with the year for
 /// a fingerprint), else the number for people and nothing for fingerprints.
 pub(super) fn of(tree: Tree<'_>, at: &RecordAt) -> (RecordName, String) {
-    let name = |id: String| RecordName {
-        id,
-        index: at.index,
-        pointer: at.pointer.clone(),
-    };
+    let name = |id: String| RecordName { id, index: at.index, pointer: at.pointer.clone() };
     let record = Record::new(tree);
     if let Some((_, id)) = record.text(record.root(), Symbol::ID) {
         return (name(show::clipped(id)), format!("id:{id}"));
     }
-    let doi = record
-        .identifiers("doi")
-        .map(|identifier| identifier.value)
-        .find(|value| !value.trim().is_empty());
+    let doi = record.identifiers("doi").map(|identifier| identifier.value).find(|value| !value.trim().is_empty());
     if let Some(doi) = doi {
-        return (
-            name(show::clipped(doi)),
-            format!("doi:{}", doi.to_ascii_lowercase()),
-        );
+        return (name(show::clipped(doi)), format!("doi:{}", doi.to_ascii_lowercase()));
     }
     if let Some(title) = record.title() {
-        let year = record
-            .text(record.root(), Symbol::YEAR)
-            .map_or("", |(_, year)| year);
-        return (
-            name(show::clipped(title.text)),
-            format!("title:{}\n{year}", title.text),
-        );
+        let year = record.text(record.root(), Symbol::YEAR).map_or("", |(_, year)| year);
+        return (name(show::clipped(title.text)), format!("title:{}\n{year}", title.text));
     }
     (name(format!("#{}", at.index + 1)), String::new())
 }

@@ -1,11 +1,9 @@
 //! From nodes to lines: where a place is in the file, and how it is addressed.
 
 use super::View;
-use crate::diagnostic::{
-    Diagnostic, Finding, Label, Place, RecordName, ResolvedLabel, SchemaPlace,
-};
+use crate::diagnostic::{Diagnostic, Finding, Label, Place, RecordName, ResolvedLabel, SchemaPlace};
 use crate::ruleset::RuleSet;
-use crate::shape::Origin;
+use crate::shape::{Canonical, Origin};
 use crate::syntax::Syntax;
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
@@ -39,10 +37,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         Some(severity) if finding.severity == active.rule.severity => severity,
         _ => finding.severity,
     };
-    let primary = Label {
-        place: finding.place.clone(),
-        text: finding.caption.clone(),
-    };
+    let primary = Label { place: finding.place.clone(), text: finding.caption.clone() };
     let labels = std::iter::once(&primary)
         .chain(&finding.labels)
         .enumerate()
@@ -54,17 +49,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         .schema_pointer
         .as_ref()
         .zip(context.schema_path)
-        .map(|(pointer, path)| SchemaPlace {
-            path: path.to_owned(),
-            pointer: pointer.clone(),
-        });
-    let identity = [
-        FINGERPRINT,
-        finding.rule,
-        context.identity,
-        &pattern,
-        value.as_deref().unwrap_or_default(),
-    ];
+        .map(|(pointer, path)| SchemaPlace { path: path.to_owned(), pointer: pointer.clone() });
+    let identity = [FINGERPRINT, finding.rule, context.identity, &pattern, value.as_deref().unwrap_or_default()];
     Some(Diagnostic {
         rule: finding.rule,
         severity,
@@ -78,11 +64,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         field,
         labels,
         schema,
-        fix: finding.fix.clone(),
-        fingerprint: format!(
-            "{FINGERPRINT}:{:016x}",
-            xxh3_64(identity.join("\u{1F}").as_bytes())
-        ),
+        fix: finding.fix.clone().filter(|fix| fix.changes.iter().all(|change| context.syntax.can_write(change))),
+        fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
 }
@@ -110,11 +93,7 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
         Place::Key(node) => {
             let key = context.view.canonical.key_of(*node).unwrap_or(*node);
             let (source, _) = origin(context.view, key);
-            let named = if tree.kind(source) == Kind::Key {
-                Some(source)
-            } else {
-                tree.key_of(source)
-            };
+            let named = if tree.kind(source) == Kind::Key { Some(source) } else { tree.key_of(source) };
             tree.span(named.unwrap_or(source))
         }
         Place::Within(node, range) => match origin(context.view, *node) {
@@ -138,18 +117,13 @@ fn opening(context: &Context<'_>, node: NodeId) -> Span {
         Some(b'{' | b'[') => 1,
         _ => text.find(['\n', '\r']).unwrap_or(text.len()),
     };
-    Span::new(
-        whole.start,
-        whole.start + text[..length].trim_end().len() as u32,
-    )
+    Span::new(whole.start, whole.start + text[..length].trim_end().len() as u32)
 }
 
 /// The source node that a canonical node comes from, and the range of its text; of a node that has no origin, the
 /// nearest ancestor's.
 fn origin(view: View<'_>, node: NodeId) -> (NodeId, Option<Range<usize>>) {
-    let Some(canonical) = view.built else {
-        return (node, None);
-    };
+    let Some(canonical) = view.built else { return (node, None) };
     let mut path = view.canonical.ancestors(node);
     path.push(node);
     for at in path.into_iter().rev() {
@@ -164,9 +138,7 @@ fn origin(view: View<'_>, node: NodeId) -> (NodeId, Option<Range<usize>>) {
 
 /// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
 fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
-    let Some(node) = finding.place.node() else {
-        return Default::default();
-    };
+    let Some(node) = finding.place.node() else { return Default::default() };
     let (source, _) = origin(context.view, node);
     let mut pointer = Pointer::of(context.view.source, source);
     let mut field = Pointer::of(context.view.canonical, node);
@@ -180,6 +152,33 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
         }
     }
     (pointer.to_string(), field.to_string(), pattern)
+}
+
+/// Findings of a schema speak of source nodes; where a canonical tree was built, the rest speaks of canonical ones.
+/// Each place moves to the canonical node that comes from its source node; one that was not taken over stays as bytes.
+pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonical: &Canonical) {
+    let moved = |node: NodeId| {
+        let found = canonical.origins.iter().position(|origin| match origin {
+            Origin::Node(from) | Origin::Part(from, _) => *from == node,
+            Origin::None => false,
+        });
+        found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
+    };
+    for finding in findings {
+        let labels = finding.labels.iter_mut().map(|label| &mut label.place);
+        for place in std::iter::once(&mut finding.place).chain(labels) {
+            *place = match place {
+                Place::Key(node) => moved(*node).map_or_else(|bytes| bytes, Place::Key),
+                Place::Value(node) => moved(*node).map_or_else(|bytes| bytes, Place::Value),
+                Place::Opening(node) => moved(*node).map_or_else(|bytes| bytes, Place::Opening),
+                Place::Within(node, range) => {
+                    let range = range.clone();
+                    moved(*node).map_or_else(|bytes| bytes, |node| Place::Within(node, range))
+                }
+                Place::Bytes(span) => Place::Bytes(*span),
+            };
+        }
+    }
 }
 
 /// The diagnostic of a finding that concerns a file as a whole.

@@ -14,98 +14,29 @@ pub struct Field {
 
 /// The top-level fields that a profile may ask for.
 pub const FIELDS: &[Field] = &[
-    Field {
-        symbol: Symbol::ABSTRACTS,
-        label: "abstract",
-    },
-    Field {
-        symbol: Symbol::AFFILIATIONS,
-        label: "affiliation",
-    },
-    Field {
-        symbol: Symbol::ARTICLE_NUMBER,
-        label: "article number",
-    },
-    Field {
-        symbol: Symbol::CONTRIBUTORS,
-        label: "contributor",
-    },
-    Field {
-        symbol: Symbol::DATES,
-        label: "dates",
-    },
-    Field {
-        symbol: Symbol::FUNDING,
-        label: "funding",
-    },
-    Field {
-        symbol: Symbol::ID,
-        label: "id",
-    },
-    Field {
-        symbol: Symbol::IDENTIFIERS,
-        label: "identifier",
-    },
-    Field {
-        symbol: Symbol::ISSUE,
-        label: "issue",
-    },
-    Field {
-        symbol: Symbol::JOURNAL,
-        label: "journal",
-    },
-    Field {
-        symbol: Symbol::KEYWORDS,
-        label: "keywords",
-    },
-    Field {
-        symbol: Symbol::LANGUAGES,
-        label: "language of publication",
-    },
-    Field {
-        symbol: Symbol::LICENSES,
-        label: "licence",
-    },
-    Field {
-        symbol: Symbol::LINKS,
-        label: "link",
-    },
-    Field {
-        symbol: Symbol::ORDER_REFERENCE,
-        label: "publication order reference",
-    },
-    Field {
-        symbol: Symbol::PAGES,
-        label: "pages",
-    },
-    Field {
-        symbol: Symbol::PHYSICAL_DESCRIPTION,
-        label: "physical description",
-    },
-    Field {
-        symbol: Symbol::REFERENCES,
-        label: "references",
-    },
-    Field {
-        symbol: Symbol::TITLE,
-        label: "title",
-    },
-    Field {
-        symbol: Symbol::TITLE_VARIANTS,
-        label: "title variants",
-    },
-    Field {
-        symbol: Symbol::TYPE,
-        label: "document type",
-    },
-    Field {
-        symbol: Symbol::VOLUME,
-        label: "volume",
-    },
-    Field {
-        symbol: Symbol::YEAR,
-        label: "year",
-    },
+    Field { symbol: Symbol::ABSTRACTS, label: "abstract" },
+    Field { symbol: Symbol::AFFILIATIONS, label: "affiliation" },
+    Field { symbol: Symbol::ARTICLE_NUMBER, label: "article number" },
+    Field { symbol: Symbol::CONTRIBUTORS, label: "contributor" },
+    Field { symbol: Symbol::DATES, label: "dates" },
+    Field { symbol: Symbol::FUNDING, label: "funding" },
+    Field { symbol: Symbol::ID, label: "id" },
+    Field { symbol: Symbol::IDENTIFIERS, label: "identifier" },
+    Field { symbol: Symbol::ISSUE, label: "issue" },
+    Field { symbol: Symbol::JOURNAL, label: "journal" },
+    Field { symbol: Symbol::KEYWORDS, label: "keywords" },
+    Field { symbol: Symbol::LANGUAGES, label: "language of publication" },
+    Field { symbol: Symbol::LICENSES, label: "licence" },
+    Field { symbol: Symbol::LINKS, label: "link" },
+    Field { symbol: Symbol::ORDER_REFERENCE, label: "publication order reference" },
+    Field { symbol: Symbol::PAGES, label: "pages" },
+    Field { symbol: Symbol::PHYSICAL_DESCRIPTION, label: "physical description" },
+    Field { symbol: Symbol::REFERENCES, label: "references" },
+    Field { symbol: Symbol::TITLE, label: "title" },
+    Field { symbol: Symbol::TITLE_VARIANTS, label: "title variants" },
+    Field { symbol: Symbol::TYPE, label: "document type" },
+    Field { symbol: Symbol::VOLUME, label: "volume" },
+    Field { symbol: Symbol::YEAR, label: "year" },
 ];
 
 /// What a profile demands: a field, or an identifier of one scheme.
@@ -120,17 +51,9 @@ pub struct Required {
 impl Required {
     /// The demand that a profile spells as `language`, or as `identifiers/doi` for a scheme.
     pub fn named(text: &str) -> Option<Self> {
-        let (name, scheme) = text
-            .split_once('/')
-            .map_or((text, None), |(name, scheme)| (name, Some(scheme)));
-        let field = FIELDS
-            .iter()
-            .find(|field| field.symbol.name() == name)?
-            .symbol;
-        Some(Self {
-            field,
-            scheme: scheme.map(str::to_owned),
-        })
+        let (name, scheme) = text.split_once('/').map_or((text, None), |(name, scheme)| (name, Some(scheme)));
+        let field = FIELDS.iter().find(|field| field.symbol.name() == name)?.symbol;
+        Some(Self { field, scheme: scheme.map(str::to_owned) })
     }
 
     /// How a sentence names what is demanded.
@@ -143,9 +66,7 @@ impl Required {
 
     /// Whether the record has it, and whether it says anything.
     pub fn state(&self, record: &Record<'_>) -> State {
-        let Some(scheme) = &self.scheme else {
-            return record.state(self.field);
-        };
+        let Some(scheme) = &self.scheme else { return record.state(self.field) };
         let mut state = State::Absent;
         for identifier in record.identifiers(scheme) {
             if !record.is_blank(identifier.node) {
@@ -159,8 +80,10 @@ impl Required {
 
 /// How a sentence names a field; its key where it has no other name.
 pub fn label(symbol: Symbol) -> &'static str {
-    FIELDS
-        .iter()
-        .find(|field| field.symbol == symbol)
-        .map_or(symbol.name(), |field| field.label)
+    FIELDS.iter().find(|field| field.symbol == symbol).map_or(symbol.name(), |field| field.label)
+}
+
+/// The verb that goes with what a sentence is about: "the title is", "the keywords are".
+pub fn verb(subject: &str) -> &'static str {
+    if subject.ends_with('s') { "are" } else { "is" }
 }

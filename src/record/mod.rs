@@ -2,10 +2,13 @@
 //!
 //! A [`Record`] reads the canonical tree of one record; it knows nothing of files and formats.
 
+pub mod doi;
 mod fields;
 mod language;
+pub mod pages;
+pub mod year;
 
-pub use fields::{FIELDS, Field, Required, label};
+pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Language, Verdict};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -48,6 +51,15 @@ pub struct Identifier<'a> {
     pub value: &'a str,
 }
 
+/// Where a text leaves its language out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageGap {
+    /// There is no such member.
+    Absent,
+    /// A member without a value.
+    Blank(NodeId),
+}
+
 /// One record.
 #[derive(Debug)]
 pub struct Record<'a> {
@@ -67,11 +79,7 @@ impl<'a> Record<'a> {
             }
         }
         members[Symbol::OTHER.index()] = NodeId::ROOT;
-        Self {
-            tree,
-            members,
-            verdicts: RefCell::default(),
-        }
+        Self { tree, members, verdicts: RefCell::default() }
     }
 
     /// The canonical tree.
@@ -103,10 +111,7 @@ impl<'a> Record<'a> {
     pub fn is_blank(&self, node: NodeId) -> bool {
         match self.tree.kind(node) {
             Kind::Null => true,
-            Kind::String => self
-                .tree
-                .string(node)
-                .is_some_and(|text| text.trim().is_empty()),
+            Kind::String => self.tree.string(node).is_some_and(|text| text.trim().is_empty()),
             Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
             _ => false,
         }
@@ -131,16 +136,13 @@ impl<'a> Record<'a> {
 
     /// The other titles that have a text, of whatever role.
     pub fn title_variants(&self) -> impl Iterator<Item = Text<'a>> + '_ {
-        self.items(Symbol::TITLE_VARIANTS)
-            .filter_map(|item| self.text_of(item))
+        self.items(Symbol::TITLE_VARIANTS).filter_map(|item| self.text_of(item))
     }
 
     /// The main title, then the variants that say the same in another language.
     pub fn titles_in_languages(&self) -> Vec<Text<'a>> {
         const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
-        let variants = self
-            .title_variants()
-            .filter(|variant| !OTHER_WORDING.contains(&variant.role));
+        let variants = self.title_variants().filter(|variant| !OTHER_WORDING.contains(&variant.role));
         self.title().into_iter().chain(variants).collect()
     }
 
@@ -154,20 +156,17 @@ impl<'a> Record<'a> {
 
     /// The languages of publication, as written.
     pub fn languages(&self) -> impl Iterator<Item = (NodeId, &'a str)> + '_ {
-        self.items(Symbol::LANGUAGES)
-            .filter_map(|item| Some((item, self.tree.string(item)?)))
+        self.items(Symbol::LANGUAGES).filter_map(|item| Some((item, self.tree.string(item)?)))
     }
 
     /// The contributors that are objects.
     pub fn contributors(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.items(Symbol::CONTRIBUTORS)
-            .filter(|item| self.tree.is_object(*item))
+        self.items(Symbol::CONTRIBUTORS).filter(|item| self.tree.is_object(*item))
     }
 
     /// The affiliations of the record that are objects.
     pub fn affiliations(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.items(Symbol::AFFILIATIONS)
-            .filter(|item| self.tree.is_object(*item))
+        self.items(Symbol::AFFILIATIONS).filter(|item| self.tree.is_object(*item))
     }
 
     /// The identifiers of a scheme, compared without case; blank ones too.
@@ -176,30 +175,34 @@ impl<'a> Record<'a> {
             let (_, found) = self.text(item, Symbol::SCHEME)?;
             let node = self.member(item, Symbol::VALUE)?;
             let value = self.tree.text(node)?;
-            found.eq_ignore_ascii_case(scheme).then_some(Identifier {
-                scheme: found,
-                node,
-                value,
-            })
+            found.eq_ignore_ascii_case(scheme).then_some(Identifier { scheme: found, node, value })
         })
     }
 
     /// The items of a top-level list.
     pub fn items(&self, field: Symbol) -> impl Iterator<Item = NodeId> + use<'a> {
         let tree = self.tree;
-        self.field(field)
-            .into_iter()
-            .flat_map(move |list| tree.items(list))
+        self.field(field).into_iter().flat_map(move |list| tree.items(list))
+    }
+
+    /// Whether the document type is one of `types`, compared without case.
+    pub fn has_type(&self, types: &[&str]) -> bool {
+        self.text(NodeId::ROOT, Symbol::TYPE)
+            .is_some_and(|(_, found)| types.iter().any(|known| known.eq_ignore_ascii_case(found.trim())))
+    }
+
+    /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.
+    pub fn language_gap(&self, text: &Text<'_>) -> Option<LanguageGap> {
+        match self.member(text.node, Symbol::LANG) {
+            None => Some(LanguageGap::Absent),
+            Some(node) if self.is_blank(node) => Some(LanguageGap::Blank(node)),
+            Some(_) => None,
+        }
     }
 
     /// In which language a text is written, found once a record.
     pub fn verdict(&self, text: &Text<'_>) -> Verdict {
-        let known = self
-            .verdicts
-            .borrow()
-            .iter()
-            .find(|(node, _)| *node == text.text_node)
-            .map(|(_, found)| *found);
+        let known = self.verdicts.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
         known.unwrap_or_else(|| {
             let verdict = Verdict::of(text.text);
             self.verdicts.borrow_mut().push((text.text_node, verdict));
@@ -218,12 +221,6 @@ impl<'a> Record<'a> {
     fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
         let (text_node, text) = self.text(node, Symbol::TEXT)?;
         let role = self.text(node, Symbol::ROLE).map_or("", |(_, role)| role);
-        Some(Text {
-            node,
-            text_node,
-            text,
-            lang: self.text(node, Symbol::LANG),
-            role,
-        })
+        Some(Text { node, text_node, text, lang: self.text(node, Symbol::LANG), role })
     }
 }

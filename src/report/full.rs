@@ -12,9 +12,7 @@ use super::{FileReport, Style};
 use crate::diagnostic::show::{clipped, visible};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::Position;
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use snippet::{Mark, Snippet};
 use std::fmt;
 use std::io::{self, Write};
@@ -53,34 +51,18 @@ impl Pen {
             .without_primary_span_start()
             .without_cause_chain()
             .without_syntax_highlighting();
-        Self {
-            style,
-            theme,
-            handler,
-        }
+        Self { style, theme, handler }
     }
 
-    fn draw(
-        &self,
-        out: &mut dyn Write,
-        file: &FileReport<'_>,
-        diagnostic: &Diagnostic,
-    ) -> io::Result<()> {
+    fn draw(&self, out: &mut dyn Write, file: &FileReport<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         self.first_line(out, diagnostic)?;
         let heading = |start: Position, primary: bool| self.heading(diagnostic, start, primary);
         let snippet = Snippet::new(file, &diagnostic.labels, self.style, &heading);
         if snippet.is_empty() {
-            writeln!(
-                out,
-                "  --> {}",
-                self.heading(diagnostic, Position::default(), true)
-            )?;
+            writeln!(out, "  --> {}", self.heading(diagnostic, Position::default(), true))?;
         }
         let left_out = diagnostic.labels.len().saturating_sub(snippet::LABELS);
-        let drawing = Drawing {
-            snippet,
-            help: help(diagnostic),
-        };
+        let drawing = Drawing { snippet, help: help(diagnostic) };
         let mut drawn = String::new();
         self.handler_for(diagnostic.severity, &drawing.snippet)
             .render_report(&mut drawn, &drawing)
@@ -95,24 +77,10 @@ impl Pen {
 
     /// `severity[rule]: message`, and `[*]` where the repair is safe.
     fn first_line(&self, out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
-        let Diagnostic {
-            severity,
-            rule,
-            message,
-            fix,
-            ..
-        } = diagnostic;
+        let Diagnostic { severity, rule, message, fix, .. } = diagnostic;
         let head = format!("{}[{}]", severity.name(), visible(rule));
-        write!(
-            out,
-            "{}: {}",
-            self.styles(*severity).error.style(head),
-            visible(message)
-        )?;
-        if fix
-            .as_ref()
-            .is_some_and(|fix| fix.applicability == Applicability::Safe)
-        {
+        write!(out, "{}: {}", self.styles(*severity).error.style(head), visible(message))?;
+        if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe) {
             write!(out, " {}", self.theme.styles.help.style("[*]"))?;
         }
         writeln!(out)
@@ -127,10 +95,7 @@ impl Pen {
         if !primary {
             return heading;
         }
-        let record = diagnostic
-            .record
-            .as_ref()
-            .map(|record| format!("record {}", clipped(&record.id)));
+        let record = diagnostic.record.as_ref().map(|record| format!("record {}", clipped(&record.id)));
         let pointer = Some(self.pointer(&diagnostic.pointer)).filter(|pointer| !pointer.is_empty());
         let parts: Vec<String> = record.into_iter().chain(pointer).collect();
         if !parts.is_empty() {
@@ -142,9 +107,7 @@ impl Pen {
 
     fn pointer(&self, pointer: &str) -> String {
         match pointer.char_indices().rev().nth(POINTER - 1) {
-            Some((start, _)) if start > 0 => {
-                format!("{}{}", window::mark(self.style), visible(&pointer[start..]))
-            }
+            Some((start, _)) if start > 0 => format!("{}{}", window::mark(self.style), visible(&pointer[start..])),
             _ => visible(pointer),
         }
     }
@@ -158,11 +121,7 @@ impl Pen {
         let own = self.styles(severity).error;
         let other = ThemeStyles::none().error.blue();
         let mut theme = self.theme.clone();
-        theme.styles.highlights = snippet
-            .marks()
-            .iter()
-            .map(|mark| if mark.primary { own } else { other })
-            .collect();
+        theme.styles.highlights = snippet.marks().iter().map(|mark| if mark.primary { own } else { other }).collect();
         self.handler.clone().with_theme(theme)
     }
 
@@ -182,31 +141,17 @@ impl Pen {
 }
 
 fn theme(style: Style) -> GraphicalTheme {
-    let mut styles = if style.color {
-        ThemeStyles::ansi()
-    } else {
-        ThemeStyles::none()
-    };
+    let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     // A heading with a record's name in it is no link.
     styles.link = ThemeStyles::none().link;
-    let ascii = || ThemeCharacters {
-        underbar: '^',
-        ..ThemeCharacters::ascii()
-    };
-    let characters = if style.unicode {
-        ThemeCharacters::unicode()
-    } else {
-        ascii()
-    };
+    let ascii = || ThemeCharacters { underbar: '^', ..ThemeCharacters::ascii() };
+    let characters = if style.unicode { ThemeCharacters::unicode() } else { ascii() };
     GraphicalTheme { characters, styles }
 }
 
 /// What to do, else what the repair would do. Its lines stay lines: the renderer indents them.
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let words = diagnostic
-        .help
-        .as_ref()
-        .or(diagnostic.fix.as_ref().map(|fix| &fix.title))?;
+    let words = diagnostic.help.as_ref().or(diagnostic.fix.as_ref().map(|fix| &fix.title))?;
     Some(words.lines().map(visible).collect::<Vec<_>>().join("\n"))
 }
 
@@ -227,9 +172,7 @@ impl std::error::Error for Drawing {}
 
 impl miette::Diagnostic for Drawing {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

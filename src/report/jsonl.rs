@@ -17,11 +17,7 @@ pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
 /// The members in the order in which a person would read them.
 fn line(diagnostic: &Diagnostic) -> String {
     let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String).to_string();
-    let labels: Vec<String> = diagnostic
-        .labels
-        .iter()
-        .map(|label| self::label(label, diagnostic))
-        .collect();
+    let labels: Vec<String> = diagnostic.labels.iter().map(|label| self::label(label, diagnostic)).collect();
     object(&[
         ("rule", string(diagnostic.rule)),
         ("severity", string(diagnostic.severity.name())),
@@ -45,29 +41,15 @@ fn line(diagnostic: &Diagnostic) -> String {
 }
 
 fn record(diagnostic: &Diagnostic) -> String {
-    diagnostic
-        .record
-        .as_ref()
-        .map_or("null".to_owned(), |record| {
-            object(&[
-                ("id", string(&record.id)),
-                ("index", record.index.to_string()),
-                ("pointer", string(&record.pointer)),
-            ])
-        })
+    diagnostic.record.as_ref().map_or("null".to_owned(), |record| {
+        object(&[("id", string(&record.id)), ("index", record.index.to_string()), ("pointer", string(&record.pointer))])
+    })
 }
 
 fn schema(diagnostic: &Diagnostic) -> String {
-    diagnostic
-        .schema
-        .as_ref()
-        .map_or("null".to_owned(), |schema| {
-            object(&[
-                ("path", string(&schema.path)),
-                ("pointer", string(&schema.pointer)),
-                ("line", "null".to_owned()),
-            ])
-        })
+    diagnostic.schema.as_ref().map_or("null".to_owned(), |schema| {
+        object(&[("path", string(&schema.path)), ("pointer", string(&schema.pointer)), ("line", "null".to_owned())])
+    })
 }
 
 fn label(label: &ResolvedLabel, diagnostic: &Diagnostic) -> String {
@@ -94,9 +76,6 @@ fn string(text: &str) -> String {
 
 /// An object of members that are JSON already.
 fn object(members: &[(&str, String)]) -> String {
-    let members: Vec<String> = members
-        .iter()
-        .map(|(name, value)| format!("\"{name}\":{value}"))
-        .collect();
+    let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", members.join(","))
 }

@@ -16,11 +16,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| plural(count, what))
         .collect();
-    let checked = format!(
-        "{} in {}",
-        plural(summary.records, "record"),
-        plural(summary.files, "file")
-    );
+    let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
     if counts.is_empty() {
         writeln!(out, "No problem found: {checked} checked.")?;
     } else {
@@ -31,14 +27,15 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             plural(summary.files_with_findings, "file")
         )?;
     }
-    let fixes: Vec<String> = [
-        (summary.safe_fixes, "can be fixed safely"),
-        (summary.unsafe_fixes, "have a fix to be confirmed"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
-    .collect();
+    let mut fixes = Vec::new();
+    if summary.safe_fixes > 0 {
+        fixes.push(format!("{} can be fixed safely", summary.safe_fixes));
+    }
+    match summary.unsafe_fixes {
+        0 => {}
+        1 => fixes.push("1 has a fix to be confirmed".to_owned()),
+        count => fixes.push(format!("{count} have a fix to be confirmed")),
+    }
     if !fixes.is_empty() {
         writeln!(out, "{}.", list(&fixes))?;
     }
@@ -50,12 +47,7 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let left_out = &summary.not_checked;
     if left_out.len() <= NAMED {
         for file in left_out {
-            writeln!(
-                out,
-                "Not checked: {} ({}).",
-                show::visible(&file.path),
-                show::visible(&file.reason)
-            )?;
+            writeln!(out, "Not checked: {} ({}).", show::visible(&file.path), show::visible(&file.reason))?;
         }
         return Ok(());
     }
@@ -64,22 +56,13 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         *by_reason.entry(&file.reason).or_default() += 1;
     }
     for (reason, count) in by_reason {
-        writeln!(
-            out,
-            "Not checked: {} ({}).",
-            plural(count, "file"),
-            show::visible(reason)
-        )?;
+        writeln!(out, "Not checked: {} ({}).", plural(count, "file"), show::visible(reason))?;
     }
     Ok(())
 }
 
 fn plural(count: u64, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
-    }
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn list(items: &[String]) -> String {

@@ -4,15 +4,74 @@
 
 use crate::ruleset::Entry;
 
+pub mod r#abstract {
+    //! Rules of the group `abstract`.
+    pub mod lang_missing;
+    pub mod translation_count;
+}
+pub mod affiliation {
+    //! Rules of the group `affiliation`.
+    pub mod dangling_ref;
+    pub mod empty;
+    pub mod unreferenced;
+}
+pub mod contributor {
+    //! Rules of the group `contributor`.
+    pub mod missing;
+}
+pub mod date {
+    //! Rules of the group `date`.
+    pub mod year_invalid;
+}
+pub mod doi {
+    //! Rules of the group `doi`.
+    pub mod missing;
+    pub mod syntax;
+}
+pub mod field {
+    //! Rules of the group `field`.
+    pub mod duplicate_key;
+    pub mod empty;
+    pub mod required_missing;
+    pub mod unknown;
+}
+pub mod keyword {
+    //! Rules of the group `keyword`.
+    pub mod missing;
+}
+pub mod language {
+    //! Rules of the group `language`.
+    pub mod missing;
+}
+pub mod pages {
+    //! Rules of the group `pages`.
+    pub mod descending;
+    pub mod label;
+    pub mod unparsable;
+}
 pub mod record {
     //! Rules of the group `record`.
     pub mod not_an_object;
+}
+pub mod schema {
+    //! Rules of the group `schema`.
+    pub mod r#enum;
+    pub mod other;
+    pub mod required;
+    pub mod r#type;
+    pub mod unknown_property;
 }
 pub mod syntax {
     //! Rules of the group `syntax`.
     pub mod encoding;
     pub mod json;
     pub mod ndjson;
+    pub mod page;
+}
+pub mod title {
+    //! Rules of the group `title`.
+    pub mod missing;
+    pub mod variant_lang_missing;
 }
 pub mod r#type {
     //! Rules of the group `type`.
@@ -20,25 +79,37 @@ pub mod r#type {
 }
 
 /// All built-in rules, by id.
+#[rustfmt::skip]
 pub const RULES: &[Entry] = &[
-    Entry {
-        rule: &record::not_an_object::RULE,
-        source: include_str!("record/not_an_object.rs"),
-    },
-    Entry {
-        rule: &syntax::encoding::RULE,
-        source: include_str!("syntax/encoding.rs"),
-    },
-    Entry {
-        rule: &syntax::json::RULE,
-        source: include_str!("syntax/json.rs"),
-    },
-    Entry {
-        rule: &syntax::ndjson::RULE,
-        source: include_str!("syntax/ndjson.rs"),
-    },
-    Entry {
-        rule: &r#type::missing::RULE,
-        source: include_str!("type/missing.rs"),
-    },
+    Entry { rule: &r#abstract::lang_missing::RULE, source: include_str!("abstract/lang_missing.rs") },
+    Entry { rule: &r#abstract::translation_count::RULE, source: include_str!("abstract/translation_count.rs") },
+    Entry { rule: &affiliation::dangling_ref::RULE, source: include_str!("affiliation/dangling_ref.rs") },
+    Entry { rule: &affiliation::empty::RULE, source: include_str!("affiliation/empty.rs") },
+    Entry { rule: &affiliation::unreferenced::RULE, source: include_str!("affiliation/unreferenced.rs") },
+    Entry { rule: &contributor::missing::RULE, source: include_str!("contributor/missing.rs") },
+    Entry { rule: &date::year_invalid::RULE, source: include_str!("date/year_invalid.rs") },
+    Entry { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },
+    Entry { rule: &doi::syntax::RULE, source: include_str!("doi/syntax.rs") },
+    Entry { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
+    Entry { rule: &field::empty::RULE, source: include_str!("field/empty.rs") },
+    Entry { rule: &field::required_missing::RULE, source: include_str!("field/required_missing.rs") },
+    Entry { rule: &field::unknown::RULE, source: include_str!("field/unknown.rs") },
+    Entry { rule: &keyword::missing::RULE, source: include_str!("keyword/missing.rs") },
+    Entry { rule: &language::missing::RULE, source: include_str!("language/missing.rs") },
+    Entry { rule: &pages::descending::RULE, source: include_str!("pages/descending.rs") },
+    Entry { rule: &pages::label::RULE, source: include_str!("pages/label.rs") },
+    Entry { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
+    Entry { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
+    Entry { rule: &schema::r#enum::RULE, source: include_str!("schema/enum.rs") },
+    Entry { rule: &schema::other::RULE, source: include_str!("schema/other.rs") },
+    Entry { rule: &schema::required::RULE, source: include_str!("schema/required.rs") },
+    Entry { rule: &schema::r#type::RULE, source: include_str!("schema/type.rs") },
+    Entry { rule: &schema::unknown_property::RULE, source: include_str!("schema/unknown_property.rs") },
+    Entry { rule: &syntax::encoding::RULE, source: include_str!("syntax/encoding.rs") },
+    Entry { rule: &syntax::json::RULE, source: include_str!("syntax/json.rs") },
+    Entry { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },
+    Entry { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
+    Entry { rule: &title::missing::RULE, source: include_str!("title/missing.rs") },
+    Entry { rule: &title::variant_lang_missing::RULE, source: include_str!("title/variant_lang_missing.rs") },
+    Entry { rule: &r#type::missing::RULE, source: include_str!("type/missing.rs") },
 ];

@@ -3,6 +3,7 @@
 mod profile;
 mod rule;
 mod select;
+pub mod schema;
 
 pub use profile::{Profile, ProfileError};
 pub use rule::{Ask, Check, Entry, Findings, Rule};

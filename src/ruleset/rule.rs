@@ -2,7 +2,7 @@
 
 use super::Profile;
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::record::{Record, State};
+use crate::record::{Record, State, verb};
 use crate::shape::Shape;
 use crate::tree::Symbol;
 
@@ -46,14 +46,8 @@ pub struct Entry {
 impl Entry {
     /// The page: the comment at the head of the file, in Markdown.
     pub fn page(&self) -> String {
-        let lines = self
-            .source
-            .lines()
-            .map_while(|line| line.strip_prefix("//!"));
-        lines
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect::<Vec<_>>()
-            .join("\n")
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
     }
 
     /// The first line of the page.
@@ -95,30 +89,20 @@ impl<'f> Findings<'f> {
 
     /// A finding at a place.
     pub fn at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
-        self.add(Finding::new(
-            self.rule.id,
-            self.rule.severity,
-            place,
-            message,
-        ))
+        self.add(Finding::new(self.rule.id, self.rule.severity, place, message))
     }
 
     /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value.
-    pub fn missing(
-        &mut self,
-        record: &Record<'_>,
-        field: Symbol,
-        what: &str,
-    ) -> Option<&mut Finding> {
+    pub fn missing(&mut self, record: &Record<'_>, field: Symbol, what: &str) -> Option<&mut Finding> {
         match record.state(field) {
             State::Present(_) => None,
             State::Absent => {
-                let finding = self.at(Place::Opening(record.root()), format!("{what} is missing"));
+                let finding = self.at(Place::Opening(record.root()), format!("{what} {} missing", verb(what)));
                 finding.subject = Some(field);
                 Some(finding)
             }
             State::Empty(node) => {
-                let finding = self.at(Place::Value(node), format!("{what} is empty"));
+                let finding = self.at(Place::Value(node), format!("{what} {} empty", verb(what)));
                 finding.caption("nothing here");
                 Some(finding)
             }

@@ -55,17 +55,9 @@ struct Selector {
 impl Selector {
     fn new(text: &str) -> Option<Self> {
         let pattern = if text == "all" { "**" } else { text };
-        let weight = if text == "all" {
-            0
-        } else {
-            text.find(['*', '?', '[', '{']).unwrap_or(text.len())
-        };
+        let weight = if text == "all" { 0 } else { text.find(['*', '?', '[', '{']).unwrap_or(text.len()) };
         let matcher = Glob::new(pattern).ok()?.compile_matcher();
-        Some(Self {
-            matcher,
-            group: format!("{text}/"),
-            weight,
-        })
+        Some(Self { matcher, group: format!("{text}/"), weight })
     }
 
     fn matches(&self, id: &str) -> bool {
@@ -75,47 +67,28 @@ impl Selector {
 
 impl RuleSet {
     /// The rules that `profile` and `selection` leave of `all`.
-    pub fn new(
-        all: &'static [Entry],
-        profile: Profile,
-        selection: &Selection,
-    ) -> Result<Self, UnknownSelector> {
+    pub fn new(all: &'static [Entry], profile: Profile, selection: &Selection) -> Result<Self, UnknownSelector> {
         let select = selectors(all, &selection.select)?;
         let extend = selectors(all, &selection.extend_select)?;
         let ignore = selectors(all, &selection.ignore)?;
         let best = |selectors: &[Selector], id: &str| {
-            selectors
-                .iter()
-                .filter(|selector| selector.matches(id))
-                .map(|selector| selector.weight)
-                .max()
+            selectors.iter().filter(|selector| selector.matches(id)).map(|selector| selector.weight).max()
         };
         let mut active = Vec::new();
         for entry in all {
             let rule = entry.rule;
-            let by_profile = if select.is_empty() {
-                !profile.is_off(rule.id)
-            } else {
-                best(&select, rule.id).is_some()
-            };
+            let by_profile =
+                if select.is_empty() { !profile.is_off(rule.id) } else { best(&select, rule.id).is_some() };
             let wanted = best(&extend, rule.id).max(best(&select, rule.id));
             let ignored = best(&ignore, rule.id);
             let is_on = by_profile || wanted.is_some();
             // The longer literal prefix wins, and of equal ones the refusal.
             let is_ignored = ignored.is_some() && ignored >= wanted && !is_always_on(rule);
             if is_on || is_always_on(rule) {
-                active.push(ActiveRule {
-                    rule,
-                    severity: profile.severity_of(rule.id),
-                    shown: !is_ignored,
-                });
+                active.push(ActiveRule { rule, severity: profile.severity_of(rule.id), shown: !is_ignored });
             }
         }
-        Ok(Self {
-            profile,
-            active,
-            all,
-        })
+        Ok(Self { profile, active, all })
     }
 
     /// The rules of the run.
@@ -150,10 +123,7 @@ fn selectors(all: &[Entry], texts: &[String]) -> Result<Vec<Selector>, UnknownSe
         .map(|text| {
             Selector::new(text)
                 .filter(|selector| all.iter().any(|entry| selector.matches(entry.rule.id)))
-                .ok_or_else(|| UnknownSelector {
-                    selector: text.clone(),
-                    nearest: nearest(all, text),
-                })
+                .ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
         })
         .collect()
 }
@@ -161,10 +131,7 @@ fn selectors(all: &[Entry], texts: &[String]) -> Result<Vec<Selector>, UnknownSe
 /// The id or group that was probably meant.
 pub(super) fn nearest(all: &[Entry], text: &str) -> Option<String> {
     let ids = all.iter().map(|entry| entry.rule.id);
-    let groups = all
-        .iter()
-        .filter_map(|entry| entry.rule.id.split_once('/'))
-        .map(|(group, _)| group);
+    let groups = all.iter().filter_map(|entry| entry.rule.id.split_once('/')).map(|(group, _)| group);
     ids.chain(groups)
         .map(|name| (strsim::damerau_levenshtein(name, text), name))
         .filter(|(distance, name)| *distance <= 3 && distance * 3 <= name.len())
@@ -175,9 +142,6 @@ pub(super) fn nearest(all: &[Entry], text: &str) -> Option<String> {
 impl UnknownSelector {
     /// For a rule's id that was looked up: an error with the nearest name.
     pub fn of(all: &[Entry], text: &str) -> Self {
-        Self {
-            selector: text.to_owned(),
-            nearest: nearest(all, text),
-        }
+        Self { selector: text.to_owned(), nearest: nearest(all, text) }
     }
 }

@@ -56,9 +56,7 @@ impl<'a> Builder<'a> {
 
     /// Writes the name of the member whose value comes next.
     pub fn key(&mut self, name: Symbol, origin: Origin) {
-        self.canonical
-            .arena
-            .decoded_key(Span::default(), name.name());
+        self.canonical.arena.decoded_key(Span::default(), name.name());
         self.canonical.origins.push(origin);
     }
 
@@ -101,9 +99,7 @@ impl<'a> Builder<'a> {
 
     /// Copies the name of a member.
     pub fn copy_key(&mut self, key: NodeId) {
-        self.canonical
-            .arena
-            .decoded_key(self.source.span(key), self.source.key_name(key));
+        self.canonical.arena.decoded_key(self.source.span(key), self.source.key_name(key));
         self.canonical.origins.push(Origin::Node(key));
     }
 

@@ -6,6 +6,7 @@
 
 mod builder;
 mod native;
+mod yadda_page;
 
 pub use builder::{Builder, Canonical, Origin};
 pub use native::is_native;
@@ -16,7 +17,7 @@ use crate::tree::{Symbol, Tree};
 /// A format of records: how it is told, how it is read, and what it can say at all.
 #[derive(Debug)]
 pub struct Shape {
-    /// The name used on the command line: `native`.
+    /// The name used on the command line: `native`, `yadda-page`.
     pub id: &'static str,
     /// The syntaxes it is written in.
     pub syntaxes: &'static [Syntax],
@@ -29,17 +30,14 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&native::SHAPE];
+pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &native::SHAPE];
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
     if tree.is_empty() {
         return None;
     }
-    SHAPES
-        .iter()
-        .copied()
-        .find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
+    SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
 }
 
 impl Shape {

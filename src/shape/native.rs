@@ -7,13 +7,8 @@ use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
-pub(super) const SHAPE: Shape = Shape {
-    id: "native",
-    syntaxes: &[Syntax::Json, Syntax::Ndjson],
-    detect,
-    read,
-    lacks: &[],
-};
+pub(super) const SHAPE: Shape =
+    Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson], detect, read, lacks: &[] };
 
 /// Fields that no other format of JSON records has under this name: two such names and no title are a record still.
 const DISTINCTIVE: &[Symbol] = &[
@@ -55,25 +50,26 @@ const FOREIGN: &[&str] = &[
 
 /// Whether the names of an object's members are those of a native record.
 pub fn is_native(names: &[&str]) -> bool {
-    let has_title = names.contains(&"title");
-    let distinctive = names
-        .iter()
-        .filter(|name| DISTINCTIVE.contains(&Symbol::of(name)))
-        .count();
-    (has_title || distinctive > 0) && !names.iter().any(|name| FOREIGN.contains(name))
+    are_native(names.iter().map(|name| (Symbol::of(name), *name)))
+}
+
+fn are_native<'n>(names: impl Iterator<Item = (Symbol, &'n str)>) -> bool {
+    let mut telling = false;
+    for (symbol, name) in names {
+        // No foreign name is one of ours, so that those need not be compared.
+        if symbol == Symbol::OTHER && FOREIGN.contains(&name) {
+            return false;
+        }
+        telling |= symbol == Symbol::TITLE || DISTINCTIVE.contains(&symbol);
+    }
+    telling
 }
 
 fn detect(tree: Tree<'_>) -> bool {
-    let names: Vec<&str> = tree
-        .children(tree.root())
-        .filter_map(|child| child.key)
-        .map(|key| tree.key_name(key))
-        .collect();
+    let keys = tree.children(tree.root()).filter_map(|child| child.key);
     // A title that is a list is Crossref's.
-    let listed_title = tree
-        .get(tree.root(), Symbol::TITLE)
-        .is_some_and(|title| tree.is_array(title.value));
-    is_native(&names) && !listed_title
+    let listed_title = || tree.get(tree.root(), Symbol::TITLE).is_some_and(|title| tree.is_array(title.value));
+    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title()
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
@@ -90,9 +86,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
             match source.symbol(key) {
                 Symbol::TITLE => title(builder, child.value),
                 Symbol::TITLE_VARIANTS => {
-                    let more = extra_titles
-                        .as_deref()
-                        .map_or(&[][..], |entries| &entries[1..]);
+                    let more = extra_titles.as_deref().map_or(&[][..], |entries| &entries[1..]);
                     texts(builder, child.value, more);
                 }
                 Symbol::ABSTRACTS => texts(builder, child.value, &[]),
@@ -102,14 +96,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
                 _ => builder.copy(child.value),
             }
         }
-        if let Some(entries) =
-            extra_titles.filter(|_| source.get(root, Symbol::TITLE_VARIANTS).is_none())
-        {
+        if let Some(entries) = extra_titles.filter(|_| source.get(root, Symbol::TITLE_VARIANTS).is_none()) {
             builder.key(Symbol::TITLE_VARIANTS, Origin::None);
             builder.array(Origin::None, |builder| {
-                entries[1..]
-                    .iter()
-                    .for_each(|(key, value)| entry(builder, *key, *value));
+                entries[1..].iter().for_each(|(key, value)| entry(builder, *key, *value));
             });
         }
     });
@@ -120,26 +110,18 @@ fn read(builder: &mut Builder<'_>) -> bool {
 fn takes_liberties(tree: Tree<'_>) -> bool {
     let member = |object, symbol| tree.get(object, symbol).map(|child| child.value);
     let is_text = |node: NodeId| tree.kind(node) == Kind::String;
-    let not_a_list_of_objects =
-        |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
+    let not_a_list_of_objects = |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
     let root = tree.root();
     let title = member(root, Symbol::TITLE).is_some_and(is_text) || title_entries(tree).is_some();
-    let lists = [
-        Symbol::TITLE_VARIANTS,
-        Symbol::ABSTRACTS,
-        Symbol::KEYWORDS,
-        Symbol::AFFILIATIONS,
-    ]
-    .into_iter()
-    .filter_map(|symbol| member(root, symbol))
-    .any(not_a_list_of_objects);
+    let lists = [Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS, Symbol::AFFILIATIONS]
+        .into_iter()
+        .filter_map(|symbol| member(root, symbol))
+        .any(not_a_list_of_objects);
     let journal = member(root, Symbol::JOURNAL)
         .and_then(|journal| member(journal, Symbol::TITLE_VARIANTS))
         .is_some_and(not_a_list_of_objects);
     let affiliations = member(root, Symbol::AFFILIATIONS).is_some_and(|list| {
-        tree.items(list)
-            .filter_map(|item| member(item, Symbol::VARIANTS))
-            .any(not_a_list_of_objects)
+        tree.items(list).filter_map(|item| member(item, Symbol::VARIANTS)).any(not_a_list_of_objects)
     });
     title || lists || journal || affiliations
 }
@@ -155,10 +137,7 @@ fn title_entries(tree: Tree<'_>) -> Option<Entries> {
         .get(tree.root(), Symbol::LANGUAGES)
         .and_then(|languages| tree.items(languages.value).next())
         .and_then(|language| tree.string(language));
-    if let Some(at) = entries
-        .iter()
-        .position(|(key, _)| Some(tree.key_name(*key)) == first)
-    {
+    if let Some(at) = entries.iter().position(|(key, _)| Some(tree.key_name(*key)) == first) {
         let main = entries.remove(at);
         entries.insert(0, main);
     }
@@ -167,18 +146,14 @@ fn title_entries(tree: Tree<'_>) -> Option<Entries> {
 
 /// The entries of an object that maps languages to values: its keys look like language codes, none is `text`.
 fn language_map(tree: Tree<'_>, node: NodeId) -> Option<Entries> {
-    let entries: Entries = tree
-        .children(node)
-        .filter_map(|child| Some((child.key?, child.value)))
-        .collect();
-    let looks_like_code = |name: &str| {
-        let primary = name.split(['-', '_']).next().unwrap_or_default();
+    let looks_like_code = |key: NodeId| {
+        let primary = tree.key_name(key).split(['-', '_']).next().unwrap_or_default();
         (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
-    let all = entries
-        .iter()
-        .all(|(key, _)| looks_like_code(tree.key_name(*key)));
-    (!entries.is_empty() && all).then_some(entries)
+    // Nearly every object that is asked is none: its first key tells.
+    let mut keys = tree.children(node).map(|child| child.key).peekable();
+    let is_map = keys.peek().is_some() && keys.all(|key| key.is_some_and(looks_like_code));
+    is_map.then(|| tree.children(node).filter_map(|child| Some((child.key?, child.value))).collect())
 }
 
 fn title(builder: &mut Builder<'_>, node: NodeId) {
@@ -216,15 +191,10 @@ fn texts(builder: &mut Builder<'_>, node: NodeId, more: &[(NodeId, NodeId)]) {
     let entries = language_map(source, node);
     builder.array(Origin::Node(node), |builder| {
         match entries {
-            Some(entries) => entries
-                .iter()
-                .for_each(|(key, value)| entry(builder, *key, *value)),
-            None => source
-                .items(node)
-                .for_each(|item| text_object(builder, item)),
+            Some(entries) => entries.iter().for_each(|(key, value)| entry(builder, *key, *value)),
+            None => source.items(node).for_each(|item| text_object(builder, item)),
         }
-        more.iter()
-            .for_each(|(key, value)| entry(builder, *key, *value));
+        more.iter().for_each(|(key, value)| entry(builder, *key, *value));
     });
 }
 
@@ -243,9 +213,7 @@ fn keywords(builder: &mut Builder<'_>, node: NodeId) {
         });
         return;
     }
-    let has_words = source
-        .items(node)
-        .any(|item| source.kind(item) == Kind::String);
+    let has_words = source.items(node).any(|item| source.kind(item) == Kind::String);
     if !has_words {
         return builder.copy(node);
     }
@@ -253,16 +221,10 @@ fn keywords(builder: &mut Builder<'_>, node: NodeId) {
         builder.object(Origin::Node(node), |builder| {
             builder.key(Symbol::TERMS, Origin::Node(node));
             builder.array(Origin::Node(node), |builder| {
-                source
-                    .items(node)
-                    .filter(|item| !source.is_object(*item))
-                    .for_each(|item| builder.copy(item));
+                source.items(node).filter(|item| !source.is_object(*item)).for_each(|item| builder.copy(item));
             });
         });
-        source
-            .items(node)
-            .filter(|item| source.is_object(*item))
-            .for_each(|item| builder.copy(item));
+        source.items(node).filter(|item| source.is_object(*item)).for_each(|item| builder.copy(item));
     });
 }
 

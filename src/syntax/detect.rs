@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::Syntax;
+use super::{Syntax, page};
 
 /// Why no syntax was found; in each case the file is not checked, and the report says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,24 +33,11 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if head.is_empty() {
         return Err(NoSyntax::Empty);
     }
-    let ending = path
-        .rsplit_once('.')
-        .map_or("", |(_, ending)| ending)
-        .to_ascii_lowercase();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
-        "json" => {
-            return Ok(if is_a_value_a_line(head) {
-                Syntax::Ndjson
-            } else {
-                Syntax::Json
-            });
-        }
+        "json" => return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json }),
         "ndjson" | "jsonl" | "jsonlines" => {
-            return Ok(if spans_lines(head) {
-                Syntax::Json
-            } else {
-                Syntax::Ndjson
-            });
+            return Ok(if spans_lines(head) { Syntax::Json } else { Syntax::Ndjson });
         }
         _ => {}
     }
@@ -58,13 +45,9 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
         return Err(NoSyntax::Binary);
     }
     if begins_as_json(head) {
-        return Ok(if is_a_value_a_line(head) {
-            Syntax::Ndjson
-        } else {
-            Syntax::Json
-        });
+        return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json });
     }
-    Err(NoSyntax::Unknown)
+    if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
 }
 
 /// Two of the first lines begin and end as objects do: one broken line does not decide alone.
@@ -102,11 +85,7 @@ mod tests {
     fn content_tells_before_the_ending() {
         let cases = [
             ("a.json", "{\"title\": 1}", Ok(Syntax::Json)),
-            (
-                "a.json",
-                "{\"title\": 1}\n{\"title\": 2}\n",
-                Ok(Syntax::Ndjson),
-            ),
+            ("a.json", "{\"title\": 1}\n{\"title\": 2}\n", Ok(Syntax::Ndjson)),
             ("a.jsonl", "{\n  \"title\": 1\n}", Ok(Syntax::Json)),
             ("a.ndjson", "{\"title\": 1}", Ok(Syntax::Ndjson)),
             ("a.ndjson", "[{\"title\": 1}]", Ok(Syntax::Json)),

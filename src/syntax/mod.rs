@@ -5,10 +5,11 @@
 
 mod detect;
 mod json;
+pub mod page;
 
 pub use detect::{NoSyntax, detect};
 
-use crate::diagnostic::{Finding, Place, Severity};
+use crate::diagnostic::{Change, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, NodeId, Tree};
 use std::ops::Range;
@@ -20,17 +21,20 @@ pub enum Syntax {
     Json,
     /// One JSON value after the other, usually one a line.
     Ndjson,
+    /// The text of a record page of a YADDA repository.
+    Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 2] = [Syntax::Json, Syntax::Ndjson];
+    pub const ALL: [Syntax; 3] = [Syntax::Json, Syntax::Ndjson, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
         match self {
             Syntax::Json => "json",
             Syntax::Ndjson => "ndjson",
+            Syntax::Page => "page",
         }
     }
 
@@ -44,7 +48,14 @@ impl Syntax {
         match self {
             Syntax::Json => "syntax/json",
             Syntax::Ndjson => "syntax/ndjson",
+            Syntax::Page => "syntax/page",
         }
+    }
+
+    /// Whether files in this syntax can be changed so. A heading is never taken off a page: what stood below it was
+    /// lost on the way, and is to be found again.
+    pub const fn can_write(self, change: &Change) -> bool {
+        !matches!((self, change), (Syntax::Page, Change::Remove { .. } | Change::Rename { .. }))
     }
 
     /// The bytes that spell `range` of the decoded text of `node`, found by reading that one value again.
@@ -55,6 +66,7 @@ impl Syntax {
         }
         match self {
             Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
+            Syntax::Page => tree.span(node),
         }
     }
 }
@@ -82,6 +94,7 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 enum Inner<'a> {
     Json(json::Reader<'a>),
+    Page(page::Reader<'a>),
 }
 
 impl<'a> Reader<'a> {
@@ -90,6 +103,7 @@ impl<'a> Reader<'a> {
         let inner = match syntax {
             Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
+            Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
     }
@@ -99,6 +113,7 @@ impl<'a> Reader<'a> {
         arena.clear();
         match &mut self.inner {
             Inner::Json(reader) => reader.next(arena, findings),
+            Inner::Page(reader) => reader.next(arena, findings),
         }
     }
 }
@@ -116,11 +131,7 @@ type Fault = Box<Problem>;
 
 impl Problem {
     fn new(start: usize, end: usize, message: impl Into<String>) -> Fault {
-        Box::new(Self {
-            span: Span::new(start as u32, end as u32),
-            message: message.into(),
-            help: None,
-        })
+        Box::new(Self { span: Span::new(start as u32, end as u32), message: message.into(), help: None })
     }
 
     fn help(mut self: Box<Self>, help: &'static str) -> Fault {
@@ -129,12 +140,7 @@ impl Problem {
     }
 
     fn finding(self, syntax: Syntax) -> Finding {
-        let mut finding = Finding::new(
-            syntax.rule(),
-            Severity::Error,
-            Place::Bytes(self.span),
-            self.message,
-        );
+        let mut finding = Finding::new(syntax.rule(), Severity::Error, Place::Bytes(self.span), self.message);
         if let Some(help) = self.help {
             finding.help(help);
         }

@@ -1,6 +1,7 @@
 //! From offsets to lines and columns, in constant time however long a line is.
 
 use super::{Chunk, Span};
+use std::cell::OnceCell;
 
 /// A place in a file as a person counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -13,16 +14,17 @@ pub struct Position {
     pub offset: u64,
 }
 
-/// Characters are counted once for each block of so many bytes; a look-up counts within one block only.
-/// A file of one line with a thousand findings would otherwise be read a thousand times.
-const BLOCK: usize = 1024;
+/// In a longer line, characters are counted once for each block of so many bytes, and a look-up counts within one
+/// block only. A file of one line with a thousand findings would otherwise be read a thousand times.
+const BLOCK: usize = 16 * 1024;
 
 /// Where the lines of a chunk begin, and how many characters stand before each block of it.
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     chunk: Chunk<'a>,
     starts: Vec<u32>,
-    characters_before: Vec<u32>,
+    /// The characters before each block; counted when a long line is first asked about.
+    blocks: OnceCell<Vec<u32>>,
 }
 
 impl<'a> LineIndex<'a> {
@@ -36,17 +38,7 @@ impl<'a> LineIndex<'a> {
                 starts.push(at as u32 + 1);
             }
         }
-        let mut total = 0;
-        let mut characters_before = vec![0];
-        for block in bytes.chunks(BLOCK) {
-            total += count_characters(block);
-            characters_before.push(total);
-        }
-        Self {
-            chunk,
-            starts,
-            characters_before,
-        }
+        Self { chunk, starts, blocks: OnceCell::new() }
     }
 
     /// The text that is indexed.
@@ -60,7 +52,7 @@ impl<'a> LineIndex<'a> {
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         Position {
             line: line as u64 + 1,
-            column: u64::from(self.characters(offset) - self.characters(self.starts[line])) + 1,
+            column: u64::from(self.characters(self.starts[line], offset)) + 1,
             offset: self.chunk.base + u64::from(offset),
         }
     }
@@ -71,19 +63,39 @@ impl<'a> LineIndex<'a> {
         let index = number.saturating_sub(1) as usize;
         let start = self.starts.get(index).copied().unwrap_or(length);
         let next = self.starts.get(index + 1).copied().unwrap_or(length);
-        let kept = self
-            .chunk
-            .slice(Span::new(start, next))
-            .trim_end_matches(['\n', '\r']);
+        let kept = self.chunk.slice(Span::new(start, next)).trim_end_matches(['\n', '\r']);
         Span::new(start, start + kept.len() as u32)
     }
 
-    fn characters(&self, offset: u32) -> u32 {
-        let offset = offset as usize;
-        let block = offset / BLOCK;
-        self.characters_before[block]
-            + count_characters(&self.chunk.text.as_bytes()[block * BLOCK..offset])
+    /// The characters from `start` to `end`.
+    fn characters(&self, start: u32, end: u32) -> u32 {
+        let bytes = self.chunk.text.as_bytes();
+        let (start, end) = (start as usize, end as usize);
+        if end - start <= BLOCK {
+            return count_characters(&bytes[start..end]);
+        }
+        let blocks = self.blocks.get_or_init(|| {
+            let mut total = 0;
+            let count = |block| {
+                let before = total;
+                total += count_characters(block);
+                before
+            };
+            bytes.chunks(BLOCK).map(count).collect()
+        });
+        let before = |at: usize| match blocks.get(at / BLOCK) {
+            Some(before) => before + count_characters(&bytes[at / BLOCK * BLOCK..at]),
+            // The end of a text that fills its last block.
+            None => before_last(blocks, bytes),
+        };
+        before(end) - before(start)
     }
+}
+
+/// All characters of a text whose length is a multiple of [`BLOCK`].
+fn before_last(blocks: &[u32], bytes: &[u8]) -> u32 {
+    let Some(last) = blocks.last() else { return 0 };
+    last + count_characters(&bytes[(blocks.len() - 1) * BLOCK..])
 }
 
 /// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
@@ -119,6 +131,8 @@ mod tests {
     fn columns_are_right_far_into_a_line() {
         let text = format!("\n{}x", "ż".repeat(100_000));
         assert_eq!(at(&text, 200_001), (2, 100_001));
+        let full = "ż".repeat(BLOCK);
+        assert_eq!(at(&full, 2 * BLOCK as u32), (1, BLOCK as u64 + 1));
     }
 
     #[test]

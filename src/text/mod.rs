@@ -74,13 +74,9 @@ impl<'a> Source<'a> {
         let base = (bytes.len() - body.len()) as u64;
         // The fast check first; only a file that fails is read again to learn where.
         if let Ok(text) = simdutf8::basic::from_utf8(body) {
-            return Ok(Self {
-                path,
-                chunk: Chunk { text, base },
-            });
+            return Ok(Self { path, chunk: Chunk { text, base } });
         }
-        let valid =
-            simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
+        let valid = simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
         Err(NotText::InvalidUtf8(base + valid as u64))
     }
 }
@@ -107,9 +103,7 @@ mod tests {
 
     #[test]
     fn byte_order_mark_moves_the_base() {
-        let source = Source::new("a", b"\xEF\xBB\xBF{}")
-            .ok()
-            .map(|s| (s.chunk.text, s.chunk.base));
+        let source = Source::new("a", b"\xEF\xBB\xBF{}").ok().map(|s| (s.chunk.text, s.chunk.base));
         assert_eq!(source, Some(("{}", 3)));
     }
 

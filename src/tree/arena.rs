@@ -14,6 +14,11 @@ impl NodeId {
     /// The outermost value of a tree.
     pub const ROOT: NodeId = NodeId(0);
 
+    /// The node with this place in document order.
+    pub(crate) const fn new(place: u32) -> Self {
+        Self(place)
+    }
+
     /// Its place in tables indexed by node.
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -100,14 +105,7 @@ impl Arena {
 
     /// Begins an [`Kind::Array`] or an [`Kind::Object`]; [`Arena::close`] ends it.
     pub fn open(&mut self, kind: Kind, start: u32) -> NodeId {
-        self.push(Node {
-            start,
-            end: start,
-            link: 0,
-            kind,
-            flags: 0,
-            symbol: Symbol::OTHER,
-        })
+        self.push(Node { start, end: start, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
     /// Ends the container `node` just behind `end`.
@@ -120,14 +118,7 @@ impl Arena {
 
     /// Adds `null`, `true`, `false` or a number.
     pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
-        self.push(Node {
-            start: span.start,
-            end: span.end,
-            link: 0,
-            kind,
-            flags: 0,
-            symbol: Symbol::OTHER,
-        })
+        self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
     /// Adds a string whose text is the source between the quotes at both ends of `span`.
@@ -175,14 +166,7 @@ impl Arena {
     }
 
     fn string(&mut self, kind: Kind, symbol: Symbol, span: Span, spelling: Spelling) -> NodeId {
-        self.push(Node {
-            start: span.start,
-            end: span.end,
-            link: 0,
-            kind,
-            flags: spelling as u8,
-            symbol,
-        })
+        self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: spelling as u8, symbol })
     }
 
     fn remember(&mut self, node: NodeId, text: &str) {
@@ -229,9 +213,7 @@ impl Arena {
         let inner = &self.nodes[node.index()];
         let (start, end) = (inner.start as usize, inner.end as usize);
         let found = match inner.flags & SPELLING {
-            spelling if spelling == Spelling::Quoted as u8 => {
-                source.get(start + 1..end.saturating_sub(1))
-            }
+            spelling if spelling == Spelling::Quoted as u8 => source.get(start + 1..end.saturating_sub(1)),
             spelling if spelling == Spelling::Bare as u8 => source.get(start..end),
             _ => self.text.get(self.decoded[inner.link as usize].range()),
         };

@@ -5,6 +5,7 @@
 
 mod arena;
 mod pointer;
+pub mod schema;
 mod symbol;
 
 pub use arena::{Arena, Kind, NodeId};
@@ -130,40 +131,20 @@ impl<'a> Tree<'a> {
         let is_container = matches!(kind, Kind::Array | Kind::Object);
         let next = NodeId(node.0 + 1);
         let end = if is_container { self.after(node) } else { next };
-        Children {
-            tree: self,
-            next,
-            end,
-            keyed: kind == Kind::Object,
-        }
+        Children { tree: self, next, end, keyed: kind == Kind::Object }
     }
 
     /// The values of the list `node`; nothing where it is none.
     pub fn items(self, node: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
-        let end = if self.is_array(node) {
-            self.after(node)
-        } else {
-            NodeId(node.0 + 1)
-        };
-        Children {
-            tree: self,
-            next: NodeId(node.0 + 1),
-            end,
-            keyed: false,
-        }
-        .map(|child| child.value)
+        let end = if self.is_array(node) { self.after(node) } else { NodeId(node.0 + 1) };
+        Children { tree: self, next: NodeId(node.0 + 1), end, keyed: false }.map(|child| child.value)
     }
 
     /// The member of the object `node` with this symbol; of several of the same name the last, as other readers do.
     pub fn get(self, node: NodeId, symbol: Symbol) -> Option<Child> {
-        let mut found = self
-            .object_children(node)
-            .filter(|child| child.key.is_some_and(|key| self.symbol(key) == symbol));
-        if self.is_object(node) && self.has_duplicates(node) {
-            found.last()
-        } else {
-            found.next()
-        }
+        let mut found =
+            self.object_children(node).filter(|child| child.key.is_some_and(|key| self.symbol(key) == symbol));
+        if self.is_object(node) && self.has_duplicates(node) { found.last() } else { found.next() }
     }
 
     /// The member of the object `node` with this name; of several of the same name the last.
@@ -172,14 +153,9 @@ impl<'a> Tree<'a> {
         if symbol != Symbol::OTHER {
             return self.get(node, symbol);
         }
-        let mut found = self
-            .object_children(node)
-            .filter(|child| child.key.is_some_and(|key| self.key_name(key) == name));
-        if self.is_object(node) && self.has_duplicates(node) {
-            found.last()
-        } else {
-            found.next()
-        }
+        let mut found =
+            self.object_children(node).filter(|child| child.key.is_some_and(|key| self.key_name(key) == name));
+        if self.is_object(node) && self.has_duplicates(node) { found.last() } else { found.next() }
     }
 
     fn object_children(self, node: NodeId) -> Children<'a> {
@@ -202,12 +178,7 @@ impl<'a> Tree<'a> {
         let mut at = self.root();
         while at < node {
             path.push(at);
-            let Some(inner) = self
-                .children(at)
-                .find(|child| self.after(child.value) > node)
-            else {
-                break;
-            };
+            let Some(inner) = self.children(at).find(|child| self.after(child.value) > node) else { break };
             // A key belongs to the object, not to its value.
             if inner.value > node {
                 break;

@@ -16,15 +16,9 @@ impl Pointer {
         for pair in path.windows(2) {
             let (outer, inner) = (pair[0], pair[1]);
             if !tree.is_object(outer) {
-                let index = tree
-                    .items(outer)
-                    .position(|item| item == inner)
-                    .unwrap_or_default();
+                let index = tree.items(outer).position(|item| item == inner).unwrap_or_default();
                 pointer.push(&index.to_string());
-            } else if let Some(key) = tree
-                .children(outer)
-                .find(|c| c.value == inner || c.key == Some(inner))
-            {
+            } else if let Some(key) = tree.children(outer).find(|c| c.value == inner || c.key == Some(inner)) {
                 pointer.push(key.key.map_or("", |key| tree.key_name(key)));
             }
         }
@@ -55,9 +49,7 @@ impl Pointer {
 
     /// The segments of a pointer's text, unescaped.
     pub fn segments(text: &str) -> impl Iterator<Item = String> + '_ {
-        text.split('/')
-            .skip(1)
-            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        text.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The node that the text of a pointer names in `tree`.

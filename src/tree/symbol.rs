@@ -125,11 +125,7 @@ const fn slot_of(name: &[u8]) -> usize {
     if length == 0 {
         return 0;
     }
-    (length * 5
-        + name[0] as usize * 31
-        + name[length / 2] as usize * 17
-        + name[length - 1] as usize * 7)
-        % SLOTS
+    (length * 5 + name[0] as usize * 31 + name[length / 2] as usize * 17 + name[length - 1] as usize * 7) % SLOTS
 }
 
 impl Symbol {

@@ -65,12 +65,7 @@ impl Snippet {
         let index = file.index;
         let columns = columns(labels, style);
         let anchors = anchors(index, &labels[..labels.len().min(LABELS)], columns);
-        let lines = Lines {
-            index,
-            columns,
-            mark: mark(style),
-            around: !file.record_a_line,
-        };
+        let lines = Lines { index, columns, mark: mark(style), around: !file.record_a_line };
         let mut groups = lines.groups(anchors);
         // The finding's own place stands directly below its message, wherever in the file the others are.
         groups.sort_by_key(|group| !group.primary());
@@ -92,12 +87,7 @@ impl Snippet {
     }
 
     /// Adds the lines of a group, those between its labels and its neighbours.
-    fn part(
-        &mut self,
-        lines: &Lines<'_>,
-        group: Group,
-        heading: &dyn Fn(Position, bool) -> String,
-    ) {
+    fn part(&mut self, lines: &Lines<'_>, group: Group, heading: &dyn Fn(Position, bool) -> String) {
         let (first, last) = (group.first(), group.last());
         let begin = self.text.len();
         let marks_before = self.marks.len();
@@ -115,15 +105,9 @@ impl Snippet {
         }
         let marks = &self.marks[marks_before..];
         let leading = marks.iter().find(|mark| mark.primary).or(marks.first());
-        let heading = leading
-            .map(|mark| heading(mark.start, mark.primary))
-            .unwrap_or_default();
+        let heading = leading.map(|mark| heading(mark.start, mark.primary)).unwrap_or_default();
         let first_line = if with_line_before { first - 1 } else { first };
-        self.parts.push(Part {
-            range: begin..self.text.len(),
-            first_line,
-            heading,
-        });
+        self.parts.push(Part { range: begin..self.text.len(), first_line, heading });
     }
 
     /// Adds a line that has no label, if it says anything.
@@ -144,13 +128,8 @@ impl Snippet {
             self.text.push_str(lines.mark);
         }
         let begin = self.text.len();
-        let place = |at: usize| {
-            begin + harmless(&text[window.start..at.clamp(window.start, window.end)]).len()
-        };
-        let moved = |mark: Mark| Mark {
-            range: place(mark.range.start)..place(mark.range.end),
-            ..mark
-        };
+        let place = |at: usize| begin + harmless(&text[window.start..at.clamp(window.start, window.end)]).len();
+        let moved = |mark: Mark| Mark { range: place(mark.range.start)..place(mark.range.end), ..mark };
         self.marks.extend(marks.into_iter().map(moved));
         self.text.push_str(&harmless(&text[window.clone()]));
         if window.end < text.len() {
@@ -172,11 +151,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The text of a line; empty where there is none.
     fn text(&self, number: u64) -> &'a str {
-        if number == 0 {
-            ""
-        } else {
-            self.index.chunk().slice(self.index.line(number))
-        }
+        if number == 0 { "" } else { self.index.chunk().slice(self.index.line(number)) }
     }
 
     /// The anchors by the part that will show them, in the order of the file.
@@ -185,11 +160,7 @@ impl<'a> Lines<'a> {
         for anchor in anchors {
             let line = anchor.line;
             let Some(last) = groups.last_mut() else {
-                groups.push(Group {
-                    anchors: vec![anchor],
-                    line_before: true,
-                    line_behind: true,
-                });
+                groups.push(Group { anchors: vec![anchor], line_before: true, line_behind: true });
                 continue;
             };
             let distance = line - last.last();
@@ -198,11 +169,7 @@ impl<'a> Lines<'a> {
             } else {
                 // No line is shown twice without need.
                 last.line_behind = distance > 0;
-                groups.push(Group {
-                    anchors: vec![anchor],
-                    line_before: distance > 0,
-                    line_behind: true,
-                });
+                groups.push(Group { anchors: vec![anchor], line_before: distance > 0, line_behind: true });
             }
         }
         groups
@@ -228,22 +195,14 @@ impl Group {
     }
 
     fn primary(&self) -> bool {
-        self.anchors
-            .iter()
-            .flat_map(|anchor| &anchor.marks)
-            .any(|mark| mark.primary)
+        self.anchors.iter().flat_map(|anchor| &anchor.marks).any(|mark| mark.primary)
     }
 }
 
 /// Columns that remain for text beside the line numbers and the marks of a cut.
 fn columns(labels: &[ResolvedLabel], style: Style) -> usize {
-    let greatest = labels
-        .iter()
-        .map(|label| label.start.line)
-        .max()
-        .unwrap_or_default();
-    let margin =
-        greatest.to_string().len() + " │ ".chars().count() + 2 * mark(style).chars().count() + 1;
+    let greatest = labels.iter().map(|label| label.start.line).max().unwrap_or_default();
+    let margin = greatest.to_string().len() + " │ ".chars().count() + 2 * mark(style).chars().count() + 1;
     style.width.clamp(40, 400).saturating_sub(margin)
 }
 
@@ -258,23 +217,12 @@ fn anchors(index: &LineIndex<'_>, labels: &[ResolvedLabel], columns: usize) -> V
         let within = |offset: u32| boundary(text, offset.saturating_sub(span.start) as usize);
         let start = within(label.span.start);
         let range = start..within(label.span.end).max(start);
-        let mark = Mark {
-            range,
-            text: harmless(&label.text),
-            primary: at == 0,
-            start: label.start,
-        };
+        let mark = Mark { range, text: harmless(&label.text), primary: at == 0, start: label.start };
         let mut here = anchors.iter_mut().filter(|anchor| anchor.line == line);
-        if let Some(left) =
-            here.find_map(|anchor| anchor.takes(&mark, text, columns).then_some(anchor))
-        {
+        if let Some(left) = here.find_map(|anchor| anchor.takes(&mark, text, columns).then_some(anchor)) {
             left.add(mark);
         } else {
-            anchors.push(Anchor {
-                line,
-                range: mark.range.clone(),
-                marks: vec![mark],
-            });
+            anchors.push(Anchor { line, range: mark.range.clone(), marks: vec![mark] });
         }
     }
     anchors.sort_by_key(|anchor| (anchor.line, anchor.range.start));
@@ -296,20 +244,14 @@ impl Anchor {
     /// Adds a label, in the order of the line; at the very place of another its words join the other's.
     fn add(&mut self, mark: Mark) {
         self.range = self.with(&mark);
-        if let Some(same) = self
-            .marks
-            .iter_mut()
-            .find(|other| other.range == mark.range)
-        {
+        if let Some(same) = self.marks.iter_mut().find(|other| other.range == mark.range) {
             if !same.text.is_empty() && !mark.text.is_empty() {
                 same.text.push_str("; ");
             }
             same.text.push_str(&mark.text);
             return;
         }
-        let at = self
-            .marks
-            .partition_point(|other| other.range.start < mark.range.start);
+        let at = self.marks.partition_point(|other| other.range.start < mark.range.start);
         self.marks.insert(at, mark);
     }
 }
@@ -331,16 +273,8 @@ impl SourceCode for Snippet {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let asked = span.offset()..span.offset() + span.len();
         let holds = |part: &&Part| part.range.start <= asked.start && asked.end < part.range.end;
-        let part = self
-            .parts
-            .iter()
-            .find(holds)
-            .ok_or(MietteError::OutOfBounds)?;
-        let begins = Position {
-            line: part.first_line,
-            column: 1,
-            offset: 0,
-        };
+        let part = self.parts.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let begins = Position { line: part.first_line, column: 1, offset: 0 };
         let (range, start) = if before == 0 && after == 0 {
             let mark = self.marks.iter().find(|mark| mark.range == asked);
             (asked, mark.map_or(begins, |mark| mark.start))

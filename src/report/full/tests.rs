@@ -5,40 +5,22 @@ use super::*;
 use crate::diagnostic::{Fix, RecordName, ResolvedLabel};
 use crate::text::{Chunk, LineIndex, Source, Span};
 
-const PLAIN: Style = Style {
-    color: false,
-    unicode: true,
-    width: 80,
-};
-const ASCII: Style = Style {
-    unicode: false,
-    ..PLAIN
-};
+const PLAIN: Style = Style { color: false, unicode: true, width: 80 };
+const ASCII: Style = Style { unicode: false, ..PLAIN };
 
 /// A text whose first occurrence is the place, and the label's words.
 type Places<'a> = &'a [(&'a str, &'a str)];
 
 fn labels(text: &str, places: Places<'_>) -> Vec<ResolvedLabel> {
     let index = LineIndex::new(Chunk { text, base: 0 });
-    let span = |what: &str| {
-        text.find(what)
-            .map(|at| Span::new(at as u32, (at + what.len()) as u32))
-            .unwrap()
-    };
-    let label =
-        |(at, (what, words)): (usize, &(&str, &str))| label(&index, span(what), words, at == 0);
+    let span = |what: &str| text.find(what).map(|at| Span::new(at as u32, (at + what.len()) as u32)).unwrap();
+    let label = |(at, (what, words)): (usize, &(&str, &str))| label(&index, span(what), words, at == 0);
     places.iter().enumerate().map(label).collect()
 }
 
 fn label(index: &LineIndex<'_>, span: Span, words: &str, primary: bool) -> ResolvedLabel {
     let (start, end) = (index.position(span.start), index.position(span.end));
-    ResolvedLabel {
-        span,
-        start,
-        end,
-        text: words.into(),
-        primary,
-    }
+    ResolvedLabel { span, start, end, text: words.into(), primary }
 }
 
 fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
@@ -51,11 +33,7 @@ fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
         expected: None,
         suggestion: None,
         path: "records/a.json".into(),
-        record: Some(RecordName {
-            id: "smith2021".into(),
-            index: 0,
-            pointer: String::new(),
-        }),
+        record: Some(RecordName { id: "smith2021".into(), index: 0, pointer: String::new() }),
         pointer: "/0/DOI".into(),
         field: "/doi".into(),
         labels,
@@ -68,12 +46,7 @@ fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
 fn drawn(text: &str, diagnostics: &[Diagnostic], style: Style, record_a_line: bool) -> String {
     let chunk = Chunk { text, base: 0 };
     let index = LineIndex::new(chunk);
-    let file = FileReport {
-        source: Source { path: "x", chunk },
-        index: &index,
-        diagnostics,
-        record_a_line,
-    };
+    let file = FileReport { source: Source { path: "x", chunk }, index: &index, diagnostics, record_a_line };
     let mut out = Vec::new();
     render(&mut out, &file, style).unwrap();
     let shown = String::from_utf8(out).unwrap();
@@ -83,10 +56,7 @@ fn drawn(text: &str, diagnostics: &[Diagnostic], style: Style, record_a_line: bo
 }
 
 fn check(text: &str, places: Places<'_>, style: Style, expected: &str) {
-    assert_eq!(
-        drawn(text, &[finding(labels(text, places))], style, false),
-        expected
-    );
+    assert_eq!(drawn(text, &[finding(labels(text, places))], style, false), expected);
 }
 
 const SMALL: &str = r#"[
@@ -103,18 +73,11 @@ const SMALL: &str = r#"[
 /// A line of more columns than a terminal's drawing can count.
 fn long_line() -> String {
     let (before, behind) = ("zażółć ".repeat(10_000), "b ".repeat(40_000));
-    format!(
-        r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{behind}","note":"LAST"}}"#
-    )
+    format!(r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{behind}","note":"LAST"}}"#)
 }
 
 fn at(text: &str, start: usize, end: usize, words: &str) -> ResolvedLabel {
-    label(
-        &LineIndex::new(Chunk { text, base: 0 }),
-        Span::new(start as u32, end as u32),
-        words,
-        true,
-    )
+    label(&LineIndex::new(Chunk { text, base: 0 }), Span::new(start as u32, end as u32), words, true)
 }
 
 #[test]
@@ -131,12 +94,7 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI
   help: keep only the DOI
 
 ";
-    check(
-        SMALL,
-        &[("https://doi.org/", "resolver prefix")],
-        PLAIN,
-        expected,
-    );
+    check(SMALL, &[("https://doi.org/", "resolver prefix")], PLAIN, expected);
 }
 
 #[test]
@@ -157,12 +115,7 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI
   help: keep only the DOI
 
 ";
-    check(
-        SMALL,
-        &[("DOI", "not of a type"), ("\"type\"", "is a type here")],
-        ASCII,
-        expected,
-    );
+    check(SMALL, &[("DOI", "not of a type"), ("\"type\"", "is a type here")], ASCII, expected);
 }
 
 #[test]
@@ -186,12 +139,7 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI
   help: keep only the DOI
 
 ";
-    check(
-        &text,
-        &[("LAST", "used again"), ("smith2021", "first used here")],
-        PLAIN,
-        expected,
-    );
+    check(&text, &[("LAST", "used again"), ("smith2021", "first used here")], PLAIN, expected);
 }
 
 #[test]
@@ -211,25 +159,14 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI
   help: keep only the DOI
 
 ";
-    check(
-        &long_line(),
-        &[("https://doi.org/", "resolver prefix"), ("LAST", "another")],
-        PLAIN,
-        expected,
-    );
+    check(&long_line(), &[("https://doi.org/", "resolver prefix"), ("LAST", "another")], PLAIN, expected);
 }
 
 #[test]
 fn a_label_within_another_is_underlined_at_its_own_columns() {
-    let places = labels(
-        SMALL,
-        &[("https://doi.org/10.1000/xyz.", "all"), ("10.1000", "part")],
-    );
+    let places = labels(SMALL, &[("https://doi.org/10.1000/xyz.", "all"), ("10.1000", "part")]);
     let shown = drawn(SMALL, &[finding(places)], PLAIN, true);
-    assert!(
-        shown.contains("\n   ·                             ───┬───\n"),
-        "{shown}"
-    );
+    assert!(shown.contains("\n   ·                             ───┬───\n"), "{shown}");
     let places = labels(SMALL, &[("smith2021", "one"), ("smith2021", "other")]);
     let twice = drawn(SMALL, &[finding(places)], PLAIN, true);
     assert!(twice.contains("one; other"));
@@ -237,12 +174,7 @@ fn a_label_within_another_is_underlined_at_its_own_columns() {
 
 #[test]
 fn lines_that_are_records_stand_alone() {
-    let shown = drawn(
-        SMALL,
-        &[finding(labels(SMALL, &[("DOI", "")]))],
-        PLAIN,
-        true,
-    );
+    let shown = drawn(SMALL, &[finding(labels(SMALL, &[("DOI", "")]))], PLAIN, true);
     assert_eq!(shown.matches(" │ ").count(), 1);
 }
 
@@ -250,21 +182,11 @@ fn lines_that_are_records_stand_alone() {
 fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
     let text = long_line();
     let label = at(&text, 100_000, 100_400, "x");
-    let chunk = Chunk {
-        text: &text,
-        base: 0,
-    };
+    let chunk = Chunk { text: &text, base: 0 };
     let index = LineIndex::new(chunk);
     let source = Source { path: "x", chunk };
-    let file = FileReport {
-        source,
-        index: &index,
-        diagnostics: &[],
-        record_a_line: false,
-    };
-    let snippet = Snippet::new(&file, std::slice::from_ref(&label), PLAIN, &|_, _| {
-        String::new()
-    });
+    let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };
+    let snippet = Snippet::new(&file, std::slice::from_ref(&label), PLAIN, &|_, _| String::new());
     let whole = snippet.read_span(&(0, 0).into(), 1, 1).unwrap();
     assert!(whole.data().len() < 300);
     let shown = drawn(&text, &vec![finding(vec![label]); 2000], PLAIN, true);
@@ -273,27 +195,14 @@ fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
 
 #[test]
 fn without_context_the_span_alone_is_read() {
-    let chunk = Chunk {
-        text: SMALL,
-        base: 0,
-    };
+    let chunk = Chunk { text: SMALL, base: 0 };
     let index = LineIndex::new(chunk);
     let source = Source { path: "x", chunk };
-    let file = FileReport {
-        source,
-        index: &index,
-        diagnostics: &[],
-        record_a_line: false,
-    };
-    let snippet = Snippet::new(&file, &labels(SMALL, &[("DOI", "")]), PLAIN, &|_, _| {
-        String::new()
-    });
+    let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };
+    let snippet = Snippet::new(&file, &labels(SMALL, &[("DOI", "")]), PLAIN, &|_, _| String::new());
     let mark = snippet.marks().first().unwrap().range.clone();
     let read = snippet.read_span(&mark.clone().into(), 0, 0).unwrap();
-    assert_eq!(
-        (read.data(), read.line(), read.column()),
-        (&b"DOI"[..], 5, 5)
-    );
+    assert_eq!((read.data(), read.line(), read.column()), (&b"DOI"[..], 5, 5));
     assert_eq!((read.span().offset(), read.span().len()), (mark.start, 3));
 }
 
@@ -305,11 +214,7 @@ fn nothing_acts_on_a_terminal() {
     diagnostic.path = "a\n\u{1b}".into();
     diagnostic.pointer = "/\r\u{7f}".into();
     diagnostic.help = Some("one\u{9b}\ntwo".into());
-    diagnostic.record = Some(RecordName {
-        id: "\u{202e}".into(),
-        index: 0,
-        pointer: String::new(),
-    });
+    diagnostic.record = Some(RecordName { id: "\u{202e}".into(), index: 0, pointer: String::new() });
     let expected = "\
 warning[doi/url-form]: `DOI` holds a URL, not a DOI<U+001B>
    ╭─[a<U+000A><U+001B>:1:23   record <U+202E> · /<U+000D><U+007F>]
@@ -326,37 +231,16 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI<U+001B>
 
 #[test]
 fn an_empty_place_is_a_caret() {
-    let shown = drawn(
-        "[1\n",
-        &[finding(vec![at("[1\n", 2, 2, "ends here")])],
-        PLAIN,
-        false,
-    );
-    assert!(
-        shown.contains(" 1 │ [1\n   ·   ▲\n   ·   ╰── ends here\n"),
-        "{shown}"
-    );
+    let shown = drawn("[1\n", &[finding(vec![at("[1\n", 2, 2, "ends here")])], PLAIN, false);
+    assert!(shown.contains(" 1 │ [1\n   ·   ▲\n   ·   ╰── ends here\n"), "{shown}");
     for text in ["", "[1\n", "\r\n"] {
-        assert!(
-            drawn(
-                text,
-                &[finding(vec![at(text, 99, 99, "end")])],
-                PLAIN,
-                false
-            )
-            .contains("▲")
-        );
+        assert!(drawn(text, &[finding(vec![at(text, 99, 99, "end")])], PLAIN, false).contains("▲"));
     }
 }
 
 #[test]
 fn several_lines_are_drawn_as_the_first() {
-    let shown = drawn(
-        SMALL,
-        &[finding(vec![at(SMALL, 12, 100, "all")])],
-        PLAIN,
-        true,
-    );
+    let shown = drawn(SMALL, &[finding(vec![at(SMALL, 12, 100, "all")])], PLAIN, true);
     assert!(shown.contains("·       ────────┬───────\n"), "{shown}");
 }
 
@@ -365,10 +249,7 @@ fn odd_places_and_widths_do_no_harm() {
     let text = "żół\tć\r日本\n".repeat(3);
     for width in [0, 1, 80, usize::MAX] {
         for start in 0..=text.len() + 1 {
-            let places = vec![
-                at(&text, start, start + 3, "x"),
-                at(&text, start + 1, start + 20, "y"),
-            ];
+            let places = vec![at(&text, start, start + 3, "x"), at(&text, start + 1, start + 20, "y")];
             drawn(&text, &[finding(places)], Style { width, ..PLAIN }, false);
         }
     }
@@ -379,38 +260,20 @@ fn odd_places_and_widths_do_no_harm() {
 #[test]
 fn without_a_place_the_file_is_named() {
     let shown = drawn("", &[finding(Vec::new())], PLAIN, false);
-    assert!(
-        shown.contains("\n  --> records/a.json   record smith2021 · /0/DOI\n  help: "),
-        "{shown}"
-    );
+    assert!(shown.contains("\n  --> records/a.json   record smith2021 · /0/DOI\n  help: "), "{shown}");
 }
 
 #[test]
 fn many_labels_are_cut_and_the_cut_is_stated() {
-    let many = (0..20)
-        .map(|place| at(SMALL, place, place + 1, "here"))
-        .collect();
+    let many = (0..20).map(|place| at(SMALL, place, place + 1, "here")).collect();
     assert!(drawn(SMALL, &[finding(many)], PLAIN, false).contains("\n  places not drawn: 12\n"));
 }
 
 #[test]
 fn only_a_safe_repair_is_marked() {
     let first_line = |applicability| {
-        let fix = Some(Fix {
-            title: "cut".into(),
-            applicability,
-            changes: Vec::new(),
-        });
-        let shown = drawn(
-            SMALL,
-            &[Diagnostic {
-                fix,
-                help: None,
-                ..finding(Vec::new())
-            }],
-            PLAIN,
-            false,
-        );
+        let fix = Some(Fix { title: "cut".into(), applicability, changes: Vec::new() });
+        let shown = drawn(SMALL, &[Diagnostic { fix, help: None, ..finding(Vec::new()) }], PLAIN, false);
         assert!(shown.contains("help: cut"));
         shown.lines().next().unwrap().to_owned()
     };
@@ -420,26 +283,11 @@ fn only_a_safe_repair_is_marked() {
 
 #[test]
 fn colours_only_where_wanted() {
-    let findings =
-        [Severity::Note, Severity::Warning, Severity::Error].map(|severity| Diagnostic {
-            severity,
-            ..finding(labels(SMALL, &[("DOI", "one"), ("\"type\"", "other")]))
-        });
+    let findings = [Severity::Note, Severity::Warning, Severity::Error]
+        .map(|severity| Diagnostic { severity, ..finding(labels(SMALL, &[("DOI", "one"), ("\"type\"", "other")])) });
     assert!(!drawn(SMALL, &findings, PLAIN, false).contains('\u{1b}'));
-    let shown = drawn(
-        SMALL,
-        &findings,
-        Style {
-            color: true,
-            ..PLAIN
-        },
-        false,
-    );
-    for head in [
-        "\u{1b}[36;1mnote[",
-        "\u{1b}[33;1mwarning[",
-        "\u{1b}[31;1merror[",
-    ] {
+    let shown = drawn(SMALL, &findings, Style { color: true, ..PLAIN }, false);
+    for head in ["\u{1b}[36;1mnote[", "\u{1b}[33;1mwarning[", "\u{1b}[31;1merror["] {
         assert!(shown.contains(head), "{head:?}");
     }
     let plain_shape = drawn(SMALL, &findings, ASCII, false);

@@ -27,11 +27,7 @@ pub fn cut(line: &str, anchor: &Range<usize>, columns: usize) -> Range<usize> {
     let start = anchor.start - suffix(&line[..anchor.start], before);
     let end = start + prefix(&line[start..], columns);
     // At the line's end the window reaches further back, though not so far that no room is left for a label's words.
-    let start = if end == line.len() {
-        start.min(end - suffix(line, columns * 2 / 3))
-    } else {
-        start
-    };
+    let start = if end == line.len() { start.min(end - suffix(line, columns * 2 / 3)) } else { start };
     start..end
 }
 
@@ -47,10 +43,7 @@ pub fn harmless(text: &str) -> String {
 
 /// The nearest character boundary at or before `at`, within the text.
 pub fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or_default()
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 /// Columns of `text`; counting stops beyond `limit`.
@@ -80,9 +73,7 @@ fn taken(letters: &mut dyn Iterator<Item = char>, columns: usize) -> usize {
     let mut left = columns;
     let mut bytes = 0;
     for letter in letters {
-        let Some(rest) = left.checked_sub(columns_of(letter)) else {
-            break;
-        };
+        let Some(rest) = left.checked_sub(columns_of(letter)) else { break };
         left = rest;
         bytes += letter.len_utf8();
     }

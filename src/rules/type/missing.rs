@@ -18,7 +18,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[type/missing]: document type is empty
+//! error[type/missing]: the document type is empty
 //!    ╭─[record.json:1:64   record Rola bibliotek · /type]
 //!  1 │ { "title": { "text": "Rola bibliotek", "lang": "pl" }, "type": "" }
 //!    ·                                                                ─┬
@@ -44,12 +44,12 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::TYPE],
-    instead_of: &[],
+    instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
     check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if let Some(finding) = findings.missing(record, Symbol::TYPE, "document type") {
+    if let Some(finding) = findings.missing(record, Symbol::TYPE, "the document type") {
         finding.help("say what this is, for example `article` or `review-article`");
     }
 }

@@ -36,13 +36,7 @@ pub(super) struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// Reads `chunk` from its beginning.
     pub(super) fn new(chunk: Chunk<'a>) -> Self {
-        Self {
-            chunk,
-            bytes: chunk.text.as_bytes(),
-            at: 0,
-            frames: Vec::new(),
-            decoded: String::new(),
-        }
+        Self { chunk, bytes: chunk.text.as_bytes(), at: 0, frames: Vec::new(), decoded: String::new() }
     }
 
     /// Takes the text as ending at `end`, or at its own end.
@@ -118,21 +112,12 @@ impl<'a> Parser<'a> {
 
     fn open(&mut self, arena: &mut Arena, is_object: bool) -> Result<(), Fault> {
         if self.frames.len() >= MAX_DEPTH {
-            return Err(Problem::new(
-                self.at,
-                self.at + 1,
-                format!("nested deeper than {MAX_DEPTH} levels"),
-            )
-            .help("no record needs so many levels: look for brackets that were never closed"));
+            return Err(Problem::new(self.at, self.at + 1, format!("nested deeper than {MAX_DEPTH} levels"))
+                .help("no record needs so many levels: look for brackets that were never closed"));
         }
         let kind = if is_object { Kind::Object } else { Kind::Array };
         let node = arena.open(kind, self.at as u32);
-        self.frames.push(Frame {
-            node,
-            is_object,
-            seen: 0,
-            others: 0,
-        });
+        self.frames.push(Frame { node, is_object, seen: 0, others: 0 });
         self.at += 1;
         Ok(())
     }
@@ -159,12 +144,9 @@ impl<'a> Parser<'a> {
                     let comma = self.at;
                     self.at += 1;
                     if matches!(self.peek(), Some(b'}' | b']')) {
-                        return Err(Problem::new(
-                            comma,
-                            comma + 1,
-                            "a comma with nothing behind it",
-                        )
-                        .help("remove the comma"));
+                        return Err(
+                            Problem::new(comma, comma + 1, "a comma with nothing behind it").help("remove the comma")
+                        );
                     }
                     if is_object {
                         self.key(arena)?;
@@ -175,19 +157,13 @@ impl<'a> Parser<'a> {
                 Some(b']') if !is_object => self.close(arena),
                 Some(b'"') => {
                     let (start, end) = self.here();
-                    return Err(
-                        Problem::new(start, end, "a comma is missing before this text")
-                            .help("put a comma behind the value before it"),
-                    );
+                    return Err(Problem::new(start, end, "a comma is missing before this text")
+                        .help("put a comma behind the value before it"));
                 }
                 Some(_) => {
                     let bracket = if is_object { "`}`" } else { "`]`" };
                     let (start, end) = self.here();
-                    return Err(Problem::new(
-                        start,
-                        end,
-                        format!("expected a comma or {bracket} here"),
-                    ));
+                    return Err(Problem::new(start, end, format!("expected a comma or {bracket} here")));
                 }
                 None => return Err(self.unclosed()),
             }
@@ -196,26 +172,16 @@ impl<'a> Parser<'a> {
     }
 
     fn unclosed(&self) -> Fault {
-        let Some(frame) = self.frames.last() else {
-            return self.ended("the file ends too early");
-        };
-        let what = if frame.is_object {
-            "object is not closed: `}`"
-        } else {
-            "list is not closed: `]`"
-        };
+        let Some(frame) = self.frames.last() else { return self.ended("the file ends too early") };
+        let what = if frame.is_object { "object is not closed: `}`" } else { "list is not closed: `]`" };
         self.ended(&format!("this {what} is missing at the end"))
     }
 
     fn close(&mut self, arena: &mut Arena) {
         self.at += 1;
-        let Some(frame) = self.frames.pop() else {
-            return;
-        };
+        let Some(frame) = self.frames.pop() else { return };
         arena.close(frame.node, self.at as u32);
-        if frame.others > 1
-            && has_equal_names(Tree::new(self.chunk, arena), frame.node, frame.others)
-        {
+        if frame.others > 1 && has_equal_names(Tree::new(self.chunk, arena), frame.node, frame.others) {
             arena.mark_duplicates(frame.node);
         }
     }
@@ -251,11 +217,7 @@ impl<'a> Parser<'a> {
         }
         if !self.eat(b':') {
             let (start, end) = self.here();
-            return Err(Problem::new(
-                start,
-                end,
-                "a colon is missing between the name and its value",
-            ));
+            return Err(Problem::new(start, end, "a colon is missing between the name and its value"));
         }
         Ok(())
     }
@@ -264,9 +226,7 @@ impl<'a> Parser<'a> {
     fn string(&mut self) -> Result<bool, Fault> {
         let start = self.at;
         let body = start + 1;
-        let Some(length) = plain_run(&self.bytes[body..]) else {
-            return Err(Self::unclosed_string(start));
-        };
+        let Some(length) = plain_run(&self.bytes[body..]) else { return Err(Self::unclosed_string(start)) };
         self.at = body + length;
         match self.bytes[self.at] {
             b'"' => {
@@ -295,12 +255,10 @@ impl<'a> Parser<'a> {
                 }
                 Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
                 _ => {
-                    let Some(length) = plain_run(self.bytes.get(self.at..).unwrap_or_default())
-                    else {
+                    let Some(length) = plain_run(self.bytes.get(self.at..).unwrap_or_default()) else {
                         return Err(Self::unclosed_string(start));
                     };
-                    self.decoded
-                        .push_str(&self.chunk.text[self.at..self.at + length]);
+                    self.decoded.push_str(&self.chunk.text[self.at..self.at + length]);
                     self.at += length;
                 }
             }
@@ -316,18 +274,11 @@ impl<'a> Parser<'a> {
         let length = self.bytes.len();
         let (_, end) = widen(self.chunk.text, (start + 1).min(length));
         let end = end.max(start + 1).min(length);
-        Err(
-            Problem::new(start, end, "a backslash that begins no escape")
-                .help("write a backslash itself as two: \\\\"),
-        )
+        Err(Problem::new(start, end, "a backslash that begins no escape").help("write a backslash itself as two: \\\\"))
     }
 
     fn unclosed_string(start: usize) -> Fault {
-        Problem::new(
-            start,
-            start + 1,
-            "this text is not closed: its second quote is missing",
-        )
+        Problem::new(start, start + 1, "this text is not closed: its second quote is missing")
     }
 
     fn control_in_string(&self, start: usize) -> Fault {
@@ -336,12 +287,8 @@ impl<'a> Parser<'a> {
             return Problem::new(start, start + 1, "this text is not closed on its line")
                 .help("close it with a quote, or write a line break as \\n");
         }
-        Problem::new(
-            self.at,
-            self.at + 1,
-            format!("control character U+{byte:04X} inside a text"),
-        )
-        .help("write it as an escape, such as \\t, or remove it")
+        Problem::new(self.at, self.at + 1, format!("control character U+{byte:04X} inside a text"))
+            .help("write it as an escape, such as \\t, or remove it")
     }
 
     fn number(&mut self) -> Result<(), Fault> {
@@ -363,31 +310,19 @@ impl<'a> Parser<'a> {
         if well_formed {
             return Ok(());
         }
-        let message = if leading_zero {
-            "a number may not begin with 0"
-        } else {
-            "not a complete number"
-        };
-        Err(Problem::new(start, self.at.max(start + 1), message)
-            .help("put quotes around it if it is a text"))
+        let message = if leading_zero { "a number may not begin with 0" } else { "not a complete number" };
+        Err(Problem::new(start, self.at.max(start + 1), message).help("put quotes around it if it is a text"))
     }
 
     fn digits(&mut self) -> usize {
-        let count = self.bytes[self.at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let count = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += count;
         count
     }
 
     fn word(&mut self) -> Result<Kind, Fault> {
         let rest = &self.bytes[self.at..];
-        for (word, kind) in [
-            ("null", Kind::Null),
-            ("true", Kind::True),
-            ("false", Kind::False),
-        ] {
+        for (word, kind) in [("null", Kind::Null), ("true", Kind::True), ("false", Kind::False)] {
             if rest.starts_with(word.as_bytes()) {
                 self.at += word.len();
                 return Ok(kind);
@@ -398,23 +333,15 @@ impl<'a> Parser<'a> {
             b',' => "a comma where a value is expected".to_owned(),
             b']' | b'}' => "a bracket where a value is expected".to_owned(),
             b'\'' => "a single quote where a value is expected".to_owned(),
-            _ => "expected a value: a text in double quotes, a number, a list or an object"
-                .to_owned(),
+            _ => "expected a value: a text in double quotes, a number, a list or an object".to_owned(),
         };
         let problem = Problem::new(start, end, message);
-        Err(if rest[0] == b'\'' {
-            problem.help("texts stand in double quotes")
-        } else {
-            problem
-        })
+        Err(if rest[0] == b'\'' { problem.help("texts stand in double quotes") } else { problem })
     }
 
     /// The text of the string that is all the arena holds.
     pub(super) fn text_of_root(&self, arena: &Arena) -> String {
-        Tree::new(self.chunk, arena)
-            .string(NodeId::ROOT)
-            .unwrap_or_default()
-            .to_owned()
+        Tree::new(self.chunk, arena).string(NodeId::ROOT).unwrap_or_default().to_owned()
     }
 
     /// The character at the present place, as a range.
@@ -426,20 +353,14 @@ impl<'a> Parser<'a> {
     fn ended(&self, message: &str) -> Fault {
         let end = self.bytes.len();
         let kept = self.chunk.text[..end].trim_end().len();
-        let start = self.chunk.text[..kept]
-            .char_indices()
-            .next_back()
-            .map_or(0, |(at, _)| at);
+        let start = self.chunk.text[..kept].char_indices().next_back().map_or(0, |(at, _)| at);
         Problem::new(start, kept.max(start), message)
     }
 }
 
 /// The character at `at` as a range; empty at the end.
 fn widen(text: &str, at: usize) -> (usize, usize) {
-    let width = text
-        .get(at..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
+    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     (at, at + width)
 }
 
@@ -519,9 +440,7 @@ fn decode_unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
 
 fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 4)?;
-    digits.iter().try_fold(0, |value, digit| {
-        Some(value * 16 + char::from(*digit).to_digit(16)?)
-    })
+    digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
 }
 
 /// Whether two of the members without a symbol have the same name.
@@ -535,9 +454,7 @@ fn has_equal_names(tree: Tree<'_>, object: NodeId, others: u32) -> bool {
             .map(|key| tree.key_name(key))
     };
     if others <= FEW {
-        return names()
-            .enumerate()
-            .any(|(place, name)| names().take(place).any(|earlier| earlier == name));
+        return names().enumerate().any(|(place, name)| names().take(place).any(|earlier| earlier == name));
     }
     let mut seen = HashSet::new();
     !names().all(|name| seen.insert(name))

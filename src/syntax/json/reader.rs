@@ -13,11 +13,7 @@ enum Mode {
     /// Before a value of the outermost level.
     Top,
     /// Within a list of records, before an item or its end.
-    List {
-        pointer: String,
-        item: u64,
-        wrapper: Option<Wrapper>,
-    },
+    List { pointer: String, item: u64, wrapper: Option<Wrapper> },
     /// At the end, or behind an error after which nothing can be told.
     Done,
 }
@@ -49,24 +45,11 @@ impl<'a> Reader<'a> {
 
     fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
-        Self {
-            chunk,
-            parser,
-            syntax,
-            insist,
-            is_record,
-            mode: Mode::Top,
-            values: 0,
-            records: 0,
-        }
+        Self { chunk, parser, syntax, insist, is_record, mode: Mode::Top, values: 0, records: 0 }
     }
 
     /// The next record; nothing at the end.
-    pub(in crate::syntax) fn next(
-        &mut self,
-        arena: &mut Arena,
-        findings: &mut Vec<Finding>,
-    ) -> Option<RecordAt> {
+    pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
             arena.clear();
             let mode = std::mem::replace(&mut self.mode, Mode::Done);
@@ -74,11 +57,7 @@ impl<'a> Reader<'a> {
                 Mode::Done => return None,
                 Mode::Top if self.syntax == Syntax::Ndjson => self.line(arena, findings),
                 Mode::Top => self.top(arena, findings),
-                Mode::List {
-                    pointer,
-                    item,
-                    wrapper,
-                } => self.item(pointer, item, wrapper, arena, findings),
+                Mode::List { pointer, item, wrapper } => self.item(pointer, item, wrapper, arena, findings),
             };
             if found.is_some() {
                 return found;
@@ -113,21 +92,14 @@ impl<'a> Reader<'a> {
         if self.values > 0 {
             first?;
             if self.insist || !matches!(first, Some(b'{' | b'[')) {
-                findings.push(
-                    self.trailing("text behind the end of the JSON value")
-                        .finding(self.syntax),
-                );
+                findings.push(self.trailing("text behind the end of the JSON value").finding(self.syntax));
                 return None;
             }
         }
         self.values += 1;
         if first == Some(b'[') {
             self.parser.at += 1;
-            self.mode = Mode::List {
-                pointer: String::new(),
-                item: 0,
-                wrapper: None,
-            };
+            self.mode = Mode::List { pointer: String::new(), item: 0, wrapper: None };
             return None;
         }
         let start = self.parser.at;
@@ -144,19 +116,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a wrapper up to its list.
-    fn enter(
-        &mut self,
-        wrapper: Wrapper,
-        arena: &mut Arena,
-        findings: &mut Vec<Finding>,
-    ) -> Option<RecordAt> {
+    fn enter(&mut self, wrapper: Wrapper, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         match wrapper.enter(&mut self.parser, arena) {
             Ok(()) => {
-                self.mode = Mode::List {
-                    pointer: wrapper.pointer(),
-                    item: 0,
-                    wrapper: Some(wrapper),
-                };
+                self.mode = Mode::List { pointer: wrapper.pointer(), item: 0, wrapper: Some(wrapper) };
             }
             Err(problem) => findings.push(problem.finding(self.syntax)),
         }
@@ -177,20 +140,14 @@ impl<'a> Reader<'a> {
         }
         self.parser.peek();
         let start = self.parser.at;
-        let inner = wrapper
-            .as_ref()
-            .and_then(|wrapper| wrapper.inner_record(self.chunk, start));
+        let inner = wrapper.as_ref().and_then(|wrapper| wrapper.inner_record(self.chunk, start));
         let result = self.item_value(inner, start, arena);
         let record_pointer = match (&wrapper, inner) {
             (Some(wrapper), Some(_)) => format!("{pointer}/{item}/{}", wrapper.inner_name()),
             _ => format!("{pointer}/{item}"),
         };
         let result = result.and_then(|()| self.behind_item());
-        let next = Mode::List {
-            pointer,
-            item: item + 1,
-            wrapper: wrapper.clone(),
-        };
+        let next = Mode::List { pointer, item: item + 1, wrapper: wrapper.clone() };
         match result {
             Ok(true) => {
                 self.mode = next;
@@ -211,12 +168,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the item at `start`, of a wrapped item only the record inside.
-    fn item_value(
-        &mut self,
-        inner: Option<usize>,
-        start: usize,
-        arena: &mut Arena,
-    ) -> Result<(), Fault> {
+    fn item_value(&mut self, inner: Option<usize>, start: usize, arena: &mut Arena) -> Result<(), Fault> {
         self.parser.value(arena)?;
         let Some(inner) = inner else { return Ok(()) };
         let end = self.parser.at;
@@ -236,10 +188,7 @@ impl<'a> Reader<'a> {
         let comma = self.parser.at;
         if self.parser.eat(b',') {
             if self.parser.peek() == Some(b']') {
-                return Err(
-                    Problem::new(comma, comma + 1, "a comma with nothing behind it")
-                        .help("remove the comma"),
-                );
+                return Err(Problem::new(comma, comma + 1, "a comma with nothing behind it").help("remove the comma"));
             }
             return Ok(true);
         }
@@ -290,18 +239,12 @@ impl<'a> Reader<'a> {
                 readable = false;
             }
         }
-        RecordAt {
-            index,
-            pointer,
-            readable,
-        }
+        RecordAt { index, pointer, readable }
     }
 
     /// Goes behind the item at `start`, if its brackets are balanced and a comma and another item follow.
     fn resume_behind(&mut self, start: usize) -> bool {
-        let Some(end) = wrapper::skip_value(self.chunk.text.as_bytes(), start) else {
-            return false;
-        };
+        let Some(end) = wrapper::skip_value(self.chunk.text.as_bytes(), start) else { return false };
         if end < self.parser.at && self.parser.at < self.chunk.text.len() && end <= start {
             return false;
         }
@@ -338,21 +281,14 @@ fn not_an_object(tree: Tree<'_>) -> Finding {
     let start = span.start;
     let place = Place::Bytes(Span::new(start, span.end.min(start + 40)));
     let message = format!("{what} stands where a record is expected");
-    let mut finding = Finding::new(
-        "record/not-an-object",
-        Severity::Error,
-        clip(tree, place),
-        message,
-    );
+    let mut finding = Finding::new("record/not-an-object", Severity::Error, clip(tree, place), message);
     finding.help("a record is an object: names and values between `{` and `}`");
     finding
 }
 
 /// Keeps the end of a clipped span on a character boundary.
 fn clip(tree: Tree<'_>, place: Place) -> Place {
-    let Place::Bytes(span) = place else {
-        return place;
-    };
+    let Place::Bytes(span) = place else { return place };
     let mut end = span.end as usize;
     while !tree.chunk().text.is_char_boundary(end) {
         end -= 1;

@@ -31,9 +31,7 @@ pub(super) fn find(chunk: Chunk<'_>, start: usize, is_record: IsRecord) -> Optio
     for_each_member(bytes, start, |name, value| {
         names.push(name);
         if found.is_none() {
-            found = WRAPPERS
-                .iter()
-                .find(|(path, _)| path[0] == name && leads_to_list(bytes, value, &path[1..]));
+            found = WRAPPERS.iter().find(|(path, _)| path[0] == name && leads_to_list(bytes, value, &path[1..]));
         }
     });
     let (path, inner) = found?;
@@ -41,9 +39,7 @@ pub(super) fn find(chunk: Chunk<'_>, start: usize, is_record: IsRecord) -> Optio
 }
 
 fn leads_to_list(bytes: &[u8], value: usize, path: &[&str]) -> bool {
-    let Some(name) = path.first() else {
-        return bytes.get(value) == Some(&b'[');
-    };
+    let Some(name) = path.first() else { return bytes.get(value) == Some(&b'[') };
     let mut found = false;
     for_each_member(bytes, value, |member, inner| {
         found |= member == *name && leads_to_list(bytes, inner, &path[1..]);
@@ -54,9 +50,7 @@ fn leads_to_list(bytes: &[u8], value: usize, path: &[&str]) -> bool {
 impl Wrapper {
     /// JSON Pointer to the list.
     pub(super) fn pointer(&self) -> String {
-        self.path
-            .iter()
-            .fold(String::new(), |pointer, name| pointer + "/" + name)
+        self.path.iter().fold(String::new(), |pointer, name| pointer + "/" + name)
     }
 
     /// The name of the member of an item that is the record.
@@ -122,11 +116,7 @@ fn member_name(parser: &mut Parser<'_>, arena: &mut Arena) -> Result<String, Fau
     arena.clear();
     if !parser.eat(b':') {
         let (start, end) = parser.here();
-        return Err(Problem::new(
-            start,
-            end,
-            "a colon is missing between the name and its value",
-        ));
+        return Err(Problem::new(start, end, "a colon is missing between the name and its value"));
     }
     Ok(name)
 }
@@ -152,9 +142,7 @@ fn for_each_member<'a>(bytes: &'a [u8], start: usize, mut each: impl FnMut(&'a s
     }
     let mut at = skip_blanks(bytes, start + 1);
     while bytes.get(at) == Some(&b'"') {
-        let Some(end) = skip_value(bytes, at) else {
-            return;
-        };
+        let Some(end) = skip_value(bytes, at) else { return };
         let name = std::str::from_utf8(&bytes[at + 1..end - 1]).unwrap_or_default();
         at = skip_blanks(bytes, end);
         if bytes.get(at) != Some(&b':') {
@@ -162,9 +150,7 @@ fn for_each_member<'a>(bytes: &'a [u8], start: usize, mut each: impl FnMut(&'a s
         }
         at = skip_blanks(bytes, at + 1);
         each(name, at);
-        let Some(end) = skip_value(bytes, at) else {
-            return;
-        };
+        let Some(end) = skip_value(bytes, at) else { return };
         at = skip_blanks(bytes, end);
         if bytes.get(at) != Some(&b',') {
             return;
@@ -198,10 +184,7 @@ pub(super) fn skip_value(bytes: &[u8], start: usize) -> Option<usize> {
             b',' if depth == 0 => return Some(at),
             _ => at += 1,
         }
-        let between = matches!(
-            bytes.get(at),
-            None | Some(b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t')
-        );
+        let between = matches!(bytes.get(at), None | Some(b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
         if depth == 0 && between {
             return Some(at);
         }

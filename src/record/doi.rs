@@ -1,0 +1,97 @@
+//! Digital object identifiers: what is one, and the forms in which people write them.
+
+/// Whether `text` is a DOI: `10.`, a registrant's number of at least four digits, perhaps with parts, a slash, and
+/// any visible characters (DOI Handbook, 2.2). Old DOIs hold brackets, colons and angle brackets.
+pub fn is_doi(text: &str) -> bool {
+    let Some((registrant, suffix)) = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    let mut parts = registrant.split('.');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_registrant = parts.next().is_some_and(|first| first.len() >= 4 && is_number(first)) && parts.all(is_number);
+    is_registrant
+        && !suffix.is_empty()
+        && !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+}
+
+/// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.
+pub fn is_short(text: &str) -> bool {
+    text.strip_prefix("10/").is_some_and(|rest| {
+        rest.len() >= 3 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
+/// How a DOI begins where it is written as an address or with a label, in lower case.
+const PREFIXES: &[&str] = &[
+    "https://doi.org/",
+    "http://doi.org/",
+    "https://dx.doi.org/",
+    "http://dx.doi.org/",
+    "https://www.doi.org/",
+    "http://www.doi.org/",
+    "doi.org/",
+    "dx.doi.org/",
+    "www.doi.org/",
+    "info:doi/",
+    "doi:",
+    "doi ",
+];
+
+/// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.
+pub fn prefix(text: &str) -> usize {
+    let lead = text.len() - text.trim_start().len();
+    let rest = &text[lead..];
+    let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    let Some(found) = PREFIXES.iter().find(is_it) else { return 0 };
+    let behind = &rest[found.len()..];
+    lead + found.len() + (behind.len() - behind.trim_start().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_doi_is() {
+        for doi in [
+            "10.1000/xyz",
+            "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
+            "10.1000.10/123",
+            "10.123456789/a",
+            "10.24447/slc-2024-00003/",
+            "10.1016/0370-2693(86)90123-4)",
+            "10.1000/a%2Fb",
+            "10.1000/ą",
+        ] {
+            assert!(is_doi(doi), "{doi}");
+        }
+        for other in [
+            "10.1016",
+            "1O.1016/j.x",
+            "10.101/x",
+            "10.1000/",
+            "10.1000/a b",
+            "10/abc",
+            "doi:10.1000/x",
+            "",
+            "10.1000./x",
+        ] {
+            assert!(!is_doi(other), "{other}");
+        }
+        assert!(is_short("10/abc") && is_short("10/f3mk7x"));
+        assert!(!is_short("10/a") && !is_short("10.1000/abc"));
+    }
+
+    #[test]
+    fn labels_and_resolvers_end_where_the_doi_begins() {
+        for (text, rest) in [
+            ("https://doi.org/10.1000/x", "10.1000/x"),
+            ("DOI: 10.1000/x", "10.1000/x"),
+            (" http://dx.doi.org/10.1000/x", "10.1000/x"),
+            ("10.1000/x", "10.1000/x"),
+            ("ż", "ż"),
+        ] {
+            assert_eq!(&text[prefix(text)..], rest, "{text}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! An abstract does not say in which language it is.
+//!
+//! ## Why
+//!
+//! A record may hold its abstract in several languages, and only a tag tells a reader, a search engine or an export
+//! which is which. JATS4R asks for the language of each abstract where there are several; a single abstract may leave
+//! it to the language of publication, if the record has that.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl"],
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne. Podstawą badań były ankiety przeprowadzone wśród mieszkańców dwunastu miejscowości, uzupełnione rozmowami z bibliotekarzami, którzy od lat obserwują, jak zmieniają się potrzeby czytelników.", "role": "abstract" },
+//!     { "text": "The article discusses how reading has changed in small towns and which part libraries play in it.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in small towns." }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[abstract/lang-missing]: this abstract does not say its language; it looks Polish
+//!    ╭─[record.json:6:15   record Czytelnictwo w małych miastach · /abstracts/0/text]
+//!  5 │   "abstracts": [
+//!  6 │ …  { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach…
+//!    ·              ──────────────────────────────┬──────────────────────────────
+//!    ·                                            ╰── no language
+//!  7 │     { "text": "The article discusses how reading has changed in small tow…
+//!    ╰────
+//!   help: say that the abstract is in `pl`, if it is
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki.", "lang": "pl" },
+//!     { "text": "The article discusses how reading has changed in small towns and which part libraries play in it.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en"],
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in small towns and which part libraries play in it." }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en"],
+//!   "abstracts": [
+//!     { "text": "The article discusses how reading has changed in small towns and which part libraries play in it.", "lang": "en" },
+//!     { "text": "A map of twelve towns and their libraries.", "role": "graphical" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity};
+use crate::record::{LanguageGap, Record, Text, Verdict};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/lang-missing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Present(check),
+};
+
+/// So many letters make a detected language good enough to be written down.
+const ENOUGH_TO_WRITE: usize = 200;
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let abstracts = record.abstracts();
+    let published = record.languages().any(|(_, language)| !language.trim().is_empty());
+    if abstracts.len() < 2 && (published || !ask.holds(Symbol::LANGUAGES)) {
+        return;
+    }
+    for text in &abstracts {
+        if let Some(gap) = record.language_gap(text) {
+            report(record, text, gap, findings);
+        }
+    }
+}
+
+fn report(record: &Record<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
+    let place = match gap {
+        LanguageGap::Absent => Place::Value(text.text_node),
+        LanguageGap::Blank(node) => Place::Value(node),
+    };
+    let certain = match record.verdict(text) {
+        Verdict::Certain(language) => Some(language),
+        _ => None,
+    };
+    let message = match certain {
+        Some(language) => format!("this abstract does not say its language; it looks {}", language.name()),
+        None => "this abstract does not say its language".to_owned(),
+    };
+    let finding = findings.at(place, message);
+    finding.caption("no language").expected("the code of a language, such as `pl`");
+    let Some(language) = certain else {
+        finding.help("say in which language the abstract is");
+        return;
+    };
+    let code = language.code();
+    finding.suggestion(code).help(format!("say that the abstract is in `{code}`, if it is"));
+    let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_TO_WRITE).count();
+    if letters == ENOUGH_TO_WRITE {
+        finding.fix(
+            format!("set the language to `{code}`"),
+            Applicability::Unsafe,
+            vec![set_language(text, gap, code)],
+        );
+    }
+}
+
+/// Writes the language of a text where it is left out.
+pub(in crate::rules) fn set_language(text: &Text<'_>, gap: LanguageGap, code: &str) -> Change {
+    match gap {
+        LanguageGap::Absent => Change::Insert { node: text.node, name: "lang".to_owned(), text: code.to_owned() },
+        LanguageGap::Blank(node) => Change::Replace { node, range: None, text: code.to_owned() },
+    }
+}

@@ -1,0 +1,158 @@
+//! A contributor points at an affiliation that the record does not have.
+//!
+//! ## Why
+//!
+//! A contributor's affiliation is given by the identifier of one in the record's own list, as in JATS and BWMETA.
+//! When no affiliation has that identifier, the link leads nowhere: the contributor appears without an institution,
+//! and the institution that was meant goes uncounted.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["aff2"] }],
+//!   "affiliations": [{ "id": "aff1", "name": "Uniwersytet Śląski" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["silesia"] },
+//!     { "role": "author", "given": "Jan", "family": "Wilk", "affiliations": ["Silesia"] }
+//!   ],
+//!   "affiliations": [{ "id": "silesia", "name": "University of Silesia" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[affiliation/dangling-ref]: `aff2` is the id of no affiliation of this record
+//!    ╭─[record.json:3:95   record Czytelnictwo w małych miastach · /contributors/0/affiliations/0]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …family": "Nowicka", "affiliations": ["aff2"] }],
+//!    ·                                       ───┬──
+//!    ·                                          ╰── leads nowhere
+//!  4 │   "affiliations": [{ "id": "aff1", "name": "Uniwersytet Śląski" }]
+//!    ·                                            ──────────┬─────────
+//!    ·                                                      ╰── perhaps this one
+//!  5 │ }
+//!    ╰────
+//!   help: did you mean `aff1`?
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["aff1"] }],
+//!   "affiliations": [{ "id": "aff1", "name": "Uniwersytet Śląski" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1", { "name": "Jagiellonian Library" }] }
+//!   ],
+//!   "affiliations": [{ "id": "a1", "name": "University of Silesia" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }]
+//! }
+//! ```
+
+use super::{empty, unreferenced};
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/dangling-ref",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    instead_of: &["affiliation/unreferenced"],
+    check: Check::Present(check),
+};
+
+/// The references that are no id of an affiliation. A blank one is another matter: it refers to nothing.
+pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
+    let ids: Vec<&str> = ids(record).map(|(_, id)| id).collect();
+    let tree = record.tree();
+    empty::of_contributors(record)
+        .filter(|item| tree.string(*item).is_some_and(|id| !id.trim().is_empty() && !ids.contains(&id)))
+        .collect()
+}
+
+/// The affiliations that have an id.
+fn ids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
+    record.affiliations().filter_map(move |affiliation| Some((affiliation, record.text(affiliation, Symbol::ID)?.1)))
+}
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let dangling = dangling(record);
+    if dangling.is_empty() {
+        return;
+    }
+    let alone = unreferenced::unreferenced(record);
+    let only = if dangling.len() == 1 && alone.len() == 1 { alone.first().copied() } else { None };
+    for reference in dangling {
+        let Some(id) = record.tree().string(reference) else { continue };
+        let message = format!("{} is the id of no affiliation of this record", show::quoted(id));
+        let meant = only.or_else(|| nearest(record, id));
+        let suggestion = meant.and_then(|meant| record.text(meant, Symbol::ID)).map(|(_, id)| id);
+        let finding = findings.at(Place::Value(reference), message);
+        finding.caption("leads nowhere").value(id).expected("the id of one of the record's affiliations");
+        if let Some(only) = only {
+            let name = record.text(only, Symbol::NAME);
+            let place = name.map_or(Place::Opening(only), |(node, _)| Place::Value(node));
+            finding.label(place, "perhaps this one");
+        }
+        match suggestion {
+            Some(suggestion) => {
+                finding.suggestion(suggestion).help(format!("did you mean {}?", show::quoted(suggestion)));
+            }
+            None => {
+                finding.help("give an affiliation this id, or put an object with the `name` of the institution here");
+            }
+        }
+    }
+}
+
+/// The affiliation that was probably meant: one with this name, or with nearly this id. `a1` is not near `a2`.
+fn nearest(record: &Record<'_>, reference: &str) -> Option<NodeId> {
+    let wanted = reference.trim();
+    let named = |node: NodeId| record.text(node, Symbol::NAME).is_some_and(|(_, name)| name.trim() == wanted);
+    if let Some((affiliation, _)) = ids(record).find(|(affiliation, _)| named(*affiliation)) {
+        return Some(affiliation);
+    }
+    let wanted = wanted.to_lowercase();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    ids(record)
+        .map(|(affiliation, id)| (strsim::damerau_levenshtein(&id.trim().to_lowercase(), &wanted), affiliation, id))
+        .filter(|(distance, _, id)| {
+            *distance == 0
+                || (*distance <= 2 && distance * 3 <= wanted.chars().count() && digits(id) == digits(reference))
+        })
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(_, affiliation, _)| affiliation)
+}

@@ -1,0 +1,234 @@
+//! An affiliation has no name.
+//!
+//! ## Why
+//!
+//! An affiliation is an institution, and an institution is known by its name: a blank, a dash or a word such as
+//! `brak` or `n/a` names nobody, yet exports count it as an institution and print it on the page. Catalogues and
+//! exchange formats (JATS, BWMETA) say that an affiliation is unknown by leaving it out.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": " " }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": [{ "name": "brak" }] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "country": "PL" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[affiliation/empty]: the affiliation's name is empty [*]
+//!    ╭─[record.json:4:42   record Czytelnictwo w małych miastach · /affiliations/0/name]
+//!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
+//!  4 │   "affiliations": [{ "id": "a1", "name": " " }]
+//!    ·                                          ─┬─
+//!    ·                                           ╰── no institution
+//!  5 │ }
+//!    ╰────
+//!   help: write the name, or remove the affiliation
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "3M" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": [{ "name": "Uniwersytet Śląski" }] }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "ror": "https://ror.org/01k4yrm29" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{Kind, NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/empty",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
+    instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Present(check),
+};
+
+/// Whole values that people and programs write where they have no name.
+const PLACEHOLDERS: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined"];
+
+/// The name of an affiliation, as far as it goes.
+enum Name<'a> {
+    /// It has one, or is known by something else than a name.
+    Given,
+    /// There is no such member.
+    Absent,
+    /// A member without a text.
+    Blank(NodeId),
+    /// A text without a letter or a digit.
+    Punctuation(NodeId, &'a str),
+    /// A text that stands for nothing.
+    Placeholder(NodeId, &'a str),
+}
+
+/// Whether an affiliation names no institution.
+pub(super) fn is_nameless(record: &Record<'_>, affiliation: NodeId) -> bool {
+    !matches!(name(record, affiliation), Name::Given)
+}
+
+/// The affiliations that the contributors' own lists hold: ids and inline objects.
+pub(super) fn of_contributors<'a>(record: &'a Record<'_>) -> impl Iterator<Item = NodeId> + 'a {
+    let lists = record.contributors().filter_map(move |contributor| record.member(contributor, Symbol::AFFILIATIONS));
+    lists.flat_map(move |list| record.tree().items(list))
+}
+
+fn name<'a>(record: &Record<'a>, affiliation: NodeId) -> Name<'a> {
+    let Some(node) = record.member(affiliation, Symbol::NAME) else {
+        let otherwise = [Symbol::ROR, Symbol::VARIANTS].map(|field| record.member(affiliation, field));
+        let known = otherwise.into_iter().flatten().any(|node| !record.is_blank(node));
+        return if known { Name::Given } else { Name::Absent };
+    };
+    if record.is_blank(node) {
+        return Name::Blank(node);
+    }
+    let Some(text) = record.tree().string(node) else { return Name::Given };
+    if PLACEHOLDERS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(text.trim())) {
+        Name::Placeholder(node, text)
+    } else if text.chars().any(char::is_alphanumeric) {
+        Name::Given
+    } else {
+        Name::Punctuation(node, text)
+    }
+}
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let mut fix = Some(removal(record)).filter(|fix| is_wanted(record, ask, fix));
+    let inline =
+        of_contributors(record).filter(|item| record.tree().is_object(*item)).filter(|item| !refers(record, *item));
+    for affiliation in record.affiliations().chain(inline) {
+        let (place, message, value) = match name(record, affiliation) {
+            Name::Given => continue,
+            Name::Absent => (Place::Opening(affiliation), "the affiliation has no name".to_owned(), None),
+            Name::Blank(node) => (Place::Value(node), "the affiliation's name is empty".to_owned(), None),
+            Name::Punctuation(node, text) => {
+                (Place::Value(node), format!("{} is no name of an affiliation", show::quoted(text)), Some(text))
+            }
+            Name::Placeholder(node, text) => {
+                let message = format!("{} stands where an affiliation's name belongs", show::quoted(text));
+                (Place::Value(node), message, Some(text))
+            }
+        };
+        let finding = findings.at(place, message);
+        finding.caption("no institution").expected("the name of an institution");
+        finding.help("write the name, or remove the affiliation");
+        if let Some(value) = value {
+            finding.value(value);
+        }
+        // All that is nameless goes at once, so that no list is left behind with nothing in it.
+        if let Some(changes) = fix.take_if(|_| is_bare(record, affiliation)) {
+            finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
+        }
+    }
+}
+
+/// Whether an object in a contributor's list is one of the record's affiliations, by its id.
+fn refers(record: &Record<'_>, inline: NodeId) -> bool {
+    let id = |node| record.text(node, Symbol::ID).map(|(_, id)| id);
+    id(inline).is_some_and(|wanted| record.affiliations().any(|affiliation| id(affiliation) == Some(wanted)))
+}
+
+/// Whether nothing is lost with the affiliation: it has no name and nothing else but an id.
+fn is_bare(record: &Record<'_>, affiliation: NodeId) -> bool {
+    is_nameless(record, affiliation)
+        && record.tree().children(affiliation).all(|child| {
+            let symbol = child.key.map_or(Symbol::OTHER, |key| record.tree().symbol(key));
+            matches!(symbol, Symbol::ID | Symbol::NAME) || record.is_blank(child.value)
+        })
+}
+
+/// The bare affiliations and every reference to one. A list of which nothing would be left goes as a whole.
+fn removal(record: &Record<'_>) -> Vec<Change> {
+    let tree = record.tree();
+    let (gone, kept): (Vec<NodeId>, Vec<NodeId>) =
+        record.affiliations().partition(|affiliation| is_bare(record, *affiliation));
+    let id = |node: &NodeId| record.text(*node, Symbol::ID).map(|(_, id)| id);
+    let gone_ids: Vec<&str> = gone.iter().filter_map(id).collect();
+    let kept_ids: Vec<&str> = kept.iter().filter_map(id).collect();
+    let goes = |item: NodeId| {
+        let id = if tree.is_object(item) { id(&item) } else { tree.string(item) };
+        let dangles = id.is_some_and(|id| gone_ids.contains(&id));
+        let stays = id.is_some_and(|id| kept_ids.contains(&id));
+        match tree.kind(item) {
+            Kind::Object => !stays && is_bare(record, item),
+            _ => dangles && !stays,
+        }
+    };
+    let mut changes = Vec::new();
+    if let Some(list) = record.field(Symbol::AFFILIATIONS) {
+        let items = tree.items(list).collect::<Vec<_>>();
+        without(list, &items, |item| gone.contains(&item), &mut changes);
+    }
+    for contributor in record.contributors() {
+        let Some(list) = record.member(contributor, Symbol::AFFILIATIONS) else { continue };
+        let items = tree.items(list).collect::<Vec<_>>();
+        without(list, &items, goes, &mut changes);
+    }
+    changes
+}
+
+fn without(list: NodeId, items: &[NodeId], goes: impl Fn(NodeId) -> bool, changes: &mut Vec<Change>) {
+    if !items.is_empty() && items.iter().all(|item| goes(*item)) {
+        changes.push(Change::Remove { node: list });
+        return;
+    }
+    changes.extend(items.iter().filter(|item| goes(**item)).map(|item| Change::Remove { node: *item }));
+}
+
+/// A fix does not take away what the profile asks for.
+fn is_wanted(record: &Record<'_>, ask: &Ask<'_>, changes: &[Change]) -> bool {
+    let asked = ask.profile.required.iter().any(|required| required.field == Symbol::AFFILIATIONS);
+    let all = changes
+        .iter()
+        .any(|change| matches!(change, Change::Remove { node } if record.field(Symbol::AFFILIATIONS) == Some(*node)));
+    !(changes.is_empty() || asked && all)
+}

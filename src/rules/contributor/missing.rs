@@ -1,0 +1,88 @@
+//! The record names no author or other contributor.
+//!
+//! ## Why
+//!
+//! Works are cited and found by their authors; DOAJ takes no article without one. A work without an author can say
+//! so with `anonymous`, and an editorial needs none. Where institutions are named but no person,
+//! `affiliation/unreferenced` says it.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": []
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "article"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[contributor/missing]: the author is empty
+//!    ╭─[record.json:3:19   record Czytelnictwo w małych miastach · /contributors]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "contributors": []
+//!    ·                   ─┬
+//!    ·                    ╰── nothing here
+//!  4 │ }
+//!    ╰────
+//!   help: name the author, or say `anonymous: true` if the work has none
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "anonymous": true
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "editorial"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{Kind, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "contributor/missing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if is_anonymous(record) || record.has_type(&["editorial"]) || record.affiliations().next().is_some() {
+        return;
+    }
+    if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {
+        finding.help("name the author, or say `anonymous: true` if the work has none");
+    }
+}
+
+fn is_anonymous(record: &Record<'_>) -> bool {
+    record.field(Symbol::ANONYMOUS).is_some_and(|node| record.tree().kind(node) == Kind::True)
+}

@@ -1,0 +1,134 @@
+//! The year is no year.
+//!
+//! ## Why
+//!
+//! The year of publication sorts, filters and cites a work; `98` or `2023-01-03` do none of these. A year is four
+//! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
+//! journals are not; and a year later than the next one has not come. A year in brackets or behind a copyright sign
+//! is right, but says it in a way that programs do not read.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "98"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 9999
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "[1998]"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "2023-01-03"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 1066
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[date/year-invalid]: `98` is not a year
+//!    ╭─[record.json:3:11   record Czytelnictwo w małych miastach · /year]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "year": "98"
+//!    ·           ──┬─
+//!    ·             ╰── not a year
+//!  4 │ }
+//!    ╰────
+//!   help: write the year as four digits
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 2023
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "1998/1999"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "1998/99"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": "1999-2000"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::year::Year;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "date/year-invalid",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::YEAR],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+/// The first journals appeared in 1665; a few series of acts are older.
+const EARLIEST: i32 = 1600;
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::YEAR) else { return };
+    let latest = ask.year + 1;
+    let year = Year::parse(raw);
+    let (Year::Plain(number) | Year::Decorated(number, _)) = year else {
+        let finding = findings.at(Place::Value(node), format!("{} is not a year", show::quoted(raw)));
+        finding.caption("not a year").value(raw).expected("four digits").help("write the year as four digits");
+        return;
+    };
+    let number = i32::from(number);
+    if number < EARLIEST || number > latest {
+        let reason = if number < EARLIEST { "lies before the first journals" } else { "has not come" };
+        let finding = findings.at(Place::Value(node), format!("the year {number} {reason}"));
+        finding.caption(if number < EARLIEST { "too early" } else { "too late" }).value(raw);
+        finding.expected(format!("a year from {EARLIEST} to {latest}")).help("compare the year with the printed issue");
+    } else if let Year::Decorated(_, range) = year {
+        let plain = &raw[range];
+        let finding =
+            findings.at(Place::Value(node), format!("the year {} is more than four digits", show::quoted(raw)));
+        finding.severity(Severity::Note).caption("more than the year").value(raw).suggestion(plain);
+        finding.help(format!("keep only {}", show::quoted(plain)));
+        let change = Change::Replace { node, range: None, text: plain.to_owned() };
+        finding.fix(format!("write {}", show::quoted(plain)), Applicability::Safe, vec![change]);
+    }
+}

@@ -1,0 +1,75 @@
+//! The record has no DOI.
+//!
+//! ## Why
+//!
+//! A DOI is the address of a work that stays when its journal moves, and the name under which citations are
+//! counted. The rule is off unless a profile asks for a DOI: not every journal has them.
+//!
+//! ## Bad
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.example-0001" }]
+//! }
+//! ```
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[doi/missing]: the DOI is missing
+//!    ╭─[record.json:1:1   record Czytelnictwo w małych miastach · /identifiers]
+//!  1 │ {
+//!    · ─
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!    ╰────
+//!   help: add the DOI, if the work has one
+//! ```
+//!
+//! ## Good
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [
+//!     { "scheme": "yadda", "value": "bwmeta1.element.example-0001" },
+//!     { "scheme": "DOI", "value": "10.18778/8088-191-4.20" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::{Record, Required, State};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/missing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let required = Required { field: Symbol::IDENTIFIERS, scheme: Some("doi".to_owned()) };
+    let finding = match required.state(record) {
+        State::Present(_) => return,
+        State::Empty(node) => findings.at(Place::Value(node), "the DOI is empty").caption("nothing here"),
+        State::Absent => {
+            let finding = findings.at(Place::Opening(record.root()), "the DOI is missing");
+            finding.subject = Some(Symbol::IDENTIFIERS);
+            finding
+        }
+    };
+    finding.help("add the DOI, if the work has one");
+}

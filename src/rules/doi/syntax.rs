@@ -1,0 +1,106 @@
+//! A DOI is written in a way that no DOI has.
+//!
+//! ## Why
+//!
+//! A DOI begins with `10.` and the number of its registrant, then a slash and any visible characters (DOI Handbook,
+//! 2.2). Anything else leads nowhere when a reader follows it and matches nothing when citations are counted.
+//! Brackets, colons and semicolons are fine: older DOIs are full of them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "1O.1016/j.x" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1016" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1016/j.jsis. 2021.101694" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[doi/syntax]: `1O.1016/j.x` is not a DOI
+//!    ╭─[record.json:3:47   record 1O.1016/j.x · /identifiers/0/value]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "identifiers": [{ "scheme": "doi", "value": "1O.1016/j.x" }]
+//!    ·                                               ──────┬──────
+//!    ·                                                     ╰── not a DOI
+//!  4 │ }
+//!    ╰────
+//!   help: compare it with the publisher's page
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/8088-191-4.20" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1000.10/123" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10/f3mk7x" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/syntax",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("doi") {
+        let value = identifier.value;
+        if value.trim().is_empty() || doi::is_doi(value) || doi::is_short(value) {
+            continue;
+        }
+        let finding = findings.at(Place::Value(identifier.node), format!("{} is not a DOI", show::quoted(value)));
+        finding.caption("not a DOI").value(value).expected("a DOI, such as `10.18778/8088-191-4.20`");
+        let rest = value[doi::prefix(value)..].trim();
+        if doi::is_doi(rest) {
+            finding.suggestion(rest).help(format!("keep only {}", show::quoted(rest)));
+        } else {
+            finding.help("compare it with the publisher's page");
+        }
+    }
+}

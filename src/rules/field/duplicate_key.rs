@@ -1,0 +1,145 @@
+//! An object has two members of one name.
+//!
+//! ## Why
+//!
+//! Most programs keep one of two members with the same name, some the first and some the last, and none says so: a
+//! value is lost, and which one depends on the program. The standard of JSON (RFC 8259) asks for names that differ
+//! within an object.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 2022,
+//!   "year": 2023
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en", "lang": "en", "lang": "en" },
+//!   "volume": "16"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[field/duplicate-key]: `year` stands twice
+//!    ╭─[record.json:4:3   record Czytelnictwo w małych miastach · /year]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "year": 2022,
+//!    ·   ───┬──
+//!    ·      ╰── first here
+//!  4 │   "year": 2023
+//!    ·   ───┬──
+//!    ·      ╰── again here
+//!  5 │ }
+//!    ╰────
+//!   help: keep the right value, and remove or rename the other
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 2023
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "titleVariants": [{ "text": "Czytelnictwo w małych miastach", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "x-note": "first",
+//!   "x-Note": "second"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{Kind, NodeId, Tree};
+use std::collections::HashMap;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "field/duplicate-key",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let tree = record.tree();
+    let mut at = tree.root();
+    let end = tree.after(at);
+    while at < end {
+        if tree.has_duplicates(at) {
+            object(tree, at, findings);
+        }
+        at = following(at);
+    }
+}
+
+fn following(node: NodeId) -> NodeId {
+    NodeId::new(node.index() as u32 + 1)
+}
+
+/// The names of one object that stand more than once.
+fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
+    let mut names: Vec<(&str, Vec<NodeId>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for child in tree.children(object) {
+        let Some(name) = child.key.map(|key| tree.key_name(key)) else { continue };
+        let place = *places.entry(name).or_insert(names.len());
+        match names.get_mut(place) {
+            Some((_, values)) => values.push(child.value),
+            None => names.push((name, vec![child.value])),
+        }
+    }
+    for (name, values) in names {
+        let [earlier @ .., last] = values.as_slice() else { continue };
+        let Some(first) = earlier.first() else { continue };
+        let times = if earlier.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
+        let finding = findings.at(Place::Key(*last), format!("{} stands {times}", show::quoted(name)));
+        finding.caption("again here").label(Place::Key(*first), "first here").value(name);
+        if earlier.iter().all(|value| is_same(tree, *value, *last)) {
+            let changes = earlier.iter().map(|node| Change::Remove { node: *node }).collect();
+            finding.help("keep one of them: their values are the same");
+            finding.fix("remove the repetition", Applicability::Safe, changes);
+        } else {
+            finding.help("keep the right value, and remove or rename the other");
+        }
+    }
+}
+
+/// Whether two values say the same, node by node: in a built tree, the text below a span is not theirs.
+fn is_same(tree: Tree<'_>, left: NodeId, right: NodeId) -> bool {
+    let size = |node: NodeId| tree.after(node).index() - node.index();
+    let (mut a, mut b) = (left, right);
+    let end = tree.after(left);
+    while a < end {
+        let equal = tree.kind(a) == tree.kind(b)
+            && size(a) == size(b)
+            && match tree.kind(a) {
+                Kind::Key => tree.key_name(a) == tree.key_name(b),
+                _ => tree.text(a) == tree.text(b),
+            };
+        if !equal {
+            return false;
+        }
+        (a, b) = (following(a), following(b));
+    }
+    true
+}

@@ -1,0 +1,202 @@
+//! A field has no value.
+//!
+//! ## Why
+//!
+//! A name without a value promises something and gives nothing: a reader of the record cannot tell whether the value
+//! is unknown, does not exist, or was lost on the way. The OpenAIRE guidelines allow no empty element; what is not
+//! known is left out.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "physicalDescription": ""
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["reading", " "] }],
+//!   "dates": {}
+//! }
+//! ```
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en"],
+//!   "type": "article",
+//!   "identifiers": [{ "scheme": "yadda", "value": "" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[field/empty]: the physical description is empty [*]
+//!    ╭─[record.json:3:26   record Czytelnictwo w małych miastach · /physicalDescription]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "physicalDescription": ""
+//!    ·                          ─┬
+//!    ·                           ╰── nothing here
+//!  4 │ }
+//!    ╰────
+//!   help: write the value, or leave the field out
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "physicalDescription": "12 s., il."
+//! }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "Reading in small towns", "lang": "en" } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "anonymous": false,
+//!   "position": 0
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, Required, State, label, verb};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
+use std::collections::HashSet;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "field/empty",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &["schema/required", "schema/enum", "schema/other"],
+    check: Check::Present(check),
+};
+
+/// Members that an entry is about: without its text or value, an entry is no better than with an empty one.
+const ESSENTIAL: &[Symbol] = &[
+    Symbol::FAMILY,
+    Symbol::FUNDER,
+    Symbol::NAME,
+    Symbol::ORGANIZATION,
+    Symbol::SCHEME,
+    Symbol::TERMS,
+    Symbol::TEXT,
+    Symbol::TITLE,
+    Symbol::URL,
+    Symbol::VALUE,
+];
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let tree = record.tree();
+    let mut at = tree.root();
+    let end = tree.after(at);
+    // Of several members of one name only the last counts; the others are told by `field/duplicate-key`.
+    let mut overridden: HashSet<NodeId> = HashSet::new();
+    while at < end {
+        if !overridden.is_empty() && overridden.contains(&at) {
+            at = tree.after(at);
+            continue;
+        }
+        if tree.has_duplicates(at) {
+            overridden.extend(overridden_members(tree, at));
+        }
+        if at != tree.root() && tree.kind(at) != Kind::Key && record.is_blank(at) {
+            report(record, ask, at, findings);
+        }
+        at = NodeId::new(at.index() as u32 + 1);
+    }
+}
+
+/// The members of an object behind which another one of their name stands.
+fn overridden_members(tree: Tree<'_>, object: NodeId) -> Vec<NodeId> {
+    let mut members: Vec<Child> = tree.children(object).collect();
+    members.reverse();
+    let mut seen = HashSet::new();
+    members.retain(|member| !seen.insert(member.key.map(|key| tree.key_name(key))));
+    members.into_iter().map(|member| member.value).collect()
+}
+
+fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findings<'_>) {
+    let required = ask.profile.required.iter().find(|required| required.state(record) == State::Empty(node));
+    let message = if let Some(required) = required {
+        let label = required.label();
+        format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id))
+    } else {
+        let subject = subject(record, node);
+        format!("{subject} {} empty", verb(&subject))
+    };
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("nothing here");
+    if required.is_some() {
+        finding.severity(Severity::Error).help("write the value");
+        return;
+    }
+    finding.help("write the value, or leave the field out");
+    if let Some((node, name)) = removable(record, ask, node) {
+        finding.fix(format!("remove {}", show::quoted(name)), Applicability::Safe, vec![Change::Remove { node }]);
+    }
+}
+
+/// How a sentence names what is empty.
+fn subject(record: &Record<'_>, node: NodeId) -> String {
+    let tree = record.tree();
+    let ancestors = tree.ancestors(node);
+    let Some(key) = tree.key_of(node) else {
+        // The terms of a group of keywords are what a person calls the keywords.
+        let keys = ancestors.iter().rev().filter_map(|list| tree.key_of(*list));
+        return match keys.into_iter().find(|key| tree.symbol(*key) != Symbol::TERMS) {
+            Some(key) => format!("an item of {}", show::quoted(tree.key_name(key))),
+            None => "an item".to_owned(),
+        };
+    };
+    let scheme = ancestors.last().and_then(|parent| record.text(*parent, Symbol::SCHEME));
+    match scheme {
+        Some((_, scheme)) if tree.symbol(key) == Symbol::VALUE => {
+            let identifier = Required { field: Symbol::IDENTIFIERS, scheme: Some(show::clipped(scheme)) };
+            format!("the {}", identifier.label())
+        }
+        _ if ancestors.len() == 1 && label(tree.symbol(key)) != tree.key_name(key) => {
+            format!("the {}", label(tree.symbol(key)))
+        }
+        _ => show::quoted(tree.key_name(key)),
+    }
+}
+
+/// What to take out, and its name: the member, or the object around it if it holds nothing else. Nothing where an
+/// entry would lose what it is about, or where an earlier empty member takes the object out already.
+fn removable<'a>(record: &Record<'a>, ask: &Ask<'_>, node: NodeId) -> Option<(NodeId, &'a str)> {
+    let tree = record.tree();
+    let mut node = node;
+    for parent in tree.ancestors(node).into_iter().rev() {
+        let key = tree.key_of(node)?;
+        let symbol = tree.symbol(key);
+        let top = parent == tree.root();
+        if !top && ESSENTIAL.contains(&symbol) || tree.key_name(key).starts_with("x-") {
+            return None;
+        }
+        if top {
+            let asked = symbol == Symbol::TITLE || ask.profile.required.iter().any(|required| required.field == symbol);
+            return (!asked).then(|| (node, tree.key_name(key)));
+        }
+        let mut members = tree.children(parent).map(|child| child.value);
+        if !members.clone().all(|member| member == node || record.is_blank(member)) {
+            return Some((node, tree.key_name(key)));
+        }
+        if members.next() != Some(node) {
+            return None;
+        }
+        node = parent;
+    }
+    None
+}

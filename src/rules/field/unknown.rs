@@ -1,0 +1,73 @@
+//! A field has a name that no field of a record has.
+//!
+//! ## Why
+//!
+//! Programs look for fields by their exact names, so that a value under a mistyped name is lost without a word: the
+//! record seems to have no abstract, although somebody wrote one. The names are those of the record's schema; names
+//! that begin with `x-` are your own and never questioned.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstarcts": [{ "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en", "language": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "surname": "Nowicka" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[field/unknown]: `abstarcts` is not a known name; did you mean `abstracts`?
+//!    ╭─[record.json:3:3   record Czytelnictwo w małych miastach · /abstarcts]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "abstarcts": [{ "text": "Artykuł omawia biblioteki w małych miastach.",…
+//!    ·   ─────┬─────
+//!    ·        ╰── unknown name
+//!  4 │ }
+//!    ╰────
+//!   help: rename it to `abstracts`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "x-shelf": "III 1204",
+//!   "x-checked": { "by": "A. Nowicka" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "en": "Reading in small towns", "pl": "Czytelnictwo w małych miastach" }
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "field/unknown",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &["field/empty", "schema/unknown-property"],
+    check: Check::Elsewhere,
+};

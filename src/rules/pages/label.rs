@@ -1,0 +1,100 @@
+//! The pages begin with a word that says they are pages.
+//!
+//! ## Why
+//!
+//! The field already says that its value is pages. A label such as `s.` or `pp.` is printed twice by every style of
+//! citation that adds its own, and keeps programs from comparing the numbers. A letter that belongs to the number
+//! has neither a dot nor a blank: `S12` is page 12 of a supplement.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "s. 155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166. o."
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "pages": "pp 12"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[pages/label]: the label `s.` stands with the pages [*]
+//!    ╭─[record.json:3:13   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "s. 155-166"
+//!    ·             ─┬─
+//!    ·              ╰── label
+//!  4 │ }
+//!    ╰────
+//!   help: keep only the pages
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "S12"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "P5"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "s123"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::pages::Pages;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/label",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES],
+    instead_of: &["pages/unparsable", "pages/descending"],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
+    let Some(label) = Pages::parse(raw).label() else { return };
+    let shown = show::quoted(raw[label.clone()].trim());
+    let finding = findings.at(Place::Within(node, label.clone()), format!("the label {shown} stands with the pages"));
+    finding.caption("label").value(raw).help("keep only the pages");
+    let change = Change::Replace { node, range: Some(label), text: String::new() };
+    finding.fix("remove the label", Applicability::Safe, vec![change]);
+}

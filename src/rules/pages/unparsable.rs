@@ -1,0 +1,135 @@
+//! The pages make no sense.
+//!
+//! ## Why
+//!
+//! A citation sends its reader to a page. A value that is neither a page, a range, a list of these nor the number
+//! of an article sends them nowhere, and programs that sort or compare articles pass it over. The grammar is wide:
+//! it takes section numbers (`4:1-4:56`), prefixes (`S87-96`), roman numbers, folios and the abbreviated ranges of
+//! the National Library of Medicine.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155/166?"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "12-14-16"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[pages/unparsable]: the pages are neither a page nor a range of pages
+//!    ╭─[record.json:3:12   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "155/166?"
+//!    ·            ─────┬────
+//!    ·                 ╰── not understood
+//!  4 │ }
+//!    ╰────
+//!   help: write the first and the last page, such as `155-166`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "A19"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "4:1--4:56"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "R795-R804"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "7,41,73-97"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "43+"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155 ff."
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "e0123456"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "PS-2B.16"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "118-1–118-12"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": 42
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::record::pages::Pages;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/unparsable",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES],
+    instead_of: &["pages/descending"],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
+    if Pages::parse(raw).is_unparsable() {
+        let finding = findings.at(Place::Value(node), "the pages are neither a page nor a range of pages");
+        finding.caption("not understood").value(raw).expected("a page or a range, such as `155-166`");
+        finding.help("write the first and the last page, such as `155-166`");
+    }
+}

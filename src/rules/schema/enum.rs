@@ -1,0 +1,57 @@
+//! A value is none of those that the schema allows.
+//!
+//! ## Why
+//!
+//! Where a schema lists the values of a field, programs act on each of them; any other value falls through.
+//!
+//! ## Bad
+//!
+//! ```json schema
+//! { "properties": { "access": { "enum": ["open", "closed"] } } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "access": "opne"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[schema/enum]: `access` is `opne`; expected one of `open`, `closed`
+//!    ╭─[record.json:3:13   record Reading in small towns · /access]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "access": "opne"
+//!    ·             ───┬──
+//!    ·                ╰── not an allowed value
+//!  4 │ }
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```json schema
+//! { "properties": { "access": { "enum": ["open", "closed"] } } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "access": "open"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "schema/enum",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,58 @@
+//! A value is not as the schema asks in another way.
+//!
+//! ## Why
+//!
+//! A schema can ask for more than types and names: a length, a pattern, a smallest number, a date that exists. Each
+//! of these demands is said in plain words under this name.
+//!
+//! ## Bad
+//!
+//! ```json schema
+//! { "properties": { "shelfmark": { "type": "string", "minLength": 4 } } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "shelfmark": "BJ"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[schema/other]: `shelfmark` has 2 characters; expected at least 4
+//!    ╭─[record.json:3:16   record Reading in small towns · /shelfmark]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "shelfmark": "BJ"
+//!    ·                ──┬─
+//!    ·                  ╰── too short
+//!  4 │ }
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```json schema
+//! { "properties": { "shelfmark": { "type": "string", "minLength": 4 } } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "shelfmark": "BJ 12"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "schema/other",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,62 @@
+//! A field that the schema requires is missing.
+//!
+//! ## Why
+//!
+//! A schema of your own says which fields a record must have, and every reader of the records counts on them.
+//!
+//! ## Bad
+//!
+//! ```json schema
+//! {
+//!   "type": "object",
+//!   "required": ["title", "shelfmark"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "year": 2023
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[schema/required]: `shelfmark` is missing
+//!    ╭─[record.json:1:1   record Reading in small towns]
+//!  1 │ {
+//!    · ┬
+//!    · ╰── in here
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```json schema
+//! {
+//!   "type": "object",
+//!   "required": ["title", "shelfmark"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "shelfmark": "BJ 12"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "schema/required",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,65 @@
+//! A value is of another type than the schema asks for.
+//!
+//! ## Why
+//!
+//! Programs that read a record rely on each value being what the schema says: a list where a text is expected is at
+//! best ignored. Nothing else is said of such a value or of what lies inside it, since it would only repeat the one
+//! mistake.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "volume": ["16"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": "Anna Nowicka"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[schema/type]: `volume` is a list; expected text or a whole number
+//!    ╭─[record.json:3:13   record Reading in small towns · /volume]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "volume": ["16"]
+//!    ·             ───┬──
+//!    ·                ╰── a list
+//!  4 │ }
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "volume": 16
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "volume": "16"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "schema/type",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

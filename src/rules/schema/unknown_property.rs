@@ -1,0 +1,65 @@
+//! A field has a name that your schema does not know.
+//!
+//! ## Why
+//!
+//! A schema that lists all names is a promise that there are no others: a value under another name is read by
+//! nobody. In records of the native shape without a schema of their own, `field/unknown` says this.
+//!
+//! ## Bad
+//!
+//! ```json schema
+//! {
+//!   "properties": { "title": true, "shelfmark": true },
+//!   "additionalProperties": false
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "shelfmrak": "BJ 12"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[schema/unknown-property]: `shelfmrak` is not a known name; did you mean `shelfmark`?
+//!    ╭─[record.json:3:3   record Reading in small towns · /shelfmrak]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "shelfmrak": "BJ 12"
+//!    ·   ─────┬─────
+//!    ·        ╰── unknown name
+//!  4 │ }
+//!    ╰────
+//!   help: rename it to `shelfmark`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json schema
+//! {
+//!   "properties": { "title": true, "shelfmark": true },
+//!   "additionalProperties": false
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "shelfmark": "BJ 12"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "schema/unknown-property",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

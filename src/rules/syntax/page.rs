@@ -1,0 +1,80 @@
+//! A record page has lines that cannot be placed.
+//!
+//! ## Why
+//!
+//! The text of a record page has no marks but its headings and its blank lines. A value stands after its heading
+//! with at most one blank line between them; what stands elsewhere is taken for an abstract if it is long, for an
+//! institution if it is a bullet, and otherwise for nothing. Such lines are named so that nothing is lost in
+//! silence, as a warning; a text without any heading is an error.
+//!
+//! ## Bad
+//!
+//! ```page
+//! Article title
+//!
+//! Czytelnictwo w małych miastach
+//!
+//! Languages of publication
+//!
+//! pl
+//!
+//! Shelf mark
+//!
+//! BJ 12
+//!
+//!
+//! YADDA identifier
+//!
+//! bwmeta1.element.example-0001
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[syntax/page]: 2 lines stand below no heading that is known
+//!    ╭─[page.txt:9:1]
+//!  9 │ Shelf mark
+//!    · ──────────
+//!    ╰────
+//!   help: a value follows its heading after at most one blank line; other lines are not checked
+//! ```
+//!
+//! ## Good
+//!
+//! ```page
+//! 2023 | 16 | 155-166
+//!
+//! Article title
+//!
+//! Czytelnictwo w małych miastach
+//!
+//! Languages of publication
+//!
+//! pl
+//!
+//! Contributors
+//!
+//! Anna Nowicka
+//!   • Uniwersytet Śląski
+//!
+//! Document Type
+//!
+//! article
+//!
+//! YADDA identifier
+//!
+//! bwmeta1.element.example-0001
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/page",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,114 @@
+//! The record has no title.
+//!
+//! ## Why
+//!
+//! A title is the one thing that every record is found, cited and told apart by. A title without a letter or a
+//! digit is none. A title of digits may be right (`2666`, `1989`), but where it repeats the record's own year,
+//! volume, issue or page it was most likely put into the wrong field.
+//!
+//! ## Bad
+//!
+//! ```json
+//! { "title": "—", "year": 2023 }
+//! ```
+//!
+//! ```json
+//! { "year": 2023, "contributors": [{ "family": "Nowicka" }] }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": " ", "lang": "pl" } }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "155", "lang": "en" }, "pages": "155-166" }
+//! ```
+//!
+//! ```json
+//! { "title": {} }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[title/missing]: `—` is no title: it has no letter and no digit
+//!    ╭─[record.json:1:12   record — · /title]
+//!  1 │ { "title": "—", "year": 2023 }
+//!    ·            ─┬─
+//!    ·             ╰── no title
+//!    ╰────
+//!   help: write the title of the work
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! { "title": { "text": "1984", "lang": "en" }, "year": 2023 }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "2666", "lang": "es" } }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::pages::Pages;
+use crate::record::{Record, State, label};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/missing",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
+        finding.help("write the title of the work");
+        return;
+    }
+    let State::Present(field) = record.state(Symbol::TITLE) else { return };
+    let text_node = record.member(field, Symbol::TEXT);
+    let Some(title) = record.title() else {
+        // A value of another type is the schema's to tell.
+        if record.tree().is_object(field) && text_node.is_none_or(|node| record.is_blank(node)) {
+            let finding = findings.at(text_node.map_or(Place::Opening(field), Place::Value), "the title is empty");
+            finding.caption("nothing here").help("write the title of the work");
+        }
+        return;
+    };
+    if !title.text.chars().any(char::is_alphanumeric) {
+        let message = format!("{} is no title: it has no letter and no digit", show::quoted(title.text));
+        let finding = findings.at(Place::Value(title.text_node), message);
+        finding.caption("no title").value(title.text).help("write the title of the work");
+    } else if let Some((place, field)) = repeated(record, title.text.trim()) {
+        let message = format!("the title {} is the record's {}", show::quoted(title.text), label(field));
+        let finding = findings.at(Place::Value(title.text_node), message);
+        finding
+            .severity(Severity::Warning)
+            .caption("no title")
+            .value(title.text)
+            .label(Place::Value(place), "the same here");
+        finding.help("compare the title with the printed article");
+    }
+}
+
+/// The field whose number a title of digits repeats.
+fn repeated(record: &Record<'_>, title: &str) -> Option<(NodeId, Symbol)> {
+    if !title.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    [Symbol::YEAR, Symbol::VOLUME, Symbol::ISSUE, Symbol::PAGES].into_iter().find_map(|field| {
+        let (node, text) = record.text(record.root(), field)?;
+        let is_page = || {
+            let parts = Pages::parse(text).parts;
+            let mut numbers = parts.iter().flat_map(|part| std::iter::once(&part.first).chain(&part.last));
+            numbers.any(|page| page.number.to_string() == title)
+        };
+        (text.trim() == title || field == Symbol::PAGES && is_page()).then_some((node, field))
+    })
+}

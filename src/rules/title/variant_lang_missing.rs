@@ -1,0 +1,155 @@
+//! One of several titles does not say its language.
+//!
+//! ## Why
+//!
+//! A record with a title and its translation is only of use in both languages if it says which is which: exports,
+//! search engines and readers pick the title in their own language by its tag. JATS4R asks for a language on each
+//! title where there are several. The main title may leave it to the language of publication, as long as the record
+//! does not name one.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading habits in the small towns of the north and the part that public libraries play in them" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": "Reading in small towns",
+//!   "languages": ["en"],
+//!   "titleVariants": [{ "text": "Czytelnictwo w małych miastach", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/variant-lang-missing]: this title does not say its language; it looks English
+//!    ╭─[record.json:3:31   record Czytelnictwo w małych miastach · /titleVariants/0/text]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ … [{ "text": "Reading habits in the small towns of the north and the part …
+//!    ·              ──────────────────────────────┬──────────────────────────────
+//!    ·                                            ╰── no language
+//!  4 │ }
+//!    ╰────
+//!   help: say that the title is in `en`, if it is
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "CzMM", "role": "short" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Place, Severity};
+use crate::record::{Language, LanguageGap, Record, Text, Verdict};
+use crate::rules::r#abstract::lang_missing::set_language;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/variant-lang-missing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE_VARIANTS],
+    instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    check: Check::Present(check),
+};
+
+/// From so many letters on, a title tells its language by itself.
+const ENOUGH_LETTERS: usize = 60;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let titles = record.titles_in_languages();
+    if titles.len() < 2 {
+        return;
+    }
+    let published = record.languages().any(|(_, language)| !language.trim().is_empty());
+    let main = record.title().map(|title| title.node);
+    for text in titles.iter().filter(|text| published || Some(text.node) != main) {
+        if let Some(gap) = record.language_gap(text) {
+            report(record, &titles, text, gap, findings);
+        }
+    }
+}
+
+fn report(record: &Record<'_>, titles: &[Text<'_>], text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
+    let place = match gap {
+        LanguageGap::Absent => Place::Value(text.text_node),
+        LanguageGap::Blank(node) => Place::Value(node),
+    };
+    let language = detected(record, titles, text);
+    let message = match language {
+        Some(language) => format!("this title does not say its language; it looks {}", language.name()),
+        None => "this title does not say its language".to_owned(),
+    };
+    let finding = findings.at(place, message);
+    finding.caption("no language").expected("the code of a language, such as `pl`");
+    let Some(language) = language else {
+        finding.help("say in which language the title is");
+        return;
+    };
+    let code = language.code();
+    finding.suggestion(code).help(format!("say that the title is in `{code}`, if it is"));
+    finding.fix(format!("set the language to `{code}`"), Applicability::Unsafe, vec![set_language(text, gap, code)]);
+}
+
+/// The language of a title that is long enough to tell it, or that is the one left over: an abstract is in it, and no
+/// other title is.
+fn detected(record: &Record<'_>, titles: &[Text<'_>], text: &Text<'_>) -> Option<Language> {
+    let verdict = record.verdict(text);
+    let language = verdict.language()?;
+    let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_LETTERS).count();
+    if letters == ENOUGH_LETTERS && matches!(verdict, Verdict::Certain(_)) {
+        return Some(language);
+    }
+    let others: Vec<Verdict> =
+        titles.iter().filter(|title| title.node != text.node).map(|title| record.language_of(title)).collect();
+    let mut left: Vec<Language> = record
+        .abstracts()
+        .iter()
+        .filter_map(|one| match record.language_of(one) {
+            Verdict::Certain(language) => Some(language),
+            _ => None,
+        })
+        .filter(|language| !others.iter().any(|other| other.language() == Some(*language)))
+        .collect();
+    left.sort_unstable();
+    left.dedup();
+    (left == [language]).then_some(language)
+}

@@ -1,0 +1,142 @@
+//! The texts of a schema and of what it refers to, kept for their titles, names and allowed values.
+
+use jsonschema::ValidationError;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// How far references and nested schemas are followed in search of names and titles.
+const DEPTH: u8 = 6;
+
+/// The schema itself and the files it refers to.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    root: Value,
+    /// The URIs by which the schema itself goes.
+    own: Vec<String>,
+    /// By their URI, without a fragment.
+    others: HashMap<String, Value>,
+}
+
+/// The keyword that an error comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Demand<'s> {
+    document: &'s Value,
+    /// The schema object that holds the keyword; `null` where it is not known.
+    pub(super) schema: &'s Value,
+    /// What stands at the keyword.
+    pub(super) value: &'s Value,
+}
+
+impl Documents {
+    /// `root` goes by the URIs `own`, the others by those they were asked for and by their own absolute `$id`.
+    pub(super) fn new(root: Value, own: Vec<String>, mut others: HashMap<String, Value>) -> Self {
+        let named = others.values().filter_map(|document| {
+            let id = text(document, "$id").filter(|id| id.contains("://"))?;
+            Some((without_fragment(id).to_owned(), document.clone()))
+        });
+        let named: Vec<_> = named.collect();
+        others.extend(named);
+        Self { root, own, others }
+    }
+
+    /// Whether a pattern is asked for anywhere.
+    pub(super) fn have_patterns(&self) -> bool {
+        has_pattern(&self.root) || self.others.values().any(has_pattern)
+    }
+
+    /// The demand that is not met.
+    pub(super) fn demand(&self, error: &ValidationError<'_>) -> Demand<'_> {
+        let pointer = error.schema_path().as_str();
+        let document = match error.absolute_keyword_location().map(|uri| without_fragment(uri.as_str())) {
+            None => &self.root,
+            Some(uri) if self.own.iter().any(|own| own == uri) => &self.root,
+            // A part with an `$id` of its own is not looked for: its words are missed, wrong ones would be worse.
+            Some(uri) => self.others.get(uri).unwrap_or(&Value::Null),
+        };
+        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        Demand {
+            document,
+            schema: document.pointer(parent).unwrap_or(&Value::Null),
+            value: document.pointer(pointer).unwrap_or(&Value::Null),
+        }
+    }
+}
+
+impl<'s> Demand<'s> {
+    /// What the keyword's schema says of itself: its description, else its title.
+    pub(super) fn explanation(&self) -> Option<&'s str> {
+        text(self.schema, "description").or_else(|| text(self.schema, "title"))
+    }
+
+    /// What the keyword's schema is called: its title, else its description.
+    pub(super) fn title(&self) -> Option<&'s str> {
+        text(self.schema, "title").or_else(|| text(self.schema, "description"))
+    }
+
+    /// The names that the keyword's schema knows, those of schemas it is combined with included.
+    pub(super) fn names(&self) -> Vec<&'s str> {
+        let mut names = Vec::new();
+        self.collect_names(self.schema, DEPTH, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn collect_names(&self, schema: &'s Value, depth: u8, names: &mut Vec<&'s str>) {
+        let Some(inner) = depth.checked_sub(1) else { return };
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            names.extend(properties.keys().map(String::as_str));
+        }
+        // Only `unevaluatedProperties` looks into the schemas beside it.
+        if schema.get("unevaluatedProperties").is_none() && depth == DEPTH {
+            return;
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            for branch in schema.get(keyword).and_then(Value::as_array).into_iter().flatten() {
+                self.collect_names(branch, inner, names);
+            }
+        }
+        for keyword in ["if", "then", "else"] {
+            if let Some(branch) = schema.get(keyword) {
+                self.collect_names(branch, inner, names);
+            }
+        }
+        if let Some(target) = self.target(schema) {
+            self.collect_names(target, inner, names);
+        }
+    }
+
+    /// `schema`, or what it refers to within its document, as often as it does nothing else.
+    pub(super) fn resolved(&self, schema: &'s Value) -> &'s Value {
+        let mut schema = schema;
+        for _ in 0..DEPTH {
+            match self.target(schema) {
+                Some(target) if text(schema, "title").is_none() => schema = target,
+                _ => break,
+            }
+        }
+        schema
+    }
+
+    fn target(&self, schema: &'s Value) -> Option<&'s Value> {
+        self.document.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+    }
+}
+
+/// The document that a URI leads into.
+pub(super) fn without_fragment(uri: &str) -> &str {
+    uri.split_once('#').map_or(uri, |(document, _)| document)
+}
+
+fn has_pattern(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => members.iter().any(|(name, value)| name.starts_with("pattern") || has_pattern(value)),
+        Value::Array(items) => items.iter().any(has_pattern),
+        _ => false,
+    }
+}
+
+/// The text at `keyword`, unless it is empty.
+pub(super) fn text<'s>(schema: &'s Value, keyword: &str) -> Option<&'s str> {
+    schema.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,249 @@
+//! Which of the crate's many errors are said: one mistake, one finding.
+//!
+//! Unions are settled first; then what lies below a value of the wrong type falls silent, a missing name is joined
+//! with the misspelt one beside it, and what two branches say alike is said once.
+
+use super::documents::Documents;
+use super::union::{self, Fault, What};
+use super::wording;
+use crate::diagnostic::{Finding, Place};
+use crate::tree::{NodeId, Pointer, Tree};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use std::collections::{HashMap, HashSet};
+
+/// A node and what a person calls it.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    pub(super) node: NodeId,
+    /// "`title`", "item 3 of `keywords`", "the record".
+    pub(super) called: String,
+}
+
+/// The findings that `errors` about the record in `tree` come to.
+pub(super) fn findings(
+    tree: Tree<'_>,
+    documents: &Documents,
+    errors: &[ValidationError<'_>],
+    native: bool,
+) -> Vec<Finding> {
+    let mut faults = Vec::new();
+    for error in errors {
+        union::settle(error, documents, &mut faults);
+    }
+    let mut finder = Finder::new(tree);
+    let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
+    let mut sorter =
+        Sorter { tree, documents, finder, native, unknown: Vec::new(), missing: Vec::new(), out: Vec::new() };
+    for (seat, fault) in above_wrong_types(tree, seated) {
+        sorter.take(&seat, &fault);
+    }
+    sorter.finish()
+}
+
+/// Without the faults of, and below, values whose type is wrong, except that it is.
+fn above_wrong_types<'e>(tree: Tree<'_>, mut seated: Vec<(Seat, Fault<'e>)>) -> Vec<(Seat, Fault<'e>)> {
+    seated.sort_by_key(|(seat, fault)| (seat.node, !fault.is_type()));
+    let mut silent_until = NodeId::ROOT;
+    let mut wrong = None;
+    seated.retain(|(seat, fault)| {
+        if seat.node < silent_until {
+            return fault.is_type() && wrong == Some(seat.node);
+        }
+        if fault.is_type() {
+            silent_until = tree.after(seat.node);
+            wrong = Some(seat.node);
+        }
+        true
+    });
+    seated
+}
+
+/// A name that the schema does not know.
+struct Unknown<'e> {
+    object: NodeId,
+    value: NodeId,
+    name: &'e str,
+    /// A known name that was probably meant.
+    near: Option<&'e str>,
+    error: &'e ValidationError<'e>,
+}
+
+/// A name that the schema asks for.
+struct Missing<'e> {
+    seat: Seat,
+    name: &'e str,
+    error: &'e ValidationError<'e>,
+    /// It is said together with a misspelt name.
+    joined: bool,
+}
+
+struct Sorter<'t, 'e> {
+    tree: Tree<'t>,
+    documents: &'e Documents,
+    finder: Finder<'t>,
+    native: bool,
+    unknown: Vec<Unknown<'e>>,
+    missing: Vec<Missing<'e>>,
+    out: Vec<Finding>,
+}
+
+impl<'t: 'e, 'e> Sorter<'t, 'e> {
+    fn take(&mut self, seat: &Seat, fault: &Fault<'e>) {
+        let error = fault.error;
+        if !matches!(fault.what, What::Plain) {
+            self.word(seat, fault);
+            return;
+        }
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected }
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => self.unknown_names(seat, unexpected, error),
+            ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(seat.node) => {
+                let tree = self.tree;
+                let names = tree.children(seat.node).filter_map(|child| child.key).map(|key| tree.key_name(key));
+                self.unknown_names(seat, names, error);
+            }
+            ValidationErrorKind::Required { property } if !is_dependency(error) => {
+                let name = property.as_str().unwrap_or_default();
+                self.missing.push(Missing { seat: seat.clone(), name, error, joined: false });
+            }
+            _ => self.word(seat, fault),
+        }
+    }
+
+    fn word(&mut self, seat: &Seat, fault: &Fault<'e>) {
+        let finding = wording::finding(self.tree, seat, fault, &self.documents.demand(fault.error), &mut self.finder);
+        self.out.push(finding);
+    }
+
+    fn unknown_names<S: AsRef<str> + ?Sized + 'e>(
+        &mut self,
+        seat: &Seat,
+        names: impl IntoIterator<Item = &'e S>,
+        error: &'e ValidationError<'e>,
+    ) {
+        let present: HashSet<&str> =
+            self.tree.children(seat.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
+        let mut known = self.documents.demand(error).names();
+        // What is there already was not meant by another name.
+        known.retain(|name| !present.contains(name));
+        for name in names {
+            let name = name.as_ref();
+            let Some(value) = self.finder.member(seat.node, name) else { continue };
+            let near = wording::nearest(name, known.iter().copied());
+            self.unknown.push(Unknown { object: seat.node, value, name, near, error });
+        }
+    }
+
+    fn finish(mut self) -> Vec<Finding> {
+        self.join();
+        // A rule says that a native record has no title.
+        let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
+        let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
+        self.out.extend(missing.map(|missing| wording::missing(&missing.seat, missing.name, missing.error)));
+        once_each(self.out)
+    }
+
+    /// Words the unknown names, each with the missing one that it probably stands for.
+    fn join(&mut self) {
+        let mut by_object: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, missing) in self.missing.iter().enumerate() {
+            by_object.entry(missing.seat.node).or_default().push(index);
+        }
+        for unknown in &self.unknown {
+            let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
+            let open = beside.iter().filter(|index| !self.missing[**index].joined);
+            let meant = wording::nearest(unknown.name, open.map(|index| self.missing[*index].name));
+            // Two branches may ask for the same name: all of them are answered.
+            for index in beside {
+                let missing = &mut self.missing[*index];
+                missing.joined |= Some(missing.name) == meant;
+            }
+            let finding =
+                wording::unknown(unknown.value, unknown.name, meant, unknown.near, unknown.error, self.native);
+            self.out.push(finding);
+        }
+    }
+}
+
+/// Whether a schema says `additionalProperties: false` and nothing else of names.
+fn forbids_all_names(error: &ValidationError<'_>) -> bool {
+    error.schema_path().as_str().ends_with("/additionalProperties")
+}
+
+/// Whether a name is asked for only since another one is there.
+pub(super) fn is_dependency(error: &ValidationError<'_>) -> bool {
+    let path = error.schema_path().as_str();
+    path.ends_with("/dependentRequired") || path.rsplit('/').take(2).any(|segment| segment == "dependencies")
+}
+
+/// In the order of the file, and nothing twice.
+fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // A key stands just before its value.
+    let position = |finding: &Finding| match finding.place {
+        Place::Key(node) => node.index().saturating_sub(1),
+        ref place => place.node().map_or(0, NodeId::index),
+    };
+    findings.sort_by_key(position);
+    let mut said = HashSet::new();
+    findings.retain(|finding| said.insert((position(finding), finding.rule, finding.message.clone())));
+    findings
+}
+
+/// Finds nodes by their address. A list or an object is indexed when it is first entered, so that ten thousand
+/// faults of one list cost ten thousand steps.
+pub(super) struct Finder<'t> {
+    tree: Tree<'t>,
+    items: HashMap<NodeId, Vec<NodeId>>,
+    members: HashMap<NodeId, HashMap<&'t str, NodeId>>,
+}
+
+impl<'t> Finder<'t> {
+    fn new(tree: Tree<'t>) -> Self {
+        Self { tree, items: HashMap::new(), members: HashMap::new() }
+    }
+
+    /// The node at the JSON Pointer `path`.
+    fn seat(&mut self, path: &str) -> Option<Seat> {
+        let mut node = self.tree.root();
+        let mut name: Option<String> = None;
+        let mut item = None;
+        for segment in Pointer::segments(path) {
+            if self.tree.is_object(node) {
+                node = self.member(node, &segment)?;
+                name = Some(segment);
+                item = None;
+            } else {
+                let index: usize = segment.parse().ok()?;
+                node = *self.items(node).get(index)?;
+                item = Some(index + 1);
+            }
+        }
+        Some(Seat { node, called: called(name.as_deref(), item) })
+    }
+
+    /// The value of the member `name` of `object`, of several the last.
+    pub(super) fn member(&mut self, object: NodeId, name: &str) -> Option<NodeId> {
+        let tree = self.tree;
+        let index = self.members.entry(object).or_insert_with(|| {
+            let children = tree.children(object);
+            children.filter_map(|child| Some((tree.key_name(child.key?), child.value))).collect()
+        });
+        index.get(name).copied()
+    }
+
+    fn items(&mut self, list: NodeId) -> &[NodeId] {
+        let tree = self.tree;
+        self.items.entry(list).or_insert_with(|| tree.items(list).collect())
+    }
+}
+
+fn called(name: Option<&str>, item: Option<usize>) -> String {
+    use crate::diagnostic::show::quoted;
+    match (name, item) {
+        (None, None) => "the record".to_owned(),
+        (None, Some(number)) => format!("item {number}"),
+        (Some(name), None) => quoted(name),
+        (Some(name), Some(number)) => format!("item {number} of {}", quoted(name)),
+    }
+}

@@ -1,0 +1,301 @@
+//! From a schema's text to a validator, with the files it refers to and no others.
+//!
+//! The crate asks for a document while it compiles and cannot wait; so it is told "not yet", the document is read
+//! through the caller's files, and the compilation begins again with one document more.
+
+use super::documents::{Documents, without_fragment};
+use super::{BUNDLED_NAME, BUNDLED_TEXT, SchemaError, faults};
+use crate::diagnostic::{Place, show};
+use crate::syntax::{Reader, Syntax};
+use crate::text::{Chunk, Files, LineIndex};
+use crate::tree::schema::SpannedJson;
+use crate::tree::{Arena, Tree};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{PatternOptions, ReferencingError, Retrieve, Uri, ValidationError, ValidationOptions, Validator};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The schema's own place. A reference may climb above it as often as there are segments; whether the file there
+/// may be read is for [`Files`] to say.
+const FOLDER: &str = "local:///~/~/~/~/~/~/~/~/";
+const LEVELS: usize = 8;
+
+/// Documents that one schema may refer to.
+const MOST_DOCUMENTS: usize = 100;
+
+/// Steps back that a pattern with look-around may take on one text.
+const BACKTRACK_LIMIT: usize = 100_000;
+
+/// Documents by their URI, and what was asked for in vain.
+#[derive(Debug, Default)]
+struct Shelf {
+    known: HashMap<String, Value>,
+    wanted: Vec<String>,
+}
+
+/// What the crate asks for documents.
+#[derive(Clone, Debug, Default)]
+struct Library(Arc<Mutex<Shelf>>);
+
+impl Library {
+    fn with<T>(&self, f: impl FnOnce(&mut Shelf) -> T) -> T {
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Retrieve for Library {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let uri = without_fragment(uri.as_str()).to_owned();
+        self.with(|shelf| {
+            let known = shelf.known.get(&uri).cloned();
+            if known.is_none() {
+                shelf.wanted.push(uri);
+            }
+            known.ok_or_else(|| "not read yet".into())
+        })
+    }
+}
+
+/// A validator for the schema in `text`, which stands at `path`, and the documents it was made from.
+pub(super) fn compile(
+    text: &str,
+    path: &Path,
+    files: &dyn Files,
+) -> Result<(Validator<SpannedJson>, Documents), SchemaError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let root = parse(text)?;
+    let library = Library::default();
+    let home = Home::new(path, &root);
+    for _ in 0..=MOST_DOCUMENTS {
+        let error = match build(&root, &home, &library) {
+            Ok(validator) => {
+                let others = library.with(|shelf| std::mem::take(&mut shelf.known));
+                let own = home.names();
+                return Ok((validator, Documents::new(root, own, others)));
+            }
+            Err(error) => error,
+        };
+        let wanted = library.with(|shelf| std::mem::take(&mut shelf.wanted));
+        if wanted.is_empty() {
+            return Err(in_words(&error, text, &root, &library));
+        }
+        for uri in wanted {
+            let document = home.read(&uri, files)?;
+            library.with(|shelf| shelf.known.insert(uri, document));
+        }
+    }
+    Err(SchemaError::new(format!("it refers to more than {MOST_DOCUMENTS} other files")))
+}
+
+fn build(root: &Value, home: &Home<'_>, library: &Library) -> Result<Validator<SpannedJson>, ValidationError<'static>> {
+    let options = || -> ValidationOptions<'static, _, SpannedJson> {
+        jsonschema::options_for::<SpannedJson>()
+            .with_retriever(library.clone())
+            .with_base_uri(home.uri.clone())
+            .should_validate_formats(true)
+    };
+    let linear = options().with_pattern_options(PatternOptions::regex()).build(root);
+    let is_pattern = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Format { .. });
+    match linear {
+        Err(error) if is_pattern(&error) => {
+            let limited = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT);
+            options().with_pattern_options(limited).build(root)
+        }
+        result => result,
+    }
+}
+
+/// Where a schema stands, by path and by URI.
+struct Home<'a> {
+    folder: &'a Path,
+    uri: String,
+    /// The folder of the schema's own `$id`; what it refers to there stands beside the schema's file here.
+    id_folder: Option<&'a str>,
+    id: Option<&'a str>,
+    dialect: Option<&'a str>,
+}
+
+impl<'a> Home<'a> {
+    fn new(path: &'a Path, root: &'a Value) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let id = root.get("$id").or_else(|| root.get("id")).and_then(Value::as_str);
+        let id_folder = id.filter(|id| id.contains("://")).and_then(|id| id.rfind('/').map(|at| &id[..=at]));
+        Self {
+            folder: path.parent().unwrap_or(Path::new("")),
+            uri: format!("{FOLDER}{}", encoded(&name)),
+            id_folder,
+            id,
+            dialect: root.get("$schema").and_then(Value::as_str).map(without_fragment),
+        }
+    }
+
+    /// The URIs by which the schema goes.
+    fn names(&self) -> Vec<String> {
+        let id = self.id.map(without_fragment);
+        let id = id.map(|id| if id.contains("://") { id.to_owned() } else { format!("{FOLDER}{id}") });
+        std::iter::once(self.uri.clone()).chain(id).collect()
+    }
+
+    /// The document at `uri`.
+    fn read(&self, uri: &str, files: &dyn Files) -> Result<Value, SchemaError> {
+        let path = self.relative(uri).ok_or_else(|| self.refused(uri))?;
+        if path == Path::new(BUNDLED_NAME) {
+            return parse(BUNDLED_TEXT);
+        }
+        let text = files.read(&self.folder.join(&path)).map_err(|error| {
+            SchemaError::new(format!("the `$ref` to `{}` fails: {}", path.display(), error.message))
+        })?;
+        parse(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| SchemaError::new(format!("in `{}`, to which it refers: {error}", path.display())))
+    }
+
+    /// The path that `uri` means, as seen from the schema's folder; nothing where it leads anywhere else.
+    fn relative(&self, uri: &str) -> Option<PathBuf> {
+        let local = match self.id_folder.and_then(|folder| uri.strip_prefix(folder)) {
+            Some(rest) => format!("{FOLDER}{rest}"),
+            None => uri.to_owned(),
+        };
+        let segments: Vec<&str> = local.strip_prefix("local:///")?.split('/').collect();
+        let shared = segments.iter().take_while(|segment| **segment == "~").count();
+        if shared == 0 {
+            return None;
+        }
+        let mut path: PathBuf = std::iter::repeat_n("..", LEVELS.saturating_sub(shared)).collect();
+        for segment in &segments[shared..] {
+            let segment = decoded(segment)?;
+            // A segment that decodes to a path would lead where the segments do not say.
+            if segment.contains(['/', '\\', '\0']) || segment.contains(':') {
+                return None;
+            }
+            path.push(segment);
+        }
+        Some(path)
+    }
+
+    fn refused(&self, uri: &str) -> SchemaError {
+        if self.dialect == Some(uri) {
+            return SchemaError::new(format!("`$schema` names {}, which is not known here", link(uri)));
+        }
+        let shown = link(short(uri));
+        SchemaError::new(format!(
+            "the `$ref` to {shown} is not followed: only files beside the schema and `{BUNDLED_NAME}` are"
+        ))
+    }
+}
+
+/// A URI in a message: longer than a value may be, since its end matters.
+fn link(uri: &str) -> String {
+    format!("`{}`", show::visible(uri))
+}
+
+/// A file's name as a segment of a URI (RFC 3986, section 2.3).
+fn encoded(name: &str) -> String {
+    let mut segment = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            segment.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(segment, "%{byte:02X}");
+        }
+    }
+    segment
+}
+
+fn decoded(segment: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let high = char::from(rest.next()?).to_digit(16)?;
+            let low = char::from(rest.next()?).to_digit(16)?;
+            bytes.push((high * 16 + low) as u8);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The JSON in `text`, which must be something that can be a schema.
+fn parse(text: &str) -> Result<Value, SchemaError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+        let place = (error.line() as u64, before.chars().count() as u64 + 1);
+        SchemaError { message: format!("it is not JSON: {message}"), place: Some(place) }
+    })?;
+    match value {
+        Value::Object(_) | Value::Bool(_) => Ok(value),
+        _ => Err(SchemaError::new("it is not a schema: a schema is an object")),
+    }
+}
+
+/// The crate's verdict on a schema, in words.
+fn in_words(error: &ValidationError<'_>, text: &str, root: &Value, library: &Library) -> SchemaError {
+    match error.kind() {
+        ValidationErrorKind::Referencing(error) => SchemaError::new(match error {
+            ReferencingError::PointerToNowhere { pointer } => {
+                format!("a `$ref` leads nowhere: there is no {}", link(pointer))
+            }
+            ReferencingError::NoSuchAnchor { anchor } | ReferencingError::InvalidAnchor { anchor } => {
+                format!("a `$ref` leads nowhere: there is no anchor {}", link(anchor))
+            }
+            ReferencingError::UnknownSpecification { specification } => {
+                format!("`$schema` names {}, which is not known here", link(specification))
+            }
+            ReferencingError::Unretrievable { uri, .. } => format!("the `$ref` to {} cannot be followed", link(uri)),
+            ReferencingError::InvalidUri(_) => "a `$ref` or `$id` in it is not a valid address".to_owned(),
+            _ => "a `$ref` in it cannot be followed".to_owned(),
+        }),
+        _ if is_elsewhere(error, root, library) => {
+            // The text of the other file is gone, and a place in this one would be a wrong one.
+            let names = library.with(|shelf| shelf.known.keys().map(|uri| link(short(uri))).collect::<Vec<_>>());
+            match names.as_slice() {
+                [only] => SchemaError::new(format!("{only}, to which it refers, is not a valid schema")),
+                _ => SchemaError::new("one of the files to which it refers is not a valid schema"),
+            }
+        }
+        _ => not_a_schema(error, text),
+    }
+}
+
+/// Whether an error lies in another document than the schema itself.
+fn is_elsewhere(error: &ValidationError<'_>, root: &Value, library: &Library) -> bool {
+    let uri = error.absolute_keyword_location().map(|uri| without_fragment(uri.as_str()));
+    let is_here = root.pointer(error.instance_path().as_str()).is_some();
+    library.with(|shelf| uri.is_some_and(|uri| shelf.known.contains_key(uri)) || (!is_here && !shelf.known.is_empty()))
+}
+
+/// A URI as seen from the schema's folder.
+fn short(uri: &str) -> &str {
+    uri.strip_prefix(FOLDER).or_else(|| uri.strip_prefix("local://")).unwrap_or(uri)
+}
+
+/// A schema is judged by the schema of schemas, so its faults are found and worded as those of a record are.
+fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
+    let mut arena = Arena::default();
+    let chunk = Chunk { text, base: 0 };
+    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    let tree = Tree::new(chunk, &arena);
+    let finding = (!tree.is_empty())
+        .then(|| faults::findings(tree, &Documents::default(), std::slice::from_ref(error), false))
+        .and_then(|findings| findings.into_iter().next());
+    let Some(finding) = finding else {
+        return SchemaError::new("it is not a valid schema");
+    };
+    let node = match finding.place {
+        Place::Key(value) => tree.key_of(value).or(Some(value)),
+        ref place => place.node(),
+    };
+    let place = node.map(|node| {
+        let position = LineIndex::new(chunk).position(tree.span(node).start);
+        (position.line, position.column)
+    });
+    SchemaError { message: format!("it is not a valid schema: {}", finding.message), place }
+}

@@ -1,0 +1,555 @@
+//! A fault in a person's words: no word of JSON Schema, no pattern, no dump.
+
+use super::documents::{Demand, text};
+use super::faults::{Finder, Seat, is_dependency};
+use super::union::{Fault, What};
+use crate::diagnostic::show::{clipped, quoted, visible};
+use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
+use crate::tree::{Kind, NodeId, Symbol, Tree, schema::twins};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{JsonType, JsonTypeSet, ValidationError};
+use serde_json::Value;
+use std::borrow::Cow;
+
+const REQUIRED: &str = "schema/required";
+const TYPE: &str = "schema/type";
+const UNKNOWN: &str = "schema/unknown-property";
+const UNKNOWN_NATIVE: &str = "field/unknown";
+const ENUM: &str = "schema/enum";
+const OTHER: &str = "schema/other";
+
+/// Characters of a message.
+const LONGEST: usize = 100;
+/// Allowed values that a message names.
+const MOST_OPTIONS: usize = 5;
+/// Forms that a message names.
+const MOST_FORMS: usize = 3;
+/// Longest name that is compared with others.
+const LONGEST_NAME: usize = 60;
+
+/// A name that is asked for and not there.
+pub(super) fn missing(seat: &Seat, name: &str, error: &ValidationError<'_>) -> Finding {
+    let mut finding =
+        Finding::new(REQUIRED, Severity::Error, Place::Opening(seat.node), fit(missing_in(seat, &quoted(name))));
+    finding.subject = symbol(name);
+    finding.caption("in here").expected(clipped(name));
+    from(&mut finding, error);
+    finding
+}
+
+fn missing_in(seat: &Seat, names: &str) -> String {
+    if seat.node == NodeId::ROOT {
+        format!("{names} is missing")
+    } else {
+        format!("{names} is missing in {}", seat.called)
+    }
+}
+
+/// A name that is not known: in place of the missing one `meant`, or near the known one `near`.
+pub(super) fn unknown(
+    node: NodeId,
+    name: &str,
+    meant: Option<&str>,
+    near: Option<&str>,
+    error: &ValidationError<'_>,
+    native: bool,
+) -> Finding {
+    // What is required is lost under the wrong name.
+    let severity = if native && meant.is_none() { Severity::Warning } else { Severity::Error };
+    let rule = if native { UNKNOWN_NATIVE } else { UNKNOWN };
+    let shown = quoted(name);
+    let message = match (meant, near) {
+        (Some(meant), _) => format!("{shown} is not a known name, and {} is missing", quoted(meant)),
+        (None, Some(near)) => format!("{shown} is not a known name; did you mean {}?", quoted(near)),
+        (None, None) => format!("{shown} is not a known name"),
+    };
+    let mut finding = Finding::new(rule, severity, Place::Key(node), fit(message));
+    finding.caption("unknown name").value(clipped(name));
+    if let Some(near) = meant.or(near) {
+        finding.suggestion(near).expected(near).help(format!("rename it to {}", quoted(near)));
+        let change = Change::Rename { node, name: near.to_owned() };
+        finding.fix(format!("rename it to {}", quoted(near)), Applicability::Unsafe, vec![change]);
+    } else if native {
+        finding.help("take it out, or begin its name with `x-` if it is your own");
+    }
+    from(&mut finding, error);
+    finding
+}
+
+/// Any other fault.
+pub(super) fn finding(
+    tree: Tree<'_>,
+    seat: &Seat,
+    fault: &Fault<'_>,
+    demand: &Demand<'_>,
+    finder: &mut Finder<'_>,
+) -> Finding {
+    let words = Words { tree, seat, demand };
+    let mut finding = match &fault.what {
+        What::OneOf(names) => words.one_of(names),
+        What::NoForm(forms) => words.no_form(forms),
+        What::ManyForms(forms) => words.many_forms(forms),
+        _ => match (fault.types(), fault.options()) {
+            (Some(types), _) => words.types(types),
+            (_, Some(options)) => {
+                words.options(&options, matches!(fault.error.kind(), ValidationErrorKind::Constant { .. }))
+            }
+            _ => words.plain(fault.error, finder),
+        },
+    };
+    finding.message = fit(std::mem::take(&mut finding.message));
+    if finding.value.is_none() {
+        finding.value(words.value());
+    }
+    from(&mut finding, fault.error);
+    finding
+}
+
+fn from(finding: &mut Finding, error: &ValidationError<'_>) {
+    finding.schema_pointer = Some(error.schema_path().as_str().to_owned());
+}
+
+struct Words<'w> {
+    tree: Tree<'w>,
+    seat: &'w Seat,
+    demand: &'w Demand<'w>,
+}
+
+impl Words<'_> {
+    fn at(&self, rule: &'static str, message: impl Into<String>) -> Finding {
+        Finding::new(rule, Severity::Error, Place::Value(self.seat.node), message)
+    }
+
+    /// "`year` is `12`; expected at least 1400", with a caption.
+    fn amiss(&self, fact: &str, expected: &str, caption: &'static str) -> Finding {
+        let mut finding = self.at(OTHER, format!("{} {fact}; expected {expected}", self.seat.called));
+        finding.caption(caption).expected(expected);
+        finding
+    }
+
+    /// A fact with no more to be said.
+    fn fact(&self, fact: impl AsRef<str>, caption: &'static str) -> Finding {
+        let mut finding = self.at(OTHER, format!("{} {}", self.seat.called, fact.as_ref()));
+        finding.caption(caption);
+        finding
+    }
+
+    /// The value itself where it is short, else what it is.
+    fn value(&self) -> String {
+        self.tree.text(self.seat.node).map_or_else(|| self.kind().into_owned(), clipped)
+    }
+
+    /// The same, as it stands in a sentence.
+    fn shown(&self) -> String {
+        match self.tree.text(self.seat.node) {
+            Some("") => "empty".to_owned(),
+            Some(text) => quoted(text),
+            None => self.kind().into_owned(),
+        }
+    }
+
+    fn kind(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self.tree.kind(self.seat.node) {
+            Kind::Null => "`null`",
+            Kind::False => "`false`",
+            Kind::True => "`true`",
+            Kind::Number => "a number",
+            Kind::String | Kind::Key => "text",
+            Kind::Array => "a list",
+            Kind::Object => "an object",
+        })
+    }
+
+    fn types(&self, types: JsonTypeSet) -> Finding {
+        let expected = type_words(types);
+        let is_number = self.tree.kind(self.seat.node) == Kind::Number;
+        let found = if is_number && types.contains(JsonType::Integer) { Cow::Owned(self.shown()) } else { self.kind() };
+        let mut finding = self.at(TYPE, format!("{} is {found}; expected {expected}", self.seat.called));
+        let caption = match self.tree.kind(self.seat.node) {
+            Kind::Null | Kind::False | Kind::True => Cow::Borrowed("another type expected"),
+            _ => self.kind(),
+        };
+        finding.caption(caption).expected(expected);
+        finding
+    }
+
+    fn options(&self, options: &[&Value], constant: bool) -> Finding {
+        let rule = if constant && options.len() < 2 { OTHER } else { ENUM };
+        let start = format!("{} is {}; expected ", self.seat.called, self.shown());
+        let mut finding = self.at(rule, within(&start, options));
+        finding.caption("not an allowed value");
+        finding.expected(options.iter().map(|option| plain(option)).collect::<Vec<_>>().join(", "));
+        if let Some(text) = self.tree.string(self.seat.node) {
+            let near = nearest(text, options.iter().filter_map(|option| option.as_str()));
+            finding.suggestion = near.map(str::to_owned);
+        }
+        finding
+    }
+
+    fn one_of(&self, names: &[&str]) -> Finding {
+        let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        let names = join(&shown, MOST_OPTIONS);
+        let mut finding = self.at(REQUIRED, missing_in(self.seat, &names));
+        finding.place = Place::Opening(self.seat.node);
+        finding.caption("in here").expected(names);
+        finding
+    }
+
+    fn no_form(&self, forms: &[String]) -> Finding {
+        if forms.len() < 2 {
+            return match forms.first() {
+                Some(form) => self.amiss("does not have the expected form", form, "another form expected"),
+                None => self.fact("has none of the allowed forms", "another form expected"),
+            };
+        }
+        self.amiss("has none of the allowed forms", &join(forms, MOST_FORMS), "another form expected")
+    }
+
+    fn many_forms(&self, forms: &[String]) -> Finding {
+        let fact = "has more than one of the allowed forms";
+        if forms.len() < 2 {
+            return self.fact(fact, "ambiguous");
+        }
+        self.amiss(fact, &format!("only {}", join(forms, MOST_FORMS)), "ambiguous")
+    }
+
+    fn plain(&self, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
+        use ValidationErrorKind as Is;
+        match error.kind() {
+            Is::MinLength { limit } => self.too_few(*limit, "character", self.characters()),
+            Is::MaxLength { limit } => self.too_many(*limit, "character", self.characters()),
+            Is::MinItems { limit } => self.too_few(*limit, "item", self.inside()),
+            Is::MaxItems { limit } => self.too_many(*limit, "item", self.inside()),
+            Is::AdditionalItems { limit } => self.too_many(*limit as u64, "item", self.inside()),
+            Is::MinProperties { limit } => self.too_few(*limit, "field", self.inside()),
+            Is::MaxProperties { limit } => self.too_many(*limit, "field", self.inside()),
+            Is::Minimum { limit } => self.bound(&format!("at least {limit}"), "too small"),
+            Is::Maximum { limit } => self.bound(&format!("at most {limit}"), "too large"),
+            Is::ExclusiveMinimum { limit } => self.bound(&format!("more than {limit}"), "too small"),
+            Is::ExclusiveMaximum { limit } => self.bound(&format!("less than {limit}"), "too large"),
+            Is::MultipleOf { multiple_of } => self.bound(&format!("a multiple of {multiple_of}"), "not a multiple"),
+            Is::Pattern { .. } => self.pattern(),
+            Is::BacktrackLimitExceeded { .. } | Is::RegexEngineFailure { .. } => {
+                self.fact("could not be checked: its expected form is too complicated", "not checked")
+            }
+            Is::Format { format } => self.format(format),
+            Is::ContentEncoding { content_encoding } => self.format(content_encoding),
+            Is::ContentMediaType { content_media_type } => self.format(content_media_type),
+            Is::FromUtf8 { .. } => self.format("base64"),
+            Is::UniqueItems => self.unique(),
+            Is::Required { property } => self.dependent(property, error, finder),
+            Is::Not { schema } => self.not(schema, finder),
+            Is::FalseSchema => self.forbidden(),
+            Is::Contains => self.contains(error),
+            Is::PropertyNames { error } => self.name(error, finder),
+            Is::UnevaluatedItems { .. } => self.fact("has items that are not expected there", "more than expected"),
+            _ => self.fact("is not as the schema demands", "not as demanded"),
+        }
+    }
+
+    fn characters(&self) -> u64 {
+        self.tree.string(self.seat.node).map_or(0, |text| text.chars().count() as u64)
+    }
+
+    fn inside(&self) -> u64 {
+        self.tree.children(self.seat.node).count() as u64
+    }
+
+    fn too_few(&self, limit: u64, noun: &str, found: u64) -> Finding {
+        if found == 0 {
+            let mut finding = self.fact("is empty", "nothing here");
+            finding.expected(format!("at least {}", count(limit, noun)));
+            return finding;
+        }
+        let caption = if noun == "character" { "too short" } else { "too few" };
+        self.amiss(&format!("has {}", count(found, noun)), &format!("at least {limit}"), caption)
+    }
+
+    fn too_many(&self, limit: u64, noun: &str, found: u64) -> Finding {
+        let caption = if noun == "character" { "too long" } else { "too many" };
+        let mut finding = self.amiss(&format!("has {}", count(found, noun)), &format!("at most {limit}"), caption);
+        // The first item too many is the wrong thing, not the whole list.
+        if let Some(extra) = self.tree.items(self.seat.node).nth(limit as usize).filter(|_| noun == "item" && limit > 0)
+        {
+            finding.label(Place::Value(extra), "first one too many");
+        }
+        finding
+    }
+
+    fn bound(&self, expected: &str, caption: &'static str) -> Finding {
+        self.amiss(&format!("is {}", self.shown()), expected, caption)
+    }
+
+    fn pattern(&self) -> Finding {
+        let fact = "does not have the expected form";
+        let explanation = self.demand.explanation();
+        // A whole description where the line has room for it, else the title.
+        let room = LONGEST.saturating_sub(self.seat.called.chars().count() + fact.len() + 3);
+        let fits = |text: &&str| text.chars().count() <= room;
+        let hint = explanation.filter(fits).or_else(|| self.demand.title().filter(fits));
+        let hint = hint.map(|hint| hint.trim_end_matches('.'));
+        let message = hint.map_or_else(|| fact.to_owned(), |hint| format!("{fact}: {}", visible(hint)));
+        let mut finding = self.fact(message, "another form expected");
+        finding.expected = explanation.map(visible);
+        finding
+    }
+
+    fn format(&self, format: &str) -> Finding {
+        let (words, caption) = match format {
+            "date" => (Cow::Borrowed("a valid date"), "a date expected"),
+            "date-time" => (Cow::Borrowed("a valid date with a time"), "date and time expected"),
+            "time" => (Cow::Borrowed("a valid time"), "a time expected"),
+            "duration" => (Cow::Borrowed("a valid duration"), "a duration expected"),
+            "email" | "idn-email" => (Cow::Borrowed("a valid e-mail address"), "an address expected"),
+            "hostname" | "idn-hostname" => (Cow::Borrowed("a valid host name"), "a host name expected"),
+            "uri" | "iri" => (Cow::Borrowed("a valid web address"), "a web address expected"),
+            "uri-reference" | "iri-reference" => (Cow::Borrowed("a valid reference"), "a web address expected"),
+            "ipv4" | "ipv6" => (Cow::Borrowed("a valid network address"), "a network address expected"),
+            "uuid" => (Cow::Borrowed("a valid UUID"), "a UUID expected"),
+            "regex" => (Cow::Borrowed("a valid pattern"), "a pattern expected"),
+            other => (Cow::Owned(format!("valid {}", quoted(other))), "another form expected"),
+        };
+        let mut finding = self.fact(format!("is not {words}: {}", self.shown()), caption);
+        finding.expected(words);
+        finding
+    }
+
+    fn unique(&self) -> Finding {
+        let Some((first, again)) = twins(self.tree, self.seat.node) else {
+            return self.fact("holds the same item twice", "same item twice");
+        };
+        let what =
+            self.tree.text(again).map_or_else(|| Cow::Borrowed("the same item"), |text| Cow::Owned(quoted(text)));
+        let mut finding = self.fact(format!("holds {what} twice"), "again here");
+        finding.place = Place::Value(again);
+        finding.value = self.tree.text(again).map(clipped);
+        finding.label(Place::Value(first), "first here");
+        finding
+    }
+
+    /// A name that is missing since another is there.
+    fn dependent(&self, property: &Value, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
+        let name = property.as_str().unwrap_or_default();
+        let mut finding = missing(self.seat, name, error);
+        finding.rule = OTHER;
+        let rules = self.demand.value.as_object().filter(|_| is_dependency(error));
+        let asks = |needed: &Value| needed.as_array().is_some_and(|names| names.contains(property));
+        let mut asking = rules.into_iter().flatten().filter(|(_, needed)| asks(needed));
+        let trigger = asking.find_map(|(name, _)| Some((name, finder.member(self.seat.node, name)?)));
+        if let Some((trigger, value)) = trigger {
+            finding.message = format!("{} is missing, which {} asks for", quoted(name), quoted(trigger));
+            finding.label(Place::Key(value), "asks for it");
+        }
+        finding
+    }
+
+    fn not(&self, schema: &Value, finder: &mut Finder<'_>) -> Finding {
+        let names: Vec<&str> = match schema.as_object() {
+            Some(only) if only.len() == 1 => schema
+                .get("required")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect(),
+            _ => Vec::new(),
+        };
+        let last = names.last().and_then(|name| finder.member(self.seat.node, name));
+        let Some(value) = last else {
+            let shown = if self.tree.text(self.seat.node).is_some() { self.shown() } else { "of a form".to_owned() };
+            return self.fact(format!("is {shown}, which is not allowed"), "not allowed");
+        };
+        let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        let message = match shown.as_slice() {
+            [one] => format!("{one} is not allowed here"),
+            several => format!("{} exclude each other", several.join(" and ")),
+        };
+        let mut finding = self.at(OTHER, message);
+        finding.place = Place::Key(value);
+        finding.caption("not allowed");
+        for name in &names[..names.len() - 1] {
+            if let Some(other) = finder.member(self.seat.node, name) {
+                finding.label(Place::Key(other), "excluded by this");
+            }
+        }
+        finding
+    }
+
+    fn forbidden(&self) -> Finding {
+        let mut finding = self.fact("is not allowed here", "not allowed");
+        if self.tree.key_of(self.seat.node).is_some() {
+            finding.place = Place::Key(self.seat.node);
+        }
+        finding
+    }
+
+    fn contains(&self, error: &ValidationError<'_>) -> Finding {
+        let form = self.demand.schema.get("contains").and_then(form);
+        let path = error.schema_path().as_str();
+        let fact = if path.ends_with("/maxContains") {
+            "has too many items of one form"
+        } else {
+            "lacks an item of the expected form"
+        };
+        match form {
+            Some(form) => self.amiss(fact, &form, "an item is amiss"),
+            None => self.fact(fact, "an item is amiss"),
+        }
+    }
+
+    /// A name that is not as names here must be.
+    fn name(&self, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
+        let instance = error.instance();
+        let name = instance.as_str().unwrap_or_default();
+        let mut finding = self.at(OTHER, format!("{} is not an allowed name", quoted(name)));
+        finding.caption("not an allowed name").value(clipped(name));
+        if let Some(value) = finder.member(self.seat.node, name) {
+            finding.place = Place::Key(value);
+        }
+        if let ValidationErrorKind::Enum { options } = error.kind() {
+            let options: Vec<&Value> = options.as_array().into_iter().flatten().collect();
+            finding.message = within(&format!("{} is not an allowed name; expected ", quoted(name)), &options);
+            finding.suggestion = nearest(name, options.iter().filter_map(|o| o.as_str())).map(str::to_owned);
+        } else if let Some(explanation) = self.demand.explanation() {
+            finding.expected(clipped(explanation));
+        }
+        finding
+    }
+}
+
+/// `start` and as many of the allowed values as fit the line, five at most.
+fn within(start: &str, options: &[&Value]) -> String {
+    let shown: Vec<String> = options.iter().map(|option| quoted(&plain(option))).collect();
+    if let [only] = shown.as_slice() {
+        return format!("{start}{only}");
+    }
+    let mut message = start.to_owned();
+    for most in (1..=MOST_OPTIONS.min(shown.len())).rev() {
+        let more = shown.len() - most;
+        let list = shown[..most].join(", ");
+        message =
+            if more == 0 { format!("{start}one of {list}") } else { format!("{start}one of {list} or {more} more") };
+        if message.chars().count() <= LONGEST {
+            break;
+        }
+    }
+    message
+}
+
+/// A value of a schema, without the quotes of a text.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What a schema asks for, in plain words; nothing where it cannot be said in a few.
+pub(super) fn form(schema: &Value) -> Option<String> {
+    if let Some(title) = text(schema, "title").or_else(|| text(schema, "description")) {
+        return Some(clipped(title.trim_end_matches('.')));
+    }
+    if let Some(only) = schema.get("const") {
+        return Some(quoted(&plain(only)));
+    }
+    if let Some(options) = schema.get("enum").and_then(Value::as_array) {
+        let shown: Vec<String> = options.iter().map(|option| quoted(&plain(option))).collect();
+        return Some(join(&shown, MOST_FORMS));
+    }
+    let kind = match schema.get("type") {
+        Some(Value::String(name)) => type_named(name).map(|one| type_words(JsonTypeSet::from(one))),
+        Some(Value::Array(names)) => {
+            let types = names.iter().filter_map(Value::as_str).filter_map(type_named);
+            Some(type_words(types.fold(JsonTypeSet::empty(), JsonTypeSet::insert)))
+        }
+        _ => None,
+    };
+    let names = schema.get("required").and_then(Value::as_array);
+    let names: Vec<String> = names.into_iter().flatten().filter_map(Value::as_str).map(quoted).collect();
+    match (kind, names.is_empty()) {
+        (kind, true) => kind,
+        (kind, false) => Some(format!("{} with {}", kind.as_deref().unwrap_or("an object"), names.join(" and "))),
+    }
+}
+
+fn type_named(name: &str) -> Option<JsonType> {
+    JsonTypeSet::all().iter().find(|one| one.as_str() == name)
+}
+
+/// "text, a number or a list".
+fn type_words(types: JsonTypeSet) -> String {
+    const WORDS: [(JsonType, &str); 7] = [
+        (JsonType::String, "text"),
+        (JsonType::Number, "a number"),
+        (JsonType::Integer, "a whole number"),
+        (JsonType::Boolean, "`true` or `false`"),
+        (JsonType::Array, "a list"),
+        (JsonType::Object, "an object"),
+        (JsonType::Null, "`null`"),
+    ];
+    // Every whole number is a number.
+    let types = if types.contains(JsonType::Number) { types.remove(JsonType::Integer) } else { types };
+    let words: Vec<String> =
+        WORDS.iter().filter(|(one, _)| types.contains(*one)).map(|(_, words)| (*words).to_owned()).collect();
+    join(&words, words.len())
+}
+
+/// "a, b or c", of more than `most` the first ones.
+fn join(words: &[String], most: usize) -> String {
+    let shown = &words[..words.len().min(most)];
+    match shown {
+        _ if words.len() > most => format!("{} or others", shown.join(", ")),
+        [start @ .., last] if !start.is_empty() => format!("{} or {last}", start.join(", ")),
+        _ => shown.concat(),
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn symbol(name: &str) -> Option<Symbol> {
+    Some(Symbol::of(name)).filter(|symbol| *symbol != Symbol::OTHER)
+}
+
+/// Of `names` the one that `name` was probably meant to be: at most two slips away and at most a third of its
+/// letters, nearer than any other. A wrong guess is worse than none.
+pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let letters = name.chars().count();
+    if letters > LONGEST_NAME {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let mut best: Option<(usize, &str)> = None;
+    let mut alone = true;
+    for other in names {
+        let length = other.chars().count();
+        if length.abs_diff(letters) > 2 {
+            continue;
+        }
+        let distance = if lower == other.to_lowercase() { 0 } else { strsim::damerau_levenshtein(name, other) };
+        if distance > 2 || distance * 3 > length.min(letters) {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, found)) if distance == least => alone &= found == other,
+            _ => {
+                best = Some((distance, other));
+                alone = true;
+            }
+        }
+    }
+    best.filter(|_| alone).map(|(_, other)| other)
+}
+
+/// The message, cut where the first line ends.
+fn fit(message: String) -> String {
+    if message.chars().count() <= LONGEST {
+        return message;
+    }
+    let mut cut: String = message.chars().take(LONGEST - 2).collect();
+    cut.push('…');
+    // A value that is cut stays a value.
+    if cut.matches('`').count() % 2 == 1 {
+        cut.push('`');
+    }
+    cut
+}
