@@ -145,13 +145,12 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
     let mut pattern = Pointer::pattern(context.view.canonical, node);
     if let Some(subject) = finding.subject {
         field.push(subject.name());
-        pattern.push('/');
-        pattern.push_str(subject.name());
+        pattern.push(subject.name());
         if context.view.built.is_none() {
             pointer.push(subject.name());
         }
     }
-    (pointer.to_string(), field.to_string(), pattern)
+    (pointer.into_text(), field.into_text(), pattern.into_text())
 }
 
 /// Findings of a schema speak of source nodes; where a canonical tree was built, the rest speaks of canonical ones.

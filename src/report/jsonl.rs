@@ -3,79 +3,142 @@
 use super::FileReport;
 use crate::diagnostic::{Diagnostic, ResolvedLabel};
 use crate::text::Position;
-use serde_json::Value;
 use std::io::{self, Write};
 
 /// Writes one line for each finding of a file.
 pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+    let mut line = Line::default();
     for diagnostic in file.diagnostics {
-        writeln!(out, "{}", line(diagnostic))?;
+        line.text.clear();
+        line.diagnostic(diagnostic)?;
+        line.text.push(b'\n');
+        out.write_all(&line.text)?;
     }
     Ok(())
 }
 
-/// The members in the order in which a person would read them.
-fn line(diagnostic: &Diagnostic) -> String {
-    let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String).to_string();
-    let labels: Vec<String> = diagnostic.labels.iter().map(|label| self::label(label, diagnostic)).collect();
-    object(&[
-        ("rule", string(diagnostic.rule)),
-        ("severity", string(diagnostic.severity.name())),
-        ("message", string(&diagnostic.message)),
-        ("help", text(&diagnostic.help)),
-        ("value", text(&diagnostic.value)),
-        ("expected", text(&diagnostic.expected)),
-        ("suggestion", text(&diagnostic.suggestion)),
-        ("path", string(&diagnostic.path)),
-        ("record", record(diagnostic)),
-        ("pointer", string(&diagnostic.pointer)),
-        ("field", string(&diagnostic.field)),
-        ("start", position(diagnostic.start())),
-        ("end", position(diagnostic.end())),
-        ("labels", format!("[{}]", labels.join(","))),
-        ("schema", schema(diagnostic)),
-        ("fix", "null".to_owned()),
-        ("fingerprint", string(&diagnostic.fingerprint)),
-        ("suppressed", "null".to_owned()),
-    ])
+/// The line that is being written; its memory serves all of them.
+#[derive(Debug, Default)]
+struct Line {
+    text: Vec<u8>,
 }
 
-fn record(diagnostic: &Diagnostic) -> String {
-    diagnostic.record.as_ref().map_or("null".to_owned(), |record| {
-        object(&[("id", string(&record.id)), ("index", record.index.to_string()), ("pointer", string(&record.pointer))])
-    })
-}
+impl Line {
+    /// The members in the order in which a person would read them.
+    fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
+        let path: &str = &diagnostic.path;
+        self.open('{');
+        self.string("rule", diagnostic.rule)?;
+        self.string("severity", diagnostic.severity.name())?;
+        self.string("message", &diagnostic.message)?;
+        self.optional("help", diagnostic.help.as_deref())?;
+        self.optional("value", diagnostic.value.as_deref())?;
+        self.optional("expected", diagnostic.expected.as_deref())?;
+        self.optional("suggestion", diagnostic.suggestion.as_deref())?;
+        self.string("path", path)?;
+        self.name("record");
+        match &diagnostic.record {
+            Some(record) => {
+                self.open('{');
+                self.string("id", &record.id)?;
+                self.number("index", record.index)?;
+                self.string("pointer", &record.pointer)?;
+                self.close('}');
+            }
+            None => self.raw("null"),
+        }
+        self.string("pointer", &diagnostic.pointer)?;
+        self.string("field", &diagnostic.field)?;
+        self.position("start", diagnostic.start())?;
+        self.position("end", diagnostic.end())?;
+        self.name("labels");
+        self.open('[');
+        for label in &diagnostic.labels {
+            self.separate();
+            self.label(label, path)?;
+        }
+        self.close(']');
+        self.name("schema");
+        match &diagnostic.schema {
+            Some(schema) => {
+                self.open('{');
+                self.string("path", &schema.path)?;
+                self.string("pointer", &schema.pointer)?;
+                self.name("line");
+                self.raw("null");
+                self.close('}');
+            }
+            None => self.raw("null"),
+        }
+        self.name("fix");
+        self.raw("null");
+        self.string("fingerprint", &diagnostic.fingerprint)?;
+        self.name("suppressed");
+        self.raw("null");
+        self.close('}');
+        Ok(())
+    }
 
-fn schema(diagnostic: &Diagnostic) -> String {
-    diagnostic.schema.as_ref().map_or("null".to_owned(), |schema| {
-        object(&[("path", string(&schema.path)), ("pointer", string(&schema.pointer)), ("line", "null".to_owned())])
-    })
-}
+    fn label(&mut self, label: &ResolvedLabel, path: &str) -> io::Result<()> {
+        self.open('{');
+        self.string("path", path)?;
+        self.position("start", label.start)?;
+        self.position("end", label.end)?;
+        self.string("text", &label.text)?;
+        self.name("primary");
+        self.raw(if label.primary { "true" } else { "false" });
+        self.close('}');
+        Ok(())
+    }
 
-fn label(label: &ResolvedLabel, diagnostic: &Diagnostic) -> String {
-    object(&[
-        ("path", string(&diagnostic.path)),
-        ("start", position(label.start)),
-        ("end", position(label.end)),
-        ("text", string(&label.text)),
-        ("primary", label.primary.to_string()),
-    ])
-}
+    fn position(&mut self, name: &str, position: Position) -> io::Result<()> {
+        self.name(name);
+        self.open('{');
+        self.number("line", position.line)?;
+        self.number("column", position.column)?;
+        self.number("offset", position.offset)?;
+        self.close('}');
+        Ok(())
+    }
 
-fn position(position: Position) -> String {
-    object(&[
-        ("line", position.line.to_string()),
-        ("column", position.column.to_string()),
-        ("offset", position.offset.to_string()),
-    ])
-}
+    fn raw(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
 
-fn string(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
-}
+    fn open(&mut self, bracket: char) {
+        self.text.push(bracket as u8);
+    }
 
-/// An object of members that are JSON already.
-fn object(members: &[(&str, String)]) -> String {
-    let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    format!("{{{}}}", members.join(","))
+    fn close(&mut self, bracket: char) {
+        self.text.push(bracket as u8);
+    }
+
+    /// A comma, unless a bracket was just opened.
+    fn separate(&mut self) {
+        if !matches!(self.text.last(), Some(b'{' | b'[')) {
+            self.text.push(b',');
+        }
+    }
+
+    /// The name of a member, which is one of ours and needs no escape.
+    fn name(&mut self, name: &str) {
+        self.separate();
+        self.text.push(b'"');
+        self.raw(name);
+        self.raw("\":");
+    }
+
+    fn string(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.optional(name, Some(text))
+    }
+
+    fn optional(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
+        self.name(name);
+        Ok(serde_json::to_writer(&mut self.text, &text)?)
+    }
+
+    fn number(&mut self, name: &str, number: u64) -> io::Result<()> {
+        self.name(name);
+        write!(self.text, "{number}")
+    }
 }

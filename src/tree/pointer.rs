@@ -1,6 +1,7 @@
 //! The address of a node: JSON Pointer (RFC 6901).
 
-use super::{NodeId, Symbol, Tree};
+use super::{Kind, NodeId, Symbol, Tree};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON Pointer. Empty for the record itself.
@@ -10,16 +11,28 @@ pub struct Pointer(String);
 impl Pointer {
     /// The address of `node`, or of the member that it names, if it is a key.
     pub fn of(tree: Tree<'_>, node: NodeId) -> Self {
+        Self::walk(tree, node, |list, item| {
+            tree.items(list).position(|other| other == item).unwrap_or_default().to_string().into()
+        })
+    }
+
+    /// The pointer with each index of a list written as `*`: one text for the same field of every record.
+    pub fn pattern(tree: Tree<'_>, node: NodeId) -> Self {
+        Self::walk(tree, node, |_, _| Cow::Borrowed("*"))
+    }
+
+    fn walk(tree: Tree<'_>, node: NodeId, index: impl Fn(NodeId, NodeId) -> Cow<'static, str>) -> Self {
         let mut path = tree.ancestors(node);
         path.push(node);
         let mut pointer = Pointer::default();
         for pair in path.windows(2) {
             let (outer, inner) = (pair[0], pair[1]);
             if !tree.is_object(outer) {
-                let index = tree.items(outer).position(|item| item == inner).unwrap_or_default();
-                pointer.push(&index.to_string());
-            } else if let Some(key) = tree.children(outer).find(|c| c.value == inner || c.key == Some(inner)) {
-                pointer.push(key.key.map_or("", |key| tree.key_name(key)));
+                pointer.push(&index(outer, inner));
+            } else if tree.kind(inner) == Kind::Key {
+                pointer.push(tree.key_name(inner));
+            } else if let Some(key) = tree.key_of(inner) {
+                pointer.push(tree.key_name(key));
             }
         }
         pointer
@@ -35,6 +48,11 @@ impl Pointer {
                 other => self.0.push(other),
             }
         }
+    }
+
+    /// The pointer as text of its own.
+    pub fn into_text(self) -> String {
+        self.0
     }
 
     /// The pointer as text.
@@ -63,27 +81,6 @@ impl Pointer {
             };
         }
         Some(at)
-    }
-
-    /// The pointer with each index of a list written as `*`: one text for the same field of every record.
-    pub fn pattern(tree: Tree<'_>, node: NodeId) -> String {
-        let pointer = Self::of(tree, node);
-        let mut at = Some(tree.root());
-        let mut pattern = String::new();
-        for segment in Self::segments(pointer.as_str()) {
-            let in_list = at.is_some_and(|node| tree.is_array(node));
-            let shown = if in_list { "*" } else { segment.as_str() };
-            pattern.push('/');
-            pattern.push_str(shown);
-            at = at.and_then(|node| {
-                if in_list {
-                    tree.items(node).nth(segment.parse().ok()?)
-                } else {
-                    tree.get_named(node, &segment).map(|child| child.value)
-                }
-            });
-        }
-        pattern
     }
 }
 

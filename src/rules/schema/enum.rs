@@ -28,6 +28,7 @@
 //!    ·                ╰── not an allowed value
 //!  4 │ }
 //!    ╰────
+//!   help: did you mean `open`?
 //! ```
 //!
 //! ## Good

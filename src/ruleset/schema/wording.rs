@@ -101,6 +101,9 @@ pub(super) fn finding(
     if finding.value.is_none() {
         finding.value(words.value());
     }
+    if let (Some(meant), None) = (&finding.suggestion, &finding.help) {
+        finding.help = Some(format!("did you mean {}?", quoted(meant)));
+    }
     from(&mut finding, fault.error);
     finding
 }
