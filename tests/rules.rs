@@ -35,6 +35,7 @@ impl Example {
                 Some((Syntax::Json, "record.json"))
             }
             (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => Some((Syntax::Ndjson, "records.ndjson")),
+            (Some("yaml"), _) => Some((Syntax::Yaml, "record.yaml")),
             (Some("page"), _) => Some((Syntax::Page, "page.txt")),
             _ => None,
         }

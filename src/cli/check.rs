@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     /// What standard input is called in reports.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
-    /// Read every file in this syntax: `json` (one value), `ndjson` or `page`.
+    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml` or `page`.
     #[arg(long, value_name = "SYNTAX", value_parser = parse_syntax)]
     syntax: Option<Syntax>,
     /// Validate each record with this JSON Schema.

@@ -67,6 +67,7 @@ pub mod syntax {
     pub mod json;
     pub mod ndjson;
     pub mod page;
+    pub mod yaml;
 }
 pub mod title {
     //! Rules of the group `title`.
@@ -109,6 +110,7 @@ pub const RULES: &[Entry] = &[
     Entry { rule: &syntax::json::RULE, source: include_str!("syntax/json.rs") },
     Entry { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },
     Entry { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
+    Entry { rule: &syntax::yaml::RULE, source: include_str!("syntax/yaml.rs") },
     Entry { rule: &title::missing::RULE, source: include_str!("title/missing.rs") },
     Entry { rule: &title::variant_lang_missing::RULE, source: include_str!("title/variant_lang_missing.rs") },
     Entry { rule: &r#type::missing::RULE, source: include_str!("type/missing.rs") },

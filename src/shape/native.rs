@@ -8,7 +8,7 @@ use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
 pub(super) const SHAPE: Shape =
-    Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson], detect, read, lacks: &[] };
+    Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml], detect, read, lacks: &[] };
 
 /// Fields that no other format of JSON records has under this name: two such names and no title are a record still.
 const DISTINCTIVE: &[Symbol] = &[

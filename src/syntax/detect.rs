@@ -47,6 +47,9 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if begins_as_json(head) {
         return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json });
     }
+    if matches!(ending.as_str(), "yaml" | "yml") || head.starts_with("%YAML") {
+        return Ok(Syntax::Yaml);
+    }
     if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
 }
 
@@ -90,6 +93,8 @@ mod tests {
             ("a.ndjson", "{\"title\": 1}", Ok(Syntax::Ndjson)),
             ("a.ndjson", "[{\"title\": 1}]", Ok(Syntax::Json)),
             ("a", " [ {}]", Ok(Syntax::Json)),
+            ("a.yaml", "title: A", Ok(Syntax::Yaml)),
+            ("a.yml", "[{\"title\": 1}]", Ok(Syntax::Json)),
             ("a.json", "not json", Ok(Syntax::Json)),
             ("a.json", " \n", Err(NoSyntax::Empty)),
             ("README.md", "# Records", Err(NoSyntax::Unknown)),

@@ -6,6 +6,7 @@
 mod detect;
 mod json;
 pub mod page;
+mod yaml;
 
 pub use detect::{NoSyntax, detect};
 
@@ -21,19 +22,22 @@ pub enum Syntax {
     Json,
     /// One JSON value after the other, usually one a line.
     Ndjson,
+    /// YAML: a record a document, or a list of records.
+    Yaml,
     /// The text of a record page of a YADDA repository.
     Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 3] = [Syntax::Json, Syntax::Ndjson, Syntax::Page];
+    pub const ALL: [Syntax; 4] = [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
         match self {
             Syntax::Json => "json",
             Syntax::Ndjson => "ndjson",
+            Syntax::Yaml => "yaml",
             Syntax::Page => "page",
         }
     }
@@ -48,6 +52,7 @@ impl Syntax {
         match self {
             Syntax::Json => "syntax/json",
             Syntax::Ndjson => "syntax/ndjson",
+            Syntax::Yaml => "syntax/yaml",
             Syntax::Page => "syntax/page",
         }
     }
@@ -66,6 +71,7 @@ impl Syntax {
         }
         match self {
             Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
+            Syntax::Yaml => yaml::locate(tree, node, range),
             Syntax::Page => tree.span(node),
         }
     }
@@ -94,6 +100,7 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 enum Inner<'a> {
     Json(json::Reader<'a>),
+    Yaml(yaml::Reader<'a>),
     Page(page::Reader<'a>),
 }
 
@@ -103,6 +110,7 @@ impl<'a> Reader<'a> {
         let inner = match syntax {
             Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
+            Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
@@ -113,6 +121,7 @@ impl<'a> Reader<'a> {
         arena.clear();
         match &mut self.inner {
             Inner::Json(reader) => reader.next(arena, findings),
+            Inner::Yaml(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         }
     }

@@ -400,7 +400,24 @@ impl Spelled<'_> {
     fn number(&self) -> Number {
         // Beyond the range of `f64` only the sign is left, and the largest number there is.
         let extreme = if self.0.starts_with('-') { f64::MIN } else { f64::MAX };
-        serde_json::from_str(self.0).ok().or_else(|| Number::from_f64(extreme)).unwrap_or_else(|| Number::from(0))
+        serde_json::from_str(self.0)
+            .ok()
+            .or_else(|| self.of_other_base().map(Number::from))
+            // YAML spells numbers as `+1`, `012` and `.5`, too.
+            .or_else(|| self.as_i64().map(Number::from))
+            .or_else(|| self.as_f64().and_then(Number::from_f64))
+            .or_else(|| Number::from_f64(extreme))
+            .unwrap_or_else(|| Number::from(0))
+    }
+
+    /// YAML's `0o14` and `0xC`.
+    fn of_other_base(&self) -> Option<u64> {
+        let (digits, base) = self
+            .0
+            .strip_prefix("0o")
+            .map(|digits| (digits, 8))
+            .or_else(|| self.0.strip_prefix("0x").map(|digits| (digits, 16)))?;
+        u64::from_str_radix(digits, base).ok()
     }
 
     fn is_digits(&self) -> bool {
@@ -410,7 +427,7 @@ impl Spelled<'_> {
 
 impl JsonNumber for Spelled<'_> {
     fn as_u64(&self) -> Option<u64> {
-        self.0.parse().ok()
+        self.0.parse().ok().or_else(|| self.of_other_base())
     }
 
     fn as_i64(&self) -> Option<i64> {
@@ -418,7 +435,9 @@ impl JsonNumber for Spelled<'_> {
     }
 
     fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|number: &f64| number.is_finite())
+        let number =
+            self.0.parse().ok().or_else(|| self.of_other_base().and_then(|number| Number::from(number).as_f64()));
+        number.filter(|number: &f64| number.is_finite())
     }
 
     fn as_str(&self) -> Cow<'_, str> {

@@ -1,0 +1,53 @@
+//! A YAML file does not parse.
+//!
+//! ## Why
+//!
+//! A file that does not parse holds no records for any program. YAML is read by its indentation, so that the place
+//! where it stops making sense may be the line below the mistake. What stands before it, and the documents behind
+//! it, are checked all the same.
+//!
+//! ## Bad
+//!
+//! ```yaml
+//! title: Czytelnictwo w małych miastach
+//!   lang: pl
+//! type: article
+//! languages: [pl]
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[syntax/yaml]: a colon stands where no value can begin: put the text in quotes
+//!    ╭─[record.yaml:2:7   record #1]
+//!  1 │ title: Czytelnictwo w małych miastach
+//!  2 │   lang: pl
+//!    ·       ─
+//!  3 │ type: article
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```yaml
+//! title: { text: Czytelnictwo w małych miastach, lang: pl }
+//! type: article
+//! languages: [pl]
+//! contributors:
+//!   - { given: Anna, family: Nowicka }
+//! year: 2023   # when it was printed
+//! pages: 155-166
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/yaml",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    instead_of: &[],
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,101 @@
+//! Where a range of a decoded text stands in the file, found by reading that one value again.
+
+use crate::text::Span;
+use crate::tree::{NodeId, Tree};
+use std::ops::Range;
+
+/// The bytes that spell `range` of the text of `node`; the whole value where its spelling is not followed.
+pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
+    let span = tree.span(node);
+    let raw = tree.raw(node);
+    let Some(text) = tree.string(node) else { return span };
+    let (Some(start), Some(end)) = (position(raw, text, range.start), position(raw, text, range.end)) else {
+        return span;
+    };
+    Span::new(span.start + start as u32, span.start + end as u32)
+}
+
+/// Where in `raw` the letter of `text` at `at` begins.
+fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
+    let quote = raw.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+    let mut place = usize::from(quote.is_some());
+    for letter in text.get(..at)?.chars() {
+        place = behind(raw, place, letter, quote)?;
+    }
+    // Blanks that folding leaves out belong to nothing.
+    if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
+        let mut rest = &raw[place..];
+        if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|behind| behind.starts_with(['\n', '\r'])) {
+            place += 1;
+            rest = &raw[place..];
+        }
+        let blanks = rest.len() - rest.trim_start().len();
+        if rest.trim_start().starts_with(next) {
+            place += blanks;
+        }
+    }
+    Some(place)
+}
+
+/// The place behind the spelling of `letter`, which begins at `place`.
+fn behind(raw: &str, place: usize, letter: char, quote: Option<char>) -> Option<usize> {
+    let rest = raw.get(place..)?;
+    if quote == Some('"') && rest.starts_with('\\') {
+        let sign = rest[1..].chars().next()?;
+        return match sign {
+            'x' => Some(place + 4),
+            'u' => Some(place + 6),
+            'U' => Some(place + 10),
+            // A line that goes on: nothing is spelled yet.
+            '\n' | '\r' => {
+                let blanks = rest[1..].len() - rest[1..].trim_start().len();
+                behind(raw, place + 1 + blanks, letter, quote)
+            }
+            other => Some(place + 1 + other.len_utf8()),
+        };
+    }
+    if quote == Some('\'') && rest.starts_with("''") {
+        return Some(place + 2);
+    }
+    let first = rest.chars().next()?;
+    let blanks = rest.len() - rest.trim_start().len();
+    match letter {
+        // A fold: blanks, one end of a line, and the indent of the next.
+        ' ' if rest[..blanks].contains('\n') => Some(place + blanks),
+        '\n' => {
+            let end = rest.find('\n')? + 1;
+            Some(place + end)
+        }
+        _ if first == letter => Some(place + first.len_utf8()),
+        _ if blanks > 0 => behind(raw, place + blanks, letter, quote),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_found_in_every_style() {
+        let cases = [
+            (r#""a\u0142b""#, "ałb", 'b', 8),
+            ("'it''s'", "it's", 's', 5),
+            ("one\n  two", "one two", 't', 6),
+            ("Line\n  two\n", "Line\ntwo\n", 't', 7),
+            ("a\n\n  b", "a\nb", 'b', 5),
+            (
+                r#""a \
+   b""#,
+                "a b",
+                'b',
+                8,
+            ),
+        ];
+        for (raw, text, letter, expected) in cases {
+            let at = text.find(letter).expect("it is there");
+            assert_eq!(position(raw, text, at), Some(expected), "{raw}");
+        }
+        assert_eq!(position("abc", "xyz", 2), None);
+    }
+}

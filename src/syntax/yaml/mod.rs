@@ -1,0 +1,128 @@
+//! YAML 1.2 with the core schema: each document is a record, or each item of a list that a document is.
+//!
+//! The `saphyr-parser` crate tells the events; the places it counts in characters become bytes here. An alias stands
+//! for what its anchor names: the tree holds a copy whose places are those of the anchor. Merge keys are read. What
+//! aliases make of a file is counted before it is built, so that a small file cannot fill the memory.
+
+mod document;
+mod locate;
+mod scalar;
+
+pub(super) use locate::locate;
+
+use super::{Problem, RecordAt, Syntax};
+use crate::diagnostic::Finding;
+use crate::text::Chunk;
+use crate::tree::Arena;
+use document::{Document, Event, Events};
+
+/// Reads the documents of a file one after the other.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    chunk: Chunk<'a>,
+    /// Where the next document begins; nothing at the end.
+    at: Option<usize>,
+    /// A document that is a list, of which the items are being handed out.
+    list: Option<List>,
+    records: u64,
+    documents: u64,
+    /// Documents read ahead of an error, in the order of the file.
+    ready: std::collections::VecDeque<Ready>,
+}
+
+/// A document, or the place at which the rest of the file stops making sense.
+#[derive(Debug)]
+enum Ready {
+    Document(Document),
+    Broken(Box<Problem>),
+}
+
+/// A list of records and the item that comes next.
+#[derive(Debug)]
+struct List {
+    document: Document,
+    event: usize,
+    item: u64,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(chunk: Chunk<'a>) -> Self {
+        Self { chunk, at: Some(0), list: None, records: 0, documents: 0, ready: std::collections::VecDeque::new() }
+    }
+
+    /// The next record; nothing at the end.
+    pub(super) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        loop {
+            if let Some(list) = self.list.take() {
+                if let Some(record) = self.item(list, arena, findings) {
+                    return Some(record);
+                }
+                continue;
+            }
+            match self.ready.pop_front() {
+                Some(Ready::Document(document)) if document.is_list() => {
+                    self.list = Some(List { document, event: 1, item: 0 });
+                }
+                Some(Ready::Document(document)) => {
+                    let result = document.write(self.chunk, 0, arena);
+                    return Some(self.record(String::new(), result, findings));
+                }
+                Some(Ready::Broken(problem)) => return Some(self.record(String::new(), Err(problem), findings)),
+                None => self.read()?,
+            }
+        }
+    }
+
+    /// The next item of a list; nothing behind the last.
+    fn item(&mut self, list: List, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        let List { document, event, item } = list;
+        if matches!(document.events[event].event, Event::Close) {
+            return None;
+        }
+        let result = document.write(self.chunk, event, arena);
+        let next = document.after(event);
+        self.list = Some(List { document, event: next, item: item + 1 });
+        Some(self.record(format!("/{item}"), result, findings))
+    }
+
+    fn record(&mut self, pointer: String, result: Result<(), Box<Problem>>, findings: &mut Vec<Finding>) -> RecordAt {
+        let index = self.records;
+        self.records += 1;
+        let readable = result.is_ok();
+        if let Err(problem) = result {
+            findings.push(problem.finding(Syntax::Yaml));
+        }
+        RecordAt { index, pointer, readable }
+    }
+
+    /// Reads the documents up to the end or to an error, behind which it goes on at the next `---`.
+    fn read(&mut self) -> Option<()> {
+        let start = self.at.take()?;
+        let mut events = Events::new(self.chunk, start);
+        loop {
+            match events.document() {
+                Ok(Some(document)) => self.ready.push_back(Ready::Document(document)),
+                Ok(None) => return Some(()),
+                Err(problem) => {
+                    let from = problem.span.start as usize;
+                    self.at = next_document(self.chunk.text, from.max(start + 1));
+                    self.ready.push_back(Ready::Broken(problem));
+                    return Some(());
+                }
+            }
+            self.documents += 1;
+        }
+    }
+}
+
+/// Where the next line that begins a document stands, behind `from`.
+fn next_document(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr::memchr(b'\n', text.as_bytes().get(at..)?)? + 1;
+        let rest = &text[at..];
+        if rest.starts_with("---") && !rest[3..].starts_with(|sign: char| !sign.is_whitespace()) {
+            return Some(at);
+        }
+    }
+}
