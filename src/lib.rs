@@ -24,6 +24,7 @@ pub mod record;
 pub mod ruleset;
 pub mod rules;
 pub mod lint;
+pub mod config;
 pub mod engine;
 pub mod report;
 pub mod cli;

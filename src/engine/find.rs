@@ -13,6 +13,8 @@ pub struct Input {
     pub shown: String,
     /// Where it is; standard input if absent.
     path: Option<PathBuf>,
+    /// Whether the person named it, rather than a folder or a pattern.
+    pub is_named: bool,
 }
 
 /// A path that means no file.
@@ -27,12 +29,20 @@ pub struct NothingFound {
 impl Input {
     /// Standard input, called `shown`.
     pub fn standard(shown: &str) -> Self {
-        Self { shown: shown.to_owned(), path: None }
+        Self { shown: shown.to_owned(), path: None, is_named: true }
     }
 
     fn file(path: &Path) -> Self {
         let shown = path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned();
-        Self { shown, path: Some(path.to_owned()) }
+        Self { shown, path: Some(path.to_owned()), is_named: false }
+    }
+
+    /// Where it is, or would be, for configurations: absolute, links followed. Standard input stands in for the file
+    /// that it is called after.
+    pub fn location(&self) -> Option<PathBuf> {
+        let path = self.path.as_deref().unwrap_or(Path::new(&self.shown));
+        let real = path.canonicalize();
+        real.or_else(|_| std::path::absolute(path)).ok()
     }
 
     /// Opens it for reading.
@@ -42,6 +52,20 @@ impl Input {
             None => Ok(Box::new(io::stdin().lock())),
         }
     }
+}
+
+/// The file called `name` in the folder of `file` or the nearest one above it; not above the folder of a repository.
+pub fn nearest_above(file: &Path, name: &str) -> Option<PathBuf> {
+    for folder in file.ancestors().skip(1) {
+        let found = folder.join(name);
+        if found.is_file() {
+            return Some(found);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
 }
 
 /// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
@@ -58,7 +82,7 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
             found.extend(walk(path).map(|file| Input::file(&file)));
             "there is no file in this folder"
         } else if path.exists() {
-            found.push(Input::file(path));
+            found.push(Input { is_named: true, ..Input::file(path) });
             continue;
         } else if let Some((root, matcher)) = glob(path) {
             found.extend(walk(&root).filter(|file| matches(&matcher, file)).map(|file| Input::file(&file)));

@@ -4,18 +4,23 @@ mod files;
 mod find;
 
 pub use files::Disk;
-pub use find::{Input, NothingFound, find};
+pub use find::{Input, NothingFound, find, nearest_above};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, FileReport, Outcome, Policy, Scratch};
 use crate::syntax::{self, Syntax};
 use crate::text::{LineIndex, NotText, Source};
 use std::io::Read;
+use std::sync::Arc;
 
-/// What the person asked for about reading.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Reading {
-    /// The syntax of every file, where the person named one.
+/// A file and how it is checked.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The file.
+    pub input: Input,
+    /// What decides what is said of it.
+    pub policy: Arc<Policy>,
+    /// Its syntax, where the person named one.
     pub syntax: Option<Syntax>,
 }
 
@@ -80,41 +85,36 @@ impl Summary {
     }
 }
 
-/// Checks every input in order and calls `report` with the findings of each file that has some. An error of `report`
+/// Does every job in order and calls `report` with the findings of each file that has some. An error of `report`
 /// ends the run.
-pub fn run<E>(
-    inputs: &[Input],
-    reading: Reading,
-    policy: &Policy,
-    mut report: impl FnMut(&FileReport<'_>) -> Result<(), E>,
-) -> Result<Summary, E> {
+pub fn run<E>(jobs: &[Job], mut report: impl FnMut(&FileReport<'_>) -> Result<(), E>) -> Result<Summary, E> {
     let mut summary = Summary::default();
     let mut scratch = Scratch::default();
     let mut bytes = Vec::new();
-    for input in inputs {
+    for job in jobs {
+        let input = &job.input;
         bytes.clear();
         if let Err(error) = input.open().and_then(|mut file| file.read_to_end(&mut bytes)) {
             summary.unreadable.push(Unreadable { path: input.shown.clone(), reason: files::in_words(&error) });
             continue;
         }
-        check_file(input, &bytes, reading, policy, &mut scratch, &mut summary, &mut report)?;
+        check_file(job, &bytes, &mut scratch, &mut summary, &mut report)?;
     }
     Ok(summary)
 }
 
 fn check_file<E>(
-    input: &Input,
+    job: &Job,
     bytes: &[u8],
-    reading: Reading,
-    policy: &Policy,
     scratch: &mut Scratch,
     summary: &mut Summary,
     report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let Job { input, policy, syntax: wanted } = job;
     let path = input.shown.as_str();
     let source = match Source::new(path, bytes) {
         Ok(source) => source,
-        Err(NotText::InvalidUtf8(offset)) if reading.syntax.is_some() || looks_like_text(bytes) => {
+        Err(NotText::InvalidUtf8(offset)) if wanted.is_some() || looks_like_text(bytes) => {
             return encoding_finding(input, bytes, offset, policy, summary, report);
         }
         Err(NotText::InvalidUtf8(_)) => {
@@ -130,7 +130,7 @@ fn check_file<E>(
             return Ok(());
         }
     };
-    let detected = match reading.syntax {
+    let detected = match *wanted {
         Some(_) if source.chunk.text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
         Some(syntax) => Ok(syntax),
         None => syntax::detect(path, source.chunk.text),
@@ -142,7 +142,7 @@ fn check_file<E>(
             return Ok(());
         }
     };
-    let outcome = lint::lint(source, syntax, reading.syntax.is_some(), policy, scratch);
+    let outcome = lint::lint(source, syntax, wanted.is_some(), policy, scratch);
     account(path, &outcome, summary);
     let Some(index) = outcome.index.as_ref().filter(|_| !outcome.diagnostics.is_empty()) else { return Ok(()) };
     let diagnostics = &outcome.diagnostics;

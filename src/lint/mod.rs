@@ -18,7 +18,7 @@ use crate::tree::{Arena, Tree};
 use std::sync::Arc;
 
 /// All that decides what is said, apart from the records themselves.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Policy {
     /// The rules and the profile.
     pub rules: RuleSet,
@@ -226,6 +226,18 @@ impl<'a> View<'a> {
     fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>) -> Self {
         Self { source: tree, canonical: Tree::new(source.chunk, &canonical.arena), built: Some(canonical) }
     }
+}
+
+/// The diagnostics of findings about a text that is no record, such as a configuration.
+pub fn of_text(
+    findings: &[Finding],
+    tree: Tree<'_>,
+    source: Source<'_>,
+    index: &LineIndex<'_>,
+    syntax: Syntax,
+    rules: &RuleSet,
+) -> Vec<Diagnostic> {
+    resolve::of_text(findings, tree, source, index, syntax, rules)
 }
 
 /// The finding about a file whose text is UTF-8 up to the end of `source`, and goes on with `byte`.

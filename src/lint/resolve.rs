@@ -188,15 +188,29 @@ pub(super) fn of_file(
     rules: &RuleSet,
 ) -> Option<Diagnostic> {
     let empty = Arena::default();
+    let tree = Tree::new(source.chunk, &empty);
+    of_text(std::slice::from_ref(finding), tree, source, index, Syntax::Json, rules).pop()
+}
+
+/// The diagnostics of findings about a text that is no record.
+pub(super) fn of_text(
+    findings: &[Finding],
+    tree: Tree<'_>,
+    source: Source<'_>,
+    index: &LineIndex<'_>,
+    syntax: Syntax,
+    rules: &RuleSet,
+) -> Vec<Diagnostic> {
+    let path = Arc::from(source.path);
     let context = Context {
-        syntax: Syntax::Json,
-        view: View::plain(Tree::new(source.chunk, &empty)),
+        syntax,
+        view: View::plain(tree),
         index,
-        path: &Arc::from(source.path),
+        path: &path,
         record: None,
         identity: "",
         schema_path: None,
         rules,
     };
-    diagnostic(finding, &context)
+    findings.iter().filter_map(|finding| diagnostic(finding, &context)).collect()
 }

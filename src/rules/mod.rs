@@ -15,6 +15,10 @@ pub mod affiliation {
     pub mod empty;
     pub mod unreferenced;
 }
+pub mod config {
+    //! Rules of the group `config`.
+    pub mod invalid;
+}
 pub mod contributor {
     //! Rules of the group `contributor`.
     pub mod missing;
@@ -87,6 +91,7 @@ pub const RULES: &[Entry] = &[
     Entry { rule: &affiliation::dangling_ref::RULE, source: include_str!("affiliation/dangling_ref.rs") },
     Entry { rule: &affiliation::empty::RULE, source: include_str!("affiliation/empty.rs") },
     Entry { rule: &affiliation::unreferenced::RULE, source: include_str!("affiliation/unreferenced.rs") },
+    Entry { rule: &config::invalid::RULE, source: include_str!("config/invalid.rs") },
     Entry { rule: &contributor::missing::RULE, source: include_str!("contributor/missing.rs") },
     Entry { rule: &date::year_invalid::RULE, source: include_str!("date/year_invalid.rs") },
     Entry { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },

@@ -13,6 +13,8 @@ pub struct Selection {
     pub extend_select: Vec<String>,
     /// Not these.
     pub ignore: Vec<String>,
+    /// Severities by selector; nothing for off. Of equally particular ones the last holds.
+    pub severity: Vec<(String, Option<Severity>)>,
 }
 
 /// A selector that matches no rule.
@@ -71,6 +73,12 @@ impl RuleSet {
         let select = selectors(all, &selection.select)?;
         let extend = selectors(all, &selection.extend_select)?;
         let ignore = selectors(all, &selection.ignore)?;
+        let severity_texts: Vec<String> = selection.severity.iter().map(|(text, _)| text.clone()).collect();
+        let severities = selectors(all, &severity_texts)?;
+        let asked = |id: &str| {
+            let found = severities.iter().zip(&selection.severity).filter(|(selector, _)| selector.matches(id));
+            found.max_by_key(|(selector, _)| selector.weight).map(|(_, (_, severity))| *severity)
+        };
         let best = |selectors: &[Selector], id: &str| {
             selectors.iter().filter(|selector| selector.matches(id)).map(|selector| selector.weight).max()
         };
@@ -84,11 +92,18 @@ impl RuleSet {
             let is_on = by_profile || wanted.is_some();
             // The longer literal prefix wins, and of equal ones the refusal.
             let is_ignored = ignored.is_some() && ignored >= wanted && !is_always_on(rule);
+            let asked = asked(rule.id).filter(|severity| severity.is_some() || !is_always_on(rule));
             if is_on || is_always_on(rule) {
-                active.push(ActiveRule { rule, severity: profile.severity_of(rule.id), shown: !is_ignored });
+                let severity = asked.flatten().or_else(|| profile.severity_of(rule.id));
+                active.push(ActiveRule { rule, severity, shown: !is_ignored && asked != Some(None) });
             }
         }
         Ok(Self { profile, active, all })
+    }
+
+    /// Whether a selector matches a rule.
+    pub fn is_known(all: &[Entry], selector: &str) -> Result<(), UnknownSelector> {
+        selectors(all, &[selector.to_owned()]).map(|_| ())
     }
 
     /// The rules of the run.

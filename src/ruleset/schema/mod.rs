@@ -72,6 +72,12 @@ impl Schema {
         BUNDLED.get_or_init(compile).clone()
     }
 
+    /// A bundled schema of another kind, which refers to nothing but itself.
+    pub fn of_text(text: &str, name: &str) -> Result<Schema, SchemaError> {
+        let (validator, documents) = load::compile(text, Path::new(name), &NoFiles)?;
+        Ok(Schema { validator, path: name.to_owned(), documents, values: Values::Outermost })
+    }
+
     /// The person's own schema at `path`, of any version from draft 4 to 2020-12.
     ///
     /// It may refer to the bundled schema as `record.schema.json` and, relative to its own place, to what `files`
