@@ -143,6 +143,10 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     let mut jobs = Vec::new();
     for input in inputs {
         let location = input.location();
+        let is_configuration = location.as_deref().and_then(Path::file_name).is_some_and(|name| name == config::NAME);
+        if is_configuration && !input.is_named {
+            continue;
+        }
         let config = desk.config_of(location.as_deref())?;
         let is_taken = location.as_deref().is_none_or(|path| desk.configs[config].takes(path, input.is_named));
         if !is_taken {

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod rules;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::Write;
@@ -31,6 +32,8 @@ enum Command {
     Check(check::Arguments),
     /// Explain a rule: what it finds and why, with examples.
     Explain(explain::Arguments),
+    /// List the rules, and which of them a profile runs.
+    Rules(rules::Arguments),
 }
 
 /// When to use colours.
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
     let status = match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
         None => check::run(&arguments.check),
     };
     ExitCode::from(status)
