@@ -5,6 +5,8 @@
 pub mod doi;
 mod fields;
 mod language;
+pub mod issn;
+pub mod orcid;
 pub mod pages;
 pub mod year;
 

@@ -6,7 +6,9 @@ use crate::ruleset::Entry;
 
 pub mod r#abstract {
     //! Rules of the group `abstract`.
+    pub mod lang_duplicate;
     pub mod lang_missing;
+    pub mod required_lang;
     pub mod translation_count;
 }
 pub mod affiliation {
@@ -29,8 +31,11 @@ pub mod date {
 }
 pub mod doi {
     //! Rules of the group `doi`.
+    pub mod junk;
     pub mod missing;
+    pub mod placeholder;
     pub mod syntax;
+    pub mod url_form;
 }
 pub mod field {
     //! Rules of the group `field`.
@@ -39,19 +44,37 @@ pub mod field {
     pub mod required_missing;
     pub mod unknown;
 }
+pub mod issn {
+    //! Rules of the group `issn`.
+    pub mod checksum;
+    pub mod format;
+}
 pub mod keyword {
     //! Rules of the group `keyword`.
+    pub mod duplicate;
     pub mod missing;
 }
 pub mod language {
     //! Rules of the group `language`.
     pub mod missing;
 }
+pub mod name {
+    //! Rules of the group `name`.
+    pub mod et_al;
+}
+pub mod orcid {
+    //! Rules of the group `orcid`.
+    pub mod checksum;
+    pub mod format;
+}
 pub mod pages {
     //! Rules of the group `pages`.
     pub mod descending;
     pub mod label;
+    pub mod too_many;
+    pub mod total_count;
     pub mod unparsable;
+    pub mod zero;
 }
 pub mod record {
     //! Rules of the group `record`.
@@ -73,20 +96,29 @@ pub mod syntax {
     pub mod page;
     pub mod yaml;
 }
+pub mod text {
+    //! Rules of the group `text`.
+    pub mod control_char;
+    pub mod whitespace;
+}
 pub mod title {
     //! Rules of the group `title`.
+    pub mod all_caps;
     pub mod missing;
     pub mod variant_lang_missing;
 }
 pub mod r#type {
     //! Rules of the group `type`.
     pub mod missing;
+    pub mod unknown;
 }
 
 /// All built-in rules, by id.
 #[rustfmt::skip]
 pub const RULES: &[Entry] = &[
+    Entry { rule: &r#abstract::lang_duplicate::RULE, source: include_str!("abstract/lang_duplicate.rs") },
     Entry { rule: &r#abstract::lang_missing::RULE, source: include_str!("abstract/lang_missing.rs") },
+    Entry { rule: &r#abstract::required_lang::RULE, source: include_str!("abstract/required_lang.rs") },
     Entry { rule: &r#abstract::translation_count::RULE, source: include_str!("abstract/translation_count.rs") },
     Entry { rule: &affiliation::dangling_ref::RULE, source: include_str!("affiliation/dangling_ref.rs") },
     Entry { rule: &affiliation::empty::RULE, source: include_str!("affiliation/empty.rs") },
@@ -94,17 +126,29 @@ pub const RULES: &[Entry] = &[
     Entry { rule: &config::invalid::RULE, source: include_str!("config/invalid.rs") },
     Entry { rule: &contributor::missing::RULE, source: include_str!("contributor/missing.rs") },
     Entry { rule: &date::year_invalid::RULE, source: include_str!("date/year_invalid.rs") },
+    Entry { rule: &doi::junk::RULE, source: include_str!("doi/junk.rs") },
     Entry { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },
+    Entry { rule: &doi::placeholder::RULE, source: include_str!("doi/placeholder.rs") },
     Entry { rule: &doi::syntax::RULE, source: include_str!("doi/syntax.rs") },
+    Entry { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
     Entry { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
     Entry { rule: &field::empty::RULE, source: include_str!("field/empty.rs") },
     Entry { rule: &field::required_missing::RULE, source: include_str!("field/required_missing.rs") },
     Entry { rule: &field::unknown::RULE, source: include_str!("field/unknown.rs") },
+    Entry { rule: &issn::checksum::RULE, source: include_str!("issn/checksum.rs") },
+    Entry { rule: &issn::format::RULE, source: include_str!("issn/format.rs") },
+    Entry { rule: &keyword::duplicate::RULE, source: include_str!("keyword/duplicate.rs") },
     Entry { rule: &keyword::missing::RULE, source: include_str!("keyword/missing.rs") },
     Entry { rule: &language::missing::RULE, source: include_str!("language/missing.rs") },
+    Entry { rule: &name::et_al::RULE, source: include_str!("name/et_al.rs") },
+    Entry { rule: &orcid::checksum::RULE, source: include_str!("orcid/checksum.rs") },
+    Entry { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
     Entry { rule: &pages::descending::RULE, source: include_str!("pages/descending.rs") },
     Entry { rule: &pages::label::RULE, source: include_str!("pages/label.rs") },
+    Entry { rule: &pages::too_many::RULE, source: include_str!("pages/too_many.rs") },
+    Entry { rule: &pages::total_count::RULE, source: include_str!("pages/total_count.rs") },
     Entry { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
+    Entry { rule: &pages::zero::RULE, source: include_str!("pages/zero.rs") },
     Entry { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
     Entry { rule: &schema::r#enum::RULE, source: include_str!("schema/enum.rs") },
     Entry { rule: &schema::other::RULE, source: include_str!("schema/other.rs") },
@@ -116,7 +160,11 @@ pub const RULES: &[Entry] = &[
     Entry { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },
     Entry { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
     Entry { rule: &syntax::yaml::RULE, source: include_str!("syntax/yaml.rs") },
+    Entry { rule: &text::control_char::RULE, source: include_str!("text/control_char.rs") },
+    Entry { rule: &text::whitespace::RULE, source: include_str!("text/whitespace.rs") },
+    Entry { rule: &title::all_caps::RULE, source: include_str!("title/all_caps.rs") },
     Entry { rule: &title::missing::RULE, source: include_str!("title/missing.rs") },
     Entry { rule: &title::variant_lang_missing::RULE, source: include_str!("title/variant_lang_missing.rs") },
     Entry { rule: &r#type::missing::RULE, source: include_str!("type/missing.rs") },
+    Entry { rule: &r#type::unknown::RULE, source: include_str!("type/unknown.rs") },
 ];

@@ -25,7 +25,7 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "identifiers": [{ "scheme": "doi", "value": "10.1016/j.jsis. 2021.101694" }]
+//!   "identifiers": [{ "scheme": "doi", "value": "doi.org" }]
 //! }
 //! ```
 //!

@@ -1,0 +1,81 @@
+//! ORCID iDs: sixteen digits of ISO 27729, the last a check digit (ISO 7064 MOD 11-2), `0000-0002-1825-0097`.
+
+/// What a spelling of an ORCID iD comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Orcid {
+    /// The address `https://orcid.org/…` or the bare number, and the check digit is right.
+    Good,
+    /// Sixteen digits; the check digit should be this one.
+    WrongDigit(char),
+    /// Another form of this ORCID iD, whose check digit is right; here as a bare number.
+    OtherForm(String),
+    /// Sixteen digits cannot be read from it.
+    Other,
+}
+
+impl Orcid {
+    /// Reads an ORCID iD.
+    pub fn parse(text: &str) -> Self {
+        let number = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        let rest = after_address(text.trim());
+        let signs: String = rest
+            .chars()
+            .filter(|sign| !matches!(sign, '-' | ' ' | '\u{2010}'..='\u{2015}'))
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let Some(expected) = check_digit(&signs) else { return Orcid::Other };
+        let plain = [&signs[..4], &signs[4..8], &signs[8..12], &signs[12..]].join("-");
+        match (signs.ends_with(expected), number == plain) {
+            (false, _) => Orcid::WrongDigit(expected),
+            (true, true) => Orcid::Good,
+            (true, false) => Orcid::OtherForm(plain),
+        }
+    }
+}
+
+/// The text behind the address of the registry, in the forms that people paste.
+fn after_address(text: &str) -> &str {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix("orcid.org/") else { return rest };
+    rest.strip_prefix("my-orcid?orcid=").unwrap_or(rest).trim_end_matches('/')
+}
+
+/// The check digit of fifteen digits, whatever stands sixteenth; nothing where the signs are no ORCID iD.
+fn check_digit(signs: &str) -> Option<char> {
+    let bytes = signs.as_bytes();
+    let is_last = matches!(bytes.get(15), Some(b'0'..=b'9' | b'X'));
+    if bytes.len() != 16 || !is_last || !bytes[..15].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let total = bytes[..15].iter().fold(0_u32, |total, byte| (total + u32::from(byte - b'0')) * 2 % 11);
+    match (12 - total) % 11 {
+        10 => Some('X'),
+        digit => char::from_digit(digit, 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_digit_and_the_form_are_told_apart() {
+        let plain = |text: &str| Orcid::OtherForm(text.to_owned());
+        for (text, expected) in [
+            ("0000-0002-1825-0097", Orcid::Good),
+            ("0000-0002-9079-593X", Orcid::Good),
+            ("0009-0001-6756-6661", Orcid::Good),
+            ("https://orcid.org/0000-0002-1825-0097", Orcid::Good),
+            ("0000-0002-1825-0098", Orcid::WrongDigit('7')),
+            ("0000000218250097", plain("0000-0002-1825-0097")),
+            ("http://orcid.org/0000-0002-9079-593x", plain("0000-0002-9079-593X")),
+            ("https://orcid.org/my-orcid?orcid=0000-0003-3629-2941", plain("0000-0003-3629-2941")),
+            ("0000-0002-1825", Orcid::Other),
+            ("Anna Nowicka", Orcid::Other),
+            ("", Orcid::Other),
+        ] {
+            assert_eq!(Orcid::parse(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Two abstracts are in the same language.
+//!
+//! ## Why
+//!
+//! A reader who asks for the abstract in one language gets one of the two, by chance. Usually one of them bears the
+//! wrong tag. Graphical and plain-language abstracts stand beside the main one and say so by their role.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [
+//!     { "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" },
+//!     { "text": "The article discusses libraries in small towns.", "lang": "pl" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[abstract/lang-duplicate]: two abstracts are in Polish
+//!    ╭─[record.json:5:74   record Czytelnictwo w małych miastach · /abstracts/1/lang]
+//!  3 │   "abstracts": [
+//!  4 │ … biblioteki w małych miastach.", "lang": "pl" },
+//!    ·                                           ──┬─
+//!    ·                                             ╰── first here
+//!  5 │ …usses libraries in small towns.", "lang": "pl" }
+//!    ·                                            ──┬─
+//!    ·                                              ╰── again here
+//!  6 │   ]
+//!    ╰────
+//!   help: check which of the two is in another language
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" },
+//!     { "text": "The article discusses libraries in small towns.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [
+//!     { "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" },
+//!     { "text": "Mapa bibliotek w małych miastach.", "lang": "pl", "role": "graphical" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach.", "lang": "pl" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/lang-duplicate",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let mut seen = Vec::new();
+    for text in record.abstracts() {
+        let Some((node, tag)) = text.lang else { continue };
+        let Some(language) = Language::of_tag(tag) else { continue };
+        match seen.iter().find(|(known, _)| *known == language) {
+            Some((_, first)) => {
+                let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
+                finding.caption("again here").label(Place::Value(*first), "first here").value(tag);
+                finding.help("check which of the two is in another language");
+            }
+            None => seen.push((language, node)),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The abstract in a language that the profile asks for is missing.
+//!
+//! ## Why
+//!
+//! CEJSH, for one, exists to show works in national languages to readers of English: its charter asks for an
+//! English abstract of each. An abstract without a tag counts if its words tell the language.
+//!
+//! ## Bad
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl"],
+//!   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach oraz ich czytelników.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[abstract/required-lang]: no abstract is in English (required by profile `cejsh`)
+//!    ╭─[record.json:4:16   record Czytelnictwo w małych miastach · /abstracts]
+//!  3 │   "languages": ["pl"],
+//!  4 │   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach or…
+//!    ·                ─
+//!  5 │ }
+//!    ╰────
+//!   help: add the abstract in English
+//! ```
+//!
+//! ## Good
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl"],
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [{ "text": "The article discusses libraries in small towns and their readers.", "lang": "en-GB" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach oraz ich czytelników.", "lang": "pl" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/required-lang",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let abstracts = record.abstracts();
+    let Some(list) = record.field(Symbol::ABSTRACTS).filter(|_| !abstracts.is_empty()) else { return };
+    for wanted in ask.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+        if abstracts.iter().any(|text| record.language_of(text).language() == Some(wanted)) {
+            continue;
+        }
+        let name = wanted.name();
+        let profile = show::clipped(&ask.profile.id);
+        let finding =
+            findings.at(Place::Opening(list), format!("no abstract is in {name} (required by profile `{profile}`)"));
+        finding.expected(wanted.code()).help(format!("add the abstract in {name}"));
+    }
+}

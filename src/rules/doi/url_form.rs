@@ -1,0 +1,98 @@
+//! A DOI is written as an address or with a label.
+//!
+//! ## Why
+//!
+//! The field already says that its value is a DOI. An address of a resolver changes (`dx.doi.org` became
+//! `doi.org`), the DOI does not, and records compare only if all of them hold the same.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "https://doi.org/10.18778/8088-191-4.20" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "doi:10.1000/xyz" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "http://dx.doi.org/10.1000/xyz" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[doi/url-form]: this is an address or a label, not a DOI alone [*]
+//!    ╭─[record.json:3:48   record https://doi.org/10.18778/8088-191-4.20 · /identifiers/0/value]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …heme": "doi", "value": "https://doi.org/10.18778/8088-191-4.20" }]
+//!    ·                          ────────┬───────
+//!    ·                                  ╰── not part of the DOI
+//!  4 │ }
+//!    ╰────
+//!   help: keep only `10.18778/8088-191-4.20`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/8088-191-4.20" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1000/doi.org" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1000/xyz" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/url-form",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    instead_of: &["doi/junk", "doi/syntax"],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("doi") {
+        let value = identifier.value;
+        let prefix = doi::prefix(value);
+        let rest = value[prefix..].trim_end();
+        if prefix == 0 || !doi::is_doi(rest) {
+            continue;
+        }
+        let finding =
+            findings.at(Place::Within(identifier.node, 0..prefix), "this is an address or a label, not a DOI alone");
+        finding.caption("not part of the DOI").value(value).suggestion(rest);
+        finding.help(format!("keep only {}", show::quoted(rest)));
+        let change = Change::Replace { node: identifier.node, range: None, text: rest.to_owned() };
+        finding.fix(format!("keep only {}", show::quoted(rest)), Applicability::Safe, vec![change]);
+    }
+}

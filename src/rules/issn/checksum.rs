@@ -1,0 +1,87 @@
+//! The check digit of an ISSN is wrong.
+//!
+//! ## Why
+//!
+//! The last digit of an ISSN is computed from the others (ISO 3297, modulo 11), so that a mistyped digit is
+//! noticed. An ISSN that does not add up belongs to no journal.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "0317-8472" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "2049-3631" } }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[issn/checksum]: the check digit of `0317-8472` is wrong
+//!    ╭─[record.json:3:74   record Czytelnictwo w małych miastach · /journal/issn/print]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …ałomiejskie", "issn": { "print": "0317-8472" } }
+//!    ·                                            ┬
+//!    ·                                            ╰── should be 1, if the rest is right
+//!  4 │ }
+//!    ╰────
+//!   help: compare it with the printed journal
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "0317-8471" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "1050-124X" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "2049-3630" } }
+//! }
+//! ```
+
+use super::format::issns;
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Record, issn::Issn};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "issn/checksum",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::JOURNAL],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, text) in issns(record) {
+        if let Issn::WrongDigit(expected) = Issn::parse(text) {
+            let last = text.len() - 1..text.len();
+            let message = format!("the check digit of {} is wrong", show::quoted(text));
+            let finding = findings.at(Place::Within(node, last), message);
+            finding.caption(format!("should be {expected}, if the rest is right")).value(text);
+            finding.expected(expected.to_string()).help("compare it with the printed journal");
+        }
+    }
+}

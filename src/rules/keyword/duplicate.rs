@@ -1,0 +1,105 @@
+//! A keyword stands twice.
+//!
+//! ## Why
+//!
+//! The same keyword twice in one language says nothing more and is counted twice in statistics. Case is no
+//! difference.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "pl", "terms": ["UE", "ue "] }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[keyword/duplicate]: the keyword `Reading` stands twice [*]
+//!    ╭─[record.json:3:66   record Czytelnictwo w małych miastach · /keywords/0/terms/2]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …"lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//!    ·                          ────┬────               ────┬────
+//!    ·                              │                       ╰── again here
+//!    ·                              ╰── first here
+//!  4 │ }
+//!    ╰────
+//!   help: keep one of them
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "en", "terms": ["region"] }, { "lang": "pl", "terms": ["region"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "en", "terms": ["C", "C++"] }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+use std::borrow::Cow;
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "keyword/duplicate",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::KEYWORDS],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let tree = record.tree();
+    for group in record.items(Symbol::KEYWORDS) {
+        let Some(terms) = record.member(group, Symbol::TERMS) else { continue };
+        let mut seen: Vec<(Cow<'_, str>, NodeId)> = Vec::new();
+        for node in tree.items(terms) {
+            let Some(term) = tree.string(node).filter(|term| !term.trim().is_empty()) else { continue };
+            let folded = folded(term.trim());
+            let Some((_, first)) = seen.iter().find(|(other, _)| *other == folded) else {
+                seen.push((folded, node));
+                continue;
+            };
+            let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
+            finding.caption("again here").label(Place::Value(*first), "first here").value(term);
+            finding.help("keep one of them");
+            finding.fix("remove the later one", Applicability::Safe, vec![Change::Remove { node }]);
+        }
+    }
+}
+
+/// The term without case; most have none to lose.
+fn folded(term: &str) -> Cow<'_, str> {
+    if term.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(term)
+    } else {
+        Cow::Owned(term.to_lowercase())
+    }
+}

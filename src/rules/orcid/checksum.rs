@@ -1,0 +1,86 @@
+//! The check digit of an ORCID iD is wrong.
+//!
+//! ## Why
+//!
+//! The last digit of an ORCID iD is computed from the others (ISO 7064, MOD 11-2), so that a mistyped digit is
+//! noticed before somebody else's work is counted.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0002-1825-0098" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-3200-0000-0011" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[orcid/checksum]: the check digit of `0000-0002-1825-0098` is wrong
+//!    ╭─[record.json:3:87   record Czytelnictwo w małych miastach · /contributors/0/orcid]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …y": "Nowicka", "orcid": "0000-0002-1825-0098" }]
+//!    ·                          ──────────┬──────────
+//!    ·                                    ╰── should end in 7
+//!  4 │ }
+//!    ╰────
+//!   help: compare it with the contributor's page at orcid.org
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0003-3629-2941" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0002-9079-593X" }]
+//! }
+//! ```
+
+use super::format::orcids;
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Record, orcid::Orcid};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "orcid/checksum",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, text) in orcids(record) {
+        if let Orcid::WrongDigit(expected) = Orcid::parse(text) {
+            let message = format!("the check digit of {} is wrong", show::quoted(text));
+            let finding = findings.at(Place::Value(node), message);
+            finding.caption(format!("should end in {expected}")).value(text).expected(expected.to_string());
+            finding.help("compare it with the contributor's page at orcid.org");
+        }
+    }
+}

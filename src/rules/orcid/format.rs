@@ -1,0 +1,108 @@
+//! An ORCID iD is not written as the registry asks.
+//!
+//! ## Why
+//!
+//! An ORCID iD is sixteen digits in four groups, bare or as an address that begins with `https://orcid.org/`. A
+//! link that was copied from one's own account, or digits without hyphens, is understood by people and by few
+//! programs. A value without sixteen digits is no ORCID iD.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "https://orcid.org/my-orcid?orcid=0000-0003-3629-2941" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000000218250097" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "anna.nowicka" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[orcid/format]: `https://orcid.org/my-orcid?orcid=0000-00…` is not in the usual form of an ORCID iD [*]
+//!    ╭─[record.json:3:87   record Czytelnictwo w małych miastach · /contributors/0/orcid]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …Nowicka", "orcid": "https://orcid.org/my-orcid?orcid=0000-0003-3629-2941"…
+//!    ·                     ───────────────────────────┬──────────────────────────
+//!    ·                                                ╰── another form
+//!  4 │ }
+//!    ╰────
+//!   help: write `0000-0003-3629-2941`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0003-3629-2941" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "https://orcid.org/0009-0001-6756-6661" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0002-9079-593X" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, orcid::Orcid};
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "orcid/format",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    instead_of: &["orcid/checksum"],
+    check: Check::Present(check),
+};
+
+/// The ORCID iDs of the record's contributors.
+pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
+    record.contributors().filter_map(move |contributor| record.text(contributor, Symbol::ORCID))
+}
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, text) in orcids(record) {
+        match Orcid::parse(text) {
+            Orcid::Good | Orcid::WrongDigit(_) => {}
+            Orcid::Other => {
+                let finding = findings.at(Place::Value(node), format!("{} is not an ORCID iD", show::quoted(text)));
+                finding.caption("not an ORCID iD").value(text).expected("an ORCID iD, such as `0000-0003-3629-2941`");
+                finding.help("ask the contributor, or take it out");
+            }
+            Orcid::OtherForm(right) => {
+                let message = format!("{} is not in the usual form of an ORCID iD", show::quoted(text));
+                let finding = findings.at(Place::Value(node), message);
+                finding.severity(Severity::Note).caption("another form").value(text).suggestion(&*right);
+                finding.help(format!("write `{right}`"));
+                let change = Change::Replace { node, range: None, text: right.clone() };
+                finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A title is written in capitals.
+//!
+//! ## Why
+//!
+//! Capitals come from title pages and old catalogues. They hide proper names, and no program can tell afterwards
+//! which letters were capitals; a title is kept as a sentence. Acronyms and short titles of works of art are fine.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "ROLA MAŁYCH PAŃSTW W PROMOWANIU BEZPIECZEŃSTWA", "lang": "pl" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/all-caps]: the title is written in capitals
+//!    ╭─[record.json:2:22   record ROLA MAŁYCH PAŃSTW W PROMOWANIU BEZPIECZ… · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "ROLA MAŁYCH PAŃSTW W PROMOWANIU BEZPIECZEŃSTWA", "l…
+//!    ·                      ────────────────────────┬───────────────────────
+//!    ·                                              ╰── capitals
+//!  3 │   "languages": ["pl"]
+//!    ╰────
+//!   help: write it as a sentence, with capitals only where they belong
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "ORFI", "lang": "en" },
+//!   "languages": ["en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "LATAM NIME Zine 2026", "lang": "en" },
+//!   "languages": ["en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "BM 0.1", "lang": "en" },
+//!   "languages": ["en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "The PLOS ONE years", "lang": "en" },
+//!   "languages": ["en"]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/all-caps",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+/// Fewer letters may be an acronym.
+const FEWEST_LETTERS: usize = 10;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for title in record.title().into_iter().chain(record.title_variants()) {
+        if is_in_capitals(title.text) {
+            let finding = findings.at(Place::Value(title.text_node), "the title is written in capitals");
+            finding
+                .caption("capitals")
+                .value(title.text)
+                .help("write it as a sentence, with capitals only where they belong");
+        }
+    }
+}
+
+/// At least seven of ten letters are capitals, of ten letters or more in two words or more. Letters without case do not
+/// count.
+fn is_in_capitals(text: &str) -> bool {
+    let mut upper = 0;
+    let mut cased = 0;
+    for letter in text.chars() {
+        upper += usize::from(letter.is_uppercase());
+        cased += usize::from(letter.is_uppercase() || letter.is_lowercase());
+    }
+    // One word in the usual letters shows that the others are meant as they are.
+    let is_usual = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 3;
+    cased >= FEWEST_LETTERS
+        && !text.split_whitespace().any(is_usual)
+        && upper * 10 >= cased * 7
+        && text.split_whitespace().count() >= 2
+}

@@ -1,0 +1,158 @@
+//! The document type is none that is known.
+//!
+//! ## Why
+//!
+//! A type outside of the list counts as no type where records are searched, counted or exported. The list is the
+//! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
+//! case, blanks and hyphens make no difference.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "artykul oryg."
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "artcle"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[type/unknown]: `artykul oryg.` is no document type that is known
+//!    ╭─[record.json:3:11   record Czytelnictwo w małych miastach · /type]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "type": "artykul oryg."
+//!    ·           ───────┬───────
+//!    ·                  ╰── unknown type
+//!  4 │ }
+//!    ╰────
+//!   help: use one of the types that `schemas/record.schema.json` names, or `other`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "Journal Article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "review-article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "c_6501"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "info:eu-repo/semantics/article"
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "type/unknown",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TYPE],
+    instead_of: &[],
+    check: Check::Present(check),
+};
+
+/// The types of native records.
+const TYPES: &[&str] = &[
+    "article",
+    "review-article",
+    "book-review",
+    "editorial",
+    "letter",
+    "interview",
+    "obituary",
+    "report",
+    "essay",
+    "note",
+    "bibliography",
+    "translation",
+    "source-edition",
+    "conference-paper",
+    "data-paper",
+    "erratum",
+    "retraction",
+    "preprint",
+    "chapter",
+    "other",
+];
+
+/// Other words for them, without blanks and hyphens.
+const ALIASES: &[&str] = &[
+    "journalarticle",
+    "articlejournal",
+    "researcharticle",
+    "artykuł",
+    "original",
+    "c_6501",
+    "info:eurepo/semantics/article",
+    "reviewbook",
+    "recenzja",
+    "c_ba08",
+    "review",
+    "c_dcae04bc",
+    "c_b239",
+];
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    // Other shapes bring their own lists and keep their own words.
+    if ask.shape.id != "native" {
+        return;
+    }
+    let Some((node, text)) = record.text(record.root(), Symbol::TYPE) else { return };
+    // Nearly every type is written as in the list.
+    if TYPES.contains(&text) {
+        return;
+    }
+    let folded = fold(text);
+    if TYPES.iter().any(|known| fold(known) == folded) || ALIASES.contains(&&*folded) {
+        return;
+    }
+    let finding = findings.at(Place::Value(node), format!("{} is no document type that is known", show::quoted(text)));
+    finding.caption("unknown type").value(text).expected("a type such as `article` or `book-review`");
+    let near = TYPES.iter().map(|known| (strsim::damerau_levenshtein(&fold(known), &folded), *known)).min();
+    match near.filter(|(distance, known)| *distance <= 2 && distance * 3 <= known.len()) {
+        Some((_, known)) => finding.suggestion(known).help(format!("did you mean `{known}`?")),
+        None => finding.help("use one of the types that `schemas/record.schema.json` names, or `other`"),
+    };
+}
+
+/// Without case, blanks and hyphens.
+fn fold(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').flat_map(char::to_lowercase).collect()
+}
