@@ -22,6 +22,55 @@ const DISTINCTIVE: &[Symbol] = &[
     Symbol::ISSUE_TITLE,
 ];
 
+/// The top-level names of a record (`schemas/record.schema.json`).
+const TOP_LEVEL: &[Symbol] = &[
+    Symbol::ID,
+    Symbol::STATUS,
+    Symbol::TYPE,
+    Symbol::LANGUAGES,
+    Symbol::TITLE,
+    Symbol::TITLE_VARIANTS,
+    Symbol::ABSTRACTS,
+    Symbol::KEYWORDS,
+    Symbol::SUBJECTS,
+    Symbol::JOURNAL,
+    Symbol::YEAR,
+    Symbol::ISSUE_TITLE,
+    Symbol::ISSUE_YEAR,
+    Symbol::DATES,
+    Symbol::VOLUME,
+    Symbol::ISSUE,
+    Symbol::PAGES,
+    Symbol::FIRST_PAGE,
+    Symbol::LAST_PAGE,
+    Symbol::ARTICLE_NUMBER,
+    Symbol::PAGE_COUNT,
+    Symbol::PHYSICAL_DESCRIPTION,
+    Symbol::ORDER_REFERENCE,
+    Symbol::POSITION,
+    Symbol::CONTRIBUTORS,
+    Symbol::ANONYMOUS,
+    Symbol::AFFILIATIONS,
+    Symbol::IDENTIFIERS,
+    Symbol::LINKS,
+    Symbol::RELATIONS,
+    Symbol::REFERENCES,
+    Symbol::LICENSES,
+    Symbol::RIGHTS,
+    Symbol::FUNDING,
+];
+
+/// [`TOP_LEVEL`] by symbol.
+const IS_TOP_LEVEL: [bool; Symbol::COUNT] = {
+    let mut found = [false; Symbol::COUNT];
+    let mut at = 0;
+    while at < TOP_LEVEL.len() {
+        found[TOP_LEVEL[at].index()] = true;
+        at += 1;
+    }
+    found
+};
+
 /// Names by which other formats are known: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife,
 /// MARC-in-JSON.
 const FOREIGN: &[&str] = &[
@@ -36,7 +85,9 @@ const FOREIGN: &[&str] = &[
     "authors",
     "authorships",
     "citation-key",
+    "container",
     "container-title",
+    "creator",
     "creators",
     "display_name",
     "fields",
@@ -45,7 +96,54 @@ const FOREIGN: &[&str] = &[
     "message",
     "names",
     "properties",
+    "stage",
     "titles",
+    "uri",
+];
+
+/// The types of an item of CSL that are none of a record's, by the specification of CSL 1.0.2, appendix III.
+const CSL_TYPES: &[&str] = &[
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
 ];
 
 /// Whether the names of an object's members are those of a native record.
@@ -53,23 +151,61 @@ pub fn is_native(names: &[&str]) -> bool {
     are_native(names.iter().map(|name| (Symbol::of(name), *name)))
 }
 
+/// One name that only a record has, or a title and not more strange names than known ones; of a misspelt name it
+/// cannot be told that it is strange.
 fn are_native<'n>(names: impl Iterator<Item = (Symbol, &'n str)>) -> bool {
-    let mut telling = false;
+    let (mut is_titled, mut is_distinct) = (false, false);
+    let (mut known, mut strange) = (0, 0);
     for (symbol, name) in names {
         // No foreign name is one of ours, so that those need not be compared.
         if symbol == Symbol::OTHER && FOREIGN.contains(&name) {
             return false;
         }
-        telling |= symbol == Symbol::TITLE || DISTINCTIVE.contains(&symbol);
+        is_titled |= symbol == Symbol::TITLE;
+        is_distinct |= DISTINCTIVE.contains(&symbol);
+        if IS_TOP_LEVEL[symbol.index()] {
+            known += 1;
+        } else if !name.starts_with("x-") && !is_misspelt(name) {
+            strange += 1;
+        }
     }
-    telling
+    is_distinct || is_titled && strange <= known
+}
+
+/// Whether a name is nearly one of a record.
+fn is_misspelt(name: &str) -> bool {
+    TOP_LEVEL.iter().any(|symbol| {
+        let known = symbol.name();
+        known.len().abs_diff(name.len()) <= 2 && strsim::damerau_levenshtein(known, name) <= (known.len() / 3).min(2)
+    })
 }
 
 fn detect(tree: Tree<'_>) -> bool {
     let keys = tree.children(tree.root()).filter_map(|child| child.key);
     // A title that is a list is Crossref's.
     let listed_title = || tree.get(tree.root(), Symbol::TITLE).is_some_and(|title| tree.is_array(title.value));
-    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title()
+    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title() && !is_csl_item(tree)
+}
+
+/// Whether a record that could be either is an item of CSL: it has an `id` and a type of CSL, its title is a plain
+/// text, and no name in it is unknown there.
+fn is_csl_item(tree: Tree<'_>) -> bool {
+    const SHARED: [Symbol; 7] = [
+        Symbol::ID,
+        Symbol::TYPE,
+        Symbol::TITLE,
+        Symbol::VOLUME,
+        Symbol::ISSUE,
+        Symbol::REFERENCES,
+        Symbol::STATUS,
+    ];
+    let text = |symbol| tree.get(tree.root(), symbol).and_then(|child| tree.text(child.value));
+    let has_type = text(Symbol::TYPE).is_some_and(|found| CSL_TYPES.contains(&found));
+    let mut symbols = tree.children(tree.root()).filter_map(|child| child.key).map(|key| tree.symbol(key));
+    has_type
+        && text(Symbol::ID).is_some()
+        && tree.get(tree.root(), Symbol::TITLE).is_none_or(|title| tree.kind(title.value) == Kind::String)
+        && symbols.all(|symbol| SHARED.contains(&symbol) || !IS_TOP_LEVEL[symbol.index()])
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {

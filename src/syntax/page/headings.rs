@@ -133,8 +133,8 @@ impl Heading {
 
     /// Whether no other kind of text has this heading, so that a page is told by it.
     pub(super) fn is_telling(self) -> bool {
-        use Heading::{ArticleTitle, Languages, OrderReference, TitleVariants, YaddaIdentifier};
-        matches!(self, ArticleTitle | Languages | OrderReference | TitleVariants | YaddaIdentifier)
+        use Heading::{Languages, OrderReference, TitleVariants, YaddaIdentifier};
+        matches!(self, Languages | OrderReference | TitleVariants | YaddaIdentifier)
     }
 
     /// Whether one line below the heading is all there can be.
