@@ -6,7 +6,7 @@
 use recordlint::diagnostic::Finding;
 use recordlint::lint::{self, Policy, Scratch};
 use recordlint::report::{FileReport, jsonl};
-use recordlint::rules::RULES;
+use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{Reader, Syntax};
@@ -71,9 +71,11 @@ fn median(times: &mut [Duration]) -> f64 {
 fn policy() -> Policy {
     let profile = Profile::bundled("core").expect("the profile is bundled");
     Policy {
-        rules: RuleSet::new(RULES, profile, &Selection::default()).expect("no selector"),
+        rules: RuleSet::new(catalogue(), profile, &Selection::default()).expect("no selector"),
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
         own_schema: None,
+        shape: None,
+        id: None,
         year: 2026,
     }
 }

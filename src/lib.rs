@@ -27,4 +27,5 @@ pub mod lint;
 pub mod config;
 pub mod engine;
 pub mod report;
+pub mod trial;
 pub mod cli;

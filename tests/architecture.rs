@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["lint"],
     &["config"],
     &["engine"],
-    &["report", "fix"],
+    &["report", "fix", "trial"],
     &["cli", "lsp"],
 ];
 
@@ -27,6 +27,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["report/full"]),
     ("clap", &["cli"]),
     ("jsonschema", &["tree/schema", "ruleset/schema"]),
+    ("cel", &["ruleset/declared/expression"]),
     ("isolang", &["record/language"]),
     ("whatlang", &["record/language"]),
 ];

@@ -6,8 +6,8 @@ mod support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::report::{FileReport, Style, full};
-use recordlint::rules::RULES;
-use recordlint::ruleset::Entry;
+use recordlint::rules::{RULES, catalogue};
+use recordlint::ruleset::BuiltIn;
 use recordlint::syntax::Syntax;
 use recordlint::text::{LineIndex, Source};
 use std::fmt::Write as _;
@@ -31,8 +31,8 @@ impl Example {
     /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
     fn file(&self, rule: &str) -> Option<(Syntax, &'static str)> {
         match (self.info.split_whitespace().next(), rule) {
-            // No record: the tests of the configuration check these.
-            (_, "config/invalid") => None,
+            // No record: the tests of the configuration and of declared rules check these.
+            (_, "config/invalid" | "rule/invalid" | "rule/failed") => None,
             (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
                 Some((Syntax::Json, "record.json"))
             }
@@ -106,7 +106,7 @@ fn is_absence(diagnostic: &Diagnostic, example: &Example) -> bool {
     !diagnostic.field.is_empty() && value.pointer(&diagnostic.field).is_none()
 }
 
-fn wrong_with(entry: &Entry) -> Vec<String> {
+fn wrong_with(entry: &BuiltIn) -> Vec<String> {
     let id = entry.rule.id;
     let page = entry.page();
     let mut wrong = Vec::new();
@@ -161,7 +161,7 @@ fn reports_are_what_is_printed() {
 }
 
 /// Puts what is printed into the rule's own file.
-fn rewrite(entry: &Entry, text: &str) {
+fn rewrite(entry: &BuiltIn, text: &str) {
     let path = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
     let mut lines: Vec<String> = Vec::new();
     let mut in_report = false;
@@ -193,7 +193,7 @@ fn ids_are_paths_and_severities_are_known() {
         let file = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
         assert!(file.exists(), "{} stands in another file", entry.rule.id);
         for other in entry.rule.instead_of {
-            assert!(RULES.iter().any(|known| known.rule.id == *other), "{} names {other}", entry.rule.id);
+            assert!(catalogue().find(other).is_some(), "{} names {other}", entry.rule.id);
         }
     }
 }
@@ -221,7 +221,7 @@ fn list() -> String {
             let _ = writeln!(modules, "    pub mod {item};");
             let _ = writeln!(
                 entries,
-                "    Entry {{ rule: &{module}::{item}::RULE, source: include_str!(\"{group}/{name}.rs\") }},"
+                "    BuiltIn {{ rule: &{module}::{item}::RULE, source: include_str!(\"{group}/{name}.rs\") }},"
             );
         }
         modules.push_str("}\n");
@@ -229,7 +229,11 @@ fn list() -> String {
     format!(
         "//! The built-in rules: a folder a group, a file a rule.\n//!\n//! Generated from the folder by \
          `RECORDLINT_BLESS=1 cargo test --test rules`; a test fails when it is stale.\n\n\
-         use crate::ruleset::Entry;\n\n{modules}\n/// All built-in rules, by id.\n#[rustfmt::skip]\npub const RULES: &[Entry] = &[\n{entries}];\n"
+         use crate::ruleset::{{BuiltIn, Catalogue}};\nuse std::sync::{{Arc, OnceLock}};\n\n{modules}\n\
+         /// All rules of this program, read once.\npub fn catalogue() -> &'static Arc<Catalogue> {{\n    \
+         static CATALOGUE: OnceLock<Arc<Catalogue>> = OnceLock::new();\n    \
+         CATALOGUE.get_or_init(|| Arc::new(Catalogue::bundled(RULES)))\n}}\n\n\
+         /// All built-in rules, by id.\n#[rustfmt::skip]\npub const RULES: &[BuiltIn] = &[\n{entries}];\n"
     )
 }
 
@@ -242,4 +246,77 @@ fn the_list_is_not_stale() {
     }
     let found = fs::read_to_string(&path).expect("the list can be read");
     assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
+}
+
+/// The bundled rules of YAML, by path.
+fn yaml_rules() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = support::files(&root.join("rules")).into_iter();
+    let yaml = files.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    let shown = |path: &PathBuf| path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+    yaml.map(|path| (shown(&path), path)).filter(|(shown, _)| !shown.starts_with("rules/profiles/")).collect()
+}
+
+#[test]
+fn the_list_of_yaml_rules_is_not_stale() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ruleset/declared/bundled.rs");
+    let mut entries = String::new();
+    for (shown, _) in yaml_rules() {
+        let _ = writeln!(entries, "    (\"{shown}\", include_str!(\"../../../{shown}\")),");
+    }
+    let expected = format!(
+        "//! The bundled rules that are data.\n//!\n//! Generated from the folder `rules` by `RECORDLINT_BLESS=1 cargo \
+         test --test rules`; a test fails when it is stale.\n\n/// Path and text of each.\n#[rustfmt::skip]\npub const \
+         BUNDLED: &[(&str, &str)] = &[\n{entries}];\n"
+    );
+    if support::bless() {
+        fs::write(&path, &expected).expect("the list can be written");
+    }
+    let found = fs::read_to_string(&path).expect("the list can be read");
+    assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
+}
+
+/// The schema of all options, as the rules have them.
+#[test]
+fn the_schema_of_options_is_not_stale() {
+    let mut rules = serde_json::Map::new();
+    for entry in catalogue().entries().iter().filter(|entry| !entry.options().is_empty()) {
+        let options: serde_json::Map<String, serde_json::Value> =
+            entry.options().iter().map(|option| (option.name().to_owned(), option.schema())).collect();
+        let rule = serde_json::json!({
+            "description": entry.summary(), "type": "object", "properties": options, "additionalProperties": false
+        });
+        rules.insert(entry.id().to_owned(), rule);
+    }
+    let schema = serde_json::json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "options.schema.json",
+        "title": "Options of rules",
+        "description": "What rules can be told, by rule. Generated from the rules' own files.",
+        "type": "object",
+        "properties": rules,
+        "additionalProperties": false
+    });
+    let expected = format!("{schema:#}\n");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/options.schema.json");
+    if support::bless() {
+        fs::write(&path, &expected).expect("the schema can be written");
+    }
+    let found = fs::read_to_string(&path).expect("the schema can be read");
+    assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
+}
+
+#[test]
+fn bundled_yaml_rules_are_read_and_called_by_their_files() {
+    for (shown, path) in yaml_rules() {
+        let text = fs::read_to_string(path).expect("a rule can be read");
+        let loaded = recordlint::ruleset::declared::load(&text, &shown, false);
+        assert!(loaded.findings.is_empty(), "{shown}: {:#?}", loaded.findings);
+        let rule = loaded.rule.expect("a rule without a fault");
+        assert_eq!(format!("rules/{}.yaml", rule.id), shown);
+        assert!(catalogue().find(&rule.id).is_some(), "{shown} is bundled");
+        for other in &rule.instead_of {
+            assert!(catalogue().find(other).is_some(), "{shown} names {other}");
+        }
+    }
 }

@@ -1,25 +1,99 @@
-//! `recordlint explain RULE`: the page of a rule.
+//! `recordlint explain NAME`: the page of a rule, of one of its options, or of a field of the record.
 
-use super::{CLEAN, complain};
-use crate::rules::RULES;
-use crate::ruleset::UnknownSelector;
-use std::io::Write;
+use super::desk::{Choice, Desk};
+use super::{Color, complain, print};
+use crate::record::{Holds, Outline, outline};
+use crate::ruleset::{Catalogue, Entry, Opt, Profile, UnknownSelector};
+use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The rule's id, such as `pages/descending`.
-    rule: String,
+    /// A rule (`pages/descending`), an option (`pages/too-many.max`), or a field (`abstracts`, `/abstracts/*/lang`).
+    name: String,
+    #[command(flatten)]
+    choice: Choice,
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let Some(entry) = RULES.iter().find(|entry| entry.rule.id == arguments.rule) else {
-        return complain(&super::check::unknown(&UnknownSelector::of(RULES, &arguments.rule)));
+    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
+        Ok(desk) => desk,
+        Err(refusal) => return refusal.say(),
     };
-    let rule = entry.rule;
-    let head = format!("{} ({}, since {})\n\n", rule.id, rule.severity.name(), rule.since);
-    match std::io::stdout().write_all((head + &entry.page() + "\n").as_bytes()) {
-        Ok(()) => CLEAN,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
-        Err(error) => complain(&format!("cannot write: {error}")),
+    let config = match desk.config_here() {
+        Ok(config) => config,
+        Err(refusal) => return refusal.say(),
+    };
+    let all = &desk.configs[config].catalogue;
+    match explained(all, &arguments.name) {
+        Some(text) => print(&text),
+        None => complain(&format!("{}; it is no field of a record either", UnknownSelector::of(all, &arguments.name))),
     }
+}
+
+fn explained(all: &Catalogue, name: &str) -> Option<String> {
+    if let Some(entry) = all.find(name) {
+        return Some(rule(entry));
+    }
+    if let Some((id, option)) = name.rsplit_once('.')
+        && let Some(entry) = all.find(id)
+        && let Some(option) = entry.options().iter().find(|known| known.name() == option)
+    {
+        return Some(format!("{id}.{}\n\n{}", option.name(), described(*option)));
+    }
+    let path = name.trim_start_matches('/').replace('.', "/");
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    outline().at(segments).map(|found| field(&path, found))
+}
+
+fn rule(entry: &Entry) -> String {
+    let mut text = format!("{} ({}", entry.id(), entry.severity().name());
+    if !entry.since().is_empty() {
+        let _ = write!(text, ", since {}", entry.since());
+    }
+    if let Some(fix) = entry.fix() {
+        let _ = write!(text, ", with a fix: {}", fix.name());
+    }
+    let _ = writeln!(text, ")\n\n{}", entry.page());
+    if !entry.options().is_empty() {
+        text.push_str("\n## Options\n\n");
+        for option in entry.options() {
+            let _ = writeln!(text, "`{}`: {}", option.name(), described(*option));
+        }
+    }
+    let profiles: Vec<Profile> = Profile::names().filter_map(|name| Profile::bundled(name).ok()).collect();
+    let own = profiles.iter().flat_map(|profile| {
+        let of_profile = move |demand: &&crate::ruleset::Demand| demand.profile == profile.id;
+        profile.demands_on(entry.id()).filter(of_profile)
+    });
+    let own: Vec<_> = own.collect();
+    if !own.is_empty() {
+        text.push_str("\n## Profiles\n\n");
+    }
+    for demand in own {
+        let _ = writeln!(text, "`{}`: {} ({})", demand.profile, demand.what, demand.source);
+    }
+    text
+}
+
+fn described(option: Opt) -> String {
+    format!("{}. One of: {}. Default: {}.", option.about(), option.allowed(), option.default())
+}
+
+fn field(path: &str, field: &Outline) -> String {
+    let holds = match field.holds {
+        Holds::Object => "an object",
+        Holds::List => "a list",
+        Holds::Text => "a text",
+        Holds::Number => "a number",
+        Holds::Flag => "true or false",
+    };
+    let mut text = format!("/{path} ({holds})\n\n{}. {}\n", field.title, field.about);
+    let inner = field.item().unwrap_or(field);
+    if inner.names().next().is_some() {
+        text.push_str(if field.holds == Holds::List { "\nEach item has:\n\n" } else { "\nIt has:\n\n" });
+    }
+    for member in inner.below.iter().filter(|member| !member.name.is_empty()) {
+        let _ = writeln!(text, "  {:<16} {}", member.name, member.about);
+    }
+    text
 }

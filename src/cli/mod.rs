@@ -1,9 +1,14 @@
 //! The command line: arguments in, exit status out. One file a command.
 
 mod check;
+mod config;
+mod desk;
 mod explain;
 mod rules;
+mod schema;
+mod test;
 
+use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,10 +35,16 @@ struct CommandLine {
 enum Command {
     /// Check files, folders or standard input (the default).
     Check(check::Arguments),
-    /// Explain a rule: what it finds and why, with examples.
+    /// Explain a rule, one of its options, or a field of the record.
     Explain(explain::Arguments),
-    /// List the rules, and which of them a profile runs.
+    /// List the rules: which of them run here, and why.
     Rules(rules::Arguments),
+    /// Show what holds for a file, each value with the line that set it.
+    Config(config::Arguments),
+    /// List or print the schemas, or say which one a file gets.
+    Schema(schema::Arguments),
+    /// Put rules of your own to the test of their examples.
+    Test(test::Arguments),
 }
 
 /// When to use colours.
@@ -54,9 +65,41 @@ pub fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Test(arguments)) => test::run(&arguments),
         None => check::run(&arguments.check),
     };
     ExitCode::from(status)
+}
+
+/// How a terminal, or what stands in for one, is written to.
+fn style(color: Color) -> Style {
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+    };
+    let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+    Style { color, unicode: speaks_unicode(), width }
+}
+
+/// Whether the locale is one of UTF-8; where none is set, as in most containers and in CI, it is taken to be.
+fn speaks_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8"))
+}
+
+/// Writes to standard output. Whoever reads no further has seen enough.
+fn print(text: &str) -> u8 {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => CLEAN,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
+        Err(error) => complain(&format!("cannot write: {error}")),
+    }
 }
 
 /// Says on standard error why the job could not be done.

@@ -1,92 +1,161 @@
-//! `recordlint rules`: all rules, which of them a profile runs, and what each is about.
+//! `recordlint rules`: all rules there are, which of them run here, and why.
 
-use super::{CLEAN, complain};
-use crate::rules::RULES;
-use crate::ruleset::{Entry, Profile, RuleSet, Selection};
+use super::desk::{Choice, Desk};
+use super::{Color, complain, print};
+use crate::config::Set;
+use crate::ruleset::{Catalogue, Entry, Profile, RuleSet};
+use crate::shape::SHAPES;
 use clap::ValueEnum;
 use serde_json::json;
-use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fmt::Write;
 
+/// How the list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Columns for people.
+    /// In columns.
     Table,
-    /// One JSON object a rule, in a list.
+    /// One JSON array.
     Json,
     /// A table in Markdown.
     Markdown,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Profiles: bibtex, cejsh, core, crossref, datacite, doaj, openaire4, pubmed, strict.")]
 pub(super) struct Arguments {
-    /// Only these rules: an id, a group, a glob of ids, or `all`.
+    /// Only these rules: ids, groups or globs of ids.
     #[arg(value_name = "RULES")]
     rules: Vec<String>,
-    /// The set of demands that says which rules run.
-    #[arg(long, value_name = "NAME", default_value = "core")]
-    profile: String,
+    #[command(flatten)]
+    choice: Choice,
     /// How the list is written.
-    #[arg(long, default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
 
-/// A rule as the profile has it.
+/// A rule and what this run makes of it.
 struct Line<'a> {
     entry: &'a Entry,
-    is_on: bool,
-    severity: &'static str,
-    /// Whether the profile gives it another severity than its own.
-    is_changed: bool,
+    /// `error`, `warning`, `note` or `off`.
+    state: &'static str,
+    /// Who says so; empty where the rule itself does.
+    why: String,
+    /// The shapes it does not run for.
+    not_for: Vec<&'static str>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    match written(arguments) {
-        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => complain(&format!("cannot write: {error}")),
-            _ => CLEAN,
-        },
-        Err(message) => complain(&message),
+    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
+        Ok(desk) => desk,
+        Err(refusal) => return refusal.say(),
+    };
+    let config = match desk.config_here() {
+        Ok(config) => config,
+        Err(refusal) => return refusal.say(),
+    };
+    let rules = match desk.rules(config) {
+        Ok(rules) => rules,
+        Err(message) => return complain(&message),
+    };
+    let trail = &desk.configs[config].trail;
+    let all = rules.all();
+    let mut wanted: Vec<&str> = Vec::new();
+    for selector in &arguments.rules {
+        match RuleSet::selected(all, selector) {
+            Ok(ids) => wanted.extend(ids),
+            Err(error) => return complain(&error.to_string()),
+        }
     }
-}
-
-fn written(arguments: &Arguments) -> Result<String, String> {
-    let profile = Profile::bundled(&arguments.profile).map_err(|error| error.to_string())?;
-    let wanted = Selection { select: arguments.rules.clone(), ..Selection::default() };
-    let listed = RuleSet::new(RULES, profile.clone(), &wanted).map_err(|error| super::check::unknown(&error))?;
-    let lines: Vec<Line<'_>> = RULES
+    let lines: Vec<Line<'_>> = all
+        .entries()
         .iter()
-        .filter(|entry| {
-            let is_named =
-                arguments.rules.iter().any(|rule| RuleSet::is_known(std::slice::from_ref(entry), rule).is_ok());
-            arguments.rules.is_empty() || is_named && listed.find(entry.rule.id).is_some()
-        })
-        .map(|entry| {
-            let own = entry.rule.severity;
-            let severity = profile.severity_of(entry.rule.id).unwrap_or(own);
-            let is_on = !profile.is_off(entry.rule.id);
-            Line { entry, is_on, severity: severity.name(), is_changed: severity != own }
-        })
+        .filter(|entry| arguments.rules.is_empty() || wanted.contains(&entry.id()))
+        .map(|entry| line(entry, &rules, &arguments.choice, trail))
         .collect();
-    Ok(match arguments.format {
-        Format::Table => table(&lines, &profile.id),
+    print(&match arguments.format {
+        Format::Table => table(&lines, rules.profile()),
         Format::Json => json(&lines),
         Format::Markdown => markdown(&lines),
     })
 }
 
-fn table(lines: &[Line<'_>], profile: &str) -> String {
-    let width = lines.iter().map(|line| line.entry.rule.id.len()).max().unwrap_or_default();
-    let mut text = String::new();
-    for line in lines {
-        let state = if line.is_on { line.severity } else { "off" };
-        let mark = if line.is_changed { "*" } else { " " };
-        let _ = writeln!(text, "{:width$}  {state:7}{mark} {}", line.entry.rule.id, line.entry.summary());
+fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> Line<'a> {
+    let active = rules.find(entry.id()).filter(|active| active.shown);
+    let state = active.map_or("off", |active| active.severity.unwrap_or(entry.severity()).name());
+    let lacks = |shape: &&&crate::shape::Shape| {
+        let reads = entry.reads();
+        entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field))
+    };
+    let not_for = SHAPES.iter().filter(lacks).map(|shape| shape.id).collect();
+    Line { entry, state, why: why(entry.id(), rules, choice, trail), not_for }
+}
+
+/// Who decided about a rule: the command line, a line of the configuration, or the profile.
+fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> String {
+    let matches = |selector: &str| is_selected(rules.all(), selector, id);
+    let named = |selectors: &[String]| selectors.iter().any(|selector| matches(selector));
+    let options = [("--ignore", &choice.ignore), ("--extend-select", &choice.extend_select), ("--select", &choice.select)];
+    if let Some((option, _)) = options.iter().find(|(_, selectors)| named(selectors)) {
+        return (*option).to_owned();
     }
-    let on = lines.iter().filter(|line| line.is_on).count();
-    let _ = writeln!(text, "\n{on} of {} rules run with profile `{profile}`.", lines.len());
-    if lines.iter().any(|line| line.is_changed) {
-        text.push_str("* the profile gives it another severity than its own.\n");
+    if !choice.select.is_empty() {
+        return "--select".to_owned();
+    }
+    let decides = |set: &&Set| {
+        let severity = set.key.strip_prefix("rules.severity ").is_some_and(&matches);
+        let listed = ["rules.select", "rules.extend-select", "rules.ignore"].contains(&set.key.as_str());
+        severity || listed && matches(&set.value)
+    };
+    if let Some(set) = trail.iter().rev().find(decides).or_else(|| trail.iter().find(|set| set.key == "rules.select")) {
+        return format!("{}:{}", set.path, set.line);
+    }
+    let demand = rules.profile().demands_on(id).last();
+    demand.map(|demand| format!("profile {}", demand.profile)).unwrap_or_default()
+}
+
+fn is_selected(all: &Catalogue, selector: &str, id: &str) -> bool {
+    RuleSet::selected(all, selector).is_ok_and(|ids| ids.contains(&id))
+}
+
+fn table(lines: &[Line<'_>], profile: &Profile) -> String {
+    let head = ["rule", "severity", "fix", "cost", "since", "decided by"];
+    let row = |line: &Line<'_>| {
+        let entry = line.entry;
+        let fix = entry.fix().map_or("-", |fix| fix.name());
+        let since = if entry.since().is_empty() { "-" } else { entry.since() };
+        let why = if line.why.is_empty() { "-" } else { &line.why };
+        [entry.id(), line.state, fix, entry.cost().name(), since, why].map(str::to_owned)
+    };
+    let rows: Vec<[String; 6]> = lines.iter().map(row).collect();
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).chain([head[column].len()]).max().unwrap_or_default()
+    };
+    let widths: [usize; 6] = std::array::from_fn(width);
+    let mut text = String::new();
+    for (column, title) in head.iter().enumerate() {
+        let _ = write!(text, "{title:<width$}  ", width = widths[column]);
+    }
+    text.push_str("what it finds\n");
+    for (line, row) in lines.iter().zip(&rows) {
+        for (column, word) in row.iter().enumerate() {
+            let _ = write!(text, "{word:<width$}  ", width = widths[column]);
+        }
+        text.push_str(&line.entry.summary());
+        if !line.not_for.is_empty() {
+            let _ = write!(text, " Not for {}.", line.not_for.join(", "));
+        }
+        text.push('\n');
+    }
+    let on = lines.iter().filter(|line| line.state != "off").count();
+    let _ = writeln!(text, "\n{on} of {} rules run with profile `{}`: {}", lines.len(), profile.id, profile.summary);
+    let own: Vec<_> = profile.demands.iter().filter(|demand| demand.profile == profile.id).collect();
+    let shown = |rule: &str| lines.iter().any(|line| line.entry.id() == rule);
+    let own: Vec<_> = own.into_iter().filter(|demand| shown(&demand.rule)).collect();
+    if !own.is_empty() {
+        let _ = writeln!(text, "\nWhat profile `{}` says, and who asks for it:", profile.id);
+    }
+    for demand in own {
+        let _ = writeln!(text, "  {}: {} ({})", demand.rule, demand.what, demand.source);
     }
     text
 }
@@ -95,13 +164,26 @@ fn json(lines: &[Line<'_>]) -> String {
     let rules: Vec<serde_json::Value> = lines
         .iter()
         .map(|line| {
+            let entry = line.entry;
+            let options: Vec<_> = entry
+                .options()
+                .iter()
+                .map(|option| {
+                    json!({ "name": option.name(), "default": option.default().to_string(), "about": option.about() })
+                })
+                .collect();
             json!({
-                "id": line.entry.rule.id,
-                "on": line.is_on,
-                "severity": line.severity,
-                "since": line.entry.rule.since,
-                "summary": line.entry.summary(),
-                "reads": line.entry.rule.reads.iter().map(|field| field.name()).collect::<Vec<_>>(),
+                "id": entry.id(),
+                "on": line.state != "off",
+                "severity": line.state,
+                "decided_by": line.why,
+                "fix": entry.fix().map(|fix| fix.name()),
+                "cost": entry.cost().name(),
+                "since": entry.since(),
+                "not_for": line.not_for,
+                "options": options,
+                "summary": entry.summary(),
+                "reads": entry.reads().iter().map(|field| field.name()).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -109,10 +191,23 @@ fn json(lines: &[Line<'_>]) -> String {
 }
 
 fn markdown(lines: &[Line<'_>]) -> String {
-    let mut text = "| rule | severity | what it finds |\n|---|---|---|\n".to_owned();
+    let mut text = "| rule | severity | decided by | fix | cost | since | not for | what it finds |\n\
+                    |---|---|---|---|---|---|---|---|\n"
+        .to_owned();
     for line in lines {
-        let state = if line.is_on { line.severity } else { "off" };
-        let _ = writeln!(text, "| `{}` | {state} | {} |", line.entry.rule.id, line.entry.summary());
+        let entry = line.entry;
+        let fix = entry.fix().map_or("", |fix| fix.name());
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {fix} | {} | {} | {} | {} |",
+            entry.id(),
+            line.state,
+            line.why,
+            entry.cost().name(),
+            entry.since(),
+            line.not_for.join(", "),
+            entry.summary().replace('|', "\\|")
+        );
     }
     text
 }

@@ -3,20 +3,24 @@
 //! A mistake in it is an ordinary diagnostic, with a place and the nearest name. The configuration opens nothing; it
 //! reads through [`Files`], which enforces the root.
 
-use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
+mod draft;
+pub mod own_rules;
+
+use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::lint;
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Entry, Profile, RuleSet, Selection};
+use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
+use crate::shape::Shape;
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Files, LineIndex, Source};
 use crate::tree::{Arena, NodeId, Tree};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use draft::Draft;
+use globset::GlobSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the file.
 pub const NAME: &str = "recordlint.yaml";
-
-const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
 
 /// So many configurations may begin with one another.
 const MOST_BASES: usize = 16;
@@ -28,11 +32,31 @@ pub struct Config {
     pub profile: Option<String>,
     /// The lowest severity that fails a run, if it says so; inside, nothing for never.
     pub fail_on: Option<Option<Severity>>,
+    /// More warnings than this fail a run.
+    pub max_warnings: Option<u64>,
     /// Rules that are chosen, left out, or of another severity.
     pub selection: Selection,
+    /// All rules there are, the user's own among them.
+    pub catalogue: Arc<Catalogue>,
+    /// Each value that was set, with who set it; a later one of the same key holds.
+    pub trail: Vec<Set>,
     include: Option<Globs>,
     exclude: Option<Globs>,
     sources: Vec<SourceOf>,
+    own_rules: Vec<Globs>,
+}
+
+/// A value and the line that set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Set {
+    /// What was set: `profile`, `rules.ignore`.
+    pub key: String,
+    /// To what.
+    pub value: String,
+    /// The file, as the person knows it.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u64,
 }
 
 /// How some files are read.
@@ -41,8 +65,14 @@ pub struct SourceOf {
     files: Globs,
     /// The syntax, whatever the content looks like.
     pub syntax: Option<Syntax>,
+    /// The shape, whatever the records look like.
+    pub shape: Option<&'static Shape>,
     /// The schema of each record.
     pub schema: Option<PathBuf>,
+    /// Where a record says its name, as a JSON Pointer.
+    pub id: Option<String>,
+    /// The file and the line of it.
+    pub place: (String, u64),
 }
 
 /// Globs relative to a folder.
@@ -63,33 +93,59 @@ impl Globs {
 pub enum ConfigError {
     /// It, or one that it extends, cannot be read: why.
     Unreadable(String),
-    /// What is wrong in it, and its text.
-    Wrong {
-        /// The file as the person knows it.
-        path: String,
-        /// Its text.
-        text: String,
-        /// What is wrong.
-        diagnostics: Vec<Diagnostic>,
-    },
+    /// What is wrong, file by file.
+    Wrong(Vec<WrongFile>),
+}
+
+/// A file with something wrong in it.
+#[derive(Debug)]
+pub struct WrongFile {
+    /// The file as the person knows it.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Config {
-    /// The configuration at `path`, which must be absolute; the rules there are in `all`.
-    pub fn load(path: &Path, shown: &str, files: &dyn Files, all: &'static [Entry]) -> Result<Self, ConfigError> {
-        load(path, shown, files, all, &mut Vec::new())
+    /// What holds where there is no configuration.
+    pub fn none(catalogue: &Arc<Catalogue>) -> Self {
+        Self { catalogue: Arc::clone(catalogue), ..Self::default() }
+    }
+
+    /// The configuration at `path`, which must be absolute; `catalogue` holds the rules of the program.
+    pub fn load(
+        path: &Path,
+        shown: &str,
+        files: &dyn Files,
+        catalogue: &Arc<Catalogue>,
+    ) -> Result<Self, ConfigError> {
+        Loader { files, catalogue }.load(path, shown, &mut Vec::new())
     }
 
     /// Whether a file, given by its absolute path, is to be checked. One that was named on the command line need not be
     /// included.
     pub fn takes(&self, file: &Path, is_named: bool) -> bool {
         let is_included = is_named || self.include.as_ref().is_none_or(|globs| globs.matches(file));
-        is_included && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
+        let is_rule = !is_named && self.own_rules.iter().any(|globs| globs.matches(file));
+        is_included && !is_rule && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
     }
 
     /// How a file, given by its absolute path, is read, with the number of that source.
     pub fn source(&self, file: &Path) -> Option<(usize, &SourceOf)> {
         self.sources.iter().enumerate().find(|(_, source)| source.files.matches(file))
+    }
+
+    /// The files of the user's own rules below a folder.
+    pub fn rule_files(&self, files: &dyn Files) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for globs in &self.own_rules {
+            found.extend(files.list(&globs.folder).unwrap_or_default().into_iter().filter(|file| globs.matches(file)));
+        }
+        found.sort();
+        found.dedup();
+        found
     }
 
     /// What this one says, and where it is silent what `base` says.
@@ -101,65 +157,137 @@ impl Config {
         selection.extend_select.extend(self.selection.extend_select);
         selection.ignore.extend(self.selection.ignore);
         selection.severity.extend(self.selection.severity);
+        selection.options.extend(self.selection.options);
         let mut sources = self.sources;
         sources.extend(base.sources);
+        let mut own_rules = base.own_rules;
+        own_rules.extend(self.own_rules);
+        let mut trail = base.trail;
+        trail.extend(self.trail);
         Self {
             profile: self.profile.or(base.profile),
             fail_on: self.fail_on.or(base.fail_on),
+            max_warnings: self.max_warnings.or(base.max_warnings),
             selection,
+            // The rules of the base were there when this one was read.
+            catalogue: self.catalogue,
+            trail,
             include: self.include.or(base.include),
             exclude: self.exclude.or(base.exclude),
             sources,
+            own_rules,
         }
     }
 }
 
-fn load(
-    path: &Path,
-    shown: &str,
-    files: &dyn Files,
-    all: &'static [Entry],
-    above: &mut Vec<PathBuf>,
-) -> Result<Config, ConfigError> {
-    let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{shown}`: {reason}"));
-    let text = files.read(path).map_err(|error| unreadable(error.message))?;
-    let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
-    let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let record = Reader::new(source.chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
-    let tree = Tree::new(source.chunk, &arena);
-    let mut draft = Draft { tree, all, folder: path.parent().unwrap_or(path), findings, base: None };
-    let mut config = Config::default();
-    if record.is_some_and(|record| record.readable) {
-        let schema = Schema::of_text(SCHEMA, "config.schema.json").map_err(|error| unreadable(error.to_string()))?;
-        schema.check(tree, false, &mut draft.findings);
-        if draft.findings.is_empty() {
-            config = draft.read();
+/// Reads a configuration and those with which it begins.
+struct Loader<'a> {
+    files: &'a dyn Files,
+    catalogue: &'a Arc<Catalogue>,
+}
+
+impl Loader<'_> {
+    fn load(&self, path: &Path, shown: &str, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
+        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{shown}`: {reason}"));
+        let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
+        let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
+        let (mut arena, mut findings) = (Arena::default(), Vec::new());
+        let record = Reader::new(source.chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        let tree = Tree::new(source.chunk, &arena);
+        let index = LineIndex::new(source.chunk);
+        let folder = path.parent().unwrap_or(path);
+        above.push(path.to_owned());
+        let wrong = |findings: &[Finding]| {
+            let diagnostics = self.diagnostics(findings, tree, source, &index);
+            ConfigError::Wrong(vec![WrongFile { path: shown.to_owned(), text: text.clone(), diagnostics }])
+        };
+        if !findings.is_empty() {
+            return Err(wrong(&findings));
         }
-    }
-    above.push(path.to_owned());
-    if let Some((node, base)) = draft.base.take() {
-        let base_path = normal(&draft.folder.join(base));
-        if above.contains(&base_path) || above.len() > MOST_BASES {
-            draft.wrong(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
-        } else {
-            let name = base_path.display().to_string();
-            match load(&base_path, &name, files, all, above) {
-                Ok(base) => config = config.over(base),
-                Err(ConfigError::Unreadable(reason)) => {
-                    draft.wrong(node, reason).caption("not read");
-                }
-                Err(wrong) => return Err(wrong),
+        if record.is_none() {
+            return Ok(Config::none(self.catalogue));
+        }
+        let schema = Schema::document("config.schema.json").map_err(|error| unreadable(error.to_string()))?;
+        schema.check(tree, false, &mut findings);
+        if !findings.is_empty() {
+            return Err(wrong(&findings));
+        }
+        let mut draft = Draft::new(tree, &index, shown, folder);
+        let mut base = Config::none(self.catalogue);
+        if let Some((node, name)) = draft.base() {
+            if let Ok(profile) = Profile::bundled(name) {
+                base.profile = Some(profile.id);
+                draft.set("extends", node);
+            } else {
+                base = self.base(&mut draft, (node, name), above)?;
             }
         }
+        let mut catalogue = Arc::clone(&base.catalogue);
+        let (globs, node) = draft.own_rules();
+        if let Some((globs, node)) = globs.zip(node) {
+            let found = own_rules::load(self.files, &globs, &mut catalogue);
+            match found {
+                Err(own_rules::Trouble::Files(files)) => return Err(ConfigError::Wrong(files)),
+                Err(own_rules::Trouble::Request(message)) => {
+                    draft.wrong(node, message);
+                }
+                Ok(()) => {}
+            }
+        }
+        let config = draft.read(&catalogue);
+        if draft.findings.is_empty() { Ok(config.over(base)) } else { Err(wrong(&draft.findings)) }
     }
-    if draft.findings.is_empty() {
-        return Ok(config);
+
+    /// The configuration with which another one begins.
+    fn base(
+        &self,
+        draft: &mut Draft<'_>,
+        (node, name): (NodeId, &str),
+        above: &mut Vec<PathBuf>,
+    ) -> Result<Config, ConfigError> {
+        let path = normal(&draft.folder.join(name));
+        if above.contains(&path) || above.len() > MOST_BASES {
+            draft.wrong(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
+            return Ok(Config::none(self.catalogue));
+        }
+        // A person knows it as it stands beside the file that names it.
+        let shown = Path::new(draft.shown).parent().unwrap_or(Path::new("")).join(name);
+        match self.load(&path, &normal(&shown).display().to_string(), above) {
+            Ok(base) => Ok(base),
+            Err(ConfigError::Unreadable(reason)) => {
+                let near = Profile::names().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+                let message = match near {
+                    Some(near) => format!("{reason}; did you mean the profile `{near}`?"),
+                    None => reason,
+                };
+                draft.wrong(node, message).caption("not read");
+                Ok(Config::none(self.catalogue))
+            }
+            Err(wrong) => Err(wrong),
+        }
     }
-    let rules = Profile::bundled("core").ok().and_then(|core| RuleSet::new(all, core, &Selection::default()).ok());
-    let diagnostics = rules
-        .map(|rules| lint::of_text(&draft.findings, tree, source, &LineIndex::new(source.chunk), Syntax::Yaml, &rules))
-        .unwrap_or_default();
-    Err(ConfigError::Wrong { path: shown.to_owned(), text: text.clone(), diagnostics })
+
+    fn diagnostics(
+        &self,
+        findings: &[Finding],
+        tree: Tree<'_>,
+        source: Source<'_>,
+        index: &LineIndex<'_>,
+    ) -> Vec<Diagnostic> {
+        diagnostics(findings, tree, source, index, self.catalogue)
+    }
+}
+
+/// What is wrong in a file of YAML that is no record, for a person.
+pub fn diagnostics(
+    findings: &[Finding],
+    tree: Tree<'_>,
+    source: Source<'_>,
+    index: &LineIndex<'_>,
+    catalogue: &Arc<Catalogue>,
+) -> Vec<Diagnostic> {
+    let rules = RuleSet::new(catalogue, Profile::default(), &Selection::default());
+    rules.map(|rules| lint::of_text(findings, tree, source, index, Syntax::Yaml, &rules)).unwrap_or_default()
 }
 
 /// A path without `.` and `..`, as far as its words tell.
@@ -177,129 +305,10 @@ fn normal(path: &Path) -> PathBuf {
     found
 }
 
-/// A configuration that is being read; it is known to be as its schema asks.
-struct Draft<'a> {
-    tree: Tree<'a>,
-    all: &'static [Entry],
-    folder: &'a Path,
-    findings: Vec<Finding>,
-    base: Option<(NodeId, &'a str)>,
-}
-
-impl<'a> Draft<'a> {
-    fn read(&mut self) -> Config {
-        let root = self.tree.root();
-        self.base = self.word(root, "extends");
-        let mut config = Config {
-            profile: self.word(root, "profile").map(|(_, name)| name.to_owned()),
-            fail_on: self.word(root, "fail-on").map(|(_, name)| Severity::named(name)),
-            ..Config::default()
-        };
-        if let Some(files) = self.member(root, "files") {
-            config.include = self.member(files, "include").map(|list| self.globs(list));
-            config.exclude = self.member(files, "exclude").map(|list| self.globs(list));
-        }
-        if let Some(sources) = self.member(root, "sources") {
-            let tree = self.tree;
-            config.sources = tree.items(sources).map(|source| self.source(source)).collect();
-        }
-        if let Some(rules) = self.member(root, "rules") {
-            config.selection.select = self.selectors(rules, "select");
-            config.selection.extend_select = self.selectors(rules, "extend-select");
-            config.selection.ignore = self.selectors(rules, "ignore");
-            if let Some(severities) = self.member(rules, "severity") {
-                config.selection.severity = self.severities(severities);
-            }
-        }
-        config
-    }
-
-    fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
-        self.tree.get_named(object, name).map(|child| child.value)
-    }
-
-    fn word(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
-        let node = self.member(object, name)?;
-        Some((node, self.tree.text(node)?))
-    }
-
-    fn wrong(&mut self, node: NodeId, message: String) -> &mut Finding {
-        self.findings.push(Finding::new("config/invalid", Severity::Error, Place::Value(node), message));
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
-    }
-
-    /// The globs of a list, or the one that a text is.
-    fn globs(&mut self, node: NodeId) -> Globs {
-        let tree = self.tree;
-        let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
-        let mut set = GlobSetBuilder::new();
-        for node in nodes {
-            let text = tree.text(node).unwrap_or_default();
-            let pattern = text.strip_prefix("./").unwrap_or(text);
-            match GlobBuilder::new(pattern).literal_separator(true).build() {
-                Ok(glob) => {
-                    set.add(glob);
-                }
-                Err(_) => {
-                    self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
-                }
-            }
-        }
-        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default() }
-    }
-
-    fn source(&mut self, node: NodeId) -> SourceOf {
-        let files = self.member(node, "files").unwrap_or(node);
-        SourceOf {
-            files: self.globs(files),
-            syntax: self.word(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
-            schema: self.word(node, "schema").map(|(_, path)| normal(&self.folder.join(path))),
-        }
-    }
-
-    fn selectors(&mut self, rules: NodeId, name: &str) -> Vec<String> {
-        let Some(list) = self.member(rules, name) else { return Vec::new() };
-        let tree = self.tree;
-        tree.items(list)
-            .filter_map(|item| {
-                let selector = tree.text(item)?;
-                self.known(item, Place::Value(item), selector);
-                Some(selector.to_owned())
-            })
-            .collect()
-    }
-
-    fn severities(&mut self, node: NodeId) -> Vec<(String, Option<Severity>)> {
-        let tree = self.tree;
-        tree.children(node)
-            .filter_map(|child| {
-                let selector = tree.key_name(child.key?);
-                self.known(child.value, Place::Key(child.value), selector);
-                Some((selector.to_owned(), Severity::named(tree.text(child.value)?)))
-            })
-            .collect()
-    }
-
-    /// Complains of a selector that matches no rule.
-    fn known(&mut self, node: NodeId, place: Place, selector: &str) {
-        let Err(unknown) = RuleSet::is_known(self.all, selector) else { return };
-        let name = show::quoted(selector);
-        let nearest = unknown.nearest;
-        let message = match &nearest {
-            Some(nearest) => format!("there is no rule {name}; did you mean `{nearest}`?"),
-            None => format!("there is no rule {name}"),
-        };
-        let finding = self.wrong(node, message);
-        finding.place = place;
-        finding.caption("no such rule").suggestion = nearest;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RULES;
+    use crate::rules::catalogue;
     use crate::text::FilesError;
     use std::collections::HashMap;
 
@@ -314,16 +323,17 @@ mod tests {
 
     fn load(files: &[(&str, &'static str)]) -> Result<Config, ConfigError> {
         let folder = Folder(files.iter().map(|(path, text)| (PathBuf::from(path), *text)).collect());
-        Config::load(Path::new(files[0].0), "recordlint.yaml", &folder, RULES)
+        Config::load(Path::new(files[0].0), "recordlint.yaml", &folder, catalogue())
     }
 
     /// Line, rule and message of each thing that is wrong.
-    fn wrong(text: &'static str) -> Vec<(u64, &'static str, String)> {
+    fn wrong(text: &'static str) -> Vec<(u64, String, String)> {
         match load(&[("/r/recordlint.yaml", text)]) {
-            Err(ConfigError::Wrong { diagnostics, .. }) => {
-                diagnostics.into_iter().map(|one| (one.start().line, one.rule, one.message)).collect()
+            Err(ConfigError::Wrong(files)) => {
+                let all = files.into_iter().flat_map(|file| file.diagnostics);
+                all.map(|one| (one.start().line, one.rule.to_string(), one.message)).collect()
             }
-            other => vec![(0, "", format!("{other:?}"))],
+            other => vec![(0, String::new(), format!("{other:?}"))],
         }
     }
 
@@ -385,7 +395,7 @@ mod tests {
 
     #[test]
     fn the_schema_knows_every_profile_and_syntax() {
-        let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/config.schema.json")).expect("JSON");
         let names = |pointer: &str| -> Vec<String> {
             let list = schema.pointer(pointer).and_then(serde_json::Value::as_array);
             list.into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()

@@ -5,6 +5,9 @@ use crate::tree::{NodeId, Symbol};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// `group/name`: the rule that speaks.
+pub type RuleId = Cow<'static, str>;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -130,6 +133,30 @@ pub enum Change {
     },
 }
 
+/// Other bytes for a span of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+impl Edit {
+    /// The text with the edits made, which must be in its order and must not overlap.
+    pub fn apply(text: &str, edits: &[Edit]) -> String {
+        let mut found = String::with_capacity(text.len());
+        let mut done = 0;
+        for edit in edits {
+            found.push_str(text.get(done..edit.span.start as usize).unwrap_or_default());
+            found.push_str(&edit.text);
+            done = edit.span.end as usize;
+        }
+        found.push_str(text.get(done..).unwrap_or_default());
+        found
+    }
+}
+
 /// A repair, in words and as changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -145,7 +172,7 @@ pub struct Fix {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The id of the rule that speaks.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// How bad, before any configuration.
     pub severity: Severity,
     /// Where.
@@ -174,9 +201,9 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with a place and a message; the rest is added by the methods below.
-    pub fn new(rule: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(rule: impl Into<RuleId>, severity: Severity, place: Place, message: impl Into<String>) -> Self {
         Self {
-            rule,
+            rule: rule.into(),
             severity,
             place,
             message: message.into(),

@@ -1,6 +1,6 @@
 //! What a person is told: a finding with its file, its lines and its record.
 
-use super::{Fix, Severity};
+use super::{Applicability, Edit, RuleId, Severity};
 use crate::text::{Position, Span};
 use std::sync::Arc;
 
@@ -30,6 +30,28 @@ pub struct ResolvedLabel {
     pub primary: bool,
 }
 
+/// A repair, in bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedFix {
+    /// An imperative: "remove the label".
+    pub title: String,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// The edits, in the order of the file; nothing where they cannot be made in this syntax.
+    pub edits: Option<Vec<ResolvedEdit>>,
+}
+
+/// An edit of a fix with its places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedEdit {
+    /// What is replaced, and by what.
+    pub edit: Edit,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+}
+
 /// Where in a schema a demand stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaPlace {
@@ -43,7 +65,7 @@ pub struct SchemaPlace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule's id.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// After profile and configuration.
     pub severity: Severity,
     /// The fact, in one line.
@@ -68,8 +90,8 @@ pub struct Diagnostic {
     pub labels: Vec<ResolvedLabel>,
     /// For findings of a schema.
     pub schema: Option<SchemaPlace>,
-    /// A repair that was proposed, in terms of nodes that are gone: only its words are of use here.
-    pub fix: Option<Fix>,
+    /// A repair.
+    pub fix: Option<ResolvedFix>,
     /// The same for the same mistake in the same record, wherever the lines move.
     pub fingerprint: String,
 }

@@ -1,5 +1,6 @@
 //! The only reader of the disk.
 
+use super::find::walk;
 use crate::text::{Files, FilesError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,16 @@ impl Files for Disk {
             return Err(FilesError { message: format!("`{shown}` lies outside of the folder that may be read") });
         }
         std::fs::read_to_string(&real).map_err(|error| failed(&error))
+    }
+
+    fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
+        let real = path.canonicalize();
+        let real = real.map_err(|error| FilesError { message: format!("`{}`: {}", path.display(), in_words(&error)) })?;
+        if !real.starts_with(&self.root) {
+            let message = format!("`{}` lies outside of the folder that may be read", path.display());
+            return Err(FilesError { message });
+        }
+        Ok(walk(&real).collect())
     }
 }
 

@@ -100,7 +100,7 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
 }
 
 /// The files below a folder, without hidden ones and those that git ignores.
-fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
+pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
     WalkBuilder::new(root)
         .require_git(false)
         .sort_by_file_path(Ord::cmp)

@@ -6,10 +6,12 @@ mod find;
 pub use files::Disk;
 pub use find::{Input, NothingFound, find, nearest_above};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::lint::{self, FileReport, Outcome, Policy, Scratch};
-use crate::syntax::{self, Syntax};
+use crate::shape::{self, Shape};
+use crate::syntax::{self, Reader, Syntax};
 use crate::text::{LineIndex, NotText, Source};
+use crate::tree::{Arena, Tree};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -61,6 +63,10 @@ pub struct Summary {
     pub not_checked: Vec<NotChecked>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Whether a rule failed on some record.
+    pub has_failed: bool,
+    /// Rules that did not run on records of a shape, since that cannot hold what they look for: rule, shape.
+    pub not_held: Vec<(RuleId, &'static str)>,
 }
 
 impl Summary {
@@ -154,6 +160,12 @@ fn check_file<E>(
 fn account(path: &str, outcome: &Outcome<'_>, summary: &mut Summary) {
     summary.files += 1;
     summary.records += outcome.records;
+    summary.has_failed |= outcome.has_failed;
+    for pair in &outcome.not_held {
+        if !summary.not_held.contains(pair) {
+            summary.not_held.push(pair.clone());
+        }
+    }
     if outcome.shapeless > 0 {
         let validated = if outcome.unchecked == 0 { "validated only" } else { "parsed only" };
         let reason = match outcome.shapeless {
@@ -164,6 +176,38 @@ fn account(path: &str, outcome: &Outcome<'_>, summary: &mut Summary) {
     } else if outcome.records == 0 && outcome.diagnostics.is_empty() {
         summary.skip(path, "there is no record in it");
     }
+}
+
+/// What a file looks like from its first record.
+#[derive(Clone, Copy, Debug)]
+pub enum Look {
+    /// There is no record in it, and why.
+    Nothing(&'static str),
+    /// How its first record is written, and what shape it has.
+    Record {
+        /// The syntax of the file.
+        syntax: Syntax,
+        /// The shape, if it is a known one.
+        shape: Option<&'static Shape>,
+    },
+}
+
+/// Reads the first record of a file.
+pub fn look(input: &Input, wanted: Option<Syntax>) -> Result<Look, String> {
+    let mut bytes = Vec::new();
+    let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
+    read.map_err(|error| files::in_words(&error))?;
+    let Ok(source) = Source::new(&input.shown, &bytes) else { return Ok(Look::Nothing("it is not UTF-8")) };
+    let syntax = match wanted.map_or_else(|| syntax::detect(&input.shown, source.chunk.text), Ok) {
+        Ok(syntax) => syntax,
+        Err(why) => return Ok(Look::Nothing(why.reason())),
+    };
+    let (mut arena, mut findings) = (Arena::default(), Vec::new());
+    let first = Reader::new(source.chunk, syntax, false, shape::is_native).next(&mut arena, &mut findings);
+    if !first.is_some_and(|record| record.readable) {
+        return Ok(Look::Nothing("its first record cannot be read"));
+    }
+    Ok(Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) })
 }
 
 /// A NUL byte near the beginning marks a binary file, as for git.

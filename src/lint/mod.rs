@@ -7,14 +7,16 @@ mod name;
 mod precedence;
 mod resolve;
 
-use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, Severity};
-use crate::record::Record;
+use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
+use crate::record::{Marks, Record};
+use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Ask, Check, Findings, RuleSet};
+use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Shape};
 use crate::syntax::{Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Tree};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// All that decides what is said, apart from the records themselves.
@@ -26,6 +28,10 @@ pub struct Policy {
     pub record_schema: Option<Arc<Schema>>,
     /// The person's own schema, for every record of whatever shape; then the bundled one is not asked.
     pub own_schema: Option<Arc<Schema>>,
+    /// The shape of every record, whatever it looks like; told from the record if absent.
+    pub shape: Option<&'static Shape>,
+    /// Where a record says its name: a JSON Pointer in the source tree.
+    pub id: Option<String>,
     /// The year of the run, for rules about dates.
     pub year: i32,
 }
@@ -52,7 +58,9 @@ pub struct Outcome<'a> {
     /// How many of those were not even validated, since no schema was given.
     pub unchecked: u64,
     /// Rules that could not run, and why: the shape cannot hold what they look for.
-    pub not_held: Vec<(&'static str, &'static str)>,
+    pub not_held: Vec<(RuleId, &'static str)>,
+    /// Whether a rule failed: then the job could not be done.
+    pub has_failed: bool,
 }
 
 /// The findings of one file, with the file they were found in.
@@ -76,7 +84,7 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let mut run = Run { source, syntax, policy, path: Arc::from(source.path), outcome: Outcome::default() };
+    let mut run = Run { source, syntax, policy, path: Arc::from(source.path), told: HashSet::new(), outcome: Outcome::default() };
     let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
     let Scratch { source: arena, canonical, findings } = scratch;
     loop {
@@ -96,6 +104,8 @@ struct Run<'a> {
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
+    /// In a syntax with aliases, what was told: rule, place, message.
+    told: HashSet<(RuleId, u64, u64, String)>,
     /// Made when the first finding needs it.
     outcome: Outcome<'a>,
 }
@@ -112,9 +122,11 @@ impl Run<'_> {
         // Faults of the file that were met on the way to this record are told before it.
         self.file_findings(findings);
         findings.clear();
-        let shape = shape::detect(self.syntax, tree);
+        let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
         let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
-        let view = if built { View::built(tree, canonical, self.source) } else { View::plain(tree) };
+        let is_native = shape.is_some_and(|shape| shape.id == "native");
+        let view =
+            if built { View::built(tree, canonical, self.source, is_native) } else { View::plain(tree) };
         self.validate(tree, shape, built, findings, canonical);
         if let Some(shape) = shape {
             self.rules(&view, shape, findings);
@@ -126,7 +138,7 @@ impl Run<'_> {
             return;
         }
         precedence::settle(findings, &self.policy.rules, view.canonical);
-        let (name, identity) = name::of(view.canonical, at);
+        let (name, identity) = name::of(view.canonical, at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(&view, Some(&name), &identity, findings);
     }
 
@@ -154,29 +166,42 @@ impl Run<'_> {
 
     fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>) {
         let record = Record::new(view.canonical);
-        let rules = &self.policy.rules;
-        let ask = Ask { profile: rules.profile(), shape, year: self.policy.year };
+        let policy = self.policy;
+        let rules = &policy.rules;
         for active in rules.active() {
-            let rule = active.rule;
-            let mut out = Findings::new(rule, findings);
-            match rule.check {
-                Check::Present(check) => {
-                    if rule.reads.is_empty() || rule.reads.iter().any(|field| record.field(*field).is_some()) {
-                        check(&record, &ask, &mut out);
-                    }
-                }
-                Check::Absent(check) => {
-                    if rule.reads.iter().all(|field| !ask.holds(*field)) && !rule.reads.is_empty() {
-                        let pair = (rule.id, shape.id);
-                        if !self.outcome.not_held.contains(&pair) {
-                            self.outcome.not_held.push(pair);
-                        }
-                    } else {
-                        check(&record, &ask, &mut out);
-                    }
-                }
-                Check::Elsewhere => {}
+            let entry = &active.entry;
+            let reads = entry.reads();
+            if entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {
+                self.not_held(entry.rule_id(), shape);
+                continue;
             }
+            let ask =
+                Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
+            let is_read = || reads.is_empty() || reads.iter().any(|field| record.field(*field).is_some());
+            let mut out = Findings::new(entry, findings);
+            match entry {
+                Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
+                    Check::Present(check) if is_read() => check(&record, &ask, &mut out),
+                    Check::Absent(check) => check(&record, &ask, &mut out),
+                    Check::Present(_) | Check::Text(..) | Check::Elsewhere => {}
+                },
+                Entry::Declared(rule) => {
+                    if !(rule.judges_absence() || is_read()) {
+                        continue;
+                    }
+                    if let Err(failure) = rule.check(&record, &ask, &mut out) {
+                        self.outcome.has_failed = true;
+                        findings.push(failed(rule, failure));
+                    }
+                }
+            }
+        }
+        texts(&record, rules, findings);
+    }
+
+    fn not_held(&mut self, rule: RuleId, shape: &'static Shape) {
+        if !self.outcome.not_held.iter().any(|(known, other)| *known == rule && *other == shape.id) {
+            self.outcome.not_held.push((rule, shape.id));
         }
     }
 
@@ -205,9 +230,44 @@ impl Run<'_> {
             rules: &self.policy.rules,
         };
         let from = self.outcome.diagnostics.len();
-        self.outcome.diagnostics.extend(findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context)));
+        let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
+        // What an alias repeats stands in the file once.
+        let told = &mut self.told;
+        let is_yaml = self.syntax == Syntax::Yaml;
+        let is_new = |one: &Diagnostic| {
+            !is_yaml || told.insert((one.rule.clone(), one.start().offset, one.end().offset, one.message.clone()))
+        };
+        self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
+}
+
+/// Every text once, for all rules that look at texts.
+fn texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
+    let tree = record.tree();
+    for node in tree.strings() {
+        let text = tree.string(node).unwrap_or_default();
+        let marks = Marks::of(text);
+        if !marks.meets(rules.marks()) {
+            continue;
+        }
+        for active in rules.active() {
+            if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(asked, check), .. }, .. }) = &active.entry
+                && asked.meets(marks)
+            {
+                check(record, node, text, &mut Findings::new(&active.entry, findings));
+            }
+        }
+    }
+}
+
+/// The finding about a rule that could not be run to its end.
+fn failed(rule: &Declared, failure: Failure) -> Finding {
+    let name = show::quoted(&rule.id);
+    let message = format!("the rule {name} failed here: {}", failure.reason);
+    let mut finding = Finding::new("rule/failed", Severity::Error, failure.place, message);
+    finding.value(&*rule.id).help(format!("mend the expression in `{}`", show::visible(&rule.path)));
+    finding
 }
 
 /// The two trees of a record. They are one where nothing was built.
@@ -216,15 +276,17 @@ pub(crate) struct View<'a> {
     source: Tree<'a>,
     canonical: Tree<'a>,
     built: Option<&'a Canonical>,
+    /// Whether the names in the source tree are those of the canonical one.
+    is_native: bool,
 }
 
 impl<'a> View<'a> {
     fn plain(tree: Tree<'a>) -> Self {
-        Self { source: tree, canonical: tree, built: None }
+        Self { source: tree, canonical: tree, built: None, is_native: false }
     }
 
-    fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>) -> Self {
-        Self { source: tree, canonical: Tree::new(source.chunk, &canonical.arena), built: Some(canonical) }
+    fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>, is_native: bool) -> Self {
+        Self { source: tree, canonical: Tree::new(source.chunk, &canonical.arena), built: Some(canonical), is_native }
     }
 }
 

@@ -3,12 +3,18 @@
 use crate::diagnostic::{RecordName, show};
 use crate::record::Record;
 use crate::syntax::RecordAt;
-use crate::tree::{Symbol, Tree};
+use crate::tree::{Pointer, Symbol, Tree};
 
 /// The name shown to people, and the identity that fingerprints use: own id, else DOI, else title (with the year for
 /// a fingerprint), else the number for people and nothing for fingerprints.
-pub(super) fn of(tree: Tree<'_>, at: &RecordAt) -> (RecordName, String) {
+///
+/// `asked` is the pointer to the name in the source tree, where the person said which it is.
+pub(super) fn of(tree: Tree<'_>, at: &RecordAt, asked: Option<(&str, Tree<'_>)>) -> (RecordName, String) {
     let name = |id: String| RecordName { id, index: at.index, pointer: at.pointer.clone() };
+    let own = asked.and_then(|(pointer, source)| source.text(Pointer::find(pointer, source)?));
+    if let Some(id) = own.filter(|id| !id.trim().is_empty()) {
+        return (name(show::clipped(id)), format!("id:{id}"));
+    }
     let record = Record::new(tree);
     if let Some((_, id)) = record.text(record.root(), Symbol::ID) {
         return (name(show::clipped(id)), format!("id:{id}"));

@@ -33,16 +33,21 @@ fn silences(winner: &Finding, loser: &Finding, rules: &RuleSet, tree: Tree<'_>) 
     if winner.rule == loser.rule {
         return false;
     }
-    if MISSPELT.contains(&winner.rule) && is_meant(winner, loser, tree) {
+    if MISSPELT.contains(&&*winner.rule) && is_meant(winner, loser, tree) {
         return true;
     }
     let (Some(at), Some(place)) = (subject(winner), subject(loser)) else { return false };
-    if ABOVE_ALL.contains(&winner.rule) && !ABOVE_ALL.contains(&loser.rule) {
+    if ABOVE_ALL.contains(&&*winner.rule) && !ABOVE_ALL.contains(&&*loser.rule) {
         let below = at.0 <= place.0 && place.0 < tree.after(at.0);
         return below && at.1.is_none() && place.1.is_none();
     }
-    let named = rules.find(winner.rule).is_some_and(|active| active.rule.instead_of.contains(&loser.rule));
-    at == place && named
+    let named = rules.find(&winner.rule).is_some_and(|active| active.entry.is_instead_of(&loser.rule));
+    named && (at == place || is_labelled(winner, place))
+}
+
+/// Whether a finding about several places has a label at this one.
+fn is_labelled(winner: &Finding, place: (NodeId, Option<Symbol>)) -> bool {
+    place.1.is_none() && winner.labels.iter().any(|label| label.place.node() == Some(place.0))
 }
 
 /// Whether `loser` misses the field that a misspelt name beside it was meant to be.

@@ -1,7 +1,9 @@
 //! From nodes to lines: where a place is in the file, and how it is addressed.
 
 use super::View;
-use crate::diagnostic::{Diagnostic, Finding, Label, Place, RecordName, ResolvedLabel, SchemaPlace};
+use crate::diagnostic::{
+    Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace,
+};
 use crate::ruleset::RuleSet;
 use crate::shape::{Canonical, Origin};
 use crate::syntax::Syntax;
@@ -28,13 +30,13 @@ const FINGERPRINT: &str = "1";
 
 /// What the person is told; nothing if the rule is not to be shown.
 pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Diagnostic> {
-    let active = context.rules.find(finding.rule)?;
+    let active = context.rules.find(&finding.rule)?;
     if !active.shown {
         return None;
     }
     // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
     let severity = match active.severity {
-        Some(severity) if finding.severity == active.rule.severity => severity,
+        Some(severity) if finding.severity == active.entry.severity() => severity,
         _ => finding.severity,
     };
     let primary = Label { place: finding.place.clone(), text: finding.caption.clone() };
@@ -50,9 +52,9 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         .as_ref()
         .zip(context.schema_path)
         .map(|(pointer, path)| SchemaPlace { path: path.to_owned(), pointer: pointer.clone() });
-    let identity = [FINGERPRINT, finding.rule, context.identity, &pattern, value.as_deref().unwrap_or_default()];
+    let identity = [FINGERPRINT, &*finding.rule, context.identity, &pattern, value.as_deref().unwrap_or_default()];
     Some(Diagnostic {
-        rule: finding.rule,
+        rule: finding.rule.clone(),
         severity,
         message: finding.message.clone(),
         help: finding.help.clone(),
@@ -64,7 +66,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         field,
         labels,
         schema,
-        fix: finding.fix.clone().filter(|fix| fix.changes.iter().all(|change| context.syntax.can_write(change))),
+        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, context)),
         fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
@@ -78,6 +80,66 @@ fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabe
         end: context.index.position(span.end),
         text: label.text.clone().into_owned(),
         primary,
+    }
+}
+
+/// A fix in bytes of the file. Nothing where it would change what the file does not say by itself, or what the syntax
+/// never changes.
+fn resolved_fix(fix: &Fix, context: &Context<'_>) -> Option<ResolvedFix> {
+    if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
+        return None;
+    }
+    let changes: Option<Vec<Change>> = fix.changes.iter().map(|change| in_source(change, context)).collect();
+    let resolved = |edit: Edit| {
+        let (start, end) = (context.index.position(edit.span.start), context.index.position(edit.span.end));
+        ResolvedEdit { edit, start, end }
+    };
+    let edits = context.syntax.edits(context.view.source, &changes?);
+    let edits = edits.map(|edits| edits.into_iter().map(resolved).collect());
+    Some(ResolvedFix { title: fix.title.clone(), applicability: fix.applicability, edits })
+}
+
+/// A change of a canonical node as one of the source node that it comes from.
+fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
+    let Some(canonical) = context.view.built else { return Some(change.clone()) };
+    let tree = context.view.source;
+    let of = |node: NodeId| match canonical.origins.get(node.index()) {
+        Some(Origin::Node(source)) => Some((*source, None)),
+        Some(Origin::Part(source, range)) => Some((*source, Some(range.clone()))),
+        Some(Origin::None) | None => None,
+    };
+    match change {
+        Change::Replace { node, range, text } => {
+            let (source, part) = of(*node)?;
+            // The name of a language in a map of languages is a key.
+            if tree.kind(source) == Kind::Key {
+                return None;
+            }
+            let range = match (part, range.clone()) {
+                (Some(part), Some(range)) => Some(part.start + range.start..part.start + range.end),
+                (Some(part), None) => Some(part),
+                (None, range) => range,
+            };
+            Some(Change::Replace { node: source, range, text: text.clone() })
+        }
+        Change::Rename { node, name } => {
+            let (source, part) = of(*node)?;
+            (part.is_none() && tree.key_of(source).is_some())
+                .then(|| Change::Rename { node: source, name: name.clone() })
+        }
+        Change::Remove { node } => {
+            let (source, part) = of(*node)?;
+            (part.is_none() && tree.kind(source) != Kind::Key).then_some(Change::Remove { node: source })
+        }
+        Change::Insert { node, name, text } => {
+            let (source, part) = of(*node)?;
+            (part.is_none() && tree.is_object(source))
+                .then(|| Change::Insert { node: source, name: name.clone(), text: text.clone() })
+        }
+        Change::Split { node, texts } => {
+            let (source, part) = of(*node)?;
+            part.is_none().then(|| Change::Split { node: source, texts: texts.clone() })
+        }
     }
 }
 
@@ -146,7 +208,8 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
     if let Some(subject) = finding.subject {
         field.push(subject.name());
         pattern.push(subject.name());
-        if context.view.built.is_none() {
+        // What is missing has no place in the file; in our own form it would have the name it has in the record.
+        if context.view.built.is_none() || context.view.is_native {
             pointer.push(subject.name());
         }
     }

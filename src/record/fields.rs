@@ -1,6 +1,7 @@
 //! The fields of a record by the names people use for them.
 
 use super::{Record, State};
+use crate::diagnostic::Severity;
 use crate::tree::Symbol;
 
 /// A field of the record and what it is called in a sentence.
@@ -39,33 +40,54 @@ pub const FIELDS: &[Field] = &[
     Field { symbol: Symbol::YEAR, label: "year" },
 ];
 
-/// What a profile demands: a field, or an identifier of one scheme.
+/// What a profile demands: a field, a member of the journal, or an identifier of one scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Required {
     /// The field.
     pub field: Symbol,
+    /// For `journal`, the member that must be in it.
+    pub member: Option<Symbol>,
     /// For `identifiers`, the scheme that must be among them.
     pub scheme: Option<String>,
+    /// How bad it is if it is missing.
+    pub severity: Severity,
 }
 
 impl Required {
-    /// The demand that a profile spells as `language`, or as `identifiers/doi` for a scheme.
+    /// The demand that a profile spells as `languages`, as `journal/title`, or as `identifiers/doi` for a scheme.
     pub fn named(text: &str) -> Option<Self> {
-        let (name, scheme) = text.split_once('/').map_or((text, None), |(name, scheme)| (name, Some(scheme)));
+        let (name, below) = text.split_once('/').map_or((text, None), |(name, below)| (name, Some(below)));
         let field = FIELDS.iter().find(|field| field.symbol.name() == name)?.symbol;
-        Some(Self { field, scheme: scheme.map(str::to_owned) })
+        let mut required = Self { field, member: None, scheme: None, severity: Severity::Error };
+        match (field, below) {
+            (_, None) => {}
+            (Symbol::IDENTIFIERS, Some(scheme)) => required.scheme = Some(scheme.to_owned()),
+            (Symbol::JOURNAL, Some("title")) => required.member = Some(Symbol::TITLE),
+            (Symbol::JOURNAL, Some("issn")) => required.member = Some(Symbol::ISSN),
+            (Symbol::JOURNAL, Some("publisher")) => required.member = Some(Symbol::PUBLISHER),
+            _ => return None,
+        }
+        Some(required)
     }
 
     /// How a sentence names what is demanded.
     pub fn label(&self) -> String {
-        match &self.scheme {
-            Some(scheme) => format!("{} identifier", scheme.to_uppercase()),
-            None => label(self.field).to_owned(),
+        match (&self.scheme, self.member) {
+            (Some(scheme), _) => format!("{} identifier", scheme.to_uppercase()),
+            (None, Some(Symbol::ISSN)) => "journal's ISSN".to_owned(),
+            (None, Some(member)) => format!("journal's {}", member.name()),
+            (None, None) => label(self.field).to_owned(),
         }
     }
 
     /// Whether the record has it, and whether it says anything.
     pub fn state(&self, record: &Record<'_>) -> State {
+        if let Some(member) = self.member {
+            let found = record.field(self.field).and_then(|object| record.member(object, member));
+            return found.map_or(State::Absent, |node| {
+                if record.is_blank(node) { State::Empty(node) } else { State::Present(node) }
+            });
+        }
         let Some(scheme) = &self.scheme else { return record.state(self.field) };
         let mut state = State::Absent;
         for identifier in record.identifiers(scheme) {
@@ -75,6 +97,25 @@ impl Required {
             state = State::Empty(identifier.node);
         }
         state
+    }
+
+    /// The rule that tells this absence better than `field/required-missing`.
+    pub fn own_rule(&self) -> Option<&'static str> {
+        if self.member.is_some() {
+            return None;
+        }
+        match (self.field, self.scheme.as_deref()) {
+            (Symbol::ABSTRACTS, None) => Some("abstract/missing"),
+            (Symbol::AFFILIATIONS, None) => Some("affiliation/missing"),
+            (Symbol::CONTRIBUTORS, None) => Some("contributor/missing"),
+            (Symbol::IDENTIFIERS, Some(scheme)) if scheme.eq_ignore_ascii_case("doi") => Some("doi/missing"),
+            (Symbol::KEYWORDS, None) => Some("keyword/missing"),
+            (Symbol::LANGUAGES, None) => Some("language/missing"),
+            (Symbol::PAGES, None) => Some("pages/missing"),
+            (Symbol::TITLE, None) => Some("title/missing"),
+            (Symbol::TYPE, None) => Some("type/missing"),
+            _ => None,
+        }
     }
 }
 

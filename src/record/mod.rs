@@ -4,14 +4,18 @@
 
 pub mod doi;
 mod fields;
-mod language;
 pub mod issn;
+mod language;
+mod marks;
 pub mod orcid;
+mod outline;
 pub mod pages;
 pub mod year;
 
 pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Language, Verdict};
+pub use marks::Marks;
+pub use outline::{Holds, Outline, outline};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use std::cell::RefCell;

@@ -1,7 +1,7 @@
 //! One JSON object a finding and a line, as it goes: for machines, which see everything that people are told.
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, ResolvedLabel};
+use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel};
 use crate::text::Position;
 use std::io::{self, Write};
 
@@ -28,7 +28,7 @@ impl Line {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         let path: &str = &diagnostic.path;
         self.open('{');
-        self.string("rule", diagnostic.rule)?;
+        self.string("rule", &diagnostic.rule)?;
         self.string("severity", diagnostic.severity.name())?;
         self.string("message", &diagnostic.message)?;
         self.optional("help", diagnostic.help.as_deref())?;
@@ -71,10 +71,37 @@ impl Line {
             None => self.raw("null"),
         }
         self.name("fix");
-        self.raw("null");
+        match &diagnostic.fix {
+            Some(fix) => self.fix(fix)?,
+            None => self.raw("null"),
+        }
         self.string("fingerprint", &diagnostic.fingerprint)?;
         self.name("suppressed");
         self.raw("null");
+        self.close('}');
+        Ok(())
+    }
+
+    fn fix(&mut self, fix: &ResolvedFix) -> io::Result<()> {
+        self.open('{');
+        self.string("title", &fix.title)?;
+        self.string("applicability", fix.applicability.name())?;
+        self.name("edits");
+        match &fix.edits {
+            Some(edits) => {
+                self.open('[');
+                for edit in edits {
+                    self.separate();
+                    self.open('{');
+                    self.position("start", edit.start)?;
+                    self.position("end", edit.end)?;
+                    self.string("text", &edit.edit.text)?;
+                    self.close('}');
+                }
+                self.close(']');
+            }
+            None => self.raw("null"),
+        }
         self.close('}');
         Ok(())
     }

@@ -44,6 +44,14 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 
 /// Writes what was left out, and why.
 pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let mut by_shape: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (rule, shape) in &summary.not_held {
+        by_shape.entry(shape).or_default().push(rule);
+    }
+    for (shape, rules) in by_shape {
+        let count = plural(rules.len() as u64, "rule");
+        writeln!(out, "Not checked: {count} about what a {shape} cannot hold ({}).", rules.join(", "))?;
+    }
     let left_out = &summary.not_checked;
     if left_out.len() <= NAMED {
         for file in left_out {

@@ -1,10 +1,15 @@
 //! What a rule is, which rules a run uses, and what profiles say about them.
 
+mod catalogue;
+pub mod declared;
+mod option;
 mod profile;
 mod rule;
-mod select;
 pub mod schema;
+mod select;
 
-pub use profile::{Profile, ProfileError};
-pub use rule::{Ask, Check, Entry, Findings, Rule};
+pub use catalogue::{Catalogue, Taken};
+pub use option::{Choice, Integer, Opt, Setting};
+pub use profile::{Demand, Profile, ProfileError};
+pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};
 pub use select::{ActiveRule, RuleSet, Selection, UnknownSelector};

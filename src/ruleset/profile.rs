@@ -1,7 +1,11 @@
-//! A named set of demands, kept as data in `rules/profiles/`.
+//! A named set of demands, kept as data in `rules/profiles/`, each with the document that makes it.
 
 use crate::diagnostic::Severity;
 use crate::record::Required;
+use crate::syntax::{Reader, Syntax};
+use crate::text::Chunk;
+use crate::tree::schema::value_of;
+use crate::tree::{Arena, Tree};
 use serde_json::Value;
 use std::fmt;
 
@@ -20,6 +24,23 @@ pub struct Profile {
     pub required: Vec<Required>,
     /// Languages (shortest codes) in which a title and an abstract are asked for.
     pub languages: Vec<String>,
+    /// Options: rule, name, value.
+    pub options: Vec<(String, String, String)>,
+    /// All that it says of rules, with who says so; what it takes from another profile comes first.
+    pub demands: Vec<Demand>,
+}
+
+/// One thing that a profile says of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// The profile that says it.
+    pub profile: String,
+    /// The rule.
+    pub rule: String,
+    /// What it asks for, in a few words.
+    pub what: String,
+    /// The document behind it.
+    pub source: String,
 }
 
 /// A profile that cannot be used: its own fault, in words.
@@ -34,8 +55,15 @@ impl fmt::Display for ProfileError {
 
 /// The bundled profiles.
 const BUNDLED: &[(&str, &str)] = &[
-    ("cejsh", include_str!("../../rules/profiles/cejsh.json")),
-    ("core", include_str!("../../rules/profiles/core.json")),
+    ("bibtex", include_str!("../../rules/profiles/bibtex.yaml")),
+    ("cejsh", include_str!("../../rules/profiles/cejsh.yaml")),
+    ("core", include_str!("../../rules/profiles/core.yaml")),
+    ("crossref", include_str!("../../rules/profiles/crossref.yaml")),
+    ("datacite", include_str!("../../rules/profiles/datacite.yaml")),
+    ("doaj", include_str!("../../rules/profiles/doaj.yaml")),
+    ("openaire4", include_str!("../../rules/profiles/openaire4.yaml")),
+    ("pubmed", include_str!("../../rules/profiles/pubmed.yaml")),
+    ("strict", include_str!("../../rules/profiles/strict.yaml")),
 ];
 
 impl Profile {
@@ -47,38 +75,94 @@ impl Profile {
     /// The bundled profile with this name.
     pub fn bundled(name: &str) -> Result<Self, ProfileError> {
         let Some((_, text)) = BUNDLED.iter().find(|(id, _)| *id == name) else {
+            let near = Self::names().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
             let known = Self::names().collect::<Vec<_>>().join("`, `");
-            return Err(ProfileError(format!("there is no profile `{name}`; known are `{known}`")));
+            return Err(ProfileError(match near {
+                Some(near) => format!("there is no profile `{name}`; did you mean `{near}`?"),
+                None => format!("there is no profile `{name}`; known are `{known}`"),
+            }));
         };
         Self::parse(text)
     }
 
     /// A profile from its text. One that extends another begins as that one.
     fn parse(text: &str) -> Result<Self, ProfileError> {
-        let value: Value = serde_json::from_str(text).map_err(|error| ProfileError(error.to_string()))?;
+        let chunk = Chunk { text, base: 0 };
+        let (mut arena, mut findings) = (Arena::default(), Vec::new());
+        Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        if let Some(finding) = findings.first() {
+            return Err(ProfileError(finding.message.clone()));
+        }
+        let tree = Tree::new(chunk, &arena);
+        let value = value_of(tree, tree.root());
         let mut profile = match value.get("extends").and_then(Value::as_str) {
             Some(base) => Self::bundled(base)?,
             None => Self::default(),
         };
         profile.id = word(&value, "id");
         profile.summary = word(&value, "summary");
-        let on = words(&value, "on");
-        profile.off.retain(|rule| !on.contains(rule));
-        profile.off.extend(words(&value, "off"));
-        for (rule, severity) in value.get("severity").and_then(Value::as_object).into_iter().flatten() {
-            let name = severity.as_str().unwrap_or_default();
-            let severity = Severity::named(name).ok_or_else(|| {
-                ProfileError(format!("`{name}` is no severity; expected `error`, `warning` or `note`"))
-            })?;
-            profile.severity.retain(|(earlier, _)| earlier != rule);
-            profile.severity.push((rule.clone(), severity));
+        for entry in list(&value, "required") {
+            profile.require(entry)?;
         }
-        for name in words(&value, "required") {
-            let required = Required::named(&name).ok_or_else(|| ProfileError(format!("there is no field `{name}`")))?;
-            profile.required.push(required);
+        for entry in list(&value, "rules") {
+            profile.grade(&word(entry, "rule"), &word(entry, "severity"), &word(entry, "source"))?;
         }
-        profile.languages.extend(words(&value, "languages"));
+        if let Some(languages) = value.get("languages") {
+            let codes: Vec<String> = list(languages, "codes").filter_map(Value::as_str).map(str::to_owned).collect();
+            let what = format!("a title and an abstract in {}", codes.join(", "));
+            profile.demand("abstract/required-lang", &what, &word(languages, "source"));
+            profile.languages.extend(codes);
+        }
+        for entry in list(&value, "options") {
+            let (rule, source) = (word(entry, "rule"), word(entry, "source"));
+            for (name, value) in entry.get("set").and_then(Value::as_object).into_iter().flatten() {
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                profile.demand(&rule, &format!("{name}: {value}"), &source);
+                profile.options.push((rule.clone(), name.clone(), value));
+            }
+        }
         Ok(profile)
+    }
+
+    /// A field that must be there. Where a rule of its own looks for it, that rule is on, and as severe.
+    fn require(&mut self, entry: &Value) -> Result<(), ProfileError> {
+        let (name, source) = (word(entry, "field"), word(entry, "source"));
+        let severity = severity(&word(entry, "severity"))?.unwrap_or(Severity::Error);
+        let mut required =
+            Required::named(&name).ok_or_else(|| ProfileError(format!("there is no field `{name}`")))?;
+        required.severity = severity;
+        let rule = required.own_rule().unwrap_or("field/required-missing");
+        if rule == "field/required-missing" {
+            self.demand(rule, &format!("{}: {}", required.label(), severity.name()), &source);
+        } else {
+            self.grade(rule, severity.name(), &source)?;
+        }
+        self.required.retain(|earlier| !(earlier.label() == required.label()));
+        self.required.push(required);
+        Ok(())
+    }
+
+    /// A rule's severity, or that it is off.
+    fn grade(&mut self, rule: &str, name: &str, source: &str) -> Result<(), ProfileError> {
+        let severity = severity(name)?;
+        self.off.retain(|off| off != rule);
+        self.severity.retain(|(earlier, _)| earlier != rule);
+        match severity {
+            Some(severity) => self.severity.push((rule.to_owned(), severity)),
+            None => self.off.push(rule.to_owned()),
+        }
+        self.demand(rule, name, source);
+        Ok(())
+    }
+
+    fn demand(&mut self, rule: &str, what: &str, source: &str) {
+        let demand = Demand {
+            profile: self.id.clone(),
+            rule: rule.to_owned(),
+            what: what.to_owned(),
+            source: source.to_owned(),
+        };
+        self.demands.push(demand);
     }
 
     /// The severity that the profile gives to a rule, where it is not the rule's own.
@@ -90,15 +174,29 @@ impl Profile {
     pub fn is_off(&self, rule: &str) -> bool {
         self.off.iter().any(|off| off == rule)
     }
+
+    /// What it says of a rule, the last word last.
+    pub fn demands_on<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Demand> {
+        self.demands.iter().filter(move |demand| demand.rule == rule)
+    }
+}
+
+/// A severity; nothing for `off`.
+fn severity(name: &str) -> Result<Option<Severity>, ProfileError> {
+    match Severity::named(name) {
+        None if name != "off" => {
+            Err(ProfileError(format!("`{name}` is no severity; expected `error`, `warning`, `note` or `off`")))
+        }
+        severity => Ok(severity),
+    }
 }
 
 fn word(value: &Value, name: &str) -> String {
     value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn words(value: &Value, name: &str) -> Vec<String> {
-    let list = value.get(name).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -114,8 +212,28 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_profile_names_the_known_ones() {
-        let error = Profile::bundled("cejs").err().map(|error| error.0);
-        assert_eq!(error.as_deref(), Some("there is no profile `cejs`; known are `cejsh`, `core`"));
+    fn every_demand_names_its_source() {
+        for name in Profile::names() {
+            let profile = Profile::bundled(name).expect("it is sound");
+            let silent: Vec<&Demand> = profile.demands.iter().filter(|demand| demand.source.is_empty()).collect();
+            assert!(silent.is_empty(), "{name}: {silent:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_profile_names_the_nearest_or_the_known_ones() {
+        let error = |name: &str| Profile::bundled(name).err().map(|error| error.0).unwrap_or_default();
+        assert_eq!(error("cejs"), "there is no profile `cejs`; did you mean `cejsh`?");
+        assert!(error("marc").contains("known are `bibtex`, `cejsh`, `core`"));
+    }
+
+    #[test]
+    fn a_required_field_with_a_rule_of_its_own_sets_that_rule() {
+        let text = "id: own\nextends: core\nrequired:\n  - { field: keywords, severity: error, source: house }\n  \
+                    - { field: volume, severity: note, source: house }\n";
+        let profile = Profile::parse(text).expect("it is sound");
+        assert_eq!(profile.severity_of("keyword/missing"), Some(Severity::Error));
+        assert!(!profile.is_off("keyword/missing"));
+        assert!(profile.required.iter().any(|required| required.severity == Severity::Note));
     }
 }

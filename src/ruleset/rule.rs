@@ -1,10 +1,12 @@
 //! The form of a built-in rule, and what it is given when it looks at a record.
 
-use super::Profile;
-use crate::diagnostic::{Finding, Place, Severity};
-use crate::record::{Record, State, verb};
+use super::declared::{self, Declared};
+use super::{Choice, Integer, Opt, Profile, Setting};
+use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
+use crate::record::{Marks, Record, State, verb};
 use crate::shape::Shape;
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
+use std::sync::Arc;
 
 /// How a rule finds what it reports.
 #[derive(Clone, Copy, Debug)]
@@ -13,8 +15,38 @@ pub enum Check {
     Present(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
     /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`].
     Absent(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
+    /// It looks at every text that bears one of these marks.
+    Text(Marks, fn(&Record<'_>, NodeId, &str, &mut Findings<'_>)),
     /// A syntax or a schema finds it; the rule is its name, its severity and its page.
     Elsewhere,
+}
+
+/// What a rule takes, the cheapest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Nothing: it is found while a record is read.
+    Nothing,
+    /// A look at a few fields.
+    Fields,
+    /// A look at every text.
+    Texts,
+    /// A look at a few fields through a schema or an expression.
+    Declared,
+    /// The language of a text is recognised.
+    Language,
+}
+
+impl Cost {
+    /// The word for it in lists.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Cost::Nothing => "nothing",
+            Cost::Fields => "fields",
+            Cost::Texts => "texts",
+            Cost::Declared => "declared",
+            Cost::Language => "language",
+        }
+    }
 }
 
 /// A built-in rule. Its page is the comment at the head of its file.
@@ -28,31 +60,150 @@ pub struct Rule {
     pub since: &'static str,
     /// The top-level fields it is about.
     pub reads: &'static [Symbol],
+    /// Its settings.
+    pub options: &'static [Opt],
     /// Rules that are silent at a value where this one speaks. `*` stands for all that are not above it.
     pub instead_of: &'static [&'static str],
+    /// How far its fixes can be trusted at best; nothing if it has none.
+    pub fix: Option<Applicability>,
+    /// What it takes.
+    pub cost: Cost,
     /// What it does.
     pub check: Check,
 }
 
-/// A rule and the text of the file it is written in, whose head is its page.
+/// A built-in rule and the text of the file it is written in, whose head is its page.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct BuiltIn {
     /// The rule.
     pub rule: &'static Rule,
     /// The text of its file.
     pub source: &'static str,
 }
 
+/// A rule of either kind.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// Written in Rust.
+    BuiltIn(BuiltIn),
+    /// Written in YAML.
+    Declared(Arc<Declared>),
+}
+
 impl Entry {
-    /// The page: the comment at the head of the file, in Markdown.
+    /// `group/name`.
+    pub fn id(&self) -> &str {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.id,
+            Entry::Declared(rule) => &rule.id,
+        }
+    }
+
+    /// The id as findings bear it.
+    pub fn rule_id(&self) -> RuleId {
+        match self {
+            Entry::BuiltIn(entry) => RuleId::Borrowed(entry.rule.id),
+            Entry::Declared(rule) => rule.id.clone(),
+        }
+    }
+
+    /// Before any profile.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.severity,
+            Entry::Declared(rule) => rule.severity,
+        }
+    }
+
+    /// The release in which it appeared; of a rule of the user's own nothing.
+    pub fn since(&self) -> &str {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.since,
+            Entry::Declared(rule) => &rule.since,
+        }
+    }
+
+    /// The top-level fields it is about.
+    pub fn reads(&self) -> &[Symbol] {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.reads,
+            Entry::Declared(rule) => &rule.reads,
+        }
+    }
+
+    /// Its settings.
+    pub fn options(&self) -> &'static [Opt] {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.options,
+            Entry::Declared(_) => &[],
+        }
+    }
+
+    /// Whether the rule `loser` is silent at a value where this one speaks.
+    pub fn is_instead_of(&self, loser: &str) -> bool {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.instead_of.contains(&loser),
+            Entry::Declared(rule) => rule.instead_of.iter().any(|id| id == loser),
+        }
+    }
+
+    /// How far its fixes can be trusted at best; nothing if it has none.
+    pub fn fix(&self) -> Option<Applicability> {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.fix,
+            Entry::Declared(rule) => rule.fix(),
+        }
+    }
+
+    /// What it takes.
+    pub fn cost(&self) -> Cost {
+        match self {
+            Entry::BuiltIn(entry) => entry.rule.cost,
+            Entry::Declared(_) => Cost::Declared,
+        }
+    }
+
+    /// Whether it judges what is absent, so that a format which cannot hold [`Entry::reads`] is not judged by it.
+    pub fn judges_absence(&self) -> bool {
+        match self {
+            Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(_)),
+            Entry::Declared(rule) => rule.judges_absence(),
+        }
+    }
+
+    /// Whether it can be switched off; a file that does not parse cannot be checked.
+    pub fn is_always_on(&self) -> bool {
+        let elsewhere = matches!(self, Entry::BuiltIn(entry) if matches!(entry.rule.check, Check::Elsewhere));
+        elsewhere && (self.id().starts_with("syntax/") || self.id() == "rule/failed")
+    }
+
+    /// Whether it comes with this program.
+    pub fn is_bundled(&self) -> bool {
+        match self {
+            Entry::BuiltIn(_) => true,
+            Entry::Declared(rule) => declared::BUNDLED.iter().any(|(path, _)| *path == rule.path),
+        }
+    }
+
+    /// The page, in Markdown: of a built-in rule the comment at the head of its file.
     pub fn page(&self) -> String {
-        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+        match self {
+            Entry::BuiltIn(entry) => entry.page(),
+            Entry::Declared(rule) => rule.page(),
+        }
     }
 
     /// The first line of the page.
     pub fn summary(&self) -> String {
         self.page().lines().next().unwrap_or_default().to_owned()
+    }
+}
+
+impl BuiltIn {
+    /// The page: the comment at the head of the file, in Markdown.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -65,9 +216,31 @@ pub struct Ask<'a> {
     pub shape: &'static Shape,
     /// The year of the run, since a rule has no clock.
     pub year: i32,
+    /// What the rule's options were set to, by name.
+    pub options: &'a [(&'static str, Setting)],
 }
 
 impl Ask<'_> {
+    /// What the option is set to.
+    pub fn integer(&self, option: &Integer) -> i64 {
+        match self.setting(option.name) {
+            Some(Setting::Integer(number)) => number,
+            _ => option.default,
+        }
+    }
+
+    /// What the option is set to.
+    pub fn choice(&self, option: &Choice) -> &'static str {
+        match self.setting(option.name) {
+            Some(Setting::Choice(word)) => word,
+            _ => option.default,
+        }
+    }
+
+    fn setting(&self, name: &str) -> Option<Setting> {
+        self.options.iter().find(|(option, _)| *option == name).map(|(_, setting)| *setting)
+    }
+
     /// Whether the format can hold the field.
     pub fn holds(&self, field: Symbol) -> bool {
         self.shape.holds(field)
@@ -77,19 +250,19 @@ impl Ask<'_> {
 /// Where a rule puts what it finds. It stamps the rule's own id and severity.
 #[derive(Debug)]
 pub struct Findings<'f> {
-    rule: &'static Rule,
+    entry: &'f Entry,
     out: &'f mut Vec<Finding>,
 }
 
 impl<'f> Findings<'f> {
-    /// Findings of `rule`, added to `out`.
-    pub fn new(rule: &'static Rule, out: &'f mut Vec<Finding>) -> Self {
-        Self { rule, out }
+    /// Findings of the rule `entry`, added to `out`.
+    pub fn new(entry: &'f Entry, out: &'f mut Vec<Finding>) -> Self {
+        Self { entry, out }
     }
 
     /// A finding at a place.
     pub fn at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
-        self.add(Finding::new(self.rule.id, self.rule.severity, place, message))
+        self.add(Finding::new(self.entry.rule_id(), self.entry.severity(), place, message))
     }
 
     /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value.

@@ -1,8 +1,12 @@
 //! Which rules a run uses: the profile's, changed by selectors.
 
-use super::{Check, Entry, Profile, Rule};
-use crate::diagnostic::Severity;
+use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
+use crate::diagnostic::{RuleId, Severity, show};
+use crate::record::Marks;
 use globset::{Glob, GlobMatcher};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
 
 /// What the person asked for besides the profile.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +19,8 @@ pub struct Selection {
     pub ignore: Vec<String>,
     /// Severities by selector; nothing for off. Of equally particular ones the last holds.
     pub severity: Vec<(String, Option<Severity>)>,
+    /// Options: rule, name, value. The last holds.
+    pub options: Vec<(String, String, String)>,
 }
 
 /// A selector that matches no rule.
@@ -27,15 +33,17 @@ pub struct UnknownSelector {
 }
 
 /// A rule of the run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ActiveRule {
     /// The rule.
-    pub rule: &'static Rule,
-    /// What the profile makes of its severity.
+    pub entry: Entry,
+    /// What the profile and the person make of its severity.
     pub severity: Option<Severity>,
     /// Whether its findings are shown. A rule that the person ignores still speaks in place of others, so that
     /// ignoring it does not bring a lesser finding about the same mistake back.
     pub shown: bool,
+    /// What its options are set to, by name.
+    pub settings: Vec<(&'static str, Setting)>,
 }
 
 /// All rules there are, and which of them a run uses.
@@ -43,7 +51,11 @@ pub struct ActiveRule {
 pub struct RuleSet {
     profile: Profile,
     active: Vec<ActiveRule>,
-    all: &'static [Entry],
+    /// The places of the rules in `active`, by id.
+    places: HashMap<RuleId, usize>,
+    /// The marks of texts that some rule asks to see.
+    marks: Marks,
+    all: Arc<Catalogue>,
 }
 
 /// A selector: an id, a group, a glob of ids, or `all`.
@@ -69,7 +81,7 @@ impl Selector {
 
 impl RuleSet {
     /// The rules that `profile` and `selection` leave of `all`.
-    pub fn new(all: &'static [Entry], profile: Profile, selection: &Selection) -> Result<Self, UnknownSelector> {
+    pub fn new(all: &Arc<Catalogue>, profile: Profile, selection: &Selection) -> Result<Self, UnknownSelector> {
         let select = selectors(all, &selection.select)?;
         let extend = selectors(all, &selection.extend_select)?;
         let ignore = selectors(all, &selection.ignore)?;
@@ -83,27 +95,39 @@ impl RuleSet {
             selectors.iter().filter(|selector| selector.matches(id)).map(|selector| selector.weight).max()
         };
         let mut active = Vec::new();
-        for entry in all {
-            let rule = entry.rule;
-            let by_profile =
-                if select.is_empty() { !profile.is_off(rule.id) } else { best(&select, rule.id).is_some() };
-            let wanted = best(&extend, rule.id).max(best(&select, rule.id));
-            let ignored = best(&ignore, rule.id);
+        for entry in all.entries() {
+            let id = entry.id();
+            let by_profile = if select.is_empty() { !profile.is_off(id) } else { best(&select, id).is_some() };
+            let wanted = best(&extend, id).max(best(&select, id));
+            let ignored = best(&ignore, id);
             let is_on = by_profile || wanted.is_some();
             // The longer literal prefix wins, and of equal ones the refusal.
-            let is_ignored = ignored.is_some() && ignored >= wanted && !is_always_on(rule);
-            let asked = asked(rule.id).filter(|severity| severity.is_some() || !is_always_on(rule));
-            if is_on || is_always_on(rule) {
-                let severity = asked.flatten().or_else(|| profile.severity_of(rule.id));
-                active.push(ActiveRule { rule, severity, shown: !is_ignored && asked != Some(None) });
+            let is_ignored = ignored.is_some() && ignored >= wanted && !entry.is_always_on();
+            let asked = asked(id).filter(|severity| severity.is_some() || !entry.is_always_on());
+            if is_on || entry.is_always_on() {
+                active.push(ActiveRule {
+                    entry: entry.clone(),
+                    severity: asked.flatten().or_else(|| profile.severity_of(id)),
+                    shown: !is_ignored && asked != Some(None),
+                    settings: settings(entry, &profile.options, &selection.options),
+                });
             }
         }
-        Ok(Self { profile, active, all })
+        let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
+        let marks = active.iter().filter_map(|rule| rule.marks()).fold(Marks::default(), Marks::or);
+        Ok(Self { profile, active, places, marks, all: Arc::clone(all) })
     }
 
     /// Whether a selector matches a rule.
-    pub fn is_known(all: &[Entry], selector: &str) -> Result<(), UnknownSelector> {
+    pub fn is_known(all: &Catalogue, selector: &str) -> Result<(), UnknownSelector> {
         selectors(all, &[selector.to_owned()]).map(|_| ())
+    }
+
+    /// The ids that a selector matches.
+    pub fn selected<'c>(all: &'c Catalogue, selector: &str) -> Result<Vec<&'c str>, UnknownSelector> {
+        let selectors = selectors(all, &[selector.to_owned()])?;
+        let matches = |id: &&str| selectors.iter().any(|selector| selector.matches(id));
+        Ok(all.entries().iter().map(Entry::id).filter(matches).collect())
     }
 
     /// The rules of the run.
@@ -118,35 +142,59 @@ impl RuleSet {
 
     /// The rule of the run with this id.
     pub fn find(&self, id: &str) -> Option<&ActiveRule> {
-        self.active.iter().find(|active| active.rule.id == id)
+        self.places.get(id).map(|at| &self.active[*at])
+    }
+
+    /// The marks of texts that some rule of the run asks to see.
+    pub fn marks(&self) -> Marks {
+        self.marks
     }
 
     /// All rules there are, on or off.
-    pub fn all(&self) -> &'static [Entry] {
-        self.all
+    pub fn all(&self) -> &Arc<Catalogue> {
+        &self.all
     }
 }
 
-/// A file that does not parse cannot be checked: nobody may switch that off.
-fn is_always_on(rule: &Rule) -> bool {
-    matches!(rule.check, Check::Elsewhere) && rule.id.starts_with("syntax/")
+impl ActiveRule {
+    /// The marks of the texts that it looks at, if it looks at texts.
+    pub fn marks(&self) -> Option<Marks> {
+        match &self.entry {
+            Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(marks, _), .. }, .. }) => Some(*marks),
+            _ => None,
+        }
+    }
 }
 
-fn selectors(all: &[Entry], texts: &[String]) -> Result<Vec<Selector>, UnknownSelector> {
+/// What the options of a rule are set to: by the profile, and over it by the person.
+fn settings(
+    entry: &Entry,
+    profile: &[(String, String, String)],
+    own: &[(String, String, String)],
+) -> Vec<(&'static str, Setting)> {
+    let of_option = |option: &Opt| {
+        let asked = own.iter().rev().chain(profile.iter().rev());
+        let mut asked = asked.filter(|(rule, name, _)| rule == entry.id() && name == option.name());
+        asked.find_map(|(_, _, value)| option.parse(value)).map(|setting| (option.name(), setting))
+    };
+    entry.options().iter().filter_map(of_option).collect()
+}
+
+fn selectors(all: &Catalogue, texts: &[String]) -> Result<Vec<Selector>, UnknownSelector> {
     texts
         .iter()
         .map(|text| {
             Selector::new(text)
-                .filter(|selector| all.iter().any(|entry| selector.matches(entry.rule.id)))
+                .filter(|selector| all.entries().iter().any(|entry| selector.matches(entry.id())))
                 .ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
         })
         .collect()
 }
 
 /// The id or group that was probably meant.
-pub(super) fn nearest(all: &[Entry], text: &str) -> Option<String> {
-    let ids = all.iter().map(|entry| entry.rule.id);
-    let groups = all.iter().filter_map(|entry| entry.rule.id.split_once('/')).map(|(group, _)| group);
+fn nearest(all: &Catalogue, text: &str) -> Option<String> {
+    let ids = all.entries().iter().map(Entry::id);
+    let groups = ids.clone().filter_map(|id| id.split_once('/')).map(|(group, _)| group);
     ids.chain(groups)
         .map(|name| (strsim::damerau_levenshtein(name, text), name))
         .filter(|(distance, name)| *distance <= 3 && distance * 3 <= name.len())
@@ -154,9 +202,19 @@ pub(super) fn nearest(all: &[Entry], text: &str) -> Option<String> {
         .map(|(_, name)| name.to_owned())
 }
 
+impl fmt::Display for UnknownSelector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = show::quoted(&self.selector);
+        match &self.nearest {
+            Some(nearest) => write!(formatter, "there is no rule {name}; did you mean `{nearest}`?"),
+            None => write!(formatter, "there is no rule {name}"),
+        }
+    }
+}
+
 impl UnknownSelector {
     /// For a rule's id that was looked up: an error with the nearest name.
-    pub fn of(all: &[Entry], text: &str) -> Self {
+    pub fn of(all: &Catalogue, text: &str) -> Self {
         Self { selector: text.to_owned(), nearest: nearest(all, text) }
     }
 }

@@ -40,6 +40,11 @@ pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
     SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
 }
 
+/// The shape with this name.
+pub fn named(name: &str) -> Option<&'static Shape> {
+    SHAPES.iter().copied().find(|shape| shape.id == name)
+}
+
 impl Shape {
     /// Whether the format can hold this field of the canonical record.
     pub fn holds(&self, field: Symbol) -> bool {

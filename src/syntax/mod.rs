@@ -10,7 +10,7 @@ mod yaml;
 
 pub use detect::{NoSyntax, detect};
 
-use crate::diagnostic::{Change, Finding, Place, Severity};
+use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, NodeId, Tree};
 use std::ops::Range;
@@ -61,6 +61,14 @@ impl Syntax {
     /// lost on the way, and is to be found again.
     pub const fn can_write(self, change: &Change) -> bool {
         !matches!((self, change), (Syntax::Page, Change::Remove { .. } | Change::Rename { .. }))
+    }
+
+    /// The edits of the file that make `changes`; nothing where they cannot be made in this syntax.
+    pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
+        match self {
+            Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
+            Syntax::Yaml | Syntax::Page => None,
+        }
     }
 
     /// The bytes that spell `range` of the decoded text of `node`, found by reading that one value again.

@@ -1,6 +1,6 @@
 //! The only way a layer below the engine reads a file: by asking for it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads files for layers that may not open any themselves.
 ///
@@ -8,6 +8,11 @@ use std::path::Path;
 pub trait Files: Send + Sync {
     /// The text of the file at `path`.
     fn read(&self, path: &Path) -> Result<String, FilesError>;
+
+    /// The files below the folder at `path`, by name, without hidden ones.
+    fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
+        Err(FilesError { message: format!("`{}` cannot be searched", path.display()) })
+    }
 }
 
 /// Why a file was not read.

@@ -85,6 +85,11 @@ impl<'a> Tree<'a> {
         (self.kind(node) == Kind::String).then(|| self.arena.text(node, self.chunk.text))
     }
 
+    /// All strings, in the order of the file.
+    pub fn strings(self) -> impl Iterator<Item = NodeId> + use<'a> {
+        (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
+    }
+
     /// The name that a key node holds.
     pub fn key_name(self, key: NodeId) -> &'a str {
         self.arena.text(key, self.chunk.text)

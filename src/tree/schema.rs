@@ -38,6 +38,11 @@ pub enum Values {
     None,
 }
 
+/// A copy of the value `node` of `tree`, for texts that are no records: rules, configurations.
+pub fn value_of(tree: Tree<'_>, node: NodeId) -> Value {
+    SpannedNode::new(&tree, node, Values::All).to_value().into_owned()
+}
+
 /// A node as the validator holds it. A key node is a text, so that demands on names need no copy of them.
 #[derive(Clone, Copy, Debug)]
 pub struct SpannedNode<'a> {
@@ -47,9 +52,9 @@ pub struct SpannedNode<'a> {
 }
 
 impl<'a> SpannedNode<'a> {
-    /// The outermost value of `tree`, which must not be empty.
-    pub fn root(tree: &'a Tree<'a>, values: Values) -> Self {
-        Self { tree, node: tree.root(), values }
+    /// The value `node` of `tree`.
+    pub fn new(tree: &'a Tree<'a>, node: NodeId, values: Values) -> Self {
+        Self { tree, node, values }
     }
 
     fn at(self, node: NodeId) -> Self {
@@ -93,7 +98,7 @@ impl Json for SpannedJson {
     fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
         buffer.clear();
         buffer.decoded(Span::default(), string);
-        f(SpannedNode::root(&Tree::new(Chunk { text: "", base: 0 }, buffer), Values::All))
+        f(SpannedNode::new(&Tree::new(Chunk { text: "", base: 0 }, buffer), NodeId::ROOT, Values::All))
     }
 }
 
@@ -382,7 +387,7 @@ fn normal(tree: Tree<'_>, node: NodeId) -> String {
             format!("[{}]", items.join(","))
         }
         Kind::Object => {
-            let members = Members(SpannedNode::root(&tree, Values::All).at(node));
+            let members = Members(SpannedNode::new(&tree, tree.root(), Values::All).at(node));
             let mut members: Vec<String> =
                 members.members().map(|(name, member)| format!("{name:?}:{}", normal(tree, member.node))).collect();
             members.sort_unstable();
@@ -511,7 +516,7 @@ mod tests {
         let mut arena = Arena::default();
         read(text, &mut arena);
         let tree = Tree::new(Chunk { text, base: 0 }, &arena);
-        f(SpannedNode::root(&tree, Values::All))
+        f(SpannedNode::new(&tree, tree.root(), Values::All))
     }
 
     /// Whether the value spelled `text`, in a record, is as `schema` demands.

@@ -3,7 +3,7 @@
 #![allow(dead_code)] // Each test binary uses a part of it.
 
 use recordlint::lint::{self, Outcome, Policy, Scratch};
-use recordlint::rules::RULES;
+use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::Syntax;
@@ -19,9 +19,11 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
         Selection { extend_select: extend.iter().map(|id| (*id).to_owned()).collect(), ..Selection::default() };
     let profile = Profile::bundled(profile).expect("the profile is bundled");
     Policy {
-        rules: RuleSet::new(RULES, profile, &selection).expect("the selectors match"),
+        rules: RuleSet::new(catalogue(), profile, &selection).expect("the selectors match"),
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
         own_schema: None,
+        shape: None,
+        id: None,
         year: YEAR,
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use super::*;
-use crate::diagnostic::{Fix, RecordName, ResolvedLabel};
+use crate::diagnostic::{RecordName, ResolvedFix, ResolvedLabel};
 use crate::text::{Chunk, LineIndex, Source, Span};
 
 const PLAIN: Style = Style { color: false, unicode: true, width: 80 };
@@ -25,7 +25,7 @@ fn label(index: &LineIndex<'_>, span: Span, words: &str, primary: bool) -> Resol
 
 fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
     Diagnostic {
-        rule: "doi/url-form",
+        rule: "doi/url-form".into(),
         severity: Severity::Warning,
         message: "`DOI` holds a URL, not a DOI".into(),
         help: Some("keep only the DOI".into()),
@@ -272,7 +272,7 @@ fn many_labels_are_cut_and_the_cut_is_stated() {
 #[test]
 fn only_a_safe_repair_is_marked() {
     let first_line = |applicability| {
-        let fix = Some(Fix { title: "cut".into(), applicability, changes: Vec::new() });
+        let fix = Some(ResolvedFix { title: "cut".into(), applicability, edits: None });
         let shown = drawn(SMALL, &[Diagnostic { fix, help: None, ..finding(Vec::new()) }], PLAIN, false);
         assert!(shown.contains("help: cut"));
         shown.lines().next().unwrap().to_owned()

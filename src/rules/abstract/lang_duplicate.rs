@@ -66,7 +66,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Language, Record};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -75,7 +75,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

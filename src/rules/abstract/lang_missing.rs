@@ -75,7 +75,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{LanguageGap, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -84,7 +84,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
+    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Language,
     check: Check::Present(check),
 };
 

@@ -48,7 +48,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -57,7 +57,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Language,
     check: Check::Present(check),
 };
 

@@ -115,7 +115,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Language, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -124,7 +124,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Language,
     check: Check::Present(check),
 };
 

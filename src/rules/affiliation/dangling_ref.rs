@@ -81,7 +81,7 @@
 use super::{empty, unreferenced};
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -90,7 +90,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
     instead_of: &["affiliation/unreferenced"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

@@ -81,7 +81,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 
 /// See the module.
@@ -90,7 +90,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
+    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

@@ -47,7 +47,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Record, Required, State};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -56,12 +56,15 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
+    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let required = Required { field: Symbol::IDENTIFIERS, scheme: Some("doi".to_owned()) };
+    let Some(required) = Required::named("identifiers/doi") else { return };
     let finding = match required.state(record) {
         State::Present(_) => return,
         State::Empty(node) => findings.at(Place::Value(node), "the DOI is empty").caption("nothing here"),

@@ -67,7 +67,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -76,7 +76,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
+    options: &[],
     instead_of: &["doi/junk", "doi/syntax"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

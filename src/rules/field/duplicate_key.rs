@@ -66,7 +66,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Tree};
 use std::collections::HashMap;
 
@@ -76,7 +76,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

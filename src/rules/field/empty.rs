@@ -69,7 +69,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, Required, State, label, verb};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
@@ -79,7 +79,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &["schema/required", "schema/enum", "schema/other"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Texts,
     check: Check::Present(check),
 };
 
@@ -138,8 +141,8 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
     };
     let finding = findings.at(Place::Value(node), message);
     finding.caption("nothing here");
-    if required.is_some() {
-        finding.severity(Severity::Error).help("write the value");
+    if let Some(required) = required {
+        finding.severity(required.severity.max(Severity::Warning)).help("write the value");
         return;
     }
     finding.help("write the value, or leave the field out");
@@ -163,7 +166,12 @@ fn subject(record: &Record<'_>, node: NodeId) -> String {
     let scheme = ancestors.last().and_then(|parent| record.text(*parent, Symbol::SCHEME));
     match scheme {
         Some((_, scheme)) if tree.symbol(key) == Symbol::VALUE => {
-            let identifier = Required { field: Symbol::IDENTIFIERS, scheme: Some(show::clipped(scheme)) };
+            let identifier = Required {
+                field: Symbol::IDENTIFIERS,
+                member: None,
+                scheme: Some(show::clipped(scheme)),
+                severity: Severity::Warning,
+            };
             format!("the {}", identifier.label())
         }
         _ if ancestors.len() == 1 && label(tree.symbol(key)) != tree.key_name(key) => {

@@ -63,8 +63,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Required, State, verb};
-use crate::ruleset::{Ask, Check, Findings, Rule};
-use crate::tree::Symbol;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -72,40 +71,36 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let told_here = |required: &&Required| {
-        let own_rule = own_rule(required).is_some_and(|rule| !ask.profile.is_off(rule));
+        let own_rule = required.own_rule().is_some_and(|rule| !ask.profile.is_off(rule));
         ask.holds(required.field) && !own_rule && required.state(record) == State::Absent
     };
     for required in ask.profile.required.iter().filter(told_here) {
         let label = required.label();
         let message =
             format!("the {label} {} missing (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id));
-        // For a scheme, the list itself may stand there with nothing in it.
-        let finding = if let State::Empty(list) = record.state(required.field) {
-            findings.at(Place::Value(list), message).caption("nothing here")
-        } else {
-            let finding = findings.at(Place::Opening(record.root()), message);
-            finding.subject = Some(required.field);
-            finding
+        let finding = match (record.state(required.field), required.member) {
+            // For a scheme, the list itself may stand there with nothing in it.
+            (State::Empty(list), _) => findings.at(Place::Value(list), message).caption("nothing here"),
+            (State::Present(object), Some(member)) => {
+                let finding = findings.at(Place::Opening(object), message);
+                finding.subject = Some(member);
+                finding
+            }
+            _ => {
+                let finding = findings.at(Place::Opening(record.root()), message);
+                finding.subject = Some(required.field);
+                finding
+            }
         };
-        finding.expected(label.clone()).help(format!("add the {label}"));
-    }
-}
-
-/// The rule that tells this absence better.
-fn own_rule(required: &Required) -> Option<&'static str> {
-    match (required.field, required.scheme.as_deref()) {
-        (Symbol::CONTRIBUTORS, None) => Some("contributor/missing"),
-        (Symbol::IDENTIFIERS, Some(scheme)) if scheme.eq_ignore_ascii_case("doi") => Some("doi/missing"),
-        (Symbol::KEYWORDS, None) => Some("keyword/missing"),
-        (Symbol::LANGUAGES, None) => Some("language/missing"),
-        (Symbol::TITLE, None) => Some("title/missing"),
-        (Symbol::TYPE, None) => Some("type/missing"),
-        _ => None,
+        finding.severity(required.severity).expected(label.clone()).help(format!("add the {label}"));
     }
 }

@@ -60,7 +60,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::ruleset::{Check, Rule};
+use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -68,6 +68,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &["field/empty", "schema/unknown-property"],
+    fix: None,
+    cost: Cost::Nothing,
     check: Check::Elsewhere,
 };

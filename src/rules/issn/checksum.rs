@@ -61,7 +61,7 @@
 use super::format::issns;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -70,7 +70,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::JOURNAL],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

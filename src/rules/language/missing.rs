@@ -46,7 +46,7 @@
 
 use crate::diagnostic::Severity;
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -55,7 +55,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::LANGUAGES],
+    options: &[],
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Absent(check),
 };
 

@@ -61,7 +61,7 @@
 use super::format::orcids;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, orcid::Orcid};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -70,7 +70,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    instead_of: &[],
+    options: &[],
+    instead_of: &["orcid/fake"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

@@ -68,7 +68,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, orcid::Orcid};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -77,7 +77,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    instead_of: &["orcid/checksum"],
+    options: &[],
+    instead_of: &["orcid/checksum", "orcid/fake"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

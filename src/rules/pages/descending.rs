@@ -51,7 +51,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Pages;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -60,7 +60,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::PAGES],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

@@ -76,7 +76,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Pages;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -85,7 +85,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::PAGES],
+    options: &[],
     instead_of: &["pages/unparsable", "pages/descending"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

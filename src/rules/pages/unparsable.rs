@@ -112,7 +112,7 @@
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
 use crate::record::pages::Pages;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -121,7 +121,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::PAGES],
+    options: &[],
     instead_of: &["pages/descending"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

@@ -52,7 +52,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::ruleset::{Check, Rule};
+use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -60,6 +60,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
     check: Check::Elsewhere,
 };

@@ -50,9 +50,9 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
-use crate::tree::{Kind, NodeId};
+use crate::record::{Marks, Record};
+use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::tree::NodeId;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -60,28 +60,19 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],
+    options: &[],
     instead_of: &[],
-    check: Check::Present(check),
+    fix: Some(Applicability::Safe),
+    cost: Cost::Texts,
+    check: Check::Text(Marks::CONTROL, check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let tree = record.tree();
-    for number in 0..tree.len() as u32 {
-        let node = NodeId::new(number);
-        if tree.kind(node) != Kind::String {
-            continue;
-        }
-        let text = tree.string(node).unwrap_or_default();
-        // Nearly every text has none; without a way out of the loop, many bytes are looked at in one step.
-        if text.bytes().fold(0, |found, byte| found | u8::from(byte < b' ')) == 0 {
-            continue;
-        }
-        let is_control = |sign: char| sign < ' ' && !matches!(sign, '\t' | '\n' | '\r');
-        let Some(at) = text.find(is_control) else { continue };
-        let finding = findings.at(Place::Within(node, at..at + 1), "the text holds a control character");
-        finding.caption("control character").value(show::clipped(text)).help("take the character out");
-        let right: String = text.chars().filter(|sign| !is_control(*sign)).collect();
-        let change = Change::Replace { node, range: None, text: right };
-        finding.fix("take it out", Applicability::Safe, vec![change]);
-    }
+fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let is_control = |sign: char| sign < ' ' && !matches!(sign, '\t' | '\n' | '\r');
+    let Some(at) = text.find(is_control) else { return };
+    let finding = findings.at(Place::Within(node, at..at + 1), "the text holds a control character");
+    finding.caption("control character").value(show::clipped(text)).help("take the character out");
+    let right: String = text.chars().filter(|sign| !is_control(*sign)).collect();
+    let change = Change::Replace { node, range: None, text: right };
+    finding.fix("take it out", Applicability::Safe, vec![change]);
 }

@@ -60,7 +60,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -69,7 +69,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::TITLE],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

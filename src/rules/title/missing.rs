@@ -53,7 +53,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::pages::Pages;
 use crate::record::{Record, State, label};
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -62,7 +62,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::TITLE],
+    options: &[],
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Absent(check),
 };
 

@@ -78,7 +78,7 @@
 use crate::diagnostic::{Applicability, Place, Severity};
 use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::rules::r#abstract::lang_missing::set_language;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -87,7 +87,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::TITLE_VARIANTS],
+    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Language,
     check: Check::Present(check),
 };
 

@@ -75,7 +75,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Findings, Rule};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -84,7 +84,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::TYPE],
+    options: &[],
     instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
     check: Check::Present(check),
 };
 

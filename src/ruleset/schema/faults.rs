@@ -20,9 +20,10 @@ pub(super) struct Seat {
     pub(super) called: String,
 }
 
-/// The findings that `errors` about the record in `tree` come to.
+/// The findings that `errors` about the value `root` in `tree` come to.
 pub(super) fn findings(
     tree: Tree<'_>,
+    root: NodeId,
     documents: &Documents,
     errors: &[ValidationError<'_>],
     native: bool,
@@ -31,7 +32,7 @@ pub(super) fn findings(
     for error in errors {
         union::settle(error, documents, &mut faults);
     }
-    let mut finder = Finder::new(tree);
+    let mut finder = Finder::new(tree, root);
     let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
     let mut sorter =
         Sorter { tree, documents, finder, native, unknown: Vec::new(), missing: Vec::new(), out: Vec::new() };
@@ -186,7 +187,7 @@ fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
     };
     findings.sort_by_key(position);
     let mut said = HashSet::new();
-    findings.retain(|finding| said.insert((position(finding), finding.rule, finding.message.clone())));
+    findings.retain(|finding| said.insert((position(finding), finding.rule.clone(), finding.message.clone())));
     findings
 }
 
@@ -194,18 +195,19 @@ fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// faults of one list cost ten thousand steps.
 pub(super) struct Finder<'t> {
     tree: Tree<'t>,
+    root: NodeId,
     items: HashMap<NodeId, Vec<NodeId>>,
     members: HashMap<NodeId, HashMap<&'t str, NodeId>>,
 }
 
 impl<'t> Finder<'t> {
-    fn new(tree: Tree<'t>) -> Self {
-        Self { tree, items: HashMap::new(), members: HashMap::new() }
+    fn new(tree: Tree<'t>, root: NodeId) -> Self {
+        Self { tree, root, items: HashMap::new(), members: HashMap::new() }
     }
 
-    /// The node at the JSON Pointer `path`.
+    /// The node at the JSON Pointer `path`, from the value that was validated.
     fn seat(&mut self, path: &str) -> Option<Seat> {
-        let mut node = self.tree.root();
+        let mut node = self.root;
         let mut name: Option<String> = None;
         let mut item = None;
         for segment in Pointer::segments(path) {

@@ -4,7 +4,7 @@
 //! through the caller's files, and the compilation begins again with one document more.
 
 use super::documents::{Documents, without_fragment};
-use super::{BUNDLED_NAME, BUNDLED_TEXT, SchemaError, faults};
+use super::{BUNDLED_NAME, DOCUMENTS, SchemaError, faults};
 use crate::diagnostic::{Place, show};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
@@ -142,8 +142,8 @@ impl<'a> Home<'a> {
     /// The document at `uri`.
     fn read(&self, uri: &str, files: &dyn Files) -> Result<Value, SchemaError> {
         let path = self.relative(uri).ok_or_else(|| self.refused(uri))?;
-        if path == Path::new(BUNDLED_NAME) {
-            return parse(BUNDLED_TEXT);
+        if let Some((_, text)) = DOCUMENTS.iter().find(|(name, _)| path == Path::new(name)) {
+            return parse(text);
         }
         let text = files.read(&self.folder.join(&path)).map_err(|error| {
             SchemaError::new(format!("the `$ref` to `{}` fails: {}", path.display(), error.message))
@@ -284,7 +284,7 @@ fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena);
     let finding = (!tree.is_empty())
-        .then(|| faults::findings(tree, &Documents::default(), std::slice::from_ref(error), false))
+        .then(|| faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false))
         .and_then(|findings| findings.into_iter().next());
     let Some(finding) = finding else {
         return SchemaError::new("it is not a valid schema");

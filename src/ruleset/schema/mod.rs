@@ -11,9 +11,9 @@ mod tests;
 mod union;
 mod wording;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Place};
 use crate::text::Files;
-use crate::tree::Tree;
+use crate::tree::{NodeId, Symbol, Tree};
 use crate::tree::schema::{SpannedJson, SpannedNode, Values};
 use documents::Documents;
 use jsonschema::Validator;
@@ -24,6 +24,15 @@ use std::sync::{Arc, OnceLock};
 /// The name of the bundled schema, by which other schemas refer to it.
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
+
+/// The schemas of this program: name, text.
+pub const DOCUMENTS: &[(&str, &str)] = &[
+    ("config.schema.json", include_str!("../../../schemas/config.schema.json")),
+    ("options.schema.json", include_str!("../../../schemas/options.schema.json")),
+    ("profile.schema.json", include_str!("../../../schemas/profile.schema.json")),
+    (BUNDLED_NAME, BUNDLED_TEXT),
+    ("rule.schema.json", include_str!("../../../schemas/rule.schema.json")),
+];
 
 /// A compiled schema.
 #[derive(Debug)]
@@ -72,8 +81,12 @@ impl Schema {
         BUNDLED.get_or_init(compile).clone()
     }
 
-    /// A bundled schema of another kind, which refers to nothing but itself.
-    pub fn of_text(text: &str, name: &str) -> Result<Schema, SchemaError> {
+    /// One of [`DOCUMENTS`], which refers to nothing but others of them.
+    pub fn document(name: &str) -> Result<Schema, SchemaError> {
+        let (_, text) = DOCUMENTS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| SchemaError::new(format!("there is no schema `{name}`")))?;
         let (validator, documents) = load::compile(text, Path::new(name), &NoFiles)?;
         Ok(Schema { validator, path: name.to_owned(), documents, values: Values::Outermost })
     }
@@ -104,16 +117,43 @@ impl Schema {
             return;
         }
         // Most records are fine, and a plain answer is a fifth faster than a list of errors.
-        let root = SpannedNode::root(&tree, self.values);
+        let root = SpannedNode::new(&tree, tree.root(), self.values);
         if self.validator.is_valid(root) {
             return;
         }
         let errors: Vec<_> = self.validator.iter_errors(root).collect();
-        findings.extend(faults::findings(tree, &self.documents, &errors, native));
+        findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
+    }
+
+    /// A schema that is part of a rule. It may refer to the bundled schema as `record.schema.json` and to nothing else.
+    pub fn fragment(value: &serde_json::Value) -> Result<Schema, SchemaError> {
+        let text = value.to_string();
+        let (validator, documents) = load::compile(&text, Path::new("rule.json"), &NoFiles)?;
+        Ok(Schema { validator, path: String::new(), documents, values: Values::Outermost })
+    }
+
+    /// Whether the value at `node` is as the schema asks.
+    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> bool {
+        self.validator.is_valid(SpannedNode::new(&tree, node, self.values))
+    }
+
+    /// Where the value at `node`, or something deep below it, is not as the schema asks: the deepest place, and the
+    /// member that is missing there.
+    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Option<(Place, Option<Symbol>)> {
+        let value = SpannedNode::new(&tree, node, self.values);
+        if self.validator.is_valid(value) {
+            return None;
+        }
+        let errors: Vec<_> = self.validator.iter_errors(value).collect();
+        let found = faults::findings(tree, node, &self.documents, &errors, false);
+        let depth = |finding: &Finding| finding.place.node().map_or(0, |node| tree.ancestors(node).len());
+        // Of equally deep ones the first.
+        let deepest = found.into_iter().rev().max_by_key(depth);
+        Some(deepest.map_or((Place::Value(node), None), |finding| (finding.place, finding.subject)))
     }
 }
 
-/// The bundled schema refers to nothing but itself.
+/// The bundled schemas refer to nothing but one another.
 struct NoFiles;
 
 impl Files for NoFiles {

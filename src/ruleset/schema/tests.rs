@@ -159,7 +159,7 @@ fn native() {
     let schema = Schema::bundled().expect("the bundled schema");
     let ours = findings(&schema, r#"{"yeer": 2020, "volume": []}"#, true);
     let told: Vec<_> =
-        ours.iter().map(|(f, _)| (f.rule, f.severity.name(), f.message.as_str(), f.suggestion.as_deref())).collect();
+        ours.iter().map(|(f, _)| (&*f.rule, f.severity.name(), f.message.as_str(), f.suggestion.as_deref())).collect();
     assert_eq!(
         told,
         [

@@ -334,7 +334,7 @@ impl Words<'_> {
     fn dependent(&self, property: &Value, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
         let name = property.as_str().unwrap_or_default();
         let mut finding = missing(self.seat, name, error);
-        finding.rule = OTHER;
+        finding.rule = OTHER.into();
         let rules = self.demand.value.as_object().filter(|_| is_dependency(error));
         let asks = |needed: &Value| needed.as_array().is_some_and(|names| names.contains(property));
         let mut asking = rules.into_iter().flatten().filter(|(_, needed)| asks(needed));

@@ -1,8 +1,10 @@
 //! JSON (RFC 8259): one value, a list of records, a wrapped list, or one value after the other.
 
+mod edit;
 mod parser;
 mod reader;
 mod wrapper;
 
+pub(super) use edit::edits;
 pub(super) use parser::locate;
 pub(super) use reader::Reader;

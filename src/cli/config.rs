@@ -1,0 +1,122 @@
+//! `recordlint config [FILE]`: what holds for a file, each value with the line that set it.
+
+use super::desk::{Choice, Desk, Refusal};
+use super::{Color, print};
+use crate::config::Set;
+use crate::diagnostic::show;
+use crate::engine;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The file that is asked about; without it, whatever stands in the present folder.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    match effective(arguments) {
+        Ok(text) => print(&text),
+        Err(refusal) => refusal.say(),
+    }
+}
+
+/// A value that holds, and who set it.
+struct Row {
+    key: String,
+    value: String,
+    by: String,
+}
+
+fn effective(arguments: &Arguments) -> Result<String, Refusal> {
+    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+    let location = match &arguments.file {
+        Some(file) => {
+            let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
+            if let Some(missing) = missing.first() {
+                return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
+            }
+            inputs.first().and_then(engine::Input::location)
+        }
+        None => std::path::absolute("-").ok(),
+    };
+    let number = desk.config_of(location.as_deref())?;
+    // What the rules refuse is refused here too.
+    desk.rules(number)?;
+    let config = &desk.configs[number];
+    let mut rows = Vec::new();
+    let choice = &arguments.choice;
+    let profile = choice.profile.clone().map(|name| (name, "--profile".to_owned()));
+    let profile = profile.or_else(|| last(&config.trail, &["profile", "extends"]));
+    rows.push(row("profile", profile, "core"));
+    rows.push(row("fail-on", last(&config.trail, &["fail-on"]), "error"));
+    if let Some(set) = last(&config.trail, &["max-warnings"]) {
+        rows.push(row("max-warnings", Some(set), ""));
+    }
+    for key in ["files.include", "files.exclude"] {
+        if let Some(set) = last(&config.trail, &[key]) {
+            rows.push(row(key, Some(set), ""));
+        }
+    }
+    if let Some((_, source)) = location.as_deref().filter(|_| arguments.file.is_some()).and_then(|at| config.source(at)) {
+        let by = format!("{}:{}", source.place.0, source.place.1);
+        let mut add = |key: &str, value: Option<String>| {
+            rows.extend(value.map(|value| Row { key: format!("source {key}"), value, by: by.clone() }));
+        };
+        add("syntax", source.syntax.map(|syntax| syntax.name().to_owned()));
+        add("shape", source.shape.map(|shape| shape.id.to_owned()));
+        add("schema", source.schema.as_deref().map(super::desk::shown_from_here));
+        add("id", source.id.clone());
+    }
+    for set in config.trail.iter().filter(|set| set.key.starts_with("rules.")) {
+        rows.push(row(&set.key, Some((set.value.clone(), place(set))), ""));
+    }
+    for (option, selectors) in
+        [("--select", &choice.select), ("--extend-select", &choice.extend_select), ("--ignore", &choice.ignore)]
+    {
+        let key = option.replace("--", "rules.");
+        rows.extend(selectors.iter().map(|value| row(&key, Some((value.clone(), option.to_owned())), "")));
+    }
+    let mut text = String::new();
+    let file = arguments.file.as_ref().map(|file| show::visible(&file.display().to_string()));
+    let of = file.as_deref().unwrap_or("this folder");
+    match &desk.paths[number] {
+        Some(path) => {
+            let _ = writeln!(text, "{of}: configured by {}", show::visible(path));
+        }
+        None => {
+            let _ = writeln!(text, "{of}: no configuration holds");
+        }
+    }
+    if let (Some(at), Some(of)) = (location.as_deref(), &file)
+        && !config.takes(at, false)
+    {
+        let how = if config.takes(at, true) { "only when it is named" } else { "never" };
+        let _ = writeln!(text, "{of} is checked {how}: `files` leaves it out");
+    }
+    text.push('\n');
+    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or_default();
+    let (keys, values) = (width(|row| &row.key), width(|row| &row.value).min(60));
+    for Row { key, value, by } in &rows {
+        let _ = writeln!(text, "{key:<keys$}  {:<values$}  {by}", show::visible(value));
+    }
+    Ok(text)
+}
+
+/// The last value of any of the keys, and who set it.
+fn last(trail: &[Set], keys: &[&str]) -> Option<(String, String)> {
+    let set = trail.iter().rev().find(|set| keys.contains(&set.key.as_str()))?;
+    Some((set.value.clone(), place(set)))
+}
+
+fn place(set: &Set) -> String {
+    format!("{}:{}", set.path, set.line)
+}
+
+fn row(key: &str, set: Option<(String, String)>, default: &str) -> Row {
+    let (value, by) = set.unwrap_or_else(|| (default.to_owned(), "default".to_owned()));
+    Row { key: key.to_owned(), value, by }
+}

@@ -1,0 +1,81 @@
+//! `recordlint schema`: the schemas of this program, and which one a file gets.
+
+use super::desk::{Choice, Desk, Refusal, shown_from_here};
+use super::{Color, complain, print};
+use crate::diagnostic::show;
+use crate::engine::{self, Look};
+use crate::ruleset::schema::DOCUMENTS;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The schema to print, such as `record.schema.json`; without it, all are listed.
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// Say which schema a file gets, and why.
+    #[arg(long = "for", value_name = "FILE", conflicts_with = "name")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    if let Some(name) = &arguments.name {
+        let wanted = name.strip_suffix(".schema.json").unwrap_or(name);
+        let found = DOCUMENTS.iter().find(|(known, _)| known.strip_suffix(".schema.json") == Some(wanted));
+        return match found {
+            Some((_, text)) => print(text),
+            None => {
+                let known = DOCUMENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("`, `");
+                complain(&format!("there is no schema {}; known are `{known}`", show::quoted(name)))
+            }
+        };
+    }
+    match arguments.file.as_ref().map(|file| chosen(file, arguments)) {
+        Some(Ok(text)) => print(&text),
+        Some(Err(refusal)) => refusal.say(),
+        None => print(&list()),
+    }
+}
+
+fn list() -> String {
+    let mut text = String::new();
+    for (name, document) in DOCUMENTS {
+        let value: serde_json::Value = serde_json::from_str(document).unwrap_or_default();
+        let word = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let _ = writeln!(text, "{name:<21}  {}. {}", word("title"), word("description"));
+    }
+    text
+}
+
+/// The schema that the records of a file are validated with.
+fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
+    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+    let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
+    if let Some(missing) = missing.first() {
+        return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
+    }
+    let Some(input) = inputs.first() else { return Ok(String::new()) };
+    let location = input.location();
+    let config = desk.config_of(location.as_deref())?;
+    let source = location.as_deref().and_then(|at| desk.configs[config].source(at)).map(|(_, source)| source);
+    let shown = show::visible(&input.shown);
+    if let Some((source, schema)) = source.and_then(|source| Some((source, source.schema.as_deref()?))) {
+        let (path, line) = &source.place;
+        return Ok(format!("{shown}: {} (set by {path}:{line})\n", shown_from_here(schema)));
+    }
+    let syntax = source.and_then(|source| source.syntax);
+    let shape = source.and_then(|source| source.shape);
+    let look = engine::look(input, syntax).map_err(|reason| format!("{shown}: {reason}"))?;
+    Ok(match (look, shape) {
+        (Look::Nothing(reason), _) => format!("{shown}: none ({reason})\n"),
+        (Look::Record { syntax, shape: found }, forced) => match forced.or(found) {
+            Some(shape) if shape.id == "native" => {
+                format!("{shown}: record.schema.json (the first record is a native one, in {})\n", syntax.name())
+            }
+            Some(shape) => format!("{shown}: none (the first record is a {}, which rules check)\n", shape.id),
+            None => format!("{shown}: none (the first record is of no shape that is known)\n"),
+        },
+    })
+}

@@ -1,0 +1,162 @@
+//! `recordlint test [FILES]`: rules put to the test of their own examples.
+
+use super::desk::{Choice, Desk, Refusal, say};
+use super::{CLEAN, Color, FAILED, FOUND, complain, style};
+use crate::config::own_rules;
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::engine::{self, Disk};
+use crate::report::{FileReport, full};
+use crate::ruleset::Catalogue;
+use crate::ruleset::declared::{self, BUNDLED};
+use crate::text::{Files, LineIndex, Source};
+use crate::tree::Tree;
+use crate::{config, trial};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Rule files, or folders of them; without any, those that the configuration here names.
+    #[arg(value_name = "FILES")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    /// When to use colours.
+    #[arg(long, default_value = "auto")]
+    color: Color,
+}
+
+/// What the test of all files came to.
+#[derive(Default)]
+struct Tally {
+    rules: usize,
+    examples: usize,
+    faults: usize,
+    /// Files that hold no rule that could be tested.
+    broken: usize,
+    /// Files of a folder that are no rules.
+    others: usize,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    match test(arguments) {
+        Ok(status) => status,
+        Err(refusal) => refusal.say(),
+    }
+}
+
+fn test(arguments: &Arguments) -> Result<u8, Refusal> {
+    let mut desk = Desk::new(&arguments.choice, None, arguments.color)?;
+    let number = desk.config_here()?;
+    let catalogue = Arc::clone(&desk.configs[number].catalogue);
+    let mut tally = Tally::default();
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for (path, shown, is_named) in files(arguments, &desk, number)? {
+        let disk = Disk::around(&path).map_err(|error| format!("{shown}: {error}"))?;
+        let text = disk.read(&path).map_err(|error| error.message)?;
+        if !is_named && !looks_like_rule(&text) {
+            tally.others += 1;
+            continue;
+        }
+        one(&text, &shown, &catalogue, &mut seen, &mut tally, arguments.color);
+    }
+    let mut line = format!(
+        "{} of {} tested: {}",
+        plural(tally.rules, "rule"),
+        plural(tally.examples, "example"),
+        if tally.faults == 0 { "all as they should be".to_owned() } else { plural(tally.faults, "fault") }
+    );
+    if tally.broken > 0 {
+        line = format!("{line}; {} cannot be used", plural(tally.broken, "file"));
+    }
+    if tally.others > 0 {
+        line = format!("{line}; {} no rule", if tally.others == 1 { "1 file is".into() } else { format!("{} files are", tally.others) });
+    }
+    let _ = writeln!(io::stdout(), "{line}.");
+    if tally.rules + tally.broken == 0 {
+        return Err(Refusal::Because("there is no rule to test".to_owned()));
+    }
+    Ok(match (tally.broken, tally.faults) {
+        (0, 0) => CLEAN,
+        (0, _) => FOUND,
+        _ => FAILED,
+    })
+}
+
+/// The files to test: path, name for people, whether the person named it.
+fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
+    if arguments.files.is_empty() {
+        let Some(path) = &desk.paths[number] else {
+            let message = "name the rule files to test: there is no configuration here that names any";
+            return Err(Refusal::Because(message.to_owned()));
+        };
+        let disk = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
+        let found = desk.configs[number].rule_files(&disk);
+        return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
+    }
+    let (inputs, missing) = engine::find(&arguments.files, None);
+    if let Some(missing) = missing.first() {
+        return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
+    }
+    let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let found = inputs.into_iter().filter_map(|input| Some((input.location()?, input.shown.clone(), input.is_named)));
+    Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
+}
+
+/// Whether a file of a folder of rules is one: profiles and configurations have no message and no examples.
+fn looks_like_rule(text: &str) -> bool {
+    let starts = |key: &str| text.lines().any(|line| line.starts_with(key));
+    starts("examples:") || starts("message:") || starts("checks:")
+}
+
+fn one(
+    text: &str,
+    shown: &str,
+    catalogue: &Arc<Catalogue>,
+    seen: &mut Vec<(String, String)>,
+    tally: &mut Tally,
+    color: Color,
+) {
+    let file = own_rules::read(text, shown, catalogue);
+    if let Some(wrong) = file.wrong {
+        tally.broken += 1;
+        say(&[wrong], color);
+    }
+    let Some(rule) = file.rule else { return };
+    let id = rule.id.to_string();
+    let is_ours = BUNDLED.iter().any(|(_, ours)| *ours == text);
+    let owner = seen.iter().find(|(known, _)| *known == id).map(|(_, path)| path.clone());
+    let bundled = catalogue.find(&id).filter(|entry| entry.is_bundled() && !is_ours);
+    if let Some(owner) = owner.or_else(|| bundled.map(|_| "this program".to_owned())) {
+        tally.broken += 1;
+        complain(&format!("{shown}: the id `{id}` is taken by {owner}"));
+        return;
+    }
+    seen.push((id, shown.to_owned()));
+    let rule = Arc::new(rule);
+    tally.rules += 1;
+    tally.examples += rule.examples.len();
+    let faults = trial::examples(&rule, catalogue);
+    tally.faults += faults.len();
+    let findings: Vec<Finding> = faults
+        .into_iter()
+        .map(|fault| {
+            let mut finding = Finding::new("rule/invalid", Severity::Error, Place::Value(fault.node), fault.message);
+            finding.help(fault.help);
+            finding
+        })
+        .collect();
+    let Ok(source) = Source::new(shown, text.as_bytes()) else { return };
+    let loaded = declared::load(text, shown, true);
+    let index = LineIndex::new(source.chunk);
+    let tree = Tree::new(source.chunk, &loaded.arena);
+    let diagnostics = config::diagnostics(&findings, tree, source, &index, catalogue);
+    let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
+    // A standard output that is closed leaves nobody to tell.
+    let _ = full::render(&mut io::stdout(), &report, style(color));
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

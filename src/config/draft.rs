@@ -1,0 +1,206 @@
+//! A configuration that is being read; it is known to be as its schema asks.
+
+use super::{Config, Globs, Set, SourceOf, normal};
+use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::ruleset::{Catalogue, RuleSet};
+use crate::shape;
+use crate::syntax::Syntax;
+use crate::text::LineIndex;
+use crate::tree::{NodeId, Tree};
+use globset::{GlobBuilder, GlobSetBuilder};
+use std::path::Path;
+use std::sync::Arc;
+
+pub(super) struct Draft<'a> {
+    tree: Tree<'a>,
+    index: &'a LineIndex<'a>,
+    pub(super) shown: &'a str,
+    pub(super) folder: &'a Path,
+    pub(super) findings: Vec<Finding>,
+    trail: Vec<Set>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(tree: Tree<'a>, index: &'a LineIndex<'a>, shown: &'a str, folder: &'a Path) -> Self {
+        Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new() }
+    }
+
+    /// The configuration or the profile with which this one begins.
+    pub(super) fn base(&self) -> Option<(NodeId, &'a str)> {
+        self.word(self.tree.root(), "extends")
+    }
+
+    /// The files of the user's own rules, and where they are named.
+    pub(super) fn own_rules(&mut self) -> (Option<Globs>, Option<NodeId>) {
+        let node = self.member(self.tree.root(), "rules").and_then(|rules| self.member(rules, "files"));
+        (node.map(|node| self.globs(node)), node)
+    }
+
+    pub(super) fn read(&mut self, catalogue: &Arc<Catalogue>) -> Config {
+        let root = self.tree.root();
+        let mut config = Config {
+            profile: self.word(root, "profile").map(|(_, name)| name.to_owned()),
+            fail_on: self.word(root, "fail-on").map(|(_, name)| Severity::named(name)),
+            max_warnings: self.word(root, "max-warnings").and_then(|(_, number)| number.parse().ok()),
+            ..Config::none(catalogue)
+        };
+        for name in ["profile", "fail-on", "max-warnings"] {
+            self.trace(root, "", name);
+        }
+        if let Some(files) = self.member(root, "files") {
+            config.include = self.member(files, "include").map(|list| self.globs(list));
+            config.exclude = self.member(files, "exclude").map(|list| self.globs(list));
+            self.trace(files, "files.", "include");
+            self.trace(files, "files.", "exclude");
+        }
+        if let Some(sources) = self.member(root, "sources") {
+            let tree = self.tree;
+            config.sources = tree.items(sources).map(|source| self.source(source)).collect();
+        }
+        if let Some(rules) = self.member(root, "rules") {
+            config.selection.select = self.selectors(rules, "select", catalogue);
+            config.selection.extend_select = self.selectors(rules, "extend-select", catalogue);
+            config.selection.ignore = self.selectors(rules, "ignore", catalogue);
+            if let Some(severities) = self.member(rules, "severity") {
+                config.selection.severity = self.severities(severities, catalogue);
+            }
+            if let Some(options) = self.member(rules, "options") {
+                config.selection.options = self.options(options);
+            }
+            self.trace(rules, "rules.", "files");
+        }
+        config.own_rules = self.own_rules().0.into_iter().collect();
+        config.trail = std::mem::take(&mut self.trail);
+        config
+    }
+
+    fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
+        self.tree.get_named(object, name).map(|child| child.value)
+    }
+
+    fn word(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
+        let node = self.member(object, name)?;
+        Some((node, self.tree.text(node)?))
+    }
+
+    pub(super) fn wrong(&mut self, node: NodeId, message: String) -> &mut Finding {
+        self.findings.push(Finding::new("config/invalid", Severity::Error, Place::Value(node), message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Remembers that `node` set `key`.
+    pub(super) fn set(&mut self, key: &str, node: NodeId) {
+        let tree = self.tree;
+        let value = match tree.text(node) {
+            Some(text) => text.to_owned(),
+            None => tree.items(node).filter_map(|item| tree.text(item)).collect::<Vec<_>>().join(", "),
+        };
+        self.trail.push(Set { key: key.to_owned(), value, path: self.shown.to_owned(), line: self.line(node) });
+    }
+
+    fn trace(&mut self, object: NodeId, above: &str, name: &str) {
+        if let Some(node) = self.member(object, name) {
+            self.set(&format!("{above}{name}"), node);
+        }
+    }
+
+    fn line(&self, node: NodeId) -> u64 {
+        self.index.position(self.tree.span(node).start).line
+    }
+
+    /// The globs of a list, or the one that a text is.
+    fn globs(&mut self, node: NodeId) -> Globs {
+        let tree = self.tree;
+        let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
+        let mut set = GlobSetBuilder::new();
+        for node in nodes {
+            let text = tree.text(node).unwrap_or_default();
+            let pattern = text.strip_prefix("./").unwrap_or(text);
+            match GlobBuilder::new(pattern).literal_separator(true).build() {
+                Ok(_) if Path::new(pattern).is_absolute() || pattern.split('/').any(|part| part == "..") => {
+                    let message = format!("{} leads out of the folder of this file", show::quoted(text));
+                    self.wrong(node, message).caption("leads out");
+                }
+                Ok(glob) => {
+                    set.add(glob);
+                }
+                Err(_) => {
+                    self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
+                }
+            }
+        }
+        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default() }
+    }
+
+    fn source(&mut self, node: NodeId) -> SourceOf {
+        let files = self.member(node, "files").unwrap_or(node);
+        let id = self.word(node, "id");
+        if let Some((at, text)) = id.filter(|(_, text)| !text.starts_with('/')) {
+            let message = format!("{} is no JSON Pointer: it begins with `/`", show::quoted(text));
+            self.wrong(at, message).suggestion = Some(format!("/{text}"));
+        }
+        SourceOf {
+            files: self.globs(files),
+            syntax: self.word(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
+            shape: self.word(node, "shape").and_then(|(_, name)| shape::named(name)),
+            schema: self.word(node, "schema").map(|(_, path)| normal(&self.folder.join(path))),
+            id: id.map(|(_, text)| text.to_owned()),
+            place: (self.shown.to_owned(), self.line(node)),
+        }
+    }
+
+    fn selectors(&mut self, rules: NodeId, name: &str, catalogue: &Catalogue) -> Vec<String> {
+        let Some(list) = self.member(rules, name) else { return Vec::new() };
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for item in tree.items(list) {
+            let selector = tree.text(item).unwrap_or_default();
+            self.known(item, Place::Value(item), selector, catalogue);
+            self.set(&format!("rules.{name}"), item);
+            found.push(selector.to_owned());
+        }
+        found
+    }
+
+    fn severities(&mut self, node: NodeId, catalogue: &Catalogue) -> Vec<(String, Option<Severity>)> {
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for child in tree.children(node) {
+            let selector = child.key.map(|key| tree.key_name(key)).unwrap_or_default();
+            self.known(child.value, Place::Key(child.value), selector, catalogue);
+            self.set(&format!("rules.severity {selector}"), child.value);
+            found.push((selector.to_owned(), Severity::named(tree.text(child.value).unwrap_or_default())));
+        }
+        found
+    }
+
+    /// Rule, name and value of each option; the schema knows which there are.
+    fn options(&mut self, node: NodeId) -> Vec<(String, String, String)> {
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for rule in tree.children(node) {
+            let id = rule.key.map(|key| tree.key_name(key)).unwrap_or_default();
+            for option in tree.children(rule.value) {
+                let name = option.key.map(|key| tree.key_name(key)).unwrap_or_default();
+                self.set(&format!("rules.options {id} {name}"), option.value);
+                found.push((id.to_owned(), name.to_owned(), tree.text(option.value).unwrap_or_default().to_owned()));
+            }
+        }
+        found
+    }
+
+    /// Complains of a selector that matches no rule.
+    fn known(&mut self, node: NodeId, place: Place, selector: &str, catalogue: &Catalogue) {
+        let Err(unknown) = RuleSet::is_known(catalogue, selector) else { return };
+        let name = show::quoted(selector);
+        let nearest = unknown.nearest;
+        let message = match &nearest {
+            Some(nearest) => format!("there is no rule {name}; did you mean `{nearest}`?"),
+            None => format!("there is no rule {name}"),
+        };
+        let finding = self.wrong(node, message);
+        finding.place = place;
+        finding.caption("no such rule").suggestion = nearest;
+    }
+}

@@ -1,0 +1,196 @@
+//! What fields a record has, at every depth: their names, what they hold and what they mean, read off
+//! `schemas/record.schema.json` so that they are written down once.
+//!
+//! The outline is of the canonical form: of the liberties that the schema allows (a plain text for `{text, lang}`, a
+//! map of languages for a list) it keeps the canonical branch alone.
+
+use crate::tree::Symbol;
+use serde_json::{Map, Value};
+use std::sync::OnceLock;
+
+/// Fields that are counted with; volumes and issues are not, although many are written with digits alone.
+const NUMBERS: &[&str] = &["issueYear", "pageCount", "position", "year"];
+
+const SCHEMA: &str = include_str!("../../schemas/record.schema.json");
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Members of its own.
+    Object,
+    /// Items of one kind.
+    List,
+    /// A text.
+    Text,
+    /// A number, or a text that stands for one.
+    Number,
+    /// True or false.
+    Flag,
+}
+
+/// A field, with what lies below it.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// Its name in the record; of an item of a list nothing.
+    pub name: String,
+    /// What the schema calls it.
+    pub title: String,
+    /// What it means.
+    pub about: String,
+    /// What it holds.
+    pub holds: Holds,
+    /// Of an object, its members; of a list, the one thing that its items are.
+    pub below: Vec<Outline>,
+    /// Whether its items may also be texts: an affiliation of a contributor is an institution or the id of one.
+    is_mixed: bool,
+    /// By symbol, the number of the member in `below`, from 1.
+    places: Vec<u8>,
+}
+
+/// The record itself.
+pub fn outline() -> &'static Outline {
+    static OUTLINE: OnceLock<Outline> = OnceLock::new();
+    OUTLINE.get_or_init(|| {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap_or_default();
+        Reader { definitions: schema.get("$defs").and_then(Value::as_object) }.read("", &schema, 0)
+    })
+}
+
+impl Outline {
+    /// The member of this name.
+    pub fn member(&self, name: &str) -> Option<&Outline> {
+        let symbol = Symbol::of(name);
+        if symbol == Symbol::OTHER {
+            return self.below.iter().find(|field| self.holds == Holds::Object && field.name == name);
+        }
+        self.symbol(symbol)
+    }
+
+    /// The member of this symbol.
+    pub fn symbol(&self, symbol: Symbol) -> Option<&Outline> {
+        let place = usize::from(*self.places.get(symbol.index())?);
+        self.below.get(place.checked_sub(1)?)
+    }
+
+    /// What the items of a list are; nothing where they are not all of one kind.
+    pub fn item(&self) -> Option<&Outline> {
+        self.below.first().filter(|_| self.holds == Holds::List && !self.is_mixed)
+    }
+
+    /// The names of its members; of a list, of its items' members.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.below.iter().map(|field| field.name.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// The field at a pointer whose segments are names, and `*` or a number for the items of a list.
+    pub fn at<'s>(&self, segments: impl IntoIterator<Item = &'s str>) -> Option<&Outline> {
+        segments.into_iter().try_fold(self, |at, segment| match at.holds {
+            Holds::List => at.below.first(),
+            _ => at.member(segment),
+        })
+    }
+}
+
+struct Reader<'s> {
+    definitions: Option<&'s Map<String, Value>>,
+}
+
+impl<'s> Reader<'s> {
+    fn read(&self, name: &str, schema: &'s Value, depth: usize) -> Outline {
+        let target = self.target(schema);
+        let word = |key| {
+            let own = schema.get(key).and_then(Value::as_str);
+            own.or_else(|| target.get(key).and_then(Value::as_str)).unwrap_or_default().to_owned()
+        };
+        let types = types(target);
+        let members = target.get("properties").and_then(Value::as_object);
+        let items = target.get("items").filter(|items| items.is_object());
+        // A list may also be written as a map, and an object as a text.
+        let (holds, below) = if let Some(items) = items {
+            (Holds::List, vec![self.read("", items, depth + 1)])
+        } else if let Some(members) = members {
+            (Holds::Object, members.iter().map(|(name, schema)| self.read(name, schema, depth + 1)).collect())
+        } else {
+            let kind = match () {
+                () if types.contains(&"array") => Holds::List,
+                () if types.contains(&"object") => Holds::Object,
+                () if NUMBERS.contains(&name) => Holds::Number,
+                () if types.contains(&"boolean") => Holds::Flag,
+                () => Holds::Text,
+            };
+            (kind, Vec::new())
+        };
+        let mut places = vec![0; if holds == Holds::Object { Symbol::COUNT } else { 0 }];
+        for (at, field) in below.iter().enumerate() {
+            if let Some(place) = places.get_mut(Symbol::of(&field.name).index()) {
+                *place = at as u8 + 1;
+            }
+        }
+        let is_mixed = name == Symbol::AFFILIATIONS.name() && depth > 1;
+        let (title, about) = (word("title"), word("description"));
+        Outline { name: name.to_owned(), title, about, holds, below, is_mixed, places }
+    }
+
+    /// What a schema refers to; of a choice the branch that describes an object.
+    fn target(&self, schema: &'s Value) -> &'s Value {
+        let name = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/"));
+        let named = name.and_then(|name| self.definitions?.get(name));
+        let branches = ["anyOf", "oneOf"].into_iter().find_map(|key| schema.get(key)?.as_array());
+        let chosen = branches.and_then(|branches| {
+            let targets = branches.iter().map(|branch| self.target(branch));
+            targets.clone().find(|target| target.get("properties").is_some()).or_else(|| targets.clone().next())
+        });
+        match (named, chosen) {
+            (Some(named), _) => self.target(named),
+            (None, Some(chosen)) => chosen,
+            (None, None) => schema,
+        }
+    }
+}
+
+fn types(schema: &Value) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Value::String(name)) => vec![name.as_str()],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_at_every_depth() {
+        let holds = |pointer: &str| outline().at(pointer.split('/').filter(|part| !part.is_empty())).map(|f| f.holds);
+        assert_eq!(holds(""), Some(Holds::Object));
+        assert_eq!(holds("title"), Some(Holds::Object));
+        assert_eq!(holds("title/lang"), Some(Holds::Text));
+        assert_eq!(holds("titleVariants"), Some(Holds::List));
+        assert_eq!(holds("titleVariants/*/lang"), Some(Holds::Text));
+        assert_eq!(holds("keywords/*/terms"), Some(Holds::List));
+        assert_eq!(holds("keywords/*/terms/0"), Some(Holds::Text));
+        assert_eq!(holds("contributors/*/family"), Some(Holds::Text));
+        assert_eq!(holds("contributors/*/affiliations"), Some(Holds::List));
+        assert_eq!(holds("journal/title"), Some(Holds::Text));
+        assert_eq!(holds("journal/issn"), Some(Holds::Object));
+        assert_eq!(holds("year"), Some(Holds::Number));
+        assert_eq!(holds("anonymous"), Some(Holds::Flag));
+        assert_eq!(holds("languages/*"), Some(Holds::Text));
+        assert_eq!(holds("titel"), None);
+    }
+
+    #[test]
+    fn every_field_says_what_it_is() {
+        fn silent(field: &Outline, path: &str, found: &mut Vec<String>) {
+            let path = format!("{path}/{}", field.name);
+            if field.about.is_empty() {
+                found.push(path.clone());
+            }
+            field.below.iter().for_each(|below| silent(below, &path, found));
+        }
+        let mut found = Vec::new();
+        silent(outline(), "", &mut found);
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

@@ -1,0 +1,20 @@
+//! The bundled rules that are data.
+//!
+//! Generated from the folder `rules` by `RECORDLINT_BLESS=1 cargo test --test rules`; a test fails when it is stale.
+
+/// Path and text of each.
+#[rustfmt::skip]
+pub const BUNDLED: &[(&str, &str)] = &[
+    ("rules/abstract/missing.yaml", include_str!("../../../rules/abstract/missing.yaml")),
+    ("rules/affiliation/missing.yaml", include_str!("../../../rules/affiliation/missing.yaml")),
+    ("rules/doi/placeholder.yaml", include_str!("../../../rules/doi/placeholder.yaml")),
+    ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
+    ("rules/language/code-country.yaml", include_str!("../../../rules/language/code-country.yaml")),
+    ("rules/license/url-unrecognised.yaml", include_str!("../../../rules/license/url-unrecognised.yaml")),
+    ("rules/name/et-al.yaml", include_str!("../../../rules/name/et-al.yaml")),
+    ("rules/orcid/fake.yaml", include_str!("../../../rules/orcid/fake.yaml")),
+    ("rules/pages/missing.yaml", include_str!("../../../rules/pages/missing.yaml")),
+    ("rules/pages/total-count.yaml", include_str!("../../../rules/pages/total-count.yaml")),
+    ("rules/pages/zero.yaml", include_str!("../../../rules/pages/zero.yaml")),
+    ("rules/type/missing.yaml", include_str!("../../../rules/type/missing.yaml")),
+];

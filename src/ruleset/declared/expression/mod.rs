@@ -1,0 +1,181 @@
+//! A CEL expression of a declared rule: compiled once, held to limits, and run on records as they stand.
+//!
+//! The record is read as the expression asks for it; nothing is copied. What could take long is refused when the
+//! rule is loaded (`prepare`), or stopped while it runs (`values`, its budget).
+
+mod prepare;
+mod values;
+
+use crate::record::{Outline, Record};
+use crate::tree::{NodeId, Tree};
+use cel::common::ast::IdedExpr;
+use cel::common::types::{CelBool, CelDouble, CelInt, CelString};
+use cel::common::value::CowVal;
+use cel::parser::PrattParser;
+use cel::{Context, Env, ExecutionError, Value};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use values::{Budget, Pattern, Scope};
+
+/// The longest expression, in bytes.
+const LONGEST: usize = 2000;
+
+/// How deep brackets may stand in one another; each is a step down for the parser and for whoever walks its tree.
+const DEEPEST: u16 = 32;
+
+/// How many terms and signs an expression may have.
+const MOST_TERMS: usize = 500;
+
+/// An expression that may be run.
+#[derive(Debug)]
+pub struct Expression {
+    parsed: IdedExpr,
+    patterns: Vec<Pattern>,
+}
+
+/// Why an expression is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// In words for its author.
+    pub message: String,
+    /// The bytes of its text that are meant, if they are known.
+    pub range: Option<Range<usize>>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Refused {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), range: None, suggestion: None }
+    }
+}
+
+/// What an expression is run on.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The canonical tree of the record.
+    pub tree: Tree<'a>,
+    /// What `this` is.
+    pub this: NodeId,
+    /// What is known of `this`.
+    pub outline: Option<&'static Outline>,
+    /// What `year` is: the year of the run.
+    pub year: i32,
+}
+
+impl<'a> Subject<'a> {
+    /// A node of a record.
+    pub fn new(record: &Record<'a>, this: NodeId, outline: Option<&'static Outline>, year: i32) -> Self {
+        Self { tree: record.tree(), this, outline, year }
+    }
+}
+
+/// One environment for all expressions.
+fn environment() -> &'static Arc<Env> {
+    static ENVIRONMENT: OnceLock<Arc<Env>> = OnceLock::new();
+    ENVIRONMENT.get_or_init(|| {
+        let mut env = Env::stdlib();
+        // None of the names is taken, which a test shows.
+        let _ = env.add_extension(cel::extensions::strings);
+        let _ = values::add_functions(&mut env);
+        Arc::new(env)
+    })
+}
+
+impl Expression {
+    /// The expression in `text`, in which `this` is what `outline` describes.
+    pub fn compile(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
+        if text.len() > LONGEST {
+            return Err(Refused::new(format!("the expression is longer than {LONGEST} bytes")));
+        }
+        let parser = PrattParser::new().max_recursion_depth(DEEPEST).max_expression_node_count(MOST_TERMS);
+        let parser = parser.enable_optional_syntax(false);
+        let mut parsed = parser.parse(text).map_err(|errors| unparsable(text, &errors))?;
+        let mut patterns = Vec::new();
+        prepare::prepare(&mut parsed, outline, &mut patterns).map_err(|refused| located(text, refused))?;
+        Ok(Self { parsed, patterns })
+    }
+
+    /// Whether it holds. An expression that fails, or is neither true nor false, says why not.
+    pub fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
+        self.run(subject, |value| match value.downcast_ref::<CelBool>() {
+            Some(answer) => Ok(*answer.inner()),
+            None => Err("it is neither true nor false".to_owned()),
+        })
+    }
+
+    /// What it comes to, as a text.
+    pub fn text(&self, subject: &Subject<'_>) -> Result<String, String> {
+        self.run(subject, |value| {
+            if let Some(text) = value.downcast_ref::<CelString<'_>>() {
+                Ok(text.inner().to_owned())
+            } else if let Some(number) = value.downcast_ref::<CelInt>() {
+                Ok(number.inner().to_string())
+            } else if let Some(number) = value.downcast_ref::<CelDouble>() {
+                Ok(number.inner().to_string())
+            } else if let Some(answer) = value.downcast_ref::<CelBool>() {
+                Ok(answer.inner().to_string())
+            } else {
+                Err("it is neither a text nor a number".to_owned())
+            }
+        })
+    }
+
+    fn run<T>(
+        &self,
+        subject: &Subject<'_>,
+        answer: impl FnOnce(&CowVal<'_, '_>) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let budget = Budget::default();
+        let scope = Scope::new(subject, &self.patterns, &budget);
+        let mut context = Context::with_env(Arc::clone(environment()));
+        context.set_variable_resolver(&scope);
+        let value = Value::resolve_val(&self.parsed, &context).map_err(|error| in_words(&error))?;
+        answer(&value)
+    }
+}
+
+/// What went wrong at run time, in words.
+fn in_words(error: &ExecutionError) -> String {
+    match error {
+        ExecutionError::IndexOutOfBounds(_) => "a list has no item at that place".to_owned(),
+        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => "it divides by zero".to_owned(),
+        ExecutionError::Overflow(..) => "a number grows too large".to_owned(),
+        ExecutionError::NoSuchKey(name) => format!("there is no `{name}`"),
+        ExecutionError::UndeclaredReference(name) => format!("there is no `{name}`"),
+        ExecutionError::NoSuchOverload(error) => {
+            let kinds = error.argument_types().join("` and `");
+            format!("`{}` cannot be used with `{kinds}`", error.function().trim_matches('_'))
+        }
+        ExecutionError::FunctionError { message, .. } => message.clone(),
+        other => other.to_string().to_lowercase(),
+    }
+}
+
+/// The first complaint of the parser, with its place.
+fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
+    let Some(first) = errors.errors.first() else { return Refused::new("it is not an expression of CEL") };
+    let line_start: usize =
+        text.split_inclusive('\n').take(first.pos.0.max(1) as usize - 1).map(str::len).sum::<usize>().min(text.len());
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let within = line.char_indices().nth(first.pos.1.max(1) as usize - 1).map_or(line.len(), |(at, _)| at);
+    let start = line_start + within;
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    let detail = first.msg.lines().next().unwrap_or_default();
+    let detail = detail.strip_prefix("Syntax error: ").unwrap_or(detail);
+    let detail = detail.split(" expecting ").next().unwrap_or(detail).trim_end_matches(':');
+    Refused {
+        message: format!("it is not an expression of CEL: {}", detail.to_lowercase()),
+        range: (length > 0).then_some(start..start + length),
+        suggestion: None,
+    }
+}
+
+/// Gives a refusal that names a word the place of that word.
+fn located(text: &str, refused: prepare::Fault) -> Refused {
+    let range = refused.word.as_deref().and_then(|word| text.find(word).map(|at| at..at + word.len()));
+    Refused { message: refused.message, range, suggestion: refused.suggestion }
+}
+
+#[cfg(test)]
+mod tests;

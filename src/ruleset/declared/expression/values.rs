@@ -1,0 +1,251 @@
+//! A record as an expression sees it: every field is there, whether or not the record has it.
+//!
+//! An absent text is `""`, an absent list is empty, an absent number 0, an absent object has nothing but absent
+//! fields; `has()` tells them apart. A field that holds something else than it should counts as absent: that it does
+//! is told by the schema.
+
+use super::Subject;
+use crate::record::{Holds, Language, Outline, Verdict, doi, issn::Issn, orcid::Orcid, outline};
+use crate::tree::{Kind, NodeId, Tree};
+use cel::common::traits::Indexer;
+use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, MAP_TYPE, STRING_TYPE, Type};
+use cel::common::value::{CowVal, StaticVal, Val};
+use cel::context::VariableResolver;
+use cel::{DeclarationError, Env, ExecutionError};
+use regex::Regex;
+use std::any::Any;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Items of lists that one run of an expression may look at. Two lists of a thousand, one inside the other, are
+/// a million.
+const MOST_ITEMS: u32 = 1_000_000;
+
+/// Before a field's name in the test `has()`, for which what is absent is absent.
+pub(super) const STRICT: char = '\u{0}';
+
+/// Before the number of a pattern: no name in an expression begins so.
+pub(super) const PATTERN: char = '#';
+
+/// The function that takes a compiled pattern.
+pub(super) const MATCHES: &str = "@matches";
+
+/// What an expression may still look at.
+#[derive(Debug, Default)]
+pub(super) struct Budget(AtomicU32);
+
+impl Budget {
+    fn take(&self, items: usize) -> Result<(), ExecutionError> {
+        let items = u32::try_from(items).unwrap_or(MOST_ITEMS).min(MOST_ITEMS);
+        if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MOST_ITEMS {
+            let message = format!("it looks at more than {MOST_ITEMS} items of lists in one record");
+            return Err(ExecutionError::function_error("list", message));
+        }
+        Ok(())
+    }
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern(pub(super) Regex);
+
+static PATTERN_TYPE: Type = Type::new_unspecified_type("recordlint.pattern");
+
+impl Val for Pattern {
+    fn get_type(&self) -> &Type {
+        <Self as Val>::cel_type()
+    }
+
+    fn cel_type() -> &'static Type {
+        &PATTERN_TYPE
+    }
+
+    fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
+        Box::new(self.clone())
+    }
+
+    fn as_any(&self) -> Option<&dyn Any> {
+        Some(self)
+    }
+}
+
+impl StaticVal for Pattern {}
+
+/// The functions of ours: what a librarian asks of a value.
+pub(super) fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {
+    env.add_overload(MATCHES, "recordlint_matches", vec![STRING_TYPE, PATTERN_TYPE.to_owned()], |arguments| {
+        let pattern = arguments.get(1).and_then(|value| value.downcast_ref::<Pattern>());
+        Ok(answer(pattern.is_some_and(|pattern| pattern.0.is_match(text(&arguments)))))
+    })?;
+    env.add_overload("isDoi", "recordlint_is_doi", vec![STRING_TYPE], |arguments| {
+        Ok(answer(doi::is_doi(text(&arguments))))
+    })?;
+    env.add_overload("isIssn", "recordlint_is_issn", vec![STRING_TYPE], |arguments| {
+        Ok(answer(matches!(Issn::parse(text(&arguments)), Issn::Good)))
+    })?;
+    env.add_overload("isOrcid", "recordlint_is_orcid", vec![STRING_TYPE], |arguments| {
+        Ok(answer(matches!(Orcid::parse(text(&arguments)), Orcid::Good)))
+    })?;
+    env.add_overload("recognised", "recordlint_recognised", vec![STRING_TYPE], |arguments| {
+        let language = match Verdict::of(text(&arguments)) {
+            Verdict::Certain(language) => language.code().to_owned(),
+            _ => String::new(),
+        };
+        Ok(CowVal::owned(CelString::from(language)))
+    })?;
+    env.add_overload("language", "recordlint_language", vec![STRING_TYPE], |arguments| {
+        let code = Language::of_tag(text(&arguments)).map(|language| language.code().to_owned());
+        Ok(CowVal::owned(CelString::from(code.unwrap_or_default())))
+    })
+}
+
+fn text<'b>(arguments: &'b [CowVal<'_, '_>]) -> &'b str {
+    let first = arguments.first().and_then(|value| value.downcast_ref::<CelString<'_>>());
+    first.map(CelString::inner).unwrap_or_default()
+}
+
+fn answer<'b, 'v>(holds: bool) -> CowVal<'b, 'v> {
+    CowVal::owned(CelBool::from(holds))
+}
+
+/// The names of an expression: `record`, `this`, `year` and the compiled patterns.
+#[derive(Debug)]
+pub(super) struct Scope<'v> {
+    record: Object<'v>,
+    this: Result<Box<dyn Val + 'v>, ExecutionError>,
+    year: CelInt,
+    patterns: &'v [Pattern],
+}
+
+impl<'v> Scope<'v> {
+    pub(super) fn new(subject: &Subject<'v>, patterns: &'v [Pattern], budget: &'v Budget) -> Self {
+        let root = subject.tree.root();
+        let record = Object { tree: subject.tree, node: Some(root), outline: Some(outline()), budget };
+        let this = record.value(Some(subject.this), subject.outline);
+        Self { record, this, year: CelInt::from(i64::from(subject.year)), patterns }
+    }
+}
+
+impl VariableResolver for Scope<'_> {
+    fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
+        match name {
+            "record" => Some(CowVal::Borrowed(&self.record)),
+            "this" => self.this.as_ref().ok().map(|this| CowVal::Borrowed(this.as_ref())),
+            "year" => Some(CowVal::Borrowed(&self.year)),
+            _ => {
+                let number: usize = name.strip_prefix(PATTERN)?.parse().ok()?;
+                self.patterns.get(number).map(|pattern| CowVal::Borrowed(pattern as &dyn Val))
+            }
+        }
+    }
+}
+
+/// An object of the record, there or not.
+#[derive(Clone, Debug)]
+pub(super) struct Object<'v> {
+    tree: Tree<'v>,
+    node: Option<NodeId>,
+    outline: Option<&'static Outline>,
+    budget: &'v Budget,
+}
+
+impl<'v> Object<'v> {
+    /// The value at `node`, as far as it is what `outline` says; else the absent value.
+    fn value(&self, node: Option<NodeId>, outline: Option<&'static Outline>) -> Result<Box<dyn Val + 'v>, ExecutionError> {
+        let tree = self.tree;
+        let kind = node.map(|node| tree.kind(node));
+        let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.holds);
+        let text = || node.and_then(|node| tree.text(node)).unwrap_or_default();
+        Ok(match holds {
+            Holds::Object => {
+                let node = node.filter(|_| kind == Some(Kind::Object));
+                Box::new(Object { tree, node, outline, budget: self.budget })
+            }
+            Holds::List => {
+                let item = outline.and_then(Outline::item);
+                let list = node.filter(|_| kind == Some(Kind::Array));
+                let items = list.into_iter().flat_map(|list| tree.items(list));
+                let items: Result<Vec<Box<dyn Val + 'v>>, _> = items.map(|node| self.value(Some(node), item)).collect();
+                let items = items?;
+                self.budget.take(items.len())?;
+                Box::new(CelList::from(items))
+            }
+            Holds::Text => Box::new(CelString::from(text())),
+            Holds::Flag => Box::new(CelBool::from(kind == Some(Kind::True))),
+            Holds::Number => number(text()),
+        })
+    }
+}
+
+/// What something of which the outline says nothing holds, by what it is.
+fn holds_of(kind: Option<Kind>) -> Holds {
+    match kind {
+        Some(Kind::Object) => Holds::Object,
+        Some(Kind::Array) => Holds::List,
+        Some(Kind::Number) => Holds::Number,
+        Some(Kind::True | Kind::False) => Holds::Flag,
+        _ => Holds::Text,
+    }
+}
+
+/// A number, or what a text begins with: `1998/1999` is 1998.
+fn number<'v>(text: &str) -> Box<dyn Val + 'v> {
+    if let Some(number) = text.parse::<f64>().ok().filter(|_| text.contains(['.', 'e', 'E'])) {
+        return Box::new(CelDouble::from(number));
+    }
+    let end = text.char_indices().find(|(at, sign)| !(sign.is_ascii_digit() || *at == 0 && *sign == '-'));
+    let whole = &text[..end.map_or(text.len(), |(at, _)| at)];
+    Box::new(CelInt::from(whole.parse::<i64>().unwrap_or_default()))
+}
+
+impl<'v> Indexer for Object<'v> {
+    fn get<'b, 'w>(&'b self, index: &dyn Val) -> Result<CowVal<'b, 'w>, ExecutionError>
+    where
+        Self: 'w,
+    {
+        let Some(asked) = index.downcast_ref::<CelString<'_>>().map(CelString::inner) else {
+            return Err(ExecutionError::function_error("[]", "an object has no item at a number"));
+        };
+        let name = asked.strip_prefix(STRICT).unwrap_or(asked);
+        let child = self.node.and_then(|node| self.tree.get_named(node, name)).map(|child| child.value);
+        if child.is_none() && asked.starts_with(STRICT) {
+            return Err(ExecutionError::no_such_key(name));
+        }
+        let outline = self.outline.and_then(|outline| outline.member(name));
+        self.value(child, outline).map(CowVal::Owned)
+    }
+
+    fn steal<'w>(self: Box<Self>, index: &dyn Val) -> Result<Box<dyn Val + 'w>, ExecutionError>
+    where
+        Self: 'w,
+    {
+        let index = index.downcast_ref::<CelString<'_>>().map(CelString::inner).unwrap_or_default();
+        let key = CelString::from(index.to_owned());
+        let outline = self.outline.and_then(|outline| outline.member(index));
+        let child = self.node.and_then(|node| self.tree.get_named(node, key.inner())).map(|child| child.value);
+        self.value(child, outline).map(|value| value as Box<dyn Val + 'w>)
+    }
+}
+
+impl Val for Object<'_> {
+    fn get_type(&self) -> &Type {
+        <Self as Val>::cel_type()
+    }
+
+    fn cel_type() -> &'static Type {
+        &MAP_TYPE
+    }
+
+    fn as_indexer<'b, 'w>(&'b self) -> Option<&'b (dyn Indexer + 'w)>
+    where
+        Self: 'w,
+    {
+        Some(self)
+    }
+
+    fn clone_as_boxed<'w>(&self) -> Box<dyn Val + 'w>
+    where
+        Self: 'w,
+    {
+        Box::new(self.clone())
+    }
+}

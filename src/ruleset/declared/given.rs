@@ -1,0 +1,121 @@
+//! Which nodes of a record a declared rule is about: a JSON Pointer (RFC 6901) in which a segment `*` is any item or
+//! member; `~2` stands for a star that is meant.
+
+use crate::record::{Holds, Outline, outline};
+use crate::tree::{NodeId, Symbol, Tree};
+
+/// A pointer to the nodes of a record.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    segments: Vec<Segment>,
+    /// What the nodes are; nothing where the outline does not go.
+    pub(super) outline: Option<&'static Outline>,
+}
+
+#[derive(Clone, Debug)]
+enum Segment {
+    Any,
+    Named { name: String, symbol: Symbol },
+}
+
+/// Why a pointer is refused.
+#[derive(Debug)]
+pub(super) struct Astray {
+    pub(super) message: String,
+    pub(super) suggestion: Option<String>,
+}
+
+impl Given {
+    /// The pointer that `text` spells, below `base`.
+    pub(super) fn parse(text: &str, base: &'static Outline) -> Result<Self, Astray> {
+        if !(text.is_empty() || text.starts_with('/')) {
+            let suggestion = Some(format!("/{}", text.replace('.', "/")));
+            return Err(Astray { message: "a pointer begins with `/`, or is empty for the record".to_owned(), suggestion });
+        }
+        let mut at = Some(base);
+        let mut segments = Vec::new();
+        for part in text.split('/').skip(1) {
+            let is_any = part == "*";
+            let name = part.replace("~1", "/").replace("~2", "*").replace("~0", "~");
+            at = match at {
+                Some(list) if list.holds == Holds::List => {
+                    if !is_any && name.parse::<u32>().is_err() {
+                        let message = format!("`{}` is a list: its items are `*`", list.name);
+                        return Err(Astray { message, suggestion: Some("*".to_owned()) });
+                    }
+                    list.item()
+                }
+                Some(object) if !object.below.is_empty() && !is_any && !name.starts_with("x-") => {
+                    let found = object.member(&name).ok_or_else(|| unknown(object, &name))?;
+                    Some(found)
+                }
+                Some(leaf) if leaf.below.is_empty() && !matches!(leaf.holds, Holds::Object | Holds::List) => {
+                    return Err(Astray { message: format!("`{}` has nothing below it", leaf.name), suggestion: None });
+                }
+                _ => None,
+            };
+            segments.push(if is_any { Segment::Any } else { Segment::Named { symbol: Symbol::of(&name), name } });
+        }
+        Ok(Self { segments, outline: at })
+    }
+
+    /// The pointer to the record itself.
+    pub(super) fn record() -> Self {
+        Self { segments: Vec::new(), outline: Some(outline()) }
+    }
+
+    /// Whether it is the record itself.
+    pub(super) fn is_record(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// The top-level field it leads through.
+    pub(super) fn field(&self) -> Option<Symbol> {
+        match self.segments.first()? {
+            Segment::Named { symbol, .. } => Some(*symbol).filter(|symbol| *symbol != Symbol::OTHER),
+            Segment::Any => None,
+        }
+    }
+
+    /// Calls `found` with each node, in the order of the record.
+    pub(super) fn select(&self, tree: Tree<'_>, from: NodeId, found: &mut dyn FnMut(NodeId)) {
+        below(tree, from, &self.segments, found);
+    }
+}
+
+fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnMut(NodeId)) {
+    let Some((first, rest)) = segments.split_first() else { return found(node) };
+    match first {
+        Segment::Any => tree.children(node).for_each(|child| below(tree, child.value, rest, found)),
+        Segment::Named { symbol, .. } if tree.is_object(node) && *symbol != Symbol::OTHER => {
+            if let Some(child) = tree.get(node, *symbol) {
+                below(tree, child.value, rest, found);
+            }
+        }
+        Segment::Named { name, .. } if tree.is_object(node) => {
+            if let Some(child) = tree.get_named(node, name) {
+                below(tree, child.value, rest, found);
+            }
+        }
+        Segment::Named { name, .. } => {
+            let item = name.parse().ok().and_then(|index: usize| tree.items(node).nth(index));
+            if let Some(item) = item.filter(|_| tree.is_array(node)) {
+                below(tree, item, rest, found);
+            }
+        }
+    }
+}
+
+fn unknown(object: &Outline, name: &str) -> Astray {
+    let of = if object.name.is_empty() { "a record".to_owned() } else { format!("`{}`", object.name) };
+    Astray { message: format!("there is no field `{name}` in {of}"), suggestion: nearest(name, object.names()) }
+}
+
+/// The name that was probably meant.
+pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    names
+        .map(|known| (strsim::damerau_levenshtein(known, name), known))
+        .filter(|(distance, known)| *distance <= 3 && distance * 3 <= known.len().max(3))
+        .min()
+        .map(|(_, known)| known.to_owned())
+}

@@ -1,0 +1,245 @@
+//! Rules written as data: a YAML file with a JSON Schema or an expression, a message, and examples.
+//!
+//! Bundled rules and the user's own are read by [`load`] alike; [`Declared::check`] runs them.
+
+mod bundled;
+mod example;
+pub mod expression;
+mod given;
+mod load;
+mod repair;
+mod template;
+mod terms;
+
+pub use bundled::BUNDLED;
+pub use example::Example;
+pub use load::{Loaded, load};
+
+use super::schema::Schema;
+use super::{Ask, Findings};
+use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
+use crate::record::Record;
+use crate::tree::{NodeId, Symbol, Tree};
+use expression::{Expression, Subject};
+use given::Given;
+use regex::Regex;
+use repair::Repair;
+use template::Template;
+
+/// A rule that is data.
+#[derive(Debug)]
+pub struct Declared {
+    /// `group/name`.
+    pub id: RuleId,
+    /// What it finds, in one line.
+    pub summary: String,
+    /// Why that matters.
+    pub why: String,
+    /// Before any profile.
+    pub severity: Severity,
+    /// The release in which it appeared; of a rule of the user's own nothing.
+    pub since: String,
+    /// The top-level fields it is about.
+    pub reads: Vec<Symbol>,
+    /// Rules that are silent where this one speaks.
+    pub instead_of: Vec<String>,
+    /// The file it stands in, as the person knows it.
+    pub path: String,
+    /// Records on which it speaks, and on which it is silent.
+    pub examples: Vec<Example>,
+    parts: Vec<Part>,
+}
+
+/// One thing that a rule looks at, with its own words.
+#[derive(Debug)]
+struct Part {
+    /// Which records; all of them if absent.
+    when: Option<Demand>,
+    given: Vec<Given>,
+    demand: Demand,
+    severity: Option<Severity>,
+    message: Template,
+    help: Option<Template>,
+    /// A few words at the place.
+    caption: Option<String>,
+    /// The member of an object at which an expression's finding stands.
+    point_at: Option<String>,
+    /// What is underlined of the text that is wrong.
+    mark: Option<Regex>,
+    labels: Vec<Also>,
+    repair: Option<Repair>,
+}
+
+/// What must hold.
+#[derive(Debug)]
+enum Demand {
+    Schema(Box<Schema>),
+    Expression(Box<Expression>),
+}
+
+/// Other places that matter: those below `given` that are not as `unless` says.
+#[derive(Debug)]
+struct Also {
+    given: Given,
+    unless: Option<Schema>,
+    text: String,
+}
+
+/// An expression that could not be run to its end on a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it was run.
+    pub place: Place,
+    /// Why it failed, in words.
+    pub reason: String,
+}
+
+impl Declared {
+    /// How far its fixes can be trusted at best; nothing if it has none.
+    pub fn fix(&self) -> Option<Applicability> {
+        self.parts.iter().filter_map(|part| part.repair.as_ref()).map(|repair| repair.applicability).max()
+    }
+
+    /// Whether it looks at records that have none of the fields it is about.
+    pub fn judges_absence(&self) -> bool {
+        self.parts.iter().flat_map(|part| &part.given).any(Given::is_record)
+    }
+
+    /// Looks at a record. What stands in the way of an expression is returned; what other parts found stays.
+    pub fn check(&self, record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) -> Result<(), Failure> {
+        let mut told: Vec<(Place, Option<Symbol>)> = Vec::new();
+        let mut outcome = Ok(());
+        for part in &self.parts {
+            let failure = part.check(record, ask, &mut told, findings).err();
+            outcome = outcome.and(failure.map_or(Ok(()), Err));
+        }
+        outcome
+    }
+
+    /// The page, in Markdown.
+    pub fn page(&self) -> String {
+        let mut page = format!("{}\n\n## Why\n\n{}\n", self.summary, self.why.trim());
+        for (title, good) in [("Bad", false), ("Good", true)] {
+            page.push_str(&format!("\n## {title}\n"));
+            for example in self.examples.iter().filter(|example| example.is_good == good) {
+                page.push_str(&format!("\n```yaml\n{}\n```\n", example.shown.trim_end()));
+            }
+        }
+        page
+    }
+}
+
+impl Part {
+    fn check(
+        &self,
+        record: &Record<'_>,
+        ask: &Ask<'_>,
+        told: &mut Vec<(Place, Option<Symbol>)>,
+        findings: &mut Findings<'_>,
+    ) -> Result<(), Failure> {
+        let root = Subject::new(record, record.root(), Some(crate::record::outline()), ask.year);
+        if let Some(when) = &self.when {
+            let reached = when.holds(&root).map_err(|reason| Failure { place: Place::Opening(root.this), reason })?;
+            if !reached {
+                return Ok(());
+            }
+        }
+        let mut outcome = Ok(());
+        for given in &self.given {
+            given.select(root.tree, root.this, &mut |node| {
+                let subject = Subject { this: node, outline: given.outline, ..root };
+                let found = self.look(&subject, told, findings);
+                let failure = found.err().map(|reason| Failure { place: place_of(root.tree, node), reason });
+                if let (Some(failure), true) = (failure, outcome.is_ok()) {
+                    outcome = Err(failure);
+                }
+            });
+        }
+        outcome
+    }
+
+    fn look(
+        &self,
+        subject: &Subject<'_>,
+        told: &mut Vec<(Place, Option<Symbol>)>,
+        findings: &mut Findings<'_>,
+    ) -> Result<(), String> {
+        let (place, missing) = match &self.demand {
+            Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this) {
+                None => return Ok(()),
+                Some(fault) => fault,
+            },
+            Demand::Expression(expression) => {
+                if expression.holds(subject)? {
+                    return Ok(());
+                }
+                (self.pointed(subject), None)
+            }
+        };
+        if told.contains(&(place.clone(), missing)) {
+            return Ok(());
+        }
+        told.push((place.clone(), missing));
+        let message = self.message.fill(subject, &place)?;
+        let help = self.help.as_ref().map(|help| help.fill(subject, &place)).transpose()?;
+        let text = place.node().and_then(|node| subject.tree.text(node));
+        let underlined = self.marked(&place, text);
+        let finding = findings.at(underlined, message);
+        finding.subject = missing;
+        if let Some(caption) = self.caption.clone().filter(|_| missing.is_none()) {
+            finding.caption(caption);
+        }
+        finding.help = help;
+        if let Some(severity) = self.severity {
+            finding.severity(severity);
+        }
+        finding.value = text.map(str::to_owned);
+        self.dress(finding, subject, &place);
+        Ok(())
+    }
+
+    /// Where the finding of an expression stands.
+    fn pointed(&self, subject: &Subject<'_>) -> Place {
+        let (tree, this) = (subject.tree, subject.this);
+        let member = self.point_at.as_deref().and_then(|name| tree.get_named(this, name));
+        place_of(tree, member.map_or(this, |child| child.value))
+    }
+
+    /// The part of the text that is wrong, where the rule says which.
+    fn marked(&self, place: &Place, text: Option<&str>) -> Place {
+        let range = self.mark.as_ref().zip(text).and_then(|(mark, text)| mark.find(text)).map(|found| found.range());
+        match (place, range.filter(|range| !range.is_empty())) {
+            (Place::Value(node), Some(range)) => Place::Within(*node, range),
+            _ => place.clone(),
+        }
+    }
+
+    /// Adds the other places and the fix.
+    fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
+        for also in &self.labels {
+            also.given.select(subject.tree, subject.tree.root(), &mut |node| {
+                let stands_out = also.unless.as_ref().is_none_or(|schema| !schema.accepts(subject.tree, node));
+                let label = Label { place: place_of(subject.tree, node), text: also.text.clone().into() };
+                if stands_out && label.place != finding.place {
+                    finding.labels.push(label);
+                }
+            });
+        }
+        let node = place.node();
+        finding.fix = self.repair.as_ref().zip(node).and_then(|(repair, node)| repair.of(subject.tree, node));
+    }
+}
+
+impl Demand {
+    fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
+        match self {
+            Demand::Schema(schema) => Ok(schema.accepts(subject.tree, subject.this)),
+            Demand::Expression(expression) => expression.holds(subject),
+        }
+    }
+}
+
+/// Where a finding about a node stands: at a text, or where an object or a list opens.
+fn place_of(tree: Tree<'_>, node: NodeId) -> Place {
+    if tree.is_object(node) || tree.is_array(node) { Place::Opening(node) } else { Place::Value(node) }
+}

@@ -1,0 +1,111 @@
+//! What a schema in a rule may say: keywords of JSON Schema 2020-12, and names that records have. A misspelt one would
+//! be passed over by every validator, and the rule would never speak.
+
+use super::given::nearest;
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::record::{Holds, Outline};
+use crate::tree::{Kind, NodeId, Tree};
+
+/// Keywords whose value is one schema.
+const SCHEMA: &[&str] = &[
+    "additionalProperties",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Keywords whose value is a list of schemas.
+const SCHEMAS: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
+
+/// Keywords whose value is a map of schemas by name.
+const NAMED: &[&str] = &["$defs", "dependentSchemas", "patternProperties", "properties"];
+
+/// The other keywords.
+const PLAIN: &[&str] = &[
+    "$comment",
+    "$ref",
+    "$schema",
+    "const",
+    "dependentRequired",
+    "description",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+];
+
+/// Adds what is not understood in the schema `node`, which is about what `outline` describes.
+pub(super) fn check(tree: Tree<'_>, node: NodeId, outline: Option<&'static Outline>, findings: &mut Vec<Finding>) {
+    for child in tree.children(node) {
+        let Some(key) = child.key else { continue };
+        let (keyword, value) = (tree.key_name(key), child.value);
+        if SCHEMA.contains(&keyword) {
+            let of = match keyword {
+                "items" | "contains" | "unevaluatedItems" => outline.and_then(Outline::item),
+                "additionalProperties" | "propertyNames" | "unevaluatedProperties" => None,
+                _ => outline,
+            };
+            check(tree, value, of, findings);
+        } else if SCHEMAS.contains(&keyword) {
+            tree.items(value).for_each(|item| check(tree, item, outline, findings));
+        } else if NAMED.contains(&keyword) {
+            for member in tree.children(value) {
+                let name = member.key.map(|key| tree.key_name(key)).unwrap_or_default();
+                let below = outline.and_then(|outline| outline.member(name));
+                if keyword == "properties" {
+                    field(outline, name, Place::Key(member.value), findings);
+                }
+                check(tree, member.value, below.filter(|_| keyword == "properties"), findings);
+            }
+        } else if keyword == "required" {
+            for item in tree.items(value).filter(|item| tree.kind(*item) == Kind::String) {
+                field(outline, tree.string(item).unwrap_or_default(), Place::Value(item), findings);
+            }
+        } else if !PLAIN.contains(&keyword) {
+            let known = SCHEMA.iter().chain(SCHEMAS).chain(NAMED).chain(PLAIN).copied();
+            let near = nearest(keyword, known);
+            complain(findings, Place::Key(value), format!("`{keyword}` is no keyword of JSON Schema"), near);
+        }
+    }
+}
+
+/// Complains of a name that the object does not have.
+fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: &mut Vec<Finding>) {
+    let Some(object) = outline.filter(|outline| outline.holds == Holds::Object && !outline.below.is_empty()) else {
+        return;
+    };
+    if object.member(name).is_none() && !name.starts_with("x-") {
+        let of = if object.name.is_empty() { "a record".to_owned() } else { format!("`{}`", object.name) };
+        let near = nearest(name, object.names());
+        complain(findings, place, format!("there is no field `{name}` in {of}"), near);
+    }
+}
+
+fn complain(findings: &mut Vec<Finding>, place: Place, message: String, near: Option<String>) {
+    let message = near.as_ref().map_or(message.clone(), |near| format!("{message}; did you mean `{near}`?"));
+    let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
+    finding.caption("not known").suggestion = near;
+    findings.push(finding);
+}

@@ -1,0 +1,177 @@
+//! From changes of nodes to edits of the bytes of a JSON text.
+//!
+//! What is not changed keeps its bytes: a comma goes with the member it belongs to, a new member stands as the last one
+//! does, and of a text only the range that changes is written anew.
+
+use crate::diagnostic::{Change, Edit};
+use crate::syntax::Syntax;
+use crate::text::Span;
+use crate::tree::{Child, Kind, NodeId, Tree};
+
+/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for change in changes {
+        match change {
+            Change::Replace { node, range: None, text } => {
+                edits.push(Edit { span: tree.span(*node), text: value(tree, *node, text) });
+            }
+            Change::Replace { node, range: Some(range), text } => {
+                let span = Syntax::Json.locate(tree, *node, range.clone());
+                let quoted = quoted(text);
+                edits.push(Edit { span, text: quoted[1..quoted.len() - 1].to_owned() });
+            }
+            Change::Rename { node, name } => {
+                edits.push(Edit { span: tree.span(tree.key_of(*node)?), text: quoted(name) });
+            }
+            Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, text)?),
+            Change::Split { node, texts } => {
+                let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+                edits.push(Edit { span: tree.span(*node), text: all.join(", ") });
+            }
+            Change::Remove { .. } => {}
+        }
+    }
+    let removed: Vec<NodeId> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Remove { node } => Some(*node),
+            _ => None,
+        })
+        .collect();
+    let mut containers: Vec<NodeId> = Vec::new();
+    for node in &removed {
+        let container = *tree.ancestors(*node).last()?;
+        if !containers.contains(&container) {
+            containers.push(container);
+        }
+    }
+    containers.into_iter().for_each(|container| without(tree, container, &removed, &mut edits));
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
+    (!overlap).then_some(edits)
+}
+
+/// Takes the children of `container` that are in `removed` out, with the commas that belong to them.
+fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Vec<Edit>) {
+    let children: Vec<Child> = tree.children(container).collect();
+    let goes = |child: &Child| removed.contains(&child.value);
+    let start = |child: &Child| tree.span(child.key.unwrap_or(child.value)).start;
+    let end = |child: &Child| tree.span(child.value).end;
+    let mut delete = |start, end| edits.push(Edit { span: Span::new(start, end), text: String::new() });
+    if children.iter().all(&goes) {
+        let inside = tree.span(container);
+        return delete(inside.start + 1, inside.end - 1);
+    }
+    let mut at = 0;
+    while at < children.len() {
+        if !goes(&children[at]) {
+            at += 1;
+            continue;
+        }
+        let run = children[at..].iter().take_while(|child| goes(child)).count();
+        match children.get(at + run) {
+            Some(next) => delete(start(&children[at]), start(next)),
+            None => delete(end(&children[at - 1]), end(&children[at + run - 1])),
+        }
+        at += run;
+    }
+}
+
+/// A member more, spelled as the last one is.
+fn inserted(tree: Tree<'_>, object: NodeId, name: &str, text: &str) -> Option<Edit> {
+    if !tree.is_object(object) {
+        return None;
+    }
+    let member = format!("{}: {}", quoted(name), quoted(text));
+    let Some(last) = tree.children(object).last() else {
+        let at = tree.span(object).start + 1;
+        return Some(Edit { span: Span::new(at, at), text: member });
+    };
+    let source = tree.chunk().text;
+    let key = tree.span(last.key?).start as usize;
+    let line = source[..key].rfind('\n').map_or(0, |at| at + 1);
+    let before = &source[line..key];
+    // On a line of its own the last member shows how far members stand in.
+    let separator = if line > tree.span(object).start as usize && before.trim().is_empty() {
+        let is_crlf = source[..line].ends_with("\r\n");
+        format!(",{}{before}", if is_crlf { "\r\n" } else { "\n" })
+    } else {
+        ", ".to_owned()
+    };
+    let at = tree.span(last.value).end;
+    Some(Edit { span: Span::new(at, at), text: separator + &member })
+}
+
+/// A new text for a value; a number stays one.
+fn value(tree: Tree<'_>, node: NodeId, text: &str) -> String {
+    let is_number = tree.kind(node) == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text);
+    if is_number { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Reader;
+    use crate::text::Chunk;
+    use crate::tree::{Arena, Pointer};
+
+    fn edited(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<String> {
+        let mut arena = Arena::default();
+        let chunk = Chunk { text, base: 0 };
+        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        let tree = Tree::new(chunk, &arena);
+        let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
+        edits(tree, &changes).map(|edits| Edit::apply(text, &edits))
+    }
+
+    fn removed(text: &str, pointers: &[&str]) -> Option<String> {
+        edited(text, |at| pointers.iter().map(|pointer| Change::Remove { node: at(pointer) }).collect())
+    }
+
+    #[test]
+    fn commas_go_with_what_is_removed() {
+        let text = r#"{ "a": 1, "b": 2, "c": 3 }"#;
+        assert_eq!(removed(text, &["/a"]).as_deref(), Some(r#"{ "b": 2, "c": 3 }"#));
+        assert_eq!(removed(text, &["/b"]).as_deref(), Some(r#"{ "a": 1, "c": 3 }"#));
+        assert_eq!(removed(text, &["/c"]).as_deref(), Some(r#"{ "a": 1, "b": 2 }"#));
+        assert_eq!(removed(text, &["/b", "/c"]).as_deref(), Some(r#"{ "a": 1 }"#));
+        assert_eq!(removed(text, &["/c", "/a"]).as_deref(), Some(r#"{ "b": 2 }"#));
+        assert_eq!(removed(text, &["/a", "/b", "/c"]).as_deref(), Some("{}"));
+        assert_eq!(removed(r#"{"l":[1, [2, 3], 4]}"#, &["/l/1/0", "/l/2"]).as_deref(), Some(r#"{"l":[1, [3]]}"#));
+    }
+
+    #[test]
+    fn members_are_added_as_the_last_one_stands() {
+        let insert = |text: &str| {
+            edited(text, |at| vec![Change::Insert { node: at(""), name: "b".into(), text: "x\"y".into() }])
+        };
+        assert_eq!(insert("{}").as_deref(), Some(r#"{"b": "x\"y"}"#));
+        assert_eq!(insert(r#"{"a":1}"#).as_deref(), Some(r#"{"a":1, "b": "x\"y"}"#));
+        assert_eq!(insert("{\r\n  \"a\": 1\r\n}").as_deref(), Some("{\r\n  \"a\": 1,\r\n  \"b\": \"x\\\"y\"\r\n}"));
+        assert_eq!(insert("7"), None);
+    }
+
+    #[test]
+    fn of_a_text_only_the_range_is_written() {
+        let text = r#"{"l":["\u0142 s. 1", 2]}"#;
+        let within = edited(text, |at| vec![Change::Replace { node: at("/l/0"), range: Some(3..6), text: String::new() }]);
+        assert_eq!(within.as_deref(), Some(r#"{"l":["\u0142 1", 2]}"#));
+        let whole = edited(text, |at| vec![Change::Replace { node: at("/l/1"), range: None, text: "3".into() }]);
+        assert_eq!(whole.as_deref(), Some(r#"{"l":["\u0142 s. 1", 3]}"#));
+        let split = edited(text, |at| vec![Change::Split { node: at("/l/1"), texts: vec!["a".into(), "b".into()] }]);
+        assert_eq!(split.as_deref(), Some(r#"{"l":["\u0142 s. 1", "a", "b"]}"#));
+    }
+
+    #[test]
+    fn changes_of_one_value_are_not_made_together() {
+        let both = edited(r#"{"a": "x"}"#, |at| {
+            vec![Change::Remove { node: at("/a") }, Change::Rename { node: at("/a"), name: "b".into() }]
+        });
+        assert_eq!(both, None);
+    }
+}
