@@ -135,7 +135,8 @@ fn the_page_gets_its_eleven_findings() {
         let policy = support::policy(profile, &[]);
         let syntax = recordlint::syntax::detect("yadda-page.txt", &text).expect("a page");
         let outcome = support::lint("yadda-page.txt", &text, syntax, false, &policy);
-        let line = |one: &recordlint::diagnostic::Diagnostic| (one.start().line, one.rule.to_string(), one.severity.name());
+        let line =
+            |one: &recordlint::diagnostic::Diagnostic| (one.start().line, one.rule.to_string(), one.severity.name());
         let mut found: Vec<_> = outcome.diagnostics.iter().map(line).collect();
         found.sort_unstable();
         found

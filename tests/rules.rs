@@ -102,6 +102,9 @@ fn describe(diagnostics: &[Diagnostic]) -> String {
 
 /// Something is absent: examples leave out what they are not about.
 fn is_absence(diagnostic: &Diagnostic, example: &Example) -> bool {
+    if diagnostic.rule.ends_with("/missing") {
+        return true;
+    }
     let Ok(value) = serde_json::from_str::<serde_json::Value>(&example.text) else { return false };
     !diagnostic.field.is_empty() && value.pointer(&diagnostic.field).is_none()
 }

@@ -61,7 +61,8 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
             rows.push(row(key, Some(set), ""));
         }
     }
-    if let Some((_, source)) = location.as_deref().filter(|_| arguments.file.is_some()).and_then(|at| config.source(at)) {
+    if let Some((_, source)) = location.as_deref().filter(|_| arguments.file.is_some()).and_then(|at| config.source(at))
+    {
         let by = format!("{}:{}", source.place.0, source.place.1);
         let mut add = |key: &str, value: Option<String>| {
             rows.extend(value.map(|value| Row { key: format!("source {key}"), value, by: by.clone() }));

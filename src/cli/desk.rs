@@ -157,7 +157,12 @@ impl<'a> Desk<'a> {
     }
 
     /// The policy for the files of one source of a configuration.
-    pub(super) fn policy(&mut self, config: usize, source: Option<usize>, at: Option<&Path>) -> Result<Arc<Policy>, Refusal> {
+    pub(super) fn policy(
+        &mut self,
+        config: usize,
+        source: Option<usize>,
+        at: Option<&Path>,
+    ) -> Result<Arc<Policy>, Refusal> {
         if let Some(policy) = self.policies.get(&(config, source)) {
             return Ok(Arc::clone(policy));
         }

@@ -3,6 +3,7 @@
 use super::desk::{Choice, Desk};
 use super::{Color, complain, print};
 use crate::config::Set;
+use crate::diagnostic::Applicability;
 use crate::ruleset::{Catalogue, Entry, Profile, RuleSet};
 use crate::shape::SHAPES;
 use clap::ValueEnum;
@@ -94,7 +95,8 @@ fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -
 fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> String {
     let matches = |selector: &str| is_selected(rules.all(), selector, id);
     let named = |selectors: &[String]| selectors.iter().any(|selector| matches(selector));
-    let options = [("--ignore", &choice.ignore), ("--extend-select", &choice.extend_select), ("--select", &choice.select)];
+    let options =
+        [("--ignore", &choice.ignore), ("--extend-select", &choice.extend_select), ("--select", &choice.select)];
     if let Some((option, _)) = options.iter().find(|(_, selectors)| named(selectors)) {
         return (*option).to_owned();
     }
@@ -121,7 +123,7 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
     let head = ["rule", "severity", "fix", "cost", "since", "decided by"];
     let row = |line: &Line<'_>| {
         let entry = line.entry;
-        let fix = entry.fix().map_or("-", |fix| fix.name());
+        let fix = entry.fix().map_or("-", Applicability::name);
         let since = if entry.since().is_empty() { "-" } else { entry.since() };
         let why = if line.why.is_empty() { "-" } else { &line.why };
         [entry.id(), line.state, fix, entry.cost().name(), since, why].map(str::to_owned)
@@ -177,7 +179,7 @@ fn json(lines: &[Line<'_>]) -> String {
                 "on": line.state != "off",
                 "severity": line.state,
                 "decided_by": line.why,
-                "fix": entry.fix().map(|fix| fix.name()),
+                "fix": entry.fix().map(Applicability::name),
                 "cost": entry.cost().name(),
                 "since": entry.since(),
                 "not_for": line.not_for,
@@ -196,7 +198,7 @@ fn markdown(lines: &[Line<'_>]) -> String {
         .to_owned();
     for line in lines {
         let entry = line.entry;
-        let fix = entry.fix().map_or("", |fix| fix.name());
+        let fix = entry.fix().map_or("", Applicability::name);
         let _ = writeln!(
             text,
             "| `{}` | {} | {} | {fix} | {} | {} | {} | {} |",

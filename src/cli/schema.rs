@@ -24,13 +24,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     if let Some(name) = &arguments.name {
         let wanted = name.strip_suffix(".schema.json").unwrap_or(name);
         let found = DOCUMENTS.iter().find(|(known, _)| known.strip_suffix(".schema.json") == Some(wanted));
-        return match found {
-            Some((_, text)) => print(text),
-            None => {
-                let known = DOCUMENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("`, `");
-                complain(&format!("there is no schema {}; known are `{known}`", show::quoted(name)))
-            }
+        let Some((_, text)) = found else {
+            let known = DOCUMENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("`, `");
+            return complain(&format!("there is no schema {}; known are `{known}`", show::quoted(name)));
         };
+        return print(text);
     }
     match arguments.file.as_ref().map(|file| chosen(file, arguments)) {
         Some(Ok(text)) => print(&text),

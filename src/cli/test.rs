@@ -53,8 +53,8 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
     let mut tally = Tally::default();
     let mut seen: Vec<(String, String)> = Vec::new();
     for (path, shown, is_named) in files(arguments, &desk, number)? {
-        let disk = Disk::around(&path).map_err(|error| format!("{shown}: {error}"))?;
-        let text = disk.read(&path).map_err(|error| error.message)?;
+        let around = Disk::around(&path).map_err(|error| format!("{shown}: {error}"))?;
+        let text = around.read(&path).map_err(|error| error.message)?;
         if !is_named && !looks_like_rule(&text) {
             tally.others += 1;
             continue;
@@ -71,7 +71,10 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
         line = format!("{line}; {} cannot be used", plural(tally.broken, "file"));
     }
     if tally.others > 0 {
-        line = format!("{line}; {} no rule", if tally.others == 1 { "1 file is".into() } else { format!("{} files are", tally.others) });
+        line = format!(
+            "{line}; {} no rule",
+            if tally.others == 1 { "1 file is".into() } else { format!("{} files are", tally.others) }
+        );
     }
     let _ = writeln!(io::stdout(), "{line}.");
     if tally.rules + tally.broken == 0 {
@@ -91,8 +94,8 @@ fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(P
             let message = "name the rule files to test: there is no configuration here that names any";
             return Err(Refusal::Because(message.to_owned()));
         };
-        let disk = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
-        let found = desk.configs[number].rule_files(&disk);
+        let around = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
+        let found = desk.configs[number].rule_files(&around);
         return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
     }
     let (inputs, missing) = engine::find(&arguments.files, None);

@@ -115,12 +115,7 @@ impl Config {
     }
 
     /// The configuration at `path`, which must be absolute; `catalogue` holds the rules of the program.
-    pub fn load(
-        path: &Path,
-        shown: &str,
-        files: &dyn Files,
-        catalogue: &Arc<Catalogue>,
-    ) -> Result<Self, ConfigError> {
+    pub fn load(path: &Path, shown: &str, files: &dyn Files, catalogue: &Arc<Catalogue>) -> Result<Self, ConfigError> {
         Loader { files, catalogue }.load(path, shown, &mut Vec::new())
     }
 
@@ -395,7 +390,8 @@ mod tests {
 
     #[test]
     fn the_schema_knows_every_profile_and_syntax() {
-        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/config.schema.json")).expect("JSON");
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schemas/config.schema.json")).expect("JSON");
         let names = |pointer: &str| -> Vec<String> {
             let list = schema.pointer(pointer).and_then(serde_json::Value::as_array);
             list.into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()

@@ -40,7 +40,8 @@ impl Files for Disk {
 
     fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         let real = path.canonicalize();
-        let real = real.map_err(|error| FilesError { message: format!("`{}`: {}", path.display(), in_words(&error)) })?;
+        let real =
+            real.map_err(|error| FilesError { message: format!("`{}`: {}", path.display(), in_words(&error)) })?;
         if !real.starts_with(&self.root) {
             let message = format!("`{}` lies outside of the folder that may be read", path.display());
             return Err(FilesError { message });

@@ -84,7 +84,8 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let mut run = Run { source, syntax, policy, path: Arc::from(source.path), told: HashSet::new(), outcome: Outcome::default() };
+    let mut run =
+        Run { source, syntax, policy, path: Arc::from(source.path), told: HashSet::new(), outcome: Outcome::default() };
     let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
     let Scratch { source: arena, canonical, findings } = scratch;
     loop {
@@ -125,8 +126,7 @@ impl Run<'_> {
         let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
         let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
         let is_native = shape.is_some_and(|shape| shape.id == "native");
-        let view =
-            if built { View::built(tree, canonical, self.source, is_native) } else { View::plain(tree) };
+        let view = if built { View::built(tree, canonical, self.source, is_native) } else { View::plain(tree) };
         self.validate(tree, shape, built, findings, canonical);
         if let Some(shape) = shape {
             self.rules(&view, shape, findings);
@@ -175,8 +175,7 @@ impl Run<'_> {
                 self.not_held(entry.rule_id(), shape);
                 continue;
             }
-            let ask =
-                Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
+            let ask = Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
             let is_read = || reads.is_empty() || reads.iter().any(|field| record.field(*field).is_some());
             let mut out = Findings::new(entry, findings);
             match entry {

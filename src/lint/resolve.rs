@@ -2,7 +2,8 @@
 
 use super::View;
 use crate::diagnostic::{
-    Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace,
+    Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel,
+    SchemaPlace,
 };
 use crate::ruleset::RuleSet;
 use crate::shape::{Canonical, Origin};
@@ -133,8 +134,11 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
         }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
-            (part.is_none() && tree.is_object(source))
-                .then(|| Change::Insert { node: source, name: name.clone(), text: text.clone() })
+            (part.is_none() && tree.is_object(source)).then(|| Change::Insert {
+                node: source,
+                name: name.clone(),
+                text: text.clone(),
+            })
         }
         Change::Split { node, texts } => {
             let (source, part) = of(*node)?;

@@ -81,23 +81,38 @@ impl Language {
     /// `und`, or anything that is no code.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        let found = match primary.len() {
-            2 => Iso::from_639_1(&primary),
-            3 => {
-                let terminological =
-                    BIBLIOGRAPHIC.iter().find(|(from, _)| *from == primary).map_or(&*primary, |(_, to)| to);
-                Iso::from_639_3(terminological)
-            }
-            _ => None,
-        };
         // Norwegian is written in two forms that catalogues do not keep apart; Mandarin is what `zh` means.
-        found.filter(|language| *language != Iso::Und).map(|language| {
-            Self(match language {
+        Self::of_code(&primary).filter(|language| language.0 != Iso::Und).map(|language| {
+            Self(match language.0 {
                 Iso::Nob | Iso::Nno => Iso::Nor,
                 Iso::Cmn => Iso::Zho,
                 other => other,
             })
         })
+    }
+
+    /// The language with this code of ISO 639-1, -2 or -3, in small letters; each is itself.
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        let found = match code.len() {
+            2 => Iso::from_639_1(code),
+            3 => {
+                let terminological = BIBLIOGRAPHIC.iter().find(|(from, _)| *from == code).map_or(code, |(_, to)| to);
+                Iso::from_639_3(terminological)
+            }
+            _ => None,
+        };
+        found.map(Self)
+    }
+
+    /// The code of two letters, if there is one, else that of three.
+    pub(super) fn shortest(self) -> &'static str {
+        self.0.to_639_1().unwrap_or_else(|| self.0.to_639_3())
+    }
+
+    /// The bibliographic code of three letters (ISO 639-2/B).
+    pub(super) fn bibliographic(self) -> &'static str {
+        let code = self.0.to_639_3();
+        BIBLIOGRAPHIC.iter().find(|(_, terminological)| *terminological == code).map_or(code, |(code, _)| code)
     }
 
     /// Whether the small words at the beginning of a text are this language's: a quick check of what is declared.
@@ -125,7 +140,7 @@ impl Language {
 
     /// The shortest code: two letters where there are two.
     pub fn code(self) -> &'static str {
-        self.0.to_639_1().unwrap_or_else(|| self.0.to_639_3())
+        self.shortest()
     }
 }
 

@@ -26,16 +26,17 @@ impl Marks {
         const SHORT: usize = 40;
         let bytes = text.as_bytes();
         let found = bytes.iter().fold(0, |found, byte| {
-            let is_markup = (*byte == b'&') | (*byte == b'<') | (*byte == b'\\') | (*byte == b'$');
-            found | u8::from(*byte < b' ') | (byte >> 7) << 1 | u8::from(is_markup) << 2
+            let markup = [b'&', b'<', b'\\', b'$'].into_iter().fold(0, |any, sign| any | u8::from(*byte == sign));
+            found | u8::from(*byte < b' ') | (byte >> 7) << 1 | markup << 2
         });
         let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let doubled = pairs.fold(0, |found, (left, right)| found | u8::from((*left == b' ') & (*right == b' ')));
+        let doubled = pairs.fold(0, |found, (left, right)| found | u8::from(*left == b' ') & u8::from(*right == b' '));
         let is_edged = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
         Marks(found | doubled << 3 | u8::from(is_edged) << 4 | u8::from(bytes.len() <= SHORT) << 5)
     }
 
     /// Both sets.
+    #[must_use]
     pub const fn or(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
     }

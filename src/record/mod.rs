@@ -2,10 +2,12 @@
 //!
 //! A [`Record`] reads the canonical tree of one record; it knows nothing of files and formats.
 
+pub mod country;
 pub mod doi;
 mod fields;
 pub mod issn;
 mod language;
+mod language_tag;
 mod marks;
 pub mod orcid;
 mod outline;
@@ -14,6 +16,7 @@ pub mod year;
 
 pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Language, Verdict};
+pub use language_tag::{CodeForm, LanguageTag};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 
@@ -163,6 +166,15 @@ impl<'a> Record<'a> {
     /// The languages of publication, as written.
     pub fn languages(&self) -> impl Iterator<Item = (NodeId, &'a str)> + '_ {
         self.items(Symbol::LANGUAGES).filter_map(|item| Some((item, self.tree.string(item)?)))
+    }
+
+    /// Every code of a language that is not blank: of the publication, of titles, abstracts and keywords.
+    pub fn language_codes(&self) -> impl Iterator<Item = (NodeId, &'a str)> + '_ {
+        const TEXTS: [Symbol; 3] = [Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS];
+        let title = self.field(Symbol::TITLE).filter(|title| self.tree.is_object(*title));
+        let texts = TEXTS.into_iter().flat_map(|field| self.items(field)).filter(|item| self.tree.is_object(*item));
+        let tagged = title.into_iter().chain(texts).filter_map(|object| self.text(object, Symbol::LANG));
+        self.languages().filter(|(_, code)| !code.trim().is_empty()).chain(tagged)
     }
 
     /// The contributors that are objects.

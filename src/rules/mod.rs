@@ -55,6 +55,9 @@ pub mod keyword {
 }
 pub mod language {
     //! Rules of the group `language`.
+    pub mod code_form;
+    pub mod code_invalid;
+    pub mod list_joined;
     pub mod missing;
 }
 pub mod orcid {
@@ -97,6 +100,7 @@ pub mod syntax {
 pub mod text {
     //! Rules of the group `text`.
     pub mod control_char;
+    pub mod placeholder;
     pub mod whitespace;
 }
 pub mod title {
@@ -140,6 +144,9 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &issn::checksum::RULE, source: include_str!("issn/checksum.rs") },
     BuiltIn { rule: &issn::format::RULE, source: include_str!("issn/format.rs") },
     BuiltIn { rule: &keyword::duplicate::RULE, source: include_str!("keyword/duplicate.rs") },
+    BuiltIn { rule: &language::code_form::RULE, source: include_str!("language/code_form.rs") },
+    BuiltIn { rule: &language::code_invalid::RULE, source: include_str!("language/code_invalid.rs") },
+    BuiltIn { rule: &language::list_joined::RULE, source: include_str!("language/list_joined.rs") },
     BuiltIn { rule: &language::missing::RULE, source: include_str!("language/missing.rs") },
     BuiltIn { rule: &orcid::checksum::RULE, source: include_str!("orcid/checksum.rs") },
     BuiltIn { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
@@ -161,6 +168,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
     BuiltIn { rule: &syntax::yaml::RULE, source: include_str!("syntax/yaml.rs") },
     BuiltIn { rule: &text::control_char::RULE, source: include_str!("text/control_char.rs") },
+    BuiltIn { rule: &text::placeholder::RULE, source: include_str!("text/placeholder.rs") },
     BuiltIn { rule: &text::whitespace::RULE, source: include_str!("text/whitespace.rs") },
     BuiltIn { rule: &title::all_caps::RULE, source: include_str!("title/all_caps.rs") },
     BuiltIn { rule: &title::missing::RULE, source: include_str!("title/missing.rs") },

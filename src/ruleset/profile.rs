@@ -128,8 +128,7 @@ impl Profile {
     fn require(&mut self, entry: &Value) -> Result<(), ProfileError> {
         let (name, source) = (word(entry, "field"), word(entry, "source"));
         let severity = severity(&word(entry, "severity"))?.unwrap_or(Severity::Error);
-        let mut required =
-            Required::named(&name).ok_or_else(|| ProfileError(format!("there is no field `{name}`")))?;
+        let mut required = Required::named(&name).ok_or_else(|| ProfileError(format!("there is no field `{name}`")))?;
         required.severity = severity;
         let rule = required.own_rule().unwrap_or("field/required-missing");
         if rule == "field/required-missing" {
@@ -137,7 +136,7 @@ impl Profile {
         } else {
             self.grade(rule, severity.name(), &source)?;
         }
-        self.required.retain(|earlier| !(earlier.label() == required.label()));
+        self.required.retain(|earlier| earlier.label() != required.label());
         self.required.push(required);
         Ok(())
     }

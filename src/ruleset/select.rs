@@ -114,7 +114,7 @@ impl RuleSet {
             }
         }
         let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
-        let marks = active.iter().filter_map(|rule| rule.marks()).fold(Marks::default(), Marks::or);
+        let marks = active.iter().filter_map(ActiveRule::marks).fold(Marks::default(), Marks::or);
         Ok(Self { profile, active, places, marks, all: Arc::clone(all) })
     }
 

@@ -190,15 +190,8 @@ fn detect(tree: Tree<'_>) -> bool {
 /// Whether a record that could be either is an item of CSL: it has an `id` and a type of CSL, its title is a plain
 /// text, and no name in it is unknown there.
 fn is_csl_item(tree: Tree<'_>) -> bool {
-    const SHARED: [Symbol; 7] = [
-        Symbol::ID,
-        Symbol::TYPE,
-        Symbol::TITLE,
-        Symbol::VOLUME,
-        Symbol::ISSUE,
-        Symbol::REFERENCES,
-        Symbol::STATUS,
-    ];
+    const SHARED: [Symbol; 7] =
+        [Symbol::ID, Symbol::TYPE, Symbol::TITLE, Symbol::VOLUME, Symbol::ISSUE, Symbol::REFERENCES, Symbol::STATUS];
     let text = |symbol| tree.get(tree.root(), symbol).and_then(|child| tree.text(child.value));
     let has_type = text(Symbol::TYPE).is_some_and(|found| CSL_TYPES.contains(&found));
     let mut symbols = tree.children(tree.root()).filter_map(|child| child.key).map(|key| tree.symbol(key));

@@ -45,7 +45,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     let root = builder.source().root();
     builder.object(Origin::Node(root), |builder| {
         titles(builder, &page);
-        page.texts(builder, Heading::Languages, Symbol::LANGUAGES, text);
+        page.texts(builder, Heading::Languages, Symbol::LANGUAGES, code);
         tagged(builder, &page, Heading::Abstracts, Symbol::ABSTRACTS);
         keywords(builder, &page);
         page.texts(builder, Heading::Discipline, Symbol::SUBJECTS, text_object);
@@ -106,10 +106,6 @@ impl<'a> Page<'a> {
     }
 }
 
-fn text(builder: &mut Builder<'_>, node: NodeId) {
-    builder.copy(node);
-}
-
 fn text_object(builder: &mut Builder<'_>, node: NodeId) {
     text_in(builder, node, None);
 }
@@ -121,9 +117,17 @@ fn text_in(builder: &mut Builder<'_>, node: NodeId, tag: Option<NodeId>) {
         builder.copy(node);
         if let Some(tag) = tag {
             builder.key(Symbol::LANG, Origin::Node(tag));
-            builder.copy(tag);
+            code(builder, tag);
         }
     });
+}
+
+/// The code of a language. The interface prints it in capitals, whatever the record behind the page says.
+fn code(builder: &mut Builder<'_>, node: NodeId) {
+    let tag = builder.source().string(node).unwrap_or_default();
+    // A name is left as it stands.
+    let code = if tag.len() <= 3 { tag.to_ascii_lowercase() } else { tag.to_owned() };
+    builder.text(Origin::Node(node), &code);
 }
 
 /// The tags that the interface writes above a text, of the languages that such repositories hold.
@@ -175,7 +179,7 @@ fn keywords(builder: &mut Builder<'_>, page: &Page<'_>) {
             builder.object(Origin::Node(section.list), |builder| {
                 if let Some((_, Some(tag))) = group.first() {
                     builder.key(Symbol::LANG, Origin::Node(*tag));
-                    builder.copy(*tag);
+                    code(builder, *tag);
                 }
                 builder.key(Symbol::TERMS, Origin::Node(section.key));
                 builder.array(Origin::Node(section.list), |builder| {

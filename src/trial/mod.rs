@@ -75,7 +75,8 @@ impl Trial<'_> {
     fn fixed(&self, own: &[&Diagnostic], policy: &Policy) -> Option<Fault> {
         let Some(text) = fixed(&self.example.text, own) else {
             let asked = self.example.fixed.is_some();
-            return asked.then(|| self.fault("the rule fixes nothing here".to_owned(), "remove `fixed`, or add a `fix`"));
+            return asked
+                .then(|| self.fault("the rule fixes nothing here".to_owned(), "remove `fixed`, or add a `fix`"));
         };
         let again = check(&text, policy);
         let fixable = |one: &&Diagnostic| one.rule == self.rule.id && one.fix.is_some();

@@ -91,7 +91,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
-    instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
+    instead_of: &["text/placeholder", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -68,7 +68,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, orcid::Orcid};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -77,35 +77,54 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
+    options: &[Opt::Choice(&FORM)],
     instead_of: &["orcid/checksum", "orcid/fake"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
 
+/// How iDs are to be written.
+const FORM: Choice = Choice {
+    name: "form",
+    default: "any",
+    of: &["any", "bare", "url"],
+    about: "How an iD is written: bare (0000-0003-3629-2941), url (https://orcid.org/0000-0003-3629-2941), any of the two",
+};
+
+/// The address before an iD.
+const ADDRESS: &str = "https://orcid.org/";
+
 /// The ORCID iDs of the record's contributors.
 pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
     record.contributors().filter_map(move |contributor| record.text(contributor, Symbol::ORCID))
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let form = ask.choice(&FORM);
     for (node, text) in orcids(record) {
-        match Orcid::parse(text) {
-            Orcid::Good | Orcid::WrongDigit(_) => {}
+        let usual = match Orcid::parse(text) {
+            Orcid::WrongDigit(_) => continue,
+            Orcid::Good => match (form, text.strip_prefix(ADDRESS)) {
+                ("bare", Some(number)) => number.to_owned(),
+                ("url", None) => format!("{ADDRESS}{text}"),
+                _ => continue,
+            },
+            Orcid::OtherForm(number) if form == "url" => format!("{ADDRESS}{number}"),
+            Orcid::OtherForm(number) => number,
             Orcid::Other => {
                 let finding = findings.at(Place::Value(node), format!("{} is not an ORCID iD", show::quoted(text)));
                 finding.caption("not an ORCID iD").value(text).expected("an ORCID iD, such as `0000-0003-3629-2941`");
                 finding.help("ask the contributor, or take it out");
+                continue;
             }
-            Orcid::OtherForm(right) => {
-                let message = format!("{} is not in the usual form of an ORCID iD", show::quoted(text));
-                let finding = findings.at(Place::Value(node), message);
-                finding.severity(Severity::Note).caption("another form").value(text).suggestion(&*right);
-                finding.help(format!("write `{right}`"));
-                let change = Change::Replace { node, range: None, text: right.clone() };
-                finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
-            }
-        }
+        };
+        let message = format!("{} is not in the usual form of an ORCID iD", show::quoted(text));
+        let finding = findings.at(Place::Value(node), message);
+        finding.severity(Severity::Note).caption("another form").value(text).suggestion(&*usual);
+        finding.help(format!("write `{usual}`"));
+        let title = format!("write `{usual}`");
+        let change = Change::Replace { node, range: None, text: usual };
+        finding.fix(title, Applicability::Safe, vec![change]);
     }
 }

@@ -51,18 +51,17 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::record::{Record, pages::Pages};
+use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
 use crate::tree::Symbol;
 
-use crate::record::pages::Pages;
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/too-many",
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[],
+    options: &[Opt::Integer(&MAX)],
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
@@ -70,15 +69,17 @@ pub const RULE: Rule = Rule {
 };
 
 /// A longer range is more often a mistake than not.
-const MOST: u64 = 200;
+const MAX: Integer =
+    Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest range of pages that is no mistake" };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
+    let most = u64::try_from(ask.integer(&MAX)).unwrap_or_default();
     for part in Pages::parse(raw).parts {
-        let Some(length) = part.length().filter(|length| *length > MOST) else { continue };
+        let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);
-        let finding = findings.at(place, format!("these are {length} pages, more than {MOST}"));
+        let finding = findings.at(place, format!("these are {length} pages, more than {most}"));
         finding.caption("a whole book?").value(raw).help("compare the pages with the printed article");
     }
 }

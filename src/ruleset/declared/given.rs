@@ -30,7 +30,10 @@ impl Given {
     pub(super) fn parse(text: &str, base: &'static Outline) -> Result<Self, Astray> {
         if !(text.is_empty() || text.starts_with('/')) {
             let suggestion = Some(format!("/{}", text.replace('.', "/")));
-            return Err(Astray { message: "a pointer begins with `/`, or is empty for the record".to_owned(), suggestion });
+            return Err(Astray {
+                message: "a pointer begins with `/`, or is empty for the record".to_owned(),
+                suggestion,
+            });
         }
         let mut at = Some(base);
         let mut segments = Vec::new();

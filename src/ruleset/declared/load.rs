@@ -80,7 +80,10 @@ impl<'a> Draft<'a> {
         let severity = self.severity(root).unwrap_or(Severity::Warning);
         let parts: Vec<Part> = match self.member(root, "checks") {
             Some(checks) => {
-                let own = ["when", "given", "then", "assert", "message", "help", "caption", "point-at", "mark", "labels", "fix"];
+                let own = [
+                    "when", "given", "then", "assert", "message", "help", "caption", "point-at", "mark", "labels",
+                    "fix",
+                ];
                 for name in own {
                     if let Some(node) = self.member(root, name) {
                         self.wrong(Place::Key(node), format!("`{name}` belongs into each of the `checks`"));
@@ -243,7 +246,9 @@ impl<'a> Draft<'a> {
         if self.findings.len() > before {
             return None;
         }
-        match Schema::fragment(&value_of(self.tree, node)) {
+        let mut value = value_of(self.tree, node);
+        terms::imply_kinds(&mut value);
+        match Schema::fragment(&value) {
             Ok(schema) => Some(schema),
             Err(error) => {
                 self.wrong(Place::Opening(node), format!("the schema cannot be used: {}", error.message));
@@ -334,7 +339,9 @@ impl<'a> Draft<'a> {
         let with = self.word(node, "with").map(|(_, text)| text.to_owned());
         match (self.member(node, "values"), self.word(node, "pattern"), with) {
             (Some(values), None, None) => Some(Action::Values(self.pairs(values).into_iter().collect())),
-            (None, Some((at, pattern)), Some(with)) => self.pattern(at, pattern).map(|found| Action::Pattern(found, with)),
+            (None, Some((at, pattern)), Some(with)) => {
+                self.pattern(at, pattern).map(|found| Action::Pattern(found, with))
+            }
             (None, None, Some(with)) => Some(Action::With(with)),
             _ => {
                 self.wrong(Place::Opening(node), "`replace` has `with`, or `pattern` and `with`, or `values`");
@@ -347,12 +354,11 @@ impl<'a> Draft<'a> {
     fn reads(&mut self, root: NodeId, parts: &[Part]) -> Vec<Symbol> {
         let mut reads = Vec::new();
         for (node, name) in self.words(root, "reads") {
-            match outline().member(name) {
-                Some(_) => reads.push(Symbol::of(name)),
-                None => {
-                    let near = nearest(name, outline().names());
-                    self.near(Place::Value(node), &format!("there is no field `{name}` in a record"), near);
-                }
+            if outline().member(name).is_some() {
+                reads.push(Symbol::of(name));
+            } else {
+                let near = nearest(name, outline().names());
+                self.near(Place::Value(node), &format!("there is no field `{name}` in a record"), near);
             }
         }
         if reads.is_empty() {

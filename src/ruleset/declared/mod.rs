@@ -24,6 +24,7 @@ use expression::{Expression, Subject};
 use given::Given;
 use regex::Regex;
 use repair::Repair;
+use std::fmt::Write;
 use template::Template;
 
 /// A rule that is data.
@@ -120,9 +121,9 @@ impl Declared {
     pub fn page(&self) -> String {
         let mut page = format!("{}\n\n## Why\n\n{}\n", self.summary, self.why.trim());
         for (title, good) in [("Bad", false), ("Good", true)] {
-            page.push_str(&format!("\n## {title}\n"));
+            let _ = writeln!(page, "\n## {title}");
             for example in self.examples.iter().filter(|example| example.is_good == good) {
-                page.push_str(&format!("\n```yaml\n{}\n```\n", example.shown.trim_end()));
+                let _ = writeln!(page, "\n```yaml\n{}\n```", example.shown.trim_end());
             }
         }
         page

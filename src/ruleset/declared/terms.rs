@@ -5,6 +5,7 @@ use super::given::nearest;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::record::{Holds, Outline};
 use crate::tree::{Kind, NodeId, Tree};
+use serde_json::Value;
 
 /// Keywords whose value is one schema.
 const SCHEMA: &[&str] = &[
@@ -91,6 +92,34 @@ pub(super) fn check(tree: Tree<'_>, node: NodeId, outline: Option<&'static Outli
     }
 }
 
+/// Says in each `not` of which kind of value its demands speak.
+///
+/// A validator passes over demands on texts where there is no text, so that `not: { pattern: … }` refuses every number.
+/// Nobody who writes it means that.
+pub(super) fn imply_kinds(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(inner)) = members.get_mut("not") {
+                let kind = KINDS.iter().find(|(_, keywords)| keywords.iter().any(|word| inner.contains_key(*word)));
+                if let Some((kind, _)) = kind.filter(|_| !inner.contains_key("type")) {
+                    inner.insert("type".to_owned(), Value::from(*kind));
+                }
+            }
+            members.values_mut().for_each(imply_kinds);
+        }
+        Value::Array(items) => items.iter_mut().for_each(imply_kinds),
+        _ => {}
+    }
+}
+
+/// Demands that are about one kind of value.
+const KINDS: &[(&str, &[&str])] = &[
+    ("string", &["pattern", "minLength", "maxLength", "format"]),
+    ("array", &["items", "contains", "minItems", "maxItems", "uniqueItems", "prefixItems"]),
+    ("object", &["required", "properties", "minProperties", "maxProperties", "patternProperties", "propertyNames"]),
+    ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+];
+
 /// Complains of a name that the object does not have.
 fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: &mut Vec<Finding>) {
     let Some(object) = outline.filter(|outline| outline.holds == Holds::Object && !outline.below.is_empty()) else {
@@ -103,8 +132,12 @@ fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: 
     }
 }
 
-fn complain(findings: &mut Vec<Finding>, place: Place, message: String, near: Option<String>) {
-    let message = near.as_ref().map_or(message.clone(), |near| format!("{message}; did you mean `{near}`?"));
+fn complain(findings: &mut Vec<Finding>, place: Place, mut message: String, near: Option<String>) {
+    if let Some(near) = &near {
+        message.push_str("; did you mean `");
+        message.push_str(near);
+        message.push_str("`?");
+    }
     let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
     finding.caption("not known").suggestion = near;
     findings.push(finding);

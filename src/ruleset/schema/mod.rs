@@ -13,8 +13,8 @@ mod wording;
 
 use crate::diagnostic::{Finding, Place};
 use crate::text::Files;
-use crate::tree::{NodeId, Symbol, Tree};
 use crate::tree::schema::{SpannedJson, SpannedNode, Values};
+use crate::tree::{NodeId, Symbol, Tree};
 use documents::Documents;
 use jsonschema::Validator;
 use std::fmt;

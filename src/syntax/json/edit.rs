@@ -105,7 +105,8 @@ fn inserted(tree: Tree<'_>, object: NodeId, name: &str, text: &str) -> Option<Ed
 
 /// A new text for a value; a number stays one.
 fn value(tree: Tree<'_>, node: NodeId, text: &str) -> String {
-    let is_number = tree.kind(node) == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text);
+    let is_number =
+        tree.kind(node) == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text);
     if is_number { text.to_owned() } else { quoted(text) }
 }
 
@@ -159,7 +160,8 @@ mod tests {
     #[test]
     fn of_a_text_only_the_range_is_written() {
         let text = r#"{"l":["\u0142 s. 1", 2]}"#;
-        let within = edited(text, |at| vec![Change::Replace { node: at("/l/0"), range: Some(3..6), text: String::new() }]);
+        let within =
+            edited(text, |at| vec![Change::Replace { node: at("/l/0"), range: Some(3..6), text: String::new() }]);
         assert_eq!(within.as_deref(), Some(r#"{"l":["\u0142 1", 2]}"#));
         let whole = edited(text, |at| vec![Change::Replace { node: at("/l/1"), range: None, text: "3".into() }]);
         assert_eq!(whole.as_deref(), Some(r#"{"l":["\u0142 s. 1", 3]}"#));

@@ -141,8 +141,7 @@ fn in_words(error: &ExecutionError) -> String {
         ExecutionError::IndexOutOfBounds(_) => "a list has no item at that place".to_owned(),
         ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => "it divides by zero".to_owned(),
         ExecutionError::Overflow(..) => "a number grows too large".to_owned(),
-        ExecutionError::NoSuchKey(name) => format!("there is no `{name}`"),
-        ExecutionError::UndeclaredReference(name) => format!("there is no `{name}`"),
+        ExecutionError::NoSuchKey(name) | ExecutionError::UndeclaredReference(name) => format!("there is no `{name}`"),
         ExecutionError::NoSuchOverload(error) => {
             let kinds = error.argument_types().join("` and `");
             format!("`{}` cannot be used with `{kinds}`", error.function().trim_matches('_'))
@@ -155,10 +154,11 @@ fn in_words(error: &ExecutionError) -> String {
 /// The first complaint of the parser, with its place.
 fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
     let Some(first) = errors.errors.first() else { return Refused::new("it is not an expression of CEL") };
+    let before = |place: isize| usize::try_from(place - 1).unwrap_or_default();
     let line_start: usize =
-        text.split_inclusive('\n').take(first.pos.0.max(1) as usize - 1).map(str::len).sum::<usize>().min(text.len());
+        text.split_inclusive('\n').take(before(first.pos.0)).map(str::len).sum::<usize>().min(text.len());
     let line = text[line_start..].lines().next().unwrap_or_default();
-    let within = line.char_indices().nth(first.pos.1.max(1) as usize - 1).map_or(line.len(), |(at, _)| at);
+    let within = line.char_indices().nth(before(first.pos.1)).map_or(line.len(), |(at, _)| at);
     let start = line_start + within;
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
     let detail = first.msg.lines().next().unwrap_or_default();

@@ -119,7 +119,8 @@ impl Preparation<'_> {
             return Ok(*known);
         }
         let names = self.names.iter().map(|(name, _)| name.as_str()).filter(|name| !name.starts_with('@'));
-        let mut fault = Fault::of(name, format!("there is no `{name}`: an expression knows `record`, `this` and `year`"));
+        let mut fault =
+            Fault::of(name, format!("there is no `{name}`: an expression knows `record`, `this` and `year`"));
         fault.suggestion = near(name, names).map(str::to_owned);
         Err(fault)
     }
@@ -147,9 +148,7 @@ impl Preparation<'_> {
             return Err(Fault::new("texts and numbers can be compared, objects and lists cannot"));
         }
         match (name.as_str(), arguments.first()) {
-            (operators::INDEX, Some(Known::Field(list))) => {
-                Ok(list.item().map_or(Known::Somewhere, Known::Field))
-            }
+            (operators::INDEX, Some(Known::Field(list))) => Ok(list.item().map_or(Known::Somewhere, Known::Field)),
             (operators::INDEX, Some(Known::Somewhere)) => Ok(Known::Somewhere),
             _ => Ok(Known::Computed),
         }
@@ -167,7 +166,10 @@ impl Preparation<'_> {
             self.visit(text)?;
         }
         let Expr::Literal(LiteralValue::String(literal)) = &pattern.expr else {
-            return Err(Fault::of("matches", "the pattern of `matches` must be written out: it is compiled beforehand"));
+            return Err(Fault::of(
+                "matches",
+                "the pattern of `matches` must be written out: it is compiled beforehand",
+            ));
         };
         let source = literal.inner().to_owned();
         let compiled = RegexBuilder::new(&source).size_limit(LARGEST_PATTERN).build().map_err(|error| {

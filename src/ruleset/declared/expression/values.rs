@@ -150,7 +150,11 @@ pub(super) struct Object<'v> {
 
 impl<'v> Object<'v> {
     /// The value at `node`, as far as it is what `outline` says; else the absent value.
-    fn value(&self, node: Option<NodeId>, outline: Option<&'static Outline>) -> Result<Box<dyn Val + 'v>, ExecutionError> {
+    fn value(
+        &self,
+        node: Option<NodeId>,
+        outline: Option<&'static Outline>,
+    ) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let tree = self.tree;
         let kind = node.map(|node| tree.kind(node));
         let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.holds);
@@ -197,7 +201,7 @@ fn number<'v>(text: &str) -> Box<dyn Val + 'v> {
     Box::new(CelInt::from(whole.parse::<i64>().unwrap_or_default()))
 }
 
-impl<'v> Indexer for Object<'v> {
+impl Indexer for Object<'_> {
     fn get<'b, 'w>(&'b self, index: &dyn Val) -> Result<CowVal<'b, 'w>, ExecutionError>
     where
         Self: 'w,

@@ -1,0 +1,109 @@
+//! The code of a language is written in an unusual way.
+//!
+//! ## Why
+//!
+//! `PL`, `pl_PL` and `pl-PL` mean one language to a person and three to a program that compares letters. BCP 47 writes
+//! languages in small letters, countries in capitals, and a hyphen between them; some codes were given up long ago, as `iw`
+//! for Hebrew. Whether three letters may stand where two exist is for a profile to say: the option `form`.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["PL"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl_PL" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["iw"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["sh"]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[language/code-form]: `PL` is usually written `pl` [*]
+//!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "languages": ["PL"]
+//!    ·                 ──┬─
+//!    ·                   ╰── another form
+//!  4 │ }
+//!    ╰────
+//!   help: write `pl`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl", "pol", "pl-PL", "zh-Hans"]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{CodeForm, LanguageTag, Record};
+use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/code-form",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
+    options: &[Opt::Choice(&FORM)],
+    instead_of: &["text/whitespace"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// How codes are to be written.
+const FORM: Choice = Choice {
+    name: "form",
+    default: "any",
+    of: &["any", "bcp47", "iso639-2b"],
+    about: "How codes are written: bcp47 (two letters where there are two), iso639-2b (three letters, bibliographic), any",
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let form = match ask.choice(&FORM) {
+        "bcp47" => CodeForm::Shortest,
+        "iso639-2b" => CodeForm::Bibliographic,
+        _ => CodeForm::Any,
+    };
+    for (node, text) in record.language_codes() {
+        match LanguageTag::parse(text, form) {
+            LanguageTag::OtherForm(usual) => {
+                let finding =
+                    findings.at(Place::Value(node), format!("{} is usually written `{usual}`", show::quoted(text)));
+                finding.caption("another form").value(text).suggestion(&*usual).help(format!("write `{usual}`"));
+                let change = Change::Replace { node, range: None, text: usual.clone() };
+                finding.fix(format!("write `{usual}`"), Applicability::Safe, vec![change]);
+            }
+            LanguageTag::Deprecated => {
+                let finding = findings.at(Place::Value(node), format!("the code {} was given up", show::quoted(text)));
+                finding.caption("given up").value(text).help("write the code of the one language that is meant");
+            }
+            LanguageTag::Good | LanguageTag::Name(_) | LanguageTag::Other => {}
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A code stands for no language.
+//!
+//! ## Why
+//!
+//! Programs group, translate and search by the codes of ISO 639 or the tags of BCP 47. A word in their place, or a code
+//! that was never given out, is a language that nobody finds.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["English"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["xx"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "American English" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[language/code-invalid]: `English` is the name of a language, not its code [*]
+//!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "languages": ["English"]
+//!    ·                 ────┬────
+//!    ·                     ╰── no code
+//!  4 │ }
+//!    ╰────
+//!   help: write `en`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl", "eng", "cze"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl-PL", "sr-Latn", "zh-Hans", "und", "mul"]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{CodeForm, LanguageTag, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/code-invalid",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
+    options: &[],
+    instead_of: &["language/code-form", "text/whitespace"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, text) in record.language_codes() {
+        let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
+            LanguageTag::Name(code) => {
+                (format!("{} is the name of a language, not its code", show::quoted(text)), Some(code))
+            }
+            LanguageTag::Other => (format!("{} is no code of a language", show::quoted(text)), None),
+            _ => continue,
+        };
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption("no code").value(text).expected("a code of a language, such as `en`");
+        match code {
+            Some(code) => {
+                let change = Change::Replace { node, range: None, text: code.to_owned() };
+                finding.suggestion(code).help(format!("write `{code}`"));
+                finding.fix(format!("write `{code}`"), Applicability::Safe, vec![change]);
+            }
+            None => {
+                finding.help("write the code of the language, such as `en` or `pl`");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Several languages stand in one text.
+//!
+//! ## Why
+//!
+//! A list of languages has an item for each. `pl; en` in one text is a language that no program knows, and the record is
+//! found under neither.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl; en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["nld/dut"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl, en" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[language/list-joined]: `pl; en` are 2 languages in one text [*]
+//!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "languages": ["pl; en"]
+//!    ·                 ────┬───
+//!    ·                     ╰── a list
+//!  4 │ }
+//!    ╰────
+//!   help: make each language an item of its own
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl", "en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl-PL", "mul"]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{LanguageTag, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/list-joined",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
+    options: &[],
+    instead_of: &["language/code-country", "language/code-invalid", "language/code-form", "text/whitespace"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, text) in record.language_codes() {
+        let parts: Vec<&str> = text.split([';', ',', '/', ' ']).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 || !parts.iter().all(|part| LanguageTag::is_tag(part)) {
+            continue;
+        }
+        let message = format!("{} are {} languages in one text", show::quoted(text), parts.len());
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption("a list").value(text).expected("one code of a language");
+        // A text has one language; only the list of the publication's can have more.
+        let list = record.field(Symbol::LANGUAGES);
+        let is_listed = list.is_some_and(|list| record.tree().items(list).any(|item| item == node));
+        if is_listed {
+            finding.help("make each language an item of its own");
+            let texts = parts.into_iter().map(str::to_owned).collect();
+            finding.fix("make each an item", Applicability::Safe, vec![Change::Split { node, texts }]);
+        } else {
+            finding.help("write the one language of this text");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A word stands where a value belongs, and says that there is none.
+//!
+//! ## Why
+//!
+//! `n/a`, `brak`, `null` or `-` look like values to every program: they are counted, searched for and printed. What is not
+//! known is left out. Some such words are names and titles as well, so that each field has its own list.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "n/a"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "None", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "brak"
+//! }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "Microsoft Word - artykul_3.doc", "lang": "pl" } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "undefined", "given": "Anna" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "issue": ":unav"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[text/placeholder]: `n/a` stands where a value belongs [*]
+//!    ╭─[record.json:3:13   record Czytelnictwo w małych miastach · /volume]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "volume": "n/a"
+//!    ·             ──┬──
+//!    ·               ╰── no value
+//!  4 │ }
+//!    ╰────
+//!   help: write the value, or leave the field out
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Brak", "given": "Anna", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "Uniwersytet Śląski" }]
+//! }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "None", "lang": "en" } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "keywords": [{ "lang": "en", "terms": ["null"] }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Marks, Record};
+use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "text/placeholder",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[
+        "field/required-missing",
+        "field/empty",
+        "text/whitespace",
+        "date/year-invalid",
+        "doi/syntax",
+        "issn/format",
+        "language/code-invalid",
+        "orcid/format",
+        "pages/unparsable",
+        "pages/zero",
+        "type/unknown",
+        "schema/required",
+        "schema/enum",
+        "schema/other",
+    ],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Texts,
+    check: Check::Text(Marks::SHORT, check),
+};
+
+/// Words that stand for nothing wherever they are a whole value.
+const ALWAYS: &[&str] = &["n/a", "-", ".", "undefined", "(brak)", "xxx"];
+
+/// Words that stand for nothing, and are also names, titles and words to search for.
+const MOSTLY: &[&str] = &["n.a.", "null", "none", "nan", "brak", "b.d.", "tbd", "tba", "无"];
+
+/// Codes that DataCite gives to what is not known (DataCite Metadata Schema 4, appendix 3).
+const CODES: &[&str] =
+    &[":unav", ":unas", ":unal", ":unap", ":unkn", ":tba", ":none", ":null", ":etal", ":(unav)", "(:unav)"];
+
+/// Words that were never replaced.
+const TEMPLATES: &[&str] = &["untitled", "lorem ipsum"];
+
+/// What a word may be taken out of without losing more than the word.
+const REMOVABLE: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined", "-", "."];
+
+/// What a field is about, as far as it matters here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    /// A person's or an institution's name, or a code of letters.
+    Name,
+    /// A title, a keyword, the name of a publisher: any word can be one.
+    Words,
+    /// An entry is nothing without it.
+    Essential,
+    /// Any other.
+    Other,
+}
+
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let trimmed = text.trim();
+    if trimmed.is_empty() || !is_candidate(trimmed) {
+        return;
+    }
+    let lower = trimmed.to_lowercase();
+    let word = lower.as_str();
+    let is_template = TEMPLATES.contains(&word) || word.starts_with("microsoft word - ");
+    let is_word = ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
+    if !(is_template || is_word) {
+        return;
+    }
+    let field = field(record, node);
+    let speaks = match field {
+        Field::Name => ALWAYS.contains(&word),
+        Field::Words => !MOSTLY.contains(&word),
+        Field::Essential | Field::Other => true,
+    };
+    if !speaks {
+        return;
+    }
+    let finding = findings.at(Place::Value(node), format!("{} stands where a value belongs", show::quoted(text)));
+    finding.caption("no value").value(text).help("write the value, or leave the field out");
+    let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
+    if let Some(key) = key.filter(|_| field == Field::Other) {
+        let applicability = if REMOVABLE.contains(&word) { Applicability::Safe } else { Applicability::Unsafe };
+        finding.fix(format!("remove {}", show::quoted(key)), applicability, vec![Change::Remove { node }]);
+    }
+}
+
+/// Whether a text can be one of the words at all: nearly none is as short, or begins so.
+fn is_candidate(text: &str) -> bool {
+    const LONGEST: usize = 11;
+    text.len() <= LONGEST || text.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("microsoft word"))
+}
+
+fn field(record: &Record<'_>, node: NodeId) -> Field {
+    let tree = record.tree();
+    let ancestors = tree.ancestors(node);
+    let symbol = |key: Option<NodeId>| key.map_or(Symbol::OTHER, |key| tree.symbol(key));
+    let is_title =
+        ancestors.iter().any(|holder| matches!(symbol(tree.key_of(*holder)), Symbol::TITLE | Symbol::TITLE_VARIANTS));
+    match symbol(tree.key_of(node)) {
+        Symbol::FAMILY | Symbol::GIVEN | Symbol::ORGANIZATION | Symbol::PARTICLE | Symbol::SUFFIX | Symbol::NAME => {
+            Field::Name
+        }
+        // Codes stand in these: `na` is Nauruan and Namibia.
+        Symbol::LANG | Symbol::COUNTRY | Symbol::ROLE | Symbol::SCHEME => Field::Name,
+        Symbol::PUBLISHER | Symbol::ISSUE_TITLE | Symbol::FUNDER | Symbol::TITLE => Field::Words,
+        Symbol::TEXT if is_title => Field::Words,
+        Symbol::TEXT | Symbol::VALUE | Symbol::URL | Symbol::ID | Symbol::TERMS | Symbol::TYPE => Field::Essential,
+        // An item of a list: a keyword, a language, the id of an affiliation.
+        _ if tree.key_of(node).is_none() => Field::Words,
+        _ => Field::Other,
+    }
+}
