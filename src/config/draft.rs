@@ -31,9 +31,9 @@ impl<'a> Draft<'a> {
     }
 
     /// The files of the user's own rules, and where they are named.
-    pub(super) fn own_rules(&mut self) -> (Option<Globs>, Option<NodeId>) {
-        let node = self.member(self.tree.root(), "rules").and_then(|rules| self.member(rules, "files"));
-        (node.map(|node| self.globs(node)), node)
+    pub(super) fn own_rules(&mut self) -> Option<(Globs, NodeId)> {
+        let node = self.member(self.tree.root(), "rules").and_then(|rules| self.member(rules, "files"))?;
+        Some((self.globs(node), node))
     }
 
     pub(super) fn read(&mut self, catalogue: &Arc<Catalogue>) -> Config {
@@ -69,7 +69,6 @@ impl<'a> Draft<'a> {
             }
             self.trace(rules, "rules.", "files");
         }
-        config.own_rules = self.own_rules().0.into_iter().collect();
         config.trail = std::mem::take(&mut self.trail);
         config
     }

@@ -218,8 +218,8 @@ impl Loader<'_> {
             }
         }
         let mut catalogue = Arc::clone(&base.catalogue);
-        let (globs, node) = draft.own_rules();
-        if let Some((globs, node)) = globs.zip(node) {
+        let own = draft.own_rules();
+        if let Some((globs, node)) = own.clone().filter(|_| draft.findings.is_empty()) {
             let found = own_rules::load(self.files, &globs, &mut catalogue);
             match found {
                 Err(own_rules::Trouble::Files(files)) => return Err(ConfigError::Wrong(files)),
@@ -229,7 +229,8 @@ impl Loader<'_> {
                 Ok(()) => {}
             }
         }
-        let config = draft.read(&catalogue);
+        let mut config = draft.read(&catalogue);
+        config.own_rules = own.into_iter().map(|(globs, _)| globs).collect();
         if draft.findings.is_empty() { Ok(config.over(base)) } else { Err(wrong(&draft.findings)) }
     }
 

@@ -76,6 +76,11 @@ pub enum CodeForm {
 impl LanguageTag {
     /// Reads a tag, which must not be blank.
     pub fn parse(text: &str, form: CodeForm) -> Self {
+        // Most are two small letters.
+        let is_plain = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if is_plain && form == CodeForm::Any && !is_given_up(text) && Language::of_code(text).is_some() {
+            return LanguageTag::Good;
+        }
         let trimmed = text.trim();
         if let Some(code) = of_name(trimmed) {
             return LanguageTag::Name(code);
@@ -99,6 +104,11 @@ impl LanguageTag {
     pub fn is_tag(text: &str) -> bool {
         !matches!(Self::parse(text, CodeForm::Any), LanguageTag::Other | LanguageTag::Name(_))
     }
+}
+
+/// Whether a code in small letters has a successor, or none.
+fn is_given_up(code: &str) -> bool {
+    code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code)
 }
 
 /// The code of a language that is named in words.

@@ -25,12 +25,19 @@ impl Marks {
     pub fn of(text: &str) -> Marks {
         const SHORT: usize = 40;
         let bytes = text.as_bytes();
-        let found = bytes.iter().fold(0, |found, byte| {
-            let markup = [b'&', b'<', b'\\', b'$'].into_iter().fold(0, |any, sign| any | u8::from(*byte == sign));
-            found | u8::from(*byte < b' ') | (byte >> 7) << 1 | markup << 2
-        });
-        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let doubled = pairs.fold(0, |found, (left, right)| found | u8::from(*left == b' ') & u8::from(*right == b' '));
+        let mut found = 0;
+        for byte in bytes {
+            found |= u8::from(*byte < b' ');
+            found |= (byte >> 7) << 1;
+            found |= u8::from(*byte == b'&') << 2;
+            found |= u8::from(*byte == b'<') << 2;
+            found |= u8::from(*byte == b'\\') << 2;
+            found |= u8::from(*byte == b'$') << 2;
+        }
+        let mut doubled = 0;
+        for (left, right) in bytes.iter().zip(bytes.get(1..).unwrap_or_default()) {
+            doubled |= u8::from(*left == b' ') & u8::from(*right == b' ');
+        }
         let is_edged = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
         Marks(found | doubled << 3 | u8::from(is_edged) << 4 | u8::from(bytes.len() <= SHORT) << 5)
     }

@@ -41,7 +41,8 @@ pub struct Outline {
     pub holds: Holds,
     /// Of an object, its members; of a list, the one thing that its items are.
     pub below: Vec<Outline>,
-    /// Whether its items may also be texts: an affiliation of a contributor is an institution or the id of one.
+    /// Whether its items may also be texts: an affiliation of a contributor is an institution or the id of one, a licence
+    /// an address or an object with more.
     is_mixed: bool,
     /// By symbol, the number of the member in `below`, from 1.
     places: Vec<u8>,
@@ -126,7 +127,7 @@ impl<'s> Reader<'s> {
                 *place = at as u8 + 1;
             }
         }
-        let is_mixed = name == Symbol::AFFILIATIONS.name() && depth > 1;
+        let is_mixed = name == Symbol::LICENSES.name() || name == Symbol::AFFILIATIONS.name() && depth > 1;
         let (title, about) = (word("title"), word("description"));
         Outline { name: name.to_owned(), title, about, holds, below, is_mixed, places }
     }

@@ -250,19 +250,35 @@ impl Ask<'_> {
 /// Where a rule puts what it finds. It stamps the rule's own id and severity.
 #[derive(Debug)]
 pub struct Findings<'f> {
-    entry: &'f Entry,
+    speaker: Speaker<'f>,
     out: &'f mut Vec<Finding>,
+}
+
+/// Who speaks: copied into a finding only where there is one.
+#[derive(Clone, Copy, Debug)]
+enum Speaker<'f> {
+    Entry(&'f Entry),
+    Declared(&'f Declared),
 }
 
 impl<'f> Findings<'f> {
     /// Findings of the rule `entry`, added to `out`.
     pub fn new(entry: &'f Entry, out: &'f mut Vec<Finding>) -> Self {
-        Self { entry, out }
+        Self { speaker: Speaker::Entry(entry), out }
+    }
+
+    /// Findings of a rule that is in no list yet.
+    pub fn of(rule: &'f Declared, out: &'f mut Vec<Finding>) -> Self {
+        Self { speaker: Speaker::Declared(rule), out }
     }
 
     /// A finding at a place.
     pub fn at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
-        self.add(Finding::new(self.entry.rule_id(), self.entry.severity(), place, message))
+        let (rule, severity) = match self.speaker {
+            Speaker::Entry(entry) => (entry.rule_id(), entry.severity()),
+            Speaker::Declared(rule) => (rule.id.clone(), rule.severity),
+        };
+        self.add(Finding::new(rule, severity, place, message))
     }
 
     /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value.

@@ -222,7 +222,6 @@ fn read(builder: &mut Builder<'_>) -> bool {
                 Symbol::KEYWORDS => keywords(builder, child.value),
                 Symbol::AFFILIATIONS => affiliations(builder, child.value),
                 Symbol::JOURNAL => journal(builder, child.value),
-                Symbol::LICENSES => licenses(builder, child.value),
                 _ => builder.copy(child.value),
             }
         }
@@ -253,8 +252,7 @@ fn takes_liberties(tree: Tree<'_>) -> bool {
     let affiliations = member(root, Symbol::AFFILIATIONS).is_some_and(|list| {
         tree.items(list).filter_map(|item| member(item, Symbol::VARIANTS)).any(not_a_list_of_objects)
     });
-    let licenses = member(root, Symbol::LICENSES).is_some_and(|list| tree.items(list).any(is_text));
-    title || lists || journal || affiliations || licenses
+    title || lists || journal || affiliations
 }
 
 /// The members of a map of languages, its key before its value.
@@ -380,24 +378,6 @@ fn affiliations(builder: &mut Builder<'_>, node: NodeId) {
                     builder.member(Symbol::NAME, Origin::Node(item), name);
                 }),
                 None => with_texts(builder, item, Symbol::VARIANTS),
-            }
-        }
-    });
-}
-
-/// A list of `{url}` from a list that holds plain texts.
-fn licenses(builder: &mut Builder<'_>, node: NodeId) {
-    let source = builder.source();
-    if !source.is_array(node) {
-        return builder.copy(node);
-    }
-    builder.array(Origin::Node(node), |builder| {
-        for item in source.items(node) {
-            match source.string(item) {
-                Some(url) => builder.object(Origin::Node(item), |builder| {
-                    builder.member(Symbol::URL, Origin::Node(item), url);
-                }),
-                None => builder.copy(item),
             }
         }
     });

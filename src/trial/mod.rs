@@ -3,16 +3,13 @@
 
 use crate::diagnostic::{Diagnostic, Edit, show};
 use crate::lint::{self, Outcome, Policy, Scratch};
-use crate::ruleset::declared::{Declared, Example};
+use crate::ruleset::declared::{Declared, EXAMPLE_YEAR, Example};
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
 use crate::shape;
 use crate::syntax::Syntax;
 use crate::text::Source;
 use crate::tree::NodeId;
 use std::sync::Arc;
-
-/// The year in which all examples are checked, so that they hold for ever.
-pub const YEAR: i32 = 2026;
 
 /// What an example is called in reports.
 const NAME: &str = "example.json";
@@ -98,7 +95,7 @@ impl Trial<'_> {
         let selection = Selection { select: vec![self.rule.id.to_string()], ..Selection::default() };
         let rules = RuleSet::new(self.all, profile, &selection).map_err(|error| error.to_string())?;
         let shape = shape::named("native");
-        Ok(Policy { rules, record_schema: None, own_schema: None, shape, id: None, year: YEAR })
+        Ok(Policy { rules, record_schema: None, own_schema: None, shape, id: None, year: EXAMPLE_YEAR })
     }
 
     fn fault(&self, message: String, help: &str) -> Fault {

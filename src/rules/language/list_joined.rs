@@ -77,6 +77,9 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in record.language_codes() {
+        if !text.contains([';', ',', '/', ' ']) {
+            continue;
+        }
         let parts: Vec<&str> = text.split([';', ',', '/', ' ']).filter(|part| !part.is_empty()).collect();
         if parts.len() < 2 || !parts.iter().all(|part| LanguageTag::is_tag(part)) {
             continue;

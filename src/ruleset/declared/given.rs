@@ -46,7 +46,7 @@ impl Given {
                         let message = format!("`{}` is a list: its items are `*`", list.name);
                         return Err(Astray { message, suggestion: Some("*".to_owned()) });
                     }
-                    list.item()
+                    list.below.first()
                 }
                 Some(object) if !object.below.is_empty() && !is_any && !name.starts_with("x-") => {
                     let found = object.member(&name).ok_or_else(|| unknown(object, &name))?;

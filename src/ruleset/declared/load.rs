@@ -6,8 +6,10 @@ use super::repair::{Action, Repair};
 use super::template::Template;
 use super::{Also, Declared, Demand, Example, Part, terms};
 use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity, show};
-use crate::record::{Outline, outline};
+use crate::record::{Outline, Record, outline};
 use crate::ruleset::schema::Schema;
+use crate::ruleset::{Ask, Findings, Profile};
+use crate::shape::{self, Builder, Canonical};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Span};
 use crate::tree::schema::value_of;
@@ -17,6 +19,9 @@ use std::sync::OnceLock;
 
 /// Memory that one compiled pattern may take, in bytes.
 const LARGEST_PATTERN: usize = 1 << 18;
+
+/// The year in which all examples are checked, so that they hold for ever.
+pub const EXAMPLE_YEAR: i32 = 2026;
 
 /// What came of a rule file.
 #[derive(Debug)]
@@ -46,6 +51,9 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
             let mut draft = Draft { tree, findings: Vec::new() };
             let read = draft.rule(path);
             findings = draft.findings;
+            if findings.is_empty() && !trusted {
+                findings.extend(failures(&read));
+            }
             rule = Some(read).filter(|_| findings.is_empty());
         }
     } else if findings.is_empty() {
@@ -54,6 +62,28 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     }
     findings.sort_by_key(|finding| finding.place.node());
     Loaded { rule, findings, arena }
+}
+
+/// Runs the rule on its own examples: an expression that fails there would fail anywhere.
+fn failures(rule: &Declared) -> Vec<Finding> {
+    let profile = Profile::default();
+    let mut found = Vec::new();
+    for example in &rule.examples {
+        let chunk = Chunk { text: &example.text, base: 0 };
+        let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
+        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        let tree = Tree::new(chunk, &arena);
+        let Some(shape) = shape::named("native").filter(|_| !tree.is_empty()) else { continue };
+        let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
+        let record = Record::new(if is_built { Tree::new(chunk, &canonical.arena) } else { tree });
+        let ask = Ask { profile: &profile, shape, year: EXAMPLE_YEAR, options: &[] };
+        let mut ignored = Vec::new();
+        if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {
+            let message = format!("the expression fails on this example: {}", failure.reason);
+            found.push(Finding::new("rule/invalid", Severity::Error, Place::Value(example.node), message));
+        }
+    }
+    found
 }
 
 /// Compares the file with the schema of rules.
@@ -191,7 +221,7 @@ impl<'a> Draft<'a> {
 
     fn point_at(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<String> {
         let (node, name) = self.word(object, "point-at")?;
-        if let Some(of) = of.filter(|of| of.member(name).is_none()) {
+        if let Some(of) = of.filter(|of| name != "." && of.member(name).is_none()) {
             let near = nearest(name, of.names());
             self.near(Place::Value(node), &format!("there is no field `{name}` in `{}`", of.name), near);
         }

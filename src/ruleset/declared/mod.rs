@@ -13,7 +13,7 @@ mod terms;
 
 pub use bundled::BUNDLED;
 pub use example::Example;
-pub use load::{Loaded, load};
+pub use load::{EXAMPLE_YEAR, Loaded, load};
 
 use super::schema::Schema;
 use super::{Ask, Findings};
@@ -139,16 +139,27 @@ impl Part {
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), ask.year);
-        if let Some(when) = &self.when {
-            let reached = when.holds(&root).map_err(|reason| Failure { place: Place::Opening(root.this), reason })?;
-            if !reached {
-                return Ok(());
-            }
-        }
+        // Most records are as they should be: whether one is meant at all is asked when something is not.
+        let mut is_meant = self.when.is_none().then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
             given.select(root.tree, root.this, &mut |node| {
                 let subject = Subject { this: node, outline: given.outline, ..root };
+                if is_meant == Some(false) || self.demand.is_met(&subject) {
+                    return;
+                }
+                if let (None, Some(when)) = (is_meant, &self.when) {
+                    is_meant = match when.holds(&root) {
+                        Ok(answer) => Some(answer),
+                        Err(reason) => {
+                            outcome = Err(Failure { place: Place::Opening(root.this), reason });
+                            Some(false)
+                        }
+                    };
+                }
+                if is_meant == Some(false) {
+                    return;
+                }
                 let found = self.look(&subject, told, findings);
                 let failure = found.err().map(|reason| Failure { place: place_of(root.tree, node), reason });
                 if let (Some(failure), true) = (failure, outcome.is_ok()) {
@@ -168,6 +179,7 @@ impl Part {
         let (place, missing) = match &self.demand {
             Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this) {
                 None => return Ok(()),
+                Some(_) if self.point_at.is_some() => (self.pointed(subject), None),
                 Some(fault) => fault,
             },
             Demand::Expression(expression) => {
@@ -199,7 +211,7 @@ impl Part {
         Ok(())
     }
 
-    /// Where the finding of an expression stands.
+    /// Where the finding stands that the rule gives a place: at a member, or at the part itself.
     fn pointed(&self, subject: &Subject<'_>) -> Place {
         let (tree, this) = (subject.tree, subject.this);
         let member = self.point_at.as_deref().and_then(|name| tree.get_named(this, name));
@@ -232,6 +244,11 @@ impl Part {
 }
 
 impl Demand {
+    /// Whether a schema accepts the value; of an expression that is not asked twice.
+    fn is_met(&self, subject: &Subject<'_>) -> bool {
+        matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this))
+    }
+
     fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
         match self {
             Demand::Schema(schema) => Ok(schema.accepts(subject.tree, subject.this)),

@@ -158,6 +158,8 @@ struct NoFiles;
 
 impl Files for NoFiles {
     fn read(&self, path: &Path) -> Result<String, crate::text::FilesError> {
-        Err(crate::text::FilesError { message: format!("`{}` is not read", path.display()) })
+        Err(crate::text::FilesError {
+            message: format!("`{}` is not followed: only `{BUNDLED_NAME}` is", path.display()),
+        })
     }
 }
