@@ -243,17 +243,19 @@ impl Run<'_> {
 
 /// Every text once, for all rules that look at texts.
 fn texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
+    let asked = rules.text_rules().fold(Marks::default(), |all, (marks, _)| all.or(marks));
+    if asked == Marks::default() {
+        return;
+    }
     let tree = record.tree();
     for node in tree.strings() {
         let text = tree.string(node).unwrap_or_default();
-        let marks = Marks::of(text);
-        if !marks.meets(rules.marks()) {
+        let found = Marks::of(text);
+        if !found.meets(asked) {
             continue;
         }
-        for active in rules.active() {
-            if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(asked, check), .. }, .. }) = &active.entry
-                && asked.meets(marks)
-            {
+        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.meets(found)) {
+            if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(_, check), .. }, .. }) = &active.entry {
                 check(record, node, text, &mut Findings::new(&active.entry, findings));
             }
         }

@@ -22,24 +22,23 @@ impl Marks {
     pub const SHORT: Marks = Marks(32);
 
     /// The marks of a text.
+    #[allow(clippy::needless_bitwise_bool)] // A way out of the loop would make it one byte a step.
     pub fn of(text: &str) -> Marks {
         const SHORT: usize = 40;
         let bytes = text.as_bytes();
-        let mut found = 0;
+        let (mut control, mut high, mut markup) = (false, 0, false);
         for byte in bytes {
-            found |= u8::from(*byte < b' ');
-            found |= (byte >> 7) << 1;
-            found |= u8::from(*byte == b'&') << 2;
-            found |= u8::from(*byte == b'<') << 2;
-            found |= u8::from(*byte == b'\\') << 2;
-            found |= u8::from(*byte == b'$') << 2;
+            control |= *byte < b' ';
+            high |= byte;
+            markup |= (*byte == b'&') | (*byte == b'<') | (*byte == b'\\') | (*byte == b'$');
         }
-        let mut doubled = 0;
+        let mut doubled = false;
         for (left, right) in bytes.iter().zip(bytes.get(1..).unwrap_or_default()) {
-            doubled |= u8::from(*left == b' ') & u8::from(*right == b' ');
+            doubled |= (*left == b' ') & (*right == b' ');
         }
+        let found = u8::from(control) | (high >> 7) << 1 | u8::from(markup) << 2;
         let is_edged = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-        Marks(found | doubled << 3 | u8::from(is_edged) << 4 | u8::from(bytes.len() <= SHORT) << 5)
+        Marks(found | u8::from(doubled) << 3 | u8::from(is_edged) << 4 | u8::from(bytes.len() <= SHORT) << 5)
     }
 
     /// Both sets.

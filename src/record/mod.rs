@@ -60,6 +60,11 @@ pub struct Identifier<'a> {
     pub value: &'a str,
 }
 
+/// Whether a text says nothing. Nearly every text begins with a letter, which tells at once.
+fn is_blank(text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| !first.is_ascii_graphic()) && text.trim().is_empty()
+}
+
 /// Where a text leaves its language out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanguageGap {
@@ -120,7 +125,7 @@ impl<'a> Record<'a> {
     pub fn is_blank(&self, node: NodeId) -> bool {
         match self.tree.kind(node) {
             Kind::Null => true,
-            Kind::String => self.tree.string(node).is_some_and(|text| text.trim().is_empty()),
+            Kind::String => self.tree.string(node).is_some_and(is_blank),
             Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
             _ => false,
         }
@@ -135,7 +140,7 @@ impl<'a> Record<'a> {
     pub fn text(&self, object: NodeId, name: Symbol) -> Option<(NodeId, &'a str)> {
         let node = self.member(object, name)?;
         let text = self.tree.text(node)?;
-        (!text.trim().is_empty()).then_some((node, text))
+        (!is_blank(text)).then_some((node, text))
     }
 
     /// The main title, if it has a text.
@@ -174,7 +179,7 @@ impl<'a> Record<'a> {
         let title = self.field(Symbol::TITLE).filter(|title| self.tree.is_object(*title));
         let texts = TEXTS.into_iter().flat_map(|field| self.items(field)).filter(|item| self.tree.is_object(*item));
         let tagged = title.into_iter().chain(texts).filter_map(|object| self.text(object, Symbol::LANG));
-        self.languages().filter(|(_, code)| !code.trim().is_empty()).chain(tagged)
+        self.languages().filter(|(_, code)| !is_blank(code)).chain(tagged)
     }
 
     /// The contributors that are objects.

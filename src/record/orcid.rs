@@ -17,6 +17,9 @@ impl Orcid {
     /// Reads an ORCID iD.
     pub fn parse(text: &str) -> Self {
         let number = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        if is_usual(number) {
+            return Orcid::Good;
+        }
         let rest = after_address(text.trim());
         let signs: String = rest
             .chars()
@@ -31,6 +34,18 @@ impl Orcid {
             (true, false) => Orcid::OtherForm(plain),
         }
     }
+}
+
+/// Whether a number stands in four groups of four and ends in its check digit, as nearly all do.
+fn is_usual(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    if bytes.len() != 19 || [4, 9, 14].into_iter().any(|at| bytes[at] != b'-') {
+        return false;
+    }
+    let mut signs = [0; 16];
+    let digits = bytes.iter().enumerate().filter(|(at, _)| at % 5 != 4).map(|(_, byte)| *byte);
+    signs.iter_mut().zip(digits).for_each(|(sign, digit)| *sign = digit);
+    std::str::from_utf8(&signs).ok().and_then(check_digit).is_some_and(|digit| digit == char::from(signs[15]))
 }
 
 /// The text behind the address of the registry, in the forms that people paste.

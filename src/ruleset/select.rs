@@ -53,8 +53,8 @@ pub struct RuleSet {
     active: Vec<ActiveRule>,
     /// The places of the rules in `active`, by id.
     places: HashMap<RuleId, usize>,
-    /// The marks of texts that some rule asks to see.
-    marks: Marks,
+    /// The rules that look at texts: what marks they ask for, and their places in `active`.
+    texts: Vec<(Marks, usize)>,
     all: Arc<Catalogue>,
 }
 
@@ -114,8 +114,9 @@ impl RuleSet {
             }
         }
         let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
-        let marks = active.iter().filter_map(ActiveRule::marks).fold(Marks::default(), Marks::or);
-        Ok(Self { profile, active, places, marks, all: Arc::clone(all) })
+        let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
+        let texts = active.iter().enumerate().filter_map(marked).collect();
+        Ok(Self { profile, active, places, texts, all: Arc::clone(all) })
     }
 
     /// Whether a selector matches a rule.
@@ -145,9 +146,9 @@ impl RuleSet {
         self.places.get(id).map(|at| &self.active[*at])
     }
 
-    /// The marks of texts that some rule of the run asks to see.
-    pub fn marks(&self) -> Marks {
-        self.marks
+    /// The rules of the run that look at texts, with the marks of those that they ask to see.
+    pub fn text_rules(&self) -> impl Iterator<Item = (Marks, &ActiveRule)> {
+        self.texts.iter().map(|(marks, at)| (*marks, &self.active[*at]))
     }
 
     /// All rules there are, on or off.

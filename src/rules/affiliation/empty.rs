@@ -100,6 +100,9 @@ pub const RULE: Rule = Rule {
 /// Whole values that people and programs write where they have no name.
 const PLACEHOLDERS: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined"];
 
+/// The longest of them, with a few blanks around it.
+const LONGEST_PLACEHOLDER: usize = 12;
+
 /// The name of an affiliation, as far as it goes.
 enum Name<'a> {
     /// It has one, or is known by something else than a name.
@@ -135,7 +138,8 @@ fn name<'a>(record: &Record<'a>, affiliation: NodeId) -> Name<'a> {
         return Name::Blank(node);
     }
     let Some(text) = record.tree().string(node) else { return Name::Given };
-    if PLACEHOLDERS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(text.trim())) {
+    let is_short = text.len() <= LONGEST_PLACEHOLDER;
+    if is_short && PLACEHOLDERS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(text.trim())) {
         Name::Placeholder(node, text)
     } else if text.chars().any(char::is_alphanumeric) {
         Name::Given
@@ -145,7 +149,8 @@ fn name<'a>(record: &Record<'a>, affiliation: NodeId) -> Name<'a> {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let mut fix = Some(removal(record)).filter(|fix| is_wanted(record, ask, fix));
+    // Made when the first nameless one is met, which mostly there is not.
+    let mut fix: Option<Option<Vec<Change>>> = None;
     let inline =
         of_contributors(record).filter(|item| record.tree().is_object(*item)).filter(|item| !refers(record, *item));
     for affiliation in record.affiliations().chain(inline) {
@@ -168,6 +173,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.value(value);
         }
         // All that is nameless goes at once, so that no list is left behind with nothing in it.
+        let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_wanted(record, ask, fix)));
         if let Some(changes) = fix.take_if(|_| is_bare(record, affiliation)) {
             finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
         }

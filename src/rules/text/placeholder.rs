@@ -144,11 +144,10 @@ enum Field {
 }
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let trimmed = text.trim();
-    if trimmed.is_empty() || !is_candidate(trimmed) {
+    if !is_candidate(text) {
         return;
     }
-    let lower = trimmed.to_lowercase();
+    let lower = text.trim().to_lowercase();
     let word = lower.as_str();
     let is_template = TEMPLATES.contains(&word) || word.starts_with("microsoft word - ");
     let is_word = ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
@@ -175,8 +174,14 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
 
 /// Whether a text can be one of the words at all: nearly none is as short, or begins so.
 fn is_candidate(text: &str) -> bool {
-    const LONGEST: usize = 11;
-    text.len() <= LONGEST || text.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("microsoft word"))
+    // With a few blanks around it.
+    const LONGEST: usize = 14;
+    let first = text.as_bytes().first().copied().unwrap_or_default().to_ascii_lowercase();
+    match first {
+        b'n' | b'u' | b'x' | b'b' | b't' | b'-' | b'.' | b'(' | b':' | b' ' | b'l' => text.len() <= LONGEST,
+        b'm' => text.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("microsoft word")),
+        _ => text.starts_with('无'),
+    }
 }
 
 fn field(record: &Record<'_>, node: NodeId) -> Field {
