@@ -4,9 +4,10 @@
 //! each take longer than all other rules together. Names of fields are compared with the outline of a record, and
 //! patterns are compiled.
 
-use super::values::{MATCHES, PATTERN, Pattern, STRICT};
+use super::values::{MATCHES, PATH, PATTERN, Path, Pattern, Ready, STRICT};
 use crate::record::{Holds, Outline, outline};
-use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
+use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
+use cel::common::types::CelString;
 use regex::RegexBuilder;
 
 /// How deep loops may stand in one another.
@@ -67,24 +68,24 @@ enum Known {
     Computed,
 }
 
-/// Checks an expression, and makes it ready to be run with `patterns`.
+/// Checks an expression, and makes it ready to be run with what is put into `ready`.
 pub(super) fn prepare(
     expression: &mut IdedExpr,
     this: Option<&'static Outline>,
-    patterns: &mut Vec<Pattern>,
+    ready: &mut Ready,
 ) -> Result<(), Fault> {
     let mut names = vec![
         ("record".to_owned(), Known::Field(outline())),
         ("this".to_owned(), this.map_or(Known::Somewhere, Known::Field)),
         ("year".to_owned(), Known::Computed),
     ];
-    Preparation { names: &mut names, patterns, depth: 0 }.visit(expression).map(|_| ())
+    Preparation { names: &mut names, ready, depth: 0 }.visit(expression).map(|_| ())
 }
 
 struct Preparation<'p> {
     /// Names and what they stand for, the innermost last.
     names: &'p mut Vec<(String, Known)>,
-    patterns: &'p mut Vec<Pattern>,
+    ready: &'p mut Ready,
     depth: usize,
 }
 
@@ -99,6 +100,7 @@ impl Preparation<'_> {
                     select.field.insert(0, STRICT);
                     return Ok(Known::Computed);
                 }
+                expression.expr = self.step(select);
                 Ok(found)
             }
             Expr::Call(call) => self.call(call),
@@ -112,6 +114,25 @@ impl Preparation<'_> {
             Expr::Literal(_) | Expr::Unspecified => Ok(Known::Computed),
             Expr::Map(_) | Expr::Struct(_) => Err(Fault::new("an expression may not make objects")),
         }
+    }
+
+    /// A field in another form: a path from the record or from `this` is one name, which is looked up in one step; a
+    /// field of anything else is looked up by its name alone.
+    fn step(&mut self, select: &mut SelectExpr) -> Expr {
+        let field = std::mem::take(&mut select.field);
+        let operand = std::mem::take(&mut *select.operand);
+        if let Expr::Ident(name) = &operand.expr {
+            let known = name.strip_prefix(PATH).and_then(|number| number.parse().ok());
+            let above = known.and_then(|number: usize| self.ready.paths.get(number)).cloned();
+            let root = matches!(name.as_str(), "record" | "this").then(|| Path { root: name.clone(), names: Vec::new() });
+            if let Some(mut path) = above.or(root) {
+                path.names.push(field);
+                self.ready.paths.push(path);
+                return Expr::Ident(format!("{PATH}{}", self.ready.paths.len() - 1));
+            }
+        }
+        let name = IdedExpr { id: operand.id, expr: Expr::Literal(LiteralValue::String(CelString::from(field))) };
+        Expr::Call(CallExpr { func_name: operators::INDEX.to_owned(), target: None, args: vec![operand, name] })
     }
 
     fn name(&self, name: &str) -> Result<Known, Fault> {
@@ -176,8 +197,8 @@ impl Preparation<'_> {
             let detail = error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             Fault::of(&source, format!("the pattern is not a valid one: {detail}"))
         })?;
-        pattern.expr = Expr::Ident(format!("{PATTERN}{}", self.patterns.len()));
-        self.patterns.push(Pattern(compiled));
+        pattern.expr = Expr::Ident(format!("{PATTERN}{}", self.ready.patterns.len()));
+        self.ready.patterns.push(Pattern(compiled));
         MATCHES.clone_into(&mut call.func_name);
         call.args = operands;
         Ok(Known::Computed)

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Items of lists that one run of an expression may look at. Two lists of a thousand, one inside the other, are
 /// a million.
-const MOST_ITEMS: u32 = 1_000_000;
+pub(super) const MOST_ITEMS: u32 = 1_000_000;
 
 /// Before a field's name in the test `has()`, for which what is absent is absent.
 pub(super) const STRICT: char = '\u{0}';
@@ -26,8 +26,26 @@ pub(super) const STRICT: char = '\u{0}';
 /// Before the number of a pattern: no name in an expression begins so.
 pub(super) const PATTERN: char = '#';
 
+/// Before the number of a path.
+pub(super) const PATH: char = '/';
+
 /// The function that takes a compiled pattern.
 pub(super) const MATCHES: &str = "@matches";
+
+/// A field and how it is reached.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    /// `record` or `this`.
+    pub(super) root: String,
+    pub(super) names: Vec<String>,
+}
+
+/// What was made ready when an expression was read.
+#[derive(Debug, Default)]
+pub(super) struct Ready {
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) paths: Vec<Path>,
+}
 
 /// What an expression may still look at.
 #[derive(Debug, Default)]
@@ -37,10 +55,14 @@ impl Budget {
     fn take(&self, items: usize) -> Result<(), ExecutionError> {
         let items = u32::try_from(items).unwrap_or(MOST_ITEMS).min(MOST_ITEMS);
         if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MOST_ITEMS {
-            let message = format!("it looks at more than {MOST_ITEMS} items of lists in one record");
-            return Err(ExecutionError::function_error("list", message));
+            return Err(ExecutionError::function_error("list", "there are too many items"));
         }
         Ok(())
+    }
+
+    /// Whether more was asked for than may be looked at.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > MOST_ITEMS
     }
 }
 
@@ -111,17 +133,32 @@ fn answer<'b, 'v>(holds: bool) -> CowVal<'b, 'v> {
 #[derive(Debug)]
 pub(super) struct Scope<'v> {
     record: Object<'v>,
-    this: Result<Box<dyn Val + 'v>, ExecutionError>,
+    this: NodeId,
+    outline: Option<&'static Outline>,
     year: CelInt,
-    patterns: &'v [Pattern],
+    ready: &'v Ready,
 }
 
 impl<'v> Scope<'v> {
-    pub(super) fn new(subject: &Subject<'v>, patterns: &'v [Pattern], budget: &'v Budget) -> Self {
+    pub(super) fn new(subject: &Subject<'v>, ready: &'v Ready, budget: &'v Budget) -> Self {
         let root = subject.tree.root();
         let record = Object { tree: subject.tree, node: Some(root), outline: Some(outline()), budget };
-        let this = record.value(Some(subject.this), subject.outline);
-        Self { record, this, year: CelInt::from(i64::from(subject.year)), patterns }
+        let year = CelInt::from(i64::from(subject.year));
+        Self { record, this: subject.this, outline: subject.outline, year, ready }
+    }
+
+    /// The value at the end of a path.
+    fn value(&self, path: &Path) -> Result<Box<dyn Val + 'v>, ExecutionError> {
+        let record = &self.record;
+        let (mut node, mut outline) = match path.root.as_str() {
+            "this" => (Some(self.this), self.outline),
+            _ => (record.node, record.outline),
+        };
+        for name in &path.names {
+            node = node.and_then(|node| record.tree.get_named(node, name)).map(|child| child.value);
+            outline = outline.and_then(|outline| outline.member(name));
+        }
+        record.value(node, outline)
     }
 }
 
@@ -129,11 +166,15 @@ impl VariableResolver for Scope<'_> {
     fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
         match name {
             "record" => Some(CowVal::Borrowed(&self.record)),
-            "this" => self.this.as_ref().ok().map(|this| CowVal::Borrowed(this.as_ref())),
+            "this" => self.record.value(Some(self.this), self.outline).ok().map(CowVal::Owned),
             "year" => Some(CowVal::Borrowed(&self.year)),
             _ => {
-                let number: usize = name.strip_prefix(PATTERN)?.parse().ok()?;
-                self.patterns.get(number).map(|pattern| CowVal::Borrowed(pattern as &dyn Val))
+                let number: usize = name.get(1..)?.parse().ok()?;
+                match name.chars().next()? {
+                    PATTERN => self.ready.patterns.get(number).map(|pattern| CowVal::Borrowed(pattern as &dyn Val)),
+                    PATH => self.value(self.ready.paths.get(number)?).ok().map(CowVal::Owned),
+                    _ => None,
+                }
             }
         }
     }
