@@ -10,6 +10,7 @@ use recordlint::rules::{RULES, catalogue};
 use recordlint::ruleset::BuiltIn;
 use recordlint::syntax::Syntax;
 use recordlint::text::{LineIndex, Source};
+use recordlint::trial;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -196,9 +197,14 @@ fn ids_are_paths_and_severities_are_known() {
         let file = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
         assert!(file.exists(), "{} stands in another file", entry.rule.id);
         for other in entry.rule.instead_of {
-            assert!(catalogue().find(other).is_some(), "{} names {other}", entry.rule.id);
+            assert!(is_rule_or_group(other), "{} names {other}", entry.rule.id);
         }
     }
+}
+
+fn is_rule_or_group(name: &str) -> bool {
+    let group = format!("{name}/");
+    catalogue().entries().iter().any(|entry| entry.id() == name || entry.id().starts_with(&group))
 }
 
 /// The name of a module; some groups and rules are named like words of the language.
@@ -319,7 +325,100 @@ fn bundled_yaml_rules_are_read_and_called_by_their_files() {
         assert_eq!(format!("rules/{}.yaml", rule.id), shown);
         assert!(catalogue().find(&rule.id).is_some(), "{shown} is bundled");
         for other in &rule.instead_of {
-            assert!(catalogue().find(other).is_some(), "{shown} names {other}");
+            assert!(is_rule_or_group(other), "{shown} names {other}");
         }
     }
+}
+
+/// Every fix, made on its rule's own examples: the rule is silent about what it fixed, a second fix changes nothing,
+/// the text can still be read, and the rule says how far its fixes can be trusted.
+#[test]
+fn fixes_silence_their_rules() {
+    let mut wrong = Vec::new();
+    let mut fixed = 0;
+    for entry in RULES {
+        let id = entry.rule.id;
+        let mut best = None;
+        for example in examples(&entry.page(), "Bad").into_iter().filter(|example| example.info.starts_with("json")) {
+            let own = |text: &str| {
+                let example =
+                    Example { info: example.info.clone(), text: text.to_owned(), schema: example.schema.clone() };
+                let mut found = example.check(id).unwrap_or_default();
+                found.retain(|diagnostic| diagnostic.rule == id);
+                found
+            };
+            let before = own(&example.text);
+            best = before.iter().filter_map(|one| one.fix.as_ref()).map(|fix| fix.applicability).chain(best).max();
+            let Some(text) = trial::fixed(&example.text, &before.iter().collect::<Vec<_>>()) else { continue };
+            fixed += 1;
+            let after = own(&text);
+            if serde_json::from_str::<serde_json::Value>(&text).is_err() {
+                wrong.push(format!("{id}: the fix leaves no JSON: {text}"));
+            }
+            if let Some(again) = after.iter().find(|one| one.fix.is_some()) {
+                wrong.push(format!("{id}: its fix does not silence it: {}: {text}", again.message));
+            }
+            if trial::fixed(&text, &after.iter().collect::<Vec<_>>()).is_some() {
+                wrong.push(format!("{id}: a second fix changes something: {text}"));
+            }
+        }
+        let is_told = !matches!(entry.rule.check, recordlint::ruleset::Check::Elsewhere);
+        if is_told && best != entry.rule.fix {
+            wrong.push(format!("{id}: says its fix is {:?}, its examples show {best:?}", entry.rule.fix));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(fixed > 20, "only {fixed} examples were fixed");
+}
+
+/// What the examples of the bundled rules of YAML do, and what all other rules say of the good ones.
+#[test]
+fn bundled_yaml_rules_do_as_their_examples_say() {
+    let mut wrong = Vec::new();
+    for entry in catalogue().entries() {
+        let recordlint::ruleset::Entry::Declared(rule) = entry else { continue };
+        for fault in trial::examples(rule, catalogue()) {
+            wrong.push(format!("{}: {}", rule.id, fault.message));
+        }
+        for example in rule.examples.iter().filter(|example| example.is_good) {
+            let policy = support::policy(example.profile.as_deref().unwrap_or("core"), &[&*rule.id]);
+            let found = support::lint("record.json", &example.text, Syntax::Json, true, &policy).diagnostics;
+            let info = Example { info: "json".to_owned(), text: example.text.clone(), schema: None };
+            let noisy: Vec<Diagnostic> = found.into_iter().filter(|one| !is_absence(one, &info)).collect();
+            if !noisy.is_empty() {
+                wrong.push(format!("{}: a good example is not silent{}: {}", rule.id, describe(&noisy), example.text));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Profiles speak of rules, options and fields that there are.
+#[test]
+fn profiles_name_what_there_is() {
+    let schema = recordlint::ruleset::schema::Schema::document("profile.schema.json").expect("a schema");
+    let mut wrong = Vec::new();
+    for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/profiles")) {
+        let text = fs::read_to_string(&path).expect("a profile");
+        let chunk = recordlint::text::Chunk { text: &text, base: 0 };
+        let (mut arena, mut findings) = (recordlint::tree::Arena::default(), Vec::new());
+        recordlint::syntax::Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        schema.check(recordlint::tree::Tree::new(chunk, &arena), false, &mut findings);
+        wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        let profile = recordlint::ruleset::Profile::bundled(name).expect("a bundled profile");
+        for demand in &profile.demands {
+            if catalogue().find(&demand.rule).is_none() {
+                wrong.push(format!("{name}: there is no rule {}", demand.rule));
+            }
+        }
+        for (rule, option, value) in &profile.options {
+            let entry = catalogue().find(rule);
+            let known = entry.and_then(|entry| entry.options().iter().find(|known| known.name() == option));
+            if known.and_then(|known| known.parse(value)).is_none() {
+                wrong.push(format!("{name}: {rule} cannot be told {option}: {value}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -137,6 +137,8 @@ impl Run<'_> {
         if findings.is_empty() {
             return;
         }
+        // What a schema says is said of every record, also by rules that nobody chose.
+        findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
         let (name, identity) = name::of(view.canonical, at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(&view, Some(&name), &identity, findings);

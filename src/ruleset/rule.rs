@@ -62,7 +62,7 @@ pub struct Rule {
     pub reads: &'static [Symbol],
     /// Its settings.
     pub options: &'static [Opt],
-    /// Rules that are silent at a value where this one speaks. `*` stands for all that are not above it.
+    /// Rules, and groups of rules, that are silent at a value where this one speaks.
     pub instead_of: &'static [&'static str],
     /// How far its fixes can be trusted at best; nothing if it has none.
     pub fix: Option<Applicability>,
@@ -141,9 +141,10 @@ impl Entry {
 
     /// Whether the rule `loser` is silent at a value where this one speaks.
     pub fn is_instead_of(&self, loser: &str) -> bool {
+        let names = |name: &str| loser.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match self {
-            Entry::BuiltIn(entry) => entry.rule.instead_of.contains(&loser),
-            Entry::Declared(rule) => rule.instead_of.iter().any(|id| id == loser),
+            Entry::BuiltIn(entry) => entry.rule.instead_of.iter().any(|name| names(name)),
+            Entry::Declared(rule) => rule.instead_of.iter().any(|name| names(name)),
         }
     }
 

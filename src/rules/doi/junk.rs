@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
     options: &[],
-    instead_of: &["doi/syntax"],
+    instead_of: &["doi/syntax", "text"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),

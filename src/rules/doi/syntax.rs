@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
     options: &[],
-    instead_of: &[],
+    instead_of: &["text"],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
     options: &[],
-    instead_of: &["doi/junk", "doi/syntax"],
+    instead_of: &["doi/junk", "doi/syntax", "text"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -124,7 +124,8 @@ impl Preparation<'_> {
         if let Expr::Ident(name) = &operand.expr {
             let known = name.strip_prefix(PATH).and_then(|number| number.parse().ok());
             let above = known.and_then(|number: usize| self.ready.paths.get(number)).cloned();
-            let root = matches!(name.as_str(), "record" | "this").then(|| Path { root: name.clone(), names: Vec::new() });
+            let root =
+                matches!(name.as_str(), "record" | "this").then(|| Path { root: name.clone(), names: Vec::new() });
             if let Some(mut path) = above.or(root) {
                 path.names.push(field);
                 self.ready.paths.push(path);
