@@ -38,7 +38,7 @@ fn explained(all: &Catalogue, name: &str) -> Option<String> {
         && let Some(entry) = all.find(id)
         && let Some(option) = entry.options().iter().find(|known| known.name() == option)
     {
-        return Some(format!("{id}.{}\n\n{}", option.name(), described(*option)));
+        return Some(format!("{id}.{}\n\n{}\n", option.name(), described(*option)));
     }
     let path = name.trim_start_matches('/').replace('.', "/");
     let segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -76,7 +76,7 @@ fn rule(entry: &Entry) -> String {
 }
 
 fn described(option: Opt) -> String {
-    format!("{}. One of: {}. Default: {}.", option.about(), option.allowed(), option.default())
+    format!("{}. Allowed: {}. Default: {}.", option.about(), option.allowed(), option.default())
 }
 
 fn field(path: &str, field: &Outline) -> String {

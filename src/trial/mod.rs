@@ -81,6 +81,14 @@ impl Trial<'_> {
             let message = format!("not idempotent: after its fix the rule speaks again, at {}", pointer(&still.field));
             return Some(self.fault(message, "make the fix reach what the rule asks for"));
         }
+        let mended = |one: &&Diagnostic| {
+            let is_same = |before: &&&Diagnostic| before.fix.is_some() && before.field == one.field;
+            one.rule == self.rule.id && own.iter().any(|before| is_same(&before))
+        };
+        if let Some(still) = again.diagnostics.iter().find(mended) {
+            let message = format!("not silenced: after its fix the rule still speaks, at {}", pointer(&still.field));
+            return Some(self.fault(message, "make the fix reach what the rule asks for"));
+        }
         let expected = self.example.fixed.as_ref()?;
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
         (value(expected) != value(&text)).then(|| {
