@@ -71,6 +71,14 @@ impl Syntax {
         }
     }
 
+    /// The comments of a file, in its order; nothing where the syntax has none.
+    pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
+        match self {
+            Syntax::Yaml => yaml::comments(chunk),
+            Syntax::Json | Syntax::Ndjson | Syntax::Page => Vec::new(),
+        }
+    }
+
     /// The bytes that spell `range` of the decoded text of `node`, found by reading that one value again.
     pub fn locate(self, tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
         if tree.is_verbatim(node) {

@@ -24,7 +24,7 @@ const MAX_EXPANDED: usize = 1_000_000;
 #[derive(Debug)]
 pub(super) struct Placed {
     pub(super) event: Event,
-    span: Span,
+    pub(super) span: Span,
 }
 
 #[derive(Debug)]
@@ -62,6 +62,24 @@ struct Places<'a> {
 }
 
 const STEP: usize = 64;
+
+/// The length of a text in quotes with both of them; of any other, all of it.
+fn closed(raw: &str) -> usize {
+    let bytes = raw.as_bytes();
+    let Some(quote @ (b'\'' | b'"')) = bytes.first().copied() else { return raw.len() };
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if quote == b'"' => at += 1,
+            // Two of them stand for one.
+            byte if *byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if *byte == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    raw.len()
+}
 
 impl<'a> Places<'a> {
     fn new(text: &'a str, start: usize) -> Self {
@@ -168,7 +186,9 @@ impl<'a> Events<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
-        let span = self.trimmed(place);
+        let mut span = self.trimmed(place);
+        // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
+        span.end = span.start + closed(self.chunk.slice(span)) as u32;
         let raw = self.chunk.slice(span);
         let is_plain = style == ScalarStyle::Plain;
         let is_text = tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix == "str");

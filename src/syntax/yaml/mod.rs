@@ -4,10 +4,12 @@
 //! for what its anchor names: the tree holds a copy whose places are those of the anchor. Merge keys are read. What
 //! aliases make of a file is counted before it is built, so that a small file cannot fill the memory.
 
+mod comments;
 mod document;
 mod locate;
 mod scalar;
 
+pub(super) use comments::comments;
 pub(super) use locate::locate;
 
 use super::{Problem, RecordAt, Syntax};
@@ -105,7 +107,7 @@ impl<'a> Reader<'a> {
                 Ok(None) => return Some(()),
                 Err(problem) => {
                     let from = problem.span.start as usize;
-                    self.at = next_document(self.chunk.text, from.max(start + 1));
+                    self.at = next_document(self.chunk.text, start, from);
                     self.ready.push_back(Ready::Broken(problem));
                     return Some(());
                 }
@@ -115,9 +117,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where the next line that begins a document stands, behind `from`.
-fn next_document(text: &str, from: usize) -> Option<usize> {
-    let mut at = from;
+/// Where the next line that begins a document stands, at `from` or behind it, and behind `start`.
+fn next_document(text: &str, start: usize, from: usize) -> Option<usize> {
+    let mut at = from.saturating_sub(1).max(start + 1);
     loop {
         at += memchr::memchr(b'\n', text.as_bytes().get(at..)?)? + 1;
         let rest = &text[at..];

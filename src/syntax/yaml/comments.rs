@@ -1,0 +1,106 @@
+//! Where a file has comments: behind a `#` at the beginning of a line or behind a blank, and outside of every value.
+
+use super::document::{Event, Events};
+use super::next_document;
+use crate::text::{Chunk, Span};
+
+/// The spans of all comments, from the `#` to the end of the line, in the order of the file.
+///
+/// What stands between a place that does not parse and the next document is passed over: there it is not known what is
+/// a comment and what is part of a text.
+pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
+    let text = chunk.text;
+    let mut found = Vec::new();
+    let mut next = Some(0);
+    while let Some(start) = next {
+        let (values, end, again) = values(chunk, start);
+        found.extend(outside(text, start..end, &values));
+        next = again;
+    }
+    found
+}
+
+/// The values of the documents from `start` on, how far the text was understood, and where it can be read again.
+fn values(chunk: Chunk<'_>, start: usize) -> (Vec<Span>, usize, Option<usize>) {
+    let mut events = Events::new(chunk, start);
+    let mut values = Vec::new();
+    loop {
+        match events.document() {
+            Ok(Some(document)) => {
+                let scalars = document.events.iter().filter(|placed| matches!(placed.event, Event::Scalar { .. }));
+                values.extend(scalars.map(|placed| body(chunk.text, placed.span)));
+            }
+            Ok(None) => return (values, chunk.text.len(), None),
+            Err(problem) => {
+                let from = problem.span.start as usize;
+                let known = values.last().map_or(start, |value: &Span| value.end as usize);
+                return (values, understood(chunk.text, known, from), next_document(chunk.text, start, from));
+            }
+        }
+    }
+}
+
+/// How far a text was understood that does not parse at `from`: to the document that does not, or else to the end of
+/// the line of the last value.
+fn understood(text: &str, known: usize, from: usize) -> usize {
+    let broken = text.get(known..from).and_then(|between| between.rfind("\n---")).map(|at| known + at + 1);
+    broken.unwrap_or_else(|| text[known..].find('\n').map_or(text.len(), |at| known + at))
+}
+
+/// The part of a value in which a `#` is text: of a block, all but the line that announces it.
+fn body(text: &str, span: Span) -> Span {
+    let written = &text[span.range()];
+    let header = written.starts_with(['|', '>']).then(|| written.find('\n')).flatten().unwrap_or_default();
+    Span::new(span.start + header as u32, span.end)
+}
+
+/// The comments in a part of a text that lie in none of `values`, which stand in its order.
+fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut values = values.iter().peekable();
+    let mut at = part.start;
+    while let Some(sign) = memchr::memchr(b'#', &text.as_bytes()[at..part.end]).map(|sign| at + sign) {
+        while values.next_if(|value| value.end as usize <= sign).is_some() {}
+        if let Some(value) = values.peek().filter(|value| value.start as usize <= sign) {
+            at = value.end as usize;
+            continue;
+        }
+        let before = text[..sign].chars().next_back();
+        if before.is_none_or(|letter| letter.is_whitespace() || letter == '\u{feff}') {
+            let length = text[sign..].find(['\n', '\r']).unwrap_or(text.len() - sign);
+            found.push(Span::new(sign as u32, (sign + length) as u32));
+            at = sign + length;
+        } else {
+            at = sign + 1;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<&str> {
+        comments(Chunk { text, base: 0 }).into_iter().map(|span| &text[span.range()]).collect()
+    }
+
+    #[test]
+    fn comments_stand_outside_of_values() {
+        let text = "# one\n%YAML 1.2 # two\n---\na: b # three\nc: 'x # no' #four\r\nd: \"y # no\"\ne: C# and #no\n  # five\nf: | # six\n  # no\n  text # no\n# seven\ng: >-\n  # no\nh: [1, # eight\n  2#no\n]\nk#: 3\n# ł nine";
+        let expected =
+            ["# one", "# two", "# three", "#four", "#no", "# five", "# six", "# seven", "# eight", "# ł nine"];
+        assert_eq!(told(text), expected);
+    }
+
+    #[test]
+    fn a_text_without_records_may_have_comments() {
+        assert_eq!(told(""), Vec::<&str>::new());
+        assert_eq!(told("# nothing yet\n"), ["# nothing yet"]);
+    }
+
+    #[test]
+    fn behind_what_does_not_parse_the_next_document_is_read() {
+        assert_eq!(told("a: 1 # one\n---\nb: [ # lost\n---\nc: 3 # three\n"), ["# one", "# three"]);
+    }
+}
