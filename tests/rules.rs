@@ -422,3 +422,21 @@ fn profiles_name_what_there_is() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Checks of other tools as declared rules: the form is rich enough for them.
+#[test]
+fn ported_checks_do_as_their_examples_say() {
+    let files = support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ported"));
+    assert!(files.len() >= 5, "only {} were ported", files.len());
+    let mut wrong = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a rule can be read");
+        let file = recordlint::config::own_rules::read(&text, "ported.yaml", catalogue());
+        let said = file.wrong.into_iter().flat_map(|wrong| wrong.diagnostics);
+        wrong.extend(said.map(|one| format!("{}:{}: {}", path.display(), one.start().line, one.message)));
+        let Some(rule) = file.rule else { continue };
+        let faults = trial::examples(&std::sync::Arc::new(rule), catalogue());
+        wrong.extend(faults.into_iter().map(|fault| format!("{}: {}", path.display(), fault.message)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

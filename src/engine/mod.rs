@@ -160,7 +160,7 @@ fn check_file<E>(
 fn account(path: &str, outcome: &Outcome<'_>, summary: &mut Summary) {
     summary.files += 1;
     summary.records += outcome.records;
-    summary.has_failed |= outcome.has_failed;
+    summary.has_failed |= !outcome.failed.is_empty();
     for pair in &outcome.not_held {
         if !summary.not_held.contains(pair) {
             summary.not_held.push(pair.clone());

@@ -59,8 +59,8 @@ pub struct Outcome<'a> {
     pub unchecked: u64,
     /// Rules that could not run, and why: the shape cannot hold what they look for.
     pub not_held: Vec<(RuleId, &'static str)>,
-    /// Whether a rule failed: then the job could not be done.
-    pub has_failed: bool,
+    /// Rules that failed on some record: then the job could not be done.
+    pub failed: Vec<RuleId>,
 }
 
 /// The findings of one file, with the file they were found in.
@@ -191,8 +191,11 @@ impl Run<'_> {
                         continue;
                     }
                     if let Err(failure) = rule.check(&record, &ask, &mut out) {
-                        self.outcome.has_failed = true;
-                        findings.push(failed(rule, failure));
+                        // It would fail on record after record: once a file is enough.
+                        if !self.outcome.failed.contains(&rule.id) {
+                            self.outcome.failed.push(rule.id.clone());
+                            findings.push(failed(rule, failure));
+                        }
                     }
                 }
             }

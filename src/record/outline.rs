@@ -33,6 +33,8 @@ pub enum Holds {
 pub struct Outline {
     /// Its name in the record; of an item of a list nothing.
     pub name: String,
+    /// How a sentence calls what has this name: `title`, a record, an item of `references`.
+    pub called: String,
     /// What the schema calls it.
     pub title: String,
     /// What it means.
@@ -53,7 +55,12 @@ pub fn outline() -> &'static Outline {
     static OUTLINE: OnceLock<Outline> = OnceLock::new();
     OUTLINE.get_or_init(|| {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap_or_default();
-        Reader { definitions: schema.get("$defs").and_then(Value::as_object) }.read("", &schema, 0)
+        Reader { definitions: schema.get("$defs").and_then(Value::as_object) }.read(
+            "",
+            "a record".to_owned(),
+            &schema,
+            0,
+        )
     })
 }
 
@@ -97,7 +104,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn read(&self, name: &str, schema: &'s Value, depth: usize) -> Outline {
+    fn read(&self, name: &str, called: String, schema: &'s Value, depth: usize) -> Outline {
         let target = self.target(schema);
         let word = |key| {
             let own = schema.get(key).and_then(Value::as_str);
@@ -108,9 +115,12 @@ impl<'s> Reader<'s> {
         let items = target.get("items").filter(|items| items.is_object());
         // A list may also be written as a map, and an object as a text.
         let (holds, below) = if let Some(items) = items {
-            (Holds::List, vec![self.read("", items, depth + 1)])
+            (Holds::List, vec![self.read("", format!("an item of {called}"), items, depth + 1)])
         } else if let Some(members) = members {
-            (Holds::Object, members.iter().map(|(name, schema)| self.read(name, schema, depth + 1)).collect())
+            (
+                Holds::Object,
+                members.iter().map(|(name, schema)| self.read(name, format!("`{name}`"), schema, depth + 1)).collect(),
+            )
         } else {
             let kind = match () {
                 () if types.contains(&"array") => Holds::List,
@@ -129,7 +139,7 @@ impl<'s> Reader<'s> {
         }
         let is_mixed = name == Symbol::LICENSES.name() || name == Symbol::AFFILIATIONS.name() && depth > 1;
         let (title, about) = (word("title"), word("description"));
-        Outline { name: name.to_owned(), title, about, holds, below, is_mixed, places }
+        Outline { name: name.to_owned(), called, title, about, holds, below, is_mixed, places }
     }
 
     /// What a schema refers to; of a choice the branch that describes an object.

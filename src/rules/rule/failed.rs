@@ -4,7 +4,7 @@
 //!
 //! An expression can ask for what a record does not have: the first of no contributors, a number that is a word. What
 //! the rule would have found is not known then, and a run that says nothing about it would look clean. The finding
-//! names the file of the rule, and the run ends with status 2.
+//! names the file of the rule, once in each file of records, and the run ends with status 2.
 //!
 //! ## Bad
 //!

@@ -110,7 +110,7 @@ fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnM
 }
 
 fn unknown(object: &Outline, name: &str) -> Astray {
-    let of = if object.name.is_empty() { "a record".to_owned() } else { format!("`{}`", object.name) };
+    let of = &object.called;
     Astray { message: format!("there is no field `{name}` in {of}"), suggestion: nearest(name, object.names()) }
 }
 

@@ -223,7 +223,7 @@ impl<'a> Draft<'a> {
         let (node, name) = self.word(object, "point-at")?;
         if let Some(of) = of.filter(|of| name != "." && of.member(name).is_none()) {
             let near = nearest(name, of.names());
-            self.near(Place::Value(node), &format!("there is no field `{name}` in `{}`", of.name), near);
+            self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.called), near);
         }
         Some(name.to_owned())
     }

@@ -126,7 +126,7 @@ fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: 
         return;
     };
     if object.member(name).is_none() && !name.starts_with("x-") {
-        let of = if object.name.is_empty() { "a record".to_owned() } else { format!("`{}`", object.name) };
+        let of = &object.called;
         let near = nearest(name, object.names());
         complain(findings, place, format!("there is no field `{name}` in {of}"), near);
     }

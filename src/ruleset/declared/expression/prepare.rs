@@ -254,7 +254,7 @@ fn member(known: Known, name: &str) -> Result<Known, Fault> {
     if name.starts_with("x-") || name.starts_with("x_") {
         return Ok(Known::Somewhere);
     }
-    let of = if field.name.is_empty() { "a record".to_owned() } else { format!("`{}`", field.name) };
+    let of = &field.called;
     let message = match field.item() {
         Some(_) => format!("{of} is a list: `{name}` is a field of its items"),
         None => format!("there is no field `{name}` in {of}"),
