@@ -1,6 +1,15 @@
 //! A record on which a declared rule speaks, or on which it is silent.
 
-use crate::tree::NodeId;
+use super::Declared;
+use super::load::{Draft, EXAMPLE_YEAR};
+use crate::diagnostic::{Finding, Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Findings, Profile};
+use crate::shape::{self, Builder, Canonical};
+use crate::syntax::{Reader, Syntax};
+use crate::text::Chunk;
+use crate::tree::schema::value_of;
+use crate::tree::{Arena, NodeId, Tree};
 
 /// An example of a declared rule.
 #[derive(Clone, Debug)]
@@ -19,4 +28,85 @@ pub struct Example {
     pub fixed: Option<String>,
     /// Where it stands in the rule's file.
     pub node: NodeId,
+}
+
+impl Draft<'_> {
+    /// The examples of a rule, of which there must be one of each kind.
+    pub(super) fn examples(&mut self, root: NodeId) -> Vec<Example> {
+        let Some(list) = self.member(root, "examples") else { return Vec::new() };
+        let tree = self.tree;
+        let mut examples = Vec::new();
+        for item in tree.items(list) {
+            let (is_good, node) = match (self.member(item, "bad"), self.member(item, "good")) {
+                (Some(node), None) => (false, node),
+                (None, Some(node)) => (true, node),
+                _ => {
+                    self.wrong(Place::Opening(item), "an example is either `bad` or `good`");
+                    continue;
+                }
+            };
+            if !tree.is_object(node) {
+                self.wrong(Place::Value(node), "an example is a record").caption("no record");
+                continue;
+            }
+            let word = |name| self.word(item, name).map(|(_, text)| text.to_owned());
+            let json = |node| value_of(tree, node).to_string();
+            examples.push(Example {
+                is_good,
+                text: json(node),
+                shown: dedented(tree.raw(node), column(tree, node)),
+                profile: word("profile"),
+                at: word("at"),
+                fixed: self.member(item, "fixed").map(json),
+                node,
+            });
+        }
+        for (is_good, word) in [(false, "bad"), (true, "good")] {
+            if !examples.iter().any(|example| example.is_good == is_good) {
+                self.wrong(Place::Key(list), format!("there is no `{word}` example"))
+                    .help("a rule without a bad and a good example is not loaded");
+            }
+        }
+        examples
+    }
+}
+
+/// Runs the rule on its own examples: an expression that fails there would fail anywhere.
+pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
+    let profile = Profile::default();
+    let mut found = Vec::new();
+    for example in &rule.examples {
+        let chunk = Chunk { text: &example.text, base: 0 };
+        let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
+        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        let tree = Tree::new(chunk, &arena);
+        let Some(shape) = shape::named("native").filter(|_| !tree.is_empty()) else { continue };
+        let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
+        let record = Record::new(if is_built { Tree::new(chunk, &canonical.arena) } else { tree });
+        let ask = Ask { profile: &profile, shape, year: EXAMPLE_YEAR, options: &[] };
+        let mut ignored = Vec::new();
+        if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {
+            let message = format!("the expression fails on this example: {}", failure.reason);
+            found.push(Finding::new("rule/invalid", Severity::Error, Place::Value(example.node), message));
+        }
+    }
+    found
+}
+
+/// How many characters stand before a node in its line.
+fn column(tree: Tree<'_>, node: NodeId) -> usize {
+    let before = &tree.chunk().text[..tree.span(node).start as usize];
+    before.rsplit('\n').next().unwrap_or_default().chars().count()
+}
+
+/// A block of several lines with the indentation of its first line taken off each.
+fn dedented(text: &str, indentation: usize) -> String {
+    let mut lines = text.lines();
+    let mut found = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        found.push('\n');
+        let blank = line.len() - line.trim_start_matches(' ').len();
+        found.push_str(&line[blank.min(indentation)..]);
+    }
+    found
 }

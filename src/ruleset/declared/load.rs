@@ -1,19 +1,17 @@
 //! From the text of a rule file to a rule, or to what is wrong with it, each thing at its place.
 
+use super::example::failures;
 use super::expression::{Expression, Refused};
 use super::given::{Astray, Given, nearest};
-use super::repair::{Action, Repair};
 use super::template::Template;
-use super::{Also, Declared, Demand, Example, Part, terms};
-use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity, show};
-use crate::record::{Outline, Record, outline};
+use super::{Also, Declared, Demand, Part, terms};
+use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
+use crate::record::{Outline, outline};
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Ask, Findings, Profile};
-use crate::shape::{self, Builder, Canonical};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Span};
 use crate::tree::schema::value_of;
-use crate::tree::{Arena, Child, Kind, NodeId, Symbol, Tree};
+use crate::tree::{Arena, NodeId, Symbol, Tree};
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
@@ -64,28 +62,6 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     Loaded { rule, findings, arena }
 }
 
-/// Runs the rule on its own examples: an expression that fails there would fail anywhere.
-fn failures(rule: &Declared) -> Vec<Finding> {
-    let profile = Profile::default();
-    let mut found = Vec::new();
-    for example in &rule.examples {
-        let chunk = Chunk { text: &example.text, base: 0 };
-        let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
-        let Some(shape) = shape::named("native").filter(|_| !tree.is_empty()) else { continue };
-        let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
-        let record = Record::new(if is_built { Tree::new(chunk, &canonical.arena) } else { tree });
-        let ask = Ask { profile: &profile, shape, year: EXAMPLE_YEAR, options: &[] };
-        let mut ignored = Vec::new();
-        if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {
-            let message = format!("the expression fails on this example: {}", failure.reason);
-            found.push(Finding::new("rule/invalid", Severity::Error, Place::Value(example.node), message));
-        }
-    }
-    found
-}
-
 /// Compares the file with the schema of rules.
 fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
@@ -96,8 +72,8 @@ fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A rule that is being read; the file is known to be as the schema of rules asks.
-struct Draft<'a> {
-    tree: Tree<'a>,
+pub(super) struct Draft<'a> {
+    pub(super) tree: Tree<'a>,
     findings: Vec<Finding>,
 }
 
@@ -142,11 +118,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
+    pub(super) fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
         self.tree.get_named(object, name).map(|child| child.value)
     }
 
-    fn word(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
+    pub(super) fn word(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
         let node = self.member(object, name)?;
         Some((node, self.tree.text(node)?))
     }
@@ -159,13 +135,13 @@ impl<'a> Draft<'a> {
         nodes.into_iter().filter_map(|node| Some((node, tree.text(node)?))).collect()
     }
 
-    fn wrong(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+    pub(super) fn wrong(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
         self.findings.push(Finding::new("rule/invalid", Severity::Error, place, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
-    fn near(&mut self, place: Place, message: &str, suggestion: Option<String>) {
+    pub(super) fn near(&mut self, place: Place, message: &str, suggestion: Option<String>) {
         let message = match &suggestion {
             Some(near) => format!("{message}; did you mean `{near}`?"),
             None => message.to_owned(),
@@ -302,7 +278,7 @@ impl<'a> Draft<'a> {
         self.near(place, &refused.message, refused.suggestion);
     }
 
-    fn pattern(&mut self, node: NodeId, text: &str) -> Option<Regex> {
+    pub(super) fn pattern(&mut self, node: NodeId, text: &str) -> Option<Regex> {
         match RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build() {
             Ok(pattern) => Some(pattern),
             Err(error) => {
@@ -325,59 +301,6 @@ impl<'a> Draft<'a> {
                 Some(Also { given, unless: unless.flatten(), text })
             })
             .collect()
-    }
-
-    fn repair(&mut self, fix: NodeId) -> Option<Repair> {
-        let is_safe = self.member(fix, "safe").is_some_and(|node| self.tree.kind(node) == Kind::True);
-        let actions: Vec<(&str, NodeId)> = ["remove", "rename", "set", "replace"]
-            .into_iter()
-            .filter_map(|name| Some((name, self.member(fix, name)?)))
-            .collect();
-        let [(name, node)] = actions.as_slice() else {
-            self.wrong(Place::Opening(fix), "a fix does one of `remove`, `rename`, `set` and `replace`");
-            return None;
-        };
-        let tree = self.tree;
-        let action = match *name {
-            "remove" => Action::Remove,
-            "rename" => Action::Rename(tree.text(*node).unwrap_or_default().to_owned()),
-            "set" => Action::Set(self.pairs(*node)),
-            _ => self.replacement(*node)?,
-        };
-        let repair = Repair {
-            title: self.word(fix, "title").map(|(_, title)| title.to_owned()).unwrap_or_default(),
-            applicability: if is_safe { Applicability::Safe } else { Applicability::Unsafe },
-            action,
-        };
-        if let Some(name) = repair.writes_unknown_name().map(str::to_owned) {
-            let near = nearest(&name, outline().names());
-            self.near(Place::Value(*node), &format!("there is no field `{name}`"), near);
-            return None;
-        }
-        Some(repair)
-    }
-
-    fn pairs(&self, object: NodeId) -> Vec<(String, String)> {
-        let tree = self.tree;
-        let pair = |child: Child| {
-            Some((tree.key_name(child.key?).to_owned(), tree.text(child.value).unwrap_or_default().to_owned()))
-        };
-        tree.children(object).filter_map(pair).collect()
-    }
-
-    fn replacement(&mut self, node: NodeId) -> Option<Action> {
-        let with = self.word(node, "with").map(|(_, text)| text.to_owned());
-        match (self.member(node, "values"), self.word(node, "pattern"), with) {
-            (Some(values), None, None) => Some(Action::Values(self.pairs(values).into_iter().collect())),
-            (None, Some((at, pattern)), Some(with)) => {
-                self.pattern(at, pattern).map(|found| Action::Pattern(found, with))
-            }
-            (None, None, Some(with)) => Some(Action::With(with)),
-            _ => {
-                self.wrong(Place::Opening(node), "`replace` has `with`, or `pattern` and `with`, or `values`");
-                None
-            }
-        }
     }
 
     /// The fields that the rule is about: as it says, else those it leads through, else those it asks for.
@@ -405,60 +328,4 @@ impl<'a> Draft<'a> {
         reads.dedup();
         reads
     }
-
-    fn examples(&mut self, root: NodeId) -> Vec<Example> {
-        let Some(list) = self.member(root, "examples") else { return Vec::new() };
-        let tree = self.tree;
-        let mut examples = Vec::new();
-        for item in tree.items(list) {
-            let (is_good, node) = match (self.member(item, "bad"), self.member(item, "good")) {
-                (Some(node), None) => (false, node),
-                (None, Some(node)) => (true, node),
-                _ => {
-                    self.wrong(Place::Opening(item), "an example is either `bad` or `good`");
-                    continue;
-                }
-            };
-            if !tree.is_object(node) {
-                self.wrong(Place::Value(node), "an example is a record").caption("no record");
-                continue;
-            }
-            let word = |name| self.word(item, name).map(|(_, text)| text.to_owned());
-            let json = |node| value_of(tree, node).to_string();
-            examples.push(Example {
-                is_good,
-                text: json(node),
-                shown: dedented(tree.raw(node), column(tree, node)),
-                profile: word("profile"),
-                at: word("at"),
-                fixed: self.member(item, "fixed").map(json),
-                node,
-            });
-        }
-        for (is_good, word) in [(false, "bad"), (true, "good")] {
-            if !examples.iter().any(|example| example.is_good == is_good) {
-                self.wrong(Place::Key(list), format!("there is no `{word}` example"))
-                    .help("a rule without a bad and a good example is not loaded");
-            }
-        }
-        examples
-    }
-}
-
-/// How many characters stand before a node in its line.
-fn column(tree: Tree<'_>, node: NodeId) -> usize {
-    let before = &tree.chunk().text[..tree.span(node).start as usize];
-    before.rsplit('\n').next().unwrap_or_default().chars().count()
-}
-
-/// A block of several lines with the indentation of its first line taken off each.
-fn dedented(text: &str, indentation: usize) -> String {
-    let mut lines = text.lines();
-    let mut found = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        found.push('\n');
-        let blank = line.len() - line.trim_start_matches(' ').len();
-        found.push_str(&line[blank.min(indentation)..]);
-    }
-    found
 }

@@ -1,7 +1,10 @@
 //! A simple fix of a declared rule: what it changes of the node that is wrong.
 
-use crate::diagnostic::{Applicability, Change, Fix};
-use crate::tree::{NodeId, Symbol, Tree};
+use super::given::nearest;
+use super::load::Draft;
+use crate::diagnostic::{Applicability, Change, Fix, Place};
+use crate::record::outline;
+use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use regex::Regex;
 use std::collections::HashMap;
 
@@ -66,5 +69,61 @@ impl Repair {
             _ => Vec::new(),
         };
         names.into_iter().find(|name| Symbol::of(name) == Symbol::OTHER && !name.starts_with("x-"))
+    }
+}
+
+impl Draft<'_> {
+    /// The fix that a rule describes.
+    pub(super) fn repair(&mut self, fix: NodeId) -> Option<Repair> {
+        let is_safe = self.member(fix, "safe").is_some_and(|node| self.tree.kind(node) == Kind::True);
+        let actions: Vec<(&str, NodeId)> = ["remove", "rename", "set", "replace"]
+            .into_iter()
+            .filter_map(|name| Some((name, self.member(fix, name)?)))
+            .collect();
+        let [(name, node)] = actions.as_slice() else {
+            self.wrong(Place::Opening(fix), "a fix does one of `remove`, `rename`, `set` and `replace`");
+            return None;
+        };
+        let tree = self.tree;
+        let action = match *name {
+            "remove" => Action::Remove,
+            "rename" => Action::Rename(tree.text(*node).unwrap_or_default().to_owned()),
+            "set" => Action::Set(self.pairs(*node)),
+            _ => self.replacement(*node)?,
+        };
+        let repair = Repair {
+            title: self.word(fix, "title").map(|(_, title)| title.to_owned()).unwrap_or_default(),
+            applicability: if is_safe { Applicability::Safe } else { Applicability::Unsafe },
+            action,
+        };
+        if let Some(name) = repair.writes_unknown_name().map(str::to_owned) {
+            let near = nearest(&name, outline().names());
+            self.near(Place::Value(*node), &format!("there is no field `{name}`"), near);
+            return None;
+        }
+        Some(repair)
+    }
+
+    fn pairs(&self, object: NodeId) -> Vec<(String, String)> {
+        let tree = self.tree;
+        let pair = |child: Child| {
+            Some((tree.key_name(child.key?).to_owned(), tree.text(child.value).unwrap_or_default().to_owned()))
+        };
+        tree.children(object).filter_map(pair).collect()
+    }
+
+    fn replacement(&mut self, node: NodeId) -> Option<Action> {
+        let with = self.word(node, "with").map(|(_, text)| text.to_owned());
+        match (self.member(node, "values"), self.word(node, "pattern"), with) {
+            (Some(values), None, None) => Some(Action::Values(self.pairs(values).into_iter().collect())),
+            (None, Some((at, pattern)), Some(with)) => {
+                self.pattern(at, pattern).map(|found| Action::Pattern(found, with))
+            }
+            (None, None, Some(with)) => Some(Action::With(with)),
+            _ => {
+                self.wrong(Place::Opening(node), "`replace` has `with`, or `pattern` and `with`, or `values`");
+                None
+            }
+        }
     }
 }
