@@ -133,6 +133,10 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         rows.iter().map(|row| row[column].chars().count()).chain([head[column].len()]).max().unwrap_or_default()
     };
     let widths: [usize; 6] = std::array::from_fn(width);
+    // On a terminal a rule has one line; a pipe gets all of it.
+    let room = terminal_size::terminal_size().map_or(usize::MAX, |(width, _)| {
+        usize::from(width.0).saturating_sub(widths.iter().map(|width| width + 2).sum())
+    });
     let mut text = String::new();
     for (column, title) in head.iter().enumerate() {
         let _ = write!(text, "{title:<width$}  ", width = widths[column]);
@@ -142,10 +146,11 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         for (column, word) in row.iter().enumerate() {
             let _ = write!(text, "{word:<width$}  ", width = widths[column]);
         }
-        text.push_str(&line.entry.summary());
+        let mut about = line.entry.summary();
         if !line.not_for.is_empty() {
-            let _ = write!(text, " Not for {}.", line.not_for.join(", "));
+            let _ = write!(about, " Not for {}.", line.not_for.join(", "));
         }
+        text.push_str(&clipped(&about, room));
         text.push('\n');
     }
     let on = lines.iter().filter(|line| line.state != "off").count();
@@ -160,6 +165,16 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         let _ = writeln!(text, "  {}: {} ({})", demand.rule, demand.what, demand.source);
     }
     text
+}
+
+/// A text of at most so many characters.
+fn clipped(text: &str, room: usize) -> String {
+    const LEAST: usize = 20;
+    let room = room.max(LEAST);
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    text.chars().take(room - 1).chain(['…']).collect()
 }
 
 fn json(lines: &[Line<'_>]) -> String {

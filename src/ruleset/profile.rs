@@ -161,7 +161,10 @@ impl Profile {
             what: what.to_owned(),
             source: source.to_owned(),
         };
-        self.demands.push(demand);
+        // A field may be asked for by itself and by its rule.
+        if !self.demands.contains(&demand) {
+            self.demands.push(demand);
+        }
     }
 
     /// The severity that the profile gives to a rule, where it is not the rule's own.
