@@ -1,26 +1,18 @@
 //! `recordlint check`: reads, checks, reports.
 
 use super::desk::{Choice, Desk, Refusal};
+use super::outputs::{Broken, Output, Outputs};
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config;
 use crate::diagnostic::{Severity, show};
 use crate::engine::{self, Input, Job, Summary};
-use crate::report::{FileReport, concise, full, jsonl, summary};
+use crate::report::{Ending, summary};
+use crate::ruleset::Catalogue;
 use crate::syntax::Syntax;
 use clap::ValueEnum;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-
-/// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// With the lines of the file.
-    Full,
-    /// One line a finding.
-    Concise,
-    /// One JSON object a finding.
-    Jsonl,
-}
+use std::sync::Arc;
 
 /// The lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,9 +59,11 @@ pub(super) struct Arguments {
     /// Fail as well if there are more warnings than this.
     #[arg(long, value_name = "N")]
     max_warnings: Option<u64>,
-    /// How findings are written; `full` on a terminal, else `concise`.
-    #[arg(long)]
-    format: Option<Format>,
+    /// How findings are written, and into which file, as in `sarif=report.sarif`; may be given several times. `full` on a
+    /// terminal, else `concise`; also `grouped`, `summary`, `json`, `jsonl`, `github`, `markdown`, `sarif`, `gitlab`,
+    /// `junit`, `checkstyle` and `rdjson`.
+    #[arg(long, value_name = "KIND[=FILE]", value_parser = Output::parse)]
+    format: Vec<Output>,
     /// When to use colours.
     #[arg(long, default_value = "auto")]
     color: Color,
@@ -99,6 +93,8 @@ struct Plan {
     jobs: Vec<Job>,
     threshold: Option<Severity>,
     max_warnings: Option<u64>,
+    /// All rules there are, for reports that explain them.
+    rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
     is_settled: bool,
 }
@@ -134,37 +130,32 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
         (_, None, None) => Some(Severity::Error),
     };
     let max_warnings = arguments.max_warnings.or(config.max_warnings).filter(|_| !arguments.exit_zero);
-    Ok(Plan { jobs, threshold, max_warnings, is_settled })
+    let rules = Arc::clone(&config.catalogue);
+    Ok(Plan { jobs, threshold, max_warnings, rules, is_settled })
 }
 
 fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
-    let terminal = io::stdout().is_terminal();
-    let format = arguments.format.unwrap_or(if terminal { Format::Full } else { Format::Concise });
-    let style = style(arguments.color);
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut write = |file: &FileReport<'_>| match format {
-        Format::Full => full::render(&mut out, file, style),
-        Format::Concise => concise::write(&mut out, file),
-        Format::Jsonl => jsonl::write(&mut out, file),
+    let mut outputs = match Outputs::open(&arguments.format, style(arguments.color)) {
+        Ok(outputs) => outputs,
+        Err(refusal) => return refusal.say(),
     };
-    let result =
-        engine::run(&plan.jobs, &mut write).and_then(|summary| finish(&mut out, format, &summary).map(|()| summary));
-    match result {
-        Ok(summary) => status(plan, &summary, is_missing),
+    let run = engine::run(&plan.jobs, |file| outputs.file(file));
+    let ended = run.and_then(|summary| {
+        let ending = Ending { summary: &summary, rules: &plan.rules };
+        outputs.end(&ending).map(|()| summary)
+    });
+    match ended {
+        Ok(summary) => {
+            // Machines get their report alone; what was not checked is for people.
+            if !outputs.counts {
+                let _ = summary::not_checked(&mut io::stderr(), &summary);
+            }
+            status(plan, &summary, is_missing)
+        }
         // Whoever reads no further has seen enough: findings were being written.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => FOUND,
-        Err(error) => complain(&format!("cannot write the report: {error}")),
+        Err(Broken::Pipe) => FOUND,
+        Err(Broken::Because(reason)) => complain(&reason),
     }
-}
-
-/// The last lines. Machines get theirs on standard error, where they disturb no reader.
-fn finish(out: &mut dyn Write, format: Format, run: &Summary) -> io::Result<()> {
-    if format == Format::Jsonl {
-        let _ = summary::not_checked(&mut io::stderr(), run);
-    } else {
-        summary::write(out, run)?;
-    }
-    out.flush()
 }
 
 fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {

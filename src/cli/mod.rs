@@ -4,12 +4,14 @@ mod check;
 mod config;
 mod desk;
 mod explain;
+mod outputs;
 mod rules;
 mod schema;
 mod test;
 
 use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};
+use desk::Refusal;
 use std::io::Write;
 use std::process::ExitCode;
 

@@ -50,6 +50,13 @@ impl Files for Disk {
     }
 }
 
+/// A file that a report is written into; what was in it is gone unless it is to `append`.
+pub fn create(path: &Path, append: bool) -> Result<Box<dyn io::Write>, String> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).write(true).append(append).truncate(!append);
+    options.open(path).map(|file| Box::new(file) as Box<dyn io::Write>).map_err(|error| in_words(&error))
+}
+
 /// What the system says, without its number.
 pub(super) fn in_words(error: &io::Error) -> String {
     match error.kind() {

@@ -3,7 +3,7 @@
 mod files;
 mod find;
 
-pub use files::Disk;
+pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};

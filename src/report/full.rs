@@ -8,12 +8,14 @@
 mod snippet;
 mod window;
 
-use super::{FileReport, Style};
+use super::groups::Groups;
+use super::{Ending, FileReport, Reporter, Style, summary};
 use crate::diagnostic::show::{clipped, visible};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::text::Position;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use snippet::{Mark, Snippet};
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -30,6 +32,60 @@ pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::R
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// So many findings of a rule are drawn; the others are counted.
+const OF_A_RULE: u32 = 3;
+
+/// So many findings are drawn in all.
+const IN_ALL: u32 = 50;
+
+/// The report for people: a few findings of each rule drawn, the rest in groups, the counts at the end.
+#[derive(Debug)]
+pub struct Full {
+    style: Style,
+    drawn: HashMap<String, u32>,
+    all: u32,
+    groups: Groups,
+    cut: u64,
+}
+
+impl Full {
+    /// A report on a screen.
+    pub fn new(style: Style) -> Self {
+        Self { style, drawn: HashMap::new(), all: 0, groups: Groups::default(), cut: 0 }
+    }
+
+    /// Whether one more finding of this rule is drawn.
+    fn is_drawn(&mut self, one: &Diagnostic) -> bool {
+        let of_rule = self.drawn.entry(one.rule.to_string()).or_default();
+        let is_drawn = *of_rule < OF_A_RULE && self.all < IN_ALL;
+        if is_drawn {
+            *of_rule += 1;
+            self.all += 1;
+        } else {
+            self.groups.add(one);
+            self.cut += 1;
+        }
+        is_drawn
+    }
+}
+
+impl Reporter for Full {
+    fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        let shown: Vec<Diagnostic> = file.diagnostics.iter().filter(|one| self.is_drawn(one)).cloned().collect();
+        render(out, &FileReport { diagnostics: &shown, ..*file }, self.style)
+    }
+
+    fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        if self.cut > 0 {
+            let what = if self.cut == 1 { "1 more finding".to_owned() } else { format!("{} more findings", self.cut) };
+            writeln!(out, "{what} of the same kinds, by rule and field (`--format concise` lists each):")?;
+            self.groups.write(out)?;
+            writeln!(out)?;
+        }
+        summary::write(out, ending.summary)
+    }
 }
 
 /// What is the same for every finding of a run.

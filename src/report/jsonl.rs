@@ -1,9 +1,30 @@
 //! One JSON object a finding and a line, as it goes: for machines, which see everything that people are told.
 
-use super::FileReport;
+use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel};
 use crate::text::Position;
 use std::io::{self, Write};
+
+/// See the module.
+#[derive(Debug)]
+pub struct Jsonl;
+
+impl Reporter for Jsonl {
+    fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        write(out, file)
+    }
+
+    fn end(&mut self, _: &mut dyn Write, _: &Ending<'_>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes one finding as an object.
+pub(super) fn object(out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
+    let mut line = Line::default();
+    line.diagnostic(diagnostic)?;
+    out.write_all(&line.text)
+}
 
 /// Writes one line for each finding of a file.
 pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {

@@ -1,12 +1,43 @@
 //! The last lines: how much was found, in how much, and what was not checked.
 
-use crate::diagnostic::show;
+use super::{Ending, FileReport, Reporter};
+use crate::diagnostic::{Severity, show};
 use crate::engine::Summary;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// So many files that were not checked are named one by one; more are counted by reason.
 const NAMED: usize = 5;
+
+/// Counts by rule alone.
+#[derive(Debug, Default)]
+pub struct Counts {
+    rules: BTreeMap<String, (u64, Severity)>,
+}
+
+impl Reporter for Counts {
+    fn file(&mut self, _: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        for one in file.diagnostics {
+            let entry = self.rules.entry(one.rule.to_string()).or_insert((0, one.severity));
+            entry.0 += 1;
+            entry.1 = entry.1.max(one.severity);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by_key(|(_, (count, severity))| (Reverse(*severity), Reverse(*count)));
+        for (rule, (count, severity)) in rules {
+            writeln!(out, "{count:>8}  {:<7}  {rule}", severity.name())?;
+        }
+        if !self.rules.is_empty() {
+            writeln!(out)?;
+        }
+        write(out, ending.summary)
+    }
+}
 
 /// Writes the counts of a run.
 pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -69,7 +100,7 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-fn plural(count: u64, what: &str) -> String {
+pub(super) fn plural(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 

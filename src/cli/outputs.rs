@@ -1,0 +1,155 @@
+//! Where reports go: standard output and files, each with its own kind.
+
+use super::Refusal;
+use crate::diagnostic::show;
+use crate::engine;
+use crate::report::{Ending, FileReport, Kind, Reporter, Style};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// What was asked for with `--format KIND[=FILE]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Output {
+    kind: Kind,
+    /// The file; standard output if absent.
+    file: Option<PathBuf>,
+    /// Whether what is in the file stays there.
+    append: bool,
+}
+
+impl Output {
+    /// The output that an argument spells.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        let kind = Kind::named(name).ok_or_else(|| {
+            let known = Kind::ALL.map(Kind::name).join("`, `");
+            format!("known are `{known}`; a file may follow, as in `sarif=report.sarif`")
+        })?;
+        match file {
+            Some("") => Err("a file's name must follow `=`".to_owned()),
+            file => Ok(Self { kind, file: file.map(PathBuf::from), append: false }),
+        }
+    }
+
+    fn printed(kind: Kind) -> Self {
+        Self { kind, file: None, append: false }
+    }
+}
+
+/// What is written where nothing was asked for: to a terminal with the lines of the file, else one line a finding; in
+/// the jobs of GitHub and GitLab also what they show beside their logs.
+fn usual() -> Vec<Output> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
+    if io::stdout().is_terminal() {
+        return vec![Output::printed(Kind::Full)];
+    }
+    let mut outputs = vec![Output::printed(Kind::Concise)];
+    if is_set("GITHUB_ACTIONS") {
+        outputs.push(Output::printed(Kind::Github));
+        let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+        outputs.extend(summary.map(|path| Output { kind: Kind::Markdown, file: Some(path.into()), append: true }));
+    } else if is_set("GITLAB_CI") {
+        outputs.push(Output { kind: Kind::Gitlab, file: Some("gl-code-quality-report.json".into()), append: false });
+    }
+    outputs
+}
+
+/// The reports of a run, as they are being written.
+pub(super) struct Outputs {
+    reports: Vec<(Box<dyn Reporter>, Sink)>,
+    /// Whether people read the counts on standard output.
+    pub(super) counts: bool,
+}
+
+/// Where a report goes.
+enum Sink {
+    Printed(BufWriter<io::StdoutLock<'static>>),
+    /// Behind another report on standard output.
+    Behind,
+    File(PathBuf, BufWriter<Box<dyn Write>>),
+}
+
+/// Why a report could not be written.
+pub(super) enum Broken {
+    /// Whoever read standard output reads no further.
+    Pipe,
+    /// Any other reason, in words.
+    Because(String),
+}
+
+impl Outputs {
+    /// Opens what was asked for.
+    pub(super) fn open(asked: &[Output], style: Style) -> Result<Self, Refusal> {
+        let printed: Vec<&Output> = asked.iter().filter(|output| output.file.is_none()).collect();
+        if let [first, second, ..] = printed.as_slice() {
+            return Err(Refusal::Because(format!(
+                "`{}` and `{}` cannot both be written to standard output; give one a file, as in `--format {}=FILE`",
+                first.kind.name(),
+                second.kind.name(),
+                second.kind.name()
+            )));
+        }
+        let outputs = if asked.is_empty() { usual() } else { asked.to_vec() };
+        let mut reports: Vec<(Box<dyn Reporter>, Sink)> = Vec::new();
+        let mut is_printed = false;
+        for output in &outputs {
+            let sink = match &output.file {
+                None if std::mem::replace(&mut is_printed, true) => Sink::Behind,
+                None => Sink::Printed(BufWriter::new(io::stdout().lock())),
+                Some(path) => {
+                    let shown = show::visible(&path.display().to_string());
+                    let file = engine::create(path, output.append);
+                    let file = file.map_err(|reason| format!("cannot write the report `{shown}`: {reason}"))?;
+                    Sink::File(path.clone(), BufWriter::new(file))
+                }
+            };
+            reports.push((output.kind.reporter(style), sink));
+        }
+        let counts = outputs.iter().any(|output| output.file.is_none() && output.kind.counts());
+        let mut opened = Self { reports, counts };
+        opened.each(|reporter, out| reporter.begin(out)).map_err(|broken| match broken {
+            Broken::Pipe => Refusal::Said,
+            Broken::Because(reason) => Refusal::Because(reason),
+        })?;
+        Ok(opened)
+    }
+
+    /// Writes the findings of a file into every report.
+    pub(super) fn file(&mut self, file: &FileReport<'_>) -> Result<(), Broken> {
+        self.each(|reporter, out| reporter.file(out, file))
+    }
+
+    /// Ends every report.
+    pub(super) fn end(&mut self, ending: &Ending<'_>) -> Result<(), Broken> {
+        self.each(|reporter, out| reporter.end(out, ending).and_then(|()| out.flush()))
+    }
+
+    fn each(
+        &mut self,
+        mut write: impl FnMut(&mut Box<dyn Reporter>, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Broken> {
+        let first = self.reports.iter().position(|(_, sink)| matches!(sink, Sink::Printed(_)));
+        for at in 0..self.reports.len() {
+            let behind = matches!(self.reports[at].1, Sink::Behind);
+            let (before, rest) = self.reports.split_at_mut(at);
+            let (reporter, sink) = &mut rest[0];
+            let result = match (sink, first.filter(|_| behind).and_then(|first| before.get_mut(first))) {
+                (Sink::Behind, Some((_, Sink::Printed(out)))) | (Sink::Printed(out), _) => write(reporter, out),
+                (Sink::File(path, out), _) => write(reporter, out).map_err(|error| {
+                    let shown = show::visible(&path.display().to_string());
+                    io::Error::other(format!("cannot write the report `{shown}`: {error}"))
+                }),
+                (Sink::Behind, _) => Ok(()),
+            };
+            result.map_err(|error| {
+                if error.kind() == io::ErrorKind::BrokenPipe {
+                    return Broken::Pipe;
+                }
+                let reason = error.to_string();
+                let is_told = reason.starts_with("cannot write");
+                Broken::Because(if is_told { reason } else { format!("cannot write the report: {reason}") })
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! Annotations of GitHub Actions: workflow commands, the worst first, since a step shows only ten of each severity.
+
+use super::{Ending, FileReport, Reporter};
+use crate::diagnostic::{Diagnostic, Severity, show};
+use std::io::{self, Write};
+
+/// So many annotations of one severity a step shows.
+const SHOWN: usize = 10;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Github {
+    /// The first commands of each severity: notes, warnings, errors.
+    commands: [Vec<String>; 3],
+}
+
+impl Reporter for Github {
+    fn file(&mut self, _: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        for one in file.diagnostics {
+            let commands = &mut self.commands[one.severity as usize];
+            if commands.len() < SHOWN {
+                commands.push(command(one));
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        for command in self.commands.iter().rev().flatten() {
+            writeln!(out, "{command}")?;
+        }
+        let shown: usize = self.commands.iter().map(Vec::len).sum();
+        let all: u64 = ending.summary.counts.iter().sum();
+        if all > shown as u64 {
+            writeln!(out, "{shown} of {all} findings are annotated: the first {SHOWN} of each severity.")?;
+        }
+        Ok(())
+    }
+}
+
+fn command(one: &Diagnostic) -> String {
+    let name = match one.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let (start, end) = (one.start(), one.end());
+    // Columns of two lines cannot be compared; then the lines alone are given.
+    let columns = if start.line == end.line && end.column > start.column {
+        format!(",col={},endColumn={}", start.column, end.column)
+    } else {
+        String::new()
+    };
+    let help = one.help.as_ref().map(|help| format!("\n{}", show::visible(help))).unwrap_or_default();
+    format!(
+        "::{name} file={},line={},endLine={}{columns},title={}::{}",
+        property(&one.path),
+        start.line,
+        end.line.max(start.line),
+        property(&one.rule),
+        data(&(show::visible(&one.message) + &help))
+    )
+}
+
+/// A message: the only signs that end it are line breaks.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property's value, which also a colon or a comma would end.
+fn property(text: &str) -> String {
+    data(&show::visible(text)).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,47 @@
+//! One JSON object: all findings, then the counts of the run. `schemas/report.schema.json` describes it.
+
+use super::{Ending, FileReport, Reporter, jsonl};
+use serde_json::json;
+use std::io::{self, Write};
+
+/// The version of the form.
+const VERSION: u32 = 1;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Json {
+    has_items: bool,
+}
+
+impl Reporter for Json {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"version\":{VERSION},\"columns\":\"unicode-scalars\",\"diagnostics\":[")
+    }
+
+    fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        for one in file.diagnostics {
+            let separator: &[u8] = if std::mem::replace(&mut self.has_items, true) { b",\n" } else { b"\n" };
+            out.write_all(separator)?;
+            jsonl::object(out, one)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        let summary = ending.summary;
+        let [notes, warnings, errors] = summary.counts;
+        let files = summary.not_checked.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+        let rules = summary.not_held.iter().map(|(rule, shape)| json!({ "rule": rule, "shape": shape }));
+        let unreadable = summary.unreadable.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+        let end = json!({
+            "files": summary.files,
+            "records": summary.records,
+            "counts": { "error": errors, "warning": warnings, "note": notes },
+            "not_checked": files.collect::<Vec<_>>(),
+            "rules_not_run": rules.collect::<Vec<_>>(),
+            "unreadable": unreadable.collect::<Vec<_>>(),
+        });
+        let end = end.to_string();
+        writeln!(out, "\n],{}", &end[1..])
+    }
+}

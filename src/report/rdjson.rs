@@ -1,0 +1,59 @@
+//! reviewdog's JSON: diagnostics with ranges whose columns count bytes of UTF-8.
+
+use super::{Ending, FileReport, Reporter, item};
+use crate::diagnostic::{Severity, show};
+use crate::text::Position;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// See the module.
+#[derive(Debug)]
+pub struct Rdjson {
+    is_first: bool,
+}
+
+impl Default for Rdjson {
+    fn default() -> Self {
+        Self { is_first: true }
+    }
+}
+
+impl Reporter for Rdjson {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"{\"source\":{\"name\":\"recordlint\"},\"diagnostics\":[\n")
+    }
+
+    fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        let place = |position: Position| {
+            let line = file.index.line(position.line).start;
+            let column = position.offset - file.source.chunk.base - u64::from(line) + 1;
+            json!({ "line": position.line, "column": column })
+        };
+        for one in file.diagnostics {
+            let severity = match one.severity {
+                Severity::Error => "ERROR",
+                Severity::Warning => "WARNING",
+                Severity::Note => "INFO",
+            };
+            let edits = one.fix.iter().filter_map(|fix| fix.edits.as_ref()).flatten();
+            let suggestions: Vec<Value> = edits
+                .map(|edit| {
+                    json!({ "range": { "start": place(edit.start), "end": place(edit.end) }, "text": edit.edit.text })
+                })
+                .collect();
+            let value = json!({
+                "message": show::visible(&one.message),
+                "location": { "path": &*one.path, "range": { "start": place(one.start()), "end": place(one.end()) } },
+                "severity": severity,
+                "code": { "value": one.rule },
+                "suggestions": suggestions,
+            });
+            item(out, &mut self.is_first, &value)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, _: &Ending<'_>) -> io::Result<()> {
+        out.write_all(b"\n]}\n")
+    }
+}

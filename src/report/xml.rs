@@ -1,0 +1,22 @@
+//! Texts in XML: escaped, and without the characters that XML 1.0 forbids.
+
+use crate::diagnostic::show;
+
+/// A text as content or as the value of an attribute in double quotes.
+pub(super) fn escaped(text: &str) -> String {
+    // What cannot be seen is shown by its name, which is also how what is forbidden can stand there.
+    let mut found = String::with_capacity(text.len());
+    for letter in show::visible(text).chars() {
+        match letter {
+            '&' => found.push_str("&amp;"),
+            '<' => found.push_str("&lt;"),
+            '>' => found.push_str("&gt;"),
+            '"' => found.push_str("&quot;"),
+            '\'' => found.push_str("&apos;"),
+            // Neither of the two is a character of XML.
+            '\u{FFFE}' | '\u{FFFF}' => found.push('\u{FFFD}'),
+            other => found.push(other),
+        }
+    }
+    found
+}
