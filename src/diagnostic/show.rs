@@ -1,5 +1,6 @@
 //! Values as they may appear in a message: clipped, and with everything invisible made visible.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Longest value in a message, in characters.
@@ -32,7 +33,39 @@ pub fn visible(text: &str) -> String {
             shown.push(letter);
         }
     }
+    // In some logs these begin a command wherever they stand; a sign that looks alike takes the place of one.
+    if shown.contains("##[") || shown.contains("##vso[") {
+        shown = shown.replace("##[", "#♯[").replace("##vso[", "#♯vso[");
+    }
     shown
+}
+
+/// A path at the beginning of a line, where `::` would begin a command in some logs.
+pub fn path(text: &str) -> String {
+    let shown = visible(text);
+    if shown.trim_start().starts_with("::") { format!("./{shown}") } else { shown }
+}
+
+/// A text of JSON in which nothing acts: what cannot be seen is escaped, which means the same.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let acts = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
+    let is_command = text.contains("##[") || text.contains("##vso[");
+    if !is_command && !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut found = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        if acts(letter) {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(found, "\\u{unit:04x}");
+            }
+        } else {
+            found.push(letter);
+        }
+    }
+    Cow::Owned(found.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso["))
 }
 
 /// Characters that act on a terminal or cannot be seen: controls, format characters (Unicode category Cf) that
@@ -42,7 +75,7 @@ pub fn is_invisible(letter: char) -> bool {
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{A0}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}'
         | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}'
         | '\u{205F}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0E}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}'..='\u{FFFF}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            show::visible(&diagnostic.path),
+            show::path(&diagnostic.path),
             start.line,
             start.column,
             diagnostic.severity.name(),

@@ -1,6 +1,7 @@
 //! One JSON object: all findings, then the counts of the run. `schemas/report.schema.json` describes it.
 
 use super::{Ending, FileReport, Reporter, jsonl};
+use crate::diagnostic::show;
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -42,6 +43,6 @@ impl Reporter for Json {
             "unreadable": unreadable.collect::<Vec<_>>(),
         });
         let end = end.to_string();
-        writeln!(out, "\n],{}", &end[1..])
+        writeln!(out, "\n],{}", show::json(&end[1..]))
     }
 }

@@ -1,7 +1,7 @@
 //! One JSON object a finding and a line, as it goes: for machines, which see everything that people are told.
 
 use super::{Ending, FileReport, Reporter};
-use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel};
+use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel, show};
 use crate::text::Position;
 use std::io::{self, Write};
 
@@ -23,7 +23,7 @@ impl Reporter for Jsonl {
 pub(super) fn object(out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
     let mut line = Line::default();
     line.diagnostic(diagnostic)?;
-    out.write_all(&line.text)
+    line.write(out)
 }
 
 /// Writes one line for each finding of a file.
@@ -33,7 +33,7 @@ pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
         line.text.clear();
         line.diagnostic(diagnostic)?;
         line.text.push(b'\n');
-        out.write_all(&line.text)?;
+        line.write(out)?;
     }
     Ok(())
 }
@@ -45,6 +45,14 @@ struct Line {
 }
 
 impl Line {
+    /// Writes it, with everything escaped that would act on whoever reads it as it is.
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match std::str::from_utf8(&self.text) {
+            Ok(text) => out.write_all(show::json(text).as_bytes()),
+            Err(_) => out.write_all(&self.text),
+        }
+    }
+
     /// The members in the order in which a person would read them.
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         let path: &str = &diagnostic.path;

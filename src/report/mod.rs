@@ -18,6 +18,7 @@ pub mod sarif;
 pub mod summary;
 mod xml;
 
+use crate::diagnostic::show;
 use crate::engine::Summary;
 pub use crate::lint::FileReport;
 use crate::ruleset::Catalogue;
@@ -175,5 +176,5 @@ fn item(out: &mut dyn Write, is_first: &mut bool, value: &serde_json::Value) -> 
     if !std::mem::replace(is_first, false) {
         out.write_all(b",\n")?;
     }
-    write!(out, "{value}")
+    out.write_all(show::json(&value.to_string()).as_bytes())
 }

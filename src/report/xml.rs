@@ -13,8 +13,6 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => found.push_str("&gt;"),
             '"' => found.push_str("&quot;"),
             '\'' => found.push_str("&apos;"),
-            // Neither of the two is a character of XML.
-            '\u{FFFE}' | '\u{FFFF}' => found.push('\u{FFFD}'),
             other => found.push(other),
         }
     }

@@ -31,6 +31,7 @@ pub const DOCUMENTS: &[(&str, &str)] = &[
     ("options.schema.json", include_str!("../../../schemas/options.schema.json")),
     ("profile.schema.json", include_str!("../../../schemas/profile.schema.json")),
     (BUNDLED_NAME, BUNDLED_TEXT),
+    ("report.schema.json", include_str!("../../../schemas/report.schema.json")),
     ("rule.schema.json", include_str!("../../../schemas/rule.schema.json")),
 ];
 
