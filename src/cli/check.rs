@@ -11,6 +11,7 @@ use crate::ruleset::Catalogue;
 use crate::syntax::Syntax;
 use clap::ValueEnum;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,6 +65,9 @@ pub(super) struct Arguments {
     /// `junit`, `checkstyle` and `rdjson`.
     #[arg(long, value_name = "KIND[=FILE]", value_parser = Output::parse)]
     format: Vec<Output>,
+    /// How many workers check at the same time; as many as the machine has cores, unless said otherwise.
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     /// When to use colours.
     #[arg(long, default_value = "auto")]
     color: Color,
@@ -139,7 +143,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Ok(outputs) => outputs,
         Err(refusal) => return refusal.say(),
     };
-    let run = engine::run(&plan.jobs, |file| outputs.file(file));
+    let run = engine::run(&plan.jobs, workers(arguments.jobs, &plan.jobs), |file| outputs.file(file));
     let ended = run.and_then(|summary| {
         let ending = Ending { summary: &summary, rules: &plan.rules };
         outputs.end(&ending).map(|()| summary)
@@ -156,6 +160,14 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Err(Broken::Pipe) => FOUND,
         Err(Broken::Because(reason)) => complain(&reason),
     }
+}
+
+/// How many workers there are: as asked for, else as many as the machine runs at one time.
+fn workers(asked: Option<NonZeroUsize>, jobs: &[Job]) -> usize {
+    let asked = asked.or_else(|| std::thread::available_parallelism().ok());
+    let workers = asked.map_or(1, NonZeroUsize::get);
+    // One small file is checked before a thread has begun.
+    if jobs.len() == 1 && jobs[0].input.is_small() { 1 } else { workers }
 }
 
 fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {

@@ -45,6 +45,12 @@ impl Input {
         real.or_else(|_| std::path::absolute(path)).ok()
     }
 
+    /// Whether it is known to be small.
+    pub fn is_small(&self) -> bool {
+        const SMALL: u64 = 1 << 18;
+        self.path.as_deref().and_then(|path| path.metadata().ok()).is_some_and(|known| known.len() < SMALL)
+    }
+
     /// Opens it for reading.
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
         match &self.path {

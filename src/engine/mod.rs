@@ -1,16 +1,23 @@
-//! Files found and read, one after the other, and handed to `lint`; what is not checked is counted, with the reason.
+//! Files found, read and handed to `lint`, several at a time; what is not checked is counted, with the reason.
+//!
+//! A thread reads (`pieces`), workers check (`piece`), and whoever called is told of the findings in the order of the
+//! files. What is in memory at one time is bounded by how many pieces may be under way.
 
 mod files;
 mod find;
+mod piece;
+mod pieces;
+mod pool;
 
 pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
+pub use pool::run;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::lint::{self, FileReport, Outcome, Policy, Scratch};
+use crate::lint::Policy;
 use crate::shape::{self, Shape};
 use crate::syntax::{self, Reader, Syntax};
-use crate::text::{LineIndex, NotText, Source};
+use crate::text::Source;
 use crate::tree::{Arena, Tree};
 use std::io::Read;
 use std::sync::Arc;
@@ -77,7 +84,6 @@ impl Summary {
 
     fn count(&mut self, diagnostics: &[Diagnostic]) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
-        self.files_with_findings += u64::from(!diagnostics.is_empty());
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += 1;
             let applicability = diagnostic.fix.as_ref().map(|fix| fix.applicability);
@@ -88,93 +94,6 @@ impl Summary {
 
     fn skip(&mut self, path: &str, reason: impl Into<String>) {
         self.not_checked.push(NotChecked { path: path.to_owned(), reason: reason.into() });
-    }
-}
-
-/// Does every job in order and calls `report` with the findings of each file that has some. An error of `report`
-/// ends the run.
-pub fn run<E>(jobs: &[Job], mut report: impl FnMut(&FileReport<'_>) -> Result<(), E>) -> Result<Summary, E> {
-    let mut summary = Summary::default();
-    let mut scratch = Scratch::default();
-    let mut bytes = Vec::new();
-    for job in jobs {
-        let input = &job.input;
-        bytes.clear();
-        if let Err(error) = input.open().and_then(|mut file| file.read_to_end(&mut bytes)) {
-            summary.unreadable.push(Unreadable { path: input.shown.clone(), reason: files::in_words(&error) });
-            continue;
-        }
-        check_file(job, &bytes, &mut scratch, &mut summary, &mut report)?;
-    }
-    Ok(summary)
-}
-
-fn check_file<E>(
-    job: &Job,
-    bytes: &[u8],
-    scratch: &mut Scratch,
-    summary: &mut Summary,
-    report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let Job { input, policy, syntax: wanted } = job;
-    let path = input.shown.as_str();
-    let source = match Source::new(path, bytes) {
-        Ok(source) => source,
-        Err(NotText::InvalidUtf8(offset)) if wanted.is_some() || looks_like_text(bytes) => {
-            return encoding_finding(input, bytes, offset, policy, summary, report);
-        }
-        Err(NotText::InvalidUtf8(_)) => {
-            summary.skip(path, "a binary file");
-            return Ok(());
-        }
-        Err(NotText::Encoding(name)) => {
-            summary.skip(path, format!("written in {name}: save it as UTF-8 to have it checked"));
-            return Ok(());
-        }
-        Err(NotText::TooLarge) => {
-            summary.skip(path, "larger than 4 GiB");
-            return Ok(());
-        }
-    };
-    let detected = match *wanted {
-        Some(_) if source.chunk.text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
-        Some(syntax) => Ok(syntax),
-        None => syntax::detect(path, source.chunk.text),
-    };
-    let syntax = match detected {
-        Ok(syntax) => syntax,
-        Err(why) => {
-            summary.skip(path, why.reason());
-            return Ok(());
-        }
-    };
-    let outcome = lint::lint(source, syntax, wanted.is_some(), policy, scratch);
-    account(path, &outcome, summary);
-    let Some(index) = outcome.index.as_ref().filter(|_| !outcome.diagnostics.is_empty()) else { return Ok(()) };
-    let diagnostics = &outcome.diagnostics;
-    summary.count(diagnostics);
-    report(&FileReport { source, index, diagnostics, record_a_line: syntax == Syntax::Ndjson })
-}
-
-/// Books what a file came to, and what was left out.
-fn account(path: &str, outcome: &Outcome<'_>, summary: &mut Summary) {
-    summary.files += 1;
-    summary.records += outcome.records;
-    summary.has_failed |= !outcome.failed.is_empty();
-    for pair in &outcome.not_held {
-        if !summary.not_held.contains(pair) {
-            summary.not_held.push(pair.clone());
-        }
-    }
-    if outcome.shapeless > 0 {
-        let validated = if outcome.unchecked == 0 { "validated only" } else { "parsed only" };
-        let reason = match outcome.shapeless {
-            all if all == outcome.records => format!("records of no shape that is known: {validated}"),
-            _ => format!("some records of no shape that is known: {validated}"),
-        };
-        summary.skip(path, reason);
-    } else if outcome.records == 0 && outcome.diagnostics.is_empty() {
-        summary.skip(path, "there is no record in it");
     }
 }
 
@@ -208,29 +127,4 @@ pub fn look(input: &Input, wanted: Option<Syntax>) -> Result<Look, String> {
         return Ok(Look::Nothing("its first record cannot be read"));
     }
     Ok(Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) })
-}
-
-/// A NUL byte near the beginning marks a binary file, as for git.
-fn looks_like_text(bytes: &[u8]) -> bool {
-    const PROBE: usize = 8000;
-    memchr::memchr(0, &bytes[..bytes.len().min(PROBE)]).is_none()
-}
-
-/// The finding for a file that is not UTF-8 and marks itself as nothing else: at the first byte that is wrong.
-fn encoding_finding<E>(
-    input: &Input,
-    bytes: &[u8],
-    offset: u64,
-    policy: &Policy,
-    summary: &mut Summary,
-    report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    // Everything before the byte is sound, and shows where it stands.
-    let Ok(source) = Source::new(&input.shown, &bytes[..offset as usize]) else { return Ok(()) };
-    let byte = bytes.get(offset as usize).copied().unwrap_or_default();
-    let diagnostics: Vec<_> = lint::encoding(source, byte, policy).into_iter().collect();
-    summary.files += 1;
-    summary.count(&diagnostics);
-    let index = LineIndex::new(source.chunk);
-    report(&FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false })
 }

@@ -22,6 +22,8 @@ const BLOCK: usize = 16 * 1024;
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     chunk: Chunk<'a>,
+    /// How many lines of the file stand before the chunk.
+    before: u64,
     starts: Vec<u32>,
     /// The characters before each block; counted when a long line is first asked about.
     blocks: OnceCell<Vec<u32>>,
@@ -30,6 +32,11 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads the chunk once. Made only for files that have findings.
     pub fn new(chunk: Chunk<'a>) -> Self {
+        Self::after(chunk, 0)
+    }
+
+    /// The lines of a chunk before which so many lines of the file stand.
+    pub fn after(chunk: Chunk<'a>, before: u64) -> Self {
         let bytes = chunk.text.as_bytes();
         let mut starts = vec![0];
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
@@ -38,7 +45,12 @@ impl<'a> LineIndex<'a> {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { chunk, starts, blocks: OnceCell::new() }
+        Self { chunk, before, starts, blocks: OnceCell::new() }
+    }
+
+    /// How many lines end in the chunk.
+    pub fn ends(&self) -> u64 {
+        self.starts.len() as u64 - 1
     }
 
     /// The text that is indexed.
@@ -51,7 +63,7 @@ impl<'a> LineIndex<'a> {
         let offset = offset.min(self.chunk.text.len() as u32);
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         Position {
-            line: line as u64 + 1,
+            line: self.before + line as u64 + 1,
             column: u64::from(self.characters(self.starts[line], offset)) + 1,
             offset: self.chunk.base + u64::from(offset),
         }
@@ -60,7 +72,7 @@ impl<'a> LineIndex<'a> {
     /// The line with this number (from 1), without its end; nothing beyond the last.
     pub fn line(&self, number: u64) -> Span {
         let length = self.chunk.text.len() as u32;
-        let index = number.saturating_sub(1) as usize;
+        let index = number.saturating_sub(self.before + 1) as usize;
         let start = self.starts.get(index).copied().unwrap_or(length);
         let next = self.starts.get(index + 1).copied().unwrap_or(length);
         let kept = self.chunk.slice(Span::new(start, next)).trim_end_matches(['\n', '\r']);

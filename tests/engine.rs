@@ -1,0 +1,128 @@
+//! Files checked in pieces and by several workers say the same as one that is checked as a whole.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::diagnostic::Diagnostic;
+use recordlint::engine::{self, Job, Summary};
+use recordlint::syntax::Syntax;
+use recordlint::text::Span;
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A folder that is gone when the test is over.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("recordlint-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run over a folder finds.
+fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
+    let policy = Arc::new(support::policy("core", &[]));
+    let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
+    assert!(missing.is_empty());
+    let jobs: Vec<Job> =
+        inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None }).collect();
+    let mut all = Vec::new();
+    let summary = engine::run(&jobs, workers, |file| {
+        // The lines of the file are where the findings say.
+        for one in file.diagnostics {
+            let line = file.source.chunk.slice(file.index.line(one.start().line));
+            assert!(!line.is_empty() || one.start().column == 1, "{one:?}");
+        }
+        all.extend(file.diagnostics.iter().cloned());
+        Ok::<(), Infallible>(())
+    });
+    (all, summary.expect("nothing stands in the way"))
+}
+
+/// Without the offsets within the piece; lines, columns and offsets in the file stay.
+fn placeless(one: &Diagnostic) -> Diagnostic {
+    let mut one = one.clone();
+    one.labels.iter_mut().for_each(|label| label.span = Span::default());
+    for edit in one.fix.iter_mut().filter_map(|fix| fix.edits.as_mut()).flatten() {
+        edit.edit.span = Span::default();
+    }
+    one
+}
+
+/// Records of four megabytes: some without a name, over several lines, broken, behind blank lines, not UTF-8 clean.
+fn long_file(line_end: &str) -> String {
+    let mut text = String::from("\u{feff}");
+    let filler = "Readers in twelve small towns were asked what they had borrowed. ".repeat(30);
+    for number in 0..3500 {
+        let record = match number % 7 {
+            0 => format!("{{\"title\":\"a {number}\",\"abstracts\":[{{\"text\":\"{filler}\",\"lang\":\"en\"}}]}}"),
+            1 => format!("{{\"pages\":\"9-{}\",\"titleVariants\":[]}}", number % 5),
+            2 => format!("{{\"title\":{line_end}  \"zażółć\",{line_end}  \"pages\": \"s. 1-2\"{line_end}}}"),
+            3 => format!("{{\"title\":\"broken {number}"),
+            4 => format!("{{\"id\":\"r{number}\",\"title\":\"b\",\"type\":\"\"}}{line_end}"),
+            5 => format!("{{\"title\":{{\"text\":\"{filler}\"}},\"x\":1}}"),
+            _ => "[1, 2]".to_owned(),
+        };
+        let _ = write!(text, "{record}{line_end}");
+    }
+    text
+}
+
+#[test]
+fn pieces_and_workers_change_nothing() {
+    for line_end in ["\n", "\r\n"] {
+        let folder = Scratch::new(if line_end == "\n" { "pieces" } else { "pieces-crlf" });
+        let text = long_file(line_end);
+        assert!(text.len() > 2 << 20, "{}", text.len());
+        fs::write(folder.0.join("long.ndjson"), &text).expect("a file can be written");
+        for number in 0..20 {
+            fs::write(folder.0.join(format!("small-{number}.json")), "{ \"title\": \"a\" }")
+                .expect("a file can be written");
+        }
+        let policy = support::policy("core", &[]);
+        let path = folder.0.join("long.ndjson").to_string_lossy().into_owned();
+        let whole = support::lint(&path, &text, Syntax::Ndjson, false, &policy);
+        let (one, summary) = found(&folder, 1);
+        let long: Vec<&Diagnostic> = one.iter().filter(|one| *one.path == *path).collect();
+        assert_eq!(long.len(), whole.diagnostics.len());
+        for (piece, whole) in long.iter().zip(&whole.diagnostics) {
+            assert_eq!(placeless(piece), placeless(whole));
+        }
+        assert_eq!(summary.records, whole.records + 20);
+        for workers in [2, 5] {
+            let (several, counts) = found(&folder, workers);
+            assert_eq!(several, one, "{workers} workers");
+            assert_eq!(format!("{counts:?}"), format!("{summary:?}"));
+        }
+    }
+}
+
+#[test]
+fn whoever_wants_no_more_ends_the_run() {
+    let folder = Scratch::new("ends");
+    fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
+    let policy = Arc::new(support::policy("core", &[]));
+    let (inputs, _) = engine::find(std::slice::from_ref(&folder.0), None);
+    let jobs: Vec<Job> =
+        inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None }).collect();
+    for workers in [1, 4] {
+        let mut told = 0;
+        let result = engine::run(&jobs, workers, |_| {
+            told += 1;
+            Err("enough")
+        });
+        assert_eq!((result.err(), told), (Some("enough"), 1));
+    }
+}
