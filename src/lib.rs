@@ -10,9 +10,10 @@
 //!
 //! Invariants:
 //! - Parsing never fails: it yields a tree and findings, and a broken record does not hide its neighbours.
-//! - Rules are pure and cannot fail: no clock, no files, no memory from one record to the next.
+//! - Built-in rules are pure and cannot fail: no clock, no files, no memory from one record to the next. An expression
+//!   of a declared rule can; that is a finding, and the run ends with status 2.
 //! - Every diagnostic names a rule that `recordlint explain` explains.
-//! - Findings come in source order, the same on every run.
+//! - Findings come in source order, the same on every run at any number of threads.
 //! - Nothing in a record, a schema or a configuration makes the program open, fetch or run anything outside the root.
 
 pub mod text;

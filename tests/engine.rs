@@ -65,7 +65,7 @@ fn placeless(one: &Diagnostic) -> Diagnostic {
 fn long_file(line_end: &str) -> String {
     let mut text = String::from("\u{feff}");
     let filler = "Readers in twelve small towns were asked what they had borrowed. ".repeat(30);
-    for number in 0..3500 {
+    for number in 0..4000 {
         let record = match number % 7 {
             0 => format!("{{\"title\":\"a {number}\",\"abstracts\":[{{\"text\":\"{filler}\",\"lang\":\"en\"}}]}}"),
             1 => format!("{{\"pages\":\"9-{}\",\"titleVariants\":[]}}", number % 5),
