@@ -182,7 +182,8 @@ fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {
     }
     let warnings = summary.counts[Severity::Warning as usize];
     if let Some(most) = plan.max_warnings.filter(|most| warnings > *most) {
-        complain(&format!("{warnings} warnings are more than the {most} that are allowed"));
+        let warnings = if warnings == 1 { "1 warning is".to_owned() } else { format!("{warnings} warnings are") };
+        complain(&format!("{warnings} more than the {most} that are allowed"));
         return FOUND;
     }
     let fails = plan.threshold.is_some_and(|threshold| summary.at_least(threshold) > 0);
