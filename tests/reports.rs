@@ -34,7 +34,7 @@ type Said = Vec<(u64, u64, String, String)>;
 fn the_report_is_as_its_schema_says() {
     let text = printed("json");
     let schema = Schema::document("report.schema.json").expect("a schema");
-    let chunk = Chunk { text: &text, base: 0 };
+    let chunk = Chunk::new(&text, 0);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
     schema.check(Tree::new(chunk, &arena), false, &mut findings);

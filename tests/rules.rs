@@ -400,7 +400,7 @@ fn profiles_name_what_there_is() {
     let mut wrong = Vec::new();
     for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/profiles")) {
         let text = fs::read_to_string(&path).expect("a profile");
-        let chunk = recordlint::text::Chunk { text: &text, base: 0 };
+        let chunk = recordlint::text::Chunk::new(&text, 0);
         let (mut arena, mut findings) = (recordlint::tree::Arena::default(), Vec::new());
         recordlint::syntax::Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
         schema.check(recordlint::tree::Tree::new(chunk, &arena), false, &mut findings);

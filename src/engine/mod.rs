@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::lint::Policy;
 use crate::shape::{self, Shape};
 use crate::syntax::{self, Reader, Syntax};
-use crate::text::Source;
+use crate::text::{Chunk, NotText, Source, decode_utf16};
 use crate::tree::{Arena, Tree};
 use std::io::Read;
 use std::sync::Arc;
@@ -116,7 +116,15 @@ pub fn look(input: &Input, wanted: Option<Syntax>) -> Result<Look, String> {
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|error| files::in_words(&error))?;
-    let Ok(source) = Source::new(&input.shown, &bytes) else { return Ok(Look::Nothing("it is not UTF-8")) };
+    let decoded;
+    let source = match Source::new(&input.shown, &bytes) {
+        Ok(source) => source,
+        Err(NotText::Utf16) => {
+            decoded = decode_utf16(&bytes);
+            Source { path: &input.shown, chunk: Chunk::new(&decoded.text, decoded.base) }
+        }
+        Err(_) => return Ok(Look::Nothing("it is not UTF-8")),
+    };
     let syntax = match wanted.map_or_else(|| syntax::detect(&input.shown, source.chunk.text), Ok) {
         Ok(syntax) => syntax,
         Err(why) => return Ok(Look::Nothing(why.reason())),

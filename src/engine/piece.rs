@@ -5,7 +5,7 @@ use super::pieces::{Part, Piece};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::lint::{self, Scratch};
 use crate::syntax::{self, Syntax};
-use crate::text::{Chunk, LineIndex, NotText, Source};
+use crate::text::{Chunk, Decoded, LineIndex, NotText, Source, Units, decode_utf16};
 use std::ops::Range;
 
 /// What came of a piece. Lines and numbers of records count from its beginning.
@@ -18,6 +18,7 @@ pub(super) struct Done {
     pub(super) text: Range<usize>,
     /// Where that text begins in the file.
     pub(super) base: u64,
+    pub(super) units: Units,
     /// Whether it is the last of its file.
     pub(super) is_last: bool,
     pub(super) record_a_line: bool,
@@ -45,31 +46,59 @@ pub(super) fn check(piece: Piece, job: &Job, scratch: &mut Scratch) -> Done {
         done.unreadable = Some(reason);
         return done;
     }
-    done.checked(&bytes, job, is_lines, scratch);
-    done.bytes = bytes;
+    if base == 0 && Source::new("", &bytes).err() == Some(NotText::Utf16) {
+        let decoded = decode_utf16(&bytes);
+        done.decoded(&decoded, &bytes, job, scratch);
+        done.bytes = decoded.text.into_bytes();
+    } else {
+        done.checked(&bytes, job, is_lines, scratch);
+        done.bytes = bytes;
+    }
     done
 }
 
 impl Done {
     fn checked(&mut self, bytes: &[u8], job: &Job, is_lines: bool, scratch: &mut Scratch) {
-        let Job { input, policy, syntax: wanted } = job;
-        let path = input.shown.as_str();
+        let path = job.input.shown.as_str();
         // What stands at the beginning of a file marks its encoding; further on it is text.
         let source = if self.base == 0 { Source::new(path, bytes) } else { further(path, bytes, self.base) };
         let source = match source {
             Ok(source) => source,
-            Err(NotText::InvalidUtf8(offset)) if is_lines || wanted.is_some() || looks_like_text(bytes) => {
+            Err(NotText::InvalidUtf8(offset)) if is_lines || job.syntax.is_some() || looks_like_text(bytes) => {
                 return self.encoding(bytes, job, (offset - self.base) as usize);
             }
             Err(why) => {
                 self.skipped = Some(match why {
                     NotText::InvalidUtf8(_) => "a binary file".to_owned(),
-                    NotText::Encoding(name) => format!("written in {name}: save it as UTF-8 to have it checked"),
+                    NotText::Utf16 => "marked as UTF-16 in its middle".to_owned(),
                     NotText::TooLarge => "larger than 4 GiB".to_owned(),
                 });
                 return;
             }
         };
+        self.text = bytes.len() - source.chunk.text.len()..bytes.len();
+        self.linted(source, job, is_lines, scratch);
+    }
+
+    /// A file of UTF-16, by its text.
+    fn decoded(&mut self, decoded: &Decoded, bytes: &[u8], job: &Job, scratch: &mut Scratch) {
+        let chunk = Chunk { text: &decoded.text, base: decoded.base, units: Units::Utf16 };
+        let source = Source { path: &job.input.shown, chunk };
+        self.units = Units::Utf16;
+        self.text = 0..decoded.text.len();
+        if let Some(wrong) = decoded.wrong {
+            let byte = bytes.get(wrong as usize).copied().unwrap_or_default();
+            self.base = decoded.base;
+            self.diagnostics = lint::encoding(source, byte, &job.policy).into_iter().collect();
+        } else {
+            self.linted(source, job, false, scratch);
+        }
+    }
+
+    /// Checks a text.
+    fn linted(&mut self, source: Source<'_>, job: &Job, is_lines: bool, scratch: &mut Scratch) {
+        let Job { input, policy, syntax: wanted } = job;
+        let path = input.shown.as_str();
         let detected = match *wanted {
             _ if is_lines => Ok(Syntax::Ndjson),
             Some(_) if source.chunk.text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
@@ -88,7 +117,6 @@ impl Done {
             let own = || LineIndex::new(source.chunk).ends();
             self.lines = outcome.index.as_ref().map_or_else(own, LineIndex::ends);
         }
-        self.text = bytes.len() - source.chunk.text.len()..bytes.len();
         self.base = source.chunk.base;
         self.record_a_line = syntax == Syntax::Ndjson;
         self.records = outcome.records;
@@ -117,7 +145,7 @@ impl Done {
 /// The text of a piece that is not the first of its file.
 fn further<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, NotText> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(Source { path, chunk: Chunk { text, base } }),
+        Ok(text) => Ok(Source { path, chunk: Chunk::new(text, base) }),
         Err(error) => Err(NotText::InvalidUtf8(base + error.valid_up_to() as u64)),
     }
 }

@@ -219,7 +219,7 @@ impl Teller<'_> {
         report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
-        let source = Source { path, chunk: Chunk { text, base: done.base } };
+        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units } };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
         report(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line })

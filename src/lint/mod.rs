@@ -14,7 +14,7 @@ use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Shape};
 use crate::syntax::{Reader, RecordAt, Syntax};
-use crate::text::{LineIndex, Source, Span};
+use crate::text::{LineIndex, Source, Span, Units};
 use crate::tree::{Arena, Tree};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -308,11 +308,14 @@ pub fn of_text(
     resolve::of_text(findings, tree, source, index, syntax, rules)
 }
 
-/// The finding about a file whose text is UTF-8 up to the end of `source`, and goes on with `byte`.
+/// The finding about a file whose text is sound up to the end of `source`, and goes on with `byte`.
 pub fn encoding(source: Source<'_>, byte: u8, policy: &Policy) -> Option<Diagnostic> {
     let end = source.chunk.text.len() as u32;
     let index = LineIndex::new(source.chunk);
-    let message = format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged");
+    let message = match source.chunk.units {
+        Units::Utf8 => format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged"),
+        Units::Utf16 => format!("what begins with byte {byte:02X} is not UTF-16: the file is damaged"),
+    };
     let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(end, end)), message);
     finding.help("save the file as UTF-8");
     resolve::of_file(&finding, source, &index, &policy.rules)

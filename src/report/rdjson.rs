@@ -25,8 +25,9 @@ impl Reporter for Rdjson {
 
     fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
         let place = |position: Position| {
-            let line = file.index.line(position.line).start;
-            let column = position.offset - file.source.chunk.base - u64::from(line) + 1;
+            let line = file.source.chunk.slice(file.index.line(position.line));
+            let before = line.chars().take(position.column.saturating_sub(1) as usize);
+            let column = before.map(char::len_utf8).sum::<usize>() + 1;
             json!({ "line": position.line, "column": column })
         };
         for one in file.diagnostics {

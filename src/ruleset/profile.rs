@@ -87,7 +87,7 @@ impl Profile {
 
     /// A profile from its text. One that extends another begins as that one.
     fn parse(text: &str) -> Result<Self, ProfileError> {
-        let chunk = Chunk { text, base: 0 };
+        let chunk = Chunk::new(text, 0);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
         if let Some(finding) = findings.first() {

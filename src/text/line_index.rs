@@ -1,6 +1,6 @@
 //! From offsets to lines and columns, in constant time however long a line is.
 
-use super::{Chunk, Span};
+use super::{Chunk, Span, Units};
 use std::cell::OnceCell;
 
 /// A place in a file as a person counts it.
@@ -27,6 +27,8 @@ pub struct LineIndex<'a> {
     starts: Vec<u32>,
     /// The characters before each block; counted when a long line is first asked about.
     blocks: OnceCell<Vec<u32>>,
+    /// The file's own bytes before each line, where they are others than those of the text.
+    sizes: OnceCell<Vec<u64>>,
 }
 
 impl<'a> LineIndex<'a> {
@@ -45,7 +47,7 @@ impl<'a> LineIndex<'a> {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { chunk, before, starts, blocks: OnceCell::new() }
+        Self { chunk, before, starts, blocks: OnceCell::new(), sizes: OnceCell::new() }
     }
 
     /// How many lines end in the chunk.
@@ -65,8 +67,31 @@ impl<'a> LineIndex<'a> {
         Position {
             line: self.before + line as u64 + 1,
             column: u64::from(self.characters(self.starts[line], offset)) + 1,
-            offset: self.chunk.base + u64::from(offset),
+            offset: self.chunk.base + self.bytes_before(offset),
         }
+    }
+
+    /// The file's own bytes before `offset`.
+    fn bytes_before(&self, offset: u32) -> u64 {
+        let text = self.chunk.text;
+        if self.chunk.units == Units::Utf8 {
+            return u64::from(offset);
+        }
+        // Counted once for each line, so that many findings do not each read the text from its beginning.
+        let sizes = self.sizes.get_or_init(|| {
+            let mut total = 0;
+            let ends = self.starts.iter().skip(1).copied().chain([text.len() as u32]);
+            let lines = self.starts.iter().zip(ends);
+            lines
+                .map(|(start, end)| {
+                    let before = total;
+                    total += self.chunk.units.length(self.chunk.slice(Span::new(*start, end)));
+                    before
+                })
+                .collect()
+        });
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(self.starts[line], offset)))
     }
 
     /// The line with this number (from 1), without its end; nothing beyond the last.
@@ -120,7 +145,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, offset: u32) -> (u64, u64) {
-        let position = LineIndex::new(Chunk { text, base: 0 }).position(offset);
+        let position = LineIndex::new(Chunk::new(text, 0)).position(offset);
         (position.line, position.column)
     }
 
@@ -150,7 +175,7 @@ mod tests {
     #[test]
     fn a_line_is_returned_without_its_end() {
         let text = "ab\r\ncd";
-        let index = LineIndex::new(Chunk { text, base: 0 });
+        let index = LineIndex::new(Chunk::new(text, 0));
         assert_eq!(index.chunk().slice(index.line(1)), "ab");
         assert_eq!(index.chunk().slice(index.line(2)), "cd");
         assert!(index.line(3).is_empty());

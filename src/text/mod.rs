@@ -5,9 +5,11 @@
 
 mod files;
 mod line_index;
+mod utf16;
 
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
+pub use utf16::{Decoded, decode as decode_utf16};
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -47,8 +49,8 @@ pub struct Source<'a> {
 /// Why a file's bytes are not read as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotText {
-    /// The bytes are marked as an encoding that is not read: its name.
-    Encoding(&'static str),
+    /// The bytes are marked as UTF-16; [`decode_utf16`] reads them.
+    Utf16,
     /// The bytes are not UTF-8: the offset of the first one that is not.
     InvalidUtf8(u64),
     /// More than 4 GiB.
@@ -61,11 +63,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 impl<'a> Source<'a> {
     /// The text of `bytes`, or the reason why they are none.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
-        if bytes.starts_with(b"\xFF\xFE") {
-            return Err(NotText::Encoding("UTF-16LE"));
-        }
-        if bytes.starts_with(b"\xFE\xFF") {
-            return Err(NotText::Encoding("UTF-16BE"));
+        if utf16::is_marked(bytes) {
+            return Err(NotText::Utf16);
         }
         if u32::try_from(bytes.len()).is_err() {
             return Err(NotText::TooLarge);
@@ -74,7 +73,7 @@ impl<'a> Source<'a> {
         let base = (bytes.len() - body.len()) as u64;
         // The fast check first; only a file that fails is read again to learn where.
         if let Ok(text) = simdutf8::basic::from_utf8(body) {
-            return Ok(Self { path, chunk: Chunk { text, base } });
+            return Ok(Self { path, chunk: Chunk::new(text, base) });
         }
         let valid = simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
         Err(NotText::InvalidUtf8(base + valid as u64))
@@ -88,9 +87,36 @@ pub struct Chunk<'a> {
     pub text: &'a str,
     /// Where the text begins in the file, in the file's own bytes.
     pub base: u64,
+    /// How many of the file's own bytes a character takes.
+    pub units: Units,
+}
+
+/// How a file writes a character: offsets that a person is told count the file's own bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Units {
+    /// One to four bytes, as in the text itself.
+    #[default]
+    Utf8,
+    /// Two bytes, or four.
+    Utf16,
+}
+
+impl Units {
+    /// How many bytes of the file a text takes.
+    pub fn length(self, text: &str) -> u64 {
+        match self {
+            Units::Utf8 => text.len() as u64,
+            Units::Utf16 => 2 * text.encode_utf16().count() as u64,
+        }
+    }
 }
 
 impl<'a> Chunk<'a> {
+    /// A text of UTF-8 that begins at `base`.
+    pub const fn new(text: &'a str, base: u64) -> Self {
+        Self { text, base, units: Units::Utf8 }
+    }
+
     /// The text below `span`; empty where the span does not fit the text.
     pub fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
@@ -110,7 +136,7 @@ mod tests {
     #[test]
     fn what_is_not_text_is_told() {
         let why = |bytes: &'static [u8]| Source::new("a", bytes).err();
-        assert_eq!(why(b"\xFF\xFE{\0"), Some(NotText::Encoding("UTF-16LE")));
+        assert_eq!(why(b"\xFF\xFE{\0"), Some(NotText::Utf16));
         assert_eq!(why(b"ab\xFFcd"), Some(NotText::InvalidUtf8(2)));
         assert_eq!(why(b"\xEF\xBB\xBFab\xFFcd"), Some(NotText::InvalidUtf8(5)));
         assert_eq!(why("zażółć".as_bytes()), None);

@@ -98,7 +98,7 @@ impl Json for SpannedJson {
     fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
         buffer.clear();
         buffer.decoded(Span::default(), string);
-        f(SpannedNode::new(&Tree::new(Chunk { text: "", base: 0 }, buffer), NodeId::ROOT, Values::All))
+        f(SpannedNode::new(&Tree::new(Chunk::new("", 0), buffer), NodeId::ROOT, Values::All))
     }
 }
 
@@ -507,7 +507,7 @@ mod tests {
 
     fn read(text: &str, arena: &mut Arena) {
         let mut findings = Vec::new();
-        let chunk = Chunk { text, base: 0 };
+        let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Json, true, |_| true).next(arena, &mut findings);
         assert!(findings.is_empty(), "{findings:?}");
     }
@@ -515,7 +515,7 @@ mod tests {
     fn with<T>(text: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
         let mut arena = Arena::default();
         read(text, &mut arena);
-        let tree = Tree::new(Chunk { text, base: 0 }, &arena);
+        let tree = Tree::new(Chunk::new(text, 0), &arena);
         f(SpannedNode::new(&tree, tree.root(), Values::All))
     }
 

@@ -12,7 +12,7 @@ const ASCII: Style = Style { unicode: false, ..PLAIN };
 type Places<'a> = &'a [(&'a str, &'a str)];
 
 fn labels(text: &str, places: Places<'_>) -> Vec<ResolvedLabel> {
-    let index = LineIndex::new(Chunk { text, base: 0 });
+    let index = LineIndex::new(Chunk::new(text, 0));
     let span = |what: &str| text.find(what).map(|at| Span::new(at as u32, (at + what.len()) as u32)).unwrap();
     let label = |(at, (what, words)): (usize, &(&str, &str))| label(&index, span(what), words, at == 0);
     places.iter().enumerate().map(label).collect()
@@ -44,7 +44,7 @@ fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
 }
 
 fn drawn(text: &str, diagnostics: &[Diagnostic], style: Style, record_a_line: bool) -> String {
-    let chunk = Chunk { text, base: 0 };
+    let chunk = Chunk::new(text, 0);
     let index = LineIndex::new(chunk);
     let file = FileReport { source: Source { path: "x", chunk }, index: &index, diagnostics, record_a_line };
     let mut out = Vec::new();
@@ -77,7 +77,7 @@ fn long_line() -> String {
 }
 
 fn at(text: &str, start: usize, end: usize, words: &str) -> ResolvedLabel {
-    label(&LineIndex::new(Chunk { text, base: 0 }), Span::new(start as u32, end as u32), words, true)
+    label(&LineIndex::new(Chunk::new(text, 0)), Span::new(start as u32, end as u32), words, true)
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn lines_that_are_records_stand_alone() {
 fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
     let text = long_line();
     let label = at(&text, 100_000, 100_400, "x");
-    let chunk = Chunk { text: &text, base: 0 };
+    let chunk = Chunk::new(&text, 0);
     let index = LineIndex::new(chunk);
     let source = Source { path: "x", chunk };
     let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };
@@ -195,7 +195,7 @@ fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
 
 #[test]
 fn without_context_the_span_alone_is_read() {
-    let chunk = Chunk { text: SMALL, base: 0 };
+    let chunk = Chunk::new(SMALL, 0);
     let index = LineIndex::new(chunk);
     let source = Source { path: "x", chunk };
     let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };

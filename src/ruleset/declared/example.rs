@@ -76,7 +76,7 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
     let profile = Profile::default();
     let mut found = Vec::new();
     for example in &rule.examples {
-        let chunk = Chunk { text: &example.text, base: 0 };
+        let chunk = Chunk::new(&example.text, 0);
         let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena);

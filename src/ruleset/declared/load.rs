@@ -37,7 +37,7 @@ pub struct Loaded {
 /// With `trusted`, a rule of ours: that it is as the schema of rules asks, the tests have shown.
 pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let chunk = Chunk { text, base: 0 };
+    let chunk = Chunk::new(text, 0);
     let record = Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
     let tree = Tree::new(chunk, &arena);
     let mut rule = None;

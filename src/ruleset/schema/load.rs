@@ -280,7 +280,7 @@ fn short(uri: &str) -> &str {
 /// A schema is judged by the schema of schemas, so its faults are found and worded as those of a record are.
 fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     let mut arena = Arena::default();
-    let chunk = Chunk { text, base: 0 };
+    let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena);
     let finding = (!tree.is_empty())

@@ -32,7 +32,7 @@ fn load(schema: &str) -> Result<Schema, SchemaError> {
 fn findings(schema: &Schema, record: &str, native: bool) -> Vec<(Finding, String)> {
     let mut arena = Arena::default();
     let mut findings = Vec::new();
-    let chunk = Chunk { text: record, base: 0 };
+    let chunk = Chunk::new(record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{record}: {findings:?}");
     let tree = Tree::new(chunk, &arena);

@@ -123,7 +123,7 @@ mod tests {
 
     fn edited(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<String> {
         let mut arena = Arena::default();
-        let chunk = Chunk { text, base: 0 };
+        let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena);
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));

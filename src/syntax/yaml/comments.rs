@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<&str> {
-        comments(Chunk { text, base: 0 }).into_iter().map(|span| &text[span.range()]).collect()
+        comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]

@@ -16,7 +16,7 @@ const RECORD: &str = r#"{
 
 fn run<T>(text: &str, run: impl FnOnce(&Expression, &Subject<'_>) -> T) -> Result<T, Refused> {
     let mut arena = Arena::default();
-    let chunk = Chunk { text: RECORD, base: 0 };
+    let chunk = Chunk::new(RECORD, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena);
     let expression = Expression::compile(text, Some(outline()))?;
@@ -113,7 +113,7 @@ fn a_large_record_ends_the_run() {
     let items = vec![r#"{"family":"a"}"#; 2000].join(",");
     let record = format!("{{\"contributors\":[{items}]}}");
     let mut arena = Arena::default();
-    let chunk = Chunk { text: &record, base: 0 };
+    let chunk = Chunk::new(&record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena);
     let text = "record.contributors.all(a, record.contributors.all(b, a.family == b.family))";
