@@ -1,4 +1,4 @@
-//! The page that teaches to write a rule is a session: its files are made, in their order, and its commands are run.
+//! The page that teaches to write a rule is played through: its files are made, in their order, its commands are run.
 //!
 //! `RECORDLINT_BLESS=1` writes what is printed now.
 #![allow(clippy::expect_used, missing_docs)] // A test that cannot go on says so.
