@@ -126,3 +126,58 @@ fn whoever_wants_no_more_ends_the_run() {
         assert_eq!((result.err(), told), (Some("enough"), 1));
     }
 }
+
+#[test]
+fn packed_files_say_the_same() {
+    let folder = Scratch::new("packed");
+    let text = "{ \"title\": \"a\", \"pages\": \"9-1\" }\n{ \"title\": \"b\", \"pages\": \"s. 1\" }\n";
+    let pack = |text: &str| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packer, text.as_bytes()).expect("memory can be written to");
+        packer.finish().expect("memory can be written to")
+    };
+    let zstd =
+        |text: &str| ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+    let (first, second) = text.split_at(text.find('\n').expect("two lines") + 1);
+    // A packed file may be several, one behind the other.
+    let files = [
+        ("plain.ndjson", text.as_bytes().to_vec()),
+        ("one.ndjson.gz", pack(text)),
+        ("two.ndjson.gz", [pack(first), pack(second)].concat()),
+        ("one.ndjson.zst", zstd(text)),
+        ("two.ndjson.zst", [zstd(first), zstd(second)].concat()),
+    ];
+    for (name, bytes) in &files {
+        fs::write(folder.0.join(name), bytes).expect("a file can be written");
+    }
+    let (all, summary) = found(&folder, 2);
+    assert_eq!((summary.files, summary.records), (5, 10));
+    let of = |name: &str| -> Vec<(u64, String)> {
+        let own = all.iter().filter(|one| one.path.ends_with(name));
+        own.map(|one| (one.start().offset, one.message.clone())).collect()
+    };
+    assert!(of("plain.ndjson").len() > 4);
+    for (name, _) in &files {
+        assert_eq!(of(name), of("plain.ndjson"), "{name}");
+    }
+}
+
+#[test]
+fn what_unpacks_out_of_proportion_or_not_at_all_is_told() {
+    let folder = Scratch::new("bombs");
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let blanks = vec![b' '; 1 << 20];
+    for _ in 0..64 {
+        std::io::Write::write_all(&mut packer, &blanks).expect("memory can be written to");
+    }
+    let bomb = packer.finish().expect("memory can be written to");
+    fs::write(folder.0.join("bomb.json.gz"), &bomb).expect("a file can be written");
+    fs::write(folder.0.join("cut.json.gz"), &bomb[..bomb.len() / 2]).expect("a file can be written");
+    fs::write(folder.0.join("none.json.zst"), "{ \"title\": \"a\" }").expect("a file can be written");
+    let (all, summary) = found(&folder, 2);
+    assert!(all.is_empty());
+    let reasons: Vec<&str> = summary.unreadable.iter().map(|file| file.reason.as_str()).collect();
+    assert_eq!(reasons.len(), 3, "{reasons:?}");
+    assert!(reasons[0].contains("200 times"), "{reasons:?}");
+    assert!(reasons[1..].iter().all(|reason| !reason.is_empty()), "{reasons:?}");
+}

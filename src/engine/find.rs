@@ -54,7 +54,7 @@ impl Input {
     /// Opens it for reading.
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
         match &self.path {
-            Some(path) => Ok(Box::new(File::open(path)?)),
+            Some(path) => Ok(super::unpack::unpacked(&self.shown, File::open(path)?)),
             None => Ok(Box::new(io::stdin().lock())),
         }
     }

@@ -8,6 +8,7 @@ mod find;
 mod piece;
 mod pieces;
 mod pool;
+mod unpack;
 
 pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
@@ -125,7 +126,7 @@ pub fn look(input: &Input, wanted: Option<Syntax>) -> Result<Look, String> {
         }
         Err(_) => return Ok(Look::Nothing("it is not UTF-8")),
     };
-    let syntax = match wanted.map_or_else(|| syntax::detect(&input.shown, source.chunk.text), Ok) {
+    let syntax = match wanted.map_or_else(|| syntax::detect(unpack::plain_name(&input.shown), source.chunk.text), Ok) {
         Ok(syntax) => syntax,
         Err(why) => return Ok(Look::Nothing(why.reason())),
     };

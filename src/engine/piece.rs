@@ -2,6 +2,7 @@
 
 use super::Job;
 use super::pieces::{Part, Piece};
+use super::unpack::plain_name;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::lint::{self, Scratch};
 use crate::syntax::{self, Syntax};
@@ -103,7 +104,7 @@ impl Done {
             _ if is_lines => Ok(Syntax::Ndjson),
             Some(_) if source.chunk.text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
             Some(syntax) => Ok(syntax),
-            None => syntax::detect(path, source.chunk.text),
+            None => syntax::detect(plain_name(path), source.chunk.text),
         };
         let syntax = match detected {
             Ok(syntax) => syntax,

@@ -1,5 +1,6 @@
 //! The files of a run as pieces that can be checked apart: a small file is one, a long one of a record a line is several.
 
+use super::unpack::plain_name;
 use super::{Job, files, piece};
 use crate::syntax::{self, Syntax};
 use std::io::Read;
@@ -98,7 +99,7 @@ fn is_lines(job: &Job, bytes: &[u8]) -> bool {
     let Ok(text) = simdutf8::basic::from_utf8(body) else { return false };
     match job.syntax {
         Some(syntax) => syntax == Syntax::Ndjson,
-        None => syntax::detect(&job.input.shown, text) == Ok(Syntax::Ndjson),
+        None => syntax::detect(plain_name(&job.input.shown), text) == Ok(Syntax::Ndjson),
     }
 }
 
