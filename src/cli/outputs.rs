@@ -133,21 +133,19 @@ impl Outputs {
             let behind = matches!(self.reports[at].1, Sink::Behind);
             let (before, rest) = self.reports.split_at_mut(at);
             let (reporter, sink) = &mut rest[0];
+            let mut file = None;
             let result = match (sink, first.filter(|_| behind).and_then(|first| before.get_mut(first))) {
                 (Sink::Behind, Some((_, Sink::Printed(out)))) | (Sink::Printed(out), _) => write(reporter, out),
-                (Sink::File(path, out), _) => write(reporter, out).map_err(|error| {
-                    let shown = show::visible(&path.display().to_string());
-                    io::Error::other(format!("cannot write the report `{shown}`: {error}"))
-                }),
+                (Sink::File(path, out), _) => {
+                    file = Some(format!("`{}`", show::visible(&path.display().to_string())));
+                    write(reporter, out)
+                }
                 (Sink::Behind, _) => Ok(()),
             };
-            result.map_err(|error| {
-                if error.kind() == io::ErrorKind::BrokenPipe {
-                    return Broken::Pipe;
-                }
-                let reason = error.to_string();
-                let is_told = reason.starts_with("cannot write");
-                Broken::Because(if is_told { reason } else { format!("cannot write the report: {reason}") })
+            result.map_err(|error| match file {
+                Some(file) => Broken::Because(format!("cannot write the report {file}: {error}")),
+                None if error.kind() == io::ErrorKind::BrokenPipe => Broken::Pipe,
+                None => Broken::Because(format!("cannot write the report: {error}")),
             })?;
         }
         Ok(())

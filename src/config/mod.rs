@@ -9,7 +9,7 @@ pub mod own_rules;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::lint;
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
+use crate::ruleset::{Catalogue, Profile, RuleSet, Selection, nearest};
 use crate::shape::Shape;
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Files, LineIndex, Source};
@@ -220,7 +220,8 @@ impl Loader<'_> {
         let mut catalogue = Arc::clone(&base.catalogue);
         let own = draft.own_rules();
         if let Some((globs, node)) = own.clone().filter(|_| draft.findings.is_empty()) {
-            let found = own_rules::load(self.files, &globs, &mut catalogue);
+            let found =
+                own_rules::load(self.files, &globs, Path::new(shown).parent().unwrap_or(Path::new("")), &mut catalogue);
             match found {
                 Err(own_rules::Trouble::Files(files)) => return Err(ConfigError::Wrong(files)),
                 Err(own_rules::Trouble::Request(message)) => {
@@ -251,7 +252,7 @@ impl Loader<'_> {
         match self.load(&path, &normal(&shown).display().to_string(), above) {
             Ok(base) => Ok(base),
             Err(ConfigError::Unreadable(reason)) => {
-                let near = Profile::names().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+                let near = nearest(name, Profile::names());
                 let message = match near {
                     Some(near) => format!("{reason}; did you mean the profile `{near}`?"),
                     None => reason,

@@ -6,6 +6,7 @@ use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, Declared};
 use crate::text::{Files, LineIndex, Source, Span};
 use crate::tree::Tree;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why the rules cannot be had.
@@ -38,8 +39,13 @@ pub fn read(text: &str, shown: &str, catalogue: &Arc<Catalogue>) -> RuleFile {
     RuleFile { rule: loaded.rule, wrong }
 }
 
-/// Adds the rules of the files that `globs` match to `catalogue`.
-pub(super) fn load(files: &dyn Files, globs: &Globs, catalogue: &mut Arc<Catalogue>) -> Result<(), Trouble> {
+/// Adds the rules of the files that `globs` match to `catalogue`; the person knows them as files of the folder `beside`.
+pub(super) fn load(
+    files: &dyn Files,
+    globs: &Globs,
+    beside: &Path,
+    catalogue: &mut Arc<Catalogue>,
+) -> Result<(), Trouble> {
     let all = files.list(&globs.folder).map_err(|error| Trouble::Request(error.message))?;
     let found: Vec<_> = all.into_iter().filter(|file| globs.matches(file)).collect();
     if found.is_empty() {
@@ -48,7 +54,7 @@ pub(super) fn load(files: &dyn Files, globs: &Globs, catalogue: &mut Arc<Catalog
     let mut extended = (**catalogue).clone();
     let mut wrong = Vec::new();
     for path in found {
-        let shown = path.strip_prefix(&globs.folder).unwrap_or(&path).display().to_string();
+        let shown = beside.join(path.strip_prefix(&globs.folder).unwrap_or(&path)).display().to_string();
         let text = files.read(&path).map_err(|error| Trouble::Request(error.message))?;
         let file = read(&text, &shown, catalogue);
         wrong.extend(file.wrong);

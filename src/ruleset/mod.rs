@@ -2,6 +2,7 @@
 
 mod catalogue;
 pub mod declared;
+mod near;
 mod option;
 mod profile;
 mod rule;
@@ -9,6 +10,7 @@ pub mod schema;
 mod select;
 
 pub use catalogue::{Catalogue, Taken};
+pub use near::nearest;
 pub use option::{Choice, Integer, Opt, Setting};
 pub use profile::{Demand, Profile, ProfileError};
 pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};

@@ -1,5 +1,6 @@
 //! A named set of demands, kept as data in `rules/profiles/`, each with the document that makes it.
 
+use super::nearest;
 use crate::diagnostic::Severity;
 use crate::record::Required;
 use crate::syntax::{Reader, Syntax};
@@ -75,7 +76,7 @@ impl Profile {
     /// The bundled profile with this name.
     pub fn bundled(name: &str) -> Result<Self, ProfileError> {
         let Some((_, text)) = BUNDLED.iter().find(|(id, _)| *id == name) else {
-            let near = Self::names().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+            let near = nearest(name, Self::names());
             let known = Self::names().collect::<Vec<_>>().join("`, `");
             return Err(ProfileError(match near {
                 Some(near) => format!("there is no profile `{name}`; did you mean `{near}`?"),

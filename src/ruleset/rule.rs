@@ -182,7 +182,10 @@ impl Entry {
     pub fn is_bundled(&self) -> bool {
         match self {
             Entry::BuiltIn(_) => true,
-            Entry::Declared(rule) => declared::BUNDLED.iter().any(|(path, _)| *path == rule.path),
+            Entry::Declared(rule) => {
+                let own = format!("rules/{}.yaml", rule.id);
+                declared::BUNDLED.iter().any(|(path, _)| *path == own)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! member; `~2` stands for a star that is meant.
 
 use crate::record::{Holds, Outline, outline};
+use crate::ruleset::nearest;
 use crate::tree::{NodeId, Symbol, Tree};
 
 /// A pointer to the nodes of a record.
@@ -111,14 +112,8 @@ fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnM
 
 fn unknown(object: &Outline, name: &str) -> Astray {
     let of = &object.called;
-    Astray { message: format!("there is no field `{name}` in {of}"), suggestion: nearest(name, object.names()) }
-}
-
-/// The name that was probably meant.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    names
-        .map(|known| (strsim::damerau_levenshtein(known, name), known))
-        .filter(|(distance, known)| *distance <= 3 && distance * 3 <= known.len().max(3))
-        .min()
-        .map(|(_, known)| known.to_owned())
+    Astray {
+        message: format!("there is no field `{name}` in {of}"),
+        suggestion: nearest(name, object.names()).map(str::to_owned),
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::example::failures;
 use super::expression::{Expression, Refused};
-use super::given::{Astray, Given, nearest};
+use super::given::{Astray, Given};
 use super::template::Template;
 use super::{Also, Declared, Demand, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
 use crate::record::{Outline, outline};
+use crate::ruleset::nearest;
 use crate::ruleset::schema::Schema;
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Span};
@@ -198,7 +199,7 @@ impl<'a> Draft<'a> {
     fn point_at(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<String> {
         let (node, name) = self.word(object, "point-at")?;
         if let Some(of) = of.filter(|of| name != "." && of.member(name).is_none()) {
-            let near = nearest(name, of.names());
+            let near = nearest(name, of.names()).map(str::to_owned);
             self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.called), near);
         }
         Some(name.to_owned())
@@ -310,7 +311,7 @@ impl<'a> Draft<'a> {
             if outline().member(name).is_some() {
                 reads.push(Symbol::of(name));
             } else {
-                let near = nearest(name, outline().names());
+                let near = nearest(name, outline().names()).map(str::to_owned);
                 self.near(Place::Value(node), &format!("there is no field `{name}` in a record"), near);
             }
         }

@@ -1,9 +1,9 @@
 //! A simple fix of a declared rule: what it changes of the node that is wrong.
 
-use super::given::nearest;
 use super::load::Draft;
 use crate::diagnostic::{Applicability, Change, Fix, Place};
 use crate::record::outline;
+use crate::ruleset::nearest;
 use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use regex::Regex;
 use std::collections::HashMap;
@@ -97,7 +97,7 @@ impl Draft<'_> {
             action,
         };
         if let Some(name) = repair.writes_unknown_name().map(str::to_owned) {
-            let near = nearest(&name, outline().names());
+            let near = nearest(&name, outline().names()).map(str::to_owned);
             self.near(Place::Value(*node), &format!("there is no field `{name}`"), near);
             return None;
         }

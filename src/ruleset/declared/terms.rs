@@ -1,9 +1,9 @@
 //! What a schema in a rule may say: keywords of JSON Schema 2020-12, and names that records have. A misspelt one would
 //! be passed over by every validator, and the rule would never speak.
 
-use super::given::nearest;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::record::{Holds, Outline};
+use crate::ruleset::nearest;
 use crate::tree::{Kind, NodeId, Tree};
 use serde_json::Value;
 
@@ -86,7 +86,7 @@ pub(super) fn check(tree: Tree<'_>, node: NodeId, outline: Option<&'static Outli
             }
         } else if !PLAIN.contains(&keyword) {
             let known = SCHEMA.iter().chain(SCHEMAS).chain(NAMED).chain(PLAIN).copied();
-            let near = nearest(keyword, known);
+            let near = nearest(keyword, known).map(str::to_owned);
             complain(findings, Place::Key(value), format!("`{keyword}` is no keyword of JSON Schema"), near);
         }
     }
@@ -127,7 +127,7 @@ fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: 
     };
     if object.member(name).is_none() && !name.starts_with("x-") {
         let of = &object.called;
-        let near = nearest(name, object.names());
+        let near = nearest(name, object.names()).map(str::to_owned);
         complain(findings, place, format!("there is no field `{name}` in {of}"), near);
     }
 }

@@ -7,6 +7,7 @@ use super::documents::Documents;
 use super::union::{self, Fault, What};
 use super::wording;
 use crate::diagnostic::{Finding, Place};
+use crate::ruleset::nearest;
 use crate::tree::{NodeId, Pointer, Tree};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -131,7 +132,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         for name in names {
             let name = name.as_ref();
             let Some(value) = self.finder.member(seat.node, name) else { continue };
-            let near = wording::nearest(name, known.iter().copied());
+            let near = nearest(name, known.iter().copied());
             self.unknown.push(Unknown { object: seat.node, value, name, near, error });
         }
     }
@@ -154,7 +155,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         for unknown in &self.unknown {
             let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
             let open = beside.iter().filter(|index| !self.missing[**index].joined);
-            let meant = wording::nearest(unknown.name, open.map(|index| self.missing[*index].name));
+            let meant = nearest(unknown.name, open.map(|index| self.missing[*index].name));
             // Two branches may ask for the same name: all of them are answered.
             for index in beside {
                 let missing = &mut self.missing[*index];

@@ -5,6 +5,7 @@ use super::faults::{Finder, Seat, is_dependency};
 use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
+use crate::ruleset::nearest;
 use crate::tree::{Kind, NodeId, Symbol, Tree, schema::twins};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{JsonType, JsonTypeSet, ValidationError};
@@ -24,8 +25,6 @@ const LONGEST: usize = 100;
 const MOST_OPTIONS: usize = 5;
 /// Forms that a message names.
 const MOST_FORMS: usize = 3;
-/// Longest name that is compared with others.
-const LONGEST_NAME: usize = 60;
 
 /// A name that is asked for and not there.
 pub(super) fn missing(seat: &Seat, name: &str, error: &ValidationError<'_>) -> Finding {
@@ -510,37 +509,6 @@ fn count(number: u64, noun: &str) -> String {
 
 fn symbol(name: &str) -> Option<Symbol> {
     Some(Symbol::of(name)).filter(|symbol| *symbol != Symbol::OTHER)
-}
-
-/// Of `names` the one that `name` was probably meant to be: at most two slips away and at most a third of its
-/// letters, nearer than any other. A wrong guess is worse than none.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let letters = name.chars().count();
-    if letters > LONGEST_NAME {
-        return None;
-    }
-    let lower = name.to_lowercase();
-    let mut best: Option<(usize, &str)> = None;
-    let mut alone = true;
-    for other in names {
-        let length = other.chars().count();
-        if length.abs_diff(letters) > 2 {
-            continue;
-        }
-        let distance = if lower == other.to_lowercase() { 0 } else { strsim::damerau_levenshtein(name, other) };
-        if distance > 2 || distance * 3 > length.min(letters) {
-            continue;
-        }
-        match best {
-            Some((least, _)) if distance > least => {}
-            Some((least, found)) if distance == least => alone &= found == other,
-            _ => {
-                best = Some((distance, other));
-                alone = true;
-            }
-        }
-    }
-    best.filter(|_| alone).map(|(_, other)| other)
 }
 
 /// The message, cut where the first line ends.

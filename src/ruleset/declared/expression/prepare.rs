@@ -6,6 +6,7 @@
 
 use super::values::{MATCHES, PATH, PATTERN, Path, Pattern, Ready, STRICT};
 use crate::record::{Holds, Outline, outline};
+use crate::ruleset::nearest;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 use cel::common::types::CelString;
 use regex::RegexBuilder;
@@ -143,7 +144,7 @@ impl Preparation<'_> {
         let names = self.names.iter().map(|(name, _)| name.as_str()).filter(|name| !name.starts_with('@'));
         let mut fault =
             Fault::of(name, format!("there is no `{name}`: an expression knows `record`, `this` and `year`"));
-        fault.suggestion = near(name, names).map(str::to_owned);
+        fault.suggestion = nearest(name, names).map(str::to_owned);
         Err(fault)
     }
 
@@ -152,7 +153,7 @@ impl Preparation<'_> {
         let is_operator = name.starts_with(['_', '!', '-', '@']);
         if !is_operator && !FUNCTIONS.contains(&name.as_str()) {
             let mut fault = Fault::of(&name, format!("there is no function `{name}`"));
-            fault.suggestion = near(&name, FUNCTIONS.iter().copied()).map(str::to_owned);
+            fault.suggestion = nearest(&name, FUNCTIONS.iter().copied()).map(str::to_owned);
             return Err(fault);
         }
         let target = call.target.as_mut().map(|target| self.visit(target)).transpose()?;
@@ -260,14 +261,6 @@ fn member(known: Known, name: &str) -> Result<Known, Fault> {
         None => format!("there is no field `{name}` in {of}"),
     };
     let mut fault = Fault::of(name, message);
-    fault.suggestion = near(name, field.names()).map(str::to_owned);
+    fault.suggestion = nearest(name, field.names()).map(str::to_owned);
     Err(fault)
-}
-
-fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|known| (strsim::damerau_levenshtein(known, name), known))
-        .filter(|(distance, known)| *distance <= 2 && distance * 3 <= known.len())
-        .min()
-        .map(|(_, known)| known)
 }
