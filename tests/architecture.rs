@@ -25,6 +25,9 @@ const LAYERS: &[&[&str]] = &[
 /// Crates, and the only places that may name them.
 const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["report/full"]),
+    ("encoding_rs", &["text/encoding"]),
+    ("indicatif", &["cli/progress"]),
+    ("ctrlc", &["cli"]),
     ("clap", &["cli"]),
     ("jsonschema", &["tree/schema", "ruleset/schema"]),
     ("cel", &["ruleset/declared/expression"]),

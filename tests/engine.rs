@@ -5,14 +5,17 @@
 mod support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::engine::{self, Job, Summary};
+use recordlint::engine::{self, Job, Manner, Summary, Told};
 use recordlint::syntax::Syntax;
-use recordlint::text::Span;
+use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// So many bytes of a file are read before it is cut: fewer than usual, so that short files are.
+const PIECE: usize = 1 << 14;
 
 /// A folder that is gone when the test is over.
 struct Scratch(PathBuf);
@@ -33,22 +36,25 @@ impl Drop for Scratch {
 
 /// What a run over a folder finds.
 fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
-    let policy = Arc::new(support::policy("core", &[]));
-    let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
-    assert!(missing.is_empty());
-    let jobs: Vec<Job> =
-        inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None }).collect();
+    found_with(folder, &Manner { workers, piece: PIECE, ..Manner::default() }, None)
+}
+
+fn found_with(folder: &Scratch, manner: &Manner, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
     let mut all = Vec::new();
-    let summary = engine::run(&jobs, workers, |file| {
-        // The lines of the file are where the findings say.
-        for one in file.diagnostics {
-            let line = file.source.chunk.slice(file.index.line(one.start().line));
-            assert!(!line.is_empty() || one.start().column == 1, "{one:?}");
+    let summary = engine::run(&jobs(folder, encoding), manner, &mut |told| {
+        if let Told::Found(file) = told {
+            all.extend(file.diagnostics.iter().cloned());
         }
-        all.extend(file.diagnostics.iter().cloned());
         Ok::<(), Infallible>(())
     });
     (all, summary.expect("nothing stands in the way"))
+}
+
+fn jobs(folder: &Scratch, encoding: Option<Encoding>) -> Arc<[Job]> {
+    let policy = Arc::new(support::policy("core", &[]));
+    let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
+    assert!(missing.is_empty());
+    inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding }).collect()
 }
 
 /// Without the offsets within the piece; lines, columns and offsets in the file stay.
@@ -61,11 +67,11 @@ fn placeless(one: &Diagnostic) -> Diagnostic {
     one
 }
 
-/// Records of four megabytes: some without a name, over several lines, broken, behind blank lines, not UTF-8 clean.
+/// Many records: some without a name, over several lines, broken, behind blank lines, not UTF-8 clean.
 fn long_file(line_end: &str) -> String {
     let mut text = String::from("\u{feff}");
     let filler = "Readers in twelve small towns were asked what they had borrowed. ".repeat(30);
-    for number in 0..4000 {
+    for number in 0..700 {
         let record = match number % 7 {
             0 => format!("{{\"title\":\"a {number}\",\"abstracts\":[{{\"text\":\"{filler}\",\"lang\":\"en\"}}]}}"),
             1 => format!("{{\"pages\":\"9-{}\",\"titleVariants\":[]}}", number % 5),
@@ -85,7 +91,7 @@ fn pieces_and_workers_change_nothing() {
     for line_end in ["\n", "\r\n"] {
         let folder = Scratch::new(if line_end == "\n" { "pieces" } else { "pieces-crlf" });
         let text = long_file(line_end);
-        assert!(text.len() > 2 << 20, "{}", text.len());
+        assert!(text.len() > 6 * PIECE, "{}", text.len());
         fs::write(folder.0.join("long.ndjson"), &text).expect("a file can be written");
         for number in 0..20 {
             fs::write(folder.0.join(format!("small-{number}.json")), "{ \"title\": \"a\" }")
@@ -109,17 +115,136 @@ fn pieces_and_workers_change_nothing() {
     }
 }
 
+/// Many records, as the items of a list: some over several lines, with escapes, broken within themselves.
+fn items() -> Vec<String> {
+    let filler = "Readers in twelve small towns, [asked] what {they} had \\\"borrowed\\\". ".repeat(20);
+    let item = |number: usize| match number % 5 {
+        0 => format!("{{\"title\":\"a {number}\",\"abstracts\":[{{\"text\":\"{filler}\",\"lang\":\"en\"}}]}}"),
+        1 => format!("{{\"pages\":\"9-{}\",\"titleVariants\":[]}}", number % 7),
+        2 => "{\n    \"title\":\n \"zażółć\",\"pages\": \"s. 1-2\"}".to_owned(),
+        3 => format!("{{\"id\":\"r{number}\",\"title\": broken, \"x\": [{{}}]}}"),
+        _ => format!("{{\"title\":{{\"text\":\"{filler}\"}},\"x\":1}}"),
+    };
+    (0..400).map(item).collect()
+}
+
+#[test]
+fn long_lists_say_the_same_in_pieces() {
+    let items = items();
+    let forms = [
+        ("lines", format!("\u{feff}[\n  {}\n]\n", items.join(",\n  "))),
+        ("one-line", format!("[{}]", items.join(",").replace('\n', " "))),
+        ("crlf", format!("[{}]", items.join(" ,\r\n"))),
+        ("wrapped", format!("{{\"n\": [1], \"message\": {{\"items\": [{}], \"z\": {{}}}}}}", items.join(",\n"))),
+        ("hits", format!("{{\"hits\": {{\"hits\": [{{\"_source\": {}}}]}}}}", items.join("},{\"_source\":"))),
+        ("values", items.join("\n").replace("broken", "1").replace("\n{", "\n{\n").replacen('{', "{\n", 1)),
+    ];
+    for (name, text) in forms {
+        let folder = Scratch::new(&format!("lists-{name}"));
+        let path = folder.0.join("long.json");
+        fs::write(&path, &text).expect("a file can be written");
+        let path = path.to_string_lossy().into_owned();
+        let policy = support::policy("core", &[]);
+        let whole = support::lint(&path, &text, Syntax::Json, false, &policy);
+        assert_eq!(whole.records, 400, "{name}");
+        for workers in [1, 3] {
+            let (pieces, summary) = found(&folder, workers);
+            assert_eq!(summary.records, 400, "{name}");
+            assert_eq!(pieces.len(), whole.diagnostics.len(), "{name}");
+            for (piece, whole) in pieces.iter().zip(&whole.diagnostics) {
+                assert_eq!(placeless(piece), placeless(whole), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_record_that_does_not_end_costs_no_other() {
+    let folder = Scratch::new("endless");
+    let mut items = items();
+    items[10] = "{\"id\": \"open\", \"title\": [\"a\"}".to_owned();
+    let broken = "{\"id\": \"open\", \"title\": \"a";
+    fs::write(folder.0.join("list.json"), format!("[\n{}\n]", items.join(",\n"))).expect("a file can be written");
+    items[10] = broken.repeat(10_000);
+    fs::write(folder.0.join("long.json"), format!("[{}]", items.join(","))).expect("a file can be written");
+    let lines: Vec<String> = items.iter().map(|item| item.replace('\n', " ")).collect();
+    fs::write(folder.0.join("long.ndjson"), lines.join("\n")).expect("a file can be written");
+    let manner = Manner { workers: 2, longest_record: PIECE, piece: PIECE, ..Manner::default() };
+    let (all, summary) = found_with(&folder, &manner, None);
+    let count = |name: &str, rule: &str| all.iter().filter(|one| one.path.ends_with(name) && one.rule == rule).count();
+    // The list goes on with the next line that begins as its neighbours do.
+    assert_eq!(count("list.json", "syntax/json"), 81);
+    let too_long: Vec<_> = all.iter().filter(|one| one.rule == "record/too-long").collect();
+    let place = |one: &Diagnostic| (one.path.rsplit_once('.').map(|(_, end)| end.to_owned()), one.start().line);
+    assert_eq!(
+        too_long.iter().map(|one| place(one)).collect::<Vec<_>>(),
+        [(Some("json".to_owned()), 5), (Some("ndjson".to_owned()), 11)]
+    );
+    assert_eq!(count("long.ndjson", "syntax/ndjson"), 80);
+    // Where the list is one line, nothing tells where the next record begins.
+    assert_eq!(summary.records, 400 + 400 + 11);
+}
+
+#[test]
+fn encodings_are_named_or_told() {
+    let folder = Scratch::new("encodings");
+    let text = "[{\"title\": \"zażółć\",\n \"pages\": \"9-1\"}]";
+    let expected = {
+        fs::write(folder.0.join("a.json"), text).expect("a file can be written");
+        found(&folder, 1).0
+    };
+    assert!(!expected.is_empty());
+    let polish = Encoding::named("windows-1250");
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|letter| match letter {
+            'ż' => 0xBF,
+            'ó' => 0xF3,
+            'ł' => 0xB3,
+            'ć' => 0xE6,
+            other => u8::try_from(u32::from(other)).expect("ASCII"),
+        })
+        .collect();
+    let both: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, encoding, size) in [(bytes, polish, 1), (both, None, 2)] {
+        fs::write(folder.0.join("a.json"), &bytes).expect("a file can be written");
+        let (found, _) = found_with(&folder, &Manner::default(), encoding);
+        let places = |all: &[Diagnostic]| -> Vec<_> {
+            all.iter().map(|one| (one.rule.clone(), one.start().line, one.start().column)).collect()
+        };
+        assert_eq!(places(&found), places(&expected));
+        // The very byte of the file.
+        let last = found.last().expect("a finding").start();
+        let before: String = text.split_inclusive('\n').take(last.line as usize - 1).collect();
+        let offset = (before.chars().count() as u64 + last.column - 1) * size;
+        assert_eq!(last.offset, offset);
+    }
+}
+
+#[test]
+fn bytes_of_no_encoding_cost_their_record_alone() {
+    let folder = Scratch::new("bytes");
+    let bytes = b"{\"title\":\"a\",\"pages\":\"9-1\"}\n{\"pages\":\"9-1\",\"title\":\"za\xBF\xF3\"}\n{\"title\":\"a\",\"pages\":\"9-1\"}\n\xFF\n";
+    fs::write(folder.0.join("a.ndjson"), bytes).expect("a file can be written");
+    let (all, _) = found(&folder, 1);
+    let of = |line: u64| all.iter().filter(|one| one.start().line == line).map(|one| &*one.rule).collect::<Vec<_>>();
+    assert!(of(1).contains(&"pages/descending") && of(3) == of(1), "{all:?}");
+    assert_eq!(of(2), ["syntax/encoding"]);
+    assert!(of(4).contains(&"syntax/encoding"));
+    let offsets: Vec<u64> =
+        all.iter().filter(|one| one.rule == "syntax/encoding").map(|one| one.start().offset).collect();
+    assert_eq!(offsets.first(), bytes.iter().position(|byte| *byte == 0xBF).map(|at| at as u64).as_ref());
+}
+
 #[test]
 fn whoever_wants_no_more_ends_the_run() {
     let folder = Scratch::new("ends");
     fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
-    let policy = Arc::new(support::policy("core", &[]));
-    let (inputs, _) = engine::find(std::slice::from_ref(&folder.0), None);
-    let jobs: Vec<Job> =
-        inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None }).collect();
+    let jobs = jobs(&folder, None);
     for workers in [1, 4] {
         let mut told = 0;
-        let result = engine::run(&jobs, workers, |_| {
+        let manner = Manner { workers, piece: PIECE, ..Manner::default() };
+        let result = engine::run(&jobs, &manner, &mut |_| {
             told += 1;
             Err("enough")
         });

@@ -1,19 +1,25 @@
 //! `recordlint check`: reads, checks, reports.
 
-use super::desk::{Choice, Desk, Refusal};
+use super::desk::{Choice, Desk, Refusal, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
+use super::progress::Bar;
+use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config;
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Input, Job, Summary};
+use crate::engine::{self, Input, Job, Manner, Summary, Told};
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
 use crate::syntax::Syntax;
+use crate::text::Encoding;
 use clap::ValueEnum;
+use std::collections::HashSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// The lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -46,6 +52,9 @@ pub(super) struct Arguments {
     /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml` or `page`.
     #[arg(long, value_name = "SYNTAX", value_parser = parse_syntax)]
     syntax: Option<Syntax>,
+    /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    encoding: Option<Encoding>,
     /// Validate each record with this JSON Schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
@@ -68,6 +77,12 @@ pub(super) struct Arguments {
     /// How many workers check at the same time; as many as the machine has cores, unless said otherwise.
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// The longest record that is read, as in `64M`; a longer one is a finding.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    max_record: Option<usize>,
+    /// Show where the time went, by stage and rule.
+    #[arg(long)]
+    timings: bool,
     /// When to use colours.
     #[arg(long, default_value = "auto")]
     color: Color,
@@ -78,6 +93,30 @@ fn parse_syntax(name: &str) -> Result<Syntax, String> {
         let known = Syntax::ALL.map(Syntax::name).join("`, `");
         format!("known are `{known}`")
     })
+}
+
+fn parse_encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::named(label)
+        .ok_or_else(|| "no encoding of this name can be read; `windows-1250` is one that can".to_owned())
+}
+
+/// A number of bytes, of which `K`, `M` and `G` make multiples; at least what is read at one time.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let letter = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let shift = match text[letter..].to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I') {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        _ => return Err("a size is a number of bytes, as in `64M`".to_owned()),
+    };
+    let size = text[..letter].parse::<usize>().ok().and_then(|number| number.checked_mul(1 << shift));
+    match size {
+        Some(size) if size < 1 << 20 => Err("the least is `1M`".to_owned()),
+        Some(size) if size > 2 << 30 => Err("the most is `2G`".to_owned()),
+        Some(size) => Ok(size),
+        None => Err("a size is a number of bytes, as in `64M`".to_owned()),
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
@@ -94,7 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 
 /// What is to be done.
 struct Plan {
-    jobs: Vec<Job>,
+    jobs: Arc<[Job]>,
     threshold: Option<Severity>,
     max_warnings: Option<u64>,
     /// All rules there are, for reports that explain them.
@@ -108,7 +147,7 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     let mut desk = Desk::new(&arguments.choice, arguments.schema.as_deref(), arguments.color)?;
     let is_settled = !inputs.is_empty();
     let mut jobs = Vec::new();
-    for input in inputs {
+    for input in dependents(inputs, &mut desk)? {
         let location = input.location();
         let is_configuration = location.as_deref().and_then(Path::file_name).is_some_and(|name| name == config::NAME);
         if is_configuration && !input.is_named {
@@ -120,9 +159,12 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
             continue;
         }
         let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
-        let (number, syntax) = source.map_or((None, None), |(number, source)| (Some(number), source.syntax));
+        let number = source.map(|(number, _)| number);
+        let source = source.map(|(_, source)| source);
+        let syntax = arguments.syntax.or(source.and_then(|source| source.syntax));
+        let encoding = arguments.encoding.or(source.and_then(|source| source.encoding));
         let policy = desk.policy(config, number, location.as_deref())?;
-        jobs.push(Job { input, policy, syntax: arguments.syntax.or(syntax) });
+        jobs.push(Job { input, policy, syntax, encoding });
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
     let config = desk.config_here()?;
@@ -135,7 +177,7 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     };
     let max_warnings = arguments.max_warnings.or(config.max_warnings).filter(|_| !arguments.exit_zero);
     let rules = Arc::clone(&config.catalogue);
-    Ok(Plan { jobs, threshold, max_warnings, rules, is_settled })
+    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled })
 }
 
 fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
@@ -143,7 +185,26 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Ok(outputs) => outputs,
         Err(refusal) => return refusal.say(),
     };
-    let run = engine::run(&plan.jobs, workers(arguments.jobs, &plan.jobs), |file| outputs.file(file));
+    let begun = Instant::now();
+    let mut bar = Bar::new(plan.jobs.iter().map(|job| job.input.size()).sum());
+    let manner = Manner {
+        workers: workers(arguments.jobs, &plan.jobs),
+        longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),
+        is_timed: arguments.timings,
+        stop: stopper(),
+        ..Manner::default()
+    };
+    let run = engine::run(&plan.jobs, &manner, &mut |told| match told {
+        Told::Found(file) => {
+            let is_drawn = bar.is_drawn();
+            bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))
+        }
+        Told::Progress(progress) => {
+            bar.show(progress);
+            Ok(())
+        }
+    });
+    bar.clear();
     let ended = run.and_then(|summary| {
         let ending = Ending { summary: &summary, rules: &plan.rules };
         outputs.end(&ending).map(|()| summary)
@@ -154,12 +215,55 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
             if !outputs.counts {
                 let _ = summary::not_checked(&mut io::stderr(), &summary);
             }
+            if arguments.timings {
+                let _ = timings::write(&mut io::stderr(), &summary.timings, begun.elapsed());
+            }
             status(plan, &summary, is_missing)
         }
         // Whoever reads no further has seen enough: findings were being written.
         Err(Broken::Pipe) => FOUND,
         Err(Broken::Because(reason)) => complain(&reason),
     }
+}
+
+/// What becomes true when the person interrupts the run; a second time ends it at once.
+fn stopper() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&stop);
+    // Where no handler can be set, an interruption ends the program as it ends any other.
+    let _ = ctrlc::set_handler(move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(FAILED));
+        }
+    });
+    stop
+}
+
+/// The files to check: in the place of one that says how others are checked (a configuration, a rule, a schema that a
+/// configuration names) stand those that depend on it, so that a change to it is seen where it acts.
+fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Refusal> {
+    let mut seen: HashSet<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    let mut found = Vec::new();
+    for input in inputs {
+        let location = input.location().filter(|_| input.is_named);
+        let config = desk.config_of(location.as_deref())?;
+        let read = location.filter(|path| desk.configs[config].reads(path));
+        let folder = desk.configs[config].folder().map(Path::to_owned);
+        let (Some(read), Some(folder)) = (read, folder) else {
+            found.push(input);
+            continue;
+        };
+        let below = PathBuf::from(shown_from_here(&folder));
+        let below = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
+        for other in engine::find(&[below], None).0 {
+            let Some(at) = other.location() else { continue };
+            let config = desk.config_of(Some(&at))?;
+            if desk.configs[config].depends(&at, &read) && seen.insert(other.shown.clone()) {
+                found.push(other);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// How many workers there are: as asked for, else as many as the machine runs at one time.
@@ -177,7 +281,10 @@ fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {
     if summary.has_failed {
         complain("a rule failed, so that not everything was checked");
     }
-    if failed || summary.has_failed || !summary.unreadable.is_empty() {
+    if summary.is_stopped {
+        complain("stopped before the end: what is reported is not all");
+    }
+    if failed || summary.is_stopped || summary.has_failed || !summary.unreadable.is_empty() {
         return FAILED;
     }
     let warnings = summary.counts[Severity::Warning as usize];

@@ -68,6 +68,7 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
             rows.extend(value.map(|value| Row { key: format!("source {key}"), value, by: by.clone() }));
         };
         add("syntax", source.syntax.map(|syntax| syntax.name().to_owned()));
+        add("encoding", source.encoding.map(|encoding| encoding.name().to_owned()));
         add("shape", source.shape.map(|shape| shape.id.to_owned()));
         add("schema", source.schema.as_deref().map(super::desk::shown_from_here));
         add("id", source.id.clone());

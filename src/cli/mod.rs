@@ -5,9 +5,11 @@ mod config;
 mod desk;
 mod explain;
 mod outputs;
+mod progress;
 mod rules;
 mod schema;
 mod test;
+mod timings;
 
 use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};

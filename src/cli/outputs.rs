@@ -119,6 +119,11 @@ impl Outputs {
         self.each(|reporter, out| reporter.file(out, file))
     }
 
+    /// Writes what is held back, so that it is on the screen before anything else.
+    pub(super) fn flush(&mut self) -> Result<(), Broken> {
+        self.each(|_, out| out.flush())
+    }
+
     /// Ends every report.
     pub(super) fn end(&mut self, ending: &Ending<'_>) -> Result<(), Broken> {
         self.each(|reporter, out| reporter.end(out, ending).and_then(|()| out.flush()))

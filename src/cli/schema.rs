@@ -65,7 +65,8 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
     }
     let syntax = source.and_then(|source| source.syntax);
     let shape = source.and_then(|source| source.shape);
-    let look = engine::look(input, syntax).map_err(|reason| format!("{shown}: {reason}"))?;
+    let encoding = source.and_then(|source| source.encoding);
+    let look = engine::look(input, syntax, encoding).map_err(|reason| format!("{shown}: {reason}"))?;
     Ok(match (look, shape) {
         (Look::Nothing(reason), _) => format!("{shown}: none ({reason})\n"),
         (Look::Record { syntax, shape: found }, forced) => match forced.or(found) {

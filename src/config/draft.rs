@@ -5,6 +5,7 @@ use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::ruleset::{Catalogue, RuleSet};
 use crate::shape;
 use crate::syntax::Syntax;
+use crate::text::Encoding;
 use crate::text::LineIndex;
 use crate::tree::{NodeId, Tree};
 use globset::{GlobBuilder, GlobSetBuilder};
@@ -139,8 +140,17 @@ impl<'a> Draft<'a> {
             let message = format!("{} is no JSON Pointer: it begins with `/`", show::quoted(text));
             self.wrong(at, message).suggestion = Some(format!("/{text}"));
         }
+        let encoding = self.word(node, "encoding").and_then(|(at, label)| {
+            let found = Encoding::named(label);
+            if found.is_none() {
+                let message = format!("{} is no encoding that can be read", show::quoted(label));
+                self.wrong(at, message).caption("not known").help("write its usual name, such as `windows-1250`");
+            }
+            found
+        });
         SourceOf {
             files: self.globs(files),
+            encoding,
             syntax: self.word(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
             shape: self.word(node, "shape").and_then(|(_, name)| shape::named(name)),
             schema: self.word(node, "schema").map(|(_, path)| normal(&self.folder.join(path))),

@@ -12,7 +12,7 @@ use crate::ruleset::schema::Schema;
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection, nearest};
 use crate::shape::Shape;
 use crate::syntax::{Reader, Syntax};
-use crate::text::{Files, LineIndex, Source};
+use crate::text::{Encoding, Files, LineIndex, Source};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
 use globset::GlobSet;
@@ -40,6 +40,8 @@ pub struct Config {
     pub catalogue: Arc<Catalogue>,
     /// Each value that was set, with who set it; a later one of the same key holds.
     pub trail: Vec<Set>,
+    /// Where it is, and behind it those that it extends.
+    files: Vec<PathBuf>,
     include: Option<Globs>,
     exclude: Option<Globs>,
     sources: Vec<SourceOf>,
@@ -65,6 +67,8 @@ pub struct SourceOf {
     files: Globs,
     /// The syntax, whatever the content looks like.
     pub syntax: Option<Syntax>,
+    /// The encoding, unless the file tells another one itself.
+    pub encoding: Option<Encoding>,
     /// The shape, whatever the records look like.
     pub shape: Option<&'static Shape>,
     /// The schema of each record.
@@ -123,8 +127,30 @@ impl Config {
     /// included.
     pub fn takes(&self, file: &Path, is_named: bool) -> bool {
         let is_included = is_named || self.include.as_ref().is_none_or(|globs| globs.matches(file));
-        let is_rule = !is_named && self.own_rules.iter().any(|globs| globs.matches(file));
-        is_included && !is_rule && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
+        is_included
+            && (is_named || !self.reads(file))
+            && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
+    }
+
+    /// The folder that it holds for.
+    pub fn folder(&self) -> Option<&Path> {
+        self.files.first().and_then(|path| path.parent())
+    }
+
+    /// Whether a file, given by its absolute path, is no record but says how records are checked.
+    pub fn reads(&self, file: &Path) -> bool {
+        self.holds_everywhere(file) || self.sources.iter().any(|source| source.schema.as_deref() == Some(file))
+    }
+
+    /// Whether what is said of every file may depend on this one: a configuration or a rule.
+    fn holds_everywhere(&self, file: &Path) -> bool {
+        self.files.iter().any(|own| own == file) || self.own_rules.iter().any(|globs| globs.matches(file))
+    }
+
+    /// Whether what is said of `file` depends on `read`, which this configuration reads.
+    pub fn depends(&self, file: &Path, read: &Path) -> bool {
+        let schema = || self.source(file).and_then(|(_, source)| source.schema.as_deref());
+        self.holds_everywhere(read) || schema() == Some(read)
     }
 
     /// How a file, given by its absolute path, is read, with the number of that source.
@@ -159,6 +185,8 @@ impl Config {
         own_rules.extend(self.own_rules);
         let mut trail = base.trail;
         trail.extend(self.trail);
+        let mut files = self.files;
+        files.extend(base.files);
         Self {
             profile: self.profile.or(base.profile),
             fail_on: self.fail_on.or(base.fail_on),
@@ -167,6 +195,7 @@ impl Config {
             // The rules of the base were there when this one was read.
             catalogue: self.catalogue,
             trail,
+            files,
             include: self.include.or(base.include),
             exclude: self.exclude.or(base.exclude),
             sources,
@@ -200,7 +229,7 @@ impl Loader<'_> {
             return Err(wrong(&findings));
         }
         if record.is_none() {
-            return Ok(Config::none(self.catalogue));
+            return Ok(Config { files: vec![path.to_owned()], ..Config::none(self.catalogue) });
         }
         let schema = Schema::document("config.schema.json").map_err(|error| unreadable(error.to_string()))?;
         schema.check(tree, false, &mut findings);
@@ -231,6 +260,7 @@ impl Loader<'_> {
             }
         }
         let mut config = draft.read(&catalogue);
+        config.files.push(path.to_owned());
         config.own_rules = own.into_iter().map(|(globs, _)| globs).collect();
         if draft.findings.is_empty() { Ok(config.over(base)) } else { Err(wrong(&draft.findings)) }
     }

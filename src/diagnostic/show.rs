@@ -11,6 +11,16 @@ pub fn quoted(text: &str) -> String {
     format!("`{}`", clipped(text))
 }
 
+/// A number of bytes for a person: `64 MiB`, `1.5 GiB`, `17 bytes`.
+pub fn size(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match units.into_iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) if bytes.is_multiple_of(unit) => format!("{} {name}", bytes / unit),
+        Some((unit, name)) => format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
+        None => format!("{bytes} bytes"),
+    }
+}
+
 /// `text` clipped to 40 characters and made visible.
 pub fn clipped(text: &str) -> String {
     let mut letters = text.chars();

@@ -51,6 +51,17 @@ impl Input {
         self.path.as_deref().and_then(|path| path.metadata().ok()).is_some_and(|known| known.len() < SMALL)
     }
 
+    /// Whether it is a file of the disk, which never keeps its reader waiting.
+    pub(super) fn is_plain(&self) -> bool {
+        self.path.as_deref().is_some_and(Path::is_file)
+    }
+
+    /// How many bytes it has, if that can be known: packed ones, of a packed file.
+    pub fn size(&self) -> Option<u64> {
+        let known = self.path.as_deref().and_then(|path| path.metadata().ok());
+        known.filter(std::fs::Metadata::is_file).map(|known| known.len())
+    }
+
     /// Opens it for reading.
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
         match &self.path {

@@ -15,13 +15,14 @@ pub use find::{Input, NothingFound, find, nearest_above};
 pub use pool::run;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::lint::Policy;
+use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, Reader, Syntax};
-use crate::text::{Chunk, NotText, Source, decode_utf16};
+use crate::text::{Encoding, Source, mend};
 use crate::tree::{Arena, Tree};
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A file and how it is checked.
 #[derive(Clone, Debug)]
@@ -32,6 +33,57 @@ pub struct Job {
     pub policy: Arc<Policy>,
     /// Its syntax, where the person named one.
     pub syntax: Option<Syntax>,
+    /// Its encoding, where the person named one; what the file tells of itself goes before.
+    pub encoding: Option<Encoding>,
+}
+
+/// A record of more bytes than this is not read, unless the person says otherwise.
+pub const LONGEST_RECORD: usize = 64 << 20;
+
+/// A few hundred records: much more than handing them on costs.
+const PIECE: usize = 1 << 20;
+
+/// How a run goes about its work; what it finds does not depend on it.
+#[derive(Clone, Debug)]
+pub struct Manner {
+    /// How many pieces are checked at the same time.
+    pub workers: usize,
+    /// Records of more bytes than this are not read, and a finding says so.
+    pub longest_record: usize,
+    /// So many bytes of a file are read before it is cut.
+    pub piece: usize,
+    /// Whether the time is measured that each stage and rule takes.
+    pub is_timed: bool,
+    /// Becomes true when the person wants no more.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { workers: 1, longest_record: LONGEST_RECORD, piece: PIECE, is_timed: false, stop: Arc::default() }
+    }
+}
+
+/// What whoever started a run is told.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// The findings of a file, or of a part of one.
+    Found(&'a FileReport<'a>),
+    /// How far the run has come.
+    Progress(Progress),
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that are done.
+    pub files: u64,
+    /// Bytes, of packed files unpacked.
+    pub bytes: u64,
+    /// Records.
+    pub records: u64,
+    /// Findings.
+    pub findings: u64,
 }
 
 /// A file of which not everything was checked.
@@ -75,6 +127,10 @@ pub struct Summary {
     pub has_failed: bool,
     /// Rules that did not run on records of a shape, since that cannot hold what they look for: rule, shape.
     pub not_held: Vec<(RuleId, &'static str)>,
+    /// Whether the person wanted no more before all was done.
+    pub is_stopped: bool,
+    /// Where the time went, if it was measured.
+    pub timings: Timings,
 }
 
 impl Summary {
@@ -113,18 +169,17 @@ pub enum Look {
 }
 
 /// Reads the first record of a file.
-pub fn look(input: &Input, wanted: Option<Syntax>) -> Result<Look, String> {
+pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<Look, String> {
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|error| files::in_words(&error))?;
     let decoded;
-    let source = match Source::new(&input.shown, &bytes) {
-        Ok(source) => source,
-        Err(NotText::Utf16) => {
-            decoded = decode_utf16(&bytes);
-            Source { path: &input.shown, chunk: Chunk::new(&decoded.text, decoded.base) }
-        }
-        Err(_) => return Ok(Look::Nothing("it is not UTF-8")),
+    let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
+        source
+    } else {
+        let encoding = Encoding::told(&bytes).or(encoding);
+        decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
+        decoded.source(&input.shown)
     };
     let syntax = match wanted.map_or_else(|| syntax::detect(unpack::plain_name(&input.shown), source.chunk.text), Ok) {
         Ok(syntax) => syntax,

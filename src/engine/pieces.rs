@@ -1,12 +1,14 @@
-//! The files of a run as pieces that can be checked apart: a small file is one, a long one of a record a line is several.
+//! The files of a run as pieces that can be checked apart: a small file is one; a long one of many records is several.
 
 use super::unpack::plain_name;
-use super::{Job, files, piece};
-use crate::syntax::{self, Syntax};
+use super::{Job, Manner, files};
+use crate::shape;
+use crate::syntax::{self, Items, Splitter, Syntax};
+use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
 use std::io::Read;
 
-/// So many bytes are read before a file is cut. A few thousand records: much more than handing them on costs.
-const LENGTH: usize = 1 << 20;
+/// So many bytes of a record that is too long are kept, to show where it begins.
+const KEPT: usize = 1 << 10;
 
 /// What is checked at one time.
 #[derive(Debug)]
@@ -22,100 +24,255 @@ pub(super) struct Piece {
 }
 
 /// Which part of a file a piece is.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     /// All of it.
     Whole,
-    /// One of several of a file of a record a line; whether it is the last.
-    Lines { is_last: bool },
+    /// Some of its values, which stand one behind the other; whether they are the last.
+    Values { syntax: Syntax, is_last: bool },
+    /// Some of the items of its list.
+    Items(Items),
+    /// The beginning of a record that is longer than allowed: how many lines end in that record, and whether it is the
+    /// last that was read.
+    TooLong { lines: u64, is_last: bool },
     /// Nothing: it could not be read, and why.
     Unreadable(String),
 }
 
-/// Reads the file of a job and hands its pieces on, in order. False if no more are wanted.
-pub(super) fn read(number: usize, job: &Job, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
-    let unreadable = |error: &std::io::Error, base: u64| Piece {
-        job: number,
-        bytes: Vec::new(),
-        base,
-        part: Part::Unreadable(files::in_words(error)),
+impl Part {
+    /// Whether nothing of the file follows.
+    pub(super) fn is_last(&self) -> bool {
+        match self {
+            Part::Whole | Part::Unreadable(_) => true,
+            Part::Values { is_last, .. } | Part::TooLong { is_last, .. } => *is_last,
+            Part::Items(items) => items.is_last,
+        }
+    }
+}
+
+/// How a long file may be cut.
+enum Cutter {
+    /// Between two values, of which the one ends and the other begins a line.
+    Values(Syntax),
+    /// Between two items of a list.
+    Items(Splitter),
+}
+
+impl Cutter {
+    /// For a long file that begins so; nothing for one that must be read as a whole.
+    fn of(job: &Job, head: &[u8]) -> Option<Self> {
+        let encoding = Encoding::told(head).or(job.encoding);
+        if !looks_like_text(head) || encoding.is_some_and(|encoding| !encoding.keeps_lines()) {
+            return None;
+        }
+        let body = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
+        let syntax = match job.syntax {
+            Some(syntax) => syntax,
+            // Only ASCII tells a syntax of this kind.
+            None => syntax::detect(plain_name(&job.input.shown), &mend(body, 0).text).ok()?,
+        };
+        let insists = job.syntax.is_some();
+        match syntax {
+            Syntax::Ndjson => Some(Cutter::Values(syntax)),
+            Syntax::Json if encoding.is_none_or(Encoding::keeps_ascii) => match Splitter::new(body, shape::is_native) {
+                Some(mut splitter) => {
+                    splitter.skip(head.len() - body.len());
+                    Some(Cutter::Items(splitter))
+                }
+                None if insists => None,
+                None => Some(Cutter::Values(syntax)),
+            },
+            Syntax::Json | Syntax::Yaml | Syntax::Page => None,
+        }
+    }
+
+    /// The last place at which what is held may be cut.
+    fn last(&mut self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Cutter::Values(_) => {
+                memchr::memrchr_iter(b'\n', bytes).find(|end| is_between(bytes, *end)).map(|end| end + 1)
+            }
+            Cutter::Items(splitter) => splitter.cuts(bytes).map(|(_, last)| last),
+        }
+    }
+
+    /// The first place behind a record that does not end. Of a record a line, that may be any line's end.
+    fn first(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut ends = memchr::memchr_iter(b'\n', bytes);
+        let end = match self {
+            Cutter::Values(Syntax::Ndjson) => ends.find(|end| begins_behind(bytes, *end)),
+            Cutter::Values(_) => ends.find(|end| is_between(bytes, *end)),
+            Cutter::Items(splitter) => return splitter.cuts(bytes).map(|(first, _)| first),
+        };
+        end.map(|end| end + 1)
+    }
+
+    /// Tries to find a place to cut where counting brackets finds none.
+    fn resume(&mut self, bytes: &[u8]) -> bool {
+        match self {
+            Cutter::Items(splitter) => splitter.resume(bytes),
+            Cutter::Values(_) => false,
+        }
+    }
+
+    /// What is held begins `cut` bytes later.
+    fn forget(&mut self, cut: usize) {
+        if let Cutter::Items(splitter) = self {
+            splitter.forget(cut);
+        }
+    }
+
+    /// Which part of the file a piece at `base` is.
+    fn part(&self, base: u64, is_last: bool) -> Part {
+        match self {
+            Cutter::Values(syntax) => Part::Values { syntax: *syntax, is_last },
+            Cutter::Items(splitter) => {
+                Part::Items(Items { list: splitter.list().clone(), is_first: base == 0, is_last })
+            }
+        }
+    }
+}
+
+/// A file that is being read.
+struct Reading<'a> {
+    number: usize,
+    job: &'a Job,
+    manner: &'a Manner,
+    file: Box<dyn Read>,
+    bytes: Vec<u8>,
+    base: u64,
+    is_over: bool,
+}
+
+/// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
+/// if no more are wanted.
+pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
+    let unreadable = |error: &std::io::Error, base: u64| {
+        let part = Part::Unreadable(files::in_words(error));
+        Piece { job: number, bytes: Vec::new(), base, part }
     };
-    let mut file = match job.input.open() {
+    let file = match job.input.open() {
         Ok(file) => file,
         Err(error) => return hand_on(unreadable(&error, 0)),
     };
-    let mut bytes = Vec::new();
-    if let Err(error) = fill(&mut file, &mut bytes, LENGTH) {
-        return hand_on(unreadable(&error, 0));
+    let mut reading = Reading { number, job, manner, file, bytes: Vec::new(), base: 0, is_over: false };
+    match reading.pieces(hand_on) {
+        Ok(go_on) => go_on,
+        Err(error) => hand_on(unreadable(&error, reading.base)),
     }
-    if bytes.len() < LENGTH || !is_lines(job, &bytes) {
-        if let Err(error) = file.read_to_end(&mut bytes) {
-            return hand_on(unreadable(&error, 0));
-        }
-        return hand_on(Piece { job: number, bytes, base: 0, part: Part::Whole });
-    }
-    let mut base = 0;
-    loop {
-        let cut = cut(&bytes);
-        let is_last = cut.is_none() && bytes.len() < LENGTH;
-        let Some(cut) = cut.or(is_last.then_some(bytes.len())) else {
-            // A record that is longer than a piece.
-            let before = bytes.len();
-            match fill(&mut file, &mut bytes, before + LENGTH) {
-                Ok(()) if bytes.len() == before => {
-                    return hand_on(Piece { job: number, bytes, base, part: Part::Lines { is_last: true } });
+}
+
+impl Reading<'_> {
+    fn pieces(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+        self.fill(self.manner.piece)?;
+        let cutter = if self.is_over { None } else { Cutter::of(self.job, &self.bytes) };
+        let Some(mut cutter) = cutter else { return self.whole(hand_on) };
+        loop {
+            let is_last = self.is_over;
+            let cut = match cutter.last(&self.bytes) {
+                Some(last) if !is_last => last,
+                // The end of a file that nobody closes is told as it stands.
+                _ if is_last => self.bytes.len(),
+                _ if self.bytes.len() <= self.manner.longest_record => {
+                    self.fill(self.bytes.len() + self.manner.piece)?;
+                    continue;
                 }
-                Ok(()) => continue,
-                Err(error) => return hand_on(unreadable(&error, base)),
+                _ if cutter.resume(&self.bytes) => continue,
+                _ => {
+                    if !self.too_long(&mut cutter, hand_on)? {
+                        return Ok(false);
+                    }
+                    if self.is_over && self.bytes.is_empty() {
+                        return Ok(true);
+                    }
+                    continue;
+                }
+            };
+            if self.bytes.len() > self.manner.longest_record && is_last && cutter.last(&self.bytes).is_none() {
+                return self.too_long(&mut cutter, hand_on);
             }
-        };
-        let rest = bytes.split_off(cut);
-        let length = bytes.len() as u64;
-        if !hand_on(Piece { job: number, bytes, base, part: Part::Lines { is_last } }) {
-            return false;
+            let part = cutter.part(self.base, is_last);
+            if !hand_on(self.take(cut, part)) {
+                return Ok(false);
+            }
+            cutter.forget(cut);
+            if is_last {
+                return Ok(true);
+            }
+            self.fill(self.manner.piece)?;
         }
-        if is_last {
-            return true;
+    }
+
+    /// A file that cannot be cut.
+    fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+        // What is no text is seen at its beginning, and need not be read to its end.
+        if looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some() {
+            self.file.read_to_end(&mut self.bytes)?;
         }
-        base += length;
-        bytes = rest;
-        if let Err(error) = fill(&mut file, &mut bytes, LENGTH) {
-            return hand_on(unreadable(&error, base));
+        Ok(hand_on(self.take(self.bytes.len(), Part::Whole)))
+    }
+
+    /// Passes over a record that is longer than allowed.
+    fn too_long(&mut self, cutter: &mut Cutter, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+        let begins = self.base;
+        let mut kept = self.bytes[..self.bytes.len().min(KEPT)].to_vec();
+        // What is kept is cut between two characters.
+        while kept.last().is_some_and(|byte| *byte >= 0x80) {
+            kept.pop();
         }
+        let mut lines = 0;
+        loop {
+            let cut = cutter.first(&self.bytes);
+            // A line end and what stands around it may be split between two readings.
+            let passed = cut.unwrap_or_else(|| if self.is_over { self.bytes.len() } else { self.bytes.len() - KEPT });
+            lines += memchr::memchr_iter(b'\n', &self.bytes[..passed]).count() as u64;
+            self.bytes.drain(..passed);
+            self.base += passed as u64;
+            cutter.forget(passed);
+            if cut.is_some() || self.is_over {
+                break;
+            }
+            self.fill(self.manner.piece)?;
+        }
+        let part = Part::TooLong { lines, is_last: self.is_over && self.bytes.is_empty() };
+        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part }))
+    }
+
+    /// The first bytes of what is held, as a piece.
+    fn take(&mut self, length: usize, part: Part) -> Piece {
+        let rest = self.bytes.split_off(length);
+        let bytes = std::mem::replace(&mut self.bytes, rest);
+        let base = self.base;
+        self.base += length as u64;
+        Piece { job: self.number, bytes, base, part }
+    }
+
+    /// Reads until so many bytes are held, or the file is over.
+    fn fill(&mut self, length: usize) -> std::io::Result<()> {
+        let missing = length.saturating_sub(self.bytes.len()) as u64;
+        self.bytes.reserve(missing as usize);
+        let read = self.file.by_ref().take(missing).read_to_end(&mut self.bytes)?;
+        self.is_over |= (read as u64) < missing;
+        Ok(())
     }
 }
 
-/// Reads until there are so many bytes, or the file is over.
-fn fill(file: &mut dyn Read, bytes: &mut Vec<u8>, length: usize) -> std::io::Result<()> {
-    let missing = length.saturating_sub(bytes.len()) as u64;
-    file.take(missing).read_to_end(bytes).map(|_| ())
+/// A NUL byte near the beginning marks a binary file, as for git.
+pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
+    const PROBE: usize = 8000;
+    memchr::memchr(0, &bytes[..bytes.len().min(PROBE)]).is_none()
 }
 
-/// Whether a long file is one of a record a line, by its beginning.
-fn is_lines(job: &Job, bytes: &[u8]) -> bool {
-    let Some(end) = cut(bytes).filter(|_| piece::looks_like_text(bytes)) else { return false };
-    // A mark of another encoding than UTF-8 is told with the whole file.
-    let body = bytes[..end].strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes[..end]);
-    let Ok(text) = simdutf8::basic::from_utf8(body) else { return false };
-    match job.syntax {
-        Some(syntax) => syntax == Syntax::Ndjson,
-        None => syntax::detect(plain_name(&job.input.shown), text) == Ok(Syntax::Ndjson),
-    }
+/// Whether a value ends before the line end at `at`, and another one begins behind it: inside of a value a comma would
+/// stand between the two brackets.
+fn is_between(bytes: &[u8], at: usize) -> bool {
+    let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+    before == Some(&b'}') && begins_behind(bytes, at)
 }
 
-/// Behind the last line end at which a record ends and another one begins: before it stands a `}`, behind it a `{`.
-/// Inside of a record a comma would stand between the two.
-fn cut(bytes: &[u8]) -> Option<usize> {
-    let mut end = bytes.len();
-    while let Some(at) = memchr::memrchr(b'\n', &bytes[..end]) {
-        let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-        let behind = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-        if before == Some(&b'}') && behind == Some(&b'{') {
-            return Some(at + 1);
-        }
-        end = at;
-    }
-    None
+/// Whether an object begins behind the line end at `at`.
+fn begins_behind(bytes: &[u8], at: usize) -> bool {
+    bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
 #[cfg(test)]
@@ -124,10 +281,14 @@ mod tests {
 
     #[test]
     fn a_cut_falls_between_records() {
-        assert_eq!(cut(b"{\"a\":1}\n{\"b\":2}\n{\"c"), Some(16));
-        assert_eq!(cut(b"{\"a\":1}\r\n\r\n{\"b\":2}"), Some(11));
-        assert_eq!(cut(b"{\"a\": [{\n},\n{\n}]}"), None);
-        assert_eq!(cut(b"{\"a\":1}"), None);
-        assert_eq!(cut(b""), None);
+        let mut values = Cutter::Values(Syntax::Json);
+        assert_eq!(values.last(b"{\"a\":1}\n{\"b\":2}\n{\"c"), Some(16));
+        assert_eq!(values.first(b"{\"a\":1}\n{\"b\":2}\n{\"c"), Some(8));
+        assert_eq!(values.last(b"{\"a\":1}\r\n\r\n{\"b\":2}"), Some(11));
+        assert_eq!(values.last(b"{\"a\": [{\n},\n{\n}]}"), None);
+        assert_eq!(values.last(b"{\"a\":1}"), None);
+        assert_eq!(values.last(b""), None);
+        assert_eq!(values.first(b"{\"a\": \"\n{\"b\":2}\n{"), Some(16));
+        assert_eq!(Cutter::Values(Syntax::Ndjson).first(b"{\"a\": \"\n{\"b\":2}\n{"), Some(8));
     }
 }

@@ -2,85 +2,148 @@
 
 use super::piece::{self, Done};
 use super::pieces::{self, Piece};
-use super::{Job, Summary, Unreadable};
-use crate::lint::{FileReport, Scratch};
-use crate::text::{Chunk, LineIndex, Source};
+use super::{Job, Manner, Progress, Summary, Told, Unreadable};
+use crate::lint::{FileReport, Scratch, Stage, Timings};
+use crate::text::{Chunk, LineIndex, Position, Source};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// So many pieces for each worker may be under way: being read, checked, or waiting for their turn to be told.
 const PIECES_A_WORKER: usize = 4;
 
-/// Does every job and calls `report` with the findings of each file that has some, in order; of a long file piece by
-/// piece. An error of `report` ends the run.
+/// After so long it is looked whether the person wants no more.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Does every job and tells of the findings of each file that has some, in order; of a long file piece by piece. An error
+/// of whoever is told ends the run.
 pub fn run<E>(
-    jobs: &[Job],
-    workers: usize,
-    mut report: impl FnMut(&FileReport<'_>) -> Result<(), E>,
+    jobs: &Arc<[Job]>,
+    manner: &Manner,
+    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let mut teller = Teller { jobs, summary: Summary::default(), file: InFile::default() };
-    if workers <= 1 {
-        let mut scratch = Scratch::default();
-        let mut result = Ok(());
-        for (number, job) in jobs.iter().enumerate() {
-            let go_on = pieces::read(number, job, &mut |piece| {
-                result = teller.tell(piece::check(piece, job, &mut scratch), &mut report);
-                result.is_ok()
-            });
-            if !go_on {
-                break;
-            }
-        }
-        return result.map(|()| teller.summary);
-    }
-    let gate = Gate::new(workers * PIECES_A_WORKER);
-    let (to_workers, from_reader) = channel::<(u64, Piece)>();
-    let (to_teller, from_workers) = channel::<(u64, Done)>();
-    let from_reader = Mutex::new(from_reader);
-    let (gate, from_reader) = (&gate, &from_reader);
-    let result = std::thread::scope(|scope| {
-        // Whoever sends owns its end, so that the other side learns when there is no more.
-        scope.spawn(move || read(jobs, gate, &to_workers));
-        for _ in 0..workers {
-            let to_teller = to_teller.clone();
-            scope.spawn(move || work(jobs, from_reader, &to_teller));
-        }
-        drop(to_teller);
-        let result = teller.in_order(&from_workers, gate, &mut report);
-        // Whoever still reads need not.
-        gate.close();
-        result
-    });
+    let mut teller =
+        Teller { jobs, summary: Summary::default(), file: InFile::default(), progress: Progress::default() };
+    teller.summary.timings = Timings::new(manner.is_timed);
+    // A pipe keeps whoever reads it waiting, who could not be told to stop.
+    let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
+    let result =
+        if is_direct { alone(jobs, manner, &mut teller, tell) } else { together(jobs, manner, &mut teller, tell) };
     result.map(|()| teller.summary)
 }
 
-/// Reads the files and hands their pieces to the workers, as far as there is room.
-fn read(jobs: &[Job], gate: &Gate, to_workers: &Sender<(u64, Piece)>) {
-    let mut number = 0;
-    for (job_number, job) in jobs.iter().enumerate() {
-        let go_on = pieces::read(job_number, job, &mut |piece| {
-            let is_wanted = gate.enter() && to_workers.send((number, piece)).is_ok();
-            number += 1;
-            is_wanted
+/// All in one thread.
+fn alone<E>(
+    jobs: &[Job],
+    manner: &Manner,
+    teller: &mut Teller<'_>,
+    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut scratch = Scratch::timed(manner.is_timed);
+    let mut reading = Timings::new(manner.is_timed);
+    let mut result = Ok(());
+    for (number, job) in jobs.iter().enumerate() {
+        reading.begin();
+        let go_on = pieces::read(number, job, manner, &mut |piece| {
+            reading.lap(Stage::Read);
+            result = teller.tell(piece::check(piece, job, manner.longest_record, &mut scratch), tell);
+            teller.summary.is_stopped = manner.stop.load(Ordering::Relaxed);
+            reading.begin();
+            result.is_ok() && !teller.summary.is_stopped
         });
+        reading.lap(Stage::Read);
         if !go_on {
-            return;
+            break;
         }
     }
+    teller.summary.timings.add(&reading);
+    teller.summary.timings.add(&scratch.timings);
+    result
+}
+
+/// One thread reads, several check, this one tells. A reader that waits for a pipe is left behind.
+fn together<E>(
+    jobs: &Arc<[Job]>,
+    manner: &Manner,
+    teller: &mut Teller<'_>,
+    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let workers = manner.workers.max(1);
+    let gate = Arc::new(Gate::new(workers * PIECES_A_WORKER));
+    let spent = Arc::new(Mutex::new(Timings::new(manner.is_timed)));
+    let (to_workers, from_reader) = channel::<(u64, Piece)>();
+    let (to_teller, from_workers) = channel::<(u64, Done)>();
+    let from_reader = Arc::new(Mutex::new(from_reader));
+    {
+        let (jobs, gate, manner, spent) = (Arc::clone(jobs), Arc::clone(&gate), manner.clone(), Arc::clone(&spent));
+        thread::spawn(move || read(&jobs, &gate, &manner, &spent, &to_workers));
+    }
+    let mut threads = Vec::new();
+    for _ in 0..workers {
+        let (jobs, manner, spent) = (Arc::clone(jobs), manner.clone(), Arc::clone(&spent));
+        let (from_reader, to_teller) = (Arc::clone(&from_reader), to_teller.clone());
+        threads.push(thread::spawn(move || work(&jobs, &manner, &spent, &from_reader, &to_teller)));
+    }
+    // Whoever sends owns its end, so that the other side learns when there is no more.
+    drop((to_teller, from_reader));
+    let result = teller.in_order(&from_workers, &gate, manner, tell);
+    // Whoever still reads need not.
+    gate.close();
+    drop(from_workers);
+    if result.is_ok() && !teller.summary.is_stopped {
+        for thread in threads {
+            // What a thread was to check when it panicked is missing: the run has not succeeded.
+            if let Err(panic) = thread.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
+    }
+    teller.summary.timings.add(&lock(&spent));
+    result
+}
+
+/// Reads the files and hands their pieces to the workers, as far as there is room.
+fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_workers: &Sender<(u64, Piece)>) {
+    let mut number = 0;
+    let mut reading = Timings::new(manner.is_timed);
+    for (job_number, job) in jobs.iter().enumerate() {
+        reading.begin();
+        let go_on = pieces::read(job_number, job, manner, &mut |piece| {
+            reading.lap(Stage::Read);
+            let is_wanted = gate.enter() && to_workers.send((number, piece)).is_ok();
+            number += 1;
+            reading.begin();
+            is_wanted
+        });
+        reading.lap(Stage::Read);
+        if !go_on {
+            break;
+        }
+    }
+    lock(spent).add(&reading);
 }
 
 /// Checks one piece after the other.
-fn work(jobs: &[Job], from_reader: &Mutex<Receiver<(u64, Piece)>>, to_teller: &Sender<(u64, Done)>) {
-    let mut scratch = Scratch::default();
+fn work(
+    jobs: &[Job],
+    manner: &Manner,
+    spent: &Mutex<Timings>,
+    from_reader: &Mutex<Receiver<(u64, Piece)>>,
+    to_teller: &Sender<(u64, Done)>,
+) {
+    let mut scratch = Scratch::timed(manner.is_timed);
     loop {
         let next = lock(from_reader).recv();
-        let Ok((number, piece)) = next else { return };
+        let Ok((number, piece)) = next else { break };
         let job = &jobs[piece.job];
-        if to_teller.send((number, piece::check(piece, job, &mut scratch))).is_err() {
-            return;
+        if to_teller.send((number, piece::check(piece, job, manner.longest_record, &mut scratch))).is_err() {
+            break;
         }
     }
+    lock(spent).add(&scratch.timings);
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -124,12 +187,15 @@ struct Teller<'a> {
     jobs: &'a [Job],
     summary: Summary,
     file: InFile,
+    progress: Progress,
 }
 
 /// What came before in the file that is being told.
 #[derive(Default)]
 struct InFile {
     lines: u64,
+    /// Characters on the line at whose end, or within which, the next piece begins.
+    columns: u64,
     records: u64,
     shapeless: u64,
     unchecked: u64,
@@ -142,22 +208,30 @@ impl Teller<'_> {
         &mut self,
         from_workers: &Receiver<(u64, Done)>,
         gate: &Gate,
-        report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
+        manner: &Manner,
+        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
         let mut next = 0;
-        while let Ok((number, done)) = from_workers.recv() {
-            waiting.insert(number, done);
+        loop {
+            if manner.stop.load(Ordering::Relaxed) {
+                self.summary.is_stopped = true;
+                return Ok(());
+            }
+            match from_workers.recv_timeout(PATIENCE) {
+                Ok((number, done)) => waiting.insert(number, done),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
             while let Some(done) = waiting.remove(&next) {
                 next += 1;
-                self.tell(done, report)?;
+                self.tell(done, tell)?;
                 gate.leave();
             }
         }
-        Ok(())
     }
 
-    fn tell<E>(&mut self, mut done: Done, report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>) -> Result<(), E> {
+    fn tell<E>(&mut self, mut done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let path = self.jobs[done.job].input.shown.as_str();
         if let Some(reason) = done.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
@@ -174,32 +248,46 @@ impl Teller<'_> {
                 self.summary.not_held.push(pair.clone());
             }
         }
-        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, report) };
+        let begun = Instant::now();
+        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, tell) };
+        self.summary.timings.spend(Stage::Report, begun);
+        if done.lines > 0 {
+            self.file.columns = 0;
+        }
         self.file.lines += done.lines;
+        self.file.columns += done.columns;
         self.file.records += done.records;
         self.file.shapeless += done.shapeless;
         self.file.unchecked += done.unchecked;
         self.file.findings += done.diagnostics.len() as u64;
+        self.progress.bytes += done.length;
+        self.progress.records += done.records;
+        self.progress.findings += done.diagnostics.len() as u64;
         if done.is_last {
             self.end_of_file(path);
+            self.progress.files += 1;
         }
-        told
+        told.and_then(|()| tell(Told::Progress(self.progress)))
     }
 
     /// Lines and numbers of records that count from the beginning of the file.
     fn place(&self, done: &mut Done) {
-        let InFile { lines, records, .. } = self.file;
-        if lines == 0 && records == 0 {
+        let InFile { lines, columns, records, .. } = self.file;
+        if lines == 0 && columns == 0 && records == 0 {
             return;
         }
+        let move_on = |position: &mut Position| {
+            position.column += if position.line == 1 { columns } else { 0 };
+            position.line += lines;
+        };
         for one in &mut done.diagnostics {
             for label in &mut one.labels {
-                label.start.line += lines;
-                label.end.line += lines;
+                move_on(&mut label.start);
+                move_on(&mut label.end);
             }
             for edit in one.fix.iter_mut().filter_map(|fix| fix.edits.as_mut()).flatten() {
-                edit.start.line += lines;
-                edit.end.line += lines;
+                move_on(&mut edit.start);
+                move_on(&mut edit.end);
             }
             if let Some(record) = &mut one.record {
                 // A record without a name of its own is called by its number.
@@ -208,21 +296,19 @@ impl Teller<'_> {
                 if is_numbered {
                     record.id = format!("#{}", record.index + 1);
                 }
+                if let Some(list) = &done.list {
+                    record.pointer = further(&record.pointer, list, records);
+                }
             }
         }
     }
 
-    fn report<E>(
-        &self,
-        path: &str,
-        done: &Done,
-        report: &mut impl FnMut(&FileReport<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
-        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units } };
+        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units }, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
-        report(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line })
+        tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
     }
 
     /// Books what a file came to, and what was left out.
@@ -245,4 +331,13 @@ impl Teller<'_> {
             self.summary.skip(path, "there is no record in it");
         }
     }
+}
+
+/// The pointer to an item of a list, so many items further on.
+fn further(pointer: &str, list: &str, items: u64) -> String {
+    let moved = pointer.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| {
+        let (number, behind) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        Some(format!("{list}/{}{behind}", number.parse::<u64>().ok()? + items))
+    });
+    moved.unwrap_or_else(|| pointer.to_owned())
 }

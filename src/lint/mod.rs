@@ -1,11 +1,14 @@
 //! From a source to its diagnostics: reads each record, validates it, runs the rules, settles which of several
 //! findings about one mistake speaks, and turns nodes into lines.
 //!
-//! Pure: no file, no clock, no memory from one record to the next.
+//! Pure: no file, no memory from one record to the next, and no clock but for [`Timings`], which change nothing.
 
 mod name;
 mod precedence;
 mod resolve;
+mod timings;
+
+pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
 use crate::record::{Marks, Record};
@@ -13,9 +16,9 @@ use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Shape};
-use crate::syntax::{Reader, RecordAt, Syntax};
-use crate::text::{LineIndex, Source, Span, Units};
-use crate::tree::{Arena, Tree};
+use crate::syntax::{Items, Reader, RecordAt, Syntax};
+use crate::text::{LineIndex, Source, Span, Units, WrongByte};
+use crate::tree::{Arena, NodeId, Tree};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -42,6 +45,15 @@ pub struct Scratch {
     source: Arena,
     canonical: Canonical,
     findings: Vec<Finding>,
+    /// The time that was spent with it.
+    pub timings: Timings,
+}
+
+impl Scratch {
+    /// Of a worker whose time is measured, or not.
+    pub fn timed(is_timed: bool) -> Self {
+        Self { timings: Timings::new(is_timed), ..Self::default() }
+    }
 }
 
 /// What came of a source.
@@ -84,19 +96,14 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let mut run =
-        Run { source, syntax, policy, path: Arc::from(source.path), told: HashSet::new(), outcome: Outcome::default() };
-    let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
-    let Scratch { source: arena, canonical, findings } = scratch;
-    loop {
-        findings.clear();
-        let next = reader.next(arena, findings);
-        let Some(at) = next else { break };
-        run.record(&at, arena, canonical, findings);
-    }
-    // What was found behind the last record concerns the file.
-    run.file_findings(findings);
-    run.outcome
+    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    Run::new(source, syntax, policy).all(reader, scratch)
+}
+
+/// Checks some items of a long JSON list.
+pub fn items<'a>(source: Source<'a>, items: &Items, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
+    let reader = Reader::items(source.chunk, items, shape::is_native);
+    Run::new(source, Syntax::Json, policy).all(reader, scratch)
 }
 
 /// One source being checked.
@@ -107,12 +114,70 @@ struct Run<'a> {
     path: Arc<str>,
     /// In a syntax with aliases, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
-    /// Made when the first finding needs it.
+    /// How many of the bytes that are of no encoding stand before the present record.
+    wrong: usize,
+    /// Whether it was told of one that stands in no record.
+    is_wrong_told: bool,
     outcome: Outcome<'a>,
 }
 
-impl Run<'_> {
-    fn record(&mut self, at: &RecordAt, arena: &Arena, canonical: &mut Canonical, findings: &mut Vec<Finding>) {
+impl<'a> Run<'a> {
+    fn new(source: Source<'a>, syntax: Syntax, policy: &'a Policy) -> Self {
+        let path = Arc::from(source.path);
+        let outcome = Outcome::default();
+        Run { source, syntax, policy, path, told: HashSet::new(), wrong: 0, is_wrong_told: false, outcome }
+    }
+
+    fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
+        let Scratch { source: arena, canonical, findings, timings } = scratch;
+        timings.begin();
+        loop {
+            findings.clear();
+            let next = reader.next(arena, findings);
+            timings.lap(Stage::Parse);
+            let Some(at) = next else { break };
+            self.record(&at, arena, canonical, findings, timings);
+            timings.lap(Stage::Place);
+        }
+        // What was found behind the last record concerns the file.
+        self.file_findings(findings);
+        self.wrong_before(u32::MAX);
+        timings.book(self.policy.rules.active().iter().map(|active| active.entry.rule_id()));
+        self.outcome
+    }
+
+    /// Passes over the bytes of no encoding that stand before `start`, and tells of the first that is in no record.
+    fn wrong_before(&mut self, start: u32) {
+        let wrong = self.source.wrong;
+        let passed = wrong[self.wrong..].partition_point(|byte| byte.at < start);
+        let first = wrong.get(self.wrong).filter(|_| passed > 0);
+        self.wrong += passed;
+        if let Some(byte) = first.filter(|_| !self.is_wrong_told) {
+            self.is_wrong_told = true;
+            self.file_findings(&mut vec![encoding(self.source, *byte)]);
+        }
+    }
+
+    /// The first byte of no encoding within a record.
+    fn wrong_within(&mut self, span: Span) -> Option<WrongByte> {
+        if self.source.wrong.is_empty() {
+            return None;
+        }
+        self.wrong_before(span.start);
+        let wrong = &self.source.wrong[self.wrong..];
+        let passed = wrong.partition_point(|byte| byte.at < span.end);
+        self.wrong += passed;
+        wrong.first().copied().filter(|_| passed > 0)
+    }
+
+    fn record(
+        &mut self,
+        at: &RecordAt,
+        arena: &Arena,
+        canonical: &mut Canonical,
+        findings: &mut Vec<Finding>,
+        timings: &mut Timings,
+    ) {
         self.outcome.records += 1;
         let tree = Tree::new(self.source.chunk, arena);
         if !at.readable {
@@ -127,10 +192,18 @@ impl Run<'_> {
         let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
         let is_native = shape.is_some_and(|shape| shape.id == "native");
         let view = if built { View::built(tree, canonical, self.source, is_native) } else { View::plain(tree) };
-        self.validate(tree, shape, built, findings, canonical);
-        if let Some(shape) = shape {
-            self.rules(&view, shape, findings);
+        timings.lap(Stage::Shape);
+        if let Some(byte) = self.wrong_within(tree.span(NodeId::ROOT)) {
+            // What the record says is not what was written: nothing more is said of it.
+            findings.push(encoding(self.source, byte));
         } else {
+            self.validate(tree, shape, built, findings, canonical);
+            timings.lap(Stage::Schema);
+            if let Some(shape) = shape {
+                self.rules(&view, shape, findings, timings);
+            }
+        }
+        if shape.is_none() {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
@@ -166,11 +239,11 @@ impl Run<'_> {
         }
     }
 
-    fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>) {
+    fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>, timings: &mut Timings) {
         let record = Record::new(view.canonical);
         let policy = self.policy;
         let rules = &policy.rules;
-        for active in rules.active() {
+        for (place, active) in rules.active().iter().enumerate() {
             let entry = &active.entry;
             let reads = entry.reads();
             if entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {
@@ -199,8 +272,10 @@ impl Run<'_> {
                     }
                 }
             }
+            timings.rule(place);
         }
         texts(&record, rules, findings);
+        timings.rule(rules.active().len());
     }
 
     fn not_held(&mut self, rule: RuleId, shape: &'static Shape) {
@@ -308,15 +383,35 @@ pub fn of_text(
     resolve::of_text(findings, tree, source, index, syntax, rules)
 }
 
-/// The finding about a file whose text is sound up to the end of `source`, and goes on with `byte`.
-pub fn encoding(source: Source<'_>, byte: u8, policy: &Policy) -> Option<Diagnostic> {
-    let end = source.chunk.text.len() as u32;
+/// The finding about a record that is longer than `most` bytes, of which `source` holds the beginning.
+pub fn too_long(source: Source<'_>, most: u64, policy: &Policy) -> Option<Diagnostic> {
     let index = LineIndex::new(source.chunk);
-    let message = match source.chunk.units {
-        Units::Utf8 => format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged"),
-        Units::Utf16 => format!("what begins with byte {byte:02X} is not UTF-16: the file is damaged"),
-    };
-    let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(end, end)), message);
-    finding.help("save the file as UTF-8");
+    let start = source.chunk.text.len() - source.chunk.text.trim_start().len();
+    let place = Place::Bytes(Span::new(start as u32, start as u32));
+    let message = format!("this record is longer than {}, and was not read", show::size(most));
+    let mut finding = Finding::new("record/too-long", Severity::Error, place, message);
+    finding.help("look for a bracket or a quotation mark that is missing; `--max-record` allows longer ones");
     resolve::of_file(&finding, source, &index, &policy.rules)
+}
+
+/// The finding about a byte that stands for nothing in the encoding of its file.
+fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
+    let WrongByte { at, byte } = wrong;
+    let end = (at + 1).min(source.chunk.text.len() as u32);
+    let (message, help) = match source.chunk.units {
+        Units::Utf8 => (
+            format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged"),
+            "save the file as UTF-8, or name its encoding, as in `--encoding windows-1250`",
+        ),
+        Units::Utf16 => {
+            (format!("what begins with byte {byte:02X} is not UTF-16: the file is damaged"), "save the file as UTF-8")
+        }
+        Units::Single | Units::Multiple(_) => (
+            format!("byte {byte:02X} stands for nothing in the encoding that was named"),
+            "name the file's true encoding, or save it as UTF-8",
+        ),
+    };
+    let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(at, end)), message);
+    finding.help(help);
+    finding
 }

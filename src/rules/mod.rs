@@ -75,6 +75,7 @@ pub mod pages {
 pub mod record {
     //! Rules of the group `record`.
     pub mod not_an_object;
+    pub mod too_long;
 }
 pub mod rule {
     //! Rules of the group `rule`.
@@ -155,6 +156,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::too_many::RULE, source: include_str!("pages/too_many.rs") },
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
+    BuiltIn { rule: &record::too_long::RULE, source: include_str!("record/too_long.rs") },
     BuiltIn { rule: &rule::failed::RULE, source: include_str!("rule/failed.rs") },
     BuiltIn { rule: &rule::invalid::RULE, source: include_str!("rule/invalid.rs") },
     BuiltIn { rule: &schema::r#enum::RULE, source: include_str!("schema/enum.rs") },

@@ -9,6 +9,7 @@ pub mod page;
 mod yaml;
 
 pub use detect::{NoSyntax, detect};
+pub use json::{Items, List, Splitter};
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
@@ -130,6 +131,11 @@ impl<'a> Reader<'a> {
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
+    }
+
+    /// Reads some items of a long JSON list.
+    pub fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
+        Self { inner: Inner::Json(json::Reader::items(chunk, items, is_record)) }
     }
 
     /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end.

@@ -3,13 +3,13 @@
 //! Nothing here knows what the text means. Offsets within a [`Chunk`] are `u32`; the chunk knows where it begins
 //! in its file, so that a position in a file of any size is a `u64`.
 
+mod encoding;
 mod files;
 mod line_index;
-mod utf16;
 
+pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
-pub use utf16::{Decoded, decode as decode_utf16};
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -42,15 +42,17 @@ impl Span {
 pub struct Source<'a> {
     /// The path as given on the command line, or as found below a folder given there.
     pub path: &'a str,
-    /// The whole text, behind a byte order mark if there was one.
+    /// The text, behind a byte order mark if there was one.
     pub chunk: Chunk<'a>,
+    /// The bytes that stand for nothing in the file's encoding, in order; the text has `?` for each.
+    pub wrong: &'a [WrongByte],
 }
 
 /// Why a file's bytes are not read as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotText {
-    /// The bytes are marked as UTF-16; [`decode_utf16`] reads them.
-    Utf16,
+    /// The bytes are those of another encoding, which they tell themselves.
+    Encoded(Encoding),
     /// The bytes are not UTF-8: the offset of the first one that is not.
     InvalidUtf8(u64),
     /// More than 4 GiB.
@@ -58,13 +60,13 @@ pub enum NotText {
 }
 
 /// The byte order mark of UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl<'a> Source<'a> {
     /// The text of `bytes`, or the reason why they are none.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
-        if utf16::is_marked(bytes) {
-            return Err(NotText::Utf16);
+        if let Some(encoding) = Encoding::told(bytes) {
+            return Err(NotText::Encoded(encoding));
         }
         if u32::try_from(bytes.len()).is_err() {
             return Err(NotText::TooLarge);
@@ -73,7 +75,7 @@ impl<'a> Source<'a> {
         let base = (bytes.len() - body.len()) as u64;
         // The fast check first; only a file that fails is read again to learn where.
         if let Ok(text) = simdutf8::basic::from_utf8(body) {
-            return Ok(Self { path, chunk: Chunk::new(text, base) });
+            return Ok(Self { path, chunk: Chunk::new(text, base), wrong: &[] });
         }
         let valid = simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
         Err(NotText::InvalidUtf8(base + valid as u64))
@@ -99,6 +101,10 @@ pub enum Units {
     Utf8,
     /// Two bytes, or four.
     Utf16,
+    /// One byte.
+    Single,
+    /// One byte or more, in this encoding.
+    Multiple(Encoding),
 }
 
 impl Units {
@@ -107,6 +113,8 @@ impl Units {
         match self {
             Units::Utf8 => text.len() as u64,
             Units::Utf16 => 2 * text.encode_utf16().count() as u64,
+            Units::Single => text.chars().count() as u64,
+            Units::Multiple(encoding) => encoding.length(text),
         }
     }
 }
@@ -136,7 +144,7 @@ mod tests {
     #[test]
     fn what_is_not_text_is_told() {
         let why = |bytes: &'static [u8]| Source::new("a", bytes).err();
-        assert_eq!(why(b"\xFF\xFE{\0"), Some(NotText::Utf16));
+        assert!(matches!(why(b"\xFF\xFE{\0"), Some(NotText::Encoded(_))));
         assert_eq!(why(b"ab\xFFcd"), Some(NotText::InvalidUtf8(2)));
         assert_eq!(why(b"\xEF\xBB\xBFab\xFFcd"), Some(NotText::InvalidUtf8(5)));
         assert_eq!(why("zażółć".as_bytes()), None);

@@ -46,7 +46,8 @@ fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
 fn drawn(text: &str, diagnostics: &[Diagnostic], style: Style, record_a_line: bool) -> String {
     let chunk = Chunk::new(text, 0);
     let index = LineIndex::new(chunk);
-    let file = FileReport { source: Source { path: "x", chunk }, index: &index, diagnostics, record_a_line };
+    let file =
+        FileReport { source: Source { path: "x", chunk, wrong: &[] }, index: &index, diagnostics, record_a_line };
     let mut out = Vec::new();
     render(&mut out, &file, style).unwrap();
     let shown = String::from_utf8(out).unwrap();
@@ -184,7 +185,7 @@ fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
     let label = at(&text, 100_000, 100_400, "x");
     let chunk = Chunk::new(&text, 0);
     let index = LineIndex::new(chunk);
-    let source = Source { path: "x", chunk };
+    let source = Source { path: "x", chunk, wrong: &[] };
     let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };
     let snippet = Snippet::new(&file, std::slice::from_ref(&label), PLAIN, &|_, _| String::new());
     let whole = snippet.read_span(&(0, 0).into(), 1, 1).unwrap();
@@ -197,7 +198,7 @@ fn the_size_of_a_drawing_depends_on_neither_file_nor_line() {
 fn without_context_the_span_alone_is_read() {
     let chunk = Chunk::new(SMALL, 0);
     let index = LineIndex::new(chunk);
-    let source = Source { path: "x", chunk };
+    let source = Source { path: "x", chunk, wrong: &[] };
     let file = FileReport { source, index: &index, diagnostics: &[], record_a_line: false };
     let snippet = Snippet::new(&file, &labels(SMALL, &[("DOI", "")]), PLAIN, &|_, _| String::new());
     let mark = snippet.marks().first().unwrap().range.clone();

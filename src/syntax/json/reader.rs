@@ -1,6 +1,7 @@
 //! The records of a JSON text: where each begins, and how to go on behind one that is broken.
 
 use super::parser::Parser;
+use super::splitter::{Items, next_item};
 use super::wrapper::{self, Wrapper};
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax};
@@ -28,6 +29,8 @@ pub(in crate::syntax) struct Reader<'a> {
     insist: bool,
     is_record: IsRecord,
     mode: Mode,
+    /// Whether the list goes on behind the end of the chunk.
+    goes_on: bool,
     values: u64,
     records: u64,
 }
@@ -43,9 +46,21 @@ impl<'a> Reader<'a> {
         Self::new(chunk, Syntax::Ndjson, false, |_| true)
     }
 
+    /// Reads some items of a long list.
+    pub(in crate::syntax) fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
+        let mut reader = Self::new(chunk, Syntax::Json, false, is_record);
+        reader.goes_on = !items.is_last;
+        if !items.is_first {
+            let list = &items.list;
+            reader.values = 1;
+            reader.mode = Mode::List { pointer: list.pointer(), item: 0, wrapper: list.wrapper.clone() };
+        }
+        reader
+    }
+
     fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
-        Self { chunk, parser, syntax, insist, is_record, mode: Mode::Top, values: 0, records: 0 }
+        Self { chunk, parser, syntax, insist, is_record, mode: Mode::Top, goes_on: false, values: 0, records: 0 }
     }
 
     /// The next record; nothing at the end.
@@ -104,7 +119,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.parser.at;
         if first == Some(b'{')
-            && let Some(wrapper) = wrapper::find(self.chunk, start, self.is_record)
+            && let Some(wrapper) = wrapper::find(self.chunk.text.as_bytes(), start, self.is_record)
         {
             return self.enter(wrapper, arena, findings);
         }
@@ -138,7 +153,9 @@ impl<'a> Reader<'a> {
         if item == 0 && self.parser.eat(b']') {
             return self.end_of_list(wrapper, arena, findings);
         }
-        self.parser.peek();
+        if self.parser.peek().is_none() && self.goes_on {
+            return None;
+        }
         let start = self.parser.at;
         let inner = wrapper.as_ref().and_then(|wrapper| wrapper.inner_record(self.chunk, start));
         let result = self.item_value(inner, start, arena);
@@ -242,14 +259,25 @@ impl<'a> Reader<'a> {
         RecordAt { index, pointer, readable }
     }
 
-    /// Goes behind the item at `start`, if its brackets are balanced and a comma and another item follow.
+    /// Goes behind the item at `start`, to the next one. False if it cannot be told where that begins.
     fn resume_behind(&mut self, start: usize) -> bool {
-        let Some(end) = wrapper::skip_value(self.chunk.text.as_bytes(), start) else { return false };
-        if end < self.parser.at && self.parser.at < self.chunk.text.len() && end <= start {
-            return false;
+        let bytes = self.chunk.text.as_bytes();
+        if let Some(end) = wrapper::skip_value(bytes, start).filter(|end| *end > start) {
+            self.parser.at = end;
+            let follows = self.parser.eat(b',');
+            match self.parser.peek() {
+                // Also where the comma is what is missing.
+                Some(b'{') => return true,
+                None if follows && self.goes_on => return true,
+                _ => {}
+            }
         }
-        self.parser.at = end;
-        self.parser.eat(b',') && matches!(self.parser.peek(), Some(b'{'))
+        // A bracket without a partner: the next item begins its line as this one did.
+        let line = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
+        let lead = &bytes[line..start];
+        let next = if lead.trim_ascii().is_empty() { next_item(bytes, start, lead) } else { None };
+        self.parser.at = next.unwrap_or(bytes.len());
+        next.is_some() || self.goes_on
     }
 
     /// Goes to the next line that begins as a record does, behind a broken value that began at `start`.

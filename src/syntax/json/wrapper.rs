@@ -17,15 +17,14 @@ const WRAPPERS: &[(&[&str], &str)] = &[
 ];
 
 /// A wrapper that was recognised.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wrapper {
     path: &'static [&'static str],
     inner: &'static str,
 }
 
 /// The wrapper that the object at `start` is, if it is one and no record. The first list in it is taken.
-pub(super) fn find(chunk: Chunk<'_>, start: usize, is_record: IsRecord) -> Option<Wrapper> {
-    let bytes = chunk.text.as_bytes();
+pub(super) fn find(bytes: &[u8], start: usize, is_record: IsRecord) -> Option<Wrapper> {
     let mut names = Vec::new();
     let mut found = None;
     for_each_member(bytes, start, |name, value| {
@@ -51,6 +50,22 @@ impl Wrapper {
     /// JSON Pointer to the list.
     pub(super) fn pointer(&self) -> String {
         self.path.iter().fold(String::new(), |pointer, name| pointer + "/" + name)
+    }
+
+    /// Where the list's opening bracket stands in the object at `start`.
+    pub(super) fn place(&self, bytes: &[u8], start: usize) -> Option<usize> {
+        let mut place = start;
+        for name in self.path {
+            let mut found = None;
+            for_each_member(bytes, place, |member, value| {
+                let opens = matches!(bytes.get(value), Some(b'[' | b'{'));
+                if found.is_none() && member == *name && opens {
+                    found = Some(value);
+                }
+            });
+            place = found?;
+        }
+        Some(place)
     }
 
     /// The name of the member of an item that is the record.
@@ -159,7 +174,7 @@ fn for_each_member<'a>(bytes: &'a [u8], start: usize, mut each: impl FnMut(&'a s
     }
 }
 
-fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
     }

@@ -1,0 +1,35 @@
+//! A record is too long to be read.
+//!
+//! ## Why
+//!
+//! A record of more than 64 MiB is nearly always one that does not end: a bracket or a quotation mark is missing, and
+//! what follows is swallowed by it. It is passed over, so that a file of any size can be checked in little memory;
+//! `--max-record` allows longer ones.
+//!
+//! ## Bad
+//!
+//! ```bytes
+//! { "title": "Czytelnie, and 64 MiB without another quotation mark
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! { "title": { "text": "Czytelnie", "lang": "pl" } }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Cost, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "record/too-long",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
+    check: Check::Elsewhere,
+};

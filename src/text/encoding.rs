@@ -1,0 +1,228 @@
+//! Encodings other than UTF-8, and bytes that are of none: read as text whose places are those of the file's own bytes.
+
+use super::{Chunk, Source, Units};
+use encoding_rs::{DecoderResult, EncoderResult};
+
+/// An encoding of the Encoding Standard (WHATWG), by any of its labels; `iso-8859-1` is its `windows-1252`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+/// A byte that stands for nothing in the encoding of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongByte {
+    /// Where the text has `?` instead of it, as an offset into the text; the text's end where there is nothing.
+    pub at: u32,
+    /// The byte.
+    pub byte: u8,
+}
+
+/// What stands for a byte that is of no encoding.
+const STAND_IN: char = '?';
+
+/// A text that was decoded, or mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, behind a mark.
+    pub text: String,
+    /// Where it begins in the file.
+    pub base: u64,
+    /// How many of the file's bytes a character takes.
+    pub units: Units,
+    /// What could not be decoded, in order.
+    pub wrong: Vec<WrongByte>,
+}
+
+impl Decoded {
+    /// The text as a source called `path`.
+    pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
+        let chunk = Chunk { text: &self.text, base: self.base, units: self.units };
+        Source { path, chunk, wrong: &self.wrong }
+    }
+}
+
+impl Encoding {
+    /// The encoding with this label; nothing for one that does not exist, or in which a character's bytes depend on what
+    /// stands before it (ISO-2022-JP).
+    pub fn named(label: &str) -> Option<Self> {
+        let found = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+        (found != encoding_rs::ISO_2022_JP).then_some(Self(found))
+    }
+
+    /// Its name in the standard.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
+    /// one, whose first two characters are of ASCII (RFC 4627, section 3). UTF-8 is not told.
+    pub fn told(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"', 0, 1..=0x7F, 0, ..] => Some(Self(encoding_rs::UTF_16LE)),
+            [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"', 0, 1..=0x7F, ..] => Some(Self(encoding_rs::UTF_16BE)),
+            _ => None,
+        }
+    }
+
+    /// Whether each byte below 128 is the character of ASCII wherever it stands.
+    pub fn keeps_ascii(self) -> bool {
+        self.0.is_single_byte() || self.is_utf8()
+    }
+
+    /// Whether the bytes of a line end stand for nothing else.
+    pub fn keeps_lines(self) -> bool {
+        !self.is_utf16()
+    }
+
+    /// Whether it is UTF-8.
+    pub fn is_utf8(self) -> bool {
+        self.0 == encoding_rs::UTF_8
+    }
+
+    fn is_utf16(self) -> bool {
+        self.0 == encoding_rs::UTF_16LE || self.0 == encoding_rs::UTF_16BE
+    }
+
+    fn units(self) -> Units {
+        match self.0 {
+            _ if self.is_utf8() => Units::Utf8,
+            _ if self.is_utf16() => Units::Utf16,
+            encoding if encoding.is_single_byte() => Units::Single,
+            _ => Units::Multiple(self),
+        }
+    }
+
+    /// The text of `bytes`, which begin at `base` in their file.
+    pub fn decode(self, bytes: &[u8], base: u64) -> Decoded {
+        let is_marked = self.is_utf16() && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        let mark = if is_marked { 2 } else { 0 };
+        let mut rest = &bytes[mark..];
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let mut text = String::with_capacity(rest.len() + rest.len() / 2);
+        let mut wrong = Vec::new();
+        let mut done = mark;
+        loop {
+            let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+            rest = &rest[read..];
+            done += read;
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => text.reserve(rest.len().max(16) * 3),
+                DecoderResult::Malformed(length, behind) => {
+                    let from = done - usize::from(length) - usize::from(behind);
+                    let byte = bytes.get(from).copied().unwrap_or_default();
+                    wrong.push(WrongByte { at: text.len() as u32, byte });
+                    // Half a character at the end of UTF-16 has no room for anything in its place.
+                    let units = if self.is_utf16() { length / 2 } else { length };
+                    text.extend(std::iter::repeat_n(STAND_IN, usize::from(units)));
+                }
+            }
+        }
+        Decoded { text, base: base + mark as u64, units: self.units(), wrong }
+    }
+
+    /// How many bytes of the file a text takes.
+    pub(super) fn length(self, text: &str) -> u64 {
+        let mut encoder = self.0.new_encoder();
+        let (mut total, mut rest, mut buffer) = (0, text, [0; 1024]);
+        loop {
+            let (result, read, written) = encoder.encode_from_utf8_without_replacement(rest, &mut buffer, true);
+            total += written as u64;
+            rest = &rest[read..];
+            match result {
+                EncoderResult::InputEmpty => return total,
+                EncoderResult::OutputFull => {}
+                // The characters that EUC-JP has only for decoding (JIS X 0212) take three bytes.
+                EncoderResult::Unmappable(_) => total += 3,
+            }
+        }
+    }
+}
+
+/// The text of `bytes` that are meant as UTF-8 and are not: `?` for each byte that is wrong.
+pub fn mend(bytes: &[u8], base: u64) -> Decoded {
+    let mut text = String::with_capacity(bytes.len());
+    let mut wrong = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            wrong.push(WrongByte { at: text.len() as u32, byte: *byte });
+            text.push(STAND_IN);
+        }
+    }
+    Decoded { text, base, units: Units::Utf8, wrong }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::LineIndex;
+
+    fn read(label: &str, bytes: &[u8]) -> Decoded {
+        Encoding::named(label).expect("an encoding").decode(bytes, 0)
+    }
+
+    #[test]
+    fn utf_16_is_told_by_its_mark_or_as_json() {
+        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        assert_eq!(name(b"\xFF\xFEa\0"), Some("UTF-16LE"));
+        assert_eq!(name(b"\xFE\xFF\0a"), Some("UTF-16BE"));
+        assert_eq!(name(b"{\0\"\0a\0"), Some("UTF-16LE"));
+        assert_eq!(name(b"\0[\0{"), Some("UTF-16BE"));
+        assert_eq!(name(b"{\"a\":1}"), None);
+        assert_eq!(name(b"{\0\0\0\"\0\0\0"), None);
+    }
+
+    #[test]
+    fn both_orders_of_utf_16_are_read() {
+        let little = read("utf-16le", b"\xFF\xFEa\0\x42\x01\x3D\xD8\x00\xDE");
+        assert_eq!((little.text.as_str(), little.base, little.wrong.len()), ("ał😀", 2, 0));
+        let big = read("utf-16be", b"\0a\x01\x42");
+        assert_eq!((big.text.as_str(), big.base), ("ał", 0));
+    }
+
+    #[test]
+    fn what_is_wrong_in_utf_16_has_a_place() {
+        let half = read("utf-16le", b"\xFF\xFEa\0\x3D\xD8b\0");
+        assert_eq!((half.text.as_str(), half.wrong), ("a?b", vec![WrongByte { at: 1, byte: 0x3D }]));
+        let odd = read("utf-16be", b"\xFE\xFF\0ab");
+        assert_eq!((odd.text.as_str(), odd.wrong), ("a", vec![WrongByte { at: 1, byte: b'b' }]));
+    }
+
+    /// The offset in the file of each character of its text.
+    fn offsets(decoded: &Decoded) -> Vec<u64> {
+        let index = LineIndex::new(decoded.source("").chunk);
+        decoded.text.char_indices().map(|(at, _)| index.position(at as u32).offset).collect()
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_file() {
+        let latin = read("latin1", b"caf\xE9 \xFCber");
+        assert_eq!(latin.text, "café über");
+        assert_eq!(offsets(&latin), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        let polish = read("windows-1250", b"\xB9\xEA\n\x9Cz");
+        assert_eq!(polish.text, "ąę\nśz");
+        assert_eq!(offsets(&polish), [0, 1, 2, 3, 4]);
+        let japanese = read("shift_jis", b"\x93\xFA\x96{x\xB1");
+        assert_eq!(japanese.text, "日本xｱ");
+        assert_eq!(offsets(&japanese), [0, 2, 4, 5]);
+        let chinese = read("gb18030", b"\xD6\xD0\x81\x30\x84\x36a");
+        assert_eq!(offsets(&chinese), [0, 2, 6]);
+        let rare = read("euc-jp", b"a\x8F\xB0\xA1b");
+        assert_eq!((offsets(&rare), rare.wrong.len()), (vec![0, 1, 4], 0));
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_are_mended_in_place() {
+        let mended = mend(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
+        assert_eq!((mended.text.as_str(), mended.base), ("za?? ą ??", 7));
+        let wrong: Vec<_> = mended.wrong.iter().map(|one| (one.at, one.byte)).collect();
+        assert_eq!(wrong, [(2, 0xBF), (3, 0xF3), (8, 0xE2), (9, 0x82)]);
+    }
+
+    #[test]
+    fn what_cannot_be_placed_is_no_encoding() {
+        assert_eq!(Encoding::named("iso-2022-jp"), None);
+        assert_eq!(Encoding::named("utf-7"), None);
+        assert_eq!(Encoding::named(" Latin1 ").map(Encoding::name), Some("windows-1252"));
+    }
+}
