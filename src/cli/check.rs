@@ -186,7 +186,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Err(refusal) => return refusal.say(),
     };
     let begun = Instant::now();
-    let mut bar = Bar::new(plan.jobs.iter().map(|job| job.input.size()).sum());
+    let mut bar = Bar::new(plan.jobs.len(), plan.jobs.iter().map(|job| job.input.size()).sum());
     let manner = Manner {
         workers: workers(arguments.jobs, &plan.jobs),
         longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),

@@ -80,7 +80,9 @@ pub(super) enum Broken {
 impl Outputs {
     /// Opens what was asked for.
     pub(super) fn open(asked: &[Output], style: Style) -> Result<Self, Refusal> {
-        let printed: Vec<&Output> = asked.iter().filter(|output| output.file.is_none()).collect();
+        // Annotations are made to stand between the lines of a log.
+        let stands_alone = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
+        let printed: Vec<&Output> = asked.iter().filter(stands_alone).collect();
         if let [first, second, ..] = printed.as_slice() {
             return Err(Refusal::Because(format!(
                 "`{}` and `{}` cannot both be written to standard output; give one a file, as in `--format {}=FILE`",

@@ -14,16 +14,17 @@ pub(super) struct Bar {
     line: Option<ProgressBar>,
     begun: Instant,
     is_drawn: bool,
+    files: u64,
     /// The bytes of all files, where they are known.
     total: Option<u64>,
 }
 
 impl Bar {
-    /// For a run over so many bytes, if that is known.
-    pub(super) fn new(total: Option<u64>) -> Self {
+    /// For a run over so many files, and so many bytes, if that is known.
+    pub(super) fn new(files: usize, total: Option<u64>) -> Self {
         let line =
             std::io::stderr().is_terminal().then(|| ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden()));
-        Self { line, begun: Instant::now(), is_drawn: false, total }
+        Self { line, begun: Instant::now(), is_drawn: false, files: files as u64, total }
     }
 
     /// Draws how far it is now.
@@ -44,12 +45,13 @@ impl Bar {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
         bar.set_position(progress.bytes);
-        bar.set_message(format!(
-            "{} files, {} records, {} findings",
-            grouped(progress.files),
-            grouped(progress.records),
-            grouped(progress.findings)
-        ));
+        let counted =
+            |count: u64, what: &str| format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" });
+        let mut message = format!("{}, {}", counted(progress.records, "record"), counted(progress.findings, "finding"));
+        if self.files > 1 {
+            message = format!("{} of {}, {message}", grouped(progress.files), counted(self.files, "file"));
+        }
+        bar.set_message(message);
     }
 
     /// Clears the line while something is written.

@@ -47,6 +47,7 @@ pub(super) struct Done {
 pub(super) fn check(piece: Piece, job: &Job, most: usize, scratch: &mut Scratch) -> Done {
     let Piece { job: number, bytes, base, part } = piece;
     let is_last = part.is_last();
+    scratch.timings.begin();
     let mut done = Done { job: number, is_last, base, length: bytes.len() as u64, ..Done::default() };
     if let Part::Unreadable(reason) = part {
         done.unreadable = Some(reason);

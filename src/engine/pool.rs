@@ -32,6 +32,9 @@ pub fn run<E>(
     let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
     let result =
         if is_direct { alone(jobs, manner, &mut teller, tell) } else { together(jobs, manner, &mut teller, tell) };
+    if teller.summary.is_stopped {
+        teller.end_of_begun();
+    }
     result.map(|()| teller.summary)
 }
 
@@ -193,6 +196,8 @@ struct Teller<'a> {
 /// What came before in the file that is being told.
 #[derive(Default)]
 struct InFile {
+    /// The number of its job.
+    job: usize,
     lines: u64,
     /// Characters on the line at whose end, or within which, the next piece begins.
     columns: u64,
@@ -263,6 +268,7 @@ impl Teller<'_> {
         self.progress.bytes += done.length;
         self.progress.records += done.records;
         self.progress.findings += done.diagnostics.len() as u64;
+        self.file.job = done.job;
         if done.is_last {
             self.end_of_file(path);
             self.progress.files += 1;
@@ -309,6 +315,13 @@ impl Teller<'_> {
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
         tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
+    }
+
+    /// Books a file of which not all was told.
+    fn end_of_begun(&mut self) {
+        if self.file.records > 0 {
+            self.end_of_file(&self.jobs[self.file.job].input.shown);
+        }
     }
 
     /// Books what a file came to, and what was left out.
