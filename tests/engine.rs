@@ -306,3 +306,20 @@ fn what_unpacks_out_of_proportion_or_not_at_all_is_told() {
     assert!(reasons[0].contains("200 times"), "{reasons:?}");
     assert!(reasons[1..].iter().all(|reason| !reason.is_empty()), "{reasons:?}");
 }
+
+/// What every reporter would get, in its order, is the same at any number of workers, every time.
+#[test]
+fn the_number_of_workers_changes_nothing() {
+    let folder = Scratch::new("determinism");
+    fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
+    for number in 0..40 {
+        let text = format!("{{\"title\":\"a {number}\",\"pages\":\"9-{}\"}}", number % 5);
+        fs::write(folder.0.join(format!("{number}.json")), text).expect("a file can be written");
+    }
+    let expected = format!("{:?}", found(&folder, 1).0);
+    for round in 0..10 {
+        for workers in [1, 8] {
+            assert_eq!(format!("{:?}", found(&folder, workers).0), expected, "{workers} workers, round {round}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -43,6 +43,9 @@ const FILES: &[(&str, &str)] = &[
     ("configured/old/error.json", "{ \"title\": \"a\" }"),
     ("misconfigured/recordlint.yaml", "profil: core\n"),
     ("misconfigured/clean.json", CLEAN),
+    ("encoded/recordlint.yaml", "sources: [{ files: '*.json', encoding: iso-8859-2 }]\n"),
+    ("misencoded/recordlint.yaml", "sources: [{ files: '*.json', encoding: klingon }]\n"),
+    ("misencoded/clean.json", CLEAN),
     ("ruled/recordlint.yaml", "rules: { files: ['rules/*.yaml'], select: [own] }\n"),
     ("ruled/rules/a.yaml", RULE),
     ("ruled/clean.json", CLEAN),
@@ -100,6 +103,17 @@ const SITUATIONS: &[Situation] = &[
     (".", &["clean.json", "--format", "json="], None, 2, "a file's name must follow"),
     (".", &["error.json", "--format", "concise", "--format", "json=report.json"], None, 1, "pages/descending"),
     (".", &["clean.json", "-j", "0"], None, 2, "invalid value"),
+    (".", &["clean.json", "--encoding", "klingon"], None, 2, "klingon"),
+    (".", &["latin.json", "--encoding", "iso-8859-2", "--select", "syntax"], None, 0, "No problem found"),
+    (".", &["-", "--encoding", "latin1"], Some(CLEAN), 0, "No problem found"),
+    (".", &["clean.json", "--max-record", "1"], None, 2, "--max-record"),
+    (".", &["clean.json", "--max-record", "lots"], None, 2, "--max-record"),
+    (".", &["clean.json", "--timings"], None, 0, "parse"),
+    ("encoded", &["latin.json", "--select", "syntax"], None, 0, "No problem found"),
+    ("misencoded", &["clean.json"], None, 2, "klingon"),
+    ("ruled", &["recordlint.yaml"], None, 0, "own/a"),
+    ("ruled", &["rules/a.yaml"], None, 0, "own/a"),
+    ("configured", &["recordlint.yaml"], None, 1, "1 warning"),
     (".", &["clean.json", "--colour", "never"], None, 2, "--color"),
     (".", &["clean.json", "--schema", "schema.json"], None, 1, "`volume` is missing"),
     (".", &["clean.json", "--schema", "bad-schema.json"], None, 2, "cannot be used"),
@@ -151,6 +165,7 @@ fn folder(name: &str) -> Folder {
     }
     fs::write(folder.0.join("binary.json"), b"\0\xFF\0\xFE\0\x01").expect("a file can be written");
     fs::write(folder.0.join("latin.json"), b"{ \"title\": \"za\xBF\xF3\xB3\xE6\" }").expect("a file can be written");
+    fs::copy(folder.0.join("latin.json"), folder.0.join("encoded/latin.json")).expect("a file can be copied");
     fs::create_dir_all(folder.0.join("nothing")).expect("a folder can be made");
     // No configuration above the folder must hold for it.
     fs::create_dir_all(folder.0.join(".git")).expect("a folder can be made");
@@ -208,4 +223,26 @@ fn a_full_disk_is_told() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && said.contains("cannot write the report `/dev/full`"), "{said}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_tells_what_it_found() {
+    let folder = folder("interrupt");
+    let mut child = command(&folder.0, &["-", "--format", "concise", "-j", "1"]).spawn().expect("the program runs");
+    let mut input = child.stdin.take().expect("an input");
+    // More than a piece, and its end stays open: whoever waits for the end waits for ever.
+    let writer = std::thread::spawn(move || {
+        let _ = input.write_all("{ \"title\": \"a\", \"pages\": \"9-1\" }\n".repeat(200_000).as_bytes());
+        input
+    });
+    let mut first = [0; 1];
+    child.stdout.as_mut().expect("an output").read_exact(&mut first).expect("something is found");
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("`kill` runs");
+    assert!(killed.success());
+    let output = child.wait_with_output().expect("the program ends");
+    drop(writer.join());
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains("pages/descending"), "{:?}", output.status);
+    assert!(said.contains("stopped before the end"), "{}", &said[said.len().saturating_sub(400)..]);
 }
