@@ -18,11 +18,11 @@ impl Drop for Folder {
 
 const CLEAN: &str = r#"{ "title": { "text": "Reading in small towns", "lang": "en" }, "type": "article", "languages": ["en"],
   "contributors": [{ "family": "Nowicka", "affiliations": ["a1"] }], "affiliations": [{ "id": "a1", "name": "Silesia" }],
-  "abstracts": [{ "text": "Readers were asked.", "lang": "en" }] }"#;
+  "abstracts": [{ "text": "Readers in twelve small towns were asked what they had borrowed, what they had bought and what they had read in the course of a year.", "lang": "en" }] }"#;
 const WARNING: &str = r#"{ "title": { "text": "Reading in small towns", "lang": "en" }, "type": "article", "languages": ["en"],
-  "abstracts": [{ "text": "Readers were asked.", "lang": "en" }] }"#;
+  "abstracts": [{ "text": "Readers in twelve small towns were asked what they had borrowed, what they had bought and what they had read in the course of a year.", "lang": "en" }] }"#;
 const NOTE: &str = r#"{ "title": { "text": "Reading in small towns", "lang": "en" }, "type": "article", "languages": ["en"],
-  "contributors": [{ "family": "Nowicka" }], "abstracts": [{ "text": "Readers were asked.", "lang": "en" }] }"#;
+  "contributors": [{ "family": "Nowicka" }], "abstracts": [{ "text": "Readers in twelve small towns were asked what they had borrowed, what they had bought and what they had read in the course of a year.", "lang": "en" }] }"#;
 const RULE: &str = "id: own/a\nsummary: A.\nwhy: Because.\nmessage: no volume\nthen: { required: [volume] }\nexamples:\n  \
                     - bad: { title: a }\n  - good: { title: a, volume: b }\n";
 

@@ -4,7 +4,7 @@ use super::desk::{Choice, Desk};
 use super::{Color, complain, print};
 use crate::diagnostic::show;
 use crate::record::{Holds, Outline, outline};
-use crate::ruleset::{Catalogue, Entry, Opt, Profile, UnknownSelector};
+use crate::ruleset::{Catalogue, Entry, UnknownSelector, page};
 use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ fn explained(all: &Catalogue, name: &str) -> Option<String> {
         && let Some(entry) = all.find(id)
         && let Some(option) = entry.options().iter().find(|known| known.name() == option)
     {
-        return Some(format!("{id}.{}\n\n{}\n", option.name(), described(*option)));
+        return Some(format!("{id}.{}\n\n{}\n", option.name(), page::described(*option)));
     }
     let path = name.trim_start_matches('/').replace('.', "/");
     let segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -55,30 +55,8 @@ fn rule(entry: &Entry) -> String {
     if let Some(fix) = entry.fix() {
         let _ = write!(text, ", with a fix: {}", fix.name());
     }
-    let _ = writeln!(text, ")\n\n{}", entry.page());
-    if !entry.options().is_empty() {
-        text.push_str("\n## Options\n\n");
-        for option in entry.options() {
-            let _ = writeln!(text, "`{}`: {}", option.name(), described(*option));
-        }
-    }
-    let profiles: Vec<Profile> = Profile::names().filter_map(|name| Profile::bundled(name).ok()).collect();
-    let own = profiles.iter().flat_map(|profile| {
-        let of_profile = move |demand: &&crate::ruleset::Demand| demand.profile == profile.id;
-        profile.demands_on(entry.id()).filter(of_profile)
-    });
-    let own: Vec<_> = own.collect();
-    if !own.is_empty() {
-        text.push_str("\n## Profiles\n\n");
-    }
-    for demand in own {
-        let _ = writeln!(text, "`{}`: {} ({})", demand.profile, demand.what, demand.source);
-    }
+    let _ = write!(text, ")\n\n{}", page::page(entry));
     text
-}
-
-fn described(option: Opt) -> String {
-    format!("{}. Allowed: {}. Default: {}.", option.about(), option.allowed(), option.default())
 }
 
 fn field(path: &str, field: &Outline) -> String {

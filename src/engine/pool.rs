@@ -330,8 +330,10 @@ impl Teller<'_> {
         if file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
             return;
         }
-        self.summary.files += 1;
-        self.summary.records += file.records;
+        // What was only parsed is told below, and counts for nothing here.
+        let is_checked = file.records == 0 || file.unchecked < file.records;
+        self.summary.files += u64::from(is_checked);
+        self.summary.records += file.records - file.unchecked;
         self.summary.files_with_findings += u64::from(file.findings > 0);
         if file.shapeless > 0 {
             let validated = if file.unchecked == 0 { "validated only" } else { "parsed only" };

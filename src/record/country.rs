@@ -13,6 +13,71 @@ pub fn is_code(code: &str) -> bool {
     CODES.as_bytes().chunks_exact(2).any(|known| known == code.as_bytes())
 }
 
+/// Other ways to write the countries that records are found with: the code of three letters, and the name in English and
+/// in the country's own language.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("AR", &["ARG", "argentina"]),
+    ("AT", &["AUT", "austria", "österreich"]),
+    ("AU", &["AUS", "australia"]),
+    ("BE", &["BEL", "belgium", "belgique", "belgië"]),
+    ("BG", &["BGR", "bulgaria", "българия"]),
+    ("BR", &["BRA", "brazil", "brasil"]),
+    ("BY", &["BLR", "belarus", "беларусь"]),
+    ("CA", &["CAN", "canada"]),
+    ("CH", &["CHE", "switzerland", "schweiz", "suisse"]),
+    ("CL", &["CHL", "chile"]),
+    ("CN", &["CHN", "china", "中国"]),
+    ("CO", &["COL", "colombia"]),
+    ("CZ", &["CZE", "czech republic", "czechia", "česká republika", "česko"]),
+    ("DE", &["DEU", "germany", "deutschland"]),
+    ("DK", &["DNK", "denmark", "danmark"]),
+    ("EE", &["EST", "estonia", "eesti"]),
+    ("ES", &["ESP", "spain", "españa"]),
+    ("FI", &["FIN", "finland", "suomi"]),
+    ("FR", &["FRA", "france"]),
+    ("GB", &["GBR", "UK", "united kingdom", "great britain", "england"]),
+    ("GR", &["GRC", "greece", "ελλάδα"]),
+    ("HR", &["HRV", "croatia", "hrvatska"]),
+    ("HU", &["HUN", "hungary", "magyarország"]),
+    ("IE", &["IRL", "ireland"]),
+    ("IL", &["ISR", "israel"]),
+    ("IN", &["IND", "india"]),
+    ("IT", &["ITA", "italy", "italia"]),
+    ("JP", &["JPN", "japan", "日本"]),
+    ("KR", &["KOR", "south korea", "대한민국"]),
+    ("LT", &["LTU", "lithuania", "lietuva"]),
+    ("LV", &["LVA", "latvia", "latvija"]),
+    ("MX", &["MEX", "mexico", "méxico"]),
+    ("NL", &["NLD", "netherlands", "the netherlands", "nederland"]),
+    ("NO", &["NOR", "norway", "norge"]),
+    ("PL", &["POL", "poland", "polska"]),
+    ("PT", &["PRT", "portugal"]),
+    ("RO", &["ROU", "romania", "românia"]),
+    ("RS", &["SRB", "serbia", "srbija", "србија"]),
+    ("RU", &["RUS", "russia", "russian federation", "россия"]),
+    ("SE", &["SWE", "sweden", "sverige"]),
+    ("SI", &["SVN", "slovenia", "slovenija"]),
+    ("SK", &["SVK", "slovakia", "slovensko"]),
+    ("TR", &["TUR", "turkey", "türkiye"]),
+    ("UA", &["UKR", "ukraine", "україна"]),
+    ("US", &["USA", "united states", "united states of america"]),
+    ("ZA", &["ZAF", "south africa"]),
+];
+
+/// The code of a country that is written otherwise: in small letters, with three letters, or by its name.
+pub fn code_of(text: &str) -> Option<&'static str> {
+    let text = text.trim().trim_end_matches('.');
+    let upper = text.to_uppercase();
+    if upper.len() == 2
+        && let Some(at) = CODES.as_bytes().chunks_exact(2).position(|known| known == upper.as_bytes())
+    {
+        return CODES.get(at * 2..at * 2 + 2);
+    }
+    let lower = text.to_lowercase();
+    let is_one = |names: &[&str]| names.iter().any(|name| *name == lower || *name == upper && name.len() <= 3);
+    OTHERS.iter().find(|(_, names)| is_one(names)).map(|(code, _)| *code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +89,16 @@ mod tests {
         codes.dedup();
         assert!(codes.is_sorted() && codes.len() == 250);
         assert!(is_code("PL") && is_code("GB") && !is_code("UK") && !is_code("pl"));
+    }
+
+    #[test]
+    fn other_ways_to_write_a_country_are_known() {
+        for (text, code) in
+            [("POL", "PL"), ("UK", "GB"), ("pl", "PL"), ("Polska", "PL"), ("United States", "US"), ("USA", "US")]
+        {
+            assert_eq!(code_of(text), Some(code), "{text}");
+        }
+        assert_eq!(code_of("Europe"), None);
+        assert!(OTHERS.iter().all(|(code, names)| is_code(code) && !names.is_empty()));
     }
 }

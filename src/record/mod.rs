@@ -2,26 +2,32 @@
 //!
 //! A [`Record`] reads the canonical tree of one record; it knows nothing of files and formats.
 
+pub mod arxiv;
 pub mod country;
+pub mod date;
 pub mod doi;
 mod fields;
+pub mod isbn;
 pub mod issn;
 mod language;
-mod language_tag;
 mod marks;
+pub mod mojibake;
 pub mod orcid;
 mod outline;
 pub mod pages;
+pub mod person;
+pub mod ror;
+pub mod url;
 pub mod year;
 
 pub use fields::{FIELDS, Field, Required, label, verb};
-pub use language::{Language, Verdict};
-pub use language_tag::{CodeForm, LanguageTag};
+pub use language::{Agreement, CodeForm, Language, LanguageTag, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
-use std::cell::RefCell;
+use person::People;
+use std::cell::{OnceCell, RefCell};
 
 /// Whether a field is there, and whether it says anything. Three states, and three different messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +86,15 @@ pub struct Record<'a> {
     tree: Tree<'a>,
     /// The node of each top-level field, by symbol; the root, which is no field, where it is absent.
     members: [NodeId; Symbol::COUNT],
+    // Many rules ask for these; they are looked up once.
+    title: OnceCell<Option<Text<'a>>>,
+    variants: OnceCell<Vec<Text<'a>>>,
+    abstracts: OnceCell<Vec<Text<'a>>>,
+    identifiers: OnceCell<Vec<Identifier<'a>>>,
+    pages: OnceCell<Option<(NodeId, pages::Pages<'a>)>>,
+    people: OnceCell<People<'a>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
+    agreements: RefCell<Vec<(NodeId, Agreement)>>,
 }
 
 impl<'a> Record<'a> {
@@ -93,7 +107,18 @@ impl<'a> Record<'a> {
             }
         }
         members[Symbol::OTHER.index()] = NodeId::ROOT;
-        Self { tree, members, verdicts: RefCell::default() }
+        Self {
+            tree,
+            members,
+            title: OnceCell::new(),
+            variants: OnceCell::new(),
+            abstracts: OnceCell::new(),
+            identifiers: OnceCell::new(),
+            pages: OnceCell::new(),
+            people: OnceCell::new(),
+            verdicts: RefCell::default(),
+            agreements: RefCell::default(),
+        }
     }
 
     /// The canonical tree.
@@ -145,12 +170,12 @@ impl<'a> Record<'a> {
 
     /// The main title, if it has a text.
     pub fn title(&self) -> Option<Text<'a>> {
-        self.text_of(self.field(Symbol::TITLE)?)
+        *self.title.get_or_init(|| self.text_of(self.field(Symbol::TITLE)?))
     }
 
     /// The other titles that have a text, of whatever role.
     pub fn title_variants(&self) -> impl Iterator<Item = Text<'a>> + '_ {
-        self.items(Symbol::TITLE_VARIANTS).filter_map(|item| self.text_of(item))
+        self.variants.get_or_init(|| self.texts(Symbol::TITLE_VARIANTS)).iter().copied()
     }
 
     /// The main title, then the variants that say the same in another language.
@@ -162,10 +187,22 @@ impl<'a> Record<'a> {
 
     /// The abstracts that have a text, without graphical, plain-language and teaser ones.
     pub fn abstracts(&self) -> Vec<Text<'a>> {
-        self.items(Symbol::ABSTRACTS)
-            .filter_map(|item| self.text_of(item))
-            .filter(|text| matches!(text.role, "" | "abstract"))
-            .collect()
+        self.all_abstracts().iter().filter(|text| matches!(text.role, "" | "abstract")).copied().collect()
+    }
+
+    /// The abstracts that have a text, of whatever role.
+    pub fn all_abstracts(&self) -> &[Text<'a>] {
+        self.abstracts.get_or_init(|| self.texts(Symbol::ABSTRACTS))
+    }
+
+    fn texts(&self, field: Symbol) -> Vec<Text<'a>> {
+        self.items(field).filter_map(|item| self.text_of(item)).collect()
+    }
+
+    /// The pages and what they say, read once a record.
+    pub fn pages(&self) -> Option<&(NodeId, pages::Pages<'a>)> {
+        let read = || self.text(NodeId::ROOT, Symbol::PAGES).map(|(node, raw)| (node, pages::Pages::parse(raw)));
+        self.pages.get_or_init(read).as_ref()
     }
 
     /// The languages of publication, as written.
@@ -187,6 +224,11 @@ impl<'a> Record<'a> {
         self.items(Symbol::CONTRIBUTORS).filter(|item| self.tree.is_object(*item))
     }
 
+    /// The contributors and their names, read once a record.
+    pub fn people(&self) -> &People<'a> {
+        self.people.get_or_init(|| People::read(self))
+    }
+
     /// The affiliations of the record that are objects.
     pub fn affiliations(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.items(Symbol::AFFILIATIONS).filter(|item| self.tree.is_object(*item))
@@ -194,12 +236,15 @@ impl<'a> Record<'a> {
 
     /// The identifiers of a scheme, compared without case; blank ones too.
     pub fn identifiers<'s>(&'s self, scheme: &'s str) -> impl Iterator<Item = Identifier<'a>> + 's {
-        self.items(Symbol::IDENTIFIERS).filter_map(move |item| {
-            let (_, found) = self.text(item, Symbol::SCHEME)?;
-            let node = self.member(item, Symbol::VALUE)?;
-            let value = self.tree.text(node)?;
-            found.eq_ignore_ascii_case(scheme).then_some(Identifier { scheme: found, node, value })
-        })
+        let all = self.identifiers.get_or_init(|| {
+            let identifier = |item| {
+                let (_, scheme) = self.text(item, Symbol::SCHEME)?;
+                let node = self.member(item, Symbol::VALUE)?;
+                Some(Identifier { scheme, node, value: self.tree.text(node)? })
+            };
+            self.items(Symbol::IDENTIFIERS).filter_map(identifier).collect()
+        });
+        all.iter().filter(move |found| found.scheme.eq_ignore_ascii_case(scheme)).copied()
     }
 
     /// The items of a top-level list.
@@ -233,6 +278,17 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// Whether a text is written in the language that is declared for it, found once a record.
+    pub fn agreement(&self, text: &Text<'_>) -> Agreement {
+        let Some(declared) = text.lang.and_then(|(_, tag)| Language::of_tag(tag)) else { return Agreement::Unsure };
+        let known = self.agreements.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
+        known.unwrap_or_else(|| {
+            let agreement = Agreement::of(declared, text.text, || self.verdict(text));
+            self.agreements.borrow_mut().push((text.text_node, agreement));
+            agreement
+        })
+    }
+
     /// The language of a text: as declared, else as recognised.
     pub fn language_of(&self, text: &Text<'_>) -> Verdict {
         match text.lang.and_then(|(_, tag)| Language::of_tag(tag)) {
@@ -241,7 +297,8 @@ impl<'a> Record<'a> {
         }
     }
 
-    fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
+    /// A title, a variant or an abstract that has a text.
+    pub fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
         let (text_node, text) = self.text(node, Symbol::TEXT)?;
         let role = self.text(node, Symbol::ROLE).map_or("", |(_, role)| role);
         Some(Text { node, text_node, text, lang: self.text(node, Symbol::LANG), role })

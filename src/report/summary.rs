@@ -48,7 +48,9 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .map(|(count, what)| plural(count, what))
         .collect();
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
-    if counts.is_empty() {
+    if counts.is_empty() && summary.records == 0 && !summary.not_checked.is_empty() {
+        writeln!(out, "Nothing was checked.")?;
+    } else if counts.is_empty() {
         writeln!(out, "No problem found: {checked} checked.")?;
     } else {
         writeln!(

@@ -4,6 +4,7 @@ mod catalogue;
 pub mod declared;
 mod near;
 mod option;
+pub mod page;
 mod profile;
 mod rule;
 pub mod schema;

@@ -2,6 +2,7 @@
 
 use super::{Chunk, Source, Units};
 use encoding_rs::{DecoderResult, EncoderResult};
+use std::borrow::Cow;
 
 /// An encoding of the Encoding Standard (WHATWG), by any of its labels; `iso-8859-1` is its `windows-1252`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,13 @@ impl Decoded {
 }
 
 impl Encoding {
+    /// Of Western Europe.
+    pub const WINDOWS_1252: Encoding = Encoding(&encoding_rs::WINDOWS_1252_INIT);
+    /// Of Central Europe.
+    pub const WINDOWS_1250: Encoding = Encoding(&encoding_rs::WINDOWS_1250_INIT);
+    /// Of Central Europe, as the standard has it.
+    pub const ISO_8859_2: Encoding = Encoding(&encoding_rs::ISO_8859_2_INIT);
+
     /// The encoding with this label; nothing for one that does not exist, or in which a character's bytes depend on what
     /// stands before it (ISO-2022-JP).
     pub fn named(label: &str) -> Option<Self> {
@@ -118,6 +126,18 @@ impl Encoding {
             }
         }
         Decoded { text, base: base + mark as u64, units: self.units(), wrong }
+    }
+
+    /// The text that bytes stand for, if each of them stands for something.
+    pub fn text_of(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        self.0.decode_without_bom_handling_and_without_replacement(bytes)
+    }
+
+    /// The bytes of a text, if the encoding has all its characters.
+    pub fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
+        let (bytes, _, is_lossy) = self.0.encode(text);
+        // What it has not is written as an entity of HTML.
+        (!is_lossy).then(|| bytes.into_owned())
     }
 
     /// How many bytes of the file a text takes.

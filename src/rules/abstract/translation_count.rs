@@ -114,7 +114,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Language, Record, Text, Verdict};
+use crate::record::{Agreement, Language, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -130,18 +130,6 @@ pub const RULE: Rule = Rule {
     cost: Cost::Language,
     check: Check::Present(check),
 };
-
-/// Languages that a text is easily taken for one another in; a guess is no ground for an accusation among them.
-const NEIGHBOURS: &[&[&str]] = &[
-    &["cs", "sk"],
-    &["hr", "sr", "bs"],
-    &["be", "ru", "uk"],
-    &["bg", "mk"],
-    &["da", "no", "sv"],
-    &["es", "gl", "pt", "ca"],
-    &["id", "ms"],
-    &["nl", "af"],
-];
 
 /// What is known of a text's language.
 #[derive(Clone, Copy)]
@@ -165,9 +153,8 @@ impl Known {
     /// Whether the two may be one language. What stands in many languages, or in none, matches any.
     fn matches(self, other: Known) -> bool {
         let (Some(left), Some(right)) = (self.verdict.language(), other.verdict.language()) else { return false };
-        let any = |language: Language| matches!(language.code(), "mul" | "zxx");
         let guessed = !(self.declared && other.declared);
-        left == right || any(left) || any(right) || guessed && are_neighbours(left, right)
+        left == right || left.is_any() || right.is_any() || guessed && left.is_neighbour(right)
     }
 
     fn certain(self) -> Option<Language> {
@@ -176,10 +163,6 @@ impl Known {
             _ => None,
         }
     }
-}
-
-fn are_neighbours(left: Language, right: Language) -> bool {
-    NEIGHBOURS.iter().any(|group| group.contains(&left.code()) && group.contains(&right.code()))
 }
 
 impl Entry<'_> {
@@ -234,12 +217,9 @@ fn are_paired_as_declared(record: &Record<'_>) -> bool {
 /// An abstract under a wrong tag counts under the language of its words, if there is a title for it.
 fn language_of_abstract(record: &Record<'_>, text: &Text<'_>, titles: &[Entry<'_>]) -> Known {
     let declared = Known::of(record, text);
-    if declared.certain().is_some_and(|language| language.is_confirmed_by(text.text)) {
-        return declared;
-    }
-    let read = Known { verdict: record.verdict(text), declared: false };
-    let has_title = titles.iter().any(|title| title.known.verdict.language() == read.verdict.language());
-    if declared.declared && read.certain().is_some() && !declared.matches(read) && has_title { read } else { declared }
+    let Agreement::Contradicts(language) = record.agreement(text) else { return declared };
+    let has_title = titles.iter().any(|title| title.known.verdict.language() == Some(language));
+    if has_title { Known { verdict: Verdict::Certain(language), declared: false } } else { declared }
 }
 
 /// Whether a title and an abstract are in one language, as far as is known for certain of the abstract.

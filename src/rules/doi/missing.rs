@@ -38,6 +38,7 @@
 //! ```json profile=cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
 //!   "identifiers": [
 //!     { "scheme": "yadda", "value": "bwmeta1.element.example-0001" },
 //!     { "scheme": "DOI", "value": "10.18778/8088-191-4.20" }

@@ -44,6 +44,7 @@
 //!   "type": "article",
 //!   "languages": ["pl"],
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
 //!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.example-0001" }, { "scheme": "doi", "value": "10.18778/1" }]
 //! }
 //! ```

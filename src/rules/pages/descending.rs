@@ -41,25 +41,25 @@
 //! ```
 //!
 //! ```json
-//! { "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }, "pages": "xii-3" }
+//! { "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }, "pages": "xii-xv" }
 //! ```
 //!
 //! ```json
-//! { "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }, "pages": "S87–96" }
+//! { "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }, "pages": "S87-96" }
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Pages;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/descending",
     severity: Severity::Error,
     since: "0.1.0",
-    reads: &[Symbol::PAGES],
+    reads: &[Symbol::PAGES, Symbol::LAST_PAGE],
     options: &[],
     instead_of: &[],
     fix: None,
@@ -68,9 +68,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some(node) = record.field(Symbol::PAGES) else { return };
-    let Some(raw) = record.tree().string(node) else { return };
-    let pages = Pages::parse(raw);
+    if let Some((node, pages)) = record.pages() {
+        within_one(*node, pages, findings);
+    }
+    apart(record, findings);
+}
+
+fn within_one(node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
     let Some(part) = pages.descending() else { return };
     let (Some(last), first) = (&part.last, &part.first) else { return };
     let message = format!("the last page, {}, comes before the first, {}", last.number, first.number);
@@ -78,6 +82,23 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         .at(Place::Within(node, last.range.clone()), message)
         .caption("last page")
         .label(Place::Within(node, first.range.clone()), "first page")
-        .value(raw)
-        .help(format!("compare {} with the printed article", show::quoted(raw)));
+        .value(pages.raw)
+        .help(format!("compare {} with the printed article", show::quoted(pages.raw)));
+}
+
+/// The first and the last page in fields of their own.
+fn apart(record: &Record<'_>, findings: &mut Findings<'_>) {
+    let Some((last_node, last)) = record.text(record.root(), Symbol::LAST_PAGE) else { return };
+    let Some((first_node, first)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
+    let both = format!("{}-{}", first.trim(), last.trim());
+    let pages = Pages::parse(&both);
+    let Some(part) = pages.descending() else { return };
+    let Some(number) = part.last.as_ref().map(|last| last.number) else { return };
+    let message = format!("the last page, {number}, comes before the first, {}", part.first.number);
+    findings
+        .at(Place::Value(last_node), message)
+        .caption("last page")
+        .label(Place::Value(first_node), "first page")
+        .value(last)
+        .help("compare the pages with the printed article");
 }

@@ -75,7 +75,6 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::pages::Pages;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -86,15 +85,16 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::PAGES],
     options: &[],
-    instead_of: &["pages/unparsable", "pages/descending"],
+    instead_of: &["pages/unparsable"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
-    let Some(label) = Pages::parse(raw).label() else { return };
+    let Some((node, pages)) = record.pages() else { return };
+    let (node, raw) = (*node, pages.raw);
+    let Some(label) = pages.label() else { return };
     let shown = show::quoted(raw[label.clone()].trim());
     let finding = findings.at(Place::Within(node, label.clone()), format!("the label {shown} stands with the pages"));
     finding.caption("label").value(raw).help("keep only the pages");

@@ -51,7 +51,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, pages::Pages};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -73,9 +73,10 @@ const MAX: Integer =
     Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest range of pages that is no mistake" };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
+    let Some((node, pages)) = record.pages() else { return };
+    let (node, raw) = (*node, pages.raw);
     let most = u64::try_from(ask.integer(&MAX)).unwrap_or_default();
-    for part in Pages::parse(raw).parts {
+    for part in &pages.parts {
         let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);

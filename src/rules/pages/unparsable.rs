@@ -49,7 +49,7 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "pages": "4:1--4:56"
+//!   "pages": "4:1-4:56"
 //! }
 //! ```
 //!
@@ -98,7 +98,7 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "pages": "118-1–118-12"
+//!   "pages": "118-1/118-12"
 //! }
 //! ```
 //!
@@ -111,7 +111,6 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::record::pages::Pages;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -129,9 +128,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
-    if Pages::parse(raw).is_unparsable() {
-        let finding = findings.at(Place::Value(node), "the pages are neither a page nor a range of pages");
+    let Some((node, pages)) = record.pages() else { return };
+    let raw = pages.raw;
+    if pages.is_unparsable() {
+        let finding = findings.at(Place::Value(*node), "the pages are neither a page nor a range of pages");
         finding.caption("not understood").value(raw).expected("a page or a range, such as `155-166`");
         finding.help("write the first and the last page, such as `155-166`");
     }

@@ -58,7 +58,8 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
-use crate::tree::NodeId;
+use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -70,27 +71,26 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
-    check: Check::Text(Marks::BLANKS.or(Marks::EDGE), check),
+    check: Check::Text(Marks::BLANKS.or(Marks::EDGE).or(Marks::CONTROL).or(Marks::OTHER_BLANK), check),
 };
 
-fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let trimmed = text.trim();
-    let double = trimmed.find("  ");
     // What is nothing but blanks is empty, and told as that.
     if trimmed.is_empty() {
         return;
     }
-    let lead = text.len() - text.trim_start().len();
-    let (range, what) = match double {
-        _ if lead > 0 => (0..lead, "the text begins with a blank"),
-        _ if trimmed.len() < text.len() => (trimmed.len()..text.len(), "the text ends with a blank"),
-        Some(at) => (at..at + text[at..].len() - text[at..].trim_start_matches(' ').len(), "blanks stand in a row"),
-        None => return,
-    };
+    let field = Field::of(record, node);
+    let Some((range, what, applicability)) = fault(text, trimmed, field) else { return };
     let mut right = String::with_capacity(trimmed.len());
     for sign in trimmed.chars() {
-        if sign != ' ' || !right.ends_with(' ') {
-            right.push(sign);
+        let is_blank = sign == ' '
+            || field == Field::Name && is_no_break(sign)
+            || field != Field::Paragraphs && matches!(sign, '\t' | '\n' | '\r');
+        match is_blank {
+            true if right.ends_with(' ') => {}
+            true => right.push(' '),
+            false => right.push(sign),
         }
     }
     let finding = findings.at(Place::Within(node, range), what);
@@ -100,5 +100,66 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         .suggestion(show::clipped(&right))
         .help("keep single blanks between words");
     let change = Change::Replace { node, range: None, text: right };
-    finding.fix("keep single blanks between words", Applicability::Safe, vec![change]);
+    finding.fix("keep single blanks between words", applicability, vec![change]);
+}
+
+/// The first fault of a text, and how far its fix can be trusted.
+fn fault(text: &str, trimmed: &str, field: Field) -> Option<(Range<usize>, &'static str, Applicability)> {
+    let lead = text.len() - text.trim_start().len();
+    let safe = |range, what| Some((range, what, Applicability::Safe));
+    let is_broken = |sign: char| matches!(sign, '\t' | '\n' | '\r');
+    let broken = trimmed.find(is_broken).filter(|_| field != Field::Paragraphs);
+    // A line break may part two things that only a person can join.
+    let trust = if broken.is_some() { Applicability::Unsafe } else { Applicability::Safe };
+    if lead > 0 {
+        return Some((0..lead, "the text begins with a blank", trust));
+    }
+    if trimmed.len() < text.len() {
+        return Some((trimmed.len()..text.len(), "the text ends with a blank", trust));
+    }
+    if let Some(at) = broken {
+        let what =
+            if text[at..].starts_with('\t') { "a tab stands in the text" } else { "a line ends within the text" };
+        return Some((at..at + 1, what, Applicability::Unsafe));
+    }
+    if let Some(at) = trimmed.find("  ") {
+        let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+        return safe(at..end, "blanks stand in a row");
+    }
+    let (at, sign) = trimmed.char_indices().find(|(_, sign)| is_no_break(*sign)).filter(|_| field == Field::Name)?;
+    safe(at..at + sign.len_utf8(), "a no-break space stands in the name")
+}
+
+fn is_no_break(sign: char) -> bool {
+    matches!(sign, '\u{a0}' | '\u{202f}')
+}
+
+/// What a text is, as far as blanks matter in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    /// A part of a person's name.
+    Name,
+    /// It may have several lines: an abstract, a reference.
+    Paragraphs,
+    /// Any other.
+    Line,
+}
+
+impl Field {
+    fn of(record: &Record<'_>, node: NodeId) -> Self {
+        let tree = record.tree();
+        let symbol = |node| tree.key_of(node).map(|key| tree.symbol(key));
+        match symbol(node) {
+            Some(Symbol::FAMILY | Symbol::GIVEN) => Field::Name,
+            Some(Symbol::TEXT) => {
+                let is_long = |holder: &NodeId| {
+                    matches!(symbol(*holder), Some(Symbol::ABSTRACTS | Symbol::REFERENCES | Symbol::RELATIONS))
+                };
+                if tree.ancestors(node).iter().any(is_long) { Field::Paragraphs } else { Field::Line }
+            }
+            // What is nobody's field but the person's own may be anything.
+            Some(Symbol::PHYSICAL_DESCRIPTION | Symbol::OTHER) => Field::Paragraphs,
+            _ => Field::Line,
+        }
+    }
 }

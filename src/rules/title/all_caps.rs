@@ -102,7 +102,10 @@ fn is_in_capitals(text: &str) -> bool {
     }
     // One word in the usual letters shows that the others are meant as they are.
     let is_usual = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 3;
+    // Code and names of works are as they are: `DEF FUNCTION(X)`.
+    let is_code = |word: &str| word.find(['(', '_', '=']).is_some_and(|at| at > 0);
     cased >= FEWEST_LETTERS
+        && !text.split_whitespace().any(is_code)
         && !text.split_whitespace().any(is_usual)
         && upper * 10 >= cased * 7
         && text.split_whitespace().count() >= 2

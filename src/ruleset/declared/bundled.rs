@@ -9,7 +9,6 @@ pub const BUNDLED: &[(&str, &str)] = &[
     ("rules/affiliation/missing.yaml", include_str!("../../../rules/affiliation/missing.yaml")),
     ("rules/doi/placeholder.yaml", include_str!("../../../rules/doi/placeholder.yaml")),
     ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
-    ("rules/language/code-country.yaml", include_str!("../../../rules/language/code-country.yaml")),
     ("rules/license/url-unrecognised.yaml", include_str!("../../../rules/license/url-unrecognised.yaml")),
     ("rules/name/et-al.yaml", include_str!("../../../rules/name/et-al.yaml")),
     ("rules/orcid/fake.yaml", include_str!("../../../rules/orcid/fake.yaml")),

@@ -1,0 +1,210 @@
+//! Dates as ISO 8601 writes them: `2023-05-06`, and with less precision `2023-05`, `2023`; and what ISO 8601-2 (the
+//! Extended Date/Time Format, level 1) adds: seasons, doubt, digits that are not known, intervals.
+
+use std::fmt;
+
+/// A date, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date {
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+impl Date {
+    /// Reads a date; of an interval its beginning. Nothing where it is none, as 30 February.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let text = raw.trim();
+        if let Some((from, to)) = text.split_once('/') {
+            let is_end = matches!(to, "" | "..") || Self::parse_one(to).is_some();
+            return Self::parse_one(from).filter(|_| is_end);
+        }
+        Self::parse_one(text)
+    }
+
+    fn parse_one(text: &str) -> Option<Self> {
+        // A time of day belongs to a whole date.
+        let (date, time) = text.split_once(['T', ' ']).map_or((text, None), |(date, time)| (date, Some(time)));
+        let is_time = |time: &str| {
+            time.len() >= 4
+                && time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+' | b'-'))
+        };
+        if time.is_some_and(|time| !is_time(time)) {
+            return None;
+        }
+        let date = date.strip_suffix(['?', '~', '%']).unwrap_or(date);
+        let mut parts = date.split('-');
+        let year = year(parts.next()?)?;
+        let month = parts.next().map(number).map_or(Some(None), |found| found.map(Some))?;
+        let day = parts.next().map(number).map_or(Some(None), |found| found.map(Some))?;
+        let is_possible = match (month, day) {
+            (None, _) => true,
+            // 21 to 24 are the seasons.
+            (Some(month), None) => matches!(month, 1..=12 | 21..=24),
+            (Some(month), Some(day)) => (1..=12).contains(&month) && day >= 1 && day <= days(year, month),
+        };
+        let is_whole = parts.next().is_none() && (time.is_none() || day.is_some());
+        (is_possible && is_whole).then_some(Date { year, month, day })
+    }
+
+    /// The year.
+    pub fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// Whether it lies before another, as far as both are known. A season has no months that hold everywhere.
+    pub fn is_before(&self, other: &Date) -> bool {
+        let month = |date: &Date| date.month.filter(|month| *month <= 12);
+        if self.year != other.year {
+            return self.year < other.year;
+        }
+        match (month(self), month(other)) {
+            (Some(one), Some(two)) if one != two => one < two,
+            (Some(_), Some(_)) => matches!((self.day, other.day), (Some(one), Some(two)) if one < two),
+            _ => false,
+        }
+    }
+
+    /// The date that is written with the year first and other signs between: `2023/5/1`, `2023.05.01`.
+    pub fn year_first(raw: &str) -> Option<String> {
+        let text = raw.trim().trim_end_matches(['/', '.']);
+        let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+        let [year, month, rest @ ..] = parts.as_slice() else { return None };
+        let is_number = |text: &str| matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !is_number(month) || rest.len() > 1 || !rest.iter().all(|day| is_number(day)) {
+            return None;
+        }
+        let found = match rest {
+            [day] => format!("{year}-{month:0>2}-{day:0>2}"),
+            _ => format!("{year}-{month:0>2}"),
+        };
+        // Two numbers may be two years: `2023/24`.
+        (Self::parse(&found).is_some() && (rest.len() == 1 || month.len() == 2 && *month <= "12")).then_some(found)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(formatter, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(formatter, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Four digits, of which the last ones may be unknown: `199X` begins in 1990.
+fn year(text: &str) -> Option<u16> {
+    let known = text.trim_end_matches('X');
+    let is_year = text.len() == 4 && !known.is_empty() && known.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { format!("{known:0<4}").parse().ok() } else { None }
+}
+
+fn number(text: &str) -> Option<u8> {
+    (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// How many days a month has.
+fn days(year: u16, month: u8) -> u8 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_told_from_what_is_none() {
+        for good in [
+            "2023",
+            "2023-05",
+            "2023-05-06",
+            "2024-02-29",
+            "2000-02-29",
+            "2023-21",
+            "2023?",
+            "2023-05~",
+            "199X",
+            "2023/2024",
+            "2023-01/..",
+            "2023-05-06T10:00:00Z",
+            "2023-05-06 10:00:00",
+            "0001-01-01",
+        ] {
+            assert!(Date::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "2023-02-29",
+            "1900-02-29",
+            "2023-02-30",
+            "2023-13",
+            "2023-00",
+            "2023-04-31",
+            "05/06/2023",
+            "2023/5/1",
+            "2023-5-1",
+            "23",
+            "2023-01-01-01",
+            "May 2023",
+            "2023-05-06Tx",
+            "",
+            "2023T10:00",
+            "20230506",
+            "2023-25",
+        ] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_date_is_read_as_it_is_printed() {
+        for year in [1600, 1899, 1900, 1999, 2000, 2023, 2024] {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    let written = format!("{year:04}-{month:02}-{day:02}");
+                    // The number of days by another way: the day after the last begins the next month.
+                    let exists = day <= 28
+                        || match month {
+                            2 => day == 29 && (year % 400 == 0 || year % 4 == 0 && year % 100 != 0),
+                            4 | 6 | 9 | 11 => day <= 30,
+                            _ => true,
+                        };
+                    let found = Date::parse(&written);
+                    assert_eq!(found.is_some(), exists, "{written}");
+                    if let Some(date) = found {
+                        assert_eq!(date.to_string(), written);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dates_are_compared_as_far_as_both_are_known() {
+        let before = |one: &str, two: &str| {
+            Date::parse(one).is_some_and(|one| Date::parse(two).is_some_and(|two| one.is_before(&two)))
+        };
+        assert!(before("2022", "2023-01-01") && before("2023-01", "2023-02-01") && before("2023-01-01", "2023-01-02"));
+        assert!(!before("2023", "2023-05-06") && !before("2023-05", "2023-05-06") && !before("2023-21", "2023-12"));
+        assert!(!before("2023-05-06", "2023-05-06"));
+    }
+
+    #[test]
+    fn what_begins_with_the_year_can_be_written_again() {
+        assert_eq!(Date::year_first("2023/5/1").as_deref(), Some("2023-05-01"));
+        assert_eq!(Date::year_first("2023.05.01").as_deref(), Some("2023-05-01"));
+        assert_eq!(Date::year_first("2023/05/01/").as_deref(), Some("2023-05-01"));
+        for none in ["05/06/2023", "2023/24", "2023-02-30", "5.6.23", "2023"] {
+            assert_eq!(Date::year_first(none), None, "{none}");
+        }
+    }
+}

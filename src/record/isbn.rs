@@ -1,0 +1,109 @@
+//! International standard book numbers (ISO 2108).
+
+/// What a text that should be an ISBN is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Isbn {
+    /// An ISBN of ten or thirteen digits that adds up.
+    Good,
+    /// It has as many digits, but the last should be this one.
+    WrongCheck(char),
+    /// A number for printed music, which begins with 979-0.
+    Music,
+    /// None of these.
+    Other,
+}
+
+impl Isbn {
+    /// Reads an ISBN. Hyphens and blanks may stand between the digits, and the word `ISBN` before them.
+    pub fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let text = text.get(..4).filter(|head| head.eq_ignore_ascii_case("isbn")).map_or(text, |_| &text[4..]);
+        let text = text
+            .trim_start_matches([':', ' '])
+            .trim_start_matches("-13")
+            .trim_start_matches("-10")
+            .trim_start_matches([':', ' ']);
+        let mut digits = Vec::with_capacity(13);
+        for sign in text.chars() {
+            match sign {
+                '-' | ' ' | '\u{2010}'..='\u{2013}' => {}
+                _ if sign.is_ascii_digit() || matches!(sign, 'X' | 'x') => digits.push(sign.to_ascii_uppercase()),
+                _ => return Isbn::Other,
+            }
+        }
+        let (Some(last), Some((_, body))) = (digits.last().copied(), digits.split_last()) else { return Isbn::Other };
+        if body.contains(&'X') {
+            return Isbn::Other;
+        }
+        let check = match digits.len() {
+            10 => check_of_ten(body),
+            13 if digits.starts_with(&['9', '7', '9', '0']) => return Isbn::Music,
+            13 if digits.starts_with(&['9', '7', '8']) || digits.starts_with(&['9', '7', '9']) => {
+                check_of_thirteen(body)
+            }
+            _ => return Isbn::Other,
+        };
+        if check == last { Isbn::Good } else { Isbn::WrongCheck(check) }
+    }
+}
+
+/// Modulo 11 with weights from ten down to two; ten is written as X.
+fn check_of_ten(body: &[char]) -> char {
+    let sum: u32 =
+        body.iter().zip((2..=10).rev()).map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight).sum();
+    match (11 - sum % 11) % 11 {
+        10 => 'X',
+        digit => char::from_digit(digit, 10).unwrap_or('0'),
+    }
+}
+
+/// Modulo 10 with weights one and three in turn.
+fn check_of_thirteen(body: &[char]) -> char {
+    let sum: u32 = body
+        .iter()
+        .zip([1, 3].into_iter().cycle())
+        .map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight)
+        .sum();
+    char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_books_are_told_from_others() {
+        for good in [
+            "978-3-16-148410-0",
+            "0-8044-2957-X",
+            "0-8044-2957-x",
+            "9783161484100",
+            "ISBN 978-3-16-148410-0",
+            "ISBN-13: 9783161484100",
+        ] {
+            assert_eq!(Isbn::parse(good), Isbn::Good, "{good}");
+        }
+        assert_eq!(Isbn::parse("978-3-16-148410-1"), Isbn::WrongCheck('0'));
+        assert_eq!(Isbn::parse("0-8044-2957-3"), Isbn::WrongCheck('X'));
+        assert_eq!(Isbn::parse("979-0-2600-0043-8"), Isbn::Music);
+        for other in ["", "123", "977-3-16-148410-0", "0-80X4-2957-X", "abc", "978316148410X"] {
+            assert_ne!(Isbn::parse(other), Isbn::Good, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_wrong_digit_is_found() {
+        for number in 0..200_u64 {
+            let body = 978_000_000_000 + number * 48_271 % 1_000_000_000;
+            let digits: Vec<u64> = (0..12).rev().map(|place| body / 10_u64.pow(place) % 10).collect();
+            // By another way: the whole sum must end in nought.
+            let odd: u64 = digits.iter().step_by(2).sum();
+            let even: u64 = digits.iter().skip(1).step_by(2).sum();
+            let right = (0..10).find(|check| (odd + 3 * even + check).is_multiple_of(10)).expect("one of ten");
+            for check in 0..10 {
+                let is_good = Isbn::parse(&format!("{body}{check}")) == Isbn::Good;
+                assert_eq!(is_good, check == right, "{body}{check}");
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Languages: declared tags made comparable, and in which language a text is written.
+
+mod script;
+mod tag;
+mod verdict;
+mod words;
+
+pub use tag::{CodeForm, LanguageTag};
+pub use verdict::{Agreement, Verdict};
+
+use isolang::Language as Iso;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// A language, by the shortest code it has. Two tags of one language are equal: `en-GB` and `eng`, `pl` and `pol`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(Iso);
+
+/// Languages that a text is easily taken for one another in; a guess is no ground for an accusation among them.
+const NEIGHBOURS: &[&[&str]] = &[
+    &["cs", "sk"],
+    &["hr", "sr", "bs", "sh", "me"],
+    &["be", "ru", "uk"],
+    &["bg", "mk"],
+    &["da", "no", "sv"],
+    &["es", "gl", "pt", "ca"],
+    &["id", "ms"],
+    &["nl", "af"],
+];
+
+/// The bibliographic codes of ISO 639-2 that differ from the terminological ones (the standard's list of twenty).
+const BIBLIOGRAPHIC: &[(&str, &str)] = &[
+    ("alb", "sqi"),
+    ("arm", "hye"),
+    ("baq", "eus"),
+    ("bur", "mya"),
+    ("chi", "zho"),
+    ("cze", "ces"),
+    ("dut", "nld"),
+    ("fre", "fra"),
+    ("geo", "kat"),
+    ("ger", "deu"),
+    ("gre", "ell"),
+    ("ice", "isl"),
+    ("mac", "mkd"),
+    ("mao", "mri"),
+    ("may", "msa"),
+    ("per", "fas"),
+    ("rum", "ron"),
+    ("slo", "slk"),
+    ("tib", "bod"),
+    ("wel", "cym"),
+];
+
+impl Language {
+    /// The language that a tag names (BCP 47, ISO 639-1, -2 or -3, in any case); nothing where it names none, as
+    /// `und`, or anything that is no code.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        // Nearly every tag is two small letters, and is asked for by many rules.
+        match tag.as_bytes() {
+            [one @ b'a'..=b'z', two @ b'a'..=b'z'] => {
+                static SHORT: OnceLock<Vec<Option<Language>>> = OnceLock::new();
+                let all = SHORT.get_or_init(|| {
+                    let letters = || b'a'..=b'z';
+                    let pairs = letters().flat_map(|one| letters().map(move |two| [one, two]));
+                    pairs.map(|pair| Self::read(std::str::from_utf8(&pair).unwrap_or_default())).collect()
+                });
+                all[usize::from(one - b'a') * 26 + usize::from(two - b'a')]
+            }
+            _ => Self::read(tag),
+        }
+    }
+
+    fn read(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        // Norwegian is written in two forms that catalogues do not keep apart; Mandarin is what `zh` means, and
+        // Iranian Persian what `fa` does.
+        Self::of_code(&primary).filter(|language| language.0 != Iso::Und).map(|language| {
+            Self(match language.0 {
+                Iso::Nob | Iso::Nno => Iso::Nor,
+                Iso::Cmn => Iso::Zho,
+                Iso::Pes => Iso::Fas,
+                other => other,
+            })
+        })
+    }
+
+    /// The language with this code of ISO 639-1, -2 or -3, in small letters; each is itself.
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        let found = match code.len() {
+            2 => Iso::from_639_1(code),
+            3 => {
+                let terminological = BIBLIOGRAPHIC.iter().find(|(from, _)| *from == code).map_or(code, |(_, to)| to);
+                Iso::from_639_3(terminological)
+            }
+            _ => None,
+        };
+        found.map(Self)
+    }
+
+    /// The code of two letters, if there is one, else that of three.
+    pub(super) fn shortest(self) -> &'static str {
+        self.0.to_639_1().unwrap_or_else(|| self.0.to_639_3())
+    }
+
+    /// The bibliographic code of three letters (ISO 639-2/B).
+    pub(super) fn bibliographic(self) -> &'static str {
+        let code = self.0.to_639_3();
+        BIBLIOGRAPHIC.iter().find(|(_, terminological)| *terminological == code).map_or(code, |(code, _)| code)
+    }
+
+    /// Whether texts in the two are easily taken for one another. No language is its own neighbour.
+    pub fn is_neighbour(self, other: Language) -> bool {
+        are_neighbours(self.code(), other.code())
+    }
+
+    /// Whether it stands for many languages or for none, and so matches any.
+    pub fn is_any(self) -> bool {
+        matches!(self.code(), "mul" | "zxx")
+    }
+
+    /// How a sentence names it: by its English name, else by its code.
+    pub fn name(self) -> Cow<'static, str> {
+        match self.0.to_name() {
+            // The register says "Modern Greek (1453-)".
+            name if name.contains(['(', ',']) => Cow::Owned(format!("`{}`", self.code())),
+            name => Cow::Borrowed(name),
+        }
+    }
+
+    /// The shortest code: two letters where there are two.
+    pub fn code(self) -> &'static str {
+        self.shortest()
+    }
+}
+
+fn are_neighbours(one: &str, other: &str) -> bool {
+    one != other && NEIGHBOURS.iter().any(|group| group.contains(&one) && group.contains(&other))
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_one_language_are_equal() {
+        for (left, right) in
+            [("en-GB", "eng"), ("pol", "PL"), ("fre", "fra"), ("fr", "fre"), ("nb", "no"), ("zh", "cmn"), ("cze", "cs")]
+        {
+            assert_eq!(Language::of_tag(left), Language::of_tag(right), "{left} {right}");
+            assert!(Language::of_tag(left).is_some(), "{left}");
+        }
+        for none in ["und", "", "english", "x", "12"] {
+            assert_eq!(Language::of_tag(none), None, "{none}");
+        }
+        assert_eq!(Language::of_tag("ger").map(Language::code), Some("de"));
+        assert_eq!(Language::of_tag("ger").map(Language::name).as_deref(), Some("German"));
+        for tag in ["el", "oc", "ia", "sw", "sl"] {
+            let name = Language::of_tag(tag).map(Language::name);
+            assert!(name.as_deref().is_some_and(|name| !name.contains(['(', ','])), "{tag}: {name:?}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Tags of languages as people write them: codes of ISO 639, tags of BCP 47, deprecated codes, and plain names.
+
+use super::Language;
+use crate::record::country;
+
+/// What a spelling comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LanguageTag {
+    /// In the usual form.
+    Good,
+    /// A tag in another form; this is the usual one.
+    OtherForm(String),
+    /// A code that was given up and has no one successor.
+    Deprecated,
+    /// The name of a language; this is its code.
+    Name(&'static str),
+    /// None of these.
+    Other,
+}
+
+/// Codes for what is no single language (ISO 639-2, section 4.1).
+const SPECIAL: &[&str] = &["mis", "mul", "und", "zxx"];
+
+/// Codes that were given up, with what took their place (the register of BCP 47, and ISO 639-2's notes on `scc` and
+/// `scr`).
+const SUCCESSORS: &[(&str, &str)] =
+    &[("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro"), ("scc", "sr"), ("scr", "hr")];
+
+/// Codes of groups of languages (ISO 639-5), which are no single languages and yet legal tags.
+const GROUPS: &[&str] = &[
+    "aav", "afa", "alg", "alv", "apa", "art", "ath", "aus", "bad", "bai", "bat", "ber", "bnt", "btk", "cai", "cau",
+    "cba", "cel", "cmc", "cpe", "cpf", "cpp", "crp", "cus", "day", "dra", "fiu", "gem", "gmw", "grk", "iir", "inc",
+    "ine", "ira", "iro", "itc", "jpx", "kar", "khi", "kro", "map", "mkh", "mno", "mun", "myn", "nah", "nai", "nic",
+    "nub", "oto", "paa", "phi", "pra", "roa", "sai", "sal", "sem", "sgn", "sio", "sit", "sla", "smi", "son", "ssa",
+    "tai", "trk", "tup", "tut", "tuw", "urj", "wak", "wen", "ypk", "zls", "zlw", "zle", "znd",
+];
+
+/// Names of languages in English, Polish, German, French, Spanish, Czech and Russian, in lower case.
+const NAMES: &[(&str, &[&str])] = &[
+    ("be", &["belarusian", "białoruski", "belarussisch", "biélorusse", "bielorruso", "běloruština", "белорусский"]),
+    ("bg", &["bulgarian", "bułgarski", "bulgarisch", "bulgare", "búlgaro", "bulharština", "болгарский"]),
+    ("cs", &["czech", "czeski", "tschechisch", "tchèque", "checo", "čeština", "чешский"]),
+    ("de", &["german", "niemiecki", "deutsch", "allemand", "alemán", "němčina", "немецкий"]),
+    ("en", &["english", "angielski", "englisch", "anglais", "inglés", "angličtina", "английский"]),
+    ("es", &["spanish", "hiszpański", "spanisch", "espagnol", "español", "španělština", "испанский"]),
+    ("et", &["estonian", "estoński", "estnisch", "estonien", "estonio", "estonština", "эстонский"]),
+    ("fr", &["french", "francuski", "französisch", "français", "francés", "francouzština", "французский"]),
+    ("hr", &["croatian", "chorwacki", "kroatisch", "croate", "croata", "chorvatština", "хорватский"]),
+    ("hu", &["hungarian", "węgierski", "ungarisch", "hongrois", "húngaro", "maďarština", "венгерский"]),
+    ("it", &["italian", "włoski", "italienisch", "italien", "italiano", "italština", "итальянский"]),
+    ("la", &["latin", "łaciński", "łacina", "latein", "latín", "latina", "латинский"]),
+    ("lt", &["lithuanian", "litewski", "litauisch", "lituanien", "lituano", "litevština", "литовский"]),
+    ("lv", &["latvian", "łotewski", "lettisch", "letton", "letón", "lotyština", "латышский"]),
+    ("nl", &["dutch", "niderlandzki", "niederländisch", "néerlandais", "neerlandés", "nizozemština", "нидерландский"]),
+    ("pl", &["polish", "polski", "polnisch", "polonais", "polaco", "polština", "польский"]),
+    ("pt", &["portuguese", "portugalski", "portugiesisch", "portugais", "portugués", "portugalština", "португальский"]),
+    ("ro", &["romanian", "rumuński", "rumänisch", "roumain", "rumano", "rumunština", "румынский"]),
+    ("ru", &["russian", "rosyjski", "russisch", "russe", "ruso", "ruština", "русский"]),
+    ("sk", &["slovak", "słowacki", "slowakisch", "slovaque", "eslovaco", "slovenština", "словацкий"]),
+    ("sl", &["slovenian", "slovene", "słoweński", "slowenisch", "slovène", "esloveno", "slovinština", "словенский"]),
+    ("sr", &["serbian", "serbski", "serbisch", "serbe", "serbio", "srbština", "сербский"]),
+    ("uk", &["ukrainian", "ukraiński", "ukrainisch", "ukrainien", "ucraniano", "ukrajinština", "украинский"]),
+];
+
+/// How codes are to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeForm {
+    /// As the record has them.
+    Any,
+    /// The shortest code, as BCP 47 asks.
+    Shortest,
+    /// Three letters, the bibliographic ones of ISO 639-2.
+    Bibliographic,
+}
+
+impl LanguageTag {
+    /// Reads a tag, which must not be blank.
+    pub fn parse(text: &str, form: CodeForm) -> Self {
+        // Most are two small letters.
+        let is_plain = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if is_plain && form == CodeForm::Any && !is_given_up(text) && Language::of_code(text).is_some() {
+            return LanguageTag::Good;
+        }
+        let trimmed = text.trim();
+        if let Some(code) = of_name(trimmed) {
+            return LanguageTag::Name(code);
+        }
+        let mut parts = trimmed.split(['-', '_']);
+        let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+        if primary == "sh" {
+            return LanguageTag::Deprecated;
+        }
+        let Some(code) = usual_code(&primary, form) else { return LanguageTag::Other };
+        let mut usual = code;
+        for part in parts {
+            let Some(part) = usual_subtag(part) else { return LanguageTag::Other };
+            usual.push('-');
+            usual.push_str(&part);
+        }
+        if usual == text { LanguageTag::Good } else { LanguageTag::OtherForm(usual) }
+    }
+
+    /// Whether a text is the tag of a language, in whatever form.
+    pub fn is_tag(text: &str) -> bool {
+        !matches!(Self::parse(text, CodeForm::Any), LanguageTag::Other | LanguageTag::Name(_))
+    }
+}
+
+/// Whether a code in small letters has a successor, or none.
+fn is_given_up(code: &str) -> bool {
+    code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code)
+}
+
+/// The code of a language that is named in words.
+fn of_name(text: &str) -> Option<&'static str> {
+    let name = text.trim_end_matches('.').to_lowercase();
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(code, _)| *code)
+}
+
+/// The primary subtag as it is usually written; nothing if there is none such.
+fn usual_code(primary: &str, form: CodeForm) -> Option<String> {
+    if let Some((_, successor)) = SUCCESSORS.iter().find(|(old, _)| *old == primary) {
+        return Some((*successor).to_owned());
+    }
+    if SPECIAL.contains(&primary) || GROUPS.contains(&primary) || is_private(primary) {
+        return Some(primary.to_owned());
+    }
+    let language = Language::of_code(primary)?;
+    Some(match form {
+        CodeForm::Any => primary.to_owned(),
+        CodeForm::Shortest => language.shortest().to_owned(),
+        CodeForm::Bibliographic => language.bibliographic().to_owned(),
+    })
+}
+
+/// Codes for local use: `qaa` to `qtz`.
+fn is_private(code: &str) -> bool {
+    matches!(code.as_bytes(), [b'q', b'a'..=b't', b'a'..=b'z'])
+}
+
+/// A later subtag as it is usually written (RFC 5646, section 2.1.1); nothing if there is none such.
+fn usual_subtag(part: &str) -> Option<String> {
+    let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match part.len() {
+        2 if country::is_code(&part.to_ascii_uppercase()) => Some(part.to_ascii_uppercase()),
+        3 if part.bytes().all(|byte| byte.is_ascii_digit()) => Some(part.to_owned()),
+        4 if is_letters(part) => Some(format!("{}{}", part[..1].to_ascii_uppercase(), part[1..].to_ascii_lowercase())),
+        4 if is_word(part) && part.as_bytes()[0].is_ascii_digit() => Some(part.to_ascii_lowercase()),
+        5..=8 if is_word(part) => Some(part.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_told_from_other_words() {
+        use LanguageTag::{Deprecated, Good, Name, Other, OtherForm};
+        let form = |text: &str| OtherForm(text.to_owned());
+        let cases = [
+            ("pl", Good),
+            ("pol", Good),
+            ("cze", Good),
+            ("pl-PL", Good),
+            ("sr-Latn", Good),
+            ("zh-Hans", Good),
+            ("es-419", Good),
+            ("de-1996", Good),
+            ("und", Good),
+            ("sla", Good),
+            ("qaa", Good),
+            ("PL", form("pl")),
+            ("pl_PL", form("pl-PL")),
+            ("PL-pl", form("pl-PL")),
+            ("zh-hans", form("zh-Hans")),
+            (" en", form("en")),
+            ("iw", form("he")),
+            ("sh", Deprecated),
+            ("English.", Name("en")),
+            ("angielski", Name("en")),
+            ("American English", Other),
+            ("xx", Other),
+            ("en-UK", Other),
+            ("cz", Other),
+            ("", Other),
+            ("-", Other),
+            ("pl; en", Other),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(LanguageTag::parse(text, CodeForm::Any), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_written_as_asked() {
+        let parse = |text, form| LanguageTag::parse(text, form);
+        assert_eq!(parse("pol", CodeForm::Shortest), LanguageTag::OtherForm("pl".to_owned()));
+        assert_eq!(parse("fre", CodeForm::Shortest), LanguageTag::OtherForm("fr".to_owned()));
+        assert_eq!(parse("grc", CodeForm::Shortest), LanguageTag::Good);
+        assert_eq!(parse("cs", CodeForm::Bibliographic), LanguageTag::OtherForm("cze".to_owned()));
+        assert_eq!(parse("fra", CodeForm::Bibliographic), LanguageTag::OtherForm("fre".to_owned()));
+        assert_eq!(parse("nob", CodeForm::Bibliographic), LanguageTag::Good);
+    }
+}

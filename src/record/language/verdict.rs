@@ -1,0 +1,182 @@
+//! In which language a text is written, and whether that is the one which is declared.
+
+use super::{Language, words};
+use whatlang::Lang;
+
+/// How sure it is in which language a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Sure enough to accuse somebody of a mistake.
+    Certain(Language),
+    /// Good enough to pair two texts, never to accuse.
+    Likely(Language),
+    /// Not known.
+    Unknown,
+}
+
+/// What a text says of the language that is declared for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// It is written in that language.
+    Agrees,
+    /// It is certainly written in this one, which is no neighbour of the declared one.
+    Contradicts(Language),
+    /// It is too short or too odd to say.
+    Unsure,
+}
+
+/// Fewer letters than these are not enough to tell a language from its neighbours with certainty.
+const CERTAIN_LETTERS: usize = 60;
+
+/// Fewer letters than these are not looked at: a title of three words names nothing but its subject.
+const LIKELY_LETTERS: usize = 25;
+
+/// What more characters than these say of the language, the first ones said already; the detector's time grows with
+/// each.
+const ENOUGH: usize = 600;
+
+/// The share of probability above which the detector's answer counts as certain.
+const CERTAIN: f64 = 0.9;
+
+impl Verdict {
+    /// What the words of `text` tell.
+    pub fn of(text: &str) -> Self {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(CERTAIN_LETTERS).count();
+        if letters < LIKELY_LETTERS {
+            return Verdict::Unknown;
+        }
+        let Some(found) = whatlang::detect(beginning(text)) else { return Verdict::Unknown };
+        let Some(language) = Language::of_tag(found.lang().code()) else { return Verdict::Unknown };
+        if found.is_reliable() && found.confidence() >= CERTAIN && letters >= CERTAIN_LETTERS {
+            Verdict::Certain(language)
+        } else {
+            Verdict::Likely(language)
+        }
+    }
+
+    /// The language, however sure it is.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Verdict::Certain(language) | Verdict::Likely(language) => Some(language),
+            Verdict::Unknown => None,
+        }
+    }
+}
+
+impl Agreement {
+    /// Compares what is declared with what the text is; `verdict` is asked only where the text's small words do not
+    /// confirm the declared language.
+    pub fn of(declared: Language, text: &str, verdict: impl FnOnce() -> Verdict) -> Self {
+        if declared.is_any() || words::confirm(declared, text) {
+            return Agreement::Agrees;
+        }
+        // Of a language that the detector does not know, such as Sorbian, it would name a neighbour.
+        if !declared.is_recognised() {
+            return Agreement::Unsure;
+        }
+        match verdict() {
+            Verdict::Certain(found) | Verdict::Likely(found) if found == declared => Agreement::Agrees,
+            Verdict::Certain(found) if found.is_neighbour(declared) => Agreement::Unsure,
+            Verdict::Certain(found) if words::rather(declared, found, text) == Some(declared) => Agreement::Unsure,
+            Verdict::Certain(found) => Agreement::Contradicts(found),
+            Verdict::Likely(_) | Verdict::Unknown => Agreement::Unsure,
+        }
+    }
+}
+
+impl Language {
+    /// Whether the detector knows it.
+    fn is_recognised(self) -> bool {
+        Lang::all().iter().any(|lang| Language::of_tag(lang.code()) == Some(self))
+    }
+
+    /// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'. False
+    /// where they are not, and for languages of which no words are known here.
+    pub fn is_confirmed_by(self, text: &str) -> bool {
+        words::confirm(self, text)
+    }
+
+    /// Whether a short text holds a small word that only this language and its neighbours have.
+    pub fn is_hinted_by(self, text: &str) -> bool {
+        words::hint(self, text)
+    }
+
+    /// The one of two languages that a text of at least 25 letters is rather written in: its small words and its
+    /// letters must both say so.
+    pub fn rather(self, other: Language, text: &str) -> Option<Language> {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(LIKELY_LETTERS).count();
+        if letters < LIKELY_LETTERS || self.is_neighbour(other) {
+            return None;
+        }
+        let found = words::rather(self, other, text)?;
+        let detector = whatlang::Detector::with_allowlist(
+            Lang::all()
+                .iter()
+                .copied()
+                .filter(|lang| Language::of_tag(lang.code()).is_some_and(|known| known == self || known == other))
+                .collect(),
+        );
+        let read = Language::of_tag(detector.detect_lang(beginning(text))?.code())?;
+        (read == found).then_some(found)
+    }
+}
+
+/// The first letters of a text, up to [`ENOUGH`].
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(ENOUGH).map_or(text, |(end, _)| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLISH: &str =
+        "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki.";
+    const ENGLISH: &str =
+        "The article discusses how reading has changed in small towns and which part libraries have played in it.";
+
+    fn language(tag: &str) -> Language {
+        Language::of_tag(tag).expect("a code")
+    }
+
+    fn agreement(tag: &str, text: &str) -> Agreement {
+        Agreement::of(language(tag), text, || Verdict::of(text))
+    }
+
+    #[test]
+    fn a_short_text_is_never_certain() {
+        assert_eq!(Verdict::of("Pan Tadeusz"), Verdict::Unknown);
+        assert!(!matches!(Verdict::of("Kilka słów o języku polskim"), Verdict::Certain(_)));
+    }
+
+    #[test]
+    fn a_paragraph_tells_its_language() {
+        assert_eq!(Verdict::of(POLISH).language(), Some(language("pl")));
+        assert_eq!(Verdict::of(ENGLISH).language(), Some(language("en")));
+    }
+
+    #[test]
+    fn what_is_declared_is_confirmed_or_contradicted() {
+        assert_eq!(agreement("pl", POLISH), Agreement::Agrees);
+        assert_eq!(agreement("pol", POLISH), Agreement::Agrees);
+        assert_eq!(agreement("en", POLISH), Agreement::Contradicts(language("pl")));
+        assert_eq!(agreement("pl", ENGLISH), Agreement::Contradicts(language("en")));
+        assert_eq!(agreement("mul", ENGLISH), Agreement::Agrees);
+    }
+
+    #[test]
+    fn neighbours_and_unknown_languages_are_never_accused() {
+        let czech = "Článek se zabývá proměnami čtenářství v malých městech a úlohou, kterou v nich hrají knihovny.";
+        assert_eq!(agreement("sk", czech), Agreement::Unsure);
+        assert_eq!(agreement("hsb", czech), Agreement::Unsure);
+        assert_eq!(agreement("cs", czech), Agreement::Agrees);
+    }
+
+    #[test]
+    fn a_short_title_may_decide_between_two() {
+        let (pl, en) = (language("pl"), language("en"));
+        assert_eq!(en.rather(pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
+        assert_eq!(pl.rather(en, "The role of small states in promoting security"), Some(en));
+        assert_eq!(pl.rather(en, "Czytelnictwo"), None);
+    }
+}

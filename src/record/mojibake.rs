@@ -1,0 +1,153 @@
+//! Text that was read in the wrong encoding, and what it was.
+
+use crate::text::Encoding;
+
+/// What a misread text was, and how it came to be so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// The text as it was meant.
+    pub text: String,
+    /// The encoding in which it was read.
+    pub read_as: &'static str,
+    /// The encoding in which it was written.
+    pub written_in: &'static str,
+}
+
+/// The text of which each character was written as several bytes of UTF-8, and read one byte a character; nothing if it
+/// is not wholly so. The encodings are as WHATWG defines them, since programs follow it: there every byte is a character.
+pub fn utf8_read_as_other(text: &str) -> Option<Misread> {
+    let tries: [(&'static str, Option<Vec<u8>>); 4] = [
+        ("windows-1252", Encoding::WINDOWS_1252.bytes_of(text)),
+        ("windows-1250", Encoding::WINDOWS_1250.bytes_of(text)),
+        ("ISO 8859-1", text.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect()),
+        ("ISO 8859-2", Encoding::ISO_8859_2.bytes_of(text)),
+    ];
+    tries.into_iter().find_map(|(read_as, bytes)| {
+        let meant = String::from_utf8(bytes?).ok()?;
+        let is_likely = meant.len() < text.len() && meant.chars().all(is_usual);
+        is_likely.then_some(Misread { text: meant, read_as, written_in: "UTF-8" })
+    })
+}
+
+/// The text whose letters of Central Europe were read as those of Western Europe, if that leaves only letters of
+/// `alphabet`. `Niño` and `crêpe` are words too: a sign within a word must show it, or two different letters in one.
+pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
+    if !is_suspicious(text) {
+        return None;
+    }
+    let tries =
+        [("ISO 8859-1", "ISO 8859-2", Encoding::ISO_8859_2), ("windows-1252", "windows-1250", Encoding::WINDOWS_1250)];
+    tries.into_iter().find_map(|(read_as, written_in, encoding)| {
+        let bytes = Encoding::WINDOWS_1252.bytes_of(text)?;
+        let meant = encoding.text_of(&bytes)?;
+        let belongs = |letter: char| {
+            !letter.is_alphabetic() || letter.is_ascii() || letter.to_lowercase().all(|small| alphabet.contains(small))
+        };
+        let changes = |(was, is): (char, char)| was != is && is.is_alphabetic();
+        // Inside a word a sign that is no letter becomes one, and no letter is lost.
+        let is_better = meant.chars().all(|letter| belongs(letter) && !('\u{80}'..'\u{a0}').contains(&letter))
+            && text.chars().zip(meant.chars()).all(|(was, is)| is.is_alphabetic() || !was.is_alphabetic())
+            && text.chars().zip(meant.chars()).any(changes);
+        is_better.then(|| Misread { text: meant.into_owned(), read_as, written_in })
+    })
+}
+
+fn is_suspicious(text: &str) -> bool {
+    let two_in_a_word = text.split_whitespace().any(|word| {
+        let mut letters = word.chars().filter(|letter| matches!(letter, 'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ'));
+        letters.next().is_some_and(|first| letters.any(|other| other != first))
+    });
+    let is_sign = |sign: char| matches!(sign, '¹' | '³' | '¿' | '£' | '¶' | '±');
+    let small = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+    let mut around = text.char_indices().filter(|(_, sign)| is_sign(*sign));
+    let within = around.any(|(at, sign)| {
+        let (before, behind) = (text[..at].chars().next_back(), text[at + sign.len_utf8()..].chars().next());
+        // A figure behind a word is a note or a unit; `£` and `¿` begin words too.
+        small(before) && (small(behind) || behind.is_some_and(is_sign))
+    });
+    two_in_a_word || within
+}
+
+/// The letters that a language of Central Europe has beyond ASCII; nothing for others.
+pub fn alphabet(language: &str) -> Option<&'static str> {
+    Some(match language {
+        "pl" => "ąćęłńóśźż",
+        "cs" => "áčďéěíňóřšťúůýž",
+        "sk" => "áäčďéíĺľňóôŕšťúýž",
+        "hu" => "áéíóöőúüű",
+        "ro" => "ăâîşţșț",
+        "hr" => "čćđšž",
+        "sl" => "čšž",
+        _ => return None,
+    })
+}
+
+/// Characters that stand in texts: letters of Europe, and punctuation. Pairs of characters that are right as they are
+/// make others.
+fn is_usual(letter: char) -> bool {
+    letter.is_ascii()
+        || matches!(letter, '\u{A0}'..='\u{17F}' | 'Ș' | 'ș' | 'Ț' | 'ț' | '\u{386}'..='\u{3CE}' | '\u{401}'..='\u{491}')
+        || matches!(letter, '\u{2010}'..='\u{2044}' | '€' | '№' | '™' | '−' | '\u{FB01}' | '\u{FB02}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    const SENTENCES: [&str; 7] = [
+        "Rola małych państw w promowaniu bezpieczeństwa: zażółć gęślą jaźń",
+        "Příliš žluťoučký kůň úpěl ďábelské ódy",
+        "Árvíztűrő tükörfúrógép",
+        "L’été où Noël fut fêté à l’hôtel",
+        "Größe, Übermaß und Fußnoten – „ganz einfach“",
+        "Читання в малих містах і їхні бібліотеки",
+        "Cătălin și țara lui",
+    ];
+
+    fn misread(bytes: &[u8], encoding: &str) -> Option<String> {
+        match encoding {
+            "ISO 8859-1" => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
+            label => Encoding::named(label)?.text_of(bytes).map(Cow::into_owned),
+        }
+    }
+
+    #[test]
+    fn what_was_misread_is_found_and_repaired() {
+        for sentence in SENTENCES {
+            for encoding in ["windows-1252", "windows-1250", "ISO 8859-1", "ISO 8859-2"] {
+                // Some bytes have no character in windows-1250: then nothing can be repaired.
+                let Some(wrong) = misread(sentence.as_bytes(), encoding) else { continue };
+                let found = utf8_read_as_other(&wrong).map(|found| found.text);
+                assert_eq!(found.as_deref(), Some(sentence), "{encoding}: {wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn right_texts_are_left_alone() {
+        let others =
+            ["Ångström und São Paulo", "CAFÉ»", "«CAFÉ»", "Ó³", "Él dijo: ¿qué?", "naïve façade", "Ãngela", "plain"];
+        for text in SENTENCES.into_iter().chain(others) {
+            assert_eq!(utf8_read_as_other(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_of_central_europe_are_told_from_those_of_the_west() {
+        let alphabet = alphabet("pl").expect("Polish");
+        for (meant, encoding) in [
+            ("książka", Encoding::WINDOWS_1250),
+            ("małe państwa", Encoding::WINDOWS_1250),
+            ("Książka o małych państwach", Encoding::WINDOWS_1250),
+        ] {
+            let bytes = encoding.bytes_of(meant).expect("its letters");
+            let wrong = Encoding::WINDOWS_1252.text_of(&bytes).expect("other letters");
+            let found = central_read_as_western(&wrong, alphabet).map(|found| found.text);
+            assert_eq!(found.as_deref(), Some(meant), "{wrong}");
+        }
+        for right in ["El Niño w Peru", "crêpes Muñoz", "crêpe i fête", "państwo", "5 m³ wody", "£5"] {
+            assert_eq!(central_read_as_western(right, alphabet), None, "{right}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Capitals and small letters in names.
+
+use super::words::{PARTICLES, folded_eq, is_particle, is_roman};
+
+/// Whether a letter belongs to a script that has no capitals in use; Unicode gives Georgian some that nobody writes.
+pub(super) fn is_caseless(letter: char) -> bool {
+    let is_georgian = matches!(letter, '\u{10A0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}');
+    let has_case = letter.is_uppercase() || letter.is_lowercase() || matches!(letter, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
+    letter.is_alphabetic() && (is_georgian || !has_case) && !matches!(letter, '\u{2B0}'..='\u{2FF}' | 'ª' | 'º')
+}
+
+/// Whether there is a letter of a script with case, and none of another.
+pub fn has_case(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && !text.chars().any(is_caseless)
+}
+
+/// Whether a surname is written in capitals: of four letters or more, three of them in a row. Shorter ones are whole
+/// names (`NG`, `LI`) or initials, and numbers of popes do not count.
+pub fn is_in_capitals(text: &str) -> bool {
+    if text.chars().any(|letter| letter.is_lowercase() || is_caseless(letter)) {
+        return false;
+    }
+    let (mut letters, mut longest) = (0, 0);
+    for word in text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !is_roman(word)) {
+        let count = word.chars().count();
+        letters += count;
+        longest = longest.max(count);
+    }
+    letters >= 4 && longest >= 3
+}
+
+/// Whether a surname has small letters only, though it is more than particles and one letter.
+pub fn is_in_small_letters(text: &str) -> bool {
+    let is_small = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 2;
+    has_case(text)
+        && !text.chars().any(char::is_uppercase)
+        && text.split_whitespace().any(|word| is_small(word) && !is_particle(word))
+}
+
+/// A name with capitals where they usually stand: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
+pub fn in_usual_case(text: &str) -> String {
+    // Only Turkish has these; there the small letter of `I` has no dot.
+    let is_turkish = text.contains(['İ', 'Ğ', 'ı', 'ğ']);
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let mut found = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let word = &rest[..length];
+        let is_last = std::ptr::eq(word.as_ptr(), last.as_ptr());
+        match PARTICLES.iter().find(|particle| folded_eq(word, particle)) {
+            Some(particle) if !is_last => found.push_str(particle),
+            _ if is_roman(word) => found.push_str(word),
+            _ => hyphened(word, is_turkish, &mut found),
+        }
+        rest = &rest[length..];
+        let blanks = rest.len() - rest.trim_start().len();
+        found.push_str(&rest[..blanks]);
+        rest = &rest[blanks..];
+    }
+    found
+}
+
+/// A word, each piece between hyphens, dots and apostrophes with a capital of its own.
+fn hyphened(word: &str, is_turkish: bool, found: &mut String) {
+    for piece in word.split_inclusive(['-', '.', '\'', '’', '\u{2010}', '\u{2011}']) {
+        let is_behind_apostrophe = found.ends_with(['\'', '’']);
+        // `'s` is no name of its own.
+        if is_behind_apostrophe && piece.chars().count() == 1 {
+            found.push_str(&lower(piece, is_turkish));
+            continue;
+        }
+        let letters = piece.char_indices().nth(2).map_or("", |(third, _)| &piece[..third]);
+        let is_scottish = letters.eq_ignore_ascii_case("mc") && piece.chars().filter(|c| c.is_alphabetic()).count() > 4;
+        let (head, tail) = if is_scottish { piece.split_at(2) } else { ("", piece) };
+        if is_scottish {
+            capitalised(head, is_turkish, found);
+        }
+        capitalised(tail, is_turkish, found);
+    }
+}
+
+fn capitalised(piece: &str, is_turkish: bool, found: &mut String) {
+    let first = piece.chars().next();
+    let Some(first) = first else { return };
+    match first {
+        'i' if is_turkish => found.push('İ'),
+        _ => found.extend(first.to_uppercase()),
+    }
+    found.push_str(&lower(&piece[first.len_utf8()..], is_turkish));
+}
+
+fn lower(text: &str, is_turkish: bool) -> String {
+    let text = text.replace('İ', "i");
+    if is_turkish { text.replace('I', "ı").to_lowercase() } else { text.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_are_told_from_short_names_and_initials() {
+        for text in ["KOWALSKI", "DE LA CRUZ", "O'NEIL", "ŻÓŁĆ", "ПЕТРОВ", "VAN DER LEE", "ST. JOHN", "WANG"]
+        {
+            assert!(is_in_capitals(text), "{text}");
+        }
+        for text in
+            ["NG", "LI", "KOT", "LeCun", "J.R.R.T.", "KOT III", "王", "王 WANG", "כהן", "ᲓᲐᲕᲘᲗᲘ", "", "III", "Ó"]
+        {
+            assert!(!is_in_capitals(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn small_letters_are_told_from_particles_and_other_scripts() {
+        for text in ["kowalski", "de la cruz", "żak", "петров", "al-khwarizmi"] {
+            assert!(is_in_small_letters(text), "{text}");
+        }
+        for text in ["de la Cruz", "de la", "van", "o", "王", "დავითი", "محمد", "", "d’Arc", "ʻAbd", "’t Hooft"]
+        {
+            assert!(!is_in_small_letters(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_get_their_usual_case() {
+        for (text, expected) in [
+            ("KOWALSKI", "Kowalski"),
+            ("DE LA CRUZ", "de la Cruz"),
+            ("VAN DER LEE-DE WIT", "van der Lee-De Wit"),
+            ("O’NEIL", "O’Neil"),
+            ("MCGREGOR", "McGregor"),
+            ("mcfee", "McFee"),
+            ("kowalska-nowak", "Kowalska-Nowak"),
+            ("ŻÓŁĆ", "Żółć"),
+            ("ΠΑΠΑΔΟΠΟΥΛΟΣ", "Παπαδοπουλος"),
+            ("YILDIRIMOĞLU", "Yıldırımoğlu"),
+            ("DE", "De"),
+            ("HENRY III", "Henry III"),
+            ("", ""),
+        ] {
+            assert_eq!(in_usual_case(text), expected);
+        }
+    }
+
+    #[test]
+    fn the_usual_case_stays_as_it_is() {
+        let mut state: u32 = 7;
+        let signs: Vec<char> = "abcdeIJKłŻß.-’ óÉйЖ王İI".chars().collect();
+        for _ in 0..2000 {
+            let mut text = String::new();
+            for _ in 0..(state >> 28) {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push(signs[(state >> 16) as usize % signs.len()]);
+            }
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let usual = in_usual_case(&text);
+            assert!(!is_in_capitals(&usual) || usual.to_lowercase() == usual, "{text}: {usual}");
+            assert_eq!(in_usual_case(&usual).to_lowercase(), usual.to_lowercase(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Words by which an institution is told from a person.
+
+use super::words::{folded_eq, words};
+use std::ops::Range;
+
+/// Words that are no part of a person's name, in languages of Europe.
+const SURE: &[&str] = &[
+    "uniwersytet",
+    "university",
+    "université",
+    "universität",
+    "universidad",
+    "universidade",
+    "università",
+    "universitat",
+    "univerzita",
+    "univerzitet",
+    "universitet",
+    "universiteit",
+    "univerza",
+    "університет",
+    "университет",
+    "politechnika",
+    "polytechnic",
+    "instytut",
+    "institute",
+    "institut",
+    "instituto",
+    "istituto",
+    "inštitút",
+    "институт",
+    "інститут",
+    "akademia",
+    "academy",
+    "académie",
+    "akademie",
+    "accademia",
+    "академия",
+    "wydział",
+    "faculty",
+    "fakultät",
+    "fakulta",
+    "faculté",
+    "facultad",
+    "department",
+    "département",
+    "departamento",
+    "komitet",
+    "committee",
+    "comité",
+    "komitee",
+    "komisja",
+    "commission",
+    "kommission",
+    "towarzystwo",
+    "society",
+    "société",
+    "gesellschaft",
+    "stowarzyszenie",
+    "association",
+    "asociación",
+    "fundacja",
+    "foundation",
+    "stiftung",
+    "fondation",
+    "fundación",
+    "muzeum",
+    "museum",
+    "musée",
+    "archiwum",
+    "ministerstwo",
+    "ministry",
+    "ministerium",
+    "ministère",
+    "conference",
+    "konferencja",
+    "consortium",
+    "konsorcjum",
+    "collaboration",
+    "laboratory",
+    "laboratoire",
+    "wydawnictwo",
+];
+
+/// Words that are surnames too, and mean an institution only where no given name stands.
+const UNSURE: &[&str] = &[
+    "academia",
+    "archives",
+    "biblioteka",
+    "bibliothek",
+    "bibliothèque",
+    "biblioteca",
+    "library",
+    "centrum",
+    "centre",
+    "center",
+    "centro",
+    "college",
+    "council",
+    "group",
+    "hospital",
+    "szpital",
+    "katedra",
+    "zakład",
+    "laboratorium",
+    "museo",
+    "office",
+    "press",
+    "program",
+    "project",
+    "school",
+    "szkoła",
+    "senat",
+    "sekcja",
+    "zespół",
+    "team",
+    "contributors",
+    "verein",
+    "verlag",
+];
+
+/// The shortest of them.
+const SHORTEST: usize = 4;
+
+/// The word in a name that means an institution. Where the name is `alone`, without a given name, and has other words
+/// beside it, words that are also surnames count.
+pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
+    // Most names are one word; that is looked at below as any.
+    let is_long = alone && text.len() > SHORTEST && text.trim().contains(char::is_whitespace);
+    words(text).find_map(|(range, word)| {
+        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let start = range.start + word.find(bare).unwrap_or_default();
+        let known = is_in(bare, SURE) || is_long && is_in(bare, UNSURE);
+        known.then_some(start..start + bare.len())
+    })
+}
+
+fn is_in(word: &str, list: &[&str]) -> bool {
+    if word.len() < SHORTEST {
+        return false;
+    }
+    // The lengths tell nearly all of them apart; letters with marks may change theirs with their case.
+    list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn institutions_are_told_from_people() {
+        for (text, alone, found) in [
+            ("University", false, Some("University")),
+            ("UNIWERSYTET Warszawski", true, Some("UNIWERSYTET")),
+            ("ATLAS Collaboration", true, Some("Collaboration")),
+            ("Wydział Historii", true, Some("Wydział")),
+            ("Biblioteka Narodowa", true, Some("Biblioteka")),
+            ("(Institute)", true, Some("Institute")),
+            ("Center", false, None),
+            ("Council", true, None),
+            ("Zakład", false, None),
+            ("Kowalski", true, None),
+            ("Institutska", true, None),
+            ("", true, None),
+        ] {
+            assert_eq!(institution(text, alone).map(|range| &text[range]), found, "{text}");
+        }
+    }
+}

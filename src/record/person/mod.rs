@@ -1,0 +1,254 @@
+//! People among the contributors, and what their names have in them, found in one pass for all rules about names.
+//!
+//! Nearly every name has nothing that any rule is interested in: its marks tell so, and those of all people together
+//! tell it of a record.
+
+mod casing;
+mod institutions;
+mod titles;
+mod words;
+
+pub use casing::{has_case, in_usual_case, is_in_capitals, is_in_small_letters};
+pub use institutions::institution;
+pub use titles::{is_addition, leading_titles, trailing_degree};
+pub use words::{folded_eq, is_initials, is_particle, names_in, split_suffix, words};
+
+use super::{Record, is_blank};
+use crate::tree::{NodeId, Symbol};
+
+/// A set of marks of a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameMarks(u16);
+
+impl NameMarks {
+    /// A capital.
+    pub const UPPER: NameMarks = NameMarks(1);
+    /// A small letter.
+    pub const LOWER: NameMarks = NameMarks(1 << 1);
+    /// A letter of a script without case.
+    pub const CASELESS: NameMarks = NameMarks(1 << 2);
+    /// White space.
+    pub const BLANK: NameMarks = NameMarks(1 << 3);
+    /// A full stop.
+    pub const DOT: NameMarks = NameMarks(1 << 4);
+    /// A comma.
+    pub const COMMA: NameMarks = NameMarks(1 << 5);
+    /// A digit.
+    pub const DIGIT: NameMarks = NameMarks(1 << 6);
+    /// What stands between two things: `;`, `/`, `&`.
+    pub const SEPARATOR: NameMarks = NameMarks(1 << 7);
+    /// Any other sign that is neither a letter nor a hyphen nor an apostrophe: `*`, `(`, `†`, `²`.
+    pub const SIGN: NameMarks = NameMarks(1 << 8);
+    /// `@` or `:`, without which there is no address.
+    pub const ADDRESS: NameMarks = NameMarks(1 << 9);
+
+    /// The marks of a text.
+    pub fn of(text: &str) -> NameMarks {
+        let mut found = 0;
+        let mut high = 0;
+        for byte in text.bytes() {
+            found |= TABLE[usize::from(byte & 0x7F)] * u16::from(byte < 0x80);
+            high |= byte;
+        }
+        let ascii = NameMarks(found);
+        if high < 0x80 {
+            ascii
+        } else {
+            text.chars().filter(|sign| !sign.is_ascii()).map(foreign).fold(ascii, Self::or)
+        }
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub const fn or(self, other: NameMarks) -> NameMarks {
+        NameMarks(self.0 | other.0)
+    }
+
+    /// Whether the sets share a mark.
+    pub const fn meets(self, other: NameMarks) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The marks of each sign of ASCII.
+const TABLE: [u16; 128] = table();
+
+const fn table() -> [u16; 128] {
+    let mut marks = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        marks[byte as usize] = match byte {
+            b'A'..=b'Z' => NameMarks::UPPER.0,
+            b'a'..=b'z' => NameMarks::LOWER.0,
+            b'0'..=b'9' => NameMarks::DIGIT.0,
+            b'\t'..=b'\r' | b' ' => NameMarks::BLANK.0,
+            b'.' => NameMarks::DOT.0,
+            b',' => NameMarks::COMMA.0,
+            b';' | b'/' | b'&' => NameMarks::SEPARATOR.0,
+            b'@' | b':' => NameMarks::ADDRESS.0,
+            b'-' | b'\'' | b'`' | b'"' => 0,
+            b'!'..=b'~' => NameMarks::SIGN.0,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    marks
+}
+
+/// The mark of a sign outside ASCII.
+fn foreign(sign: char) -> NameMarks {
+    match sign {
+        // Apostrophes and modifiers are letters to Unicode, but have no case to lose: `ʻAbd`.
+        '\u{2B0}'..='\u{2FF}' | '’' | '‘' | '´' | '\u{2010}'..='\u{2015}' | 'ª' | 'º' => NameMarks::default(),
+        '；' | '、' | '／' | '＆' => NameMarks::SEPARATOR,
+        '，' | '،' => NameMarks::COMMA,
+        '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
+            NameMarks::SIGN
+        }
+        _ if casing::is_caseless(sign) => NameMarks::CASELESS,
+        _ if sign.is_uppercase() => NameMarks::UPPER,
+        _ if sign.is_lowercase() => NameMarks::LOWER,
+        _ if sign.is_whitespace() => NameMarks::BLANK,
+        // The capitals of digraphs that begin a word, as in `ǈ`.
+        _ if sign.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
+        _ => NameMarks::default(),
+    }
+}
+
+/// A part of a name that says something.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The text's node.
+    pub node: NodeId,
+    /// The text.
+    pub text: &'a str,
+    /// What it has in it.
+    pub marks: NameMarks,
+}
+
+/// A contributor's name. A person has a family name or a given name; what is neither is an organisation or nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
+    /// The contributor.
+    pub node: NodeId,
+    /// The family name.
+    pub family: Option<Part<'a>>,
+    /// The given names.
+    pub given: Option<Part<'a>>,
+    /// The name of an organisation.
+    pub organization: Option<Part<'a>>,
+}
+
+impl<'a> Person<'a> {
+    /// The contributor's name, where it is written in texts that say something.
+    fn read(record: &Record<'a>, node: NodeId) -> Self {
+        let tree = record.tree();
+        let mut person = Person { node, family: None, given: None, organization: None };
+        for child in tree.children(node) {
+            let part = match child.key.map(|key| tree.symbol(key)) {
+                Some(Symbol::FAMILY) => &mut person.family,
+                Some(Symbol::GIVEN) => &mut person.given,
+                Some(Symbol::ORGANIZATION) => &mut person.organization,
+                _ => continue,
+            };
+            let text = tree.string(child.value).filter(|text| !is_blank(text));
+            *part = text.map(|text| Part { node: child.value, text, marks: NameMarks::of(text) });
+        }
+        person
+    }
+
+    /// The family name and the given names, as far as they are there.
+    pub fn names(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        self.family.into_iter().chain(self.given)
+    }
+
+    /// The family name, if it is all there is.
+    pub fn alone(&self) -> Option<Part<'a>> {
+        self.family.filter(|_| self.given.is_none())
+    }
+
+    /// Both names in the order of speech.
+    pub fn full(&self) -> String {
+        let parts: Vec<&str> = self.given.into_iter().chain(self.family).map(|part| part.text.trim()).collect();
+        parts.join(" ")
+    }
+}
+
+/// The contributors of a record, and the marks of all of them.
+#[derive(Debug, Default)]
+pub struct People<'a> {
+    list: Vec<Person<'a>>,
+    /// Of the family names, of the given names, of the organisations.
+    marks: [NameMarks; 3],
+}
+
+impl<'a> People<'a> {
+    /// The contributors of a record.
+    pub(super) fn read(record: &Record<'a>) -> Self {
+        let mut people = People::default();
+        for node in record.contributors() {
+            let person = Person::read(record, node);
+            for (all, part) in people.marks.iter_mut().zip([person.family, person.given, person.organization]) {
+                *all = all.or(part.map_or(NameMarks::default(), |part| part.marks));
+            }
+            people.list.push(person);
+        }
+        people
+    }
+
+    /// Every contributor, organisations too.
+    pub fn all(&self) -> &[Person<'a>] {
+        &self.list
+    }
+
+    /// The parts of people's names that bear one of the marks, with the person.
+    pub fn parts(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
+        let is_any = self.marks[0].or(self.marks[1]).meets(marks);
+        let list = if is_any { self.list.as_slice() } else { &[] };
+        let parts = list.iter().flat_map(|person| person.names().map(move |part| (person, part)));
+        parts.filter(move |(_, part)| part.marks.meets(marks))
+    }
+
+    /// The family names that bear one of the marks, with the person.
+    pub fn families(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
+        let list = if self.marks[0].meets(marks) { self.list.as_slice() } else { &[] };
+        let parts = list.iter().filter_map(|person| Some((person, person.family?)));
+        parts.filter(move |(_, part)| part.marks.meets(marks))
+    }
+
+    /// The names of organisations.
+    pub fn organizations(&self) -> impl Iterator<Item = Part<'a>> {
+        let list = if self.marks[2] == NameMarks::default() { &[] } else { self.list.as_slice() };
+        list.iter().filter_map(|person| person.organization)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mark_is_found_and_no_other() {
+        let usual = NameMarks::UPPER.or(NameMarks::LOWER);
+        for (text, marks) in [
+            ("", NameMarks::default()),
+            ("Kowalski", usual),
+            ("Źdźbło-O’Neil", usual),
+            ("NG", NameMarks::UPPER),
+            ("ÖZ", NameMarks::UPPER),
+            ("żak", NameMarks::LOWER),
+            ("王", NameMarks::CASELESS),
+            ("დავითი", NameMarks::CASELESS),
+            ("ʻAbd", usual),
+            ("Mª", NameMarks::UPPER),
+            ("de\u{a0}la", NameMarks::LOWER.or(NameMarks::BLANK)),
+            ("J.", NameMarks::UPPER.or(NameMarks::DOT)),
+            ("Ng¹", usual.or(NameMarks::SIGN)),
+            ("王、李", NameMarks::CASELESS.or(NameMarks::SEPARATOR)),
+            ("a@b", NameMarks::LOWER.or(NameMarks::ADDRESS)),
+            ("A, 1", NameMarks::UPPER.or(NameMarks::COMMA).or(NameMarks::BLANK).or(NameMarks::DIGIT)),
+        ] {
+            assert_eq!(NameMarks::of(text), marks, "{text}");
+        }
+    }
+}

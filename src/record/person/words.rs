@@ -1,0 +1,173 @@
+//! The words of names: particles, what joins two surnames, additions behind a name, initials.
+
+use std::ops::Range;
+
+/// Words that belong to the surname behind them, in small letters as they are usually written. Romance, Dutch, German,
+/// Scandinavian, Arabic, Hebrew, Irish, Scottish, Welsh, and saints.
+pub(super) const PARTICLES: &[&str] = &[
+    "de", "del", "della", "delle", "degli", "dei", "di", "da", "das", "do", "dos", "du", "des", "d'", "d’", "la",
+    "las", "le", "les", "lo", "los", "l'", "l’", "van", "von", "vom", "der", "den", "dem", "ter", "ten", "te", "zu",
+    "zum", "zur", "op", "in", "'t", "’t", "'s", "’s", "af", "av", "al", "el", "ul", "abu", "abd", "ibn", "bin", "bint",
+    "binti", "ben", "bat", "bar", "mac", "mc", "ó", "o", "ní", "nic", "uí", "ua", "ap", "st.", "st", "san", "santa",
+    "sankt", "saint", "sainte", "são", "dit",
+];
+
+/// Words between two halves of one surname: Spanish, Catalan, Portuguese, German.
+const JOINERS: &[&str] = &["y", "i", "e", "und", "et"];
+
+/// Words that say whence someone comes, or whose child one is: such a person has no surname that could stand apart.
+/// Polish, English, Latin, Czech; Arabic and Malay.
+const ORIGINS: &[&str] =
+    &["z", "ze", "od", "of", "a", "ab", "ze", "bin", "binti", "bint", "ibn", "a/l", "a/p", "s/o", "d/o"];
+
+/// Whether `word` is `lower` in whatever case; `lower` has small letters only.
+pub fn folded_eq(word: &str, lower: &str) -> bool {
+    if word.is_ascii() {
+        return word.eq_ignore_ascii_case(lower);
+    }
+    word.chars().flat_map(char::to_lowercase).eq(lower.chars())
+}
+
+/// Whether a word is one of these.
+pub(super) fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| folded_eq(word, known))
+}
+
+/// Whether a word belongs to the surname behind it.
+pub fn is_particle(word: &str) -> bool {
+    is_one_of(word, PARTICLES)
+}
+
+/// The words of a text with their ranges.
+pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    text.split_whitespace().map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        (start..start + word.len(), word)
+    })
+}
+
+/// Whether a word is the number of a pope or a king, or of a son: two of the letters `I`, `V`, `X` or more.
+pub(super) fn is_roman(word: &str) -> bool {
+    word.len() >= 2 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Whether a word behind a name tells a son from his father.
+pub(super) fn is_suffix(word: &str) -> bool {
+    // `JR` and `SR` without a dot may be initials.
+    matches!(word, "Jr" | "Jr." | "JR." | "jr" | "jr." | "Sr" | "Sr." | "SR." | "sr." | "II" | "III" | "IV")
+}
+
+/// Where the family name ends, and the suffix behind it.
+pub fn split_suffix(text: &str) -> Option<(usize, &str)> {
+    let (range, word) = words(text).last().filter(|(_, word)| is_suffix(word))?;
+    let head = text[..range.start].trim_end().trim_end_matches(',').trim_end();
+    head.chars().any(char::is_alphabetic).then_some((head.len(), word))
+}
+
+/// Whether given names are initials and nothing else: `J.`, `J. M.`, `J.-P.`, `Ch.`, `Zb.`, `JM`.
+pub fn is_initials(text: &str) -> bool {
+    let mut words = text.split(|sign: char| sign.is_whitespace() || is_hyphen(sign)).filter(|word| !word.is_empty());
+    let is_one = |word: &str| {
+        let is_bare = !word.contains('.');
+        word.split('.').filter(|piece| !piece.is_empty()).all(|piece| {
+            let letters = piece.chars().count();
+            let is_first = piece.chars().next().is_some_and(char::is_uppercase);
+            is_first && if is_bare { letters <= 3 && is_upper(piece) } else { letters <= 2 }
+        }) && (is_bare || word.ends_with('.') || word.chars().count() <= 4 && is_upper(&word.replace('.', "")))
+            && word.chars().any(char::is_alphabetic)
+    };
+    words.all(is_one) && text.chars().any(char::is_uppercase)
+}
+
+fn is_upper(text: &str) -> bool {
+    text.chars().all(char::is_uppercase)
+}
+
+fn is_hyphen(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}'..='\u{2013}')
+}
+
+/// How many names a text is made of that could stand apart: `de la Cruz` and `Ramón y Cajal` are one, `Jan Kowalski`
+/// two. Of someone who is called after a place, a father or a number it is one.
+pub fn names_in(text: &str) -> usize {
+    let mut found: usize = 0;
+    let mut is_joined = false;
+    let mut last = "";
+    for (_, word) in words(text) {
+        if found > 0 && is_one_of(word, ORIGINS) {
+            return 1;
+        }
+        last = word;
+        let has_letter = word.chars().any(char::is_alphabetic);
+        if found > 0 && is_one_of(word, JOINERS) {
+            is_joined = true;
+        } else if has_letter && !is_particle(word) && !is_suffix(word) && !word.starts_with(['(', '[']) {
+            found += usize::from(!is_joined);
+            is_joined = false;
+        }
+    }
+    if is_roman(last) { found.min(1) } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_counted() {
+        for (text, count) in [
+            ("Kowalski", 1),
+            ("Jan Kowalski", 2),
+            ("J. Kowalski", 2),
+            ("Kowalski J", 2),
+            ("Nguyễn Văn An", 3),
+            ("de la Cruz", 1),
+            ("van der Berg", 1),
+            ("Van Gogh", 1),
+            ("Ó Briain", 1),
+            ("Ramón y Cajal", 1),
+            ("Ortega i Gasset", 1),
+            ("García y de la Cruz", 1),
+            ("Smith Jr.", 1),
+            ("Jan Paweł II", 1),
+            ("Benedykt XVI", 1),
+            ("Tomasz z Akwinu", 1),
+            ("Ahmad bin Abdullah", 1),
+            ("St. John", 1),
+            ("Alberto de Campo", 2),
+            ("1", 0),
+            ("", 0),
+        ] {
+            assert_eq!(names_in(text), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_are_told_from_short_names() {
+        for text in ["J.", "J. M.", "J.-P.", "J.M.", "J.M", "Ch.", "Zb.", "JM", "J", "Ł.", "Ю. В.", "X.-Y.", "Gy. L."]
+        {
+            assert!(is_initials(text), "{text}");
+        }
+        for text in ["Jan", "Jan M.", "Li", "Wu", "J. Maria", "王", "محمد", "", "-", ".", "Md. Rahim", "Bo", "ji"]
+        {
+            assert!(!is_initials(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn suffixes_follow_a_name() {
+        assert_eq!(split_suffix("Smith Jr."), Some((5, "Jr.")));
+        assert_eq!(split_suffix("Smith, Jr."), Some((5, "Jr.")));
+        assert_eq!(split_suffix("de la Cruz III"), Some((10, "III")));
+        for text in ["Junior", "Jr.", "II", "Silva Junior", "Almeida Neto", "Costa Filho", "Ii", "Tanaka Ii", ""] {
+            assert_eq!(split_suffix(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_where_their_ranges_say() {
+        let text = " dr\u{a0}hab. Żak ";
+        let found: Vec<&str> = words(text).map(|(range, _)| &text[range]).collect();
+        assert_eq!(found, ["dr", "hab.", "Żak"]);
+    }
+}

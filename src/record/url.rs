@@ -1,0 +1,142 @@
+//! Web addresses as records hold them.
+
+/// What a text that should be an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Url {
+    /// An absolute address (RFC 3986), perhaps with letters outside English (RFC 3987).
+    Good,
+    /// One with blanks around it.
+    Edged,
+    /// One that ends with a full stop.
+    FullStop,
+    /// It has no scheme.
+    Relative,
+    /// It has a blank in it.
+    Blank,
+    /// It leads to a file or to the computer itself.
+    Local,
+    /// None of these.
+    Other,
+}
+
+/// Reads an address.
+pub fn read(text: &str) -> Url {
+    let trimmed = text.trim();
+    let scheme = trimmed.split_once("://").map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    let Some((scheme, rest)) = scheme else {
+        let is_file = trimmed.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("file:"));
+        let looks_like_host = trimmed.split('/').next().is_some_and(|host| host.contains('.') && !host.contains(' '));
+        return if is_file {
+            Url::Local
+        } else if looks_like_host {
+            Url::Relative
+        } else {
+            Url::Other
+        };
+    };
+    if scheme == "file" {
+        return Url::Local;
+    }
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    if !matches!(scheme.as_str(), "http" | "https" | "ftp") || host.is_empty() {
+        return Url::Other;
+    }
+    let name = host.split(':').next().unwrap_or_default();
+    if name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" {
+        return Url::Local;
+    }
+    if trimmed.contains(char::is_whitespace) {
+        return Url::Blank;
+    }
+    if trimmed.contains(['<', '>', '"', '{', '}', '|', '^', '`']) || !(name.contains('.') || name.starts_with('[')) {
+        return Url::Other;
+    }
+    match trimmed {
+        _ if trimmed.ends_with('.') => Url::FullStop,
+        _ if trimmed.len() < text.len() => Url::Edged,
+        _ => Url::Good,
+    }
+}
+
+/// What makes an address work for some only, and the address that works for all, where it can be told.
+pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
+    let (scheme, rest) = text.trim().split_once("://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    if let Some(name) = host.strip_prefix("0-") {
+        // `0-www-jstor-org.lib.example.edu`: hyphens stand for the dots of the host that is meant.
+        let (meant, _) = name.split_once('.')?;
+        let is_host = meant.matches('-').count() >= 1 && meant.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return is_host
+            .then(|| ("the proxy of a library", Some(format!("{scheme}://{}{path}", meant.replace('-', ".")))));
+    }
+    if host.contains("ezproxy") || host.contains("proxy.lib") || host.contains("libproxy") {
+        let meant = path.split_once("url=").map(|(_, url)| url.to_owned()).filter(|url| url.starts_with("http"));
+        return Some(("the proxy of a library", meant));
+    }
+    if host.contains("sci-hub") {
+        return Some(("a service that is not the publisher's", None));
+    }
+    let lower = path.to_ascii_lowercase();
+    if let Some(at) = lower.find(";jsessionid=").or_else(|| lower.find("?phpsessid=")) {
+        return Some(("a session", Some(format!("{scheme}://{host}{}", &path[..at]))));
+    }
+    let at = lower.find("utm_").filter(|at| lower[..*at].ends_with(['?', '&']))?;
+    let query = path[..at].trim_end_matches(['?', '&']);
+    let further = path[at..].split('&').any(|part| !part.starts_with("utm_"));
+    Some(("a mark of advertising", (!further).then(|| format!("{scheme}://{host}{query}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_others() {
+        for (text, expected) in [
+            ("https://example.org/art/1", Url::Good),
+            ("http://example.org", Url::Good),
+            ("HTTPS://EXAMPLE.ORG/", Url::Good),
+            ("https://pl.wikipedia.org/wiki/Żółw", Url::Good),
+            ("https://example.org/a_(b)?c=d#e", Url::Good),
+            ("ftp://example.org/x", Url::Good),
+            ("https://user@example.org:8080/", Url::Good),
+            (" https://example.org", Url::Edged),
+            ("https://example.org/a.", Url::FullStop),
+            ("www.example.org", Url::Relative),
+            ("example.org/a", Url::Relative),
+            ("https://example.org/a b", Url::Blank),
+            ("http://localhost:8080/a", Url::Local),
+            ("file:///home/a.pdf", Url::Local),
+            ("https://", Url::Other),
+            ("https://example", Url::Other),
+            ("mailto:a@example.org", Url::Relative),
+            ("gopher://example.org", Url::Other),
+            ("see there", Url::Other),
+            ("", Url::Other),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ways_through_a_proxy_are_known() {
+        let direct = |text| proxied(text).and_then(|(_, direct)| direct);
+        assert_eq!(
+            direct("https://0-www-jstor-org.lib.example.edu/stable/1").as_deref(),
+            Some("https://www.jstor.org/stable/1")
+        );
+        assert_eq!(direct("https://example.org/a;jsessionid=12").as_deref(), Some("https://example.org/a"));
+        assert_eq!(direct("https://example.org/a?utm_source=x&utm_medium=y").as_deref(), Some("https://example.org/a"));
+        assert_eq!(
+            direct("https://login.ezproxy.example.edu/login?url=https://www.jstor.org/1").as_deref(),
+            Some("https://www.jstor.org/1")
+        );
+        for good in
+            ["https://example.org/a?id=1", "https://0-9.example.org/a", "https://example.org/utm_b", "no address"]
+        {
+            assert_eq!(proxied(good), None, "{good}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! An abstract ends with the keywords.
+//!
+//! ## Why
+//!
+//! Keywords that are pasted in with the abstract are lost as keywords: no list and no filter shows them. They have a
+//! field of their own.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. Keywords: reading, libraries", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "W artykule omówiono, jak zmieniło się czytelnictwo w dwunastu małych miastach oraz jaką rolę odegrały w tym biblioteki publiczne, które działają tam od dwudziestu lat. Słowa kluczowe: czytelnictwo, biblioteki", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[abstract/contains-keywords]: the abstract ends with the keywords
+//!    ╭─[record.json:3:197   record Reading in small towns · /abstracts/0/text]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ … the past twenty years. Keywords: reading, libraries", "lang": "en" }]
+//!    ·                          ──────────────┬─────────────
+//!    ·                                        ╰── keywords
+//!  4 │ }
+//!    ╰────
+//!   help: keep the keywords in `keywords`, each on its own
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }],
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Keywords play a part in how readers find a text: the article discusses how they were chosen in twelve small towns and which part public libraries have played in it.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/contains-keywords",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &["abstract/truncated"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// The word before a list of keywords, as it stands before a colon.
+const LABELS: &[&str] = &[
+    "Keywords",
+    "Key words",
+    "Keyword",
+    "KEYWORDS",
+    "KEY WORDS",
+    "Słowa kluczowe",
+    "SŁOWA KLUCZOWE",
+    "Schlüsselwörter",
+    "Schlagwörter",
+    "Mots-clés",
+    "Mots clés",
+    "Palabras clave",
+    "Palavras-chave",
+    "Klíčová slova",
+    "Kľúčové slová",
+    "Parole chiave",
+    "Ключевые слова",
+    "Ключові слова",
+];
+
+/// Keywords are the last part of a text; what stands before so many bytes from the end is something else.
+const TAIL: usize = 600;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        let words = text.text;
+        let from = (words.len().saturating_sub(TAIL)..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(0);
+        // No label without a colon.
+        let mut colons = words[from..].match_indices(':').map(|(at, _)| from + at);
+        let label = colons.find_map(|colon| {
+            let head = words[..colon].trim_end();
+            LABELS.iter().find(|label| head.ends_with(**label)).map(|label| head.len() - label.len())
+        });
+        let Some(start) = label.filter(|start| *start > 0) else { continue };
+        let place = Place::Within(text.text_node, start..words.len());
+        let finding = findings.at(place, "the abstract ends with the keywords");
+        finding.caption("keywords").value(show::clipped(&words[start..]));
+        finding.help("keep the keywords in `keywords`, each on its own");
+    }
+}

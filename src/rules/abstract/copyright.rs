@@ -1,0 +1,104 @@
+//! An abstract ends with a copyright notice.
+//!
+//! ## Why
+//!
+//! `© 2023 Elsevier B.V. All rights reserved.` is no part of what the work is about; publishers add it to what they
+//! deliver to databases. Rights have a field of their own. Some are bound to keep the notice, so the rule runs only
+//! where it is asked for.
+//!
+//! ## Bad
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. © 2023 Elsevier B.V. All rights reserved.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. Copyright (c) 2023 The Authors.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[abstract/copyright]: the abstract ends with a copyright notice
+//!    ╭─[record.json:3:197   record Reading in small towns · /abstracts/0/text]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ … the past twenty years. © 2023 Elsevier B.V. All rights reserved.", "lang…
+//!    ·                          ────────────────────┬────────────────────
+//!    ·                                              ╰── copyright notice
+//!  4 │ }
+//!    ╰────
+//!   help: keep it in `rights`, or leave it out
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. Music copyright lawsuits often fail.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The Bodycoder System© and its use in twelve small towns are described, with the part that the public libraries that work there have played in it since then.", "lang": "en" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/copyright",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        let words = text.text;
+        let from = (words.len().saturating_sub(200)..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(0);
+        let tail = &words[from..];
+        let found = tail.rfind('©').or_else(|| tail.rfind("Copyright"));
+        let Some(start) = found.map(|at| from + at) else { continue };
+        let notice = words[start..].trim_start_matches("Copyright").trim_start_matches(['©', ' ']);
+        let notice = notice
+            .strip_prefix("(c)")
+            .or_else(|| notice.strip_prefix("(C)"))
+            .unwrap_or(notice)
+            .trim_start_matches(['©', ' ']);
+        let has_year = notice.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+        if !has_year {
+            continue;
+        }
+        let finding =
+            findings.at(Place::Within(text.text_node, start..words.len()), "the abstract ends with a copyright notice");
+        finding
+            .caption("copyright notice")
+            .value(show::clipped(&words[start..]))
+            .help("keep it in `rights`, or leave it out");
+    }
+}

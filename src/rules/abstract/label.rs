@@ -1,0 +1,121 @@
+//! An abstract begins with the word for an abstract.
+//!
+//! ## Why
+//!
+//! The field says already that it is an abstract; every page that prints a heading of its own prints it twice. The word
+//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "Streszczenie: W artykule omówiono, jak zmieniło się czytelnictwo w dwunastu małych miastach oraz jaką rolę odegrały w tym biblioteki publiczne, które działają tam od dwudziestu lat.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Abstract\nThe article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[abstract/label]: the abstract begins with the word `Streszczenie` [*]
+//!    ╭─[record.json:3:28   record Czytelnictwo w małych miastach · /abstracts/0/text]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "abstracts": [{ "text": "Streszczenie: W artykule omówiono, jak zmienił…
+//!    ·                            ───────┬──────
+//!    ·                                   ╰── label
+//!  4 │ }
+//!    ╰────
+//!   help: keep only the abstract
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Abstract art was shown in twelve small towns during the past twenty years; the article describes the exhibitions, their makers and those who came.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Background: The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/label",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// The word in the languages of the field, with a capital at the beginning.
+const LABELS: &[&str] = &[
+    "Abstract",
+    "Summary",
+    "Streszczenie",
+    "Abstrakt",
+    "Resumen",
+    "Resumé",
+    "Résumé",
+    "Resumo",
+    "Riassunto",
+    "Zusammenfassung",
+    "Anotace",
+    "Súhrn",
+    "Rezumat",
+    "Sažetak",
+    "Povzetek",
+    "Összefoglalás",
+    "Аннотация",
+    "Анотація",
+    "Резюме",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        let Some(end) = label(text.text) else { continue };
+        let shown = show::quoted(text.text[..end].trim().trim_end_matches([':', '.']));
+        let finding =
+            findings.at(Place::Within(text.text_node, 0..end), format!("the abstract begins with the word {shown}"));
+        finding.caption("label").value(show::clipped(text.text)).help("keep only the abstract");
+        let change = Change::Replace { node: text.text_node, range: Some(0..end), text: String::new() };
+        finding.fix("remove the label", Applicability::Safe, vec![change]);
+    }
+}
+
+/// The length of the label with what parts it from the text.
+fn label(text: &str) -> Option<usize> {
+    let end = text.bytes().take(40).position(|byte| matches!(byte, b':' | b'.' | b'\n'))?;
+    let word = text[..end].trim();
+    let is_label = LABELS.iter().any(|label| *label == word || label.to_uppercase() == word);
+    let rest = text[end..].trim_start_matches([':', '.', '\n', '\r', ' ']);
+    (is_label && !rest.is_empty()).then(|| text.len() - rest.len())
+}

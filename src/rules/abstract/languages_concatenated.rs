@@ -1,0 +1,165 @@
+//! One abstract holds paragraphs in two languages.
+//!
+//! ## Why
+//!
+//! Journals print the abstract in two languages one below the other, and the whole block is pasted into one field. Half of
+//! it is then in another language than its tag says, and no index can show the half that its reader understands. JATS
+//! and BWMETA keep each language in an element of its own.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [
+//!     {
+//!       "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki.\nThe article discusses how reading has changed in small towns, and which part libraries have played in it.",
+//!       "lang": "pl"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Lesen in kleinen Städten", "lang": "de" },
+//!   "languages": ["de"],
+//!   "abstracts": [
+//!     {
+//!       "text": "Der Beitrag untersucht, wie sich das Lesen in kleinen Städten verändert hat und welche Rolle die Bibliotheken dabei spielen.\n\nL'article examine comment la lecture a changé dans les petites villes et quel rôle les bibliothèques y jouent."
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[abstract/languages-concatenated]: this abstract is in two languages, Polish and English
+//!    ╭─[record.json:5:123   record Czytelnictwo w małych miastach · /abstracts/0/text]
+//!  5 │ …ają w nich biblioteki.\nThe article discusses how reading has changed in …
+//!    ·                          ────────────┬────────────
+//!    ·                                      ╰── English from here on
+//!  6 │       "lang": "pl"
+//!    ╰────
+//!    ╭─[record.json:5:16]
+//!  4 │     {
+//!  5 │       "text": "W artykule omówiono przemiany czytelnictwa w małych miasta…
+//!    ·                ──────────────┬──────────────
+//!    ·                              ╰── Polish
+//!    ╰────
+//!   help: keep each language as an abstract of its own
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki.", "lang": "pl" },
+//!     { "text": "The article discusses how reading has changed in small towns, and which part libraries have played in it.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [
+//!     {
+//!       "text": "The article discusses how reading has changed in small towns.\nReaders in twelve towns were asked what they had borrowed during the past year, and why.",
+//!       "lang": "en"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [
+//!     {
+//!       "text": "The article discusses how reading has changed in small towns, and which part libraries have played in it.\nCzytelnictwo, biblioteki, miasta.",
+//!       "lang": "en"
+//!     }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::{Language, Record, Text, Verdict};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+use std::ops::Range;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/languages-concatenated",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[
+        "language/script-mismatch",
+        "abstract/lang-mismatch",
+        "abstract/lang-duplicate",
+        "abstract/lang-missing",
+    ],
+    fix: None,
+    cost: Cost::Language,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        if !text.text.contains('\n') {
+            continue;
+        }
+        let Some((first, second)) = two_languages(text) else { continue };
+        let (name, other) = (first.1.name(), second.1.name());
+        let message = format!("this abstract is in two languages, {name} and {other}");
+        let finding = findings.at(Place::Within(text.text_node, second.0), message);
+        finding
+            .caption(format!("{other} from here on"))
+            .label(Place::Within(text.text_node, first.0), name.into_owned());
+        finding.help("keep each language as an abstract of its own");
+    }
+}
+
+type Paragraph = (Range<usize>, Language);
+
+/// The beginnings of the first two paragraphs that are certainly in two languages which nobody takes for one another.
+fn two_languages(text: &Text<'_>) -> Option<(Paragraph, Paragraph)> {
+    let mut first: Option<Paragraph> = None;
+    let mut at = 0;
+    for line in text.text.split('\n') {
+        let start = at;
+        at += line.len() + 1;
+        let known = first.as_ref().map(|(_, language)| *language);
+        // What goes on in the language that was found is known at a glance.
+        let language = match known.or_else(|| text.lang.and_then(|(_, tag)| Language::of_tag(tag))) {
+            Some(language) if language.is_confirmed_by(line) => language,
+            _ => match Verdict::of(line) {
+                Verdict::Certain(language) => language,
+                _ => continue,
+            },
+        };
+        let begins = start..start + beginning(line);
+        match first {
+            None => first = Some((begins, language)),
+            Some((ref place, known)) if known != language && !known.is_neighbour(language) => {
+                return Some(((place.clone(), known), (begins, language)));
+            }
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// The first words of a line, as many as fit under a line of the report.
+fn beginning(line: &str) -> usize {
+    const WORDS: usize = 4;
+    line.match_indices(' ').nth(WORDS - 1).map_or(line.trim_end().len(), |(at, _)| at)
+}

@@ -1,0 +1,121 @@
+//! An abstract is too short or too long to be one.
+//!
+//! ## Why
+//!
+//! A few words are a heading (`Artist(s) Biography:`) or what was left when the rest was lost; ISO 214 asks for an
+//! abstract that says by itself what the work is about. More than five thousand characters are usually the
+//! introduction, and many platforms cut them off. Reviews of books have none worth the name.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Artist(s) Biography:", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "A study of libraries in towns.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[abstract/length]: this abstract has only 2 words
+//!    ╭─[record.json:3:27   record Reading in small towns · /abstracts/0/text]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "abstracts": [{ "text": "Artist(s) Biography:", "lang": "en" }]
+//!    ·                           ───────────┬──────────
+//!    ·                                      ╰── short
+//!  4 │ }
+//!    ╰────
+//!   help: check whether the abstract is whole
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "book-review",
+//!   "abstracts": [{ "text": "A review of one book.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "小城镇的阅读", "lang": "zh" },
+//!   "abstracts": [{ "text": "本文讨论了十二个小城镇的阅读如何变化，以及在过去二十年里公共图书馆在其中所起的作用和影响。", "lang": "zh" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/length",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &["abstract/truncated", "abstract/length-ratio"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Fewer words are no abstract.
+const FEWEST_WORDS: usize = 20;
+
+/// As many characters are one, in however few words.
+const LONG_ENOUGH: usize = 100;
+
+/// More characters are no abstract any more.
+const MOST: usize = 5000;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        // Whoever has so many bytes has more than twenty words, or a script without blanks.
+        let is_long = text.text.len() > MOST;
+        if !is_long && text.text.len() >= 400 || !matches!(text.role, "" | "abstract") {
+            continue;
+        }
+        let place = Place::Value(text.text_node);
+        let characters = if is_long { text.text.chars().count() } else { 0 };
+        if characters > MOST {
+            let finding = findings.at(place, format!("this abstract has {characters} characters, more than {MOST}"));
+            finding.severity(Severity::Note).caption("long").help("check whether more than the abstract stands here");
+            continue;
+        }
+        // Languages with many endings say more in fewer words.
+        let words = text.text.split_whitespace().count();
+        if text.text.chars().count() >= LONG_ENOUGH {
+            continue;
+        }
+        let is_unspaced = text.text.chars().any(|letter| letter >= '\u{e00}' && letter.is_alphabetic());
+        if words >= FEWEST_WORDS
+            || is_long
+            || is_unspaced
+            || record.has_type(&["book-review", "recenzja", "review-book"])
+        {
+            continue;
+        }
+        let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+        let finding = findings.at(place, format!("this abstract has only {words}"));
+        finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is whole");
+    }
+}

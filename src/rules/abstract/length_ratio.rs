@@ -1,0 +1,131 @@
+//! One abstract is far shorter than its translation.
+//!
+//! ## Why
+//!
+//! An abstract and its translation say the same, and are about as long: between English, Polish and German the longer
+//! is hardly twice the shorter. Where it is more than two and a half times as long, one of them was cut off, or is not
+//! the translation. Scripts in which a character is a word, as Chinese, are not compared with others.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono, jak zmieniło się czytelnictwo w dwunastu małych miastach oraz jaką rolę odegrały w tym biblioteki publiczne, które działają tam od dwudziestu lat. Podstawą badania są rozmowy z czytelnikami i sprawozdania bibliotek, a także listy przechowywane w archiwum miejskim.", "lang": "pl" },
+//!     { "text": "The article discusses how people read in the twelve small towns of the region, and how public libraries work.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "titleVariants": [{ "text": "Lesen in kleinen Städten", "lang": "de" }],
+//!   "abstracts": [
+//!     { "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. The study is based on interviews with readers, on reports of the libraries, and on letters that are kept in the archive of the region.", "lang": "en" },
+//!     { "text": "Der Beitrag untersucht, wie in zwölf kleinen Städten der Region gelesen wird und was Bibliotheken dazu beitragen.", "lang": "de" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[abstract/length-ratio]: this abstract has 109 characters, its translation 285
+//!    ╭─[record.json:6:15   record Czytelnictwo w małych miastach · /abstracts/1/text]
+//!  4 │   "abstracts": [
+//!  5 │ …  { "text": "W artykule omówiono, jak zmieniło się czytelnictwo w dwunast…
+//!    ·              ──────────────────────────────┬──────────────────────────────
+//!    ·                                            ╰── the longer one
+//!  6 │ …  { "text": "The article discusses how people read in the twelve small to…
+//!    ·              ──────────────────────────────┬──────────────────────────────
+//!    ·                                            ╰── cut off?
+//!  7 │   ]
+//!    ╰────
+//!   help: check whether the shorter one is whole
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono, jak zmieniło się czytelnictwo w dwunastu małych miastach oraz jaką rolę odegrały w tym biblioteki publiczne, które działają tam od dwudziestu lat.", "lang": "pl" },
+//!     { "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [
+//!     { "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" },
+//!     { "text": "A map of twelve towns.", "lang": "en", "role": "graphical" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/length-ratio",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// The longer may be so many tenths of the shorter.
+const MOST_TENTHS: usize = 25;
+
+/// A text of fewer characters than this is told by `abstract/length`, if at all; ratios of short texts say nothing.
+const LONG_ENOUGH: usize = 150;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let all = record.all_abstracts();
+    if all.len() < 2 {
+        return;
+    }
+    let is_plain = |text: &str| text.chars().next().is_some_and(|letter| letter < '\u{2000}');
+    let texts: Vec<_> = all
+        .iter()
+        .filter(|text| matches!(text.role, "" | "abstract") && is_plain(text.text))
+        .map(|text| (text, text.text.chars().count()))
+        .collect();
+    let (Some((short, fewest)), Some((long, most))) =
+        (texts.iter().min_by_key(|(_, count)| *count), texts.iter().max_by_key(|(_, count)| *count))
+    else {
+        return;
+    };
+    let is_same = match (short.lang, long.lang) {
+        (Some((_, one)), Some((_, other))) => one == other,
+        _ => true,
+    };
+    if is_same || *most < LONG_ENOUGH || *most * 10 <= *fewest * MOST_TENTHS {
+        return;
+    }
+    let message = format!("this abstract has {fewest} characters, its translation {most}");
+    let finding = findings.at(Place::Value(short.text_node), message);
+    finding.caption("cut off?").label(Place::Value(long.text_node), "the longer one").value(show::clipped(short.text));
+    finding.help("check whether the shorter one is whole");
+}

@@ -1,0 +1,100 @@
+//! An abstract ends in the middle of a sentence.
+//!
+//! ## Why
+//!
+//! Forms and databases cut long texts off without a word. An abstract that ends without a full stop, or with three
+//! dots, lacks the end, which is where the results stand.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years and of those who choose to", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years and of those who…", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[abstract/truncated]: the abstract ends in the middle of a sentence
+//!    ╭─[record.json:3:220   record Reading in small towns · /abstracts/0/text]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ …ars and of those who choose to", "lang": "en" }]
+//!    ·                              ─┬
+//!    ·                               ╰── the end
+//!  4 │ }
+//!    ╰────
+//!   help: compare with the source, and add the rest
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years”.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years (see figure 2)", "lang": "en" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/truncated",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Shorter texts are headings and lists.
+const FEWEST_BYTES: usize = 100;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for text in record.all_abstracts() {
+        let words = text.text.trim_end();
+        let Some(last) = words.chars().next_back().filter(|_| words.len() >= FEWEST_BYTES) else { continue };
+        let has_dots = words.ends_with('…') || words.ends_with("...");
+        let is_cut = has_dots || last.is_lowercase() || matches!(last, ',' | '-' | '–' | '(');
+        // An address at the end has no full stop; a text without any full stop is written in another way.
+        let last_word = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_sentence =
+            has_dots || words[..words.len() - last_word.len()].contains(['.', '?', '!']) || last_word.len() < 12;
+        if !is_cut || !is_sentence || last_word.contains(['/', '@']) {
+            continue;
+        }
+        let start = words.len() - last_word.len();
+        let finding = findings
+            .at(Place::Within(text.text_node, start..words.len()), "the abstract ends in the middle of a sentence");
+        finding.caption("the end").value(show::clipped(last_word)).help("compare with the source, and add the rest");
+    }
+}

@@ -1,0 +1,100 @@
+//! The country of an affiliation is not a country code.
+//!
+//! ## Why
+//!
+//! Countries are written as the two capital letters of ISO 3166-1, so that statistics and maps find them whatever the
+//! language. `UK` is not one of them, though it is reserved: the United Kingdom is `GB`.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw", "country": "POL" }],
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "affiliations": [{ "id": "a1", "name": "University of Leeds", "country": "UK" }],
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[affiliation/country-invalid]: `POL` is not the code of a country [*]
+//!    ╭─[record.json:3:77   record Reading in small towns · /affiliations/0/country]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ …e": "University of Warsaw", "country": "POL" }],
+//!    ·                                         ──┬──
+//!    ·                                           ╰── not a code
+//!  4 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
+//!    ╰────
+//!   help: write `PL`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw", "country": "PL" }],
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw", "country": "GB" }],
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw", "country": "XK" }],
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, country};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/country-invalid",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::AFFILIATIONS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for affiliation in record.affiliations() {
+        let Some((node, raw)) = record.text(affiliation, Symbol::COUNTRY) else { continue };
+        if country::is_code(raw) {
+            continue;
+        }
+        let finding = findings.at(Place::Value(node), format!("{} is not the code of a country", show::quoted(raw)));
+        finding.caption("not a code").value(raw).expected("two capital letters of ISO 3166-1, such as `PL`");
+        if let Some(code) = country::code_of(raw) {
+            finding.suggestion(code).help(format!("write `{code}`"));
+            let change = Change::Replace { node, range: None, text: code.to_owned() };
+            finding.fix(format!("write `{code}`"), Applicability::Safe, vec![change]);
+        } else {
+            finding.help("write the two letters of ISO 3166-1, such as `PL`");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! An affiliation stands twice.
+//!
+//! ## Why
+//!
+//! An institution is named once in a record, and contributors point at it. Some systems write it anew for each author;
+//! a count of institutions is then a count of authors.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw" }, { "id": "a2", "name": "University of Warsaw" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "Uniwersytet Śląski" }, { "id": "a2", "name": "UNIWERSYTET ŚLĄSKI" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[affiliation/duplicate]: the affiliation `University of Warsaw` stands twice [*]
+//!    ╭─[record.json:4:90   record Reading in small towns · /affiliations/1/name]
+//!  4 │ …, { "id": "a2", "name": "University of Warsaw" }]
+//!    ·                          ───────────┬──────────
+//!    ·                                     ╰── again here
+//!  5 │ }
+//!    ╰────
+//!    ╭─[record.json:4:42]
+//!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
+//!  4 │ … [{ "id": "a1", "name": "University of Warsaw" }, { "id": "a2", "name": "…
+//!    ·                          ───────────┬──────────
+//!    ·                                     ╰── first here
+//!    ╰────
+//!   help: name the institution once, and point at it
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw" }, { "id": "a2", "name": "Uniwersytet Śląski" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "Institute of History" }, { "id": "a2", "name": "Institute of Law" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{Kind, NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/duplicate",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::AFFILIATIONS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.items(Symbol::AFFILIATIONS).nth(1).is_none() {
+        return;
+    }
+    let tree = record.tree();
+    let mut seen: Vec<(NodeId, NodeId, &str)> = Vec::new();
+    for affiliation in record.affiliations() {
+        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
+        let folded = name.trim();
+        let is_same = |other: &str| {
+            other.len() == folded.len() && (other == folded || other.to_lowercase() == folded.to_lowercase())
+        };
+        let Some((first, first_node, _)) = seen.iter().find(|(_, _, other)| is_same(other)) else {
+            seen.push((affiliation, node, folded));
+            continue;
+        };
+        let finding = findings.at(Place::Value(node), format!("the affiliation {} stands twice", show::quoted(name)));
+        finding.caption("again here").label(Place::Value(*first_node), "first here").value(name);
+        finding.help("name the institution once, and point at it");
+        let ids = (record.text(affiliation, Symbol::ID), record.text(*first, Symbol::ID));
+        let (Some((_, id)), Some((_, kept))) = ids else { continue };
+        // What only the second has would be lost.
+        let is_bare = tree.children(affiliation).all(|child| {
+            let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
+            matches!(symbol, Symbol::ID | Symbol::NAME)
+        });
+        if !is_bare || id == kept || name != tree.string(*first_node).unwrap_or_default() {
+            continue;
+        }
+        let mut changes = vec![Change::Remove { node: affiliation }];
+        let lists = record.contributors().filter_map(|contributor| record.member(contributor, Symbol::AFFILIATIONS));
+        for list in lists {
+            let items: Vec<_> = tree.items(list).filter(|item| tree.kind(*item) == Kind::String).collect();
+            let has_kept = items.iter().any(|item| tree.string(*item) == Some(kept));
+            for item in items.into_iter().filter(|item| tree.string(*item) == Some(id)) {
+                changes.push(if has_kept {
+                    Change::Remove { node: item }
+                } else {
+                    Change::Replace { node: item, range: None, text: kept.to_owned() }
+                });
+            }
+        }
+        finding.fix("keep the first, and point at it", Applicability::Safe, changes);
+    }
+}

@@ -1,0 +1,137 @@
+//! An affiliation begins with the mark of a footnote.
+//!
+//! ## Why
+//!
+//! In print a small figure joins an author to an institution. In data the two are joined by an identifier, and the `1)`
+//! that is left before the name makes it another institution to every program. `1. lékařská fakulta`, `2nd Department`
+//! and `3M Company` are names; only a figure in brackets, a sign, or a figure that touches a capital is taken for a
+//! mark.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "(1) University of Warsaw" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "1Uniwersytet Śląski" }, { "id": "a2", "name": "2Politechnika Gdańska" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[affiliation/leftover]: the affiliation begins with the mark `(1)`
+//!    ╭─[record.json:4:43   record Reading in small towns · /affiliations/0/name]
+//!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
+//!  4 │   "affiliations": [{ "id": "a1", "name": "(1) University of Warsaw" }]
+//!    ·                                           ──┬─
+//!    ·                                             ╰── mark of a footnote
+//!  5 │ }
+//!    ╰────
+//!   help: write `University of Warsaw`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "1. lékařská fakulta" }, { "id": "a2", "name": "4. Wojskowy Szpital Kliniczny" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "3M Company" }, { "id": "a2", "name": "2nd Department of Surgery" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "III Klinika Chorób" }, { "id": "a2", "name": "4F" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/leftover",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::AFFILIATIONS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for affiliation in record.affiliations() {
+        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
+        let Some(end) = mark(name) else { continue };
+        let finding = findings.at(
+            Place::Within(node, 0..end),
+            format!("the affiliation begins with the mark {}", show::quoted(name[..end].trim())),
+        );
+        let right = name[end..].trim();
+        finding
+            .caption("mark of a footnote")
+            .value(name)
+            .suggestion(right)
+            .help(format!("write {}", show::quoted(right)));
+        let change = Change::Replace { node, range: Some(0..end), text: String::new() };
+        finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
+    }
+}
+
+/// The length of the mark with the blanks behind it.
+fn mark(name: &str) -> Option<usize> {
+    let first = name.chars().next()?;
+    if first.is_alphabetic() && !name[first.len_utf8()..].starts_with(')') {
+        return None;
+    }
+    let bytes = name.as_bytes();
+    let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = match first {
+        '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁴'..='⁹' => {
+            name.find(|sign: char| sign.is_alphanumeric() && !matches!(sign, '¹' | '²' | '³' | '⁴'..='⁹'))
+        }
+        '(' | '[' => {
+            let inner = digits(1);
+            let one_letter = bytes.get(1).is_some_and(u8::is_ascii_lowercase);
+            let length = if inner > 0 { inner } else { usize::from(one_letter) };
+            let closes = matches!(bytes.get(1 + length), Some(b')' | b']'));
+            (length > 0 && length <= 2 && closes).then_some(length + 2)
+        }
+        'a'..='z' => Some(2),
+        '0'..='9' => {
+            let length = digits(0);
+            let behind = name[length..].chars().next()?;
+            let next = name[length..].chars().nth(1);
+            // `1Uniwersytet`, not `3M` or `4F`.
+            let touches = behind.is_uppercase() && next.is_some_and(char::is_lowercase);
+            (length <= 2 && (behind == ')' || touches)).then_some(length + usize::from(behind == ')'))
+        }
+        _ => None,
+    }?;
+    let rest = name[end..].trim_start();
+    rest.chars().any(char::is_alphabetic).then(|| name.len() - rest.len())
+}

@@ -1,0 +1,146 @@
+//! Several institutions stand in one affiliation.
+//!
+//! ## Why
+//!
+//! Institutions are counted, linked and searched one by one. Two names with a semicolon or the end of a line between
+//! them are one strange institution.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw; Polish Academy of Sciences" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw\nPolish Academy of Sciences" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[affiliation/multiple-in-one]: 2 institutions stand in one affiliation
+//!    ╭─[record.json:4:42   record Reading in small towns · /affiliations/0/name]
+//!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
+//!  4 │ …[{ "id": "a1", "name": "University of Warsaw; Polish Academy of Sciences"…
+//!    ·                         ─────────────────────────┬────────────────────────
+//!    ·                                                  ╰── several institutions
+//!  5 │ }
+//!    ╰────
+//!   help: keep each institution as an affiliation of its own
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }, { "role": "author", "given": "Piotr", "family": "Zając", "affiliations": ["a2"] }],
+//!   "affiliations": [{ "id": "a1", "name": "University of Warsaw" }, { "id": "a2", "name": "Polish Academy of Sciences" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "Institute of History, University of Warsaw, ul. Koszykowa 75; 00-662 Warsaw" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka", "affiliations": ["a1"] }],
+//!   "affiliations": [{ "id": "a1", "name": "Dept. A; Room 12" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "affiliation/multiple-in-one",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::AFFILIATIONS],
+    options: &[],
+    instead_of: &["text/whitespace"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Beginnings of words for institutions, in lower case: English, Polish, German, French, Spanish, Portuguese, Italian,
+/// Czech, Russian, Ukrainian.
+const INSTITUTIONS: &[&str] = &[
+    "univ",
+    "uniw",
+    "politech",
+    "polytech",
+    "akadem",
+    "academ",
+    "instit",
+    "instyt",
+    "colleg",
+    "école",
+    "escuela",
+    "hochschul",
+    "museum",
+    "muzeum",
+    "museo",
+    "bibliot",
+    "librar",
+    "hospital",
+    "szpital",
+    "klin",
+    "szkoł",
+    "facult",
+    "fakult",
+    "wydział",
+    "vysok",
+    "ústav",
+    "centr",
+    "center",
+    "școal",
+    "універс",
+    "универс",
+    "інстит",
+    "инстит",
+    "академ",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for affiliation in record.affiliations() {
+        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
+        if !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
+            continue;
+        }
+        let parts: Vec<&str> = name.split([';', '\n']).map(str::trim).filter(|part| is_institution(part)).collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let finding = findings.at(Place::Value(node), format!("{} institutions stand in one affiliation", parts.len()));
+        finding
+            .caption("several institutions")
+            .value(show::clipped(name))
+            .help("keep each institution as an affiliation of its own");
+    }
+}
+
+/// Whether a part names an institution: an address does not.
+fn is_institution(part: &str) -> bool {
+    part.to_lowercase()
+        .split(|letter: char| !letter.is_alphabetic())
+        .any(|word| INSTITUTIONS.iter().any(|begin| word.starts_with(begin)))
+}

@@ -1,0 +1,96 @@
+//! An arXiv identifier is none.
+//!
+//! ## Why
+//!
+//! Since April 2007 an identifier of arXiv is year and month, a full stop and a number of four digits, of five since
+//! 2015: `1706.03762`, perhaps with a version. Before, it was an archive and seven digits: `hep-th/9901001`. A month is
+//! between 01 and 12.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "arxiv", "value": "arXiv:1706.03762" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "arxiv", "value": "1713.03762" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[arxiv/format]: `arXiv:1706.03762` is not an identifier of arXiv [*]
+//!    ╭─[record.json:3:49   record Reading in small towns · /identifiers/0/value]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "identifiers": [{ "scheme": "arxiv", "value": "arXiv:1706.03762" }]
+//!    ·                                                 ─────────┬────────
+//!    ·                                                          ╰── not of arXiv
+//!  4 │ }
+//!    ╰────
+//!   help: write `1706.03762`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "arxiv", "value": "1706.03762v3" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "arxiv", "value": "hep-th/9901001" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "arxiv", "value": "math.GT/0309136" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, arxiv};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "arxiv/format",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("arxiv") {
+        let (node, raw) = (identifier.node, identifier.value);
+        if arxiv::is_id(raw) || raw.trim().is_empty() {
+            continue;
+        }
+        let finding = findings.at(Place::Value(node), format!("{} is not an identifier of arXiv", show::quoted(raw)));
+        finding.caption("not of arXiv").value(raw).expected("an identifier such as `1706.03762` or `hep-th/9901001`");
+        if let Some(bare) = arxiv::bare(raw) {
+            finding.suggestion(bare).help(format!("write {}", show::quoted(bare)));
+            let change = Change::Replace { node, range: None, text: bare.to_owned() };
+            finding.fix("remove the label", Applicability::Safe, vec![change]);
+        } else {
+            finding.help("look the preprint up on arXiv");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The dates of an article stand in no possible order.
+//!
+//! ## Why
+//!
+//! An article is received, revised, accepted and then published. Where a later step bears an earlier date, one of the
+//! two was mistyped, often by a year. Dates are compared as far as both are known; printing and publishing online have
+//! no order between them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "dates": { "received": "2023-05-06", "accepted": "2022-06-01" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "dates": { "accepted": "2023-09", "publishedOnline": "2023-05-06" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[date/order]: accepted on `2022-06-01`, but received on `2023-05-06`
+//!    ╭─[record.json:3:52   record Czytelnictwo w małych miastach · /dates/accepted]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "dates": { "received": "2023-05-06", "accepted": "2022-06-01" }
+//!    ·                          ──────┬─────              ──────┬─────
+//!    ·                                │                         ╰── accepted
+//!    ·                                ╰── received
+//!  4 │ }
+//!    ╰────
+//!   help: compare the two dates with the printed article
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "dates": { "received": "2022-05-06", "accepted": "2022-06-01", "published": "2022" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "dates": { "accepted": "2023-05-06", "published": "2023-05" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "dates": { "publishedOnline": "2023-05-06", "publishedPrint": "2023-01" }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::date::Date;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "date/order",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::DATES],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// The steps in their order; what bears the same number has no order.
+const STEPS: &[(Symbol, &str, u8)] = &[
+    (Symbol::RECEIVED, "received", 0),
+    (Symbol::REVISED, "revised", 1),
+    (Symbol::ACCEPTED, "accepted", 2),
+    (Symbol::PUBLISHED, "published", 3),
+    (Symbol::PUBLISHED_ONLINE, "published online", 3),
+    (Symbol::PUBLISHED_PRINT, "published in print", 3),
+];
+
+/// A step that has a date.
+struct Step<'a> {
+    node: NodeId,
+    raw: &'a str,
+    date: Date,
+    name: &'static str,
+    place: u8,
+}
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(dates) = record.field(Symbol::DATES).filter(|dates| record.tree().is_object(*dates)) else { return };
+    let mut before: Vec<Step<'_>> = Vec::new();
+    for (symbol, name, place) in STEPS {
+        let Some((node, raw)) = record.text(dates, *symbol) else { continue };
+        let Some(date) = Date::parse(raw) else { continue };
+        let step = Step { node, raw, date, name, place: *place };
+        if let Some(later) = before.iter().find(|other| other.place < step.place && step.date.is_before(&other.date)) {
+            let message =
+                format!("{} on {}, but {} on {}", step.name, show::quoted(raw), later.name, show::quoted(later.raw));
+            let finding = findings.at(Place::Value(node), message);
+            finding.caption(step.name).label(Place::Value(later.node), later.name).value(raw);
+            finding.help("compare the two dates with the printed article");
+        }
+        before.push(step);
+    }
+}

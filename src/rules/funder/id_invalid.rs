@@ -1,0 +1,101 @@
+//! A funder is not identified, or not by an identifier of funders.
+//!
+//! ## Why
+//!
+//! Funders are told apart by the Open Funder Registry (DOIs that begin with `10.13039/`) or by ROR. Any other DOI is of
+//! an article or a grant; and the number of a grant without its funder belongs to nobody.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "funding": [{ "funder": "Narodowe Centrum Nauki", "funderId": "10.13039/501100…" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "funding": [{ "award": "2019/33/B/HS3/00123" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[funder/id-invalid]: `10.13039/501100…` is not an identifier of a funder
+//!    ╭─[record.json:3:65   record Reading in small towns · /funding/0/funderId]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ …ntrum Nauki", "funderId": "10.13039/501100…" }]
+//!    ·                            ─────────┬────────
+//!    ·                                     ╰── no funder
+//!  4 │ }
+//!    ╰────
+//!   help: look the funder up in ROR
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "funding": [{ "funder": "Narodowe Centrum Nauki", "funderId": "10.13039/501100004281", "award": "2019/33/B/HS3/00123" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "funding": [{ "funder": "Narodowe Centrum Nauki", "funderId": "https://ror.org/03ha2q922" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "funding": [{ "funder": "Narodowe Centrum Nauki" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::ror::Ror;
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "funder/id-invalid",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::FUNDING],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for funding in record.items(Symbol::FUNDING) {
+        let funder = record.text(funding, Symbol::FUNDER);
+        if let Some((node, raw)) = record.text(funding, Symbol::FUNDER_ID) {
+            let number = raw[doi::prefix(raw)..].strip_prefix("10.13039/");
+            let is_registered =
+                number.is_some_and(|number| number.len() >= 9 && number.bytes().all(|byte| byte.is_ascii_digit()));
+            if !is_registered && !matches!(Ror::parse(raw), Ror::Good | Ror::OtherForm(_)) {
+                let finding =
+                    findings.at(Place::Value(node), format!("{} is not an identifier of a funder", show::quoted(raw)));
+                finding
+                    .caption("no funder")
+                    .value(raw)
+                    .expected("`10.13039/` and a number, or the address of an ROR id");
+                finding.help("look the funder up in ROR");
+            }
+        } else if let Some((node, award)) = record.text(funding, Symbol::AWARD).filter(|_| funder.is_none()) {
+            let finding = findings.at(Place::Value(node), format!("the grant {} has no funder", show::quoted(award)));
+            finding.caption("whose grant?").value(award).help("name the funder");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! An ISBN has a wrong check digit, or is none.
+//!
+//! ## Why
+//!
+//! The last digit of an ISBN is computed from the others (ISO 2108): modulo 11 with ten digits, modulo 10 with
+//! thirteen, which begin with 978 or 979. A wrong one shows a typing error, and the book cannot be found by it. Numbers
+//! that begin with 979-0 are of printed music. Hyphens may stand anywhere.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "0-8044-2957-3" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[isbn/checksum]: the check digit of `978-3-16-148410-1` should be `0`
+//!    ╭─[record.json:3:48   record Reading in small towns · /identifiers/0/value]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-1" }]
+//!    ·                                                ─────────┬─────────
+//!    ·                                                         ╰── does not add up
+//!  4 │ }
+//!    ╰────
+//!   help: compare it with the book
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-0" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "0-8044-2957-X" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "9788301000004" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::isbn::Isbn;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "isbn/checksum",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("isbn") {
+        let raw = identifier.value;
+        let place = Place::Value(identifier.node);
+        let (message, caption) = match Isbn::parse(raw) {
+            Isbn::Good => continue,
+            Isbn::WrongCheck(expected) => {
+                (format!("the check digit of {} should be `{expected}`", show::quoted(raw)), "does not add up")
+            }
+            Isbn::Music => (format!("{} is a number for printed music (ISMN)", show::quoted(raw)), "printed music"),
+            Isbn::Other => (format!("{} is not an ISBN", show::quoted(raw)), "not an ISBN"),
+        };
+        let finding = findings.at(place, message);
+        finding.caption(caption).value(raw).help("compare it with the book");
+    }
+}

@@ -1,0 +1,94 @@
+//! The printed and the electronic journal have the same ISSN.
+//!
+//! ## Why
+//!
+//! Each medium of a journal has an ISSN of its own (ISO 3297, section 5.3). The same number for both is one of them
+//! copied; registries such as DOAJ refuse it. What joins the media is the linking ISSN, which may well equal one of
+//! them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes on Libraries", "issn": { "print": "1234-5679", "electronic": "1234-5679" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes on Libraries", "issn": { "print": "1050-124X", "electronic": "1050-124x" } }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[issn/print-equals-electronic]: `1234-5679` is the ISSN of both print and electronic
+//!    ╭─[record.json:3:93   record Reading in small towns · /journal/issn/electronic]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │ …es", "issn": { "print": "1234-5679", "electronic": "1234-5679" } }
+//!    ·                          ─────┬─────                ─────┬─────
+//!    ·                               │                          ╰── electronic
+//!    ·                               ╰── print
+//!  4 │ }
+//!    ╰────
+//!   help: look up the other number, or keep only the one that is known
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes on Libraries", "issn": { "print": "2049-3630", "electronic": "0317-8471" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes on Libraries", "issn": { "print": "2049-3630", "linking": "2049-3630" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes on Libraries", "issn": { "electronic": "2049-3630" } }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "issn/print-equals-electronic",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::JOURNAL],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(issn) = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::ISSN)) else {
+        return;
+    };
+    let Some((electronic, raw)) = record.text(issn, Symbol::ELECTRONIC) else { return };
+    let Some((print, other)) = record.text(issn, Symbol::PRINT) else { return };
+    if !raw.trim().eq_ignore_ascii_case(other.trim()) {
+        return;
+    }
+    let finding = findings
+        .at(Place::Value(electronic), format!("{} is the ISSN of both print and electronic", show::quoted(raw)));
+    finding.caption("electronic").label(Place::Value(print), "print").value(raw);
+    finding.help("look up the other number, or keep only the one that is known");
+}

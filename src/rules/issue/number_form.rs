@@ -1,0 +1,105 @@
+//! The number of an issue is written in an unusual way.
+//!
+//! ## Why
+//!
+//! `02` and `2.` are issue 2 to a reader and three issues to a program. Double issues are `1-2` or `3/4`; supplements
+//! and seasons have words, which are right.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "02"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "1--2"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[issue/number-form]: the number `02` is written in an unusual way [*]
+//!    ╭─[record.json:4:12   record Czytelnictwo w małych miastach · /issue]
+//!  3 │   "volume": "16",
+//!  4 │   "issue": "02"
+//!    ·            ──┬─
+//!    ·              ╰── unusual
+//!  5 │ }
+//!    ╰────
+//!   help: write `2`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "2"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "1-2"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "Suppl. 1"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "issue/number-form",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ISSUE],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::ISSUE) else { return };
+    let text = raw.trim();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = text.trim_end_matches(['.', ',', ';', ':']);
+    let parts: Vec<&str> = bare.split(['-', '/', '–']).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() || parts.len() > 2 || !parts.iter().all(|part| is_number(part)) {
+        return;
+    }
+    let plain = |part: &str| part.trim_start_matches('0').to_owned();
+    let sign = if bare.contains('/') { "/" } else { "-" };
+    let right = parts.iter().map(|part| plain(part)).collect::<Vec<_>>().join(sign);
+    // `0` is an issue before the first; a dash in a range is as good as a hyphen.
+    if parts.iter().any(|part| plain(part).is_empty()) || right == text.replace('–', "-") {
+        return;
+    }
+    let finding =
+        findings.at(Place::Value(node), format!("the number {} is written in an unusual way", show::quoted(raw)));
+    finding.caption("unusual").value(raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
+    let change = Change::Replace { node, range: None, text: right };
+    finding.fix("write the number alone", Applicability::Safe, vec![change]);
+}

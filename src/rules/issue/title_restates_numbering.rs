@@ -1,0 +1,113 @@
+//! The title of an issue only repeats its number.
+//!
+//! ## Why
+//!
+//! An issue has a title where it has a theme: `Women in Science`. `Vol. 39, No. 2 (2010)` repeats what the fields of
+//! volume, issue and year say, and is printed a second time beside them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "39",
+//!   "issue": "2",
+//!   "issueTitle": "Vol. 39, No. 2 (2010)",
+//!   "year": 2010
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "39",
+//!   "issueTitle": "Tom XXXIX, nr 2"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[issue/title-restates-numbering]: the title of the issue only repeats its number
+//!    ╭─[record.json:5:17   record Czytelnictwo w małych miastach · /issueTitle]
+//!  4 │   "issue": "2",
+//!  5 │   "issueTitle": "Vol. 39, No. 2 (2010)",
+//!    ·                 ───────────┬───────────
+//!    ·                            ╰── no title
+//!  6 │   "year": 2010
+//!    ╰────
+//!   help: leave the title out, if the issue has none
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "39",
+//!   "issueTitle": "Women in Science"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "39",
+//!   "issueTitle": "Rok 1968"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "issueTitle": "Vol. 39"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "issue/title-restates-numbering",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ISSUE_TITLE],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Words with which issues are numbered: English, Polish, German, French, Spanish, and seasons in English.
+const WORDS: &[&str] = &[
+    "vol", "volume", "tom", "t", "bd", "band", "tome", "no", "nr", "number", "issue", "numer", "zeszyt", "z", "heft",
+    "numéro", "número", "spring", "summer", "autumn", "fall", "winter",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::ISSUE_TITLE) else { return };
+    // Without a volume or an issue of its own, the title is all there is.
+    if record.field(Symbol::VOLUME).is_none() && record.field(Symbol::ISSUE).is_none() {
+        return;
+    }
+    let mut is_numbered = false;
+    for word in raw.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit() || b"IVXLC".contains(&byte));
+        let lower = word.to_lowercase();
+        let is_word = WORDS.contains(&lower.as_str());
+        if !is_number && !is_word {
+            return;
+        }
+        is_numbered |= is_word;
+    }
+    if !is_numbered {
+        return;
+    }
+    let finding = findings.at(Place::Value(node), "the title of the issue only repeats its number");
+    finding.caption("no title").value(raw).help("leave the title out, if the issue has none");
+    finding.fix("remove the title", Applicability::Unsafe, vec![Change::Remove { node }]);
+}

@@ -1,0 +1,156 @@
+//! A keyword holds more than a keyword.
+//!
+//! ## Why
+//!
+//! `security.` and `Keywords: security` are not found under `security`, and are counted apart. A keyword of a hundred
+//! characters is a sentence, and a code such as `05C10` belongs to a classification, which has a field of its own.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["Keywords: security", "Lithuania"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["security.", "Lithuania"] }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[keyword/hygiene]: the label `Keywords` stands with a keyword [*]
+//!    ╭─[record.json:3:43   record Reading in small towns · /keywords/0/terms/0]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "keywords": [{ "lang": "en", "terms": ["Keywords: security", "Lithuania…
+//!    ·                                           ────┬────
+//!    ·                                               ╰── label
+//!  4 │ }
+//!    ╰────
+//!   help: keep only `security`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["security", "U.S."] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["Washington, D.C.", "C++"] }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "Inc."] }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "keyword/hygiene",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::KEYWORDS],
+    options: &[],
+    instead_of: &["keyword/duplicate"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Words that introduce a list of keywords.
+const LABELS: &[&str] = &[
+    "keywords",
+    "key words",
+    "keyword",
+    "słowa kluczowe",
+    "schlüsselwörter",
+    "mots-clés",
+    "palabras clave",
+    "palavras-chave",
+    "klíčová slova",
+    "ключевые слова",
+    "ключові слова",
+];
+
+/// No keyword is as long.
+const MOST: usize = 100;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for group in record.items(Symbol::KEYWORDS) {
+        let Some(terms) = record.member(group, Symbol::TERMS) else { continue };
+        for node in record.tree().items(terms) {
+            if let Some(term) = record.tree().string(node) {
+                term_check(node, term, findings);
+            }
+        }
+    }
+}
+
+fn term_check(node: NodeId, term: &str, findings: &mut Findings<'_>) {
+    let label = term
+        .contains(':')
+        .then(|| term.split_once(':'))
+        .flatten()
+        .filter(|(label, rest)| !rest.trim().is_empty() && LABELS.contains(&label.trim().to_lowercase().as_str()));
+    let last = term.bytes().next_back();
+    if let Some((label, rest)) = label {
+        let right = rest.trim();
+        let finding = findings.at(
+            Place::Within(node, 0..label.len() + 1),
+            format!("the label {} stands with a keyword", show::quoted(label)),
+        );
+        finding.caption("label").value(term).suggestion(right).help(format!("keep only {}", show::quoted(right)));
+        let change = Change::Replace { node, range: None, text: right.to_owned() };
+        finding.fix("remove the label", Applicability::Safe, vec![change]);
+    } else if matches!(last, Some(b'.' | b',' | b';')) && !is_abbreviation(term) {
+        let right = term.trim_end_matches(['.', ',', ';', ' ']);
+        if right.is_empty() {
+            return;
+        }
+        let sign = &term[right.len()..];
+        let finding = findings
+            .at(Place::Within(node, right.len()..term.len()), format!("the keyword ends with {}", show::quoted(sign)));
+        finding.caption("no part of it").value(term).suggestion(right).help(format!("write {}", show::quoted(right)));
+        let change = Change::Replace { node, range: None, text: right.to_owned() };
+        finding.fix("remove the sign", Applicability::Safe, vec![change]);
+    } else if term.len() > MOST && term.chars().count() > MOST {
+        let finding = findings.at(Place::Value(node), format!("the keyword has {} characters", term.chars().count()));
+        finding.caption("a sentence?").value(show::clipped(term)).help("keep keywords to a few words");
+    } else if is_class(term) {
+        let finding = findings
+            .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
+        finding.caption("a code").value(term).help("keep it in `subjects`");
+    }
+}
+
+/// `U.S.`, `D.C.`, `Inc.`: the full stop belongs to the word. A word in small letters is no abbreviation unless it is short.
+fn is_abbreviation(term: &str) -> bool {
+    let Some(stem) = term.strip_suffix('.') else { return false };
+    let word = stem.rsplit(|sign: char| sign.is_whitespace() || sign == ',').next().unwrap_or_default();
+    stem.contains('.') || word.chars().count() <= 4
+}
+
+/// A code of the Mathematics Subject Classification, such as `05C10` or `68Txx`.
+fn is_class(term: &str) -> bool {
+    matches!(term.as_bytes(), [one, two, letter, a, b] if one.is_ascii_digit() && two.is_ascii_digit() && letter.is_ascii_uppercase()
+        && (a.is_ascii_digit() && b.is_ascii_digit() || (*a == b'x' && *b == b'x')))
+}

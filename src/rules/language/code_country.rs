@@ -1,0 +1,163 @@
+//! The code of a country stands where that of a language belongs.
+//!
+//! ## Why
+//!
+//! Codes of countries (ISO 3166-1) and of languages (ISO 639-1) look alike and differ: Czech is `cs`, spoken in CZ. Some
+//! codes of countries are those of no language at all. Others are those of another language, such as `se`, which is
+//! Northern Sami and not Swedish; of these one is spoken of only where the text itself is certainly in another language.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["cz"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "GB" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [
+//!     {
+//!       "text": "Readers in twelve small towns were asked which books they had borrowed from the public library during the past year, and how they had learned of them.",
+//!       "lang": "uk"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[language/code-country]: `cz` is the code of a country, not of a language
+//!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "languages": ["cz"]
+//!    ·                 ──┬─
+//!    ·                   ╰── a country
+//!  4 │ }
+//!    ╰────
+//!   help: write the code of the language
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["cs", "uk", "pl-PL"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en-GB" },
+//!   "languages": ["en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Читання в малих містах", "lang": "uk" },
+//!   "abstracts": [
+//!     {
+//!       "text": "У статті розглянуто, як змінюється читання в малих містах і яку роль у цьому відіграють бібліотеки, що працюють там.",
+//!       "lang": "uk"
+//!     }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Agreement, Record, Text};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/code-country",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
+    options: &[],
+    instead_of: &[
+        "language/code-invalid",
+        "language/code-form",
+        "language/script-mismatch",
+        "abstract/lang-mismatch",
+        "title/lang-mismatch",
+    ],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Codes of countries (ISO 3166-1) that are those of no language, and the language that is meant where there is one.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("al", "sq"),
+    ("at", ""),
+    ("by", "be"),
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gb", ""),
+    ("ge", "ka"),
+    ("gr", "el"),
+    ("jp", "ja"),
+    ("kz", "kk"),
+    ("md", "ro"),
+    ("me", ""),
+    ("mx", ""),
+    ("rs", "sr"),
+    ("tw", ""),
+    ("ua", "uk"),
+    ("us", ""),
+    ("vn", "vi"),
+];
+
+/// Codes of languages that are those of countries with other languages too.
+const DOUBTFUL: &[&str] = &["uk", "se", "si", "ee", "kr", "be", "ca", "ar", "br", "ch", "ga", "cy", "ba", "in"];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (node, code) in record.language_codes() {
+        if code.len() == 2 && !matches!(code, "pl" | "en") {
+            country(node, code, findings);
+        }
+    }
+    let texts = record.abstracts().into_iter().chain(record.title());
+    for text in texts {
+        doubtful(record, &text, findings);
+    }
+}
+
+fn country(node: NodeId, code: &str, findings: &mut Findings<'_>) {
+    let Some((_, language)) = COUNTRIES.iter().find(|(country, _)| country.eq_ignore_ascii_case(code)) else { return };
+    let message = format!("{} is the code of a country, not of a language", show::quoted(code));
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("a country").value(code).help("write the code of the language");
+    if !language.is_empty() {
+        finding.suggestion(*language);
+        let change = Change::Replace { node, range: None, text: (*language).to_owned() };
+        finding.fix(format!("write `{language}`"), Applicability::Unsafe, vec![change]);
+    }
+}
+
+fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
+    let Some((node, code)) = text.lang else { return };
+    if !DOUBTFUL.iter().any(|doubtful| doubtful.eq_ignore_ascii_case(code)) {
+        return;
+    }
+    let Agreement::Contradicts(found) = record.agreement(text) else { return };
+    let message = format!("{} is a language too, but this text is in {}", show::quoted(code), found.name());
+    let finding = findings.at(Place::Value(node), message);
+    finding.severity(Severity::Warning).caption("a country?").value(code).suggestion(found.code());
+    finding.label(Place::Value(text.text_node), found.name().into_owned());
+    finding.help("write the code of the text's language");
+}

@@ -1,0 +1,96 @@
+//! A text is in a script in which its language is not written.
+//!
+//! ## Why
+//!
+//! A title tagged `ru` in Latin letters is either a transliteration or not Russian. A transliteration is legal and useful,
+//! and says so by the subtag of its script (ISO 15924, RFC 5646 section 2.2.3): `ru-Latn`. Without it nobody can tell the
+//! original from the transliteration, and a reader's program chooses the wrong font, sorting and pronunciation.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rol malykh gosudarstv v mire", "lang": "ru" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "titleVariants": [{ "text": "Читання в малих містах", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[language/script-mismatch]: `ru` is not written in Latin letters
+//!    ╭─[record.json:2:62   record Rol malykh gosudarstv v mire · /title/lang]
+//!  1 │ {
+//!  2 │   "title": { "text": "Rol malykh gosudarstv v mire", "lang": "ru" }
+//!    ·                      ───────────────┬──────────────          ──┬─
+//!    ·                                     │                          ╰── Russian
+//!    ·                                     ╰── Latin letters
+//!  3 │ }
+//!    ╰────
+//!   help: tag a transliteration as `ru-Latn`, and anything else by its own language
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Роль малых государств в мире", "lang": "ru" },
+//!   "titleVariants": [{ "text": "Rol malykh gosudarstv v mire", "lang": "ru-Latn", "role": "transliterated" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Uloga malih država u svetu", "lang": "sr" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "DNA", "lang": "uk" },
+//!   "titleVariants": [{ "text": "図書館における読書", "lang": "ja" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/script-mismatch",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &["abstract/lang-mismatch", "title/lang-mismatch", "abstract/translation-count"],
+    fix: None,
+    cost: Cost::Language,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let abstracts = record.all_abstracts().iter().copied();
+    for text in record.title().into_iter().chain(record.title_variants()).chain(abstracts) {
+        let Some((node, tag)) = text.lang else { continue };
+        let Some(script) = Language::foreign_script(tag, text.text) else { continue };
+        let Some(language) = Language::of_tag(tag) else { continue };
+        let shown = show::quoted(tag);
+        let finding = findings.at(Place::Value(node), format!("{shown} is not written in {script} letters"));
+        finding.caption(language.name().into_owned()).label(Place::Value(text.text_node), format!("{script} letters"));
+        finding.value(tag);
+        if script == "Latin" {
+            let code = language.code();
+            finding.help(format!("tag a transliteration as `{code}-Latn`, and anything else by its own language"));
+        } else {
+            finding.help("tag the text by the language it is in");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The same text stands under two languages.
+//!
+//! ## Why
+//!
+//! A title under `pl` and again under `en` was entered twice, or in the wrong language. Titles of up to three words may
+//! well be the same: names of works and of persons.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "The role of small states in promoting security", "lang": "pl" },
+//!   "titleVariants": [{ "text": "The role of small states in promoting security", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw w świecie", "lang": "pl" },
+//!   "titleVariants": [{ "text": "ROLA MAŁYCH PAŃSTW W ŚWIECIE", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[language/variants-identical]: this title is the same as the one in another language
+//!    ╭─[record.json:3:31   record The role of small states in promoting se… · /titleVariants/0/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "The role of small states in promoting security", "l…
+//!    ·                      ────────────────────────┬───────────────────────
+//!    ·                                              ╰── as this one
+//!  3 │ …leVariants": [{ "text": "The role of small states in promoting security",…
+//!    ·                          ────────────────────────┬───────────────────────
+//!    ·                                                  ╰── the same
+//!  4 │ }
+//!    ╰────
+//!   help: write the translation, or remove what is none
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "The role of small states", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Quo vadis", "lang": "la" },
+//!   "titleVariants": [{ "text": "Quo vadis", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "The role of small states in promoting security", "lang": "en" },
+//!   "titleVariants": [{ "text": "The role of small states", "lang": "en", "role": "short" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record, Text};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "language/variants-identical",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[
+        "title/lang-mismatch",
+        "abstract/lang-mismatch",
+        "title/variant-lang-duplicate",
+        "abstract/translation-count",
+    ],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    // One text has no other.
+    if record.field(Symbol::TITLE_VARIANTS).is_some() {
+        let titles = record.titles_in_languages();
+        compare(&titles, "title", findings);
+    }
+    if record.all_abstracts().len() > 1 {
+        compare(record.all_abstracts(), "abstract", findings);
+    }
+}
+
+fn compare(texts: &[Text<'_>], what: &str, findings: &mut Findings<'_>) {
+    for (place, text) in texts.iter().enumerate() {
+        let language = |text: &Text<'_>| text.lang.and_then(|(_, tag)| Language::of_tag(tag));
+        let is_same = |other: &&Text<'_>| {
+            let (one, two) = (other.text.trim(), text.text.trim());
+            let is_equal =
+                one == two || one.chars().count() == two.chars().count() && one.to_lowercase() == two.to_lowercase();
+            one.len().abs_diff(two.len()) <= 4 && is_equal && language(other) != language(text)
+        };
+        let Some(first) = texts[..place].iter().find(is_same) else { continue };
+        if text.text.split_whitespace().count() <= 3 {
+            continue;
+        }
+        let finding = findings
+            .at(Place::Value(text.text_node), format!("this {what} is the same as the one in another language"));
+        finding.caption("the same").label(Place::Value(first.text_node), "as this one").value(show::clipped(text.text));
+        finding.help("write the translation, or remove what is none");
+    }
+}

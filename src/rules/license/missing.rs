@@ -1,0 +1,93 @@
+//! An open record names no licence.
+//!
+//! ## Why
+//!
+//! Open access without a licence lets readers read and nothing more: nobody knows whether the text may be copied,
+//! translated or mined. The rule runs where it is asked for, and only for records that say they are open.
+//!
+//! ## Bad
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "rights": { "access": "open" }
+//! }
+//! ```
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "rights": { "access": "open access" },
+//!   "licenses": []
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[license/missing]: the licence is missing
+//!    ╭─[record.json:1:1   record Reading in small towns · /licenses]
+//!  1 │ {
+//!    · ─
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "rights": { "access": "open" }
+//!    ·                         ───┬──
+//!    ·                            ╰── open
+//!  4 │ }
+//!    ╰────
+//!   help: say under which licence the text may be used
+//! ```
+//!
+//! ## Good
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "rights": { "access": "open" },
+//!   "licenses": [{ "url": "https://creativecommons.org/licenses/by/4.0/" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "rights": { "access": "closed" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "license/missing",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::LICENSES],
+    options: &[],
+    instead_of: &["field/required-missing", "field/empty"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, access)) = record.field(Symbol::RIGHTS).and_then(|rights| record.text(rights, Symbol::ACCESS))
+    else {
+        return;
+    };
+    if !access.trim().to_lowercase().starts_with("open") {
+        return;
+    }
+    if let Some(finding) = findings.missing(record, Symbol::LICENSES, "the licence") {
+        finding.label(Place::Value(node), "open").help("say under which licence the text may be used");
+    }
+}

@@ -1,0 +1,119 @@
+//! Two contributors have the same ORCID iD.
+//!
+//! ## Why
+//!
+//! An ORCID iD belongs to one person. The same one at two contributors gives the one the works of the other; it comes
+//! from a row that was copied.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "author", "given": "Piotr", "family": "Zając", "orcid": "0009-0001-6756-6661" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "author", "given": "Piotr", "family": "Zając", "orcid": "https://orcid.org/0009-0001-6756-6661" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[orcid/shared-in-record]: `0009-0001-6756-6661` belongs to another contributor, too
+//!    ╭─[record.json:5:71   record Reading in small towns · /contributors/1/orcid]
+//!  3 │   "contributors": [
+//!  4 │ …y": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!    ·                          ──────────┬──────────
+//!    ·                                    ╰── first here
+//!  5 │ …mily": "Zając", "orcid": "0009-0001-6756-6661" }
+//!    ·                           ──────────┬──────────
+//!    ·                                     ╰── again here
+//!  6 │   ]
+//!    ╰────
+//!   help: look up whose iD it is, and take it out at the other
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "author", "given": "Piotr", "family": "Zając", "orcid": "0000-0002-9079-593X" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "author", "given": "Piotr", "family": "Zając" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "translator", "given": "Anna", "family": "Nowicka", "orcid": "0009-0001-6756-6661" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "orcid/shared-in-record",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &["orcid/fake"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let mut seen: Vec<(&str, NodeId, NodeId)> = Vec::new();
+    for contributor in record.contributors() {
+        let Some((node, raw)) = record.text(contributor, Symbol::ORCID) else { continue };
+        let digits = raw.trim().get(raw.trim().len().saturating_sub(19)..).unwrap_or(raw);
+        let Some((_, first, other)) = seen.iter().find(|(known, ..)| known.eq_ignore_ascii_case(digits)) else {
+            seen.push((digits, node, contributor));
+            continue;
+        };
+        // One person in two roles is one person.
+        let name = |contributor| {
+            [Symbol::FAMILY, Symbol::GIVEN].map(|part| record.text(contributor, part).map(|(_, name)| name.trim()))
+        };
+        let is_blank = digits.len() < 16;
+        if is_blank || name(contributor) == name(*other) {
+            continue;
+        }
+        let finding =
+            findings.at(Place::Value(node), format!("{} belongs to another contributor, too", show::quoted(digits)));
+        finding.caption("again here").label(Place::Value(*first), "first here").value(raw);
+        finding.help("look up whose iD it is, and take it out at the other");
+    }
+}

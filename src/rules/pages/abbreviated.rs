@@ -1,0 +1,100 @@
+//! The last page is written in short.
+//!
+//! ## Why
+//!
+//! `155-66` saves three signs in print, and programs that count or compare pages read the second number as 66. PubMed
+//! writes pages in short by its own rule (MedlinePgn); wherever pages are data they are written in full. The short form
+//! is right for many, so this rule runs only where it is asked for.
+//!
+//! ## Bad
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-66"
+//! }
+//! ```
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "S87-96"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[pages/abbreviated]: the last page `66` is written in short [*]
+//!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "155-66"
+//!    ·                 ─┬
+//!    ·                  ╰── in short
+//!  4 │ }
+//!    ╰────
+//!   help: write `166`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "S87-S96"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "e0123456"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/abbreviated",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, pages)) = record.pages() else { return };
+    for part in pages.parts.iter().filter(|part| part.is_abbreviated()) {
+        let Some(last) = &part.last else { continue };
+        let written = &pages.raw[last.range.clone()];
+        let first = &pages.raw[part.first.range.clone()];
+        // The letters of the first page as they are written there.
+        let prefix = &first[..first.find(|sign: char| sign.is_ascii_digit()).unwrap_or(0)];
+        let full = format!("{prefix}{}", last.number);
+        if first.contains([':', '[']) || !last.suffix.is_empty() || full == written {
+            continue;
+        }
+        let finding = findings.at(
+            Place::Within(*node, last.range.clone()),
+            format!("the last page {} is written in short", show::quoted(written)),
+        );
+        finding.caption("in short").value(pages.raw).suggestion(&*full).help(format!("write {}", show::quoted(&full)));
+        let change = Change::Replace { node: *node, range: Some(last.range.clone()), text: full };
+        finding.fix("write the last page in full", Applicability::Safe, vec![change]);
+    }
+}

@@ -1,0 +1,113 @@
+//! The sign between the pages is not the usual one.
+//!
+//! ## Why
+//!
+//! Pages are compared, sorted and linked by programs that split them at a plain hyphen; a dash, a minus sign or blanks
+//! around it make `440–442` one page with a strange name for many of them. Which sign is usual the option `sign` says:
+//! a hyphen in data, a double hyphen in BibTeX, an en dash on paper. A slash or a tilde may mean something else and is
+//! left alone.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155–166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155 - 166"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[pages/dash]: `–` stands between the pages, where `-` is usual [*]
+//!    ╭─[record.json:3:16   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "155–166"
+//!    ·                ┬
+//!    ·                ╰── another sign
+//!  4 │ }
+//!    ╰────
+//!   help: write `155-166`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155/166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "e123-45"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/dash",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES],
+    options: &[Opt::Choice(&SIGN)],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// The sign between two pages.
+const SIGN: Choice = Choice {
+    name: "sign",
+    default: "hyphen",
+    of: &["hyphen", "double-hyphen", "en-dash"],
+    about: "The sign that stands between the first and the last page",
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, pages)) = record.pages() else { return };
+    let raw = pages.raw;
+    let usual = match ask.choice(&SIGN) {
+        "double-hyphen" => "--",
+        "en-dash" => "–",
+        _ => "-",
+    };
+    for part in &pages.parts {
+        let Some(last) = &part.last else { continue };
+        let between = part.first.range.end..last.range.start;
+        let Some(found) = raw.get(between.clone()) else { continue };
+        if found == usual || found.contains(['/', '~']) {
+            continue;
+        }
+        let place = Place::Within(*node, between.clone());
+        let message =
+            format!("{} stands between the pages, where {} is usual", show::quoted(found), show::quoted(usual));
+        let finding = findings.at(place, message);
+        let right = format!("{}{usual}{}", &raw[..between.start], &raw[between.end..]);
+        finding.caption("another sign").value(raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
+        let change = Change::Replace { node: *node, range: Some(between), text: usual.to_owned() };
+        finding.fix("write the usual sign", Applicability::Safe, vec![change]);
+    }
+}

@@ -1,0 +1,101 @@
+//! The first page holds a range.
+//!
+//! ## Why
+//!
+//! Where the first and the last page have fields of their own, a range in the first one is printed as `155-166-166`,
+//! and cannot be matched with references. Crossref's schema reports it as an error of its own (first_page).
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "firstPage": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "firstPage": "155_166",
+//!   "lastPage": "166"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[pages/range-in-first-page]: the first page `155-166` is a range [*]
+//!    ╭─[record.json:3:16   record Czytelnictwo w małych miastach · /firstPage]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "firstPage": "155-166"
+//!    ·                ────┬────
+//!    ·                    ╰── a range
+//!  4 │ }
+//!    ╰────
+//!   help: keep the first and the last page apart
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "firstPage": "155",
+//!   "lastPage": "166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "firstPage": "S12"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "firstPage": "PS-2B.16"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::pages::Pages;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/range-in-first-page",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::FIRST_PAGE],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, raw)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
+    if raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    let plain = raw.replace('_', "-");
+    let pages = Pages::parse(&plain);
+    let [part] = pages.parts.as_slice() else { return };
+    let Some(last) = &part.last else { return };
+    let finding = findings.at(Place::Value(node), format!("the first page {} is a range", show::quoted(raw)));
+    finding.caption("a range").value(raw).help("keep the first and the last page apart");
+    let (first, last) = (plain[part.first.range.clone()].to_owned(), plain[last.range.clone()].to_owned());
+    let keep = Change::Replace { node, range: None, text: first };
+    let add = match record.field(Symbol::LAST_PAGE) {
+        None => Change::Insert { node: record.root(), name: "lastPage".to_owned(), text: last },
+        Some(empty) if record.is_blank(empty) => Change::Replace { node: empty, range: None, text: last },
+        Some(_) => return,
+    };
+    finding.fix("keep the first and the last page apart", Applicability::Safe, vec![keep, add]);
+}

@@ -1,0 +1,98 @@
+//! An article number stands where pages belong, or beside them.
+//!
+//! ## Why
+//!
+//! Journals without continuous pages number their articles: `e0123456`. References write such a number in another way
+//! than pages, and programs that count pages stumble over it; JATS keeps it in `elocation-id`. Many exports have no
+//! field for it, so this rule runs only where it is asked for.
+//!
+//! ## Bad
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "e0123456"
+//! }
+//! ```
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166",
+//!   "articleNumber": "e0123456"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[pages/vs-article-number]: `e0123456` is the number of an article, not a page
+//!    ╭─[record.json:3:12   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "e0123456"
+//!    ·            ─────┬────
+//!    ·                 ╰── an article number
+//!  4 │ }
+//!    ╰────
+//!   help: keep it as `articleNumber`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "articleNumber": "e0123456"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "pages": "S12"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::pages::Kind;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/vs-article-number",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, pages)) = record.pages() else { return };
+    let number = record.field(Symbol::ARTICLE_NUMBER);
+    if pages.kind == Kind::ArticleNumber {
+        let message = format!("{} is the number of an article, not a page", show::quoted(pages.raw));
+        let finding = findings.at(Place::Value(*node), message);
+        finding.caption("an article number").value(pages.raw).help("keep it as `articleNumber`");
+        if number.is_none() && record.tree().key_of(*node).is_some() {
+            let change = Change::Rename { node: *node, name: "articleNumber".to_owned() };
+            finding.fix("keep it as `articleNumber`", Applicability::Unsafe, vec![change]);
+        }
+    } else if let Some(number) = number.filter(|number| !record.is_blank(*number)) {
+        let finding = findings.at(Place::Value(*node), "the article has both pages and an article number");
+        finding.caption("pages").label(Place::Value(number), "article number").value(pages.raw);
+        finding.help("keep what is printed in references to it");
+    }
+}

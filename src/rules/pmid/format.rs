@@ -1,0 +1,106 @@
+//! A PubMed number is none.
+//!
+//! ## Why
+//!
+//! A PMID has one to eight digits, without a zero at the beginning and without a label. What begins with `PMC` is the
+//! number of the full text in PubMed Central, another scheme.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "pmid", "value": "PMID: 33044175" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "pmid", "value": "PMC123456" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[pmid/format]: `PMID: 33044175` is not a PMID [*]
+//!    ╭─[record.json:3:48   record Reading in small towns · /identifiers/0/value]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "identifiers": [{ "scheme": "pmid", "value": "PMID: 33044175" }]
+//!    ·                                                ────────┬───────
+//!    ·                                                        ╰── not a PMID
+//!  4 │ }
+//!    ╰────
+//!   help: write `33044175`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "pmid", "value": "33044175" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "pmid", "value": "42" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "pmcid", "value": "PMC123456" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pmid/format",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("pmid") {
+        let (node, raw) = (identifier.node, identifier.value);
+        if is_number(raw) || raw.trim().is_empty() {
+            continue;
+        }
+        let finding = findings.at(Place::Value(node), format!("{} is not a PMID", show::quoted(raw)));
+        finding.caption("not a PMID").value(raw).expected("one to eight digits");
+        let trimmed = raw.trim();
+        let bare = trimmed
+            .get(..4)
+            .filter(|label| label.eq_ignore_ascii_case("pmid"))
+            .map(|_| trimmed[4..].trim_start_matches([':', ' ', '.']));
+        if let Some(bare) = bare.filter(|bare| is_number(bare)) {
+            finding.suggestion(bare).help(format!("write {}", show::quoted(bare)));
+            let change = Change::Replace { node, range: None, text: bare.to_owned() };
+            finding.fix("remove the label", Applicability::Safe, vec![change]);
+        } else if trimmed.get(..3).is_some_and(|label| label.eq_ignore_ascii_case("pmc")) {
+            finding.help("it is of PubMed Central: give it the scheme `pmcid`");
+        } else {
+            finding.help("look the article up in PubMed");
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    matches!(text.len(), 1..=8) && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,136 @@
+//! The DOI of a reference is none.
+//!
+//! ## Why
+//!
+//! References are linked by their DOIs. One with `/full` or a full stop behind it, or one that was cut off, leads
+//! nowhere, and the work referred to is not counted as cited.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/x/full" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/xyz." }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[reference/doi-invalid]: the DOI of a reference is more than the DOI: `10.1000/x/full`
+//!    ╭─[record.json:4:61   record Reading in small towns · /references/0/doi]
+//!  3 │   "references": [
+//!  4 │     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/x/full" }
+//!    ·                                                             ──┬──
+//!    ·                                                               ╰── no part of it
+//!  5 │   ]
+//!    ╰────
+//!   help: write `10.1000/x`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/xyz" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020." }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "reference/doi-invalid",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::REFERENCES],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for reference in record.items(Symbol::REFERENCES) {
+        let Some((node, raw)) = record.text(reference, Symbol::DOI) else { continue };
+        let start = doi::prefix(raw);
+        let bare = &raw[start..];
+        let tail = tail(bare);
+        if start == 0 && tail == 0 && (doi::is_doi(raw) || doi::is_short(raw)) {
+            continue;
+        }
+        let right = bare[..bare.len() - tail].trim();
+        if !doi::is_doi(right) && !doi::is_short(right) {
+            let finding = findings.at(Place::Value(node), format!("{} is not a DOI", show::quoted(raw)));
+            finding
+                .caption("not a DOI")
+                .value(raw)
+                .expected("a DOI such as `10.1000/xyz`")
+                .help("look the reference up, or leave the DOI out");
+            continue;
+        }
+        let (range, caption) =
+            if tail > 0 { (raw.len() - tail..raw.len(), "no part of it") } else { (0..start, "no part of it") };
+        let finding = findings.at(
+            Place::Within(node, range),
+            format!("the DOI of a reference is more than the DOI: {}", show::quoted(raw)),
+        );
+        finding.caption(caption).value(raw).suggestion(right).help(format!("write {}", show::quoted(right)));
+        let is_sure = tail == 0 || bare.ends_with([',', ';', '"', ' ', '.']);
+        let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
+        let change = Change::Replace { node, range: None, text: right.to_owned() };
+        finding.fix("keep only the DOI", applicability, vec![change]);
+    }
+}
+
+/// How many bytes at the end are no part of the DOI: the sign of a sentence, or the name of a page of the publisher's.
+fn tail(text: &str) -> usize {
+    const PAGES: [&str; 5] = ["/full", "/abstract", "/pdf", "/epdf", "?nosfx=y"];
+    let found = PAGES.iter().find(|page| text.ends_with(**page)).map_or(0, |page| page.len());
+    if found > 0 { found } else { text.len() - text.trim_end_matches([' ', ',', ';', '"', '.']).len() }
+}

@@ -1,0 +1,126 @@
+//! A reference begins with its number.
+//!
+//! ## Why
+//!
+//! The place in the list is the number. `[12]` that is written into the text is printed twice and keeps the entry from
+//! being matched. It is taken for a leftover only in brackets, as a bullet, or where it is the place of the entry in
+//! the list: `1984.` and `12. Sinfonie` begin titles.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "[1] Nowicka A. Reading. 2020." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "1. Nowicka A. Reading. 2020." },
+//!     { "text": "2. Zając P. Towns. 2021." }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[reference/number-leftover]: the reference begins with `[1]` [*]
+//!    ╭─[record.json:4:16   record Reading in small towns · /references/0/text]
+//!  3 │   "references": [
+//!  4 │     { "text": "[1] Nowicka A. Reading. 2020." }
+//!    ·                ──┬─
+//!    ·                  ╰── its number
+//!  5 │   ]
+//!    ╰────
+//!   help: keep only the reference
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "1984. Orwell G. London 1949." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": "12. Sinfonie. Leipzig 1910." }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "reference/number-leftover",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::REFERENCES],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (place, reference) in record.items(Symbol::REFERENCES).enumerate() {
+        let Some((node, raw)) = record.text(reference, Symbol::TEXT) else { continue };
+        let Some((end, number)) = leftover(raw) else { continue };
+        let is_place = number == Some(place + 1);
+        // A bare number may begin a title.
+        if !is_place && !raw.starts_with(['[', '•']) {
+            continue;
+        }
+        let shown = show::quoted(raw[..end].trim());
+        let finding = findings.at(Place::Within(node, 0..end), format!("the reference begins with {shown}"));
+        finding.caption("its number").value(show::clipped(raw)).help("keep only the reference");
+        let applicability = if is_place { Applicability::Safe } else { Applicability::Unsafe };
+        let change = Change::Replace { node, range: Some(0..end), text: String::new() };
+        finding.fix("remove the number", applicability, vec![change]);
+    }
+}
+
+/// The length of a number or a bullet with the blanks behind it, and the number.
+fn leftover(raw: &str) -> Option<(usize, Option<usize>)> {
+    let first = raw.bytes().next()?;
+    if !matches!(first, b'[' | b'0'..=b'9' | 0xE2) {
+        return None;
+    }
+    let (rest, number) = if let Some(rest) = raw.strip_prefix('•') {
+        (rest, None)
+    } else {
+        let inner = raw.strip_prefix('[').unwrap_or(raw);
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        let close = if first == b'[' { ']' } else { '.' };
+        let rest = inner[digits..].strip_prefix(close).filter(|_| matches!(digits, 1..=3))?;
+        (rest.strip_prefix('.').unwrap_or(rest), inner[..digits].parse().ok())
+    };
+    let behind = rest.trim_start();
+    (rest.len() > behind.len() && !behind.is_empty()).then(|| (raw.len() - behind.len(), number))
+}

@@ -1,0 +1,117 @@
+//! A text holds commands of TeX.
+//!
+//! ## Why
+//!
+//! `\emph{Pan Tadeusz}` and `Cinkov\'{a}` come from bibliographies in BibTeX, where they are right. Everywhere else
+//! they are printed with their backslash, and the name is not found. Formulas between dollars are only a note: a
+//! platform may show them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "On \\emph{Pan Tadeusz} and its readers", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "given": "Eva", "family": "Cinkov\\'{a}" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[text/latex]: `\emph{` is a command of TeX, not text
+//!    ╭─[record.json:2:26   record On \emph{Pan Tadeusz} and its readers · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "On \\emph{Pan Tadeusz} and its readers", "lang": "e…
+//!    ·                          ───┬───
+//!    ·                             ╰── TeX
+//!  3 │ }
+//!    ╰────
+//!   help: write the characters that it stands for
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "On Pan Tadeusz and its readers", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "What US$5 and $10 buy in a village", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "given": "Eva", "family": "Cinková" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Marks, Record};
+use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::tree::NodeId;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "text/latex",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Texts,
+    check: Check::Text(Marks::TEX, check),
+};
+
+fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    if let Some(range) = command(text) {
+        let shown = show::quoted(&text[range.clone()]);
+        let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));
+        finding.caption("TeX").value(show::clipped(text)).help("write the characters that it stands for");
+    } else if let Some(range) = formula(text) {
+        let finding = findings.at(Place::Within(node, range), "a formula of TeX stands in the text");
+        finding.severity(Severity::Note).caption("TeX").value(show::clipped(text));
+        finding.help("write it in words or in characters, if it is to be read everywhere");
+    }
+}
+
+/// `\emph{`, `\'{a}`, `\"o`, `\&`: not the path of a file, in which no brace follows.
+fn command(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices('\\').find_map(|(at, _)| {
+        let behind = &text[at + 1..];
+        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let rest = &behind[letters..];
+        let end = if letters > 0 {
+            rest.starts_with('{').then_some(letters + 1)
+        } else {
+            let is_accent = behind.starts_with(['\'', '`', '^', '"', '~', '=', '.']);
+            let follows =
+                behind.get(1..).is_some_and(|next| next.starts_with('{') || next.starts_with(char::is_alphabetic));
+            (is_accent && follows || behind.starts_with(['&', '%', '_', '#', '{'])).then_some(1)
+        };
+        end.map(|end| at..at + 1 + end)
+    })
+}
+
+/// What stands between two dollars and has a sign of mathematics in it.
+fn formula(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut dollars = text.match_indices('$').map(|(at, _)| at);
+    while let Some(open) = dollars.next() {
+        let close = dollars.next()?;
+        if text[open + 1..close].contains(['\\', '^', '_']) {
+            return Some(open..close + 1);
+        }
+    }
+    None
+}

@@ -1,0 +1,124 @@
+//! A text was read in the wrong encoding.
+//!
+//! ## Why
+//!
+//! `małych` that was written as UTF-8 and read as windows-1252 becomes `maÅ‚ych`: each letter outside English is two or
+//! three signs. Nobody finds such a record, and every program on the way passes it on. It is an error where the whole
+//! text can be turned back exactly into UTF-8 (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
+//! Encoding Standard defines them).
+//!
+//! Letters of Central Europe that were read as those of Western Europe (`ksi¹¿ka`) are a warning: the text must be in
+//! Polish, Czech, Slovak, Hungarian, Romanian, Croatian or Slovenian, and become one in that language.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola maÅ‚ych paÅ„stw", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "Ma³a ksi¹¿ka o miastach i czytelnikach.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[text/mojibake]: the text is UTF-8, read as windows-1252
+//!    ╭─[record.json:2:28   record Rola maÅ‚ych paÅ„stw · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Rola maÅ‚ych paÅ„stw", "lang": "pl" }
+//!    ·                            ───┬───
+//!    ·                               ╰── unreadable
+//!  3 │ }
+//!    ╰────
+//!   help: write `Rola małych państw`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Ångström w São Paulo", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "El Niño w Peru i crêpe w Bretanii", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "«CAFÉ» et thé", "lang": "fr" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Language, Marks, Record, mojibake};
+use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "text/mojibake",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[
+        "text/c1-control",
+        "text/replacement-char",
+        "text/legacy-font",
+        "text/html-entity",
+        "text/html-tag",
+        "text/latex",
+        "text/not-nfc",
+        "text/mixed-script",
+        "text/invisible",
+        "text/whitespace",
+        "text/ligature",
+        "text/linebreak-hyphen",
+        "title/lang-mismatch",
+        "abstract/lang-mismatch",
+    ],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Texts,
+    check: Check::Text(Marks::MISREAD_PAIR.or(Marks::MISREAD_LETTER), check),
+};
+
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let alphabet = || language_of(record, node).and_then(|language| mojibake::alphabet(language.code()));
+    let (misread, is_certain) = if let Some(misread) = mojibake::utf8_read_as_other(text) {
+        (misread, true)
+    } else {
+        let Some(misread) = alphabet().and_then(|alphabet| mojibake::central_read_as_western(text, alphabet)) else {
+            return;
+        };
+        (misread, false)
+    };
+    let first = text.char_indices().find(|(_, letter)| !letter.is_ascii()).map_or(0, |(at, _)| at);
+    let start = text[..first].rfind(' ').map_or(0, |at| at + 1);
+    let end = text[first..].find(' ').map_or(text.len(), |at| first + at);
+    let message = format!("the text is {}, read as {}", misread.written_in, misread.read_as);
+    let finding = findings.at(Place::Within(node, start..end), message);
+    if !is_certain {
+        finding.severity(Severity::Warning);
+    }
+    finding.caption("unreadable").value(show::clipped(text)).suggestion(show::clipped(&misread.text));
+    finding.help(format!("write {}", show::quoted(&misread.text)));
+    let change = Change::Replace { node, range: None, text: misread.text };
+    finding.fix("read it again in the right encoding", Applicability::Unsafe, vec![change]);
+}
+
+/// The language that is declared for a text, else that of the publication.
+fn language_of(record: &Record<'_>, node: NodeId) -> Option<Language> {
+    let holder = record.tree().ancestors(node).into_iter().rev().find(|holder| record.tree().is_object(*holder))?;
+    let declared = record.text(holder, Symbol::LANG).map(|(_, tag)| tag);
+    Language::of_tag(declared.or_else(|| record.languages().next().map(|(_, tag)| tag))?)
+}

@@ -1,0 +1,120 @@
+//! Markup of a platform was left in a text.
+//!
+//! ## Why
+//!
+//! `[[bwmeta-rich-text-start]]` begins a formatted text in YADDA, `{{…}}` and `%%title%%` are places that a template
+//! should have filled, and `[email protected]` is what Cloudflare shows to programs in the place of an address. None of
+//! them is part of the text.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "[[bwmeta-rich-text-start]]Readers in towns[[bwmeta-rich-text-end]]", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "%%title%%", "lang": "en" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[text/platform-marker]: `[[bwmeta-rich-text-start]]` was left by a program [*]
+//!    ╭─[record.json:3:28   record Reading in small towns · /abstracts/0/text]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "abstracts": [{ "text": "[[bwmeta-rich-text-start]]Readers in towns[[bw…
+//!    ·                            ─────────────┬────────────
+//!    ·                                         ╰── no text
+//!  4 │ }
+//!    ╰────
+//!   help: take the marker out
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "Readers [12 of them] borrowed 50 % more {twice}.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "On [[sic]] in print", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Marks, Record};
+use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::tree::NodeId;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "text/platform-marker",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &["text/html-entity", "text/html-tag"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Texts,
+    check: Check::Text(Marks::PLATFORM, check),
+};
+
+fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let Some((range, is_whole)) = marker(text) else { return };
+    let shown = show::quoted(&text[range.clone()]);
+    let finding = findings.at(Place::Within(node, range.clone()), format!("{shown} was left by a program"));
+    finding.caption("no text").value(show::clipped(text));
+    if is_whole {
+        finding.help("write what should stand here");
+        return;
+    }
+    let mut right = text.to_owned();
+    while let Some((range, false)) = marker(&right) {
+        right.replace_range(range, "");
+    }
+    finding.help("take the marker out").suggestion(show::clipped(&right));
+    if !right.trim().is_empty() {
+        finding.fix(
+            "take the markers out",
+            Applicability::Safe,
+            vec![Change::Replace { node, range: None, text: right }],
+        );
+    }
+}
+
+/// The first marker, and whether it stands in the place of words.
+fn marker(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
+    if let Some(at) = text.find("[[bwmeta-") {
+        return Some((at..at + text[at..].find("]]")? + 2, false));
+    }
+    if let Some(at) = text.find("[email") {
+        let end = at + text[at..].find(']')? + 1;
+        return text[at..end].contains("protected").then_some((at..end, true));
+    }
+    between(text, "{{", "}}").or_else(|| between(text, "%%", "%%")).map(|range| (range, true))
+}
+
+/// A name between two signs of a template, without a blank in it.
+fn between(text: &str, open: &str, close: &str) -> Option<std::ops::Range<usize>> {
+    let at = text.find(open)?;
+    let inner = &text[at + open.len()..];
+    let end = inner.find(close).filter(|end| *end > 0)?;
+    let is_name =
+        inner[..end].trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    is_name.then(|| at..at + open.len() + end + close.len())
+}

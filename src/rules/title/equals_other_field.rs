@@ -1,0 +1,122 @@
+//! The title is the same as another field.
+//!
+//! ## Why
+//!
+//! A title that equals the name of the journal, an author or the abstract was copied from a neighbouring field of the
+//! form.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Przegląd Zachodni", "lang": "pl" },
+//!   "journal": { "title": "Przegląd Zachodni" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Anna Nowicka", "lang": "pl" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[title/equals-other-field]: the title is the same as the journal's
+//!    ╭─[record.json:2:22   record Przegląd Zachodni · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Przegląd Zachodni", "lang": "pl" },
+//!    ·                      ─────────┬─────────
+//!    ·                               ╰── title
+//!  3 │   "journal": { "title": "Przegląd Zachodni" }
+//!    ·                         ─────────┬─────────
+//!    ·                                  ╰── the same here
+//!  4 │ }
+//!    ╰────
+//!   help: write the title of the work
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "journal": { "title": "Przegląd Zachodni" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Editorial", "lang": "en" },
+//!   "type": "editorial",
+//!   "journal": { "title": "Notes on Libraries" }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/equals-other-field",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(title) = record.title() else { return };
+    let text = title.text.trim();
+    let is_same = |other: &str| {
+        let other = other.trim();
+        // Case changes no length in bytes of most letters, and few texts have the same.
+        other.len().abs_diff(text.len()) <= 2 && (other == text || other.to_lowercase() == text.to_lowercase())
+    };
+    let Some((node, what)) =
+        journal(record, &is_same).or_else(|| author(record, text)).or_else(|| abstract_of(record, &is_same))
+    else {
+        return;
+    };
+    let finding = findings.at(Place::Value(title.text_node), format!("the title is the same as {what}"));
+    finding.caption("title").label(Place::Value(node), "the same here").value(show::clipped(text));
+    finding.help("write the title of the work");
+}
+
+fn journal(record: &Record<'_>, is_same: &dyn Fn(&str) -> bool) -> Option<(NodeId, &'static str)> {
+    let (node, journal) = record.text(record.field(Symbol::JOURNAL)?, Symbol::TITLE)?;
+    is_same(journal).then_some((node, "the journal's"))
+}
+
+fn abstract_of(record: &Record<'_>, is_same: &dyn Fn(&str) -> bool) -> Option<(NodeId, &'static str)> {
+    record.all_abstracts().iter().find(|text| is_same(text.text)).map(|text| (text.text_node, "an abstract"))
+}
+
+/// An author whose name it is, in either order.
+fn author(record: &Record<'_>, title: &str) -> Option<(NodeId, &'static str)> {
+    record.contributors().find_map(|contributor| {
+        let (node, family) = record.text(contributor, Symbol::FAMILY)?;
+        let (_, given) = record.text(contributor, Symbol::GIVEN)?;
+        let (family, given) = (family.trim(), given.trim());
+        let is_in_order = |one: &str, two: &str| {
+            title.len() >= one.len() + two.len()
+                && title.strip_prefix(one).is_some_and(|rest| rest.trim_start_matches([',', ' ']) == two)
+        };
+        (is_in_order(given, family) || is_in_order(family, given)).then_some((node, "an author's name"))
+    })
+}

@@ -1,0 +1,140 @@
+//! A title is written in another language than its tag says.
+//!
+//! ## Why
+//!
+//! Catalogues sort, search and cite a title by the rules of its language, and show the wrong one to the reader who asked
+//! for the other. A title is short, so it is judged only where the record names exactly one other language, and where
+//! both its small words and its letters say that it is in that one.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw w promowaniu bezpieczeństwa", "lang": "en" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw w promowaniu bezpieczeństwa", "lang": "en" },
+//!   "titleVariants": [{ "text": "The role of small states in promoting security", "lang": "pl" }],
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/lang-mismatch]: this title is tagged as English, but is written in Polish
+//!    ╭─[record.json:2:80   record Rola małych państw w promowaniu bezpiecz… · /title/lang]
+//!  2 │ …tw w promowaniu bezpieczeństwa", "lang": "en" },
+//!    ·                                           ──┬─
+//!    ·                                             ╰── the tag
+//!  3 │   "languages": ["pl"]
+//!    ╰────
+//!    ╭─[record.json:2:22]
+//!  1 │ {
+//!  2 │   "title": { "text": "Rola małych państw w promowaniu bezpieczeństwa", "l…
+//!    ·                      ────────────────────────┬───────────────────────
+//!    ·                                              ╰── Polish
+//!    ╰────
+//!   help: tag it as `pl`, or put the right text here
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw w promowaniu bezpieczeństwa", "lang": "pl" },
+//!   "titleVariants": [{ "text": "The role of small states in promoting security", "lang": "en" }],
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Quo vadis, Europa? Pan Tadeusz, Werther, Wallenrod", "lang": "en" },
+//!   "titleVariants": [{ "text": "Dokąd zmierza Europa? Trzy dzieła i ich czytelnicy", "lang": "pl" }],
+//!   "languages": ["en"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Čtenářství v malých městech a jeho proměny", "lang": "sk" },
+//!   "languages": ["sk", "cs"]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity};
+use crate::record::{Language, Record, Text};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/lang-mismatch",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &["abstract/translation-count"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Language,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let main = record.title();
+    if main.is_none_or(|main| main.lang.is_none()) && record.field(Symbol::TITLE_VARIANTS).is_none() {
+        return;
+    }
+    let mut found: Vec<(Text<'_>, Language)> = Vec::new();
+    for text in main.into_iter().chain(record.title_variants()) {
+        if let Some(language) = other_language(record, &text) {
+            found.push((text, language));
+        }
+    }
+    let swap = swap(&found);
+    for (text, language) in &found {
+        let Some((node, tag)) = text.lang else { continue };
+        let Some(declared) = Language::of_tag(tag) else { continue };
+        let name = language.name();
+        let message = format!("this title is tagged as {}, but is written in {name}", declared.name());
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
+        finding.value(tag).suggestion(language.code());
+        if let Some(changes) = &swap {
+            finding.help("the two titles have each other's tag: exchange the tags");
+            finding.fix("exchange the tags of the two titles", Applicability::Unsafe, changes.clone());
+        } else {
+            finding.help(format!("tag it as `{}`, or put the right text here", language.code()));
+        }
+    }
+}
+
+/// The language of a title, if it is not the declared one but the one other that the record names.
+fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
+    let (_, tag) = text.lang?;
+    let declared = Language::of_tag(tag).filter(|language| !language.is_any())?;
+    // Most titles show by a word or two that they are what they say, which costs the least to ask.
+    if declared.is_hinted_by(text.text) {
+        return None;
+    }
+    let mut others = record.language_codes().filter_map(|(_, code)| Language::of_tag(code));
+    let other = others.find(|language| *language != declared)?;
+    if others.any(|language| language != declared && language != other) {
+        return None;
+    }
+    declared.rather(other, text.text).filter(|found| *found == other)
+}
+
+/// The changes that exchange two tags, where two titles have each other's.
+fn swap(found: &[(Text<'_>, Language)]) -> Option<Vec<Change>> {
+    let [(one, one_is), (other, other_is)] = found else { return None };
+    let ((one_node, one_tag), (other_node, other_tag)) = (one.lang?, other.lang?);
+    let exchanged = Language::of_tag(one_tag) == Some(*other_is) && Language::of_tag(other_tag) == Some(*one_is);
+    let write = |node, tag: &str| Change::Replace { node, range: None, text: tag.to_owned() };
+    exchanged.then(|| vec![write(one_node, other_tag), write(other_node, one_tag)])
+}

@@ -1,0 +1,102 @@
+//! A title ends with the mark of a footnote.
+//!
+//! ## Why
+//!
+//! In print an asterisk behind the title leads to a note about the author or the grant. It is no part of the title, and
+//! makes it another one for every comparison. `Sagittarius A*` and `C*-algebras` have their star for good.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw*", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns†", "lang": "en" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/note-marker]: the title ends with the mark `*`
+//!    ╭─[record.json:2:41   record Rola małych państw* · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Rola małych państw*", "lang": "pl" }
+//!    ·                                         ┬
+//!    ·                                         ╰── mark of a footnote
+//!  3 │ }
+//!    ╰────
+//!   help: take the mark out, and keep the note elsewhere
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "A* search in towns", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "C*-algebras", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "The black hole Sagittarius A*", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/note-marker",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for title in record.title().into_iter().chain(record.title_variants()) {
+        let text = title.text.trim_end();
+        let Some(last) = text.chars().next_back().filter(|sign| matches!(sign, '*' | '†' | '‡' | '¹' | '²' | '³'))
+        else {
+            continue;
+        };
+        let stem = text.trim_end_matches(last).trim_end();
+        let word = stem.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
+        let is_digit = matches!(last, '¹' | '²' | '³');
+        // `m²` and `mc²` are units and formulas; `A*` is a name.
+        let letters = word.chars().count();
+        let is_word = if is_digit { letters > 3 && word.chars().all(char::is_lowercase) } else { letters >= 2 };
+        let is_behind_sign = !is_digit && word.is_empty() && !stem.is_empty();
+        if !is_word && !is_behind_sign {
+            continue;
+        }
+        let range = stem.len()..text.len();
+        let shown = show::quoted(text[range.clone()].trim());
+        let finding =
+            findings.at(Place::Within(title.text_node, range.clone()), format!("the title ends with the mark {shown}"));
+        finding
+            .caption("mark of a footnote")
+            .value(show::clipped(title.text))
+            .help("take the mark out, and keep the note elsewhere");
+        let change = Change::Replace { node: title.text_node, range: Some(range), text: String::new() };
+        finding.fix("take the mark out", Applicability::Unsafe, vec![change]);
+    }
+}

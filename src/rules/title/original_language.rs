@@ -1,0 +1,103 @@
+//! The main title is in none of the languages of the work.
+//!
+//! ## Why
+//!
+//! The main title is the one that stands on the work, in the work's own language; a translation of it is a variant.
+//! Where the two differ, either the title or the language of publication is wrong. A work that is itself a translation
+//! keeps its first title as a variant with the role `original`.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Lesen in kleinen Städten", "lang": "de" },
+//!   "languages": ["pl", "en"]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/original-language]: the main title is in English, but the work in Polish
+//!    ╭─[record.json:2:56   record Reading in small towns · /title/lang]
+//!  1 │ {
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!    ·                                                        ──┬─
+//!    ·                                                          ╰── the title's
+//!  3 │   "languages": ["pl"]
+//!    ·                 ──┬─
+//!    ·                   ╰── the work's
+//!  4 │ }
+//!    ╰────
+//!   help: write the title that stands on the work, or correct the language
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pol" },
+//!   "languages": ["pl-PL"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["mul"]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/original-language",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::LANGUAGES],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some((node, tag)) = record.title().and_then(|title| title.lang) else { return };
+    let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { return };
+    let mut languages = record.languages().map(|(node, code)| (node, Language::of_tag(code)));
+    let Some((first, _)) = languages.next() else { return };
+    let all: Vec<_> = record.languages().map(|(_, code)| Language::of_tag(code)).collect();
+    // What is no code is another finding, and may be any language.
+    let may_be = |known: &Option<Language>| {
+        known.is_none_or(|known| {
+            known == language || known.is_any() || known.is_neighbour(language) && known.code() == "no"
+        })
+    };
+    if all.iter().any(may_be) || record.title_variants().any(|variant| variant.role == "original") {
+        return;
+    }
+    let Some(published) = all[0] else { return };
+    let message = format!("the main title is in {}, but the work in {}", language.name(), published.name());
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("the title's").label(Place::Value(first), "the work's").value(tag);
+    finding.help("write the title that stands on the work, or correct the language");
+}

@@ -1,0 +1,96 @@
+//! The title in a language that the profile asks for is missing.
+//!
+//! ## Why
+//!
+//! CEJSH makes articles in national languages known abroad: an English abstract that has no English title cannot be
+//! found. Which languages are asked for, the profile says.
+//!
+//! ## Bad
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Lesen in kleinen Städten", "lang": "de" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[title/required-lang]: no title is in English (required by profile `cejsh`)
+//!    ╭─[record.json:2:22   record Czytelnictwo w małych miastach · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }
+//!    ·                      ────────────────┬───────────────
+//!    ·                                      ╰── the title
+//!  3 │ }
+//!    ╰────
+//!   help: add the title in English as a variant
+//! ```
+//!
+//! ## Good
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record, Verdict};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/required-lang",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Language,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if ask.profile.languages.is_empty() || !ask.holds(Symbol::TITLE_VARIANTS) {
+        return;
+    }
+    let Some(title) = record.title() else { return };
+    let languages: Vec<Verdict> = record.titles_in_languages().iter().map(|title| record.language_of(title)).collect();
+    // A title in no language that is known may be the one.
+    if languages.contains(&Verdict::Unknown) {
+        return;
+    }
+    for wanted in ask.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+        if languages.iter().any(|found| found.language() == Some(wanted)) {
+            continue;
+        }
+        let name = wanted.name();
+        let profile = show::clipped(&ask.profile.id);
+        let message = format!("no title is in {name} (required by profile `{profile}`)");
+        let finding = findings.at(Place::Value(title.text_node), message);
+        finding.caption("the title").expected(wanted.code()).help(format!("add the title in {name} as a variant"));
+    }
+}

@@ -1,0 +1,97 @@
+//! A subtitle stands in the main title, too.
+//!
+//! ## Why
+//!
+//! A title is printed with its subtitle behind it. Where the main title holds the subtitle already, it is printed
+//! twice.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo: próba ujęcia", "lang": "pl" },
+//!   "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subtitle" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in towns. A survey", "lang": "en" },
+//!   "titleVariants": [{ "text": "A Survey", "lang": "en", "role": "subtitle" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[title/subtitle-repeated]: the main title ends with this subtitle already
+//!    ╭─[record.json:3:31   record Czytelnictwo: próba ujęcia · /titleVariants/0/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Czytelnictwo: próba ujęcia", "lang": "pl" },
+//!    ·                      ──────────────┬─────────────
+//!    ·                                    ╰── here, too
+//!  3 │   "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subt…
+//!    ·                               ───────┬──────
+//!    ·                                      ╰── subtitle
+//!  4 │ }
+//!    ╰────
+//!   help: keep it in one of the two places
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo", "lang": "pl" },
+//!   "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subtitle" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo: próba ujęcia", "lang": "pl" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/subtitle-repeated",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(title) = record.title() else { return };
+    for variant in record.title_variants().filter(|variant| variant.role == "subtitle") {
+        let (whole, part) = (title.text.trim().to_lowercase(), variant.text.trim().to_lowercase());
+        let Some(head) = whole.strip_suffix(part.as_str()) else { continue };
+        if !head.trim_end().ends_with([':', '.', '–', '-', ';', '?', '!']) {
+            continue;
+        }
+        let finding = findings.at(Place::Value(variant.text_node), "the main title ends with this subtitle already");
+        finding
+            .caption("subtitle")
+            .label(Place::Value(title.text_node), "here, too")
+            .value(show::clipped(variant.text));
+        finding.help("keep it in one of the two places");
+        finding.fix("remove the subtitle", Applicability::Unsafe, vec![Change::Remove { node: variant.node }]);
+    }
+}

@@ -1,0 +1,92 @@
+//! The main title is a translation in brackets.
+//!
+//! ## Why
+//!
+//! PubMed writes the English translation of a foreign title in square brackets: `[Role of small states].` As the main
+//! title of a record it hides the title that stands on the work, by which it is cited. Where the profile is PubMed's,
+//! it is right.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "[Role of small states in promoting security].", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "[Reading in small towns]", "lang": "en" },
+//!   "languages": ["pl"]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/translated-bracketed]: the main title is a translation in brackets
+//!    ╭─[record.json:2:22   record [Role of small states in promoting secur… · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "[Role of small states in promoting security].", "la…
+//!    ·                      ───────────────────────┬───────────────────────
+//!    ·                                             ╰── a translation
+//!  3 │ }
+//!    ╰────
+//!   help: write the title as it stands on the work, and keep the translation as a variant
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Role of small states", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "[Sic!] and other marks", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading [in] towns", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/translated-bracketed",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    options: &[],
+    instead_of: &["title/lang-mismatch"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(title) = record.title() else { return };
+    let text = title.text.trim();
+    if !text.starts_with('[') {
+        return;
+    }
+    let inner = text.trim_end_matches('.').strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let Some(inner) = inner.filter(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 2) else {
+        return;
+    };
+    let finding = findings.at(Place::Value(title.text_node), "the main title is a translation in brackets");
+    finding.caption("a translation").value(show::clipped(title.text));
+    finding.help("write the title as it stands on the work, and keep the translation as a variant");
+    let change = Change::Replace { node: title.text_node, range: None, text: inner.to_owned() };
+    finding.fix("take the brackets out", Applicability::Unsafe, vec![change]);
+}

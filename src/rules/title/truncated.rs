@@ -1,0 +1,115 @@
+//! A title breaks off.
+//!
+//! ## Why
+//!
+//! A title that ends with `of`, a hyphen or an open bracket was cut off by the length of a field. Dots at the end alone
+//! are no proof: there are titles that end so on purpose.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "A commentary on ...", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns and the", "lang": "en" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/truncated]: the title breaks off
+//!    ╭─[record.json:2:36   record A commentary on ... · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "A commentary on ...", "lang": "en" }
+//!    ·                                    ───┬──
+//!    ·                                       ╰── cut off?
+//!  3 │ }
+//!    ╰────
+//!   help: compare with the printed title, and add the rest
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Gaia is hanging by a thread...", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Mobile Phone Orchestras presents...", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "What are libraries for", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/truncated",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &["title/trailing-period"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Words that no title ends with: English, Polish, German, French, Spanish, Portuguese, Czech, Italian.
+const DANGLING: &[(&str, &[&str])] = &[
+    ("en", &["the", "of", "and", "a", "an", "with", "from", "into", "between", "their", "its", "or"]),
+    ("pl", &["i", "w", "z", "na", "do", "oraz", "dla", "przez", "od", "ze", "we", "lub", "między"]),
+    (
+        "de",
+        &["der", "die", "das", "und", "des", "dem", "den", "von", "für", "mit", "zur", "zum", "im", "eine", "einer"],
+    ),
+    ("fr", &["le", "la", "les", "de", "des", "du", "et", "dans", "sur", "une", "un", "au", "aux"]),
+    ("es", &["el", "la", "los", "las", "de", "del", "y", "en", "con", "una", "un", "para"]),
+    ("pt", &["o", "os", "as", "de", "da", "do", "das", "dos", "e", "em", "com", "uma", "para"]),
+    ("cs", &["a", "v", "z", "na", "do", "pro", "ve", "ze", "od", "nebo"]),
+    ("it", &["il", "la", "di", "del", "della", "e", "con", "una", "per"]),
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for title in record.title().into_iter().chain(record.title_variants()) {
+        let text = title.text.trim_end();
+        let stem = text.trim_end_matches(['.', '…', ' ']);
+        let has_dots = text.len() >= stem.len() + 3;
+        let word = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let language = title.lang.and_then(|(_, tag)| Language::of_tag(tag)).map(Language::code);
+        // A preposition before dots is as good as one at the very end: `A commentary on ...`.
+        let words = DANGLING.iter().find(|(code, _)| Some(*code) == language).map_or(&[][..], |(_, words)| *words);
+        let is_dangling = (words.contains(&word) && stem.contains(char::is_whitespace))
+            || has_dots && language == Some("en") && matches!(word, "on" | "in" | "to" | "for" | "by" | "at" | "about");
+        let is_open = text.ends_with(['(', '[', '{', '-', '–', ',', ':', '&']) && text.chars().any(char::is_alphabetic);
+        if !is_dangling && !is_open {
+            continue;
+        }
+        let from = if is_open {
+            text.len() - text.chars().next_back().map_or(0, char::len_utf8)
+        } else {
+            stem.len() - word.len()
+        };
+        let finding = findings.at(Place::Within(title.text_node, from..text.len()), "the title breaks off");
+        finding
+            .caption("cut off?")
+            .value(show::clipped(title.text))
+            .help("compare with the printed title, and add the rest");
+    }
+}

@@ -1,0 +1,134 @@
+//! A bracket or a quotation mark of a title has no partner.
+//!
+//! ## Why
+//!
+//! A bracket that is never closed shows that the end of the title is lost, or that it was taken out of a longer text.
+//! Quotation marks around the whole title are the printer's, not the author's. Pairs of all languages are known (`„”`,
+//! `„“`, `«»`, `»«`, `“”`, `‚’`); `a)`, `[0,1)` and `:)` are no brackets.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading (in small towns", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "\"Rola małych państw\"", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/unbalanced]: `(` in the title has no partner
+//!    ╭─[record.json:2:31   record Reading (in small towns · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "Reading (in small towns", "lang": "en" }
+//!    ·                               ┬
+//!    ·                               ╰── alone
+//!  3 │ }
+//!    ╰────
+//!   help: compare with the printed title
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "„Pan Tadeusz” – próba lektury", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Intervals [0,1) and a) the rest", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "On \"reading\" and \"writing\"", "lang": "en" }
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/unbalanced",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &["title/truncated", "title/trailing-period"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for title in record.title().into_iter().chain(record.title_variants()) {
+        let text = title.text;
+        let is_sign = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2);
+        if !text.bytes().any(is_sign) {
+            continue;
+        }
+        if let Some(inner) = wrapped(text) {
+            let finding = findings.at(Place::Value(title.text_node), "quotation marks stand around the whole title");
+            finding.caption("quotation marks").value(show::clipped(text)).suggestion(show::clipped(inner));
+            finding.help("write the title without them");
+            let change = Change::Replace { node: title.text_node, range: None, text: inner.to_owned() };
+            finding.fix("take the quotation marks out", Applicability::Unsafe, vec![change]);
+        } else if let Some((at, sign)) = alone(text) {
+            let shown = show::quoted(&sign.to_string());
+            let place = Place::Within(title.text_node, at..at + sign.len_utf8());
+            let finding = findings.at(place, format!("{shown} in the title has no partner"));
+            finding.caption("alone").value(show::clipped(text)).help("compare with the printed title");
+        }
+    }
+}
+
+/// What stands between two quotation marks of ASCII around the whole title.
+fn wrapped(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.is_empty() && !inner.contains('"')).then_some(inner)
+}
+
+/// The first bracket or opening quotation mark without a partner.
+fn alone(text: &str) -> Option<(usize, char)> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '(' | '[' | '{' => {
+                let is_smile = text[..at].ends_with([':', ';']);
+                if !is_smile {
+                    open.push((at, sign));
+                }
+            }
+            // `[0,1)` is closed by any bracket.
+            ')' | ']' | '}' if open.pop().is_none() && !is_enumerator(text, at) => return Some((at, sign)),
+            _ => {}
+        }
+    }
+    if let Some(left) = open.first() {
+        return Some(*left);
+    }
+    // What is closed by which mark differs from language to language; that there is another one is enough.
+    let quote = |sign: char| matches!(sign, '„' | '“' | '”' | '«' | '»' | '"' | '‟');
+    let mut quotes = text.char_indices().filter(|(_, sign)| quote(*sign));
+    let first = quotes.next()?;
+    let is_inch = first.1 == '"' && text[..first.0].ends_with(|before: char| before.is_ascii_digit());
+    (quotes.next().is_none() && !is_inch).then_some(first)
+}
+
+/// `a)`, `1)`, `:)`: one sign before the bracket, or a smile.
+fn is_enumerator(text: &str, at: usize) -> bool {
+    let head = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+    head.chars().count() <= 2
+}

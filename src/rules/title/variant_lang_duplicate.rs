@@ -1,0 +1,104 @@
+//! Two titles are in the same language.
+//!
+//! ## Why
+//!
+//! A reader who asks for the title in English gets one of the two by chance. Usually one bears the wrong tag; a
+//! subtitle or a short title says so by its role.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Small states and their role", "lang": "en" }, { "text": "The role of small states", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Znaczenie państw niewielkich", "lang": "pol" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[title/variant-lang-duplicate]: two titles are in English
+//!    ╭─[record.json:3:124   record Rola małych państw · /titleVariants/1/lang]
+//!  3 │ …xt": "The role of small states", "lang": "en" }]
+//!    ·                                           ──┬─
+//!    ·                                             ╰── again here
+//!  4 │ }
+//!    ╰────
+//!    ╭─[record.json:3:70]
+//!  2 │   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!  3 │ …nd their role", "lang": "en" }, { "text": "The role of small states", "la…
+//!    ·                          ──┬─
+//!    ·                            ╰── first here
+//!    ╰────
+//!   help: check which of the two is in another language, or give it a role
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "The role of small states", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola małych państw", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Próba ujęcia", "lang": "pl", "role": "subtitle" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Uloga malih država", "lang": "sr-Latn" },
+//!   "titleVariants": [{ "text": "Улога малих држава", "lang": "sr-Cyrl" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Language, Record};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/variant-lang-duplicate",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE_VARIANTS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.field(Symbol::TITLE_VARIANTS).is_none() {
+        return;
+    }
+    // Two scripts of one language are two forms, where both are named.
+    let script = |tag: &str| tag.split(['-', '_']).find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    let mut seen: Vec<(Language, Option<String>, crate::tree::NodeId)> = Vec::new();
+    for title in record.titles_in_languages() {
+        let Some((node, tag)) = title.lang else { continue };
+        let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { continue };
+        let own = script(tag);
+        let is_same = |other: &Option<String>| other.is_none() || own.is_none() || *other == own;
+        let Some((_, _, first)) = seen.iter().find(|(known, other, _)| *known == language && is_same(other)) else {
+            seen.push((language, own, node));
+            continue;
+        };
+        let finding = findings.at(Place::Value(node), format!("two titles are in {}", language.name()));
+        finding.caption("again here").label(Place::Value(*first), "first here").value(show::clipped(tag));
+        finding.help("check which of the two is in another language, or give it a role");
+    }
+}

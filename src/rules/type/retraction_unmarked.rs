@@ -1,0 +1,122 @@
+//! The title says that a work was retracted or corrected, and nothing else does.
+//!
+//! ## Why
+//!
+//! Publishers put `RETRACTED:` before the title of a work that must not be used any more. Programs do not read titles:
+//! the type and the relations say it to them, so that the work is not recommended and the correction is linked
+//! (Crossref, Updates).
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "RETRACTED: Reading in small towns", "lang": "en" },
+//!   "type": "article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Corrigendum to: Reading in small towns", "lang": "en" },
+//!   "type": "note"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[type/retraction-unmarked]: the title says what neither the type nor a relation does
+//!    ╭─[record.json:2:23   record RETRACTED: Reading in small towns · /title/text]
+//!  1 │ {
+//!  2 │   "title": { "text": "RETRACTED: Reading in small towns", "lang": "en" },
+//!    ·                       ─────┬────
+//!    ·                            ╰── retracted or corrected
+//!  3 │   "type": "article"
+//!    ╰────
+//!   help: set the type to `retraction` or `erratum`, or add the relation to the other work
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "RETRACTED: Reading in small towns", "lang": "en" },
+//!   "type": "retraction"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Corrigendum to: Reading in small towns", "lang": "en" },
+//!   "type": "erratum"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Retracted claims and their readers", "lang": "en" },
+//!   "type": "article"
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "type/retraction-unmarked",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    options: &[],
+    instead_of: &["type/title-conflict"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// How such titles begin, in lower case.
+const BEGINNINGS: &[&str] = &[
+    "retracted:",
+    "retracted article:",
+    "retracted article",
+    "[retracted]",
+    "(retracted)",
+    "withdrawn:",
+    "wycofany:",
+    "wycofano:",
+    "retraction:",
+    "retraction of",
+    "retraction note",
+    "erratum:",
+    "erratum to",
+    "corrigendum:",
+    "corrigendum to",
+    "correction to:",
+    "correction:",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(title) = record.title() else { return };
+    let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    if !matches!(first, b'r' | b'w' | b'e' | b'c' | b'[' | b'(') {
+        return;
+    }
+    let lower = title.text.trim().to_lowercase();
+    let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else { return };
+    let is_marked = record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
+        || record.items(Symbol::RELATIONS).any(|relation| {
+            let kind = record.text(relation, Symbol::TYPE).map_or("", |(_, kind)| kind).to_lowercase();
+            kind.contains("retract") || kind.contains("correct")
+        });
+    if is_marked {
+        return;
+    }
+    let place = Place::Within(title.text_node, 0..beginning.len().min(title.text.len()));
+    let place = if title.text.is_char_boundary(beginning.len()) { place } else { Place::Value(title.text_node) };
+    let finding = findings.at(place, "the title says what neither the type nor a relation does");
+    finding.caption("retracted or corrected").value(show::clipped(title.text));
+    finding.help("set the type to `retraction` or `erratum`, or add the relation to the other work");
+}

@@ -1,0 +1,115 @@
+//! A link leads nowhere.
+//!
+//! ## Why
+//!
+//! A link is an absolute address (RFC 3986): a scheme, two slashes and a host. `www.example.org` is a file beside the
+//! page that shows it; blanks end an address in the middle; `localhost` and `file:` lead to the computer of whoever
+//! wrote it. Letters outside English are allowed (RFC 3987).
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "www.czasopismo.pl/art 1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "file:///home/anna/art.pdf" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://example.org/art/1." }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[url/invalid]: `www.czasopismo.pl/art 1` does not say how to get there
+//!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "links": [{ "url": "www.czasopismo.pl/art 1" }]
+//!    ·                      ────────────┬────────────
+//!    ·                                  ╰── no https://
+//!  4 │ }
+//!    ╰────
+//!   help: write the whole address, and try it
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://example.org/art/1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://pl.wikipedia.org/wiki/Żółw" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "ftp://example.org/a_(b)" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::url::{Url, read};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "url/invalid",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::LINKS],
+    options: &[],
+    instead_of: &["text/whitespace"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for link in record.items(Symbol::LINKS) {
+        let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
+        let (message, caption) = match read(raw) {
+            Url::Good => continue,
+            Url::Edged => (format!("{} has blanks around it", show::quoted(raw)), "blanks"),
+            Url::FullStop => (format!("{} ends with a full stop", show::quoted(raw)), "full stop"),
+            Url::Relative => (format!("{} does not say how to get there", show::quoted(raw)), "no https://"),
+            Url::Blank => (format!("{} holds a blank", show::quoted(raw)), "a blank"),
+            Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
+            Url::Other => (format!("{} is not a web address", show::quoted(raw)), "no address"),
+        };
+        let state = read(raw);
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption(caption).value(raw).expected("an address such as `https://example.org/article`");
+        if matches!(state, Url::Edged | Url::FullStop) {
+            if state == Url::FullStop {
+                finding.severity(Severity::Warning);
+            }
+            let right = raw.trim().trim_end_matches('.').trim_end();
+            finding.suggestion(right).help(format!("write {}", show::quoted(right)));
+            let change = Change::Replace { node, range: None, text: right.to_owned() };
+            finding.fix("write the address alone", Applicability::Safe, vec![change]);
+        } else {
+            finding.help("write the whole address, and try it");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A link leads through somebody's library or session.
+//!
+//! ## Why
+//!
+//! An address that was copied within a library leads through its proxy (`ezproxy`), where nobody else may go; one with
+//! `;jsessionid=` ends with the session; `utm_` tells an advertiser who clicked. What leads through the proxy is in the
+//! address and can be taken out, but only a person can try whether it works.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://0-www-jstor-org.lib.example.edu/stable/1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://example.org/a;jsessionid=12AB" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[url/proxied]: the address holds the proxy of a library
+//!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "links": [{ "url": "https://0-www-jstor-org.lib.example.edu/stable/1" }…
+//!    ·                      ─────────────────────────┬────────────────────────
+//!    ·                                               ╰── only for some
+//!  4 │ }
+//!    ╰────
+//!   help: write the address that everybody can open
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://www.jstor.org/stable/1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://example.org/a?id=1" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://0-9.example.org/art" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity};
+use crate::record::{Record, url};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "url/proxied",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::LINKS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for link in record.items(Symbol::LINKS) {
+        let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
+        let Some((what, direct)) = url::proxied(raw) else { continue };
+        let finding = findings.at(Place::Value(node), format!("the address holds {what}"));
+        finding.caption("only for some").value(raw).help("write the address that everybody can open");
+        if let Some(direct) = direct {
+            finding.suggestion(&*direct);
+            let change = Change::Replace { node, range: None, text: direct };
+            finding.fix("write the direct address", Applicability::Unsafe, vec![change]);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The number of a volume or an issue stands with a word.
+//!
+//! ## Why
+//!
+//! The field says already that it holds a volume. `vol. 16` is printed as `vol. vol. 16`, and does not match the `16`
+//! of references.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "vol. 16"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "nr 2"
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[volume/label]: the label `vol.` stands with the number of the volume [*]
+//!    ╭─[record.json:3:14   record Czytelnictwo w małych miastach · /volume]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "volume": "vol. 16"
+//!    ·              ──┬──
+//!    ·                ╰── label
+//!  4 │ }
+//!    ╰────
+//!   help: keep only `16`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "Suppl. 1"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "Special Issue"
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "volume/label",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::VOLUME, Symbol::ISSUE],
+    options: &[],
+    instead_of: &["issue/number-form"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Words for a volume, in lower case and without a dot: English, Polish, Czech, German, French, Spanish, Russian,
+/// Ukrainian.
+const VOLUME: &[&str] = &[
+    "vol", "vols", "volume", "t", "tom", "rocznik", "roč", "ročník", "r", "bd", "band", "jg", "jahrgang", "tome", "v",
+    "том", "т",
+];
+
+/// Words for an issue.
+const ISSUE: &[&str] = &[
+    "nr",
+    "no",
+    "nos",
+    "number",
+    "issue",
+    "iss",
+    "z",
+    "zeszyt",
+    "zesz",
+    "č",
+    "číslo",
+    "heft",
+    "h",
+    "n°",
+    "nº",
+    "№",
+    "num",
+    "núm",
+    "numer",
+    "numéro",
+    "número",
+    "вып",
+    "выпуск",
+    "вип",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (field, words, what) in [(Symbol::VOLUME, VOLUME, "volume"), (Symbol::ISSUE, ISSUE, "issue")] {
+        let Some((node, raw)) = record.text(record.root(), field) else { continue };
+        let Some(end) = label(raw, words) else { continue };
+        let shown = show::quoted(raw[..end].trim());
+        let finding =
+            findings.at(Place::Within(node, 0..end), format!("the label {shown} stands with the number of the {what}"));
+        finding
+            .caption("label")
+            .value(raw)
+            .suggestion(&raw[end..])
+            .help(format!("keep only {}", show::quoted(&raw[end..])));
+        let change = Change::Replace { node, range: Some(0..end), text: String::new() };
+        finding.fix("remove the label", Applicability::Safe, vec![change]);
+    }
+}
+
+/// The length of the label with the blanks behind it. A single letter has a dot: `R16` may be a number.
+fn label(raw: &str, words: &[&str]) -> Option<usize> {
+    if raw.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let word_end = raw.find(|sign: char| !sign.is_alphabetic() && !matches!(sign, '°' | 'º' | '№'))?;
+    let word = raw[..word_end].to_lowercase();
+    if !words.contains(&word.as_str()) {
+        return None;
+    }
+    let rest = &raw[word_end..];
+    let has_dot = rest.starts_with('.');
+    let rest = rest.trim_start_matches('.').trim_start();
+    let is_clear = has_dot || word.chars().count() > 1 || word == "№";
+    let is_number = rest.starts_with(|sign: char| sign.is_ascii_digit() || "IVXLCivxlc".contains(sign));
+    (is_clear && is_number).then_some(raw.len() - rest.len())
+}

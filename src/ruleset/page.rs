@@ -1,0 +1,72 @@
+//! The page of a rule as a person reads it: what is written beside the rule, and what the program knows about it.
+
+use super::{Catalogue, Entry, Opt, Profile};
+use std::fmt::Write;
+
+/// The page with the rule's options and with what profiles say about it, in Markdown.
+pub fn page(entry: &Entry) -> String {
+    let mut text = entry.page().trim_end().to_owned() + "\n";
+    if !entry.options().is_empty() {
+        text.push_str("\n## Options\n\n");
+        for option in entry.options() {
+            let _ = writeln!(text, "- `{}`: {}", option.name(), described(*option));
+        }
+    }
+    let profiles: Vec<Profile> = Profile::names().filter_map(|name| Profile::bundled(name).ok()).collect();
+    let mut demands = String::new();
+    for profile in &profiles {
+        for demand in profile.demands_on(entry.id()).filter(|demand| demand.profile == profile.id) {
+            let _ = writeln!(demands, "- `{}`: {} ({})", demand.profile, demand.what, demand.source);
+        }
+    }
+    if !demands.is_empty() {
+        text.push_str("\n## Profiles\n\n");
+        text.push_str(&demands);
+    }
+    text
+}
+
+/// What an option is about, and what it can be set to.
+pub fn described(option: Opt) -> String {
+    format!("{}. Allowed: {}. Default: {}.", option.about(), option.allowed(), option.default())
+}
+
+/// The page as a file of its own.
+pub fn document(entry: &Entry) -> String {
+    let mut text = format!("# {}\n\n", entry.id());
+    let (summary, rest) =
+        page(entry).split_once('\n').map_or_else(Default::default, |(first, rest)| (first.to_owned(), rest.to_owned()));
+    let _ = writeln!(text, "{summary}\n\n{}\n{rest}", facts(entry));
+    text.trim_end().to_owned() + "\n"
+}
+
+fn facts(entry: &Entry) -> String {
+    let fix = match entry.fix() {
+        None => "none: a person decides".to_owned(),
+        Some(fix) => fix.name().to_owned(),
+    };
+    let profile = Profile::bundled("core").ok();
+    let is_off = profile.is_some_and(|core| core.demands_on(entry.id()).any(|demand| demand.what == "off"));
+    let by_itself = if is_off { "; off unless a profile or a configuration asks for it" } else { "" };
+    format!("Severity: {}{by_itself}. Fix: {fix}. Since {}.\n", entry.severity().name(), entry.since())
+}
+
+/// The list of all rules by group, each with what it finds; addresses are relative to the list.
+pub fn index(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "# Rules\n\nWhat recordlint finds, by group. `recordlint explain RULE` shows a page in the terminal, and `recordlint \
+         rules` which of them run.\n",
+    );
+    let mut group = "";
+    for entry in catalogue.entries() {
+        let (own, name) = entry.id().split_once('/').unwrap_or((entry.id(), ""));
+        if own != group {
+            group = own;
+            let _ = write!(text, "\n## {group}\n\n| rule | severity | fix | finds |\n|---|---|---|---|\n");
+        }
+        let fix = entry.fix().map_or("-", |fix| fix.name());
+        let summary = entry.summary().replace('|', "\\|");
+        let _ = writeln!(text, "| [{name}]({own}/{name}.md) | {} | {fix} | {summary} |", entry.severity().name());
+    }
+    text
+}
