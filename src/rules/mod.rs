@@ -112,6 +112,22 @@ pub mod link {
     //! Rules of the group `link`.
     pub mod missing;
 }
+pub mod name {
+    //! Rules of the group `name`.
+    pub mod affil_marker;
+    pub mod all_caps;
+    pub mod all_lower;
+    pub mod case_after_dot;
+    pub mod contains_contact;
+    pub mod duplicate;
+    pub mod initials_only;
+    pub mod is_institution;
+    pub mod multiple_in_one;
+    pub mod placeholder;
+    pub mod suffix_in_surname;
+    pub mod title_or_degree;
+    pub mod unsplit;
+}
 pub mod orcid {
     //! Rules of the group `orcid`.
     pub mod checksum;
@@ -293,6 +309,19 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &language::variants_identical::RULE, source: include_str!("language/variants_identical.rs") },
     BuiltIn { rule: &license::missing::RULE, source: include_str!("license/missing.rs") },
     BuiltIn { rule: &link::missing::RULE, source: include_str!("link/missing.rs") },
+    BuiltIn { rule: &name::affil_marker::RULE, source: include_str!("name/affil_marker.rs") },
+    BuiltIn { rule: &name::all_caps::RULE, source: include_str!("name/all_caps.rs") },
+    BuiltIn { rule: &name::all_lower::RULE, source: include_str!("name/all_lower.rs") },
+    BuiltIn { rule: &name::case_after_dot::RULE, source: include_str!("name/case_after_dot.rs") },
+    BuiltIn { rule: &name::contains_contact::RULE, source: include_str!("name/contains_contact.rs") },
+    BuiltIn { rule: &name::duplicate::RULE, source: include_str!("name/duplicate.rs") },
+    BuiltIn { rule: &name::initials_only::RULE, source: include_str!("name/initials_only.rs") },
+    BuiltIn { rule: &name::is_institution::RULE, source: include_str!("name/is_institution.rs") },
+    BuiltIn { rule: &name::multiple_in_one::RULE, source: include_str!("name/multiple_in_one.rs") },
+    BuiltIn { rule: &name::placeholder::RULE, source: include_str!("name/placeholder.rs") },
+    BuiltIn { rule: &name::suffix_in_surname::RULE, source: include_str!("name/suffix_in_surname.rs") },
+    BuiltIn { rule: &name::title_or_degree::RULE, source: include_str!("name/title_or_degree.rs") },
+    BuiltIn { rule: &name::unsplit::RULE, source: include_str!("name/unsplit.rs") },
     BuiltIn { rule: &orcid::checksum::RULE, source: include_str!("orcid/checksum.rs") },
     BuiltIn { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
     BuiltIn { rule: &orcid::shared_in_record::RULE, source: include_str!("orcid/shared_in_record.rs") },
