@@ -40,6 +40,9 @@
 //!    ·                                     ╰── first here
 //!    ╰────
 //!   help: name the institution once, and point at it
+//!     - "a2"
+//!     + "a1"
+//!     - { "id": "a2", "name": "University of Warsaw" }
 //! ```
 //!
 //! ## Good

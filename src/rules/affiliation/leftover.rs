@@ -37,6 +37,9 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write `University of Warsaw`
+//!   fix to be confirmed: remove the mark
+//!     - "(1) University of Warsaw"
+//!     + "University of Warsaw"
 //! ```
 //!
 //! ## Good

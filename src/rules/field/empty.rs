@@ -44,6 +44,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the value, or leave the field out
+//!     - "physicalDescription": ""
 //! ```
 //!
 //! ## Good

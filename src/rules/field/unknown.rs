@@ -34,6 +34,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: rename it to `abstracts`
+//!   fix to be confirmed: rename it to `abstracts`
+//!     - "abstarcts"
+//!     + "abstracts"
 //! ```
 //!
 //! ## Good

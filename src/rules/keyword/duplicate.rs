@@ -34,6 +34,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep one of them
+//!     - "Reading"
 //! ```
 //!
 //! ## Good

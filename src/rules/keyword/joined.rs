@@ -34,6 +34,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write each keyword on its own
+//!     - "security; Lithuania; EU"
+//!     + "security", "Lithuania", "EU"
 //! ```
 //!
 //! ## Good

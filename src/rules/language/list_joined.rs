@@ -39,6 +39,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: make each language an item of its own
+//!     - "pl; en"
+//!     + "pl", "en"
 //! ```
 //!
 //! ## Good

@@ -38,6 +38,8 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski`
+//!     - "Kowalski1*"
+//!     + "Kowalski"
 //! ```
 //!
 //! ## Good

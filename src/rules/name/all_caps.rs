@@ -39,6 +39,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski`, if that is how the name is spelled
+//!   fix to be confirmed: write it with small letters
+//!     - "KOWALSKI"
+//!     + "Kowalski"
 //! ```
 //!
 //! ## Good

@@ -38,6 +38,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `R.K.`, if it is an initial
+//!   fix to be confirmed: write initials as capitals
+//!     - "R.k."
+//!     + "R.K."
 //! ```
 //!
 //! ## Good

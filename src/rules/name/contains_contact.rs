@@ -37,6 +37,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: keep it in the field that it belongs to
+//!   fix to be confirmed: move it
+//!     - "Kowalski jk@uni.pl" }
+//!     + "Kowalski", "email": "jk@uni.pl" }
 //! ```
 //!
 //! ## Good

@@ -38,6 +38,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write it under `suffix`, and `Smith` as the surname
+//!   fix to be confirmed: move the suffix
+//!     - "Smith Jr." }
+//!     + "Smith", "suffix": "Jr." }
 //! ```
 //!
 //! ## Good

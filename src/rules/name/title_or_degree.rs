@@ -47,6 +47,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: keep only the name: `Jan`
+//!   fix to be confirmed: remove the title
+//!     - "dr hab. Jan"
+//!     + "Jan"
 //! ```
 //!
 //! ## Good

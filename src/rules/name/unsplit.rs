@@ -47,6 +47,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski` as the surname, and `Jan` as the given name
+//!   fix to be confirmed: divide the name at the comma
+//!     - "Kowalski, Jan" }
+//!     + "Kowalski", "given": "Jan" }
 //! ```
 //!
 //! ## Good

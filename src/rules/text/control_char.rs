@@ -25,6 +25,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the character out
+//!     - "Czytelnictwo\u0002 w małych miastach"
+//!     + "Czytelnictwo w małych miastach"
 //! ```
 //!
 //! ## Good

@@ -33,6 +33,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: keep the words without markup
+//!     - "Reading in <i>Pan Tadeusz</i>"
+//!     + "Reading in Pan Tadeusz"
 //! ```
 //!
 //! ## Good

@@ -37,6 +37,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write `Rola małych państw`
+//!   fix to be confirmed: read it again in the right encoding
+//!     - "Rola maÅ‚ych paÅ„stw"
+//!     + "Rola małych państw"
 //! ```
 //!
 //! ## Good
