@@ -61,6 +61,7 @@ pub mod field {
     //! Rules of the group `field`.
     pub mod duplicate_key;
     pub mod empty;
+    pub mod misplaced_value;
     pub mod required_missing;
     pub mod unknown;
 }
@@ -155,6 +156,7 @@ pub mod pmid {
 }
 pub mod record {
     //! Rules of the group `record`.
+    pub mod id_format;
     pub mod not_an_object;
     pub mod too_long;
 }
@@ -286,6 +288,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
     BuiltIn { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
     BuiltIn { rule: &field::empty::RULE, source: include_str!("field/empty.rs") },
+    BuiltIn { rule: &field::misplaced_value::RULE, source: include_str!("field/misplaced_value.rs") },
     BuiltIn { rule: &field::required_missing::RULE, source: include_str!("field/required_missing.rs") },
     BuiltIn { rule: &field::unknown::RULE, source: include_str!("field/unknown.rs") },
     BuiltIn { rule: &funder::id_invalid::RULE, source: include_str!("funder/id_invalid.rs") },
@@ -338,6 +341,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
     BuiltIn { rule: &pmid::format::RULE, source: include_str!("pmid/format.rs") },
+    BuiltIn { rule: &record::id_format::RULE, source: include_str!("record/id_format.rs") },
     BuiltIn { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
     BuiltIn { rule: &record::too_long::RULE, source: include_str!("record/too_long.rs") },
     BuiltIn { rule: &reference::doi_invalid::RULE, source: include_str!("reference/doi_invalid.rs") },

@@ -82,7 +82,9 @@ fn member(text: &str, style: Style) -> String {
 fn before(text: &str, at: usize, style: Style) -> String {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let near = at - suffix(&text[line..at], AROUND)..at;
-    match text[near.clone()].rfind('"') {
+    // The mark that ends a name or a value is not the one that begins it.
+    let begins = |(quote, _): &(usize, &str)| !text[near.start + quote + 1..].starts_with([':', ',', '}', ']']);
+    match text[near.clone()].rmatch_indices('"').find(begins).map(|(quote, _)| quote) {
         Some(quote) => harmless(&text[near.start + quote..at]),
         None if near.start == line => harmless(text[near].trim_start()),
         None => format!("{}{}", mark(style), harmless(&text[near])),
@@ -113,7 +115,7 @@ mod tests {
     const STYLE: Style = Style { color: false, unicode: true, width: 80 };
 
     /// What is shown where each of the words is replaced by the other one.
-    fn shown(text: &str, changes: &[(&str, &str)]) -> Vec<(Option<String>, Option<String>)> {
+    fn check(text: &str, changes: &[(&str, &str)], expected: &[(Option<&str>, Option<&str>)]) {
         let chunk = Chunk::new(text, 0);
         let index = LineIndex::new(chunk);
         let edit = |(old, new): &(&str, &str)| {
@@ -123,46 +125,42 @@ mod tests {
             ResolvedEdit { edit, start: index.position(span.start), end: index.position(span.end) }
         };
         let edits: Vec<ResolvedEdit> = changes.iter().map(edit).collect();
-        differences(chunk, &edits, STYLE).0.into_iter().map(|one| (one.old, one.new)).collect()
-    }
-
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+        let (found, _) = differences(chunk, &edits, STYLE);
+        let found: Vec<_> = found.iter().map(|one| (one.old.as_deref(), one.new.as_deref())).collect();
+        assert_eq!(found, expected, "{text}");
     }
 
     #[test]
     fn a_value_is_shown_with_its_quotation_marks() {
         let text = r#"{ "title": "a", "DOI": "https://doi.org/10.1000/xyz.", "pages": "s. 1-9" }"#;
-        let all = [(some(r#""https://doi.org/10.1000/xyz.""#), some(r#""10.1000/xyz""#))];
-        assert_eq!(shown(text, &[("https://doi.org/", ""), ("xyz.", "xyz")]), all);
-        assert_eq!(shown(text, &[("s. ", "")]), [(some(r#""s. 1-9""#), some(r#""1-9""#))]);
+        let all = (Some(r#""https://doi.org/10.1000/xyz.""#), Some(r#""10.1000/xyz""#));
+        check(text, &[("https://doi.org/", ""), ("xyz.", "xyz")], &[all]);
+        check(text, &[("s. ", "")], &[(Some(r#""s. 1-9""#), Some(r#""1-9""#))]);
     }
 
     #[test]
     fn a_whole_value_is_shown_alone() {
         let text = r#"{ "title": "a.", "x": 1 }"#;
-        assert_eq!(shown(text, &[("\"a.\"", "\"a\"")]), [(some("\"a.\""), some("\"a\""))]);
+        check(text, &[("\"a.\"", "\"a\"")], &[(Some("\"a.\""), Some("\"a\""))]);
     }
 
     #[test]
     fn of_a_long_text_the_neighbourhood_is_shown() {
         let long = format!("\"{} war\u{ad}ning {}\"", "a ".repeat(60), "b ".repeat(60));
-        let expected = (
-            some("…a a a a a a a a a a  war<U+00AD>ning b b b b b b b b b b…"),
-            some("…a a a a a a a a a a  warning b b b b b b b b b b…"),
-        );
-        assert_eq!(shown(&long, &[("\u{ad}", "")]), [expected]);
+        let old = "…a a a a a a a a a a  war<U+00AD>ning b b b b b b b b b b…";
+        let new = "…a a a a a a a a a a  warning b b b b b b b b b b…";
+        check(&long, &[("\u{ad}", "")], &[(Some(old), Some(new))]);
     }
 
     #[test]
     fn members_come_and_go_without_their_commas() {
         let text = "{\n  \"a\": \"\",\n  \"b\": \"x\"\n}";
-        assert_eq!(shown(text, &[("\"a\": \"\",\n  ", "")]), [(some("\"a\": \"\""), None)]);
-        assert_eq!(shown(text, &[("\n}", ",\n  \"c\": \"y\"\n}")]).len(), 1);
+        check(text, &[("\"a\": \"\",\n  ", "")], &[(Some("\"a\": \"\""), None)]);
+        check("{\"a\": 1}", &[("}", ", \"b\": 2}")], &[(Some("\"a\": 1}"), Some("\"a\": 1, \"b\": 2}"))]);
     }
 
     #[test]
     fn a_plain_line_is_shown_from_its_beginning() {
-        assert_eq!(shown("  pages: s. 1-9\nx: y", &[("s. ", "")]), [(some("pages: s. 1-9"), some("pages: 1-9"))]);
+        check("  pages: s. 1-9\nx: y", &[("s. ", "")], &[(Some("pages: s. 1-9"), Some("pages: 1-9"))]);
     }
 }

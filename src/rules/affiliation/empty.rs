@@ -43,8 +43,8 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write the name, or remove the affiliation
-//!     - ", "affiliations": ["a1"] }],<U+000A>  "affiliations": [{ "id": "a1", "na…
-//!     + " }]
+//!     - "Nowicka", "affiliations": ["a1"] }],<U+000A>  "affiliations": [{ "id": "a1", "na…
+//!     + "Nowicka" }]
 //! ```
 //!
 //! ## Good

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::Person;
+use crate::record::person::{Person, folded_eq};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -175,11 +175,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 fn is_nobody(person: &Person<'_>) -> bool {
     let Some(part) = person.family else { return false };
     let is_initials = |text: &str| matches!(text.trim(), "N" | "N.");
-    match person.given {
-        Some(given) => is_initials(given.text) && is_initials(part.text),
-        None => {
-            let name = part.text.trim();
-            name.len() <= LONGEST && NOBODY.iter().any(|word| crate::record::person::folded_eq(name, word))
-        }
+    if let Some(given) = person.given {
+        return is_initials(given.text) && is_initials(part.text);
     }
+    let name = part.text.trim();
+    name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
 }

@@ -37,8 +37,8 @@
 //!    ╰────
 //!   help: keep it in one of the two places
 //!   fix to be confirmed: remove the subtitle
-//!     - ": [{ "text": "próba ujęcia", "lang": "pl", "role": "subtitle" }]
-//!     + ": []
+//!     - "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subtitle" }]
+//!     + "titleVariants": []
 //! ```
 //!
 //! ## Good
