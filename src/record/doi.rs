@@ -42,9 +42,18 @@ pub fn prefix(text: &str) -> usize {
     let lead = text.len() - text.trim_start().len();
     let rest = &text[lead..];
     let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    let Some(found) = PREFIXES.iter().find(is_it) else { return 0 };
-    let behind = &rest[found.len()..];
-    lead + found.len() + (behind.len() - behind.trim_start().len())
+    let Some(found) = PREFIXES.iter().find(is_it).map(|found| found.len()).or_else(|| resolver(rest)) else { return 0 };
+    let behind = &rest[found..];
+    lead + found + (behind.len() - behind.trim_start().len())
+}
+
+/// The length of the address of a publisher's own resolver, whose host begins with `doi.`: `http://doi.acm.org/`.
+fn resolver(text: &str) -> Option<usize> {
+    let at = text.find("://").filter(|at| text[..*at].starts_with("http"))? + 3;
+    let host = text[at..].find('/').map(|length| &text[at..at + length])?;
+    let is_resolver = host.starts_with("doi.") || host.starts_with("dx.doi.");
+    let end = at + host.len() + 1;
+    (is_resolver && text[end..].starts_with("10.")).then_some(end)
 }
 
 #[cfg(test)]
@@ -88,6 +97,8 @@ mod tests {
             ("https://doi.org/10.1000/x", "10.1000/x"),
             ("DOI: 10.1000/x", "10.1000/x"),
             (" http://dx.doi.org/10.1000/x", "10.1000/x"),
+            ("http://doi.acm.org/10.1145/1073001.1073004", "10.1145/1073001.1073004"),
+            ("https://link.example.org/10.1000/x", "https://link.example.org/10.1000/x"),
             ("10.1000/x", "10.1000/x"),
             ("ż", "ż"),
         ] {

@@ -97,7 +97,9 @@ const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SIGN);
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (_, part) in record.people().parts(MARKS) {
         let Part { node, text, .. } = part;
-        let Some(first) = text.find(is_mark).filter(|_| !has_year(text)) else { continue };
+        // One letter and a number are no name that bears a mark, but the name of something.
+        let has_letters = text.chars().filter(|sign| sign.is_alphabetic()).take(2).count() == 2;
+        let Some(first) = text.find(is_mark).filter(|_| has_letters && !has_year(text)) else { continue };
         let name = text.trim_end_matches(|sign: char| is_mark(sign) || is_around(sign));
         let is_trailing = name.chars().any(char::is_alphabetic) && !name.contains(is_mark);
         let range = if is_trailing {

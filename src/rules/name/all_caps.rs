@@ -96,9 +96,17 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// In bytes.
+const LONGEST_ABBREVIATION: usize = 6;
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::UPPER) {
         if part.marks.meets(NameMarks::LOWER) || !is_in_capitals(part.text) {
+            continue;
+        }
+        // One short word without a given name is rather the abbreviation of a body.
+        let is_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.meets(NameMarks::BLANK);
+        if person.given.is_none() && is_word {
             continue;
         }
         let meant = in_usual_case(part.text);

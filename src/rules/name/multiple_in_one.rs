@@ -131,6 +131,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 /// What stands between two names, and its length.
 fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     let Part { text, marks, .. } = part;
+    // What stands in markup is told by `text/html-tag`.
+    if text.contains('<') {
+        return None;
+    }
     let has_letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     let both = |at: usize, length: usize| has_letters(&text[..at]) && has_letters(&text[at + length..]);
     if marks.meets(NameMarks::SEPARATOR) {
