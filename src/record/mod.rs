@@ -16,6 +16,7 @@ pub mod orcid;
 mod outline;
 pub mod pages;
 pub mod person;
+mod repeats;
 pub mod ror;
 pub mod url;
 pub mod year;
@@ -24,6 +25,7 @@ pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Agreement, CodeForm, Language, LanguageTag, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
+pub use repeats::{folded, is_same, repeats};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;

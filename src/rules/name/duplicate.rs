@@ -71,18 +71,18 @@
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
-//!     { "role": "author", "given": "Jan", "family": "Kowalski" },
-//!     { "role": "author", "given": "Janina", "family": "Kowalski" }
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "affiliations": [{ "name": "Uniwersytet Śląski" }] },
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "affiliations": [{ "name": "Politechnika Gdańska" }] },
+//!     { "role": "author", "given": "Janina", "family": "Nowak" }
 //!   ]
 //! }
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
 use crate::record::person::{Part, Person};
+use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -99,20 +99,7 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let people = record.people().all();
-    if people.len() < 2 {
-        return;
-    }
-    // A list of thousands, as experiments in physics have, is compared by numbers first.
-    let mut known: Vec<(u64, usize)> = people.iter().map(number).zip(0..).collect();
-    known.sort_unstable();
-    let mut twice: Vec<(usize, usize)> = Vec::new();
-    for same in known.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-        let first = same[0].1;
-        let again = same[1..].iter().map(|(_, at)| *at);
-        twice.extend(again.filter(|at| is_same(record, &people[first], &people[*at])).map(|at| (first, at)));
-    }
-    twice.sort_unstable_by_key(|(_, at)| *at);
-    for (first, at) in twice {
+    for (first, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
         let (Some(first), Some(part)) = (shown(&people[first]), shown(&people[at])) else { continue };
         let full = if people[at].organization.is_some() { part.text.to_owned() } else { people[at].full() };
         let message = format!("{} is named twice", show::quoted(&full));
@@ -132,38 +119,32 @@ fn parts<'a>(person: &Person<'a>) -> impl Iterator<Item = &'a str> {
     [person.family, person.given, person.organization].into_iter().map(|part| part.map_or("", |part| part.text))
 }
 
-/// The letters of a name, whatever their case and whatever blanks stand between them.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
-}
-
-/// A number that is the same for the same name; of contributors without a name it is one of their own.
+/// A number that is the same for the same name.
 fn number(person: &Person<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    if shown(person).is_none() {
-        person.node.hash(&mut hasher);
-    }
-    for part in parts(person) {
-        if part.is_ascii() {
-            part.bytes()
-                .filter(|byte| !byte.is_ascii_whitespace())
-                .for_each(|byte| hasher.write_u32(u32::from(byte.to_ascii_lowercase())));
-        } else {
-            letters(part).for_each(|letter| hasher.write_u32(u32::from(letter)));
-        }
-        hasher.write_u8(0);
-    }
-    hasher.finish()
+    parts(person).fold(0, |all, part| all.rotate_left(1) ^ folded(part))
 }
 
-/// Whether two contributors are one: of one name and one role. Different ORCID iDs tell namesakes apart, and one iD at
-/// both is told by `orcid/shared-in-record`.
-fn is_same(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
+/// Whether two contributors are one: of one name, one role and one institution. Different ORCID iDs tell namesakes apart,
+/// and one iD at both is told by `orcid/shared-in-record`.
+fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     let text = |person: &Person<'_>, field| record.text(person.node, field).map(|(_, text)| text.trim());
     let has_orcid = |person| text(person, Symbol::ORCID).is_some();
     let is_told = has_orcid(one) && has_orcid(other);
     shown(one).is_some()
         && !is_told
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
-        && parts(one).zip(parts(other)).all(|(one, other)| letters(one).eq(letters(other)))
+        && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
+        && share_institution(record, one, other)
+}
+
+/// Whether two people may work at one place: where both say at which, they must share one.
+fn share_institution(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
+    let tree = record.tree();
+    let places = |person: &Person<'_>| {
+        let list = record.member(person.node, Symbol::AFFILIATIONS);
+        let named = move |node| tree.string(node).or_else(|| record.text(node, Symbol::NAME).map(|(_, name)| name));
+        list.into_iter().flat_map(move |list| tree.items(list)).filter_map(named).collect::<Vec<_>>()
+    };
+    let (here, there) = (places(one), places(other));
+    here.is_empty() || there.is_empty() || here.iter().any(|place| there.contains(place))
 }

@@ -1,0 +1,85 @@
+//! What stands twice in a list: found by numbers first, so that lists of thousands take no longer than they are long.
+
+use std::hash::{BuildHasher, Hasher};
+use xxhash_rust::xxh3::Xxh3Builder;
+
+/// A number that is the same for texts that differ in nothing but case and white space.
+pub fn folded(text: &str) -> u64 {
+    let mut hasher = Xxh3Builder::new().build_hasher();
+    let mut block = [0; 64];
+    let mut length = 0;
+    let mut write = |byte: u8, hasher: &mut dyn Hasher| {
+        block[length] = byte;
+        length += 1;
+        if length == block.len() {
+            hasher.write(&block);
+            length = 0;
+        }
+    };
+    if text.is_ascii() {
+        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+            write(byte.to_ascii_lowercase(), &mut hasher);
+        }
+    } else {
+        for letter in letters(text) {
+            let mut bytes = [0; 4];
+            letter.encode_utf8(&mut bytes).bytes().for_each(|byte| write(byte, &mut hasher));
+        }
+    }
+    hasher.write(&block[..length]);
+    hasher.finish()
+}
+
+/// Whether texts differ in nothing but case and white space.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || letters(one).eq(letters(other))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+/// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.
+/// `number` must be the same for items that are equal.
+pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+    if items.len() < 2 {
+        return Vec::new();
+    }
+    let mut numbers: Vec<(u64, usize)> = items.iter().map(number).zip(0..).collect();
+    numbers.sort_unstable();
+    let mut found = Vec::new();
+    for same in numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        // Nearly always all of them are equal: then the first is the first.
+        for (place, (_, again)) in same.iter().enumerate().skip(1) {
+            let first = same[..place].iter().map(|(_, at)| *at).find(|at| is_equal(&items[*at], &items[*again]));
+            found.extend(first.map(|first| (first, *again)));
+        }
+    }
+    found.sort_unstable_by_key(|(_, again)| *again);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(items: &[&str]) -> Vec<(usize, usize)> {
+        repeats(items, |text| folded(text), |one, other| is_same(one, other))
+    }
+
+    #[test]
+    fn what_stands_twice_is_found_in_order() {
+        assert_eq!(found(&["a", "B", "b", "A", "c", "a "]), [(1, 2), (0, 3), (0, 5)]);
+        assert_eq!(found(&["a"]), []);
+        assert_eq!(found(&[]), []);
+        assert_eq!(found(&["Żółw", "żółw", "ŻÓŁ W"]), [(0, 1), (0, 2)]);
+        let long = "Lange Rede, kurzer Sinn. ".repeat(9);
+        assert_eq!(found(&[&long, &long.to_uppercase(), &long[1..]]), [(0, 1)]);
+    }
+
+    #[test]
+    fn equal_numbers_are_not_enough() {
+        let items = ["a", "b", "a"];
+        assert_eq!(repeats(&items, |_| 7, |one, other| one == other), [(0, 2)]);
+    }
+}
