@@ -39,6 +39,10 @@ const PREFIXES: &[&str] = &[
 
 /// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.
 pub fn prefix(text: &str) -> usize {
+    // Nearly every DOI is written as one.
+    if text.starts_with("10.") {
+        return 0;
+    }
     let lead = text.len() - text.trim_start().len();
     let rest = &text[lead..];
     let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));

@@ -1,10 +1,8 @@
 //! What a text has in it, found in one pass for all rules that look at every text.
 //!
 //! Nearly every text has nothing that any rule is interested in. One pass over its bytes tells which of a few classes
-//! there are, many bytes in one step; what follows looks only at texts that have them: at pairs of signs, and at the
+//! there are; what follows looks only at texts that have them: at pairs of signs, and at the
 //! characters that are not ASCII.
-
-use memchr::memmem;
 
 /// A set of marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,20 +54,20 @@ impl Marks {
     pub fn of(text: &str) -> Marks {
         const SHORT: usize = 40;
         let bytes = text.as_bytes();
-        let seen = classes(bytes);
-        let has = |class: u8| seen & class != 0;
+        let (seen, twice) = classes(bytes);
+        let has = |class: u16| seen & class != 0;
         let mut found = Marks::default();
         for (is_found, mark) in [
             (has(CONTROL), Marks::CONTROL),
             (has(AMPERSAND), Marks::AMPERSAND),
             (has(LESS), Marks::LESS),
             (has(TEX), Marks::TEX),
-            (has(HYPHEN) && memmem::find(bytes, b"- ").is_some(), Marks::HYPHEN_BLANK),
+            (has(HYPHEN) && has_pair(bytes, |left, right| left == b'-' && right == b' '), Marks::HYPHEN_BLANK),
             (has(QUESTION) && has_pair(bytes, |left, right| left == b'?' && right > b'@'), Marks::QUESTION),
             (has(BRACKET) && has_pair(bytes, is_platform), Marks::PLATFORM),
             (bytes.len() <= SHORT, Marks::SHORT),
             (is_edged(text), Marks::EDGE),
-            (memmem::find(bytes, b"  ").is_some(), Marks::BLANKS),
+            (twice & BLANK != 0, Marks::BLANKS),
         ] {
             found.0 |= mark.0 * u32::from(is_found);
         }
@@ -89,19 +87,21 @@ impl Marks {
 }
 
 // What bytes there are in a text; each class is a bit.
-const CONTROL: u8 = 1;
-const AMPERSAND: u8 = 1 << 1;
-const LESS: u8 = 1 << 2;
-const TEX: u8 = 1 << 3;
-const HYPHEN: u8 = 1 << 4;
-const QUESTION: u8 = 1 << 5;
+const CONTROL: u16 = 1;
+const AMPERSAND: u16 = 1 << 1;
+const LESS: u16 = 1 << 2;
+const TEX: u16 = 1 << 3;
+const HYPHEN: u16 = 1 << 4;
+const QUESTION: u16 = 1 << 5;
 /// `[`, `{`, `%`, of which platforms make their marks.
-const BRACKET: u8 = 1 << 6;
-const HIGH: u8 = 1 << 7;
+const BRACKET: u16 = 1 << 6;
+const HIGH: u16 = 1 << 7;
+const BLANK: u16 = 1 << 8;
 
-const fn class(byte: u8) -> u8 {
+const fn class(byte: u8) -> u16 {
     match byte {
         0..=0x1F => CONTROL,
+        b' ' => BLANK,
         b'&' => AMPERSAND,
         b'<' => LESS,
         b'\\' | b'$' => TEX,
@@ -113,30 +113,29 @@ const fn class(byte: u8) -> u8 {
     }
 }
 
-/// The classes of all bytes. The inner loop has a fixed length and no way out, so that sixteen bytes are looked at in one
-/// step.
-fn classes(bytes: &[u8]) -> u8 {
-    const STEP: usize = 16;
-    let mut seen = [0_u8; STEP];
-    let (steps, rest) = bytes.as_chunks::<STEP>();
-    for step in steps {
-        for (seen, byte) in seen.iter_mut().zip(step) {
-            let is = |class: u8, holds: bool| class & 0_u8.wrapping_sub(u8::from(holds));
-            *seen |= (byte & HIGH)
-                | is(CONTROL, *byte < b' ')
-                | is(AMPERSAND, *byte == b'&')
-                | is(LESS, *byte == b'<')
-                | is(TEX, *byte == b'\\')
-                | is(TEX, *byte == b'$')
-                | is(HYPHEN, *byte == b'-')
-                | is(QUESTION, *byte == b'?')
-                | is(BRACKET, *byte == b'[')
-                | is(BRACKET, *byte == b'{')
-                | is(BRACKET, *byte == b'%');
-        }
+/// The class of each byte. A look into a table is faster here than sixteen bytes in one step, since most texts are short.
+const CLASSES: [u16; 256] = table();
+
+const fn table() -> [u16; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = class(byte as u8);
+        byte += 1;
     }
-    let all = seen.iter().fold(0, |all, seen| all | seen);
-    rest.iter().fold(all, |all, byte| all | class(*byte))
+    classes
+}
+
+/// The classes of all bytes, and those that stand twice in a row.
+fn classes(bytes: &[u8]) -> (u16, u16) {
+    let (mut seen, mut twice, mut before) = (0, 0, 0);
+    for byte in bytes {
+        let class = CLASSES[usize::from(*byte)];
+        seen |= class;
+        twice |= class & before;
+        before = class;
+    }
+    (seen, twice)
 }
 
 fn has_pair(bytes: &[u8], is_it: impl Fn(u8, u8) -> bool) -> bool {
@@ -163,7 +162,7 @@ fn foreign(text: &str) -> Marks {
     // The character before, if it is not ASCII either and stands just before.
     let mut before: Option<(usize, char)> = None;
     let mut misread = Misread::default();
-    while let Some(next) = bytes[at..].iter().position(|byte| *byte >= 0x80) {
+    while let Some(next) = high(&bytes[at..]) {
         at += next;
         let Some(letter) = text[at..].chars().next() else { break };
         let end = at + letter.len_utf8();
@@ -197,6 +196,19 @@ fn foreign(text: &str) -> Marks {
         found = found.or(Marks::MISREAD_PAIR);
     }
     if misread.letters { found.or(Marks::MISREAD_LETTER) } else { found }
+}
+
+/// The place of the first byte that is not ASCII, found eight bytes in one step.
+fn high(bytes: &[u8]) -> Option<usize> {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let found = u64::from_le_bytes(*word) & HIGH_BITS;
+        if found != 0 {
+            return Some(place * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte >= 0x80).map(|place| bytes.len() - rest.len() + place)
 }
 
 /// What tells of a text that it may have been read in the wrong encoding.
@@ -317,6 +329,15 @@ fn is_trail(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_foreign_byte_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            let plain = "x".repeat(length);
+            assert_eq!(high(plain.as_bytes()), None);
+            assert_eq!(high(format!("{plain}łxł").as_bytes()), Some(length));
+        }
+    }
 
     #[test]
     fn each_mark_is_found_and_no_other() {

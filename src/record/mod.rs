@@ -25,7 +25,7 @@ pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Agreement, CodeForm, Language, LanguageTag, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
-pub use repeats::{folded, is_same, repeats};
+pub use repeats::{exact, folded, is_same, repeats};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;

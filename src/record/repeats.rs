@@ -1,33 +1,36 @@
 //! What stands twice in a list: found by numbers first, so that lists of thousands take no longer than they are long.
 
 use std::hash::{BuildHasher, Hasher};
-use xxhash_rust::xxh3::Xxh3Builder;
+use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
 /// A number that is the same for texts that differ in nothing but case and white space.
 pub fn folded(text: &str) -> u64 {
     let mut hasher = Xxh3Builder::new().build_hasher();
     let mut block = [0; 64];
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        for part in text.as_bytes().chunks(block.len()) {
+            let block = &mut block[..part.len()];
+            block.copy_from_slice(part);
+            block.make_ascii_lowercase();
+            hasher.write(block);
+        }
+        return hasher.finish();
+    }
     let mut length = 0;
-    let mut write = |byte: u8, hasher: &mut dyn Hasher| {
-        block[length] = byte;
-        length += 1;
-        if length == block.len() {
-            hasher.write(&block);
+    for letter in letters(text) {
+        if length + letter.len_utf8() > block.len() {
+            hasher.write(&block[..length]);
             length = 0;
         }
-    };
-    if text.is_ascii() {
-        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-            write(byte.to_ascii_lowercase(), &mut hasher);
-        }
-    } else {
-        for letter in letters(text) {
-            let mut bytes = [0; 4];
-            letter.encode_utf8(&mut bytes).bytes().for_each(|byte| write(byte, &mut hasher));
-        }
+        length += letter.encode_utf8(&mut block[length..]).len();
     }
     hasher.write(&block[..length]);
     hasher.finish()
+}
+
+/// A number that is the same for the same text.
+pub fn exact(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
 }
 
 /// Whether texts differ in nothing but case and white space.

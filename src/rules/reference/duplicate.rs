@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, folded, is_same, repeats};
+use crate::record::{Record, exact, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -109,9 +109,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         texts.extend(entry(Symbol::TEXT).filter(|entry| entry.text.len() >= FEWEST_BYTES));
     }
     let mut told: Vec<NodeId> = Vec::new();
-    for entries in [dois, texts] {
-        let number = |entry: &Entry<'_>| folded(entry.text);
-        for (first, again) in repeats(&entries, number, |one, other| is_same(one.text, other.text)) {
+    // Case means nothing in a DOI; words are compared as they stand.
+    let same_dois = repeats(&dois, |entry| folded(entry.text), |one, other| is_same(one.text, other.text));
+    let same_texts =
+        repeats(&texts, |entry| exact(entry.text.trim()), |one, other| one.text.trim() == other.text.trim());
+    for (entries, same) in [(dois, same_dois), (texts, same_texts)] {
+        for (first, again) in same {
             let Entry { reference, node, text } = entries[again];
             // What has the same DOI has the same words, too.
             if told.contains(&reference) {
