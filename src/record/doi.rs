@@ -9,9 +9,12 @@ pub fn is_doi(text: &str) -> bool {
     let mut parts = registrant.split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_registrant = parts.next().is_some_and(|first| first.len() >= 4 && is_number(first)) && parts.all(is_number);
-    is_registrant
-        && !suffix.is_empty()
-        && !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    // Nearly every suffix is of visible signs of ASCII.
+    let is_visible = || {
+        suffix.bytes().all(|byte| byte.is_ascii_graphic())
+            || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    };
+    is_registrant && !suffix.is_empty() && is_visible()
 }
 
 /// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.
