@@ -59,6 +59,20 @@
 //!   "languages": ["pl", "pol", "pl-PL", "zh-Hans"]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl-PL", "zh-Hans"]
+//! }
+//! ```
+//!
+//! ```json profile=doaj
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pol" },
+//!   "languages": ["pol", "fre", "ger"]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{CodeForm, LanguageTag, Record};

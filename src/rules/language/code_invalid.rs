@@ -58,6 +58,13 @@
 //!   "languages": ["pl-PL", "sr-Latn", "zh-Hans", "und", "mul"]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["zh-Hans", "sr-Latn", "mul"]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{CodeForm, LanguageTag, Record};

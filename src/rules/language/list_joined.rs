@@ -58,6 +58,13 @@
 //!   "languages": ["pl-PL", "mul"]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en", "sr-Latn", "pl-PL"]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{LanguageTag, Record};

@@ -13,6 +13,12 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in\u000b small towns", "lang": "en" }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
