@@ -57,6 +57,19 @@ pub struct Text<'a> {
     pub role: &'a str,
 }
 
+impl Text<'_> {
+    /// Whether two texts of more than three words are the same, and said to be in two languages: then one of them is a
+    /// copy. Shorter ones are names, which are the same in many languages.
+    pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
+        const NAME: usize = 3;
+        let language = |text: &Text<'_>| text.lang.and_then(|(_, tag)| Language::of_tag(tag));
+        self.text.len().abs_diff(other.text.len()) <= 4
+            && is_same(self.text, other.text)
+            && language(self) != language(other)
+            && self.text.split_whitespace().nth(NAME).is_some()
+    }
+}
+
 /// A value under a scheme: `{scheme: doi, value: 10.1000/x}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Identifier<'a> {
@@ -266,6 +279,16 @@ impl<'a> Record<'a> {
     pub fn has_type(&self, types: &[&str]) -> bool {
         self.text(NodeId::ROOT, Symbol::TYPE)
             .is_some_and(|(_, found)| types.iter().any(|known| known.eq_ignore_ascii_case(found.trim())))
+    }
+
+    /// Whether another title, or another abstract, is a copy of this one.
+    pub fn has_twin(&self, text: &Text<'_>) -> bool {
+        let is_twin = |other: &Text<'_>| other.node != text.node && other.is_copy_of(text);
+        let abstracts = self.all_abstracts();
+        if abstracts.iter().any(|known| known.node == text.node) {
+            return abstracts.iter().any(is_twin);
+        }
+        self.title().into_iter().chain(self.title_variants()).any(|other| is_twin(&other))
     }
 
     /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.

@@ -105,6 +105,11 @@ impl<'a> Builder<'a> {
 
     fn container(&mut self, kind: Kind, origin: Origin, inside: impl FnOnce(&mut Self)) {
         let node = self.canonical.arena.open(kind, 0);
+        // Whoever asks for a member gets the last of its name, as in the source.
+        if matches!(&origin, Origin::Node(source) if self.source.is_object(*source) && self.source.has_duplicates(*source))
+        {
+            self.canonical.arena.mark_duplicates(node);
+        }
         self.canonical.origins.push(origin);
         inside(self);
         self.canonical.arena.close(node, 0);

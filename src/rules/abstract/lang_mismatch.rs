@@ -113,7 +113,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         .iter()
         .filter_map(|text| {
             let Agreement::Contradicts(found) = record.agreement(text) else { return None };
-            let (tag_node, tag) = text.lang?;
+            // Of two texts in the same words one is a copy; `language/variants-identical` tells which.
+            let (tag_node, tag) = text.lang.filter(|_| !record.has_twin(text))?;
             Some(Mismatch { text: *text, tag_node, tag, found })
         })
         .collect();

@@ -41,6 +41,9 @@
 //!    ·                          ────────────┬────────────
 //!    ·                                      ╰── English from here on
 //!  6 │       "lang": "pl"
+//!    ·               ──┬─
+//!    ·                 ╰── tagged as one
+//!  7 │     }
 //!    ╰────
 //!    ╭─[record.json:5:16]
 //!  4 │     {
@@ -124,6 +127,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         finding
             .caption(format!("{other} from here on"))
             .label(Place::Within(text.text_node, first.0), name.into_owned());
+        if let Some((tag, _)) = text.lang {
+            finding.label(Place::Value(tag), "tagged as one");
+        }
         finding.help("keep each language as an abstract of its own");
     }
 }

@@ -71,7 +71,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::JOURNAL],
     options: &[],
-    instead_of: &[],
+    instead_of: &["issn/print-equals-electronic"],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),

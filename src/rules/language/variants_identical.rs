@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Language, Record, Text};
+use crate::record::{Record, Text};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -97,17 +97,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 
 fn compare(texts: &[Text<'_>], what: &str, findings: &mut Findings<'_>) {
     for (place, text) in texts.iter().enumerate() {
-        let language = |text: &Text<'_>| text.lang.and_then(|(_, tag)| Language::of_tag(tag));
-        let is_same = |other: &&Text<'_>| {
-            let (one, two) = (other.text.trim(), text.text.trim());
-            let is_equal =
-                one == two || one.chars().count() == two.chars().count() && one.to_lowercase() == two.to_lowercase();
-            one.len().abs_diff(two.len()) <= 4 && is_equal && language(other) != language(text)
-        };
-        let Some(first) = texts[..place].iter().find(is_same) else { continue };
-        if text.text.split_whitespace().count() <= 3 {
-            continue;
-        }
+        let Some(first) = texts[..place].iter().find(|other| other.is_copy_of(text)) else { continue };
         let finding = findings
             .at(Place::Value(text.text_node), format!("this {what} is the same as the one in another language"));
         finding.caption("the same").label(Place::Value(first.text_node), "as this one").value(show::clipped(text.text));

@@ -73,7 +73,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::PAGES],
     options: &[],
-    instead_of: &[],
+    instead_of: &["pages/dash"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -70,7 +70,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::PAGES],
     options: &[Opt::Integer(&MAX)],
-    instead_of: &[],
+    instead_of: &["pages/vs-article-number", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::TITLE],
     options: &[],
-    instead_of: &[],
+    instead_of: &["title/garbled-case"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -127,7 +127,8 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     if others.any(|language| language != declared && language != other) {
         return None;
     }
-    declared.rather(other, text.text).filter(|found| *found == other)
+    // Of two titles in the same words one is a copy; `language/variants-identical` tells which.
+    declared.rather(other, text.text).filter(|found| *found == other && !record.has_twin(text))
 }
 
 /// The changes that exchange two tags, where two titles have each other's.

@@ -77,6 +77,7 @@ pub const RULE: Rule = Rule {
         "schema/required",
         "schema/enum",
         "schema/other",
+        "title/equals-other-field",
     ],
     fix: None,
     cost: Cost::Fields,
