@@ -115,6 +115,7 @@ fn policy(own: Option<&str>) -> Policy {
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
         own_schema: None,
         shape: None,
+        languages: recordlint::record::Recogniser::usual().clone(),
         id: None,
         year: 2026,
     }

@@ -407,6 +407,7 @@ fn speaking(record: &str, profile: &str, selection: &Selection) -> HashSet<Strin
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
         own_schema: None,
         shape: recordlint::shape::named("native"),
+        languages: recordlint::record::Recogniser::usual().clone(),
         id: None,
         year: support::YEAR,
     };

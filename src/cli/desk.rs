@@ -178,6 +178,7 @@ impl<'a> Desk<'a> {
             record_schema: Some(Arc::clone(&self.record_schema)),
             own_schema,
             shape: found.and_then(|source| source.shape),
+            languages: self.configs[config].recogniser(),
             id: found.and_then(|source| source.id.clone()),
             year: this_year(),
         });

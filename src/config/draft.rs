@@ -2,6 +2,7 @@
 
 use super::{Config, Globs, Set, SourceOf, normal};
 use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::record::Language;
 use crate::ruleset::{Catalogue, RuleSet};
 use crate::shape;
 use crate::syntax::Syntax;
@@ -43,6 +44,7 @@ impl<'a> Draft<'a> {
             profile: self.word(root, "profile").map(|(_, name)| name.to_owned()),
             fail_on: self.word(root, "fail-on").map(|(_, name)| Severity::named(name)),
             max_warnings: self.word(root, "max-warnings").and_then(|(_, number)| number.parse().ok()),
+            languages: self.languages(),
             ..Config::none(catalogue)
         };
         for name in ["profile", "fail-on", "max-warnings"] {
@@ -131,6 +133,25 @@ impl<'a> Draft<'a> {
             }
         }
         Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default() }
+    }
+
+    /// The languages that texts may be written in. A word that is no code is told, as a mistake that changes what is found.
+    fn languages(&mut self) -> Option<Vec<Language>> {
+        let list = self.member(self.tree.root(), "languages")?;
+        self.set("languages", list);
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for item in tree.items(list) {
+            let code = tree.text(item).unwrap_or_default();
+            match Language::of_tag(code) {
+                Some(language) => found.push(language),
+                None => {
+                    let message = format!("{} is the code of no language", show::quoted(code));
+                    self.wrong(item, message).caption("no code").help("write a code such as `pl`");
+                }
+            }
+        }
+        Some(found)
     }
 
     fn source(&mut self, node: NodeId) -> SourceOf {

@@ -8,6 +8,7 @@ pub mod own_rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::lint;
+use crate::record::{Language, Recogniser};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection, nearest};
 use crate::shape::Shape;
@@ -34,6 +35,8 @@ pub struct Config {
     pub fail_on: Option<Option<Severity>>,
     /// More warnings than this fail a run.
     pub max_warnings: Option<u64>,
+    /// The languages that texts may be written in, if it names them.
+    pub languages: Option<Vec<Language>>,
     /// Rules that are chosen, left out, or of another severity.
     pub selection: Selection,
     /// All rules there are, the user's own among them.
@@ -118,6 +121,14 @@ impl Config {
         Self { catalogue: Arc::clone(catalogue), ..Self::default() }
     }
 
+    /// What tells in which of its languages a text is written.
+    pub fn recogniser(&self) -> Recogniser {
+        match &self.languages {
+            Some(languages) => Recogniser::among(languages),
+            None => Recogniser::usual().clone(),
+        }
+    }
+
     /// The configuration at `path`, which must be absolute; `catalogue` holds the rules of the program.
     pub fn load(path: &Path, shown: &str, files: &dyn Files, catalogue: &Arc<Catalogue>) -> Result<Self, ConfigError> {
         Loader { files, catalogue }.load(path, shown, &mut Vec::new())
@@ -191,6 +202,7 @@ impl Config {
             profile: self.profile.or(base.profile),
             fail_on: self.fail_on.or(base.fail_on),
             max_warnings: self.max_warnings.or(base.max_warnings),
+            languages: self.languages.or(base.languages),
             selection,
             // The rules of the base were there when this one was read.
             catalogue: self.catalogue,

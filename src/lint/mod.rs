@@ -11,7 +11,7 @@ mod timings;
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
-use crate::record::{Marks, Record};
+use crate::record::{Marks, Recogniser, Record};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
@@ -33,6 +33,8 @@ pub struct Policy {
     pub own_schema: Option<Arc<Schema>>,
     /// The shape of every record, whatever it looks like; told from the record if absent.
     pub shape: Option<&'static Shape>,
+    /// The languages that texts are looked for in.
+    pub languages: Recogniser,
     /// Where a record says its name: a JSON Pointer in the source tree.
     pub id: Option<String>,
     /// The year of the run, for rules about dates.
@@ -241,7 +243,7 @@ impl<'a> Run<'a> {
     }
 
     fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>, timings: &mut Timings) {
-        let record = Record::new(view.canonical);
+        let record = Record::among(view.canonical, &self.policy.languages);
         let policy = self.policy;
         let rules = &policy.rules;
         for (place, active) in rules.record_rules() {

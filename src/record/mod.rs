@@ -22,7 +22,7 @@ pub mod url;
 pub mod year;
 
 pub use fields::{FIELDS, Field, Required, label, verb};
-pub use language::{Agreement, CodeForm, Language, LanguageTag, Verdict};
+pub use language::{Agreement, CodeForm, Language, LanguageTag, Recogniser, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, repeats};
@@ -111,11 +111,17 @@ pub struct Record<'a> {
     people: OnceCell<People<'a>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
+    recogniser: &'a Recogniser,
 }
 
 impl<'a> Record<'a> {
-    /// The record that a canonical tree holds.
+    /// The record that a canonical tree holds; its texts are looked for in the usual languages.
     pub fn new(tree: Tree<'a>) -> Self {
+        Self::among(tree, Recogniser::usual())
+    }
+
+    /// The record that a canonical tree holds; its texts are looked for in the languages of `recogniser`.
+    pub fn among(tree: Tree<'a>, recogniser: &'a Recogniser) -> Self {
         let mut members = [NodeId::ROOT; Symbol::COUNT];
         for child in tree.children(tree.root()) {
             if let Some(key) = child.key {
@@ -135,6 +141,7 @@ impl<'a> Record<'a> {
             people: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
+            recogniser,
         }
     }
 
@@ -300,11 +307,16 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Tells in which languages texts are looked for.
+    pub fn recogniser(&self) -> &'a Recogniser {
+        self.recogniser
+    }
+
     /// In which language a text is written, found once a record.
     pub fn verdict(&self, text: &Text<'_>) -> Verdict {
         let known = self.verdicts.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
         known.unwrap_or_else(|| {
-            let verdict = Verdict::of(text.text);
+            let verdict = self.recogniser.verdict(text.text);
             self.verdicts.borrow_mut().push((text.text_node, verdict));
             verdict
         })
@@ -315,7 +327,7 @@ impl<'a> Record<'a> {
         let Some(declared) = text.lang.and_then(|(_, tag)| Language::of_tag(tag)) else { return Agreement::Unsure };
         let known = self.agreements.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
         known.unwrap_or_else(|| {
-            let agreement = Agreement::of(declared, text.text, || self.verdict(text));
+            let agreement = self.recogniser.agreement(declared, text.text, || self.verdict(text));
             self.agreements.borrow_mut().push((text.text_node, agreement));
             agreement
         })

@@ -23,6 +23,7 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
         own_schema: None,
         shape: None,
+        languages: recordlint::record::Recogniser::usual().clone(),
         id: None,
         year: YEAR,
     }

@@ -7,7 +7,7 @@
 //! A text of which lingua says that it is in another language than its source claims is left out, and counted.
 
 use lingua::{LanguageDetector, LanguageDetectorBuilder};
-use recordlint::record::{Agreement, Language, Verdict};
+use recordlint::record::{Agreement, Language, Recogniser, Verdict};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -61,7 +61,7 @@ fn row(sample: &Sample, judge: &LanguageDetector) {
     let start = Instant::now();
     for text in &sample.texts {
         let mut is_asked = false;
-        let _ = Agreement::of(language, text, || {
+        let _ = Recogniser::usual().agreement(language, text, || {
             is_asked = true;
             Verdict::Unknown
         });
@@ -70,7 +70,7 @@ fn row(sample: &Sample, judge: &LanguageDetector) {
     let confirm = start.elapsed().as_secs_f64() * 1e6 / count;
     let start = Instant::now();
     for text in &sample.texts {
-        let found = Verdict::of(text);
+        let found = Recogniser::usual().verdict(text);
         right += usize::from(found.language() == Some(language));
     }
     let recognise = start.elapsed().as_secs_f64() * 1e6 / count;
@@ -80,7 +80,7 @@ fn row(sample: &Sample, judge: &LanguageDetector) {
     }
     let lingua = start.elapsed().as_secs_f64() * 1e6 / count;
     for text in &sample.texts {
-        if let Agreement::Contradicts(found) = Agreement::of(language, text, || Verdict::of(text)) {
+        if let Agreement::Contradicts(found) = Recogniser::usual().agreement(language, text, || Recogniser::usual().verdict(text)) {
             accused += 1;
             eprintln!("{} accused as {found}: {text}", sample.code);
         }
@@ -93,7 +93,7 @@ fn row(sample: &Sample, judge: &LanguageDetector) {
         }
         for text in &sample.texts {
             wrong += 1;
-            found += usize::from(Agreement::of(other, text, || Verdict::of(text)) == Agreement::Contradicts(language));
+            found += usize::from(Recogniser::usual().agreement(other, text, || Recogniser::usual().verdict(text)) == Agreement::Contradicts(language));
         }
     }
     println!(

@@ -6,7 +6,7 @@ mod verdict;
 mod words;
 
 pub use tag::{CodeForm, LanguageTag};
-pub use verdict::{Agreement, Verdict};
+pub use verdict::{Agreement, Recogniser, Verdict};
 
 use isolang::Language as Iso;
 use std::borrow::Cow;

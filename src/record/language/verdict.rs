@@ -1,7 +1,8 @@
 //! In which language a text is written, and whether that is the one which is declared.
 
 use super::{Language, words};
-use whatlang::Lang;
+use std::sync::OnceLock;
+use whatlang::{Detector, Lang};
 
 /// How sure it is in which language a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +39,49 @@ const ENOUGH: usize = 600;
 /// The share of probability above which the detector's answer counts as certain.
 const CERTAIN: f64 = 0.9;
 
-impl Verdict {
+/// The languages in which texts are looked for, unless a configuration names others: those in which Europe publishes, and
+/// those that their script tells. Small ones in Latin letters that are left out would be found in short texts where
+/// they are not: Esperanto, Javanese, Uzbek, Azerbaijani, Turkmen, Akan, Zulu, Shona, Afrikaans, Tagalog.
+const LEFT_OUT: [Lang; 10] =
+    [Lang::Epo, Lang::Jav, Lang::Uzb, Lang::Aze, Lang::Tuk, Lang::Aka, Lang::Zul, Lang::Sna, Lang::Afr, Lang::Tgl];
+
+/// Tells in which of some languages a text is written.
+#[derive(Clone, Debug)]
+pub struct Recogniser {
+    detector: Detector,
+    languages: Vec<Language>,
+}
+
+impl Recogniser {
+    /// Among the usual languages.
+    pub fn usual() -> &'static Self {
+        static USUAL: OnceLock<Recogniser> = OnceLock::new();
+        USUAL.get_or_init(|| Self::of(Lang::all().iter().copied().filter(|lang| !LEFT_OUT.contains(lang)).collect()))
+    }
+
+    /// Among these languages. Those that no detector knows are left out; where none is left, nothing is recognised.
+    pub fn among(languages: &[Language]) -> Self {
+        let is_wanted = |lang: &Lang| Language::of_tag(lang.code()).is_some_and(|known| languages.contains(&known));
+        Self::of(Lang::all().iter().copied().filter(is_wanted).collect())
+    }
+
+    fn of(langs: Vec<Lang>) -> Self {
+        let languages = langs.iter().filter_map(|lang| Language::of_tag(lang.code())).collect();
+        Self { detector: Detector::with_allowlist(langs), languages }
+    }
+
+    /// Whether it looks for this language.
+    pub fn knows(&self, language: Language) -> bool {
+        self.languages.contains(&language)
+    }
+
     /// What the words of `text` tell.
-    pub fn of(text: &str) -> Self {
+    pub fn verdict(&self, text: &str) -> Verdict {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(CERTAIN_LETTERS).count();
-        if letters < LIKELY_LETTERS {
+        if letters < LIKELY_LETTERS || self.languages.is_empty() {
             return Verdict::Unknown;
         }
-        let Some(found) = whatlang::detect(beginning(text)) else { return Verdict::Unknown };
+        let Some(found) = self.detector.detect(beginning(text)) else { return Verdict::Unknown };
         let Some(language) = Language::of_tag(found.lang().code()) else { return Verdict::Unknown };
         if found.is_reliable() && found.confidence() >= CERTAIN && letters >= CERTAIN_LETTERS {
             Verdict::Certain(language)
@@ -54,24 +90,14 @@ impl Verdict {
         }
     }
 
-    /// The language, however sure it is.
-    pub fn language(self) -> Option<Language> {
-        match self {
-            Verdict::Certain(language) | Verdict::Likely(language) => Some(language),
-            Verdict::Unknown => None,
-        }
-    }
-}
-
-impl Agreement {
     /// Compares what is declared with what the text is; `verdict` is asked only where the text's small words do not
     /// confirm the declared language.
-    pub fn of(declared: Language, text: &str, verdict: impl FnOnce() -> Verdict) -> Self {
+    pub fn agreement(&self, declared: Language, text: &str, verdict: impl FnOnce() -> Verdict) -> Agreement {
         if declared.is_any() || words::confirm(declared, text) {
             return Agreement::Agrees;
         }
-        // Of a language that the detector does not know, such as Sorbian, it would name a neighbour.
-        if !declared.is_recognised() {
+        // Of a language that is not looked for, such as Sorbian, a neighbour would be named.
+        if !self.knows(declared) {
             return Agreement::Unsure;
         }
         match verdict() {
@@ -84,12 +110,17 @@ impl Agreement {
     }
 }
 
-impl Language {
-    /// Whether the detector knows it.
-    fn is_recognised(self) -> bool {
-        Lang::all().iter().any(|lang| Language::of_tag(lang.code()) == Some(self))
+impl Verdict {
+    /// The language, however sure it is.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Verdict::Certain(language) | Verdict::Likely(language) => Some(language),
+            Verdict::Unknown => None,
+        }
     }
+}
 
+impl Language {
     /// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'. False
     /// where they are not, and for languages of which no words are known here.
     pub fn is_confirmed_by(self, text: &str) -> bool {
@@ -109,7 +140,7 @@ impl Language {
             return None;
         }
         let found = words::rather(self, other, text)?;
-        let detector = whatlang::Detector::with_allowlist(
+        let detector = Detector::with_allowlist(
             Lang::all()
                 .iter()
                 .copied()
@@ -140,19 +171,30 @@ mod tests {
     }
 
     fn agreement(tag: &str, text: &str) -> Agreement {
-        Agreement::of(language(tag), text, || Verdict::of(text))
+        let recogniser = Recogniser::usual();
+        recogniser.agreement(language(tag), text, || recogniser.verdict(text))
     }
 
     #[test]
     fn a_short_text_is_never_certain() {
-        assert_eq!(Verdict::of("Pan Tadeusz"), Verdict::Unknown);
-        assert!(!matches!(Verdict::of("Kilka słów o języku polskim"), Verdict::Certain(_)));
+        assert_eq!(Recogniser::usual().verdict("Pan Tadeusz"), Verdict::Unknown);
+        assert!(!matches!(Recogniser::usual().verdict("Kilka słów o języku polskim"), Verdict::Certain(_)));
     }
 
     #[test]
     fn a_paragraph_tells_its_language() {
-        assert_eq!(Verdict::of(POLISH).language(), Some(language("pl")));
-        assert_eq!(Verdict::of(ENGLISH).language(), Some(language("en")));
+        assert_eq!(Recogniser::usual().verdict(POLISH).language(), Some(language("pl")));
+        assert_eq!(Recogniser::usual().verdict(ENGLISH).language(), Some(language("en")));
+    }
+
+    #[test]
+    fn only_configured_languages_are_named() {
+        let recogniser = Recogniser::among(&[language("pl"), language("de")]);
+        assert_eq!(recogniser.verdict(POLISH).language(), Some(language("pl")));
+        assert!(!recogniser.knows(language("en")));
+        // A language that is not looked for is accused of nothing.
+        assert_eq!(recogniser.agreement(language("en"), POLISH, || recogniser.verdict(POLISH)), Agreement::Unsure);
+        assert_eq!(Recogniser::among(&[]).verdict(POLISH), Verdict::Unknown);
     }
 
     #[test]

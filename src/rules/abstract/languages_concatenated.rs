@@ -120,7 +120,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if !text.text.contains('\n') {
             continue;
         }
-        let Some((first, second)) = two_languages(text) else { continue };
+        let Some((first, second)) = two_languages(record, text) else { continue };
         let (name, other) = (first.1.name(), second.1.name());
         let message = format!("this abstract is in two languages, {name} and {other}");
         let finding = findings.at(Place::Within(text.text_node, second.0), message);
@@ -137,7 +137,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 type Paragraph = (Range<usize>, Language);
 
 /// The beginnings of the first two paragraphs that are certainly in two languages which nobody takes for one another.
-fn two_languages(text: &Text<'_>) -> Option<(Paragraph, Paragraph)> {
+fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Paragraph)> {
     let mut first: Option<Paragraph> = None;
     let mut at = 0;
     for line in text.text.split('\n') {
@@ -147,7 +147,7 @@ fn two_languages(text: &Text<'_>) -> Option<(Paragraph, Paragraph)> {
         // What goes on in the language that was found is known at a glance.
         let language = match known.or_else(|| text.lang.and_then(|(_, tag)| Language::of_tag(tag))) {
             Some(language) if language.is_confirmed_by(line) => language,
-            _ => match Verdict::of(line) {
+            _ => match record.recogniser().verdict(line) {
                 Verdict::Certain(language) => language,
                 _ => continue,
             },

@@ -5,7 +5,7 @@
 //! is told by the schema.
 
 use super::Subject;
-use crate::record::{Holds, Language, Outline, Verdict, doi, issn::Issn, orcid::Orcid, outline};
+use crate::record::{Holds, Language, Outline, Recogniser, Verdict, doi, issn::Issn, orcid::Orcid, outline};
 use crate::tree::{Kind, NodeId, Tree};
 use cel::common::traits::Indexer;
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, MAP_TYPE, STRING_TYPE, Type};
@@ -108,7 +108,7 @@ pub(super) fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {
         Ok(answer(matches!(Orcid::parse(text(&arguments)), Orcid::Good)))
     })?;
     env.add_overload("recognised", "recordlint_recognised", vec![STRING_TYPE], |arguments| {
-        let language = match Verdict::of(text(&arguments)) {
+        let language = match Recogniser::usual().verdict(text(&arguments)) {
             Verdict::Certain(language) => language.code().to_owned(),
             _ => String::new(),
         };
