@@ -50,6 +50,8 @@ const LEFT_OUT: [Lang; 10] =
 pub struct Recogniser {
     detector: Detector,
     languages: Vec<Language>,
+    /// Whether a text may well be in a language that is not looked for.
+    is_narrow: bool,
 }
 
 impl Recogniser {
@@ -62,12 +64,12 @@ impl Recogniser {
     /// Among these languages. Those that no detector knows are left out; where none is left, nothing is recognised.
     pub fn among(languages: &[Language]) -> Self {
         let is_wanted = |lang: &Lang| Language::of_tag(lang.code()).is_some_and(|known| languages.contains(&known));
-        Self::of(Lang::all().iter().copied().filter(is_wanted).collect())
+        Self { is_narrow: true, ..Self::of(Lang::all().iter().copied().filter(is_wanted).collect()) }
     }
 
     fn of(langs: Vec<Lang>) -> Self {
         let languages = langs.iter().filter_map(|lang| Language::of_tag(lang.code())).collect();
-        Self { detector: Detector::with_allowlist(langs), languages }
+        Self { detector: Detector::with_allowlist(langs), languages, is_narrow: false }
     }
 
     /// Whether it looks for this language.
@@ -82,6 +84,10 @@ impl Recogniser {
             return Verdict::Unknown;
         }
         let Some(found) = self.detector.detect(beginning(text)) else { return Verdict::Unknown };
+        // The nearest of a few languages is not the right one where the text is in none of them.
+        if self.is_narrow && whatlang::detect_lang(beginning(text)) != Some(found.lang()) {
+            return Verdict::Unknown;
+        }
         let Some(language) = Language::of_tag(found.lang().code()) else { return Verdict::Unknown };
         if found.is_reliable() && found.confidence() >= CERTAIN && letters >= CERTAIN_LETTERS {
             Verdict::Certain(language)
@@ -194,6 +200,7 @@ mod tests {
         assert!(!recogniser.knows(language("en")));
         // A language that is not looked for is accused of nothing.
         assert_eq!(recogniser.agreement(language("en"), POLISH, || recogniser.verdict(POLISH)), Agreement::Unsure);
+        assert_eq!(recogniser.verdict(ENGLISH), Verdict::Unknown);
         assert_eq!(Recogniser::among(&[]).verdict(POLISH), Verdict::Unknown);
     }
 
