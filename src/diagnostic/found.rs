@@ -133,6 +133,19 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The node that it is made at.
+    pub fn node(&self) -> NodeId {
+        match self {
+            Change::Replace { node, .. }
+            | Change::Rename { node, .. }
+            | Change::Remove { node }
+            | Change::Insert { node, .. }
+            | Change::Split { node, .. } => *node,
+        }
+    }
+}
+
 /// Other bytes for a span of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

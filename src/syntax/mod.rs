@@ -6,10 +6,12 @@
 mod detect;
 mod json;
 pub mod page;
+mod rewrite;
 mod yaml;
 
 pub use detect::{NoSyntax, detect};
 pub use json::{Items, List, Splitter};
+pub(crate) use rewrite::{narrowed, replaced, stays_number};
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
