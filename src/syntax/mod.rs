@@ -70,7 +70,8 @@ impl Syntax {
     pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
         match self {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
-            Syntax::Yaml | Syntax::Page => None,
+            Syntax::Yaml => yaml::edits(tree, changes),
+            Syntax::Page => page::edits(tree, changes),
         }
     }
 

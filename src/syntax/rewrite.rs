@@ -23,7 +23,8 @@ pub(super) struct Rewrite {
     pub(super) parts: Option<Vec<(Range<usize>, String)>>,
 }
 
-/// What `changes` make of the values whose text they replace, each value once; nothing where a range fits no text.
+/// What `changes` make of the values whose text they replace, each value once; nothing where a range
+/// fits no text, or the value is none that has one.
 pub(super) fn rewrites(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Rewrite>> {
     let mut nodes: Vec<NodeId> = changes.iter().filter(|change| is_replacement(change)).map(Change::node).collect();
     nodes.sort_unstable();
@@ -52,6 +53,9 @@ fn is_replacement(change: &Change) -> bool {
 }
 
 fn rewrite(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<Rewrite> {
+    if matches!(tree.kind(node), Kind::Array | Kind::Object) {
+        return None;
+    }
     let text = replaced(tree, node, changes)?;
     let parts = tree.string(node).map(|old| differences(old, &text, tree.is_verbatim(node)));
     Some(Rewrite { node, text, parts })

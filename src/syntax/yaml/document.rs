@@ -175,6 +175,11 @@ impl<'a> Events<'a> {
             && start.end > start.start;
         let end = match bracket {
             Some(b']' | b'}') if is_flow => place.start + 1,
+            // Behind a last comma the parser tells another place.
+            _ if is_flow && document.events.len() > opened + 1 => {
+                let last = document.events.last().map_or(place.start, |last| last.span.end);
+                self.closing(last).unwrap_or(last)
+            }
             _ => document.events.last().map_or(place.start, |last| last.span.end),
         };
         if let Event::Open { end: link, .. } = &mut document.events[opened].event {
@@ -186,6 +191,19 @@ impl<'a> Events<'a> {
         opening.start = first.map_or(opening.start, |first| first.min(opening.start.max(first)));
         opening.end = end.max(opening.start);
         document.events.push(Placed { event: Event::Close, span: Span::new(end, end) });
+    }
+
+    /// Just behind the bracket that follows `at`, after blanks, commas and comments.
+    fn closing(&self, at: u32) -> Option<u32> {
+        let mut rest = &self.chunk.text[at as usize..];
+        loop {
+            rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ',');
+            match rest.as_bytes().first()? {
+                b']' | b'}' => return Some((self.chunk.text.len() - rest.len() + 1) as u32),
+                b'#' => rest = &rest[rest.find('\n')?..],
+                _ => return None,
+            }
+        }
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
