@@ -144,6 +144,17 @@ impl Change {
             | Change::Split { node, .. } => *node,
         }
     }
+
+    /// The same change, of another node.
+    pub fn move_to(&mut self, to: NodeId) {
+        match self {
+            Change::Replace { node, .. }
+            | Change::Rename { node, .. }
+            | Change::Remove { node }
+            | Change::Insert { node, .. }
+            | Change::Split { node, .. } => *node = to,
+        }
+    }
 }
 
 /// Other bytes for a span of the text.

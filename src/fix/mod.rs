@@ -10,7 +10,7 @@
 mod model;
 mod proof;
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, ResolvedFix, RuleId};
+use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
 use crate::lint::{self, Outcome, Policy, Scratch};
 use crate::syntax::{Items, Syntax};
 use crate::text::{Chunk, Encoding, Source};
@@ -295,30 +295,31 @@ fn parse_faults(outcome: &Outcome<'_>) -> usize {
     outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).count()
 }
 
-/// What is the same before and after other items of a list moved: rule, record, field without indexes, words.
-type Same<'d> = (&'d str, u64, String, &'d str, Option<&'d str>);
+/// What is the same before and after other items of a list moved: rule, record, field without indexes, and words.
+type Same<'d> = (&'d str, u64, String, Option<(&'d str, Option<&'d str>)>);
 
-fn same(one: &Diagnostic) -> Same<'_> {
+/// Of a value that gets another text, the words count too: the rule may find the next thing in it.
+fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
     let is_index = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let field: Vec<&str> = one.field.split('/').map(|segment| if is_index(&segment) { "*" } else { segment }).collect();
     let record = one.record.as_ref().map(|record| record.index).unwrap_or_default();
-    (&one.rule, record, field.join("/"), &one.message, one.value.as_deref())
+    let words = by_words.then_some((one.message.as_str(), one.value.as_deref()));
+    (&one.rule, record, field.join("/"), words)
 }
 
 /// Whether each finding that was fixed is told once less.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    let mut most: HashMap<Same<'_>, i64> = fixes.iter().map(|fix| (same(fix.finding), 0)).collect();
-    for (all, step) in [(before, 1), (after, -1)] {
-        for one in all {
-            if let Some(count) = most.get_mut(&same(one)) {
+    let by_words = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
+    [true, false].into_iter().all(|words| {
+        let fixes = || fixes.iter().filter(|fix| by_words(fix) == words).map(|fix| same(fix.finding, words));
+        let mut left: HashMap<Same<'_>, i64> = fixes().map(|same| (same, 0)).collect();
+        let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
+        let changes = told.map(|(one, step)| (same(one, words), step)).chain(fixes().map(|same| (same, -1)));
+        for (same, step) in changes {
+            if let Some(count) = left.get_mut(&same) {
                 *count += step;
             }
         }
-    }
-    for fix in fixes {
-        if let Some(count) = most.get_mut(&same(fix.finding)) {
-            *count -= 1;
-        }
-    }
-    most.values().all(|left| *left >= 0)
+        left.values().all(|count| *count >= 0)
+    })
 }

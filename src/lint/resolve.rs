@@ -256,6 +256,11 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
         found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
     };
     for finding in findings {
+        // A fix that changes what was not taken over changes nothing that is known here.
+        let mut is_known = |change: &mut Change| moved(change.node()).map(|node| change.move_to(node)).is_ok();
+        if finding.fix.as_mut().is_some_and(|fix| !fix.changes.iter_mut().all(&mut is_known)) {
+            finding.fix = None;
+        }
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {
