@@ -270,37 +270,38 @@ impl Rewriting {
         if !is_same || target.path.canonicalize()? != target.path {
             return Err(Unwritten::Changed);
         }
-        exchange(&self.new.path, target)?;
+        self.exchange()?;
         // The new name is on the disk with its folder. Where that cannot be asked for, it will be soon.
-        if let Some(folder) = target.path.parent().and_then(|folder| File::open(folder).ok()) {
+        if let Some(folder) = self.target.path.parent().and_then(|folder| File::open(folder).ok()) {
             let _ = folder.sync_all();
         }
         Ok(())
     }
-}
 
-/// Lets the new file take the place of the old one.
-///
-/// The two change places, so that it is seen which file stood there: one that was put there a moment before goes back.
-fn exchange(new: &Path, target: &Target) -> Result<(), Unwritten> {
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        let swap = || renameat_with(CWD, new, CWD, &target.path, RenameFlags::EXCHANGE);
-        if swap().is_ok() {
-            let is_same = fs::symlink_metadata(new).is_ok_and(|old| target.is_known(&old));
-            if is_same {
-                return Ok(());
+    /// Lets the new file take the place of the old one.
+    ///
+    /// The two change places, so that it is seen which file stood there: one that was put there a moment before, or was
+    /// written to, goes back. Whoever opened the file before and writes to it later writes to what is no more there; that
+    /// no program can see.
+    fn exchange(&self) -> Result<(), Unwritten> {
+        let (new, old) = (&self.new.path, &self.target.path);
+        #[cfg(any(target_os = "linux", target_os = "macos"))]
+        {
+            use rustix::fs::{CWD, RenameFlags, renameat_with};
+            let swap = || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE);
+            if swap().is_ok() {
+                if fs::symlink_metadata(new).is_ok_and(|was| self.target.is_known(&was)) {
+                    return Ok(());
+                }
+                if swap().is_err() {
+                    fs::rename(new, old)?;
+                }
+                return Err(Unwritten::Changed);
             }
-            return match swap() {
-                Ok(()) => Err(Unwritten::Changed),
-                Err(error) => Err(Unwritten::System(error.into())),
-            };
+            // Not every file system can do that.
         }
-        // Not every file system can do that.
+        Ok(fs::rename(new, old)?)
     }
-    fs::rename(new, &target.path)?;
-    Ok(())
 }
 
 /// Gives the new file the mode, the owner and the attributes of the old one, as far as the system allows.

@@ -19,6 +19,9 @@ use std::collections::{HashMap, HashSet};
 /// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
 const PASSES: usize = 10;
 
+/// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
+const FAULTY: usize = 16;
+
 /// How the records of a text are written.
 #[derive(Clone, Copy, Debug)]
 pub enum Written<'a> {
@@ -133,11 +136,9 @@ impl Fixer<'_> {
                 break;
             }
             let mut trial = Trial::new(self, with(source, text), &outcome, scratch);
-            let wrong = trial.settle(&chosen);
-            for fix in &wrong {
-                failed.insert(fix.name());
-                faulty.push(fix.finding.rule.clone());
-            }
+            let (wrong, untried) = trial.settle(&chosen);
+            faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
+            failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
             for fix in &trial.made {
                 *fixed.entry(fix.finding.rule.clone()).or_default() += 1;
             }
@@ -254,12 +255,14 @@ impl<'t, 'd> Trial<'t, 'd> {
         Self { fixer, source, outcome, scratch, made: Vec::new(), now: None }
     }
 
-    /// Makes those that can be made together, and gives those that do not do what they should.
-    fn settle(&mut self, chosen: &[Chosen<'d>]) -> Vec<Chosen<'d>> {
+    /// Makes those that can be made together, and gives those that do not do what they should, and those that were not
+    /// tried for it.
+    fn settle(&mut self, chosen: &[Chosen<'d>]) -> (Vec<Chosen<'d>>, Vec<Chosen<'d>>) {
         let mut wrong = Vec::new();
         // Halves that wait for their turn, the first on top.
         let mut waiting = vec![chosen];
-        while let Some(part) = waiting.pop() {
+        while wrong.len() < FAULTY {
+            let Some(part) = waiting.pop() else { break };
             let together = [self.made.as_slice(), part].concat();
             if let Some(now) = self.proven(&together) {
                 (self.made, self.now) = (together, Some(now));
@@ -273,7 +276,7 @@ impl<'t, 'd> Trial<'t, 'd> {
                 waiting.extend([second, first]);
             }
         }
-        wrong
+        (wrong, waiting.concat())
     }
 
     /// The text with these fixes and what is found in it, if it says what was meant, parses as well as before, and is

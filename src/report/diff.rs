@@ -31,6 +31,10 @@ impl Patch {
 
     /// Writes the next part of a file.
     pub fn part(&mut self, out: &mut dyn Write, part: &Rewritten<'_>) -> io::Result<()> {
+        if let Some(changes) = self.changes.as_mut().filter(|changes| changes.path != part.path) {
+            // Of a file that could not be read to its end, nothing more is told.
+            *changes = Changes { path: part.path.to_owned(), ..Changes::default() };
+        }
         let Some(changes) = &mut self.changes else {
             out.write_all(part.after)?;
             return if part.is_last { out.flush() } else { Ok(()) };
@@ -55,6 +59,7 @@ impl Patch {
 /// The changes of one file.
 #[derive(Debug, Default)]
 struct Changes {
+    path: String,
     is_begun: bool,
     /// Lines that went before, in both.
     old_lines: u64,

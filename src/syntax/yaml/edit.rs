@@ -103,7 +103,7 @@ impl<'a> Scalar<'a> {
     /// Nothing where its spelling is not understood.
     fn of(tree: Tree<'a>, node: NodeId, is_flow: bool) -> Option<Self> {
         let (raw, start) = (tree.raw(node), tree.span(node).start as usize);
-        let header = layout::header(tree.chunk().text, start).filter(|_| !is_flow);
+        let header = if is_flow { None } else { layout::header(tree.chunk().text, start) };
         let style = match raw.bytes().next() {
             _ if header.is_some() => Style::Block,
             Some(b'\'') => Style::Single,

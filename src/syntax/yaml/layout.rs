@@ -51,13 +51,18 @@ fn entry(tree: Tree<'_>, child: Child, is_flow: bool) -> Option<Entry> {
     if let Some(key) = key {
         let named = tree.span(key);
         let floor = colon(tree, key).or(is_flow.then_some(named.end as usize))?;
-        return Some(Entry { value, key: Some(key), start: named.start as usize, end: end(tree, value, floor)? });
+        return Some(Entry {
+            value,
+            key: Some(key),
+            start: named.start as usize,
+            end: end(tree, value, floor, is_flow)?,
+        });
     }
     if is_nothing(tree, value) {
         return None;
     }
     let start = if is_flow { span.start as usize } else { dash(tree.chunk().text, span.start as usize)? };
-    Some(Entry { value, key, start, end: end(tree, value, start)? })
+    Some(Entry { value, key, start, end: end(tree, value, start, is_flow)? })
 }
 
 /// Just behind the colon of a name.
@@ -74,7 +79,7 @@ pub(super) fn is_nothing(tree: Tree<'_>, value: NodeId) -> bool {
 }
 
 /// Where a value ends that begins behind `floor`; nothing where it stands elsewhere.
-fn end(tree: Tree<'_>, value: NodeId, floor: usize) -> Option<usize> {
+fn end(tree: Tree<'_>, value: NodeId, floor: usize, is_flow: bool) -> Option<usize> {
     if is_nothing(tree, value) {
         return Some(floor);
     }
@@ -88,7 +93,7 @@ fn end(tree: Tree<'_>, value: NodeId, floor: usize) -> Option<usize> {
     }
     // The end of a block is that of its last entry.
     let last = own(tree, value).last()?;
-    entry(tree, last, is_in_flow(tree, value)).map(|last| last.end)
+    entry(tree, last, is_flow).map(|last| last.end)
 }
 
 /// The dash of the item whose value begins at `start`, behind anchors and tags.
