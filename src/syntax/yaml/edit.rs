@@ -510,6 +510,7 @@ mod tests {
                 ("{ x: 2 }", Some("{}")),
                 ("{\n  b: 3,\n  x: 2,\n}", Some("{\n  b: 3,\n}")),
                 ("{\n  b: 3, # c\n  x: 2\n}", None),
+                ("b: 3\nx:\n  # c\n  - 1\n", None),
                 ("? x\n: 1\n", None),
                 ("b: &b 1\nx: *b\n", None),
                 ("x: &b 1\nb: *b\n", None),

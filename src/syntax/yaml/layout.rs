@@ -139,7 +139,9 @@ pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
 /// The lines that entry takes up, so that what is left has no gap: all of them with their ends, or, at the end of a file
 /// without a last line end, with the one before.
 pub(super) fn lines(text: &str, entry: Range<usize>) -> Option<Span> {
-    if !begins_line(text, entry.start) {
+    // A comment on a line of its own is nobody's to take away.
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    if !begins_line(text, entry.start) || text[entry.clone()].lines().any(is_comment) {
         return None;
     }
     let start = line_start(text, entry.start);
