@@ -68,7 +68,7 @@ impl<'a> Draft<'a> {
                 config.selection.severity = self.severities(severities, catalogue);
             }
             if let Some(options) = self.member(rules, "options") {
-                config.selection.options = self.options(options);
+                config.selection.options = self.options(options, catalogue);
             }
             self.trace(rules, "rules.", "files");
         }
@@ -187,7 +187,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Rule, name and value of each option; the schema knows which there are.
-    fn options(&mut self, node: NodeId) -> Vec<(String, String, String)> {
+    fn options(&mut self, node: NodeId, catalogue: &Catalogue) -> Vec<(String, String, String)> {
         let tree = self.tree;
         let mut found = Vec::new();
         for rule in tree.children(node) {
@@ -195,7 +195,16 @@ impl<'a> Draft<'a> {
             for option in tree.children(rule.value) {
                 let name = option.key.map(|key| tree.key_name(key)).unwrap_or_default();
                 self.set(&format!("rules.options {id} {name}"), option.value);
-                found.push((id.to_owned(), name.to_owned(), tree.text(option.value).unwrap_or_default().to_owned()));
+                let text = tree.text(option.value).unwrap_or_default();
+                let known =
+                    catalogue.find(id).and_then(|entry| entry.options().iter().find(|known| known.name() == name));
+                // The schema looks at numbers and words; of a pattern it knows only that it is a text.
+                if known.is_some_and(|known| known.parse(text).is_none()) {
+                    let allowed = known.map(|known| known.allowed()).unwrap_or_default();
+                    let message = format!("{} is not {allowed}", show::quoted(text));
+                    self.wrong(option.value, message).caption("not understood");
+                }
+                found.push((id.to_owned(), name.to_owned(), text.to_owned()));
             }
         }
         found

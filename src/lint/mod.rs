@@ -259,7 +259,7 @@ impl<'a> Run<'a> {
         let record = Record::new(view.canonical);
         let policy = self.policy;
         let rules = &policy.rules;
-        for (place, active) in rules.active().iter().enumerate() {
+        for (place, active) in rules.record_rules() {
             let entry = &active.entry;
             let reads = entry.reads();
             if entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {

@@ -9,9 +9,12 @@ pub fn is_doi(text: &str) -> bool {
     let mut parts = registrant.split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_registrant = parts.next().is_some_and(|first| first.len() >= 4 && is_number(first)) && parts.all(is_number);
-    is_registrant
-        && !suffix.is_empty()
-        && !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    // Nearly every suffix is of visible signs of ASCII.
+    let is_visible = || {
+        suffix.bytes().all(|byte| byte.is_ascii_graphic())
+            || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+    };
+    is_registrant && !suffix.is_empty() && is_visible()
 }
 
 /// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.
@@ -39,12 +42,25 @@ const PREFIXES: &[&str] = &[
 
 /// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.
 pub fn prefix(text: &str) -> usize {
+    // Nearly every DOI is written as one.
+    if text.starts_with("10.") {
+        return 0;
+    }
     let lead = text.len() - text.trim_start().len();
     let rest = &text[lead..];
     let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    let Some(found) = PREFIXES.iter().find(is_it) else { return 0 };
-    let behind = &rest[found.len()..];
-    lead + found.len() + (behind.len() - behind.trim_start().len())
+    let Some(found) = PREFIXES.iter().find(is_it).map(|found| found.len()).or_else(|| resolver(rest)) else { return 0 };
+    let behind = &rest[found..];
+    lead + found + (behind.len() - behind.trim_start().len())
+}
+
+/// The length of the address of a publisher's own resolver, whose host begins with `doi.`: `http://doi.acm.org/`.
+fn resolver(text: &str) -> Option<usize> {
+    let at = text.find("://").filter(|at| text[..*at].starts_with("http"))? + 3;
+    let host = text[at..].find('/').map(|length| &text[at..at + length])?;
+    let is_resolver = host.starts_with("doi.") || host.starts_with("dx.doi.");
+    let end = at + host.len() + 1;
+    (is_resolver && text[end..].starts_with("10.")).then_some(end)
 }
 
 #[cfg(test)]
@@ -88,6 +104,8 @@ mod tests {
             ("https://doi.org/10.1000/x", "10.1000/x"),
             ("DOI: 10.1000/x", "10.1000/x"),
             (" http://dx.doi.org/10.1000/x", "10.1000/x"),
+            ("http://doi.acm.org/10.1145/1073001.1073004", "10.1145/1073001.1073004"),
+            ("https://link.example.org/10.1000/x", "https://link.example.org/10.1000/x"),
             ("10.1000/x", "10.1000/x"),
             ("ż", "ż"),
         ] {

@@ -16,6 +16,7 @@ pub mod orcid;
 mod outline;
 pub mod pages;
 pub mod person;
+mod repeats;
 pub mod ror;
 pub mod url;
 pub mod year;
@@ -24,6 +25,7 @@ pub use fields::{FIELDS, Field, Required, label, verb};
 pub use language::{Agreement, CodeForm, Language, LanguageTag, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
+pub use repeats::{exact, folded, is_same, repeats};
 
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
@@ -91,6 +93,7 @@ pub struct Record<'a> {
     variants: OnceCell<Vec<Text<'a>>>,
     abstracts: OnceCell<Vec<Text<'a>>>,
     identifiers: OnceCell<Vec<Identifier<'a>>>,
+    codes: OnceCell<Vec<(NodeId, &'a str)>>,
     pages: OnceCell<Option<(NodeId, pages::Pages<'a>)>>,
     people: OnceCell<People<'a>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
@@ -114,6 +117,7 @@ impl<'a> Record<'a> {
             variants: OnceCell::new(),
             abstracts: OnceCell::new(),
             identifiers: OnceCell::new(),
+            codes: OnceCell::new(),
             pages: OnceCell::new(),
             people: OnceCell::new(),
             verdicts: RefCell::default(),
@@ -150,7 +154,8 @@ impl<'a> Record<'a> {
     pub fn is_blank(&self, node: NodeId) -> bool {
         match self.tree.kind(node) {
             Kind::Null => true,
-            Kind::String => self.tree.string(node).is_some_and(is_blank),
+            // The first sign behind the quotation mark nearly always tells.
+            Kind::String => !self.tree.begins_visibly(node) && self.tree.string(node).is_some_and(is_blank),
             Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
             _ => false,
         }
@@ -212,11 +217,15 @@ impl<'a> Record<'a> {
 
     /// Every code of a language that is not blank: of the publication, of titles, abstracts and keywords.
     pub fn language_codes(&self) -> impl Iterator<Item = (NodeId, &'a str)> + '_ {
+        self.codes.get_or_init(|| self.read_codes()).iter().copied()
+    }
+
+    fn read_codes(&self) -> Vec<(NodeId, &'a str)> {
         const TEXTS: [Symbol; 3] = [Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS];
         let title = self.field(Symbol::TITLE).filter(|title| self.tree.is_object(*title));
         let texts = TEXTS.into_iter().flat_map(|field| self.items(field)).filter(|item| self.tree.is_object(*item));
         let tagged = title.into_iter().chain(texts).filter_map(|object| self.text(object, Symbol::LANG));
-        self.languages().filter(|(_, code)| !is_blank(code)).chain(tagged)
+        self.languages().filter(|(_, code)| !is_blank(code)).chain(tagged).collect()
     }
 
     /// The contributors that are objects.

@@ -40,16 +40,19 @@ pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
     tries.into_iter().find_map(|(read_as, written_in, encoding)| {
         let bytes = Encoding::WINDOWS_1252.bytes_of(text)?;
         let meant = encoding.text_of(&bytes)?;
-        let belongs = |letter: char| {
-            !letter.is_alphabetic() || letter.is_ascii() || letter.to_lowercase().all(|small| alphabet.contains(small))
-        };
         let changes = |(was, is): (char, char)| was != is && is.is_alphabetic();
         // Inside a word a sign that is no letter becomes one, and no letter is lost.
-        let is_better = meant.chars().all(|letter| belongs(letter) && !('\u{80}'..'\u{a0}').contains(&letter))
-            && text.chars().zip(meant.chars()).all(|(was, is)| is.is_alphabetic() || !was.is_alphabetic())
-            && text.chars().zip(meant.chars()).any(changes);
+        let is_better =
+            meant.chars().all(|letter| belongs(letter, alphabet) && !('\u{80}'..'\u{a0}').contains(&letter))
+                && text.chars().zip(meant.chars()).all(|(was, is)| is.is_alphabetic() || !was.is_alphabetic())
+                && text.chars().zip(meant.chars()).any(changes);
         is_better.then(|| Misread { text: meant.into_owned(), read_as, written_in })
     })
+}
+
+/// Whether a character is no letter, one of ASCII, or one of `alphabet`.
+pub fn belongs(letter: char, alphabet: &str) -> bool {
+    !letter.is_alphabetic() || letter.is_ascii() || letter.to_lowercase().all(|small| alphabet.contains(small))
 }
 
 fn is_suspicious(text: &str) -> bool {

@@ -5,14 +5,16 @@
 //! lines ([`snippet`]), cut from the file around the labels and made harmless ([`window`]), so that neither the
 //! file's size nor the length of its lines matters, and nothing in a record reaches a terminal as it is.
 
+mod difference;
 mod snippet;
 mod window;
 
 use super::groups::Groups;
 use super::{Ending, FileReport, Reporter, Style, summary};
 use crate::diagnostic::show::{clipped, visible};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, ResolvedFix, Severity};
 use crate::text::Position;
+use difference::{Difference, differences};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use snippet::{Mark, Snippet};
 use std::collections::HashMap;
@@ -128,6 +130,39 @@ impl Pen {
         if left_out > 0 {
             writeln!(out, "  places not drawn: {left_out}")?;
         }
+        match &diagnostic.fix {
+            Some(fix) => self.fix(out, file, diagnostic, fix),
+            None => Ok(()),
+        }
+    }
+
+    /// What the repair would change; of one that is not safe also what it does, which a person is to agree to.
+    fn fix(
+        &self,
+        out: &mut dyn Write,
+        file: &FileReport<'_>,
+        diagnostic: &Diagnostic,
+        fix: &ResolvedFix,
+    ) -> io::Result<()> {
+        let Some(edits) = &fix.edits else { return Ok(()) };
+        if fix.applicability < Applicability::Safe {
+            let help = &self.theme.styles.help;
+            writeln!(out, "  {}{}", help.style("fix to be confirmed: "), visible(&fix.title))?;
+        } else if diagnostic.help.is_none() {
+            writeln!(out, "  {}{}", self.theme.styles.help.style("fix: "), visible(&fix.title))?;
+        }
+        let (shown, more) = differences(file.source.chunk, edits, self.style);
+        let styles = [self.styles(Severity::Error).error, self.theme.styles.help];
+        for Difference { old, new } in shown {
+            for (sign, words, style) in [('-', old, &styles[0]), ('+', new, &styles[1])] {
+                if let Some(words) = words {
+                    writeln!(out, "    {}", style.style(format!("{sign} {words}")))?;
+                }
+            }
+        }
+        if more > 0 {
+            writeln!(out, "    and {more} more")?;
+        }
         Ok(())
     }
 
@@ -205,9 +240,10 @@ fn theme(style: Style) -> GraphicalTheme {
     GraphicalTheme { characters, styles }
 }
 
-/// What to do, else what the repair would do. Its lines stay lines: the renderer indents them.
+/// What to do, else what a repair would do that cannot be shown. Its lines stay lines: the renderer indents them.
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let words = diagnostic.help.as_ref().or(diagnostic.fix.as_ref().map(|fix| &fix.title))?;
+    let hidden = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_none());
+    let words = diagnostic.help.as_ref().or(hidden.map(|fix| &fix.title))?;
     Some(words.lines().map(visible).collect::<Vec<_>>().join("\n"))
 }
 

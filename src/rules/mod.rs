@@ -61,6 +61,7 @@ pub mod field {
     //! Rules of the group `field`.
     pub mod duplicate_key;
     pub mod empty;
+    pub mod misplaced_value;
     pub mod required_missing;
     pub mod unknown;
 }
@@ -112,6 +113,22 @@ pub mod link {
     //! Rules of the group `link`.
     pub mod missing;
 }
+pub mod name {
+    //! Rules of the group `name`.
+    pub mod affil_marker;
+    pub mod all_caps;
+    pub mod all_lower;
+    pub mod case_after_dot;
+    pub mod contains_contact;
+    pub mod duplicate;
+    pub mod initials_only;
+    pub mod is_institution;
+    pub mod multiple_in_one;
+    pub mod placeholder;
+    pub mod suffix_in_surname;
+    pub mod title_or_degree;
+    pub mod unsplit;
+}
 pub mod orcid {
     //! Rules of the group `orcid`.
     pub mod checksum;
@@ -139,6 +156,7 @@ pub mod pmid {
 }
 pub mod record {
     //! Rules of the group `record`.
+    pub mod id_format;
     pub mod not_an_object;
     pub mod too_long;
 }
@@ -270,6 +288,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
     BuiltIn { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
     BuiltIn { rule: &field::empty::RULE, source: include_str!("field/empty.rs") },
+    BuiltIn { rule: &field::misplaced_value::RULE, source: include_str!("field/misplaced_value.rs") },
     BuiltIn { rule: &field::required_missing::RULE, source: include_str!("field/required_missing.rs") },
     BuiltIn { rule: &field::unknown::RULE, source: include_str!("field/unknown.rs") },
     BuiltIn { rule: &funder::id_invalid::RULE, source: include_str!("funder/id_invalid.rs") },
@@ -293,6 +312,19 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &language::variants_identical::RULE, source: include_str!("language/variants_identical.rs") },
     BuiltIn { rule: &license::missing::RULE, source: include_str!("license/missing.rs") },
     BuiltIn { rule: &link::missing::RULE, source: include_str!("link/missing.rs") },
+    BuiltIn { rule: &name::affil_marker::RULE, source: include_str!("name/affil_marker.rs") },
+    BuiltIn { rule: &name::all_caps::RULE, source: include_str!("name/all_caps.rs") },
+    BuiltIn { rule: &name::all_lower::RULE, source: include_str!("name/all_lower.rs") },
+    BuiltIn { rule: &name::case_after_dot::RULE, source: include_str!("name/case_after_dot.rs") },
+    BuiltIn { rule: &name::contains_contact::RULE, source: include_str!("name/contains_contact.rs") },
+    BuiltIn { rule: &name::duplicate::RULE, source: include_str!("name/duplicate.rs") },
+    BuiltIn { rule: &name::initials_only::RULE, source: include_str!("name/initials_only.rs") },
+    BuiltIn { rule: &name::is_institution::RULE, source: include_str!("name/is_institution.rs") },
+    BuiltIn { rule: &name::multiple_in_one::RULE, source: include_str!("name/multiple_in_one.rs") },
+    BuiltIn { rule: &name::placeholder::RULE, source: include_str!("name/placeholder.rs") },
+    BuiltIn { rule: &name::suffix_in_surname::RULE, source: include_str!("name/suffix_in_surname.rs") },
+    BuiltIn { rule: &name::title_or_degree::RULE, source: include_str!("name/title_or_degree.rs") },
+    BuiltIn { rule: &name::unsplit::RULE, source: include_str!("name/unsplit.rs") },
     BuiltIn { rule: &orcid::checksum::RULE, source: include_str!("orcid/checksum.rs") },
     BuiltIn { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
     BuiltIn { rule: &orcid::shared_in_record::RULE, source: include_str!("orcid/shared_in_record.rs") },
@@ -309,6 +341,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
     BuiltIn { rule: &pmid::format::RULE, source: include_str!("pmid/format.rs") },
+    BuiltIn { rule: &record::id_format::RULE, source: include_str!("record/id_format.rs") },
     BuiltIn { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
     BuiltIn { rule: &record::too_long::RULE, source: include_str!("record/too_long.rs") },
     BuiltIn { rule: &reference::doi_invalid::RULE, source: include_str!("reference/doi_invalid.rs") },

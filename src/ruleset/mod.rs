@@ -12,7 +12,7 @@ mod select;
 
 pub use catalogue::{Catalogue, Taken};
 pub use near::nearest;
-pub use option::{Choice, Integer, Opt, Setting};
+pub use option::{Choice, Integer, Opt, Pattern, Setting};
 pub use profile::{Demand, Profile, ProfileError};
 pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};
 pub use select::{ActiveRule, RuleSet, Selection, UnknownSelector};

@@ -1,7 +1,9 @@
 //! The settings of a rule: typed, with what they mean, so that the configuration's schema and the documentation are
 //! made from the same lines that the rule reads.
 
+use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A whole number that a rule can be told.
 #[derive(Debug)]
@@ -29,6 +31,18 @@ pub struct Choice {
     pub about: &'static str,
 }
 
+/// A regular expression that a rule can be told. Where nothing is said there is none.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The name in a configuration.
+    pub name: &'static str,
+    /// What it means, in one sentence without a full stop.
+    pub about: &'static str,
+}
+
+/// A pattern that takes more memory than this once it is prepared is refused, in bytes.
+const LARGEST_PATTERN: usize = 1 << 20;
+
 /// A setting of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Opt {
@@ -36,15 +50,19 @@ pub enum Opt {
     Integer(&'static Integer),
     /// One word of a few.
     Choice(&'static Choice),
+    /// A regular expression.
+    Pattern(&'static Pattern),
 }
 
 /// What a setting was set to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Setting {
     /// Of an [`Integer`].
     Integer(i64),
     /// Of a [`Choice`].
     Choice(&'static str),
+    /// Of a [`Pattern`]; nothing where no pattern was set.
+    Pattern(Option<Arc<Regex>>),
 }
 
 impl Opt {
@@ -53,6 +71,7 @@ impl Opt {
         match self {
             Opt::Integer(option) => option.name,
             Opt::Choice(option) => option.name,
+            Opt::Pattern(option) => option.name,
         }
     }
 
@@ -61,6 +80,7 @@ impl Opt {
         match self {
             Opt::Integer(option) => option.about,
             Opt::Choice(option) => option.about,
+            Opt::Pattern(option) => option.about,
         }
     }
 
@@ -69,6 +89,7 @@ impl Opt {
         match self {
             Opt::Integer(option) => Setting::Integer(option.default),
             Opt::Choice(option) => Setting::Choice(option.default),
+            Opt::Pattern(_) => Setting::Pattern(None),
         }
     }
 
@@ -77,6 +98,7 @@ impl Opt {
         match self {
             Opt::Integer(Integer { range: (least, greatest), .. }) => format!("{least} to {greatest}"),
             Opt::Choice(option) => option.of.join(", "),
+            Opt::Pattern(_) => "a regular expression".to_owned(),
         }
     }
 
@@ -87,6 +109,11 @@ impl Opt {
                 text.parse().ok().filter(|number| (least..=greatest).contains(&number)).map(Setting::Integer)
             }
             Opt::Choice(option) => option.of.iter().find(|word| **word == text).map(|word| Setting::Choice(word)),
+            Opt::Pattern(_) if text.is_empty() => Some(Setting::Pattern(None)),
+            Opt::Pattern(_) => {
+                let built = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
+                built.ok().map(|pattern| Setting::Pattern(Some(Arc::new(pattern))))
+            }
         }
     }
 
@@ -99,6 +126,7 @@ impl Opt {
             Opt::Choice(option) => {
                 json!({ "description": option.about, "enum": option.of, "default": option.default })
             }
+            Opt::Pattern(option) => json!({ "description": option.about, "type": "string", "default": "" }),
         }
     }
 }
@@ -108,6 +136,8 @@ impl std::fmt::Display for Setting {
         match self {
             Setting::Integer(number) => write!(formatter, "{number}"),
             Setting::Choice(word) => formatter.write_str(word),
+            Setting::Pattern(Some(pattern)) => formatter.write_str(pattern.as_str()),
+            Setting::Pattern(None) => formatter.write_str("none"),
         }
     }
 }

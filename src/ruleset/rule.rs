@@ -1,11 +1,12 @@
 //! The form of a built-in rule, and what it is given when it looks at a record.
 
 use super::declared::{self, Declared};
-use super::{Choice, Integer, Opt, Profile, Setting};
+use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
 use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
 use crate::record::{Marks, Record, State, verb};
 use crate::shape::Shape;
 use crate::tree::{NodeId, Symbol};
+use regex::Regex;
 use std::sync::Arc;
 
 /// How a rule finds what it reports.
@@ -228,7 +229,7 @@ impl Ask<'_> {
     /// What the option is set to.
     pub fn integer(&self, option: &Integer) -> i64 {
         match self.setting(option.name) {
-            Some(Setting::Integer(number)) => number,
+            Some(Setting::Integer(number)) => *number,
             _ => option.default,
         }
     }
@@ -241,8 +242,16 @@ impl Ask<'_> {
         }
     }
 
-    fn setting(&self, name: &str) -> Option<Setting> {
-        self.options.iter().find(|(option, _)| *option == name).map(|(_, setting)| *setting)
+    /// The pattern that the option is set to.
+    pub fn pattern(&self, option: &Pattern) -> Option<&Regex> {
+        match self.setting(option.name) {
+            Some(Setting::Pattern(pattern)) => pattern.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn setting(&self, name: &str) -> Option<&Setting> {
+        self.options.iter().find(|(option, _)| *option == name).map(|(_, setting)| setting)
     }
 
     /// Whether the format can hold the field.

@@ -61,6 +61,8 @@ pub struct RuleSet {
     places: HashMap<RuleId, usize>,
     /// The rules that look at texts: what marks they ask for, and their places in `active`.
     texts: Vec<(Marks, usize)>,
+    /// The places in `active` of the rules that are given a record.
+    of_records: Vec<usize>,
     all: Arc<Catalogue>,
 }
 
@@ -126,7 +128,8 @@ impl RuleSet {
         let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
         let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
         let texts = active.iter().enumerate().filter_map(marked).collect();
-        Ok(Self { profile, active, places, texts, all: Arc::clone(all) })
+        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records()).map(|(at, _)| at).collect();
+        Ok(Self { profile, active, places, texts, of_records, all: Arc::clone(all) })
     }
 
     /// Whether a selector matches a rule.
@@ -161,6 +164,11 @@ impl RuleSet {
         self.texts.iter().map(|(marks, at)| (*marks, &self.active[*at]))
     }
 
+    /// The rules of the run that are given each record, with their places among all of the run.
+    pub fn record_rules(&self) -> impl Iterator<Item = (usize, &ActiveRule)> {
+        self.of_records.iter().map(|at| (*at, &self.active[*at]))
+    }
+
     /// All rules there are, on or off.
     pub fn all(&self) -> &Arc<Catalogue> {
         &self.all
@@ -173,6 +181,14 @@ impl ActiveRule {
         match &self.entry {
             Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(marks, _), .. }, .. }) => Some(*marks),
             _ => None,
+        }
+    }
+
+    /// Whether it is given each record as a whole; the others look at texts, or are found by a syntax or a schema.
+    fn is_of_records(&self) -> bool {
+        match &self.entry {
+            Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Present(_) | Check::Absent(_)),
+            Entry::Declared(_) => true,
         }
     }
 }

@@ -85,6 +85,17 @@ impl<'a> Tree<'a> {
         (self.kind(node) == Kind::String).then(|| self.arena.text(node, self.chunk.text))
     }
 
+    /// Whether the text of `node` surely begins with a visible sign of ASCII: a look at one byte of the file.
+    pub fn begins_visibly(self, node: NodeId) -> bool {
+        let is_spelled = self.arena.is_verbatim(node) && !self.span(node).is_empty();
+        is_spelled && {
+            let (start, end) = (self.arena.text_start(node), self.span(node).end);
+            // The closing quotation mark of an empty text is no part of it.
+            let first = self.chunk.text.as_bytes().get(start as usize);
+            start + 1 < end && first.is_some_and(u8::is_ascii_graphic)
+        }
+    }
+
     /// All strings, in the order of the file.
     pub fn strings(self) -> impl Iterator<Item = NodeId> + use<'a> {
         (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)

@@ -59,13 +59,13 @@ fn width(text: &str, limit: usize) -> usize {
 }
 
 /// Bytes at the beginning of `text` that take no more than so many columns.
-fn prefix(text: &str, columns: usize) -> usize {
+pub fn prefix(text: &str, columns: usize) -> usize {
     let mut letters = text.chars();
     taken(&mut letters, columns)
 }
 
 /// Bytes at the end of `text` that take no more than so many columns.
-fn suffix(text: &str, columns: usize) -> usize {
+pub fn suffix(text: &str, columns: usize) -> usize {
     taken(&mut text.chars().rev(), columns)
 }
 

@@ -34,6 +34,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep it in `rights`, or leave it out
+//!   fix to be confirmed: take the notice out
+//!     - …g the past twenty years. © 2023 Elsevier B.V. All rights reserved."
+//!     + …g the past twenty years."
 //! ```
 //!
 //! ## Good
@@ -59,7 +62,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -72,7 +75,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::ABSTRACTS],
     options: &[],
     instead_of: &[],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -100,5 +103,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("copyright notice")
             .value(show::clipped(&words[start..]))
             .help("keep it in `rights`, or leave it out");
+        let rest = words[..start].trim_end();
+        if !rest.is_empty() {
+            let range = Some(rest.len()..words.len());
+            let change = Change::Replace { node: text.text_node, range, text: String::new() };
+            finding.fix("take the notice out", Applicability::Unsafe, vec![change]);
+        }
     }
 }

@@ -33,6 +33,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep only the abstract
+//!     - "Streszczenie: W artykule omówiono, jak…
+//!     + "W artykule omówiono, jak…
 //! ```
 //!
 //! ## Good

@@ -17,6 +17,16 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [
+//!     { "text": "Artykuł omawia czytelnictwo w małych miastach.", "lang": "pl" },
+//!     { "text": "Omówiono biblioteki w dwunastu gminach.", "lang": "pol" }
+//!   ]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text

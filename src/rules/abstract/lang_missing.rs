@@ -39,6 +39,8 @@
 //!  7 │     { "text": "The article discusses how reading has changed in small tow…
 //!    ╰────
 //!   help: say that the abstract is in `pl`, if it is
+//!   fix to be confirmed: set the language to `pl`
+//!     + "lang": "pl"
 //! ```
 //!
 //! ## Good

@@ -15,6 +15,17 @@
 //! }
 //! ```
 //!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
+//!   "abstracts": [
+//!     { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę bibliotek.", "lang": "pl" },
+//!     { "text": "Der Beitrag behandelt den Wandel des Lesens in kleinen Städten und die Rolle der Bibliotheken.", "lang": "de" }
+//!   ]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -43,6 +54,13 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "abstracts": [{ "text": "Artykuł omawia biblioteki w małych miastach oraz ich czytelników.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę bibliotek.", "lang": "pl" }]
 //! }
 //! ```
 

@@ -35,6 +35,8 @@
 //!  4 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!    ╰────
 //!   help: write `PL`
+//!     - "POL"
+//!     + "PL"
 //! ```
 //!
 //! ## Good

@@ -40,6 +40,9 @@
 //!    ·                                     ╰── first here
 //!    ╰────
 //!   help: name the institution once, and point at it
+//!     - "a2"
+//!     + "a1"
+//!     - { "id": "a2", "name": "University of Warsaw" }
 //! ```
 //!
 //! ## Good
@@ -69,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 
@@ -91,17 +94,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let tree = record.tree();
-    let mut seen: Vec<(NodeId, NodeId, &str)> = Vec::new();
-    for affiliation in record.affiliations() {
-        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
-        let folded = name.trim();
-        let is_same = |other: &str| {
-            other.len() == folded.len() && (other == folded || other.to_lowercase() == folded.to_lowercase())
-        };
-        let Some((first, first_node, _)) = seen.iter().find(|(_, _, other)| is_same(other)) else {
-            seen.push((affiliation, node, folded));
-            continue;
-        };
+    let name = |affiliation| record.text(affiliation, Symbol::NAME).map(|(node, name)| (affiliation, node, name));
+    let named: Vec<(NodeId, NodeId, &str)> = record.affiliations().filter_map(name).collect();
+    for (first, again) in repeats(&named, |named| folded(named.2), |one, other| is_same(one.2, other.2)) {
+        let ((first, first_node, _), (affiliation, node, name)) = (&named[first], named[again]);
         let finding = findings.at(Place::Value(node), format!("the affiliation {} stands twice", show::quoted(name)));
         finding.caption("again here").label(Place::Value(*first_node), "first here").value(name);
         finding.help("name the institution once, and point at it");

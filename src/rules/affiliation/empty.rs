@@ -43,6 +43,8 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write the name, or remove the affiliation
+//!     - "Nowicka", "affiliations": ["a1"] }],<U+000A>  "affiliations": [{ "id": "a1", "na…
+//!     + "Nowicka" }]
 //! ```
 //!
 //! ## Good

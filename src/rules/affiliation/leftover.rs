@@ -37,6 +37,9 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write `University of Warsaw`
+//!   fix to be confirmed: remove the mark
+//!     - "(1) University of Warsaw"
+//!     + "University of Warsaw"
 //! ```
 //!
 //! ## Good
@@ -78,14 +81,19 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::AFFILIATIONS],
     options: &[],
     instead_of: &[],
-    fix: Some(Applicability::Unsafe),
+    fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for affiliation in record.affiliations() {
-        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
+    let named = || record.affiliations().filter_map(|affiliation| record.text(affiliation, Symbol::NAME));
+    let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
+    // Where all of them bear marks of one series, they are no part of any name.
+    let count = named().count();
+    let is_series = count >= 2 && named().all(|(_, name)| mark(name).is_some_and(|end| kind(&name[..end]) == first));
+    let applicability = if is_series { Applicability::Safe } else { Applicability::Unsafe };
+    for (node, name) in named() {
         let Some(end) = mark(name) else { continue };
         let finding = findings.at(
             Place::Within(node, 0..end),
@@ -98,8 +106,22 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .suggestion(right)
             .help(format!("write {}", show::quoted(right)));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
-        finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
+        finding.fix("remove the mark", applicability, vec![change]);
     }
+}
+
+/// What marks of one series have in common: their brackets, and whether they are numbers, letters or signs.
+fn kind(mark: &str) -> String {
+    let sign = |sign: char| match sign {
+        '0'..='9' => '1',
+        '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => '¹',
+        'a'..='z' => 'a',
+        '*' | '†' | '‡' | '§' => '*',
+        other => other,
+    };
+    let mut found: Vec<char> = mark.trim().chars().map(sign).collect();
+    found.dedup();
+    found.into_iter().collect()
 }
 
 /// The length of the mark with the blanks behind it.

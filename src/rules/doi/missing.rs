@@ -45,6 +45,20 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```json profile=cejsh
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.example-0002" }, { "scheme": "DOI", "value": "10.18778/1" }]
+//! }
+//! ```
+//!
+//! ```json profile=crossref
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O" }]
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Record, Required, State};

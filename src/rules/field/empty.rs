@@ -4,7 +4,8 @@
 //!
 //! A name without a value promises something and gives nothing: a reader of the record cannot tell whether the value
 //! is unknown, does not exist, or was lost on the way. The OpenAIRE guidelines allow no empty element; what is not
-//! known is left out.
+//! known is left out. An empty list of title variants, references, links, licences, relations or funding says that the
+//! work has none, as programs write it, and is left alone unless a profile asks for the field.
 //!
 //! ## Bad
 //!
@@ -44,6 +45,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the value, or leave the field out
+//!     - "physicalDescription": ""
 //! ```
 //!
 //! ## Good
@@ -56,7 +58,7 @@
 //! ```
 //!
 //! ```json
-//! { "title": { "text": "Reading in small towns", "lang": "en" } }
+//! { "title": { "text": "Reading in small towns", "lang": "en" }, "titleVariants": [], "references": [] }
 //! ```
 //!
 //! ```json
@@ -100,6 +102,10 @@ const ESSENTIAL: &[Symbol] = &[
     Symbol::VALUE,
 ];
 
+/// Lists of which a work may truly have nothing.
+const MAY_BE_NONE: &[Symbol] =
+    &[Symbol::FUNDING, Symbol::LICENSES, Symbol::LINKS, Symbol::REFERENCES, Symbol::RELATIONS, Symbol::TITLE_VARIANTS];
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
     let mut at = tree.root();
@@ -114,11 +120,20 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if tree.has_duplicates(at) {
             overridden.extend(overridden_members(tree, at));
         }
-        if at != tree.root() && tree.kind(at) != Kind::Key && record.is_blank(at) {
+        if at != tree.root() && tree.kind(at) != Kind::Key && record.is_blank(at) && !says_none(record, ask, at) {
             report(record, ask, at, findings);
         }
         at = NodeId::new(at.index() as u32 + 1);
     }
+}
+
+/// Whether an empty list says that there are none, as programs write it, and nobody asks for one.
+fn says_none(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> bool {
+    let is_of = |field: &Symbol| record.field(*field) == Some(node);
+    let is_required = || ask.profile.required.iter().any(|required| is_of(&required.field));
+    ask.shape.id == "native"
+        && record.tree().kind(node) == Kind::Array
+        && MAY_BE_NONE.iter().any(|field| is_of(field) && !is_required())
 }
 
 /// The members of an object behind which another one of their name stands.

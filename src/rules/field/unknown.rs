@@ -34,6 +34,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: rename it to `abstracts`
+//!   fix to be confirmed: rename it to `abstracts`
+//!     - "abstarcts"
+//!     + "abstracts"
 //! ```
 //!
 //! ## Good
@@ -59,7 +62,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
@@ -70,7 +73,7 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: &[],
     instead_of: &["field/empty", "schema/unknown-property"],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Nothing,
     check: Check::Elsewhere,
 };

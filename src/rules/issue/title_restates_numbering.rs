@@ -37,6 +37,8 @@
 //!  6 │   "year": 2010
 //!    ╰────
 //!   help: leave the title out, if the issue has none
+//!   fix to be confirmed: remove the title
+//!     - "issueTitle": "Vol. 39, No. 2 (2010)"
 //! ```
 //!
 //! ## Good

@@ -34,6 +34,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep one of them
+//!     - "Reading"
 //! ```
 //!
 //! ## Good
@@ -60,11 +61,10 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
-use std::borrow::Cow;
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "keyword/duplicate",
@@ -80,29 +80,18 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
+    let mut terms: Vec<(NodeId, &str)> = Vec::new();
     for group in record.items(Symbol::KEYWORDS) {
-        let Some(terms) = record.member(group, Symbol::TERMS) else { continue };
-        let mut seen: Vec<(Cow<'_, str>, NodeId)> = Vec::new();
-        for node in tree.items(terms) {
-            let Some(term) = tree.string(node).filter(|term| !term.trim().is_empty()) else { continue };
-            let folded = folded(term.trim());
-            let Some((_, first)) = seen.iter().find(|(other, _)| *other == folded) else {
-                seen.push((folded, node));
-                continue;
-            };
+        let Some(list) = record.member(group, Symbol::TERMS) else { continue };
+        terms.clear();
+        terms.extend(tree.items(list).filter_map(|node| Some((node, tree.string(node)?.trim()))));
+        terms.retain(|(_, term)| !term.is_empty());
+        for (first, again) in repeats(&terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {
+            let (node, term) = terms[again];
             let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
-            finding.caption("again here").label(Place::Value(*first), "first here").value(term);
+            finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
             finding.help("keep one of them");
             finding.fix("remove the later one", Applicability::Safe, vec![Change::Remove { node }]);
         }
-    }
-}
-
-/// The term without case; most have none to lose.
-fn folded(term: &str) -> Cow<'_, str> {
-    if term.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        Cow::Borrowed(term)
-    } else {
-        Cow::Owned(term.to_lowercase())
     }
 }

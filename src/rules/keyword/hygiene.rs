@@ -33,6 +33,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep only `security`
+//!     - "Keywords: security"
+//!     + "security"
 //! ```
 //!
 //! ## Good

@@ -34,6 +34,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write each keyword on its own
+//!     - "security; Lithuania; EU"
+//!     + "security", "Lithuania", "EU"
 //! ```
 //!
 //! ## Good
@@ -83,15 +85,25 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         for node in record.tree().items(terms) {
             let Some(term) = record.tree().string(node) else { continue };
             let Some((sign, parts)) = parts(term) else { continue };
+            // Headings such as `Health Knowledge, Attitudes, Practice` (Medical Subject Headings) stand among others.
+            if sign == ',' && record.tree().items(terms).nth(1).is_some() && parts.len() < LONG_LIST {
+                continue;
+            }
             let message = format!("{} keywords stand in one: {}", parts.len(), show::quoted(term));
             let finding = findings.at(Place::Value(node), message);
             finding.caption("several keywords").value(term).help("write each keyword on its own");
+            if sign == ',' {
+                finding.severity(Severity::Warning);
+            }
             let applicability = if sign == ',' { Applicability::Unsafe } else { Applicability::Safe };
             let texts = parts.into_iter().map(str::to_owned).collect();
             finding.fix("write each keyword on its own", applicability, vec![Change::Split { node, texts }]);
         }
     }
 }
+
+/// No heading has so many parts between commas.
+const LONG_LIST: usize = 5;
 
 /// What stands between the signs of a list, and the sign.
 fn parts(term: &str) -> Option<(char, Vec<&str>)> {

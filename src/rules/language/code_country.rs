@@ -45,6 +45,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the code of the language
+//!   fix to be confirmed: write `cs`
+//!     - "cz"
+//!     + "cs"
 //! ```
 //!
 //! ## Good

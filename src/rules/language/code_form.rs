@@ -47,6 +47,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `pl`
+//!     - "PL"
+//!     + "pl"
 //! ```
 //!
 //! ## Good
@@ -55,6 +57,20 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "languages": ["pl", "pol", "pl-PL", "zh-Hans"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "languages": ["pl-PL", "zh-Hans"]
+//! }
+//! ```
+//!
+//! ```json profile=doaj
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pol" },
+//!   "languages": ["pol", "fre", "ger"]
 //! }
 //! ```
 

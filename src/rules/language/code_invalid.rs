@@ -39,6 +39,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `en`
+//!     - "English"
+//!     + "en"
 //! ```
 //!
 //! ## Good
@@ -54,6 +56,13 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "languages": ["pl-PL", "sr-Latn", "zh-Hans", "und", "mul"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["zh-Hans", "sr-Latn", "mul"]
 //! }
 //! ```
 

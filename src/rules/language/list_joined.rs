@@ -39,6 +39,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: make each language an item of its own
+//!     - "pl; en"
+//!     + "pl", "en"
 //! ```
 //!
 //! ## Good
@@ -54,6 +56,13 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "languages": ["pl-PL", "mul"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en", "sr-Latn", "pl-PL"]
 //! }
 //! ```
 

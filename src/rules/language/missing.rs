@@ -43,6 +43,20 @@
 //!   "languages": ["pl"]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["und"]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "languages": ["en", "pl"]
+//! }
+//! ```
 
 use crate::diagnostic::Severity;
 use crate::record::Record;

@@ -33,6 +33,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `155-166`
+//!   fix to be confirmed: take the zeros out
+//!     - "0155-0166"
+//!     + "155-166"
 //! ```
 //!
 //! ## Good

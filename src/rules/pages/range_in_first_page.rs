@@ -34,6 +34,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep the first and the last page apart
+//!     - "155-166"
+//!     + "155",<U+000A>  "lastPage": "166"
 //! ```
 //!
 //! ## Good

@@ -13,6 +13,14 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "pages": "7-328",
+//!   "type": "article"
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text

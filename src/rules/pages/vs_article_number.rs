@@ -35,6 +35,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep it as `articleNumber`
+//!   fix to be confirmed: keep it as `articleNumber`
+//!     - "pages"
+//!     + "articleNumber"
 //! ```
 //!
 //! ## Good

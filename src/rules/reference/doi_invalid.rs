@@ -46,6 +46,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `10.1000/x`
+//!   fix to be confirmed: keep only the DOI
+//!     - "10.1000/x/full"
+//!     + "10.1000/x"
 //! ```
 //!
 //! ## Good

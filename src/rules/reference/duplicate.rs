@@ -78,10 +78,9 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, exact, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
-use std::collections::HashMap;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -103,28 +102,36 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.items(Symbol::REFERENCES).nth(1).is_none() {
         return;
     }
-    let mut dois: HashMap<String, NodeId> = HashMap::new();
-    let mut texts: HashMap<&str, NodeId> = HashMap::new();
+    let (mut dois, mut texts): (Vec<Entry<'_>>, Vec<Entry<'_>>) = (Vec::new(), Vec::new());
     for reference in record.items(Symbol::REFERENCES) {
-        let doi = record.text(reference, Symbol::DOI).map(|(node, doi)| (node, doi.trim().to_lowercase()));
-        let text = record.text(reference, Symbol::TEXT).filter(|(_, text)| text.len() >= FEWEST_BYTES);
-        let by_doi = doi.and_then(|(node, doi)| Some((node, earlier(&mut dois, doi, node)?)));
-        let by_text = text.and_then(|(node, text)| Some((node, earlier(&mut texts, text.trim(), node)?)));
-        let Some((node, first)) = by_doi.or(by_text) else { continue };
-        let raw = record.tree().text(node).unwrap_or_default();
-        let finding = findings.at(Place::Value(node), format!("the reference {} stands twice", show::quoted(raw)));
-        finding.caption("again here").label(Place::Value(first), "first here").value(show::clipped(raw));
-        finding.help("keep one of the two");
+        let entry = |field| record.text(reference, field).map(|(node, text)| Entry { reference, node, text });
+        dois.extend(entry(Symbol::DOI));
+        texts.extend(entry(Symbol::TEXT).filter(|entry| entry.text.len() >= FEWEST_BYTES));
+    }
+    let mut told: Vec<NodeId> = Vec::new();
+    // Case means nothing in a DOI; words are compared as they stand.
+    let same_dois = repeats(&dois, |entry| folded(entry.text), |one, other| is_same(one.text, other.text));
+    let same_texts =
+        repeats(&texts, |entry| exact(entry.text.trim()), |one, other| one.text.trim() == other.text.trim());
+    for (entries, same) in [(dois, same_dois), (texts, same_texts)] {
+        for (first, again) in same {
+            let Entry { reference, node, text } = entries[again];
+            // What has the same DOI has the same words, too.
+            if told.contains(&reference) {
+                continue;
+            }
+            told.push(reference);
+            let finding = findings.at(Place::Value(node), format!("the reference {} stands twice", show::quoted(text)));
+            finding.caption("again here").label(Place::Value(entries[first].node), "first here");
+            finding.value(show::clipped(text)).help("keep one of the two");
+        }
     }
 }
 
-/// Where the same stood before; it is remembered otherwise.
-fn earlier<K: std::hash::Hash + Eq>(seen: &mut HashMap<K, NodeId>, key: K, node: NodeId) -> Option<NodeId> {
-    match seen.entry(key) {
-        std::collections::hash_map::Entry::Occupied(known) => Some(*known.get()),
-        std::collections::hash_map::Entry::Vacant(place) => {
-            place.insert(node);
-            None
-        }
-    }
+/// The DOI or the words of a reference.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    reference: NodeId,
+    node: NodeId,
+    text: &'a str,
 }

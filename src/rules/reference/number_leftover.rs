@@ -39,6 +39,8 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: keep only the reference
+//!     - "[1] Nowicka A. Reading. 2020…
+//!     + "Nowicka A. Reading. 2020…
 //! ```
 //!
 //! ## Good

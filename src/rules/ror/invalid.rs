@@ -44,6 +44,8 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write `https://ror.org/039bjqg32`
+//!     - "http://ror.org/039bjqg32"
+//!     + "https://ror.org/039bjqg32"
 //! ```
 //!
 //! ## Good

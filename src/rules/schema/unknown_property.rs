@@ -33,6 +33,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: rename it to `shelfmark`
+//!   fix to be confirmed: rename it to `shelfmark`
+//!     - "shelfmrak"
+//!     + "shelfmark"
 //! ```
 //!
 //! ## Good

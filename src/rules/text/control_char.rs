@@ -13,6 +13,12 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in\u000b small towns", "lang": "en" }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -25,6 +31,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the character out
+//!     - "Czytelnictwo\u0002 w małych miastach"
+//!     + "Czytelnictwo w małych miastach"
 //! ```
 //!
 //! ## Good

@@ -32,6 +32,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write `Cepstrum & Ann Ova`
+//!   fix to be confirmed: write the characters themselves
+//!     - "Cepstrum &amp; Ann Ova"
+//!     + "Cepstrum & Ann Ova"
 //! ```
 //!
 //! ## Good

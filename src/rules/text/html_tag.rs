@@ -33,6 +33,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: keep the words without markup
+//!     - "Reading in <i>Pan Tadeusz</i>"
+//!     + "Reading in Pan Tadeusz"
 //! ```
 //!
 //! ## Good
@@ -61,6 +63,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -120,29 +123,74 @@ const TAGS: &[(&str, Kind)] = &[
 ];
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let (mut meant, mut first, mut done, mut is_plain) = (String::new(), None, 0, true);
+    let tags = tags(text);
+    let Some(first) = tags.first() else { return };
+    let shown = show::quoted(&text[first.range.clone()]);
+    let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
+    finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
+    let Some(meant) = plain(text, &tags) else { return };
+    // `H₂O` is another text than the one that was written, if a better one.
+    let is_raised = tags.iter().any(|tag| tag.kind == Kind::Script);
+    let applicability = if is_raised { Applicability::Unsafe } else { Applicability::Safe };
+    let text = meant.trim().to_owned();
+    finding.suggestion(show::clipped(&text));
+    finding.fix("take the tags out", applicability, vec![Change::Replace { node, range: None, text }]);
+}
+
+/// A tag in a text.
+struct Tag {
+    range: Range<usize>,
+    kind: Kind,
+}
+
+fn tags(text: &str) -> Vec<Tag> {
+    let mut found: Vec<Tag> = Vec::new();
     for (at, _) in text.match_indices('<') {
         // A tag may stand within another, as in the value of an attribute.
-        let Some((length, kind)) = tag(&text[at..]).filter(|_| at >= done) else { continue };
-        first.get_or_insert(at..at + length);
-        meant.push_str(&text[done..at]);
-        // Nothing is lost with a line that begins where the text does.
-        if kind == Kind::Line && !meant.is_empty() && !meant.ends_with('\n') {
-            meant.push('\n');
+        let done = found.last().map_or(0, |tag| tag.range.end);
+        if let Some((length, kind)) = tag(&text[at..]).filter(|_| at >= done) {
+            found.push(Tag { range: at..at + length, kind });
         }
-        is_plain &= matches!(kind, Kind::Look | Kind::Line);
-        done = at + length;
     }
-    let Some(first) = first else { return };
+    found
+}
+
+/// The text without the tags; nothing where one of them says more than how the words look.
+fn plain(text: &str, tags: &[Tag]) -> Option<String> {
+    let mut meant = String::with_capacity(text.len());
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(Tag { range, kind }) = tags.get(at) {
+        meant.push_str(&text[done..range.start]);
+        done = range.end;
+        at += 1;
+        match kind {
+            Kind::Look => {}
+            // Nothing is lost with a line that begins where the text does.
+            Kind::Line if meant.is_empty() || meant.ends_with('\n') => {}
+            Kind::Line => meant.push('\n'),
+            Kind::Script => {
+                let close = tags.get(at).filter(|close| close.kind == Kind::Script)?;
+                let is_low = text[range.clone()].to_ascii_lowercase().starts_with("<sub");
+                meant.push_str(&raised(&text[done..close.range.start], is_low)?);
+                done = close.range.end;
+                at += 1;
+            }
+            Kind::Other => return None,
+        }
+    }
     meant.push_str(&text[done..]);
-    let shown = show::quoted(&text[first.clone()]);
-    let finding = findings.at(Place::Within(node, first), format!("{shown} is markup, not text"));
-    finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
-    if is_plain {
-        let text = meant.trim().to_owned();
-        finding.suggestion(show::clipped(&text));
-        finding.fix("take the tags out", Applicability::Safe, vec![Change::Replace { node, range: None, text }]);
-    }
+    Some(meant)
+}
+
+/// The signs of Unicode for raised or lowered ones; nothing where one of them has none: `10<sup>6</sup>` is not `106`.
+fn raised(text: &str, is_low: bool) -> Option<String> {
+    const HIGH: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ";
+    const LOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
+    let (plain, signs) = if is_low { ("0123456789+-=()", LOW) } else { ("0123456789+-=()ni", HIGH) };
+    let sign =
+        |letter: char| plain.chars().zip(signs.chars()).find(|(known, _)| *known == letter).map(|(_, sign)| sign);
+    if text.is_empty() { None } else { text.replace('−', "-").chars().map(sign).collect() }
 }
 
 /// The length and the kind of the tag with which a text begins: `<i>`, `</i>`, `<br/>`, `<a href="x">`, `<jats:p>`.

@@ -35,6 +35,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take it out
+//!     - "National secu\u00adrity"
+//!     + "National security"
 //! ```
 //!
 //! ## Good

@@ -33,6 +33,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: compare with the printed text, and write its letters
+//!   fix to be confirmed: write the letters that the font showed
+//!     - "ħRÓDŁA do dziejów szkół WYĩSZYCH"
+//!     + "ŹRÓDŁA do dziejów szkół WYŻSZYCH"
 //! ```
 //!
 //! ## Good
@@ -55,7 +58,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Language, Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
@@ -68,7 +71,7 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: &[],
     instead_of: &[],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::OLD_FONT, check),
 };
@@ -85,7 +88,40 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let message = format!("{} is no letter of Polish, and stands here like one", show::quoted(&letter.to_string()));
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
     finding.caption("from an old font?").value(show::clipped(text));
-    finding.help("compare with the printed text, and write its letters");
+    let meant = meant(text);
+    finding.suggestion(show::clipped(&meant)).help("compare with the printed text, and write its letters");
+    let change = Change::Replace { node, range: None, text: meant };
+    finding.fix("write the letters that the font showed", Applicability::Unsafe, vec![change]);
+}
+
+/// What the font showed for each letter that is left of it. Read off the text layers of Polish journals: `należy uznaü`,
+/// `WYĩSZYCH`, `ħRÓDŁA`, `siĊ`, `moĪna`, `Ğrodki`, `koĔcu`, `caáy`.
+const SHOWN: &[(char, char)] = &[
+    ('Ī', 'ż'),
+    ('ī', 'ż'),
+    ('ĩ', 'Ż'),
+    ('Ĩ', 'ź'),
+    ('ħ', 'ź'),
+    ('Ħ', 'ź'),
+    ('Ċ', 'ę'),
+    ('ċ', 'ę'),
+    ('Ğ', 'ś'),
+    ('ü', 'ć'),
+    ('Ĕ', 'ń'),
+    ('á', 'ł'),
+];
+
+/// The text with the letters that the font showed; among capitals they are capitals.
+fn meant(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let shown = |(at, letter): (usize, &char)| {
+        let Some((_, shown)) = SHOWN.iter().find(|(left, _)| left == letter) else { return *letter };
+        let beside = [at.checked_sub(1).and_then(|left| letters.get(left)), letters.get(at + 1)];
+        let is_among_capitals =
+            beside.into_iter().flatten().filter(|beside| beside.is_alphabetic()).all(|beside| beside.is_uppercase());
+        if is_among_capitals { shown.to_uppercase().next().unwrap_or(*shown) } else { *shown }
+    };
+    letters.iter().enumerate().map(shown).collect()
 }
 
 fn is_polish(record: &Record<'_>, node: NodeId) -> bool {

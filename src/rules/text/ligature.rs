@@ -33,6 +33,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write the letters `fi`
+//!     - "A ﬁeld of reading"
+//!     + "A field of reading"
 //! ```
 //!
 //! ## Good

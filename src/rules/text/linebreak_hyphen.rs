@@ -34,6 +34,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `includes`, if it is one word
+//!   fix to be confirmed: write it as one word
+//!     - "The dataset in- cludes readers, and it include…
+//!     + "The dataset includes readers, and it include…
 //! ```
 //!
 //! ## Good

@@ -33,6 +33,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write the word in Latin letters
+//!   fix to be confirmed: write it in Latin letters
+//!     - "Rоle of small towns"
+//!     + "Role of small towns"
 //! ```
 //!
 //! ## Good

@@ -28,7 +28,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[text/mojibake]: the text is UTF-8, read as windows-1252
+//! error[text/mojibake]: the text is UTF-8, read as windows-1252 [*]
 //!    ╭─[record.json:2:28   record Rola maÅ‚ych paÅ„stw · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Rola maÅ‚ych paÅ„stw", "lang": "pl" }
@@ -37,6 +37,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write `Rola małych państw`
+//!     - "Rola maÅ‚ych paÅ„stw"
+//!     + "Rola małych państw"
 //! ```
 //!
 //! ## Good
@@ -87,7 +89,7 @@ pub const RULE: Rule = Rule {
         "title/lang-mismatch",
         "abstract/lang-mismatch",
     ],
-    fix: Some(Applicability::Unsafe),
+    fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::MISREAD_PAIR.or(Marks::MISREAD_LETTER), check),
 };
@@ -112,8 +114,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
     finding.caption("unreadable").value(show::clipped(text)).suggestion(show::clipped(&misread.text));
     finding.help(format!("write {}", show::quoted(&misread.text)));
+    // Every letter of what comes out belongs to the language that the text is said to be in.
+    let is_of = |alphabet: &str| misread.text.chars().all(|letter| mojibake::belongs(letter, alphabet));
+    let is_sure = is_certain && alphabet().is_some_and(is_of);
+    let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
     let change = Change::Replace { node, range: None, text: misread.text };
-    finding.fix("read it again in the right encoding", Applicability::Unsafe, vec![change]);
+    finding.fix("read it again in the right encoding", applicability, vec![change]);
 }
 
 /// The language that is declared for a text, else that of the publication.

@@ -33,6 +33,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write `ń` as one character
+//!     - "Pan\u0301stwo i prawo"
+//!     + "Państwo i prawo"
 //! ```
 //!
 //! ## Good

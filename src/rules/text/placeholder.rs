@@ -58,6 +58,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the value, or leave the field out
+//!     - "volume": "n/a"
 //! ```
 //!
 //! ## Good

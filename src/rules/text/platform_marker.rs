@@ -33,6 +33,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: take the marker out
+//!     - "[[bwmeta-rich-text-start]]Readers in towns[[bwmeta-rich-text-end]]"
+//!     + "Readers in towns"
 //! ```
 //!
 //! ## Good

@@ -32,6 +32,8 @@
 //!  3 │ }
 //!    ╰────
 //!   help: keep single blanks between words
+//!     - "Harmonic Wand:  An Instrument"
+//!     + "Harmonic Wand: An Instrument"
 //! ```
 //!
 //! ## Good

@@ -14,6 +14,10 @@
 //! }
 //! ```
 //!
+//! ```json
+//! { "title": { "text": "LITERATURA INDÍGENA: ENTRE MEMÓRIAS", "lang": "pt" } }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -26,6 +30,9 @@
 //!  3 │   "languages": ["pl"]
 //!    ╰────
 //!   help: write it as a sentence, with capitals only where they belong
+//!   fix to be confirmed: write it in small letters
+//!     - "ROLA MAŁYCH PAŃSTW W PROMOWANIU BEZPIECZEŃSTWA"
+//!     + "Rola małych państw w promowaniu bezpieczeństwa"
 //! ```
 //!
 //! ## Good
@@ -58,8 +65,8 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
-use crate::record::Record;
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::{Language, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -71,7 +78,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::TITLE],
     options: &[],
     instead_of: &[],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -87,13 +94,45 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 .caption("capitals")
                 .value(title.text)
                 .help("write it as a sentence, with capitals only where they belong");
+            // In German every noun has a capital, in Turkish the small letter of `I` has no dot.
+            let language = title.lang.and_then(|(_, tag)| Language::of_tag(tag)).map(Language::code);
+            if language.is_some_and(|code| !matches!(code, "de" | "lb" | "tr" | "az")) {
+                let text = as_sentence(title.text);
+                finding.suggestion(show::clipped(&text));
+                let change = Change::Replace { node: title.text_node, range: None, text };
+                finding.fix("write it in small letters", Applicability::Unsafe, vec![change]);
+            }
         }
+    }
+}
+
+/// The text in small letters, with a capital at its beginning. Numbers of kings and words with figures stay as they are;
+/// names must be mended by hand.
+fn as_sentence(text: &str) -> String {
+    let is_roman = |word: &str| word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    let has_figure = |word: &str| word.chars().any(|sign| sign.is_ascii_digit());
+    let mut found = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        if is_roman(bare) || has_figure(bare) { found.push_str(word) } else { found.push_str(&word.to_lowercase()) }
+    }
+    match found.char_indices().find(|(_, letter)| letter.is_alphabetic()) {
+        Some((at, first)) => {
+            let capital: String = first.to_uppercase().collect();
+            found.replace_range(at..at + first.len_utf8(), &capital);
+            found
+        }
+        None => found,
     }
 }
 
 /// At least seven of ten letters are capitals, of ten letters or more in two words or more. Letters without case do not
 /// count.
 fn is_in_capitals(text: &str) -> bool {
+    // Nearly every title has a word in small letters at its beginning.
+    if text.as_bytes().windows(3).any(|three| three.iter().all(u8::is_ascii_lowercase)) {
+        return false;
+    }
     let mut upper = 0;
     let mut cased = 0;
     for letter in text.chars() {

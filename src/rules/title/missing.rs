@@ -49,6 +49,13 @@
 //! ```json
 //! { "title": { "text": "2666", "lang": "es" } }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "2666", "lang": "es" },
+//!   "year": 2004
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::pages::Pages;

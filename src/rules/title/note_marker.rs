@@ -31,6 +31,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the mark out, and keep the note elsewhere
+//!   fix to be confirmed: take the mark out
+//!     - "Rola małych państw*"
+//!     + "Rola małych państw"
 //! ```
 //!
 //! ## Good

@@ -36,6 +36,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep it in one of the two places
+//!   fix to be confirmed: remove the subtitle
+//!     - "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subtitle" }]
+//!     + "titleVariants": []
 //! ```
 //!
 //! ## Good

@@ -32,6 +32,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the full stop out
+//!   fix to be confirmed: take the full stop out
+//!     - …ssification using models."
+//!     + …ssification using models"
 //! ```
 //!
 //! ## Good

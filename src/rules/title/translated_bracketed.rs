@@ -33,6 +33,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write the title as it stands on the work, and keep the translation as a variant
+//!   fix to be confirmed: take the brackets out
+//!     - "[Role of small states in promoting security]."
+//!     + "Role of small states in promoting security"
 //! ```
 //!
 //! ## Good

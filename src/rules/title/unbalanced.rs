@@ -123,7 +123,8 @@ fn alone(text: &str) -> Option<(usize, char)> {
     let quote = |sign: char| matches!(sign, '„' | '“' | '”' | '«' | '»' | '"' | '‟');
     let mut quotes = text.char_indices().filter(|(_, sign)| quote(*sign));
     let first = quotes.next()?;
-    let is_inch = first.1 == '"' && text[..first.0].ends_with(|before: char| before.is_ascii_digit());
+    // `4’ 33”` are seconds, `7"` are inches.
+    let is_inch = matches!(first.1, '"' | '”') && text[..first.0].ends_with(|before: char| before.is_ascii_digit());
     (quotes.next().is_none() && !is_inch).then_some(first)
 }
 

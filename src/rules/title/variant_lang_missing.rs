@@ -43,6 +43,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: say that the title is in `en`, if it is
+//!   fix to be confirmed: set the language to `en`
+//!     + "lang": "en"
 //! ```
 //!
 //! ## Good

@@ -33,7 +33,10 @@
 //!    ·                  ╰── unknown type
 //!  4 │ }
 //!    ╰────
-//!   help: use one of the types that `schemas/record.schema.json` names, or `other`
+//!   help: did you mean `article`?
+//!   fix to be confirmed: write `article`
+//!     - "artykul oryg."
+//!     + "article"
 //! ```
 //!
 //! ## Good
@@ -73,7 +76,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -86,7 +89,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::TYPE],
     options: &[],
     instead_of: &[],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -132,6 +135,45 @@ const ALIASES: &[&str] = &[
     "c_b239",
 ];
 
+/// Words that other systems and people use, without blanks and hyphens, and the type that is meant by most of them: JATS,
+/// Crossref, CSL, BibTeX, and the words of Polish and Czech journals.
+const OTHERS: &[(&str, &[&str])] = &[
+    (
+        "article",
+        &[
+            "originalarticle",
+            "originalpaper",
+            "researchpaper",
+            "scientificarticle",
+            "articleoriginal",
+            "rapidcommunication",
+            "briefreport",
+            "casereport",
+            "artykuloryg.",
+            "artykułoryginalny",
+            "artykułnaukowy",
+            "rozprawa",
+            "studium",
+            "studie",
+            "článek",
+            "artikel",
+            "articulo",
+            "artículo",
+            "artigo",
+        ],
+    ),
+    ("book-review", &["productreview", "reviewofbook", "omówienie", "recenze", "rezension", "reseña", "resenha"]),
+    ("erratum", &["correction", "corrigendum", "errata", "addendum", "sprostowanie"]),
+    ("retraction", &["partialretraction", "withdrawal"]),
+    ("conference-paper", &["proceedingsarticle", "paperconference", "inproceedings", "conferencearticle", "referat"]),
+    ("preprint", &["postedcontent"]),
+    ("chapter", &["bookchapter", "incollection", "inbook", "booksection", "rozdział", "kapitola"]),
+    ("editorial", &["introduction", "wstęp", "odredakcji", "úvodník"]),
+    ("obituary", &["nekrolog", "inmemoriam"]),
+    ("interview", &["wywiad", "rozmowa", "rozhovor"]),
+    ("report", &["sprawozdanie", "meetingreport", "zpráva", "techreport"]),
+];
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // Other shapes bring their own lists and keep their own words.
     if ask.shape.id != "native" {
@@ -148,11 +190,16 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let finding = findings.at(Place::Value(node), format!("{} is no document type that is known", show::quoted(text)));
     finding.caption("unknown type").value(text).expected("a type such as `article` or `book-review`");
+    let other = OTHERS.iter().find(|(_, words)| words.contains(&&*folded)).map(|(known, _)| *known);
     let near = TYPES.iter().map(|known| (strsim::damerau_levenshtein(&fold(known), &folded), *known)).min();
-    match near.filter(|(distance, known)| *distance <= 2 && distance * 3 <= known.len()) {
-        Some((_, known)) => finding.suggestion(known).help(format!("did you mean `{known}`?")),
-        None => finding.help("use one of the types that `schemas/record.schema.json` names, or `other`"),
+    let near = near.filter(|(distance, known)| *distance <= 2 && distance * 3 <= known.len()).map(|(_, known)| known);
+    let Some(known) = other.or(near) else {
+        finding.help("use one of the types that `schemas/record.schema.json` names, or `other`");
+        return;
     };
+    finding.suggestion(known).help(format!("did you mean `{known}`?"));
+    let change = Change::Replace { node, range: None, text: known.to_owned() };
+    finding.fix(format!("write `{known}`"), Applicability::Unsafe, vec![change]);
 }
 
 /// Without case, blanks and hyphens.

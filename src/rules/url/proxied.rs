@@ -34,6 +34,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the address that everybody can open
+//!   fix to be confirmed: write the direct address
+//!     - "https://0-www-jstor-org.lib.example.edu/stable/1"
+//!     + "https://www.jstor.org/stable/1"
 //! ```
 //!
 //! ## Good

@@ -1,0 +1,77 @@
+//! What stands twice in a list: found by numbers first, so that lists of thousands take no longer than they are long.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A number that is the same for texts that differ in nothing but case and white space. Only letters and figures of ASCII
+/// make it: texts of other scripts often share one, and are then compared.
+pub fn folded(text: &str) -> u64 {
+    // The multiplier of FNV-1a for 64 bits.
+    const PRIME: u64 = 0x0100_0000_01B3;
+    text.bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .fold(text_length(text), |number, byte| (number ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
+}
+
+/// How many characters a text of another script has, which tells most of them apart; case changes the number of few.
+fn text_length(text: &str) -> u64 {
+    if text.is_ascii() { 0 } else { letters(text).count() as u64 }
+}
+
+/// A number that is the same for the same text.
+pub fn exact(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
+}
+
+/// Whether texts differ in nothing but case and white space.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || letters(one).eq(letters(other))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+/// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.
+/// `number` must be the same for items that are equal.
+pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+    if items.len() < 2 {
+        return Vec::new();
+    }
+    let mut numbers: Vec<(u64, usize)> = items.iter().map(number).zip(0..).collect();
+    numbers.sort_unstable();
+    let mut found = Vec::new();
+    for same in numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        // Nearly always all of them are equal: then the first is the first.
+        for (place, (_, again)) in same.iter().enumerate().skip(1) {
+            let first = same[..place].iter().map(|(_, at)| *at).find(|at| is_equal(&items[*at], &items[*again]));
+            found.extend(first.map(|first| (first, *again)));
+        }
+    }
+    found.sort_unstable_by_key(|(_, again)| *again);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(items: &[&str]) -> Vec<(usize, usize)> {
+        repeats(items, |text| folded(text), |one, other| is_same(one, other))
+    }
+
+    #[test]
+    fn what_stands_twice_is_found_in_order() {
+        assert_eq!(found(&["a", "B", "b", "A", "c", "a "]), [(1, 2), (0, 3), (0, 5)]);
+        assert_eq!(found(&["a"]), []);
+        assert_eq!(found(&[]), []);
+        assert_eq!(found(&["Żółw", "żółw", "ŻÓŁ W"]), [(0, 1), (0, 2)]);
+        let long = "Lange Rede, kurzer Sinn. ".repeat(9);
+        assert_eq!(found(&[&long, &long.to_uppercase(), &long[1..]]), [(0, 1)]);
+    }
+
+    #[test]
+    fn equal_numbers_are_not_enough() {
+        let items = ["a", "b", "a"];
+        assert_eq!(repeats(&items, |_| 7, |one, other| one == other), [(0, 2)]);
+    }
+}

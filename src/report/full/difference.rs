@@ -1,0 +1,166 @@
+//! What a repair would change, as the lines that it takes out and puts in: enough around each change to see it, and no
+//! more, however long the line is.
+
+use super::window::{harmless, mark, prefix, suffix};
+use crate::diagnostic::{Edit, ResolvedEdit};
+use crate::report::Style;
+use crate::text::Chunk;
+use std::ops::Range;
+
+/// So many changes of one repair are shown.
+const SHOWN: usize = 3;
+
+/// Columns on either side of a change, where no quotation mark ends the value before.
+const AROUND: usize = 24;
+
+/// Columns of what is taken out or put in; longer ones are cut.
+const LONGEST: usize = 72;
+
+/// Changes on one line with so many bytes between them are shown as one.
+const BETWEEN: u32 = 40;
+
+/// A change: what is taken out, and what is put in. Either may be nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The old words, harmless.
+    pub old: Option<String>,
+    /// The new words, harmless.
+    pub new: Option<String>,
+}
+
+/// The changes of a repair that are shown, and how many are not.
+pub fn differences(chunk: Chunk<'_>, edits: &[ResolvedEdit], style: Style) -> (Vec<Difference>, usize) {
+    let groups: Vec<&[ResolvedEdit]> = edits
+        .chunk_by(|one, next| {
+            let between = next.edit.span.start.saturating_sub(one.edit.span.end);
+            one.end.line == next.start.line && between <= BETWEEN
+        })
+        .collect();
+    let shown = groups.iter().take(SHOWN).map(|group| difference(chunk.text, group, style)).collect();
+    (shown, groups.len().saturating_sub(SHOWN))
+}
+
+fn difference(text: &str, edits: &[ResolvedEdit], style: Style) -> Difference {
+    let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return Difference { old: None, new: None } };
+    let range = first.edit.span.start as usize..last.edit.span.end as usize;
+    let old = text.get(range.clone()).unwrap_or_default();
+    let moved: Vec<Edit> = edits
+        .iter()
+        .map(|one| {
+            let mut edit = one.edit.clone();
+            edit.span.start -= range.start as u32;
+            edit.span.end -= range.start as u32;
+            edit
+        })
+        .collect();
+    let new = Edit::apply(old, &moved);
+    // Members and items that come or go are shown without the commas and blanks that go with them.
+    let is_whole =
+        |text: &str| text.contains('\n') || text.trim_start().starts_with([',', '"', '-']) || text.ends_with(',');
+    if old.is_empty() && is_whole(&new) {
+        return Difference { old: None, new: Some(member(&new, style)) };
+    }
+    if new.is_empty() && is_whole(old) {
+        return Difference { old: Some(member(old, style)), new: None };
+    }
+    // A value that changes as a whole brings its own quotation marks.
+    let is_value = old.len() > 1 && old.starts_with('"') && old.ends_with('"');
+    let around = || (before(text, range.start, style), behind(text, range.end, style));
+    let (left, right) = if is_value { Default::default() } else { around() };
+    let line = |inner: &str| format!("{left}{}{right}", clipped(&harmless(inner), style));
+    Difference { old: Some(line(old)), new: Some(line(&new)) }
+}
+
+/// A member without what joins it to its neighbours, on one line.
+fn member(text: &str, style: Style) -> String {
+    let bare = text.trim_matches(|sign: char| sign == ',' || sign.is_whitespace());
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    clipped(&harmless(&words.join(" ")), style)
+}
+
+/// The words of the same line before a change, from the quotation mark on where one is near.
+fn before(text: &str, at: usize, style: Style) -> String {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let near = at - suffix(&text[line..at], AROUND)..at;
+    // The mark that ends a name or a value is not the one that begins it.
+    let begins = |(quote, _): &(usize, &str)| !text[near.start + quote + 1..].starts_with([':', ',', '}', ']']);
+    match text[near.clone()].rmatch_indices('"').find(begins).map(|(quote, _)| quote) {
+        Some(quote) => harmless(&text[near.start + quote..at]),
+        None if near.start == line => harmless(text[near].trim_start()),
+        None => format!("{}{}", mark(style), harmless(&text[near])),
+    }
+}
+
+/// The words of the same line behind a change, up to the quotation mark where one is near.
+fn behind(text: &str, at: usize, style: Style) -> String {
+    let line = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    let near: Range<usize> = at..at + prefix(&text[at..line], AROUND);
+    match text[near.clone()].find('"') {
+        Some(quote) => harmless(&text[at..=at + quote]),
+        None if near.end == line => harmless(&text[near]),
+        None => format!("{}{}", harmless(&text[near]), mark(style)),
+    }
+}
+
+fn clipped(text: &str, style: Style) -> String {
+    let length = prefix(text, LONGEST);
+    if length == text.len() { text.to_owned() } else { format!("{}{}", &text[..length], mark(style)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{LineIndex, Span};
+
+    const STYLE: Style = Style { color: false, unicode: true, width: 80 };
+
+    /// What is shown where each of the words is replaced by the other one.
+    fn check(text: &str, changes: &[(&str, &str)], expected: &[(Option<&str>, Option<&str>)]) {
+        let chunk = Chunk::new(text, 0);
+        let index = LineIndex::new(chunk);
+        let edit = |(old, new): &(&str, &str)| {
+            let start = text.find(old).expect("it is there") as u32;
+            let span = Span::new(start, start + old.len() as u32);
+            let edit = Edit { span, text: (*new).to_owned() };
+            ResolvedEdit { edit, start: index.position(span.start), end: index.position(span.end) }
+        };
+        let edits: Vec<ResolvedEdit> = changes.iter().map(edit).collect();
+        let (found, _) = differences(chunk, &edits, STYLE);
+        let found: Vec<_> = found.iter().map(|one| (one.old.as_deref(), one.new.as_deref())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_value_is_shown_with_its_quotation_marks() {
+        let text = r#"{ "title": "a", "DOI": "https://doi.org/10.1000/xyz.", "pages": "s. 1-9" }"#;
+        let all = (Some(r#""https://doi.org/10.1000/xyz.""#), Some(r#""10.1000/xyz""#));
+        check(text, &[("https://doi.org/", ""), ("xyz.", "xyz")], &[all]);
+        check(text, &[("s. ", "")], &[(Some(r#""s. 1-9""#), Some(r#""1-9""#))]);
+    }
+
+    #[test]
+    fn a_whole_value_is_shown_alone() {
+        let text = r#"{ "title": "a.", "x": 1 }"#;
+        check(text, &[("\"a.\"", "\"a\"")], &[(Some("\"a.\""), Some("\"a\""))]);
+    }
+
+    #[test]
+    fn of_a_long_text_the_neighbourhood_is_shown() {
+        let long = format!("\"{} war\u{ad}ning {}\"", "a ".repeat(60), "b ".repeat(60));
+        let old = "…a a a a a a a a a a  war<U+00AD>ning b b b b b b b b b b…";
+        let new = "…a a a a a a a a a a  warning b b b b b b b b b b…";
+        check(&long, &[("\u{ad}", "")], &[(Some(old), Some(new))]);
+    }
+
+    #[test]
+    fn members_come_and_go_without_their_commas() {
+        let text = "{\n  \"a\": \"\",\n  \"b\": \"x\"\n}";
+        check(text, &[("\"a\": \"\",\n  ", "")], &[(Some("\"a\": \"\""), None)]);
+        check("{\"a\": 1}", &[("}", ", \"b\": 2}")], &[(Some("\"a\": 1}"), Some("\"a\": 1, \"b\": 2}"))]);
+    }
+
+    #[test]
+    fn a_plain_line_is_shown_from_its_beginning() {
+        check("  pages: s. 1-9\nx: y", &[("s. ", "")], &[(Some("pages: s. 1-9"), Some("pages: 1-9"))]);
+    }
+}

@@ -1,0 +1,199 @@
+//! A value stands in another field than its own.
+//!
+//! ## Why
+//!
+//! A DOI among the pages comes from a reference manager that put what it could not place into the next field, or from a
+//! column that slipped. Both fields are then wrong: the pages cannot be cited, and the DOI is not found. Only values that
+//! cannot be anything else are told.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "pages": "doi.org/10.1609/aaai.v32i1.12057"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "pages": "reading, libraries, small towns"
+//! }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "https://example.org/article/12" } }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "2049-3630" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[field/misplaced-value]: a DOI stands where the pages should be, `doi.org/10.1609/aaai.v32i1.12057`
+//!    ╭─[record.json:3:12   record Reading in small towns · /pages]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "pages": "doi.org/10.1609/aaai.v32i1.12057"
+//!    ·            ─────────────────┬────────────────
+//!    ·                             ╰── a DOI
+//!  4 │ }
+//!    ╰────
+//!   help: move it to `identifiers`, with the scheme `doi`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "pages": "155-166",
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1609/aaai.v32i1.12057" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "2000. The European Journal" },
+//!   "pages": "e0123456"
+//! }
+//! ```
+//!
+//! ```json
+//! { "title": { "text": "10.1000/182 and the history of a handbook", "lang": "en" }, "volume": "1998" }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::doi;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "field/misplaced-value",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES, Symbol::TITLE, Symbol::JOURNAL, Symbol::VOLUME, Symbol::ISSUE],
+    options: &[],
+    instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// What a value is, wherever it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Doi,
+    Address,
+    Issn,
+    Keywords,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Kind::Doi => "a DOI",
+            Kind::Address => "an address",
+            Kind::Issn => "an ISSN",
+            Kind::Keywords => "a list of words",
+        }
+    }
+
+    const fn field(self) -> &'static str {
+        match self {
+            Kind::Doi => "`identifiers`, with the scheme `doi`",
+            Kind::Address => "`links`",
+            Kind::Issn => "`journal/issn`",
+            Kind::Keywords => "`keywords`",
+        }
+    }
+}
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let numbers = [Symbol::PAGES, Symbol::VOLUME, Symbol::ISSUE];
+    for (field, (node, text)) in numbers.iter().filter_map(|field| Some((*field, record.text(NodeId::ROOT, *field)?))) {
+        // Hardly any number of a volume or a page is as long as a DOI or an address.
+        if text.len() >= SHORTEST {
+            let kind = identifier(text)
+                .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES));
+            report(kind, node, text, field, findings);
+        }
+    }
+    if let Some(title) = record.title() {
+        report(whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+    }
+    let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
+    if let Some((node, text)) = journal {
+        let issn = is_issn(text.trim()).then_some(Kind::Issn);
+        report(whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
+    }
+}
+
+fn report(kind: Option<Kind>, node: NodeId, text: &str, field: Symbol, findings: &mut Findings<'_>) {
+    let Some(kind) = kind else { return };
+    let what = match field {
+        Symbol::JOURNAL => "the journal's title",
+        Symbol::TITLE => "the title",
+        Symbol::VOLUME => "the volume",
+        Symbol::ISSUE => "the issue",
+        _ => "the pages",
+    };
+    let message = format!("{} stands where {what} should be, {}", kind.name(), show::quoted(text));
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption(kind.name()).value(show::clipped(text)).help(format!("move it to {}", kind.field()));
+}
+
+/// No DOI, no address and no list of words is shorter, in bytes.
+const SHORTEST: usize = 9;
+
+/// A text that has a DOI or an address in it.
+fn identifier(text: &str) -> Option<Kind> {
+    let is_doi =
+        text.match_indices("10.").any(|(at, _)| doi::is_doi(text[at..].split_whitespace().next().unwrap_or_default()));
+    if is_doi { Some(Kind::Doi) } else { is_address(text).then_some(Kind::Address) }
+}
+
+/// A text that is a DOI or an address and nothing else; a title may speak of one.
+fn whole(text: &str) -> Option<Kind> {
+    let text = text.trim();
+    let is_one = text.starts_with("10.")
+        || is_address(text)
+        || text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("doi:"));
+    if is_one && !text.contains(char::is_whitespace) { identifier(text) } else { None }
+}
+
+fn is_address(text: &str) -> bool {
+    let head = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    head("http://") || head("https://") || head("www.")
+}
+
+/// `2049-3630`, and nothing else.
+fn is_issn(text: &str) -> bool {
+    text.len() == 9
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 => byte == b'-',
+            8 => byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'x'),
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+/// Three words or more between commas or semicolons, of letters only: keywords that slipped.
+fn is_words(text: &str) -> bool {
+    let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let is_word = |part: &&str| {
+        let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
+        letters >= 3 && !part.chars().any(|sign| sign.is_ascii_digit() || sign == '.')
+    };
+    // Roman numbers are letters, too.
+    parts.len() >= 3
+        && parts.iter().all(is_word)
+        && !parts.iter().all(|part| part.chars().all(|letter| "ivxlcdm".contains(letter.to_ascii_lowercase())))
+}

@@ -1,0 +1,136 @@
+//! A name bears the mark of a footnote.
+//!
+//! ## Why
+//!
+//! In print a small figure or an asterisk joins an author to an institution or an address. In data it makes `Kowalski1*`
+//! another name than `Kowalski`. Years of birth and death, which libraries write behind names, are left alone.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Kowalski1*" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka²" },
+//!     { "role": "author", "given": "Piotr", "family": "Zając (1)" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/affil-marker]: the mark `1*` stands in a name [*]
+//!    ╭─[record.json:4:60   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski1*" }
+//!    ·                                                            ─┬
+//!    ·                                                             ╰── mark of a footnote
+//!  5 │   ]
+//!    ╰────
+//!   help: write `Kowalski`
+//!     - "Kowalski1*"
+//!     + "Kowalski"
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Adam", "family": "Mickiewicz (1798-1855)" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "organization": "SciPy 1.0 Contributors" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "William (Bill)", "family": "Gates" },
+//!     { "role": "author", "given": "Owen", "family": "O’Brien" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, Part};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/affil-marker",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &["name/all-caps", "name/all-lower", "name/case-after-dot"],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SIGN);
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (_, part) in record.people().parts(MARKS) {
+        let Part { node, text, .. } = part;
+        // One letter and a number are no name that bears a mark, but the name of something.
+        let has_letters = text.chars().filter(|sign| sign.is_alphabetic()).take(2).count() == 2;
+        let Some(first) = text.find(is_mark).filter(|_| has_letters && !has_year(text)) else { continue };
+        let name = text.trim_end_matches(|sign: char| is_mark(sign) || is_around(sign));
+        let is_trailing = name.chars().any(char::is_alphabetic) && !name.contains(is_mark);
+        let range = if is_trailing {
+            name.len() + text[name.len()..].len() - text[name.len()..].trim_start().len()..text.trim_end().len()
+        } else {
+            first..first + text[first..].chars().next().map_or(0, char::len_utf8)
+        };
+        let message = format!("the mark {} stands in a name", show::quoted(&text[range.clone()]));
+        let finding = findings.at(Place::Within(node, range), message);
+        finding.caption("mark of a footnote").value(text);
+        if !is_trailing {
+            finding.help("write the name without it");
+            continue;
+        }
+        finding.suggestion(name).help(format!("write {}", show::quoted(name)));
+        let change = Change::Replace { node, range: Some(name.len()..text.len()), text: String::new() };
+        finding.fix("remove the mark", Applicability::Safe, vec![change]);
+    }
+}
+
+fn is_mark(sign: char) -> bool {
+    sign.is_ascii_digit()
+        || matches!(sign, '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// What stands around marks: brackets, commas, blanks.
+fn is_around(sign: char) -> bool {
+    matches!(sign, '(' | ')' | '[' | ']' | ',' | ';') || sign.is_whitespace()
+}
+
+/// Whether three digits or more stand together: a year, or the name of a thing.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three.iter().all(u8::is_ascii_digit))
+}

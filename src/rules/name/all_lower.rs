@@ -1,0 +1,125 @@
+//! A surname is written in small letters.
+//!
+//! ## Why
+//!
+//! A surname without a capital comes from a form that was filled in in haste, or from a program that made all letters
+//! small. Particles alone, such as `de la`, are no such name, and neither are scripts without capitals. The few who
+//! spell their names so on purpose are known here; more of them belong into the exceptions of a configuration.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "kowalski" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "kazuhiro", "family": "jo" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/all-lower]: the surname `kowalski` has no capital
+//!    ╭─[record.json:4:51   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "Jan", "family": "kowalski" }
+//!    ·                                                   ─────┬────
+//!    ·                                                        ╰── small letters
+//!  5 │   ]
+//!    ╰────
+//!   help: write `Kowalski`, if that is how the name is spelled
+//!   fix to be confirmed: write it with a capital
+//!     - "kowalski"
+//!     + "Kowalski"
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "María", "family": "de la Cruz" },
+//!     { "role": "author", "given": "Jan", "family": "van der Berg" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "bell", "family": "hooks" },
+//!     { "role": "author", "given": "danah", "family": "boyd" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "伟", "family": "王" },
+//!     { "role": "author", "given": "Leo", "family": "d’Alembert" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, in_usual_case, is_in_small_letters};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/all-lower",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// People who write their own names in small letters: given names, surname.
+const ON_PURPOSE: &[(&str, &str)] =
+    &[("bell", "hooks"), ("danah", "boyd"), ("e. e.", "cummings"), ("e.e.", "cummings")];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (person, part) in record.people().families(NameMarks::LOWER) {
+        if part.marks.meets(NameMarks::UPPER) || !is_in_small_letters(part.text) {
+            continue;
+        }
+        let given = person.given.map_or("", |given| given.text);
+        if ON_PURPOSE.contains(&(given, part.text)) {
+            continue;
+        }
+        let meant = in_usual_case(part.text);
+        let message = format!("the surname {} has no capital", show::quoted(part.text));
+        let finding = findings.at(Place::Value(part.node), message);
+        finding.caption("small letters").value(part.text).suggestion(&*meant);
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
+        let small = person.given.filter(|given| is_in_small_letters(given.text));
+        let parts = small.into_iter().chain([part]);
+        let change = |part: crate::record::person::Part<'_>| Change::Replace {
+            node: part.node,
+            range: None,
+            text: in_usual_case(part.text),
+        };
+        finding.fix("write it with a capital", Applicability::Unsafe, parts.map(change).collect());
+    }
+}

@@ -1,0 +1,144 @@
+//! An initial is written small.
+//!
+//! ## Why
+//!
+//! `R.k. Narayan` is R. K. Narayan: a program made every letter small that does not begin a word, and it took the blank to
+//! begin one. `v.`, `d.`, `z.` and `u.` before a surname stand for *von*, *de*, *zu* and *und*; an initial behind a hyphen,
+//! as in `Y.-h. Kim`, is the second syllable of one name.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "R.k.", "family": "Narayan" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "C. v. r.", "family": "Rao" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/case-after-dot]: the initial `k.` in `R.k.` is written small
+//!    ╭─[record.json:4:37   record Reading in small towns · /contributors/0/given]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "R.k.", "family": "Narayan" }
+//!    ·                                     ┬
+//!    ·                                     ╰── an initial
+//!  5 │   ]
+//!    ╰────
+//!   help: write `R.K.`, if it is an initial
+//!   fix to be confirmed: write initials as capitals
+//!     - "R.k."
+//!     + "R.K."
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "C.V.", "family": "Jawahar" },
+//!     { "role": "author", "given": "F.v.", "family": "Hayek" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Y.-h.", "family": "Kim" },
+//!     { "role": "author", "given": "Ch.", "family": "Nowak" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "J. P.", "family": "Nowak" },
+//!     { "role": "author", "given": "St.", "family": "Zając" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::NameMarks;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/case-after-dot",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Initials of *von*, *de*, *zu*, *und*.
+const PARTICLES: [char; 4] = ['v', 'd', 'z', 'u'];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (_, part) in record.people().parts(NameMarks::DOT) {
+        let small = small_initials(part.text);
+        let Some((at, letter)) = small.first().copied() else { continue };
+        let message = format!("the initial `{letter}.` in {} is written small", show::quoted(part.text));
+        let finding = findings.at(Place::Within(part.node, at..at + letter.len_utf8()), message);
+        let letters = part.text.char_indices();
+        let meant: String =
+            letters.map(|found| if small.contains(&found) { upper(found.1) } else { found.1.into() }).collect();
+        finding.caption("an initial").value(part.text).suggestion(&*meant);
+        finding.help(format!("write {}, if it is an initial", show::quoted(&meant)));
+        let change = |(at, letter): &(usize, char)| Change::Replace {
+            node: part.node,
+            range: Some(*at..at + letter.len_utf8()),
+            text: upper(*letter),
+        };
+        finding.fix("write initials as capitals", Applicability::Unsafe, small.iter().map(change).collect());
+    }
+}
+
+fn upper(letter: char) -> String {
+    letter.to_uppercase().collect()
+}
+
+/// Small letters that stand alone between full stops, behind an initial in capitals.
+fn small_initials(text: &str) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut is_behind_initial = false;
+    let mut start = 0;
+    while let Some(length) = text[start..].find('.') {
+        let piece = &text[start..start + length];
+        let word = piece.trim_start();
+        let mut letters = word.chars();
+        let only = letters.next().filter(|_| letters.next().is_none());
+        if let Some(letter) = only.filter(|letter| letter.is_lowercase() && is_behind_initial) {
+            let is_last = !text[start + length + 1..].contains('.');
+            if !(is_last && PARTICLES.contains(&letter)) {
+                found.push((start + length - letter.len_utf8(), letter));
+            }
+        }
+        is_behind_initial |= only.is_some_and(char::is_uppercase);
+        start += length + 1;
+    }
+    found
+}

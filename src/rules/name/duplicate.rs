@@ -1,0 +1,150 @@
+//! A contributor is named twice.
+//!
+//! ## Why
+//!
+//! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
+//! so that it is no more than a warning; two ORCID iDs tell them apart. The same person may have two roles.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Kowalski" },
+//!     { "role": "author", "given": "Jan", "family": "Kowalski" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" },
+//!     { "role": "author", "given": "Jan", "family": "Kowalski" },
+//!     { "role": "author", "given": "ANNA", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/duplicate]: `Jan Kowalski` is named twice
+//!    ╭─[record.json:5:51   record Reading in small towns · /contributors/1/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski" },
+//!    ·                                                   ─────┬────
+//!    ·                                                        ╰── first here
+//!  5 │     { "role": "author", "given": "Jan", "family": "Kowalski" }
+//!    ·                                                   ─────┬────
+//!    ·                                                        ╰── again here
+//!  6 │   ]
+//!    ╰────
+//!   help: take one out, or tell the two apart by their ORCID iDs
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Kowalski" },
+//!     { "role": "editor", "given": "Jan", "family": "Kowalski" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Wei", "family": "Wang", "orcid": "0009-0001-6756-6661" },
+//!     { "role": "author", "given": "Wei", "family": "Wang", "orcid": "0000-0002-9079-593X" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "affiliations": [{ "name": "Uniwersytet Śląski" }] },
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "affiliations": [{ "name": "Politechnika Gdańska" }] },
+//!     { "role": "author", "given": "Janina", "family": "Nowak" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::person::{Part, Person};
+use crate::record::{Record, folded, is_same, repeats};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/duplicate",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let people = record.people().all();
+    for (first, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
+        let (Some(first), Some(part)) = (shown(&people[first]), shown(&people[at])) else { continue };
+        let full = if people[at].organization.is_some() { part.text.to_owned() } else { people[at].full() };
+        let message = format!("{} is named twice", show::quoted(&full));
+        let finding = findings.at(Place::Value(part.node), message);
+        finding.caption("again here").label(Place::Value(first.node), "first here").value(full);
+        finding.help("take one out, or tell the two apart by their ORCID iDs");
+    }
+}
+
+/// The part of a name that is pointed at.
+fn shown<'a>(person: &Person<'a>) -> Option<Part<'a>> {
+    person.family.or(person.organization).or(person.given)
+}
+
+/// The parts of a name, in an order that is always the same.
+fn parts<'a>(person: &Person<'a>) -> impl Iterator<Item = &'a str> {
+    [person.family, person.given, person.organization].into_iter().map(|part| part.map_or("", |part| part.text))
+}
+
+/// A number that is the same for the same name.
+fn number(person: &Person<'_>) -> u64 {
+    parts(person).fold(0, |all, part| all.rotate_left(1) ^ folded(part))
+}
+
+/// Whether two contributors are one: of one name, one role and one institution. Different ORCID iDs tell namesakes apart,
+/// and one iD at both is told by `orcid/shared-in-record`.
+fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
+    let text = |person: &Person<'_>, field| record.text(person.node, field).map(|(_, text)| text.trim());
+    let has_orcid = |person| text(person, Symbol::ORCID).is_some();
+    let is_told = has_orcid(one) && has_orcid(other);
+    shown(one).is_some()
+        && !is_told
+        && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
+        && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
+        && share_institution(record, one, other)
+}
+
+/// Whether two people may work at one place: where both say at which, they must share one.
+fn share_institution(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
+    let tree = record.tree();
+    let places = |person: &Person<'_>| {
+        let list = record.member(person.node, Symbol::AFFILIATIONS);
+        let named = move |node| tree.string(node).or_else(|| record.text(node, Symbol::NAME).map(|(_, name)| name));
+        list.into_iter().flat_map(move |list| tree.items(list)).filter_map(named).collect::<Vec<_>>()
+    };
+    let (here, there) = (places(one), places(other));
+    here.is_empty() || there.is_empty() || here.iter().any(|place| there.contains(place))
+}

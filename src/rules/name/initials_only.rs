@@ -1,0 +1,101 @@
+//! The given names are initials only.
+//!
+//! ## Why
+//!
+//! `J. Nowak` may be any of hundreds of people. The given name, where the printed article has it, lets authors be told apart.
+//! Off unless a profile asks for it: many journals print nothing but initials.
+//!
+//! ## Bad
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "J.", "family": "Nowak" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json profile=strict
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "J.-P.", "family": "Nowak" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[name/initials-only]: of the given names only the initials are there, `J.`
+//!    ╭─[record.json:4:34   record Reading in small towns · /contributors/0/given]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "J.", "family": "Nowak" }
+//!    ·                                  ──┬─
+//!    ·                                    ╰── initials
+//!  5 │   ]
+//!    ╰────
+//!   help: write the given name, if the article has it
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Nowak" },
+//!     { "role": "author", "given": "Li", "family": "Wu" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan M.", "family": "Nowak" },
+//!     { "role": "author", "given": "J. Maria", "family": "Nowak" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Bo", "family": "Ek" },
+//!     { "role": "author", "given": "伟", "family": "王" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::is_initials;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/initials-only",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for person in record.people().all() {
+        let Some(given) = person.given.filter(|given| is_initials(given.text)) else { continue };
+        let message = format!("of the given names only the initials are there, {}", show::quoted(given.text));
+        let finding = findings.at(Place::Value(given.node), message);
+        finding.caption("initials").value(given.text).help("write the given name, if the article has it");
+    }
+}

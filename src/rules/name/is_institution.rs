@@ -1,0 +1,115 @@
+//! An institution is written as a person.
+//!
+//! ## Why
+//!
+//! `Uniwersytet Koszalin` has no given name and no family. As a person it appears in lists of authors, is abbreviated to
+//! `Uniwersytet, K.`, and is counted among people. What is an organisation is said to be one.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Koszalin", "family": "University" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Komitet Redakcyjny" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/is-institution]: `Koszalin University` is an institution, and is written as a person
+//!    ╭─[record.json:4:57   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "Koszalin", "family": "University" }
+//!    ·                                                         ─────┬────
+//!    ·                                                              ╰── an institution
+//!  5 │   ]
+//!    ╰────
+//!   help: write its whole name under `organization`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "organization": "University of Warsaw" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "John", "family": "Council" },
+//!     { "role": "author", "given": "Anna", "family": "Zakład" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Maria", "family": "Institutska" },
+//!     { "role": "author", "given": "David", "family": "Center" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, institution};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/is-institution",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[
+        "name/title-or-degree",
+        "name/suffix-in-surname",
+        "name/affil-marker",
+        "name/all-caps",
+        "name/all-lower",
+        "name/case-after-dot",
+    ],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (person, part) in record.people().families(MARKS) {
+        let Some(range) = institution(part.text, person.given.is_none()) else { continue };
+        let full = person.full();
+        let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
+        let finding = findings.at(Place::Within(part.node, range), message);
+        finding.caption("an institution").value(&*full).help("write its whole name under `organization`");
+        if person.given.is_none() && person.organization.is_none() {
+            let name = Symbol::ORGANIZATION.name().to_owned();
+            let change = Change::Rename { node: part.node, name };
+            finding.fix("call it an organisation", Applicability::Unsafe, vec![change]);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A word that stands for nobody is written as a person.
+//!
+//! ## Why
+//!
+//! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
+//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Redakcja" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Anonymous" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "N.", "family": "N." }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/placeholder]: `Redakcja` stands for nobody, and is written as a person
+//!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "family": "Redakcja" }
+//!    ·                                   ─────┬────
+//!    ·                                        ╰── nobody
+//!  5 │   ]
+//!    ╰────
+//!   help: name the author, say `anonymous: true`, or name the body under `organization`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "anonymous": true
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "organization": "Redakcja Kwartalnika" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Autor" },
+//!     { "role": "author", "given": "Jan", "family": "Unknown" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{Person, folded_eq};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/placeholder",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[
+        "name/unsplit",
+        "name/is-institution",
+        "name/all-caps",
+        "name/all-lower",
+        "name/case-after-dot",
+        "text/placeholder",
+    ],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Words for nobody, in small letters: English, Polish, Czech, German, French, Spanish, Russian, Ukrainian, Latin.
+const NOBODY: &[&str] = &[
+    "anonymous",
+    "anonymus",
+    "anon",
+    "anon.",
+    "anonim",
+    "anonym",
+    "anonyme",
+    "anónimo",
+    "anonimo",
+    "аноним",
+    "анонім",
+    "unknown",
+    "unknown author",
+    "no author",
+    "nieznany",
+    "autor nieznany",
+    "brak autora",
+    "neznámý",
+    "unbekannt",
+    "inconnu",
+    "desconocido",
+    "неизвестен",
+    "author",
+    "autor",
+    "autorzy",
+    "authors",
+    "autoři",
+    "автор",
+    "redakcja",
+    "od redakcji",
+    "redakce",
+    "redaktion",
+    "die redaktion",
+    "editor",
+    "editors",
+    "the editor",
+    "the editors",
+    "editorial board",
+    "editorial team",
+    "la rédaction",
+    "rédaction",
+    "la redacción",
+    "редакция",
+    "редакція",
+    "n.n.",
+    "n. n.",
+    "nn",
+    "[b.a.]",
+    "b.a.",
+    "[s.n.]",
+    "s.n.",
+    "[anonymous]",
+    "[anonim]",
+];
+
+/// The longest of them, in bytes.
+const LONGEST: usize = 24;
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for person in record.people().all() {
+        let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
+        let message = format!("{} stands for nobody, and is written as a person", show::quoted(&person.full()));
+        let finding = findings.at(Place::Value(part.node), message);
+        finding.caption("nobody").value(person.full());
+        finding.help("name the author, say `anonymous: true`, or name the body under `organization`");
+    }
+}
+
+fn is_nobody(person: &Person<'_>) -> bool {
+    let Some(part) = person.family else { return false };
+    let is_initials = |text: &str| matches!(text.trim(), "N" | "N.");
+    if let Some(given) = person.given {
+        return is_initials(given.text) && is_initials(part.text);
+    }
+    let name = part.text.trim();
+    name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
+}

@@ -1,0 +1,117 @@
+//! A suffix such as `Jr.` stands in a surname.
+//!
+//! ## Why
+//!
+//! `Smith Jr.` is filed under Smith, and the suffix has a field of its own, so that the surname is the same in all records of
+//! a person. `Junior`, `Filho` and `Neto` are surnames in their own right, and a suffix alone is a name.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "John", "family": "Smith Jr." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Henry", "family": "Louis Gates, Jr." },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/suffix-in-surname]: the suffix `Jr.` stands in the surname
+//!    ╭─[record.json:4:59   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "John", "family": "Smith Jr." }
+//!    ·                                                           ─┬─
+//!    ·                                                            ╰── a suffix
+//!  5 │   ]
+//!    ╰────
+//!   help: write it under `suffix`, and `Smith` as the surname
+//!   fix to be confirmed: move the suffix
+//!     - "Smith Jr." }
+//!     + "Smith", "suffix": "Jr." }
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "John", "family": "Smith", "suffix": "Jr." },
+//!     { "role": "author", "given": "Ana", "family": "Almeida Neto" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Paulo", "family": "Costa Filho" },
+//!     { "role": "author", "given": "Rui", "family": "Silva Junior" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Kenji", "family": "Ii" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, split_suffix};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/suffix-in-surname",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &["name/affil-marker", "name/all-caps", "name/all-lower", "name/case-after-dot"],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (person, part) in record.people().families(NameMarks::BLANK) {
+        let Some((end, suffix)) = split_suffix(part.text) else { continue };
+        // Without a given name it is the number of a pope or a king.
+        if person.given.is_none() && !suffix.contains(['r', 'R']) {
+            continue;
+        }
+        let start = part.text.len() - part.text.trim_end().len();
+        let at = part.text.len() - start - suffix.len();
+        let message = format!("the suffix {} stands in the surname", show::quoted(suffix));
+        let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
+        finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
+        finding.help(format!("write it under `suffix`, and {} as the surname", show::quoted(&part.text[..end])));
+        if record.member(person.node, Symbol::SUFFIX).is_none() {
+            let cut = Change::Replace { node: part.node, range: Some(end..part.text.len()), text: String::new() };
+            let name = Symbol::SUFFIX.name().to_owned();
+            let insert = Change::Insert { node: person.node, name, text: suffix.to_owned() };
+            finding.fix("move the suffix", Applicability::Unsafe, vec![cut, insert]);
+        }
+    }
+}

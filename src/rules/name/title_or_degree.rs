@@ -1,0 +1,142 @@
+//! A title or a degree stands in a name.
+//!
+//! ## Why
+//!
+//! `dr hab. Jan Kowalski` is found under D, and as another person than Jan Kowalski. Titles change in the course of a life;
+//! names of authors are kept without them. What may as well be a name or initials is left alone: `Md. Rahman`, `Dr` or
+//! `M.D.` among given names.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "dr hab. Jan", "family": "Kowalski" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Prof. Dr. Phil. Alberto", "family": "de Campo" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka, PhD" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/title-or-degree]: the title `dr hab.` stands in a name
+//!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/given]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "given": "dr hab. Jan", "family": "Kowalski" }
+//!    ·                                   ───┬───
+//!    ·                                      ╰── title
+//!  5 │   ]
+//!    ╰────
+//!   help: keep only the name: `Jan`
+//!   fix to be confirmed: remove the title
+//!     - "dr hab. Jan"
+//!     + "Jan"
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Drury" },
+//!     { "role": "author", "given": "Md.", "family": "Rahman" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "M.D.", "family": "Nowak" },
+//!     { "role": "author", "given": "Ing", "family": "Wei" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Ks.", "family": "Zając" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, Part, leading_titles, trailing_degree};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/title-or-degree",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[
+        "name/suffix-in-surname",
+        "name/affil-marker",
+        "name/all-caps",
+        "name/all-lower",
+        "name/case-after-dot",
+    ],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::BLANK);
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (_, part) in record.people().parts(MARKS) {
+        let found = leading_titles(part.text).map(|range| (range, "title"));
+        let Some((range, what)) = found.or_else(|| trailing_degree(part.text).map(|range| (range, "degree"))) else {
+            continue;
+        };
+        let Part { node, text, .. } = part;
+        let shown = show::quoted(text[range.clone()].trim_matches([' ', ',', '\u{a0}']));
+        let message = format!("the {what} {shown} stands in a name");
+        let rest = format!("{}{}", &text[..range.start], &text[range.end..]);
+        let inner = trimmed(text, &range);
+        let finding = findings.at(Place::Within(node, inner), message);
+        finding.caption(what).value(text).suggestion(rest.trim());
+        if rest.trim().is_empty() {
+            finding.help("write the name itself");
+            continue;
+        }
+        finding.help(format!("keep only the name: {}", show::quoted(rest.trim())));
+        let change = Change::Replace { node, range: Some(range), text: String::new() };
+        finding.fix(format!("remove the {what}"), Applicability::Unsafe, vec![change]);
+    }
+}
+
+/// The range without the blanks and the comma at its ends.
+fn trimmed(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let is_blank = |sign: char| sign == ',' || sign.is_whitespace();
+    let found = &text[range.clone()];
+    let start = range.start + found.len() - found.trim_start_matches(is_blank).len();
+    start..start + found.trim_matches(is_blank).len()
+}

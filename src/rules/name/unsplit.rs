@@ -1,0 +1,164 @@
+//! A whole name stands in one part.
+//!
+//! ## Why
+//!
+//! A person is filed under the family name. Where the whole name stands in one part, `Jan Kowalski` is filed under J, and no
+//! citation style can abbreviate it. A name of one word is a whole name, and an organisation has no parts.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Kowalski, Jan" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Jan Kowalski" },
+//!     { "role": "author", "given": "Anna", "family": "Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "", "family": "Anna Nowicka" }
+//!   ]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[name/unsplit]: the surname `Kowalski, Jan` is a whole name
+//!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/family]
+//!  3 │   "contributors": [
+//!  4 │     { "role": "author", "family": "Kowalski, Jan" }
+//!    ·                                   ───────┬───────
+//!    ·                                          ╰── a whole name
+//!  5 │   ]
+//!    ╰────
+//!   help: write `Kowalski` as the surname, and `Jan` as the given name
+//!   fix to be confirmed: divide the name at the comma
+//!     - "Kowalski, Jan" }
+//!     + "Kowalski", "given": "Jan" }
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Suharto" },
+//!     { "role": "author", "family": "Plato" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "van der Berg" },
+//!     { "role": "author", "family": "Jan Paweł II" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "organization": "Komisja Historyczna" }
+//!   ]
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::{NameMarks, Part, Person, institution, is_addition, names_in};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/unsplit",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[
+        "name/is-institution",
+        "name/title-or-degree",
+        "name/suffix-in-surname",
+        "name/affil-marker",
+        "name/all-caps",
+        "name/all-lower",
+        "name/case-after-dot",
+        "field/empty",
+    ],
+    fix: Some(Applicability::Unsafe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::BLANK);
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (person, part) in record.people().families(MARKS) {
+        let comma = comma(part);
+        // Signs of years, as libraries write them behind a name, make more of it than a name.
+        let is_whole = comma.is_none() && person.given.is_none() && names_in(part.text) >= 2;
+        let is_organization = person.organization.is_some() || institution(part.text, person.given.is_none()).is_some();
+        if comma.is_none() && !is_whole || is_organization {
+            continue;
+        }
+        let message = format!("the surname {} is a whole name", show::quoted(part.text));
+        let finding = findings.at(Place::Value(part.node), message);
+        finding.caption("a whole name").value(part.text);
+        let empty = record.member(person.node, Symbol::GIVEN).filter(|_| person.given.is_none());
+        if let Some(node) = empty {
+            finding.label(Place::Value(node), "nothing here");
+        }
+        match comma.filter(|_| person.given.is_none()) {
+            Some(at) => {
+                let (family, given) = (part.text[..at].trim(), part.text[at + 1..].trim());
+                finding.suggestion(family);
+                let words = (show::quoted(family), show::quoted(given));
+                finding.help(format!("write {} as the surname, and {} as the given name", words.0, words.1));
+                finding.fix("divide the name at the comma", Applicability::Unsafe, divided(person, part, at, empty));
+            }
+            None => {
+                finding.help("write the surname and the given names each in its own part");
+            }
+        }
+    }
+}
+
+/// Where the surname ends, if the comma stands between a surname and given names.
+fn comma(part: Part<'_>) -> Option<usize> {
+    let at = part.text.find(',').filter(|_| part.marks.meets(NameMarks::COMMA))?;
+    let (family, given) = (&part.text[..at], &part.text[at + 1..]);
+    let has_letter = |text: &str| text.chars().any(char::is_alphabetic);
+    (has_letter(family) && has_letter(given) && !is_addition(given)).then_some(at)
+}
+
+fn divided(person: &Person<'_>, part: Part<'_>, at: usize, empty: Option<crate::tree::NodeId>) -> Vec<Change> {
+    let given = part.text[at + 1..].trim().to_owned();
+    let cut = part.text[..at].trim_end().len()..part.text.len();
+    let family = Change::Replace { node: part.node, range: Some(cut), text: String::new() };
+    let given = match empty {
+        Some(node) => Change::Replace { node, range: None, text: given },
+        None => Change::Insert { node: person.node, name: Symbol::GIVEN.name().to_owned(), text: given },
+    };
+    vec![family, given]
+}

@@ -1,0 +1,123 @@
+//! An identifier of the repository is not of its form.
+//!
+//! ## Why
+//!
+//! The identifier is how a record is found again, replaced and withdrawn. Elements of YADDA are called
+//! `bwmeta1.element.` with a name behind it; one that is cut off after the point is found by nobody. The form of a
+//! record's own `id` is the repository's to say, by the option `pattern`; then a record without one is told as well.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element." }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "f5a579c6-9fd8-4100-b6e6-cdd6b8e343cb" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[record/id-format]: `bwmeta1.element.` is no identifier of YADDA
+//!    ╭─[record.json:3:49   record Reading in small towns · /identifiers/0/value]
+//!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
+//!  3 │   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element." }]
+//!    ·                                                 ─────────┬────────
+//!    ·                                                          ╰── not of its form
+//!  4 │ }
+//!    ╰────
+//!   help: write the whole identifier, `bwmeta1.element.` and the element's name
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.dl-catalog-f5a579c6-9fd8-4100-b6e6-cdd6b8e343cb" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.ojs-issn-2391-8470-year-2016-article-4" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "id": "any/name 1"
+//! }
+//! ```
+
+use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::record::{Record, State};
+use crate::ruleset::{Ask, Check, Cost, Findings, Opt, Pattern, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "record/id-format",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::ID, Symbol::IDENTIFIERS],
+    options: &[Opt::Pattern(&PATTERN)],
+    instead_of: &["field/empty"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Absent(check),
+};
+
+const PATTERN: Pattern =
+    Pattern { name: "pattern", about: "what the `id` of a record looks like, as a regular expression for all of it" };
+
+/// With which the identifiers of elements begin (BWMETA, attribute `id` of `element`).
+const ELEMENT: &str = "bwmeta1.element.";
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    for identifier in record.identifiers("yadda") {
+        let text = identifier.value.trim();
+        if text.is_empty() || is_element(text) {
+            continue;
+        }
+        let message = format!("{} is no identifier of YADDA", show::quoted(text));
+        let finding = findings.at(Place::Value(identifier.node), message);
+        finding.caption("not of its form").value(text).expected(format!("{ELEMENT}…"));
+        finding.help(format!("write the whole identifier, `{ELEMENT}` and the element's name"));
+    }
+    let Some(pattern) = ask.pattern(&PATTERN).filter(|_| ask.holds(Symbol::ID)) else { return };
+    let help = |finding: &mut Finding| {
+        finding.expected(pattern.as_str()).help("write the identifier that the repository knows the record by");
+    };
+    match record.state(Symbol::ID) {
+        State::Absent | State::Empty(_) => {
+            findings.missing(record, Symbol::ID, "the record's id").map(help);
+        }
+        State::Present(node) => {
+            let text = record.tree().text(node).unwrap_or_default();
+            // All of it: what is found in the middle of a text is another text.
+            let is_whole = pattern.find(text).is_some_and(|found| found.range() == (0..text.len()));
+            if !is_whole {
+                let message = format!("the id {} is not of the repository's form", show::quoted(text));
+                let finding = findings.at(Place::Value(node), message);
+                help(finding.caption("not of its form").value(text));
+            }
+        }
+    }
+}
+
+/// Whether a text is `bwmeta1.element.` and a name of letters, digits, dots, hyphens and underscores.
+fn is_element(text: &str) -> bool {
+    let Some(name) = text.strip_prefix(ELEMENT) else { return false };
+    name.starts_with(|sign: char| sign.is_ascii_alphanumeric())
+        && name.bytes().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, b'.' | b'_' | b'-'))
+}
