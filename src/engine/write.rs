@@ -18,6 +18,9 @@ use xxhash_rust::xxh3::Xxh3;
 /// What a file that is being written is called: the beginning and the end of its name.
 const NAME: (&str, &str) = (".recordlint-", ".tmp");
 
+/// So many bytes of what stays are copied at a time.
+const KEPT: usize = 1 << 16;
+
 /// So often another name is tried where one is taken, or the new file was swept away before it was locked.
 const ATTEMPTS: usize = 16;
 
@@ -158,7 +161,6 @@ fn names(metadata: &Metadata) -> u64 {
 }
 
 /// A file that is being written anew.
-#[derive(Debug)]
 pub(super) struct Rewriting {
     target: Target,
     /// The file as it is, for what stays.
@@ -166,6 +168,14 @@ pub(super) struct Rewriting {
     /// So much of it is written.
     done: u64,
     new: Temporary,
+    /// What the new file is to come to.
+    meant: Box<Xxh3>,
+}
+
+impl std::fmt::Debug for Rewriting {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rewriting").field("target", &self.target).finish_non_exhaustive()
+    }
 }
 
 /// A file that is gone if it is not kept.
@@ -225,7 +235,7 @@ impl Writer {
             return Err(Unwritten::Changed);
         }
         let new = Temporary::new(&folder)?;
-        Ok(Rewriting { target: target.clone(), old, done: 0, new })
+        Ok(Rewriting { target: target.clone(), old, done: 0, new, meant: Box::default() })
     }
 }
 
@@ -235,24 +245,42 @@ impl Rewriting {
     pub(super) fn put(&mut self, at: u64, length: u64, bytes: &[u8]) -> Result<(), Unwritten> {
         self.keep(at - self.done)?;
         self.new.file.write_all(bytes)?;
+        self.meant.update(bytes);
         self.done = at + length;
         self.old.seek(SeekFrom::Start(self.done))?;
         Ok(())
     }
 
     fn keep(&mut self, length: u64) -> Result<(), Unwritten> {
-        let kept = io::copy(&mut (&mut self.old).take(length), &mut self.new.file)?;
-        self.done += kept;
-        if kept == length { Ok(()) } else { Err(Unwritten::Changed) }
+        let mut buffer = vec![0; KEPT.min(length as usize)];
+        let mut left = length;
+        while left > 0 {
+            let most = KEPT.min(left as usize);
+            let count = self.old.read(&mut buffer[..most])?;
+            if count == 0 {
+                return Err(Unwritten::Changed);
+            }
+            self.new.file.write_all(&buffer[..count])?;
+            self.meant.update(&buffer[..count]);
+            left -= count as u64;
+        }
+        self.done += length;
+        Ok(())
     }
 
-    /// Writes the rest and everything that belongs to the file but its bytes; then all is on the disk.
+    /// Writes the rest and everything that belongs to the file but its bytes; then all is on the disk, and is read again
+    /// to see that it is.
     pub(super) fn complete(&mut self) -> Result<(), Unwritten> {
         let rest = self.target.known.length.saturating_sub(self.done);
         self.keep(rest)?;
         self.new.file.flush()?;
         likened(&self.old, &self.new.file)?;
         self.new.file.sync_all()?;
+        let mut written = Sealed::new(File::open(&self.new.path)?, true);
+        io::copy(&mut written, &mut io::sink())?;
+        if written.seal() != self.meant.digest128() {
+            return Err(io::Error::other("what is read again is not what was written").into());
+        }
         Ok(())
     }
 
