@@ -405,11 +405,13 @@ fn what_is_not_certain_to_be_one_file_is_not_fixed() {
     let path = folder.write("a.json", BEFORE);
     fs::hard_link(&path, folder.0.join("b.json")).expect("a link");
     fs::write(folder.0.join("c.json.gz"), gzip(BEFORE)).expect("written");
+    fs::write(folder.0.join("clean.json.gz"), gzip(AFTER)).expect("written");
     let mut only = fs::metadata(folder.write("d.json", BEFORE)).expect("it is there").permissions();
     only.set_readonly(true);
     fs::set_permissions(folder.0.join("d.json"), only).expect("a mode can be set");
     let run = folder.run(&["check", "--isolated", "--fix", "--fail-on", "never", "."]);
     assert_eq!(status(&run), 0);
+    assert!(!printed(&run).contains("Not fixed: clean"), "{}", printed(&run));
     for (name, reason) in
         [("a.json", "2 names"), ("b.json", "2 names"), ("c.json.gz", "packed"), ("d.json", "only be read")]
     {

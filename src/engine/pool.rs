@@ -4,6 +4,7 @@ use super::piece::{self, Done};
 use super::pieces::{self, Errand, Piece};
 use super::write::{Rewriting, Target, Unwritten, Writer};
 use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable};
+use crate::fix::Trust;
 use crate::lint::{FileReport, Scratch, Stage, Timings};
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub fn run<E>(
         file: InFile::default(),
         progress: Progress::default(),
         writer: Writer::default(),
+        trust: manner.fixing.map(|fixing| fixing.trust),
     };
     teller.summary.fixes = manner.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
     teller.summary.timings = Timings::new(manner.is_timed);
@@ -199,6 +201,8 @@ struct Teller<'a> {
     file: InFile,
     progress: Progress,
     writer: Writer,
+    /// Which fixes are made.
+    trust: Option<Trust>,
 }
 
 /// What came before in the file that is being told.
@@ -222,6 +226,8 @@ struct InFile {
     rewriting: Option<Rewriting>,
     /// Why it is not written.
     unwritten: Option<Unwritten>,
+    /// Why it is not to be fixed, until that is said.
+    kept: Option<String>,
 }
 
 impl Teller<'_> {
@@ -301,11 +307,15 @@ impl Teller<'_> {
         tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
-        let reason = match &mut done.errand {
-            Errand::Check(reason) => reason.take(),
-            _ => done.not_fixed.take(),
-        };
-        if let Some(reason) = reason {
+        if let (Errand::Check(reason), Some(trust)) = (&mut done.errand, self.trust) {
+            self.file.kept = self.file.kept.take().or(reason.take());
+            // Of a file in which nothing would be fixed, it need not be said.
+            let fixes = done.diagnostics.iter().filter_map(|one| one.fix.as_ref());
+            if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
+                done.not_fixed = self.file.kept.take();
+            }
+        }
+        if let Some(reason) = done.not_fixed.take() {
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotChecked { path: path.to_owned(), reason });

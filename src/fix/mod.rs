@@ -66,7 +66,8 @@ impl Trust {
     /// Also those that a person would look at first.
     pub const UNSAFE: Trust = Trust { least: Applicability::Unsafe };
 
-    fn allows(self, fix: &ResolvedFix) -> bool {
+    /// Whether a fix would be made.
+    pub fn allows(self, fix: &ResolvedFix) -> bool {
         fix.applicability >= self.least && fix.applicability > Applicability::DisplayOnly
     }
 }
