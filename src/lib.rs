@@ -25,6 +25,7 @@ pub mod record;
 pub mod ruleset;
 pub mod rules;
 pub mod lint;
+pub mod fix;
 pub mod config;
 pub mod engine;
 pub mod report;

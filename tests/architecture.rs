@@ -16,9 +16,9 @@ const LAYERS: &[&[&str]] = &[
     &["ruleset"],
     &["rules"],
     &["lint"],
-    &["config"],
+    &["fix", "config"],
     &["engine"],
-    &["report", "fix", "trial"],
+    &["report", "trial"],
     &["cli", "lsp"],
 ];
 
@@ -36,7 +36,7 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Only these open files.
-const DISK: &[&str] = &["engine/", "fix/write"];
+const DISK: &[&str] = &["engine/"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the sources").flatten() {

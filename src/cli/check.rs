@@ -7,14 +7,16 @@ use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config;
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Input, Job, Manner, Summary, Told};
+use crate::engine::{self, Fixing, Input, Job, Manner, Summary, Told};
+use crate::fix::Trust;
+use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
 use clap::ValueEnum;
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +44,8 @@ impl FailOn {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
+#[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
 pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input.
     #[arg(value_name = "PATHS", default_value = ".")]
@@ -60,6 +64,22 @@ pub(super) struct Arguments {
     schema: Option<PathBuf>,
     #[command(flatten)]
     choice: Choice,
+    /// Repair in the files what is certain, and report what remains. Of standard input, the repaired text is printed, and
+    /// the report goes to standard error.
+    #[arg(long, help_heading = "Fixes")]
+    fix: bool,
+    /// Repair also what a person would look at first.
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    unsafe_fixes: bool,
+    /// Repair, and report nothing that remains.
+    #[arg(long, help_heading = "Fixes")]
+    fix_only: bool,
+    /// Change nothing, and print what would be repaired as a patch that `git apply` takes. Fails if there is something.
+    #[arg(long, help_heading = "Fixes")]
+    diff: bool,
+    /// Fail if something was repaired, even if nothing remains.
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    exit_non_zero_on_fix: bool,
     /// The lowest severity that fails the run: `error`, unless a configuration says otherwise.
     #[arg(long, value_name = "SEVERITY", conflicts_with = "exit_zero")]
     fail_on: Option<FailOn>,
@@ -180,16 +200,41 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled })
 }
 
+impl Arguments {
+    /// What is to be fixed, and whether files are written.
+    fn fixing(&self) -> Option<Fixing> {
+        let trust = if self.unsafe_fixes { Trust::UNSAFE } else { Trust::SAFE };
+        (self.fix || self.fix_only || self.diff).then_some(Fixing { trust, writes: !self.diff })
+    }
+
+    /// Whether what remains is not reported.
+    fn is_silent(&self) -> bool {
+        self.fix_only || self.diff
+    }
+
+    /// Where the reports go, if there are any.
+    fn outputs(&self, plan: &Plan) -> Result<Outputs, Refusal> {
+        if self.is_silent() {
+            return Ok(Outputs::none());
+        }
+        // Where standard input is fixed, standard output is for what becomes of it.
+        let is_taken = self.fixing().is_some() && plan.jobs.iter().any(|job| job.input.is_standard());
+        Outputs::open(&self.format, style(self.color), is_taken)
+    }
+}
+
 fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
-    let mut outputs = match Outputs::open(&arguments.format, style(arguments.color)) {
+    let mut outputs = match arguments.outputs(plan) {
         Ok(outputs) => outputs,
         Err(refusal) => return refusal.say(),
     };
+    let mut patch = Patch::new(arguments.diff, io::stdout().is_terminal());
     let begun = Instant::now();
     let mut bar = Bar::new(plan.jobs.len(), plan.jobs.iter().map(|job| job.input.size()).sum());
     let manner = Manner {
         workers: workers(arguments.jobs, &plan.jobs),
         longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),
+        fixing: arguments.fixing(),
         is_timed: arguments.timings,
         stop: stopper(),
         ..Manner::default()
@@ -199,6 +244,10 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
             let is_drawn = bar.is_drawn();
             bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))
         }
+        Told::Rewritten(part) => {
+            bar.aside(|| patch.part(&mut io::stdout().lock(), &part).map_err(|error| Broken::printing(&error)))
+        }
+        Told::Writes(_) => Ok(()),
         Told::Progress(progress) => {
             bar.show(progress);
             Ok(())
@@ -211,14 +260,15 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     });
     match ended {
         Ok(summary) => {
-            // Machines get their report alone; what was not checked is for people.
+            // Machines get their report alone; what was fixed and what was not checked is for people.
             if !outputs.counts {
+                let _ = summary::fixes(&mut io::stderr(), &summary);
                 let _ = summary::not_checked(&mut io::stderr(), &summary);
             }
             if arguments.timings {
                 let _ = timings::write(&mut io::stderr(), &summary.timings, begun.elapsed());
             }
-            status(plan, &summary, is_missing)
+            status(arguments, plan, &summary, is_missing)
         }
         // Whoever reads no further has seen enough: findings were being written.
         Err(Broken::Pipe) => FOUND,
@@ -274,7 +324,7 @@ fn workers(asked: Option<NonZeroUsize>, jobs: &[Job]) -> usize {
     if jobs.len() == 1 && jobs[0].input.is_small() { 1 } else { workers }
 }
 
-fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {
+fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, mut failed: bool) -> u8 {
     for file in &summary.unreadable {
         complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
@@ -284,8 +334,26 @@ fn status(plan: &Plan, summary: &Summary, failed: bool) -> u8 {
     if summary.is_stopped {
         complain("stopped before the end: what is reported is not all");
     }
+    for file in summary.fixes.iter().flat_map(|fixes| &fixes.unwritten) {
+        failed = true;
+        complain(&format!("{}: {}", show::visible(&file.path), file.reason));
+    }
+    for rule in summary.fixes.iter().flat_map(|fixes| &fixes.faulty) {
+        failed = true;
+        complain(&format!(
+            "the fix of the rule `{rule}` did not do what it should, and was left out where it did not; this is a \
+             mistake of the rule, please report it"
+        ));
+    }
     if failed || summary.is_stopped || summary.has_failed || !summary.unreadable.is_empty() {
         return FAILED;
+    }
+    let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);
+    if is_fixed && (arguments.diff || arguments.exit_non_zero_on_fix) {
+        return FOUND;
+    }
+    if arguments.is_silent() {
+        return CLEAN;
     }
     let warnings = summary.counts[Severity::Warning as usize];
     if let Some(most) = plan.max_warnings.filter(|most| warnings > *most) {

@@ -36,6 +36,12 @@ pub(super) struct Choice {
     /// Not these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Make the fixes of these rules only.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) fixable: Vec<String>,
+    /// Make no fix of these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) unfixable: Vec<String>,
 }
 
 /// Why nothing is done.
@@ -200,6 +206,11 @@ fn selection(choice: &Choice, asked: &Selection) -> Selection {
     selection.extend_select.retain(|text| !choice.ignore.contains(text));
     selection.extend_select.extend(choice.extend_select.iter().cloned());
     selection.ignore.extend(choice.ignore.iter().cloned());
+    if !choice.fixable.is_empty() {
+        selection.fixable.clone_from(&choice.fixable);
+        selection.unfixable.retain(|text| !choice.fixable.contains(text));
+    }
+    selection.unfixable.extend(choice.unfixable.iter().cloned());
     selection
 }
 

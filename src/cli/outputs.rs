@@ -63,7 +63,7 @@ pub(super) struct Outputs {
 
 /// Where a report goes.
 enum Sink {
-    Printed(BufWriter<io::StdoutLock<'static>>),
+    Printed(BufWriter<Box<dyn Write>>),
     /// Behind another report on standard output.
     Behind,
     File(PathBuf, BufWriter<Box<dyn Write>>),
@@ -77,9 +77,24 @@ pub(super) enum Broken {
     Because(String),
 }
 
+impl Broken {
+    /// Standard output could not be written to.
+    pub(super) fn printing(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Broken::Pipe;
+        }
+        Broken::Because(format!("cannot write: {error}"))
+    }
+}
+
 impl Outputs {
-    /// Opens what was asked for.
-    pub(super) fn open(asked: &[Output], style: Style) -> Result<Self, Refusal> {
+    /// No report at all.
+    pub(super) fn none() -> Self {
+        Self { reports: Vec::new(), counts: false }
+    }
+
+    /// Opens what was asked for. What is printed goes to standard error where standard output `is_taken`.
+    pub(super) fn open(asked: &[Output], style: Style, is_taken: bool) -> Result<Self, Refusal> {
         // Annotations are made to stand between the lines of a log.
         let stands_alone = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
         let printed: Vec<&Output> = asked.iter().filter(stands_alone).collect();
@@ -97,7 +112,8 @@ impl Outputs {
         for output in &outputs {
             let sink = match &output.file {
                 None if std::mem::replace(&mut is_printed, true) => Sink::Behind,
-                None => Sink::Printed(BufWriter::new(io::stdout().lock())),
+                None if is_taken => Sink::Printed(BufWriter::new(Box::new(io::stderr()))),
+                None => Sink::Printed(BufWriter::new(Box::new(io::stdout().lock()))),
                 Some(path) => {
                     let shown = show::visible(&path.display().to_string());
                     let file = engine::create(path, output.append);

@@ -64,6 +64,8 @@ impl<'a> Draft<'a> {
             config.selection.select = self.selectors(rules, "select", catalogue);
             config.selection.extend_select = self.selectors(rules, "extend-select", catalogue);
             config.selection.ignore = self.selectors(rules, "ignore", catalogue);
+            config.selection.fixable = self.selectors(rules, "fixable", catalogue);
+            config.selection.unfixable = self.selectors(rules, "unfixable", catalogue);
             if let Some(severities) = self.member(rules, "severity") {
                 config.selection.severity = self.severities(severities, catalogue);
             }

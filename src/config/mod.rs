@@ -188,6 +188,10 @@ impl Config {
         }
         selection.extend_select.extend(self.selection.extend_select);
         selection.ignore.extend(self.selection.ignore);
+        if !self.selection.fixable.is_empty() {
+            selection.fixable = self.selection.fixable;
+        }
+        selection.unfixable.extend(self.selection.unfixable);
         selection.severity.extend(self.selection.severity);
         selection.options.extend(self.selection.options);
         let mut sources = self.sources;

@@ -133,6 +133,30 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The node that it is made at.
+    pub fn node(&self) -> NodeId {
+        match self {
+            Change::Replace { node, .. }
+            | Change::Rename { node, .. }
+            | Change::Remove { node }
+            | Change::Insert { node, .. }
+            | Change::Split { node, .. } => *node,
+        }
+    }
+
+    /// The same change, of another node.
+    pub fn move_to(&mut self, to: NodeId) {
+        match self {
+            Change::Replace { node, .. }
+            | Change::Rename { node, .. }
+            | Change::Remove { node }
+            | Change::Insert { node, .. }
+            | Change::Split { node, .. } => *node = to,
+        }
+    }
+}
+
 /// Other bytes for a span of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

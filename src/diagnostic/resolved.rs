@@ -1,6 +1,6 @@
 //! What a person is told: a finding with its file, its lines and its record.
 
-use super::{Applicability, Edit, RuleId, Severity};
+use super::{Applicability, Change, Edit, RuleId, Severity};
 use crate::text::{Position, Span};
 use std::sync::Arc;
 
@@ -39,6 +39,9 @@ pub struct ResolvedFix {
     pub applicability: Applicability,
     /// The edits, in the order of the file; nothing where they cannot be made in this syntax.
     pub edits: Option<Vec<ResolvedEdit>>,
+    /// What the edits do to the record as its syntax reads it: its nodes are those of the record's source tree, which is
+    /// the same whenever the same text is read.
+    pub changes: Vec<Change>,
 }
 
 /// An edit of a fix with its places.

@@ -1,5 +1,6 @@
 //! Which files the paths on the command line mean: files, folders, globs, standard input.
 
+use super::write::Target;
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use std::fs::File;
@@ -13,6 +14,8 @@ pub struct Input {
     pub shown: String,
     /// Where it is; standard input if absent.
     path: Option<PathBuf>,
+    /// The folder that the person named, where it was found in one.
+    folder: Option<PathBuf>,
     /// Whether the person named it, rather than a folder or a pattern.
     pub is_named: bool,
 }
@@ -29,12 +32,17 @@ pub struct NothingFound {
 impl Input {
     /// Standard input, called `shown`.
     pub fn standard(shown: &str) -> Self {
-        Self { shown: shown.to_owned(), path: None, is_named: true }
+        Self { shown: shown.to_owned(), path: None, folder: None, is_named: true }
     }
 
-    fn file(path: &Path) -> Self {
+    fn file(path: &Path, folder: Option<&Path>) -> Self {
         let shown = path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned();
-        Self { shown, path: Some(path.to_owned()), is_named: false }
+        Self { shown, path: Some(path.to_owned()), folder: folder.map(Path::to_owned), is_named: false }
+    }
+
+    /// Whether it is standard input.
+    pub fn is_standard(&self) -> bool {
+        self.path.is_none()
     }
 
     /// Where it is, or would be, for configurations: absolute, links followed. Standard input stands in for the file
@@ -60,6 +68,20 @@ impl Input {
     pub fn size(&self) -> Option<u64> {
         let known = self.path.as_deref().and_then(|path| path.metadata().ok());
         known.filter(std::fs::Metadata::is_file).map(|known| known.len())
+    }
+
+    /// Opens it for reading, to be fixed if it may be: what is written then, or why it may not be.
+    pub(super) fn open_to_fix(&self) -> io::Result<(Box<dyn Read>, Result<Target, String>)> {
+        match &self.path {
+            Some(_) if super::unpack::plain_name(&self.shown) != self.shown => {
+                Ok((self.open()?, Err("it is packed".to_owned())))
+            }
+            Some(path) => {
+                let (file, target) = Target::open(path, self.folder.as_deref())?;
+                Ok((Box::new(file), target))
+            }
+            None => Ok((self.open()?, Err(String::new()))),
+        }
     }
 
     /// Opens it for reading.
@@ -96,13 +118,14 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
             found.push(Input::standard(stdin_path.unwrap_or("<stdin>")));
             continue;
         } else if path.is_dir() {
-            found.extend(walk(path).map(|file| Input::file(&file)));
+            found.extend(walk(path).map(|file| Input::file(&file, Some(path))));
             "there is no file in this folder"
         } else if path.exists() {
-            found.push(Input { is_named: true, ..Input::file(path) });
+            found.push(Input { is_named: true, ..Input::file(path, None) });
             continue;
         } else if let Some((root, matcher)) = glob(path) {
-            found.extend(walk(&root).filter(|file| matches(&matcher, file)).map(|file| Input::file(&file)));
+            let files = walk(&root).filter(|file| matches(&matcher, file));
+            found.extend(files.map(|file| Input::file(&file, Some(&root))));
             "no file matches"
         } else {
             "no such file or folder"

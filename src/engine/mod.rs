@@ -9,17 +9,20 @@ mod piece;
 mod pieces;
 mod pool;
 mod unpack;
+mod write;
 
 pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
 pub use pool::run;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::fix::Trust;
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, Reader, Syntax};
 use crate::text::{Encoding, Source, mend};
 use crate::tree::{Arena, Tree};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -52,6 +55,8 @@ pub struct Manner {
     pub longest_record: usize,
     /// So many bytes of a file are read before it is cut.
     pub piece: usize,
+    /// Which fixes are made, and what becomes of them; nothing where files are only checked.
+    pub fixing: Option<Fixing>,
     /// Whether the time is measured that each stage and rule takes.
     pub is_timed: bool,
     /// Becomes true when the person wants no more.
@@ -60,8 +65,39 @@ pub struct Manner {
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { workers: 1, longest_record: LONGEST_RECORD, piece: PIECE, is_timed: false, stop: Arc::default() }
+        Self {
+            workers: 1,
+            longest_record: LONGEST_RECORD,
+            piece: PIECE,
+            fixing: None,
+            is_timed: false,
+            stop: Arc::default(),
+        }
     }
+}
+
+/// What is done with the fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fixing {
+    /// Which are made.
+    pub trust: Trust,
+    /// Whether files are written; else what would be written is only told.
+    pub writes: bool,
+}
+
+/// Part of a file, before and after fixes were made. The parts of a file are told one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Rewritten<'a> {
+    /// The file, as given.
+    pub path: &'a str,
+    /// Its own bytes, as they are.
+    pub before: &'a [u8],
+    /// As they are to be.
+    pub after: &'a [u8],
+    /// Whether the bytes are those of UTF-16, which nobody reads as they are.
+    pub is_wide: bool,
+    /// Whether it is the last part of its file.
+    pub is_last: bool,
 }
 
 /// What whoever started a run is told.
@@ -69,6 +105,10 @@ impl Default for Manner {
 pub enum Told<'a> {
     /// The findings of a file, or of a part of one.
     Found(&'a FileReport<'a>),
+    /// What a part of standard input becomes, or, where nothing is to be written, of any file.
+    Rewritten(Rewritten<'a>),
+    /// The file of this name is about to be written: what is to take its place is complete.
+    Writes(&'a str),
     /// How far the run has come.
     Progress(Progress),
 }
@@ -125,12 +165,33 @@ pub struct Summary {
     pub unreadable: Vec<Unreadable>,
     /// Whether a rule failed on some record.
     pub has_failed: bool,
+    /// What fixes were made; nothing where files were only checked.
+    pub fixes: Option<Fixes>,
     /// Rules that did not run on records of a shape, since that cannot hold what they look for: rule, shape.
     pub not_held: Vec<(RuleId, &'static str)>,
     /// Whether the person wanted no more before all was done.
     pub is_stopped: bool,
     /// Where the time went, if it was measured.
     pub timings: Timings,
+}
+
+/// What fixes a run made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fixes {
+    /// Findings that are no more.
+    pub problems: u64,
+    /// Files with such findings.
+    pub files: u64,
+    /// Findings of which the fix was allowed and could not be made, by reason.
+    pub refused: BTreeMap<&'static str, u64>,
+    /// Files in which nothing was fixed, and why.
+    pub not_fixed: Vec<NotChecked>,
+    /// Files that could not be written: the job could not be done.
+    pub unwritten: Vec<Unreadable>,
+    /// Rules whose fix did not do what it should, and was left out: the program is at fault.
+    pub faulty: Vec<RuleId>,
+    /// Whether files were written; else it is what would be done.
+    pub writes: bool,
 }
 
 impl Summary {
@@ -143,7 +204,8 @@ impl Summary {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += 1;
-            let applicability = diagnostic.fix.as_ref().map(|fix| fix.applicability);
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some());
+            let applicability = fix.map(|fix| fix.applicability);
             self.safe_fixes += u64::from(applicability == Some(Safe));
             self.unsafe_fixes += u64::from(applicability == Some(Unsafe));
         }

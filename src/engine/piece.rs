@@ -1,12 +1,14 @@
-//! One piece of a file, checked.
+//! One piece of a file, checked and, where that is wanted, fixed.
 
-use super::Job;
-use super::pieces::{Part, Piece, looks_like_text};
+use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
+use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::lint::{self, Outcome, Scratch};
+use crate::fix::{Fixer, Trust, Written};
+use crate::lint::{self, Scratch};
 use crate::syntax::{self, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Chunk, Encoding, LineIndex, Source, Units, mend};
+use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What came of a piece. Lines and numbers of records count from its beginning.
@@ -41,48 +43,70 @@ pub(super) struct Done {
     pub(super) skipped: Option<String>,
     /// Why it could not be read.
     pub(super) unreadable: Option<String>,
+    /// Where it begins in the file, a mark included.
+    pub(super) at: u64,
+    /// Where it goes when it was fixed.
+    pub(super) errand: Errand,
+    /// Its bytes as the file has them, where they are told and are others than `bytes`.
+    pub(super) original: Option<Vec<u8>>,
+    /// What the file's bytes become, where fixes were made.
+    pub(super) rewritten: Option<Vec<u8>>,
+    /// How many findings were fixed.
+    pub(super) fixed: u64,
+    /// Fixes that were allowed and could not be made, by reason.
+    pub(super) refused: HashMap<&'static str, u64>,
+    /// Rules whose fix was at fault.
+    pub(super) faulty: Vec<RuleId>,
+    /// Why nothing was fixed.
+    pub(super) not_fixed: Option<String>,
 }
 
-/// Checks a piece of the file of `job`, in which no record may be longer than `most` bytes.
-pub(super) fn check(piece: Piece, job: &Job, most: usize, scratch: &mut Scratch) -> Done {
-    let Piece { job: number, bytes, base, part } = piece;
+/// Checks a piece of the file of `job`, and fixes it where that is wanted.
+pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch) -> Done {
+    let Piece { job: number, bytes, base, part, errand } = piece;
     let is_last = part.is_last();
     scratch.timings.begin();
-    let mut done = Done { job: number, is_last, base, length: bytes.len() as u64, ..Done::default() };
-    if let Part::Unreadable(reason) = part {
-        done.unreadable = Some(reason);
-        return done;
-    }
-    if u32::try_from(bytes.len()).is_err() {
-        done.skipped = Some("larger than 4 GiB".to_owned());
-        return done;
-    }
-    // What stands at the beginning of a file may tell its encoding; further on it is text.
-    let told = if base == 0 { Encoding::told(&bytes) } else { None };
-    let path = job.input.shown.as_str();
-    let of =
-        |source: Source<'_>, done: &mut Done, scratch: &mut Scratch| done.checked(source, job, &part, most, scratch);
-    let decoded = match told.or(job.encoding).filter(|encoding| !encoding.is_utf8()) {
-        Some(encoding) => encoding.decode(&bytes, base),
-        None => match utf8(path, &bytes, base) {
-            Ok(source) => {
-                of(source, &mut done, scratch);
-                done.text = bytes.len() - source.chunk.text.len()..bytes.len();
-                done.bytes = bytes;
-                return done;
+    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(errand, Errand::Check(_)));
+    let length = bytes.len() as u64;
+    let mut done = Done { job: number, is_last, base, at: base, length, errand, ..Done::default() };
+    match part {
+        Part::Unreadable(reason) => done.unreadable = Some(reason),
+        Part::Passed { .. } => done.bytes = bytes,
+        _ if u32::try_from(bytes.len()).is_err() => {
+            done.skipped = Some("larger than 4 GiB".to_owned());
+            done.unchanged(bytes);
+        }
+        part => {
+            let most = manner.longest_record;
+            done.read(bytes, &mut Work { job, part: &part, most, trust, encoding: None, scratch });
+            if matches!(part, Part::TooLong { .. }) {
+                // All of the record was handed through before.
+                done.unchanged(Vec::new());
             }
-            Err(_) if part == Part::Whole && job.syntax.is_none() && !looks_like_text(&bytes) => {
-                done.skipped = Some("a binary file".to_owned());
-                return done;
-            }
-            Err(mark) => mend(&bytes[mark..], base + mark as u64),
-        },
-    };
-    of(decoded.source(path), &mut done, scratch);
-    done.units = decoded.units;
-    done.text = 0..decoded.text.len();
-    done.bytes = decoded.text.into_bytes();
+        }
+    }
     done
+}
+
+/// The bytes of a text that was changed, in the file's own encoding: possible where all that stays is written again as
+/// it was.
+fn encoded(encoding: Encoding, before: &str, after: &str, bytes: &[u8], mark: usize) -> Option<Vec<u8>> {
+    let is_same = encoding.bytes_of(before)? == bytes[mark..];
+    let after = encoding.bytes_of(after)?;
+    is_same.then(|| [&bytes[..mark], &after].concat())
+}
+
+/// How a piece is checked.
+struct Work<'w> {
+    job: &'w Job,
+    part: &'w Part,
+    /// No record may be longer, in bytes.
+    most: usize,
+    /// Which fixes are made, if any.
+    trust: Option<Trust>,
+    /// The encoding of the file, if it is another than UTF-8.
+    encoding: Option<Encoding>,
+    scratch: &'w mut Scratch,
 }
 
 /// The text of a piece; if it is not UTF-8, how many bytes of a mark it begins with.
@@ -96,11 +120,83 @@ fn utf8<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usi
 }
 
 impl Done {
-    /// Checks a text.
-    fn checked(&mut self, source: Source<'_>, job: &Job, part: &Part, most: usize, scratch: &mut Scratch) {
-        let Job { input, policy, syntax: wanted, .. } = job;
+    /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
+    fn read(&mut self, bytes: Vec<u8>, work: &mut Work<'_>) {
+        // What stands at the beginning of a file may tell its encoding; further on it is text.
+        let told = if self.base == 0 { Encoding::told(&bytes) } else { None };
+        let encoding = told.or(work.job.encoding).filter(|encoding| !encoding.is_utf8());
+        if let Some(encoding) = encoding {
+            work.encoding = Some(encoding);
+            return self.decoded(encoding.decode(&bytes, self.base), bytes, work);
+        }
+        match utf8(work.job.input.shown.as_str(), &bytes, self.base) {
+            Ok(source) => {
+                let mark = bytes.len() - source.chunk.text.len();
+                let after = self.checked(source, work).map(|text| [&bytes[..mark], text.as_bytes()].concat());
+                if let Some(after) = after {
+                    self.text = mark..after.len();
+                    self.bytes.clone_from(&after);
+                    self.rewritten(bytes, after);
+                } else {
+                    self.text = mark..bytes.len();
+                    self.bytes = bytes;
+                }
+            }
+            Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(&bytes) => {
+                self.skipped = Some("a binary file".to_owned());
+                self.unchanged(bytes);
+            }
+            Err(mark) => self.decoded(mend(&bytes[mark..], self.base + mark as u64), bytes, work),
+        }
+    }
+
+    /// Checks a text that `bytes` were decoded to.
+    fn decoded(&mut self, decoded: Decoded, bytes: Vec<u8>, work: &mut Work<'_>) {
+        if work.trust.is_some() && !decoded.wrong.is_empty() {
+            work.trust = None;
+            self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
+        }
+        let path = work.job.input.shown.as_str();
+        let mark = (decoded.base - self.base) as usize;
+        let mut text = self.checked(decoded.source(path), work);
+        let after = text.as_ref().zip(work.encoding).map(|(text, encoding)| {
+            let after = encoded(encoding, &decoded.text, text, &bytes, mark);
+            after.ok_or("its encoding has several spellings of one letter, and not each of them can be written")
+        });
+        match after {
+            Some(Ok(after)) => self.rewritten(bytes, after),
+            Some(Err(reason)) => {
+                work.trust = None;
+                self.base = self.at;
+                self.checked(decoded.source(path), work);
+                (self.fixed, self.not_fixed) = (0, Some(reason.to_owned()));
+                text = None;
+                self.unchanged(bytes);
+            }
+            None => self.unchanged(bytes),
+        }
+        self.units = decoded.units;
+        let text = text.unwrap_or(decoded.text);
+        self.text = 0..text.len();
+        self.bytes = text.into_bytes();
+    }
+
+    /// Nothing of the file's own `bytes` was changed.
+    fn unchanged(&mut self, bytes: Vec<u8>) {
+        self.original = matches!(self.errand, Errand::Tell).then_some(bytes);
+    }
+
+    /// Fixes made `after` of the file's own bytes `before`.
+    fn rewritten(&mut self, before: Vec<u8>, after: Vec<u8>) {
+        self.unchanged(before);
+        self.rewritten = Some(after);
+    }
+
+    /// Checks a text, and gives what became of it where fixes were made.
+    fn checked(&mut self, source: Source<'_>, work: &mut Work<'_>) -> Option<String> {
+        let Job { input, policy, syntax: wanted, .. } = work.job;
         self.base = source.chunk.base;
-        let outcome = match part {
+        let written = match work.part {
             Part::Whole => {
                 let text = source.chunk.text;
                 let detected = match *wanted {
@@ -112,30 +208,41 @@ impl Done {
                     Ok(syntax) => syntax,
                     Err(why) => {
                         self.skipped = Some(why.reason().to_owned());
-                        return;
+                        return None;
                     }
                 };
-                self.record_a_line = syntax == Syntax::Ndjson;
-                lint::lint(source, syntax, wanted.is_some(), policy, scratch)
+                Written::Document { syntax, insist: wanted.is_some() }
             }
-            Part::Values { syntax, .. } => {
-                self.record_a_line = *syntax == Syntax::Ndjson;
-                lint::lint(source, *syntax, false, policy, scratch)
-            }
+            Part::Values { syntax, .. } => Written::Document { syntax: *syntax, insist: false },
             Part::Items(items) => {
                 self.list = Some(items.list.pointer());
-                lint::items(source, items, policy, scratch)
+                Written::Items(items)
             }
             Part::TooLong { lines, .. } => {
                 self.lines = *lines;
                 self.records = 1;
-                self.diagnostics = lint::too_long(source, most as u64, policy).into_iter().collect();
-                return;
+                self.diagnostics = lint::too_long(source, work.most as u64, policy).into_iter().collect();
+                return None;
             }
-            Part::Unreadable(_) => return,
+            Part::Passed { .. } | Part::Unreadable(_) => return None,
         };
-        if *part != Part::Whole {
-            self.lengths(&outcome, source.chunk);
+        self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
+        let mut text = None;
+        let outcome = match work.trust {
+            None => written.lint(source, policy, work.scratch),
+            Some(trust) => {
+                let encoding = work.encoding;
+                let fixed = Fixer { written, policy, trust, encoding }.run(source, work.scratch);
+                self.fixed = fixed.fixed.values().sum();
+                self.refused = fixed.refused;
+                self.faulty = fixed.faulty;
+                text = fixed.text;
+                fixed.outcome
+            }
+        };
+        if *work.part != Part::Whole {
+            let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
+            self.lengths(outcome.index.as_ref(), chunk);
         }
         self.records = outcome.records;
         self.shapeless = outcome.shapeless;
@@ -143,12 +250,13 @@ impl Done {
         self.not_held = outcome.not_held;
         self.has_failed = !outcome.failed.is_empty();
         self.diagnostics = outcome.diagnostics;
+        text
     }
 
     /// How many lines and characters what follows stands behind.
-    fn lengths(&mut self, outcome: &Outcome<'_>, chunk: Chunk<'_>) {
+    fn lengths(&mut self, index: Option<&LineIndex<'_>>, chunk: Chunk<'_>) {
         let own;
-        let index = if let Some(index) = &outcome.index {
+        let index = if let Some(index) = index {
             index
         } else {
             own = LineIndex::new(chunk);

@@ -1,11 +1,13 @@
 //! The files of a run as pieces that can be checked apart: a small file is one; a long one of many records is several.
 
 use super::unpack::plain_name;
+use super::write::{Seal, Sealed, Target};
 use super::{Job, Manner, files};
 use crate::shape;
 use crate::syntax::{self, Items, Splitter, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
 use std::io::Read;
+use std::sync::Arc;
 
 /// So many bytes of a record that is too long are kept, to show where it begins.
 const KEPT: usize = 1 << 10;
@@ -21,6 +23,25 @@ pub(super) struct Piece {
     pub(super) base: u64,
     /// Which part of the file it is.
     pub(super) part: Part,
+    /// What it is to be fixed for.
+    pub(super) errand: Errand,
+}
+
+/// Where a piece that was fixed goes.
+#[derive(Clone, Debug)]
+pub(super) enum Errand {
+    /// It is only checked; where it was to be fixed, why it is not.
+    Check(Option<String>),
+    /// To whoever is told of it.
+    Tell,
+    /// Into its file; at the end, what all that was read comes to.
+    Write(Arc<Target>, Option<Seal>),
+}
+
+impl Default for Errand {
+    fn default() -> Self {
+        Errand::Check(None)
+    }
 }
 
 /// Which part of a file a piece is.
@@ -35,6 +56,8 @@ pub(super) enum Part {
     /// The beginning of a record that is longer than allowed: how many lines end in that record, and whether it is the
     /// last that was read.
     TooLong { lines: u64, is_last: bool },
+    /// Bytes of a record that is too long, of a file that is told as it goes: they are handed through.
+    Passed { is_last: bool },
     /// Nothing: it could not be read, and why.
     Unreadable(String),
 }
@@ -44,7 +67,7 @@ impl Part {
     pub(super) fn is_last(&self) -> bool {
         match self {
             Part::Whole | Part::Unreadable(_) => true,
-            Part::Values { is_last, .. } | Part::TooLong { is_last, .. } => *is_last,
+            Part::Values { is_last, .. } | Part::TooLong { is_last, .. } | Part::Passed { is_last } => *is_last,
             Part::Items(items) => items.is_last,
         }
     }
@@ -138,7 +161,8 @@ struct Reading<'a> {
     number: usize,
     job: &'a Job,
     manner: &'a Manner,
-    file: Box<dyn Read>,
+    file: Sealed<Box<dyn Read>>,
+    errand: Errand,
     bytes: Vec<u8>,
     base: u64,
     is_over: bool,
@@ -149,17 +173,31 @@ struct Reading<'a> {
 pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
     let unreadable = |error: &std::io::Error, base: u64| {
         let part = Part::Unreadable(files::in_words(error));
-        Piece { job: number, bytes: Vec::new(), base, part }
+        Piece { job: number, bytes: Vec::new(), base, part, errand: Errand::default() }
     };
-    let file = match job.input.open() {
-        Ok(file) => file,
+    let (file, errand) = match open(job, manner) {
+        Ok(opened) => opened,
         Err(error) => return hand_on(unreadable(&error, 0)),
     };
-    let mut reading = Reading { number, job, manner, file, bytes: Vec::new(), base: 0, is_over: false };
+    let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
+    let mut reading = Reading { number, job, manner, file, errand, bytes: Vec::new(), base: 0, is_over: false };
     match reading.pieces(hand_on) {
         Ok(go_on) => go_on,
         Err(error) => hand_on(unreadable(&error, reading.base)),
     }
+}
+
+/// Opens the file of a job, and says what it is to be fixed for.
+fn open(job: &Job, manner: &Manner) -> std::io::Result<(Box<dyn Read>, Errand)> {
+    let Some(fixing) = manner.fixing else { return Ok((job.input.open()?, Errand::default())) };
+    let (file, target) = job.input.open_to_fix()?;
+    let errand = match target {
+        _ if job.input.is_standard() => Errand::Tell,
+        Err(reason) => Errand::Check(Some(reason)),
+        Ok(_) if !fixing.writes => Errand::Tell,
+        Ok(target) => Errand::Write(Arc::new(target), None),
+    };
+    Ok((file, errand))
 }
 
 impl Reading<'_> {
@@ -226,16 +264,34 @@ impl Reading<'_> {
             // A line end and what stands around it may be split between two readings.
             let passed = cut.unwrap_or_else(|| if self.is_over { self.bytes.len() } else { self.bytes.len() - KEPT });
             lines += memchr::memchr_iter(b'\n', &self.bytes[..passed]).count() as u64;
-            self.bytes.drain(..passed);
-            self.base += passed as u64;
+            if matches!(self.errand, Errand::Tell) {
+                let piece = self.take(passed, Part::Passed { is_last: false });
+                if !hand_on(piece) {
+                    return Ok(false);
+                }
+            } else {
+                self.bytes.drain(..passed);
+                self.base += passed as u64;
+            }
             cutter.forget(passed);
             if cut.is_some() || self.is_over {
                 break;
             }
             self.fill(self.manner.piece)?;
         }
-        let part = Part::TooLong { lines, is_last: self.is_over && self.bytes.is_empty() };
-        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part }))
+        let is_last = self.is_over && self.bytes.is_empty();
+        let part = Part::TooLong { lines, is_last };
+        let errand = self.errand(is_last);
+        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part, errand }))
+    }
+
+    /// What a piece is to be fixed for. Why a file is not fixed is said with its first piece.
+    fn errand(&mut self, is_last: bool) -> Errand {
+        match &mut self.errand {
+            Errand::Write(target, _) => Errand::Write(Arc::clone(target), is_last.then(|| self.file.seal())),
+            Errand::Tell => Errand::Tell,
+            Errand::Check(reason) => Errand::Check(reason.take()),
+        }
     }
 
     /// The first bytes of what is held, as a piece.
@@ -244,7 +300,8 @@ impl Reading<'_> {
         let bytes = std::mem::replace(&mut self.bytes, rest);
         let base = self.base;
         self.base += length as u64;
-        Piece { job: self.number, bytes, base, part }
+        let errand = self.errand(part.is_last());
+        Piece { job: self.number, bytes, base, part, errand }
     }
 
     /// Reads until so many bytes are held, or the file is over.

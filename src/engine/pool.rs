@@ -1,10 +1,12 @@
 //! Pieces checked by several workers, and told in the order of the files.
 
 use super::piece::{self, Done};
-use super::pieces::{self, Piece};
-use super::{Job, Manner, Progress, Summary, Told, Unreadable};
+use super::pieces::{self, Errand, Piece};
+use super::write::{Rewriting, Target, Unwritten, Writer};
+use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable};
+use crate::fix::Trust;
 use crate::lint::{FileReport, Scratch, Stage, Timings};
-use crate::text::{Chunk, LineIndex, Position, Source};
+use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -25,8 +27,15 @@ pub fn run<E>(
     manner: &Manner,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let mut teller =
-        Teller { jobs, summary: Summary::default(), file: InFile::default(), progress: Progress::default() };
+    let mut teller = Teller {
+        jobs,
+        summary: Summary::default(),
+        file: InFile::default(),
+        progress: Progress::default(),
+        writer: Writer::default(),
+        trust: manner.fixing.map(|fixing| fixing.trust),
+    };
+    teller.summary.fixes = manner.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
     teller.summary.timings = Timings::new(manner.is_timed);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
     let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
@@ -52,7 +61,7 @@ fn alone<E>(
         reading.begin();
         let go_on = pieces::read(number, job, manner, &mut |piece| {
             reading.lap(Stage::Read);
-            result = teller.tell(piece::check(piece, job, manner.longest_record, &mut scratch), tell);
+            result = teller.tell(piece::check(piece, job, manner, &mut scratch), tell);
             teller.summary.is_stopped = manner.stop.load(Ordering::Relaxed);
             reading.begin();
             result.is_ok() && !teller.summary.is_stopped
@@ -142,7 +151,7 @@ fn work(
         let next = lock(from_reader).recv();
         let Ok((number, piece)) = next else { break };
         let job = &jobs[piece.job];
-        if to_teller.send((number, piece::check(piece, job, manner.longest_record, &mut scratch))).is_err() {
+        if to_teller.send((number, piece::check(piece, job, manner, &mut scratch))).is_err() {
             break;
         }
     }
@@ -191,6 +200,9 @@ struct Teller<'a> {
     summary: Summary,
     file: InFile,
     progress: Progress,
+    writer: Writer,
+    /// Which fixes are made.
+    trust: Option<Trust>,
 }
 
 /// What came before in the file that is being told.
@@ -206,6 +218,16 @@ struct InFile {
     unchecked: u64,
     findings: u64,
     is_skipped: bool,
+    /// How many bytes longer, or shorter, fixes made what was told.
+    grown: i64,
+    /// How many findings were fixed.
+    fixed: u64,
+    /// The file that it becomes, from the first fix on.
+    rewriting: Option<Rewriting>,
+    /// Why it is not written.
+    unwritten: Option<Unwritten>,
+    /// Why it is not to be fixed, until that is said.
+    kept: Option<String>,
 }
 
 impl Teller<'_> {
@@ -246,6 +268,7 @@ impl Teller<'_> {
             self.file.is_skipped = true;
         }
         self.place(&mut done);
+        self.fixed(&mut done, path, tell)?;
         self.summary.count(&done.diagnostics);
         self.summary.has_failed |= done.has_failed;
         for pair in &done.not_held {
@@ -276,13 +299,78 @@ impl Teller<'_> {
         told.and_then(|()| tell(Told::Progress(self.progress)))
     }
 
+    /// Writes or tells what became of a piece, and books what was fixed.
+    fn fixed<E>(
+        &mut self,
+        done: &mut Done,
+        path: &str,
+        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
+        if let (Errand::Check(reason), Some(trust)) = (&mut done.errand, self.trust) {
+            self.file.kept = self.file.kept.take().or(reason.take());
+            // Of a file in which nothing would be fixed, it need not be said.
+            let fixes = done.diagnostics.iter().filter_map(|one| one.fix.as_ref());
+            if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
+                done.not_fixed = self.file.kept.take();
+            }
+        }
+        if let Some(reason) = done.not_fixed.take() {
+            let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
+            if is_new {
+                fixes.not_fixed.push(NotChecked { path: path.to_owned(), reason });
+            }
+        }
+        for (reason, count) in done.refused.drain() {
+            *fixes.refused.entry(reason).or_default() += count;
+        }
+        for rule in done.faulty.drain(..) {
+            if !fixes.faulty.contains(&rule) {
+                fixes.faulty.push(rule);
+            }
+        }
+        self.file.fixed += done.fixed;
+        match &done.errand {
+            Errand::Check(_) => {}
+            Errand::Tell => {
+                let before = done.original.as_deref().unwrap_or(&done.bytes);
+                let after = done.rewritten.as_deref().unwrap_or(before);
+                let is_wide = done.units == Units::Utf16;
+                tell(Told::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
+            }
+            Errand::Write(target, seal) => {
+                let result = self.file.write(&mut self.writer, target, done);
+                let result = result.and_then(|()| match (seal, &mut self.file.rewriting) {
+                    (Some(_), Some(rewriting)) => rewriting.complete(),
+                    _ => Ok(()),
+                });
+                if let Err(error) = result {
+                    self.file.unwritten.get_or_insert(error);
+                    self.file.rewriting = None;
+                }
+                let complete = self.file.rewriting.take_if(|_| seal.is_some());
+                if let (Some(seal), Some(rewriting)) = (seal, complete) {
+                    tell(Told::Writes(path))?;
+                    if let Err(error) = rewriting.replace(*seal) {
+                        self.file.unwritten = Some(error);
+                    }
+                }
+            }
+        }
+        let written = done.rewritten.as_ref().map_or(done.length, |bytes| bytes.len() as u64);
+        self.file.grown += written.cast_signed() - done.length.cast_signed();
+        Ok(())
+    }
+
     /// Lines and numbers of records that count from the beginning of the file.
     fn place(&self, done: &mut Done) {
-        let InFile { lines, columns, records, .. } = self.file;
+        let InFile { lines, columns, records, grown, .. } = self.file;
         if lines == 0 && columns == 0 && records == 0 {
             return;
         }
+        done.base = done.base.saturating_add_signed(grown);
         let move_on = |position: &mut Position| {
+            position.offset = position.offset.saturating_add_signed(grown);
             position.column += if position.line == 1 { columns } else { 0 };
             position.line += lines;
         };
@@ -327,6 +415,15 @@ impl Teller<'_> {
     /// Books what a file came to, and what was left out.
     fn end_of_file(&mut self, path: &str) {
         let file = std::mem::take(&mut self.file);
+        if let Some(fixes) = &mut self.summary.fixes {
+            if let Some(error) = &file.unwritten {
+                fixes.unwritten.push(Unreadable { path: path.to_owned(), reason: error.reason() });
+            } else if file.rewriting.is_none() {
+                // One that was begun and not ended is as it was.
+                fixes.problems += file.fixed;
+                fixes.files += u64::from(file.fixed > 0);
+            }
+        }
         if file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
             return;
         }
@@ -345,6 +442,18 @@ impl Teller<'_> {
         } else if file.records == 0 && file.findings == 0 {
             self.summary.skip(path, "there is no record in it");
         }
+    }
+}
+
+impl InFile {
+    /// Puts what became of a piece into the file that is being written.
+    fn write(&mut self, writer: &mut Writer, target: &Target, done: &Done) -> Result<(), Unwritten> {
+        let Some(bytes) = done.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
+        let rewriting = match &mut self.rewriting {
+            Some(rewriting) => rewriting,
+            none => none.insert(writer.begin(target)?),
+        };
+        rewriting.put(done.at, done.length, bytes)
     }
 }
 

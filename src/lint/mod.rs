@@ -77,6 +77,21 @@ pub struct Outcome<'a> {
     pub failed: Vec<RuleId>,
 }
 
+impl Outcome<'_> {
+    /// The same without the lines, so that it outlives the text.
+    pub fn detached(self) -> Outcome<'static> {
+        Outcome {
+            diagnostics: self.diagnostics,
+            index: None,
+            records: self.records,
+            shapeless: self.shapeless,
+            unchecked: self.unchecked,
+            not_held: self.not_held,
+            failed: self.failed,
+        }
+    }
+}
+
 /// The findings of one file, with the file they were found in.
 #[derive(Clone, Copy, Debug)]
 pub struct FileReport<'a> {

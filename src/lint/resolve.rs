@@ -2,12 +2,12 @@
 
 use super::View;
 use crate::diagnostic::{
-    Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel,
-    SchemaPlace,
+    Applicability, Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix,
+    ResolvedLabel, SchemaPlace,
 };
-use crate::ruleset::RuleSet;
+use crate::ruleset::{ActiveRule, RuleSet};
 use crate::shape::{Canonical, Origin};
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, narrowed};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
 use std::ops::Range;
@@ -67,7 +67,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         field,
         labels,
         schema,
-        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, context)),
+        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, active, context)),
         fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
@@ -85,19 +85,44 @@ fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabe
 }
 
 /// A fix in bytes of the file. Nothing where it would change what the file does not say by itself, or what the syntax
-/// never changes.
-fn resolved_fix(fix: &Fix, context: &Context<'_>) -> Option<ResolvedFix> {
+/// never changes. What the person does not want to be fixed is only shown.
+fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option<ResolvedFix> {
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
     let changes: Option<Vec<Change>> = fix.changes.iter().map(|change| in_source(change, context)).collect();
+    let tree = context.view.source;
+    // What fits no text of the file is no fix.
+    let changes = narrowed(tree, &changes?)?;
     let resolved = |edit: Edit| {
         let (start, end) = (context.index.position(edit.span.start), context.index.position(edit.span.end));
         ResolvedEdit { edit, start, end }
     };
-    let edits = context.syntax.edits(context.view.source, &changes?);
+    let edits = context.syntax.edits(tree, &changes);
     let edits = edits.map(|edits| edits.into_iter().map(resolved).collect());
-    Some(ResolvedFix { title: fix.title.clone(), applicability: fix.applicability, edits })
+    let (mut title, mut applicability) = (fix.title.clone(), fix.applicability);
+    // What is written once and read in several places may be right in one of them.
+    if let Some(places) = changes.iter().filter_map(|change| shared_places(tree, change.node())).max() {
+        applicability = applicability.min(Applicability::Unsafe);
+        title = format!("{title} ({places})");
+    }
+    if !active.fixable {
+        applicability = Applicability::DisplayOnly;
+    }
+    Some(ResolvedFix { title, applicability, edits, changes })
+}
+
+/// In how many places of the record a node is read that an alias names; nothing of any other node.
+fn shared_places(tree: Tree<'_>, node: NodeId) -> Option<String> {
+    /// A larger record is not searched for every fix.
+    const SEARCHED: usize = 4096;
+    if !tree.is_shared(node) {
+        return None;
+    }
+    let is_same = |other: &NodeId| tree.span(*other) == tree.span(node) && tree.kind(*other) == tree.kind(node);
+    let nodes = (0..tree.len() as u32).map(NodeId::new);
+    let count = if tree.len() > SEARCHED { 0 } else { nodes.filter(is_same).count() };
+    Some(if count > 1 { format!("in {count} places at once") } else { "in several places at once".to_owned() })
 }
 
 /// A change of a canonical node as one of the source node that it comes from.
@@ -231,6 +256,11 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
         found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
     };
     for finding in findings {
+        // A fix that changes what was not taken over changes nothing that is known here.
+        let mut is_known = |change: &mut Change| moved(change.node()).map(|node| change.move_to(node)).is_ok();
+        if finding.fix.as_mut().is_some_and(|fix| !fix.changes.iter_mut().all(&mut is_known)) {
+            finding.fix = None;
+        }
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {

@@ -34,10 +34,24 @@ impl Reporter for Json {
         let files = summary.not_checked.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
         let rules = summary.not_held.iter().map(|(rule, shape)| json!({ "rule": rule, "shape": shape }));
         let unreadable = summary.unreadable.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+        let fixed = summary.fixes.as_ref().map(|fixes| {
+            let refused = fixes.refused.iter().map(|(reason, count)| json!({ "reason": reason, "count": count }));
+            let not_fixed = fixes.not_fixed.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+            let unwritten = fixes.unwritten.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+            json!({
+                "problems": fixes.problems,
+                "files": fixes.files,
+                "refused": refused.collect::<Vec<_>>(),
+                "not_fixed": not_fixed.collect::<Vec<_>>(),
+                "unwritten": unwritten.collect::<Vec<_>>(),
+                "faulty": fixes.faulty,
+            })
+        });
         let end = json!({
             "files": summary.files,
             "records": summary.records,
             "counts": { "error": errors, "warning": warnings, "note": notes },
+            "fixed": fixed,
             "not_checked": files.collect::<Vec<_>>(),
             "rules_not_run": rules.collect::<Vec<_>>(),
             "unreadable": unreadable.collect::<Vec<_>>(),

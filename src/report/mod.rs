@@ -5,6 +5,7 @@
 
 pub mod checkstyle;
 pub mod concise;
+pub mod diff;
 pub mod full;
 pub mod github;
 pub mod gitlab;

@@ -2,7 +2,7 @@
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Severity, show};
-use crate::engine::Summary;
+use crate::engine::{NotChecked, Summary};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -47,6 +47,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| plural(count, what))
         .collect();
+    fixes(out, summary)?;
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
     if counts.is_empty() && summary.records == 0 && !summary.not_checked.is_empty() {
         writeln!(out, "Nothing was checked.")?;
@@ -60,19 +61,37 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             plural(summary.files_with_findings, "file")
         )?;
     }
-    let mut fixes = Vec::new();
+    let mut fixable = Vec::new();
     if summary.safe_fixes > 0 {
-        fixes.push(format!("{} can be fixed safely", summary.safe_fixes));
+        fixable.push(format!("{} can be fixed safely", summary.safe_fixes));
     }
     match summary.unsafe_fixes {
         0 => {}
-        1 => fixes.push("1 has a fix to be confirmed".to_owned()),
-        count => fixes.push(format!("{count} have a fix to be confirmed")),
+        1 => fixable.push("1 has a fix to be confirmed".to_owned()),
+        count => fixable.push(format!("{count} have a fix to be confirmed")),
     }
-    if !fixes.is_empty() {
-        writeln!(out, "{}.", list(&fixes))?;
+    if !fixable.is_empty() {
+        writeln!(out, "{}.", list(&fixable))?;
     }
     not_checked(out, summary)
+}
+
+/// Writes what was fixed, and what was not although it might have been.
+pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let Some(fixes) = &summary.fixes else { return Ok(()) };
+    let remaining: u64 = summary.counts.iter().sum();
+    let done = if fixes.writes { "Fixed" } else { "Would fix" };
+    let remain = if remaining == 1 { "1 remains".to_owned() } else { format!("{remaining} remain") };
+    match fixes.problems {
+        0 => writeln!(out, "{done} nothing, {remain}.")?,
+        problems => {
+            writeln!(out, "{done} {} in {}, {remain}.", plural(problems, "problem"), plural(fixes.files, "file"))?;
+        }
+    }
+    for (reason, count) in &fixes.refused {
+        writeln!(out, "Not fixed: {} ({reason}).", plural(*count, "problem"))?;
+    }
+    files(out, "Not fixed", &fixes.not_fixed)
 }
 
 /// Writes what was left out, and why.
@@ -85,10 +104,14 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let count = plural(rules.len() as u64, "rule");
         writeln!(out, "Not checked: {count} about what a {shape} cannot hold ({}).", rules.join(", "))?;
     }
-    let left_out = &summary.not_checked;
+    files(out, "Not checked", &summary.not_checked)
+}
+
+/// Writes files with the reason why something was not done to them.
+fn files(out: &mut dyn Write, what: &str, left_out: &[NotChecked]) -> io::Result<()> {
     if left_out.len() <= NAMED {
         for file in left_out {
-            writeln!(out, "Not checked: {} ({}).", show::visible(&file.path), show::visible(&file.reason))?;
+            writeln!(out, "{what}: {} ({}).", show::visible(&file.path), show::visible(&file.reason))?;
         }
         return Ok(());
     }
@@ -97,7 +120,7 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         *by_reason.entry(&file.reason).or_default() += 1;
     }
     for (reason, count) in by_reason {
-        writeln!(out, "Not checked: {} ({}).", plural(count, "file"), show::visible(reason))?;
+        writeln!(out, "{what}: {} ({}).", plural(count, "file"), show::visible(reason))?;
     }
     Ok(())
 }

@@ -19,6 +19,10 @@ pub struct Selection {
     pub ignore: Vec<String>,
     /// Severities by selector; nothing for off. Of equally particular ones the last holds.
     pub severity: Vec<(String, Option<Severity>)>,
+    /// Of these alone the fixes are made, unless empty.
+    pub fixable: Vec<String>,
+    /// Of these no fix is made.
+    pub unfixable: Vec<String>,
     /// Options: rule, name, value. The last holds.
     pub options: Vec<(String, String, String)>,
 }
@@ -42,6 +46,8 @@ pub struct ActiveRule {
     /// Whether its findings are shown. A rule that the person ignores still speaks in place of others, so that
     /// ignoring it does not bring a lesser finding about the same mistake back.
     pub shown: bool,
+    /// Whether its fixes may be made; else they are only shown.
+    pub fixable: bool,
     /// What its options are set to, by name.
     pub settings: Vec<(&'static str, Setting)>,
 }
@@ -87,6 +93,8 @@ impl RuleSet {
         let select = selectors(all, &selection.select)?;
         let extend = selectors(all, &selection.extend_select)?;
         let ignore = selectors(all, &selection.ignore)?;
+        let fixable = selectors(all, &selection.fixable)?;
+        let unfixable = selectors(all, &selection.unfixable)?;
         let severity_texts: Vec<String> = selection.severity.iter().map(|(text, _)| text.clone()).collect();
         let severities = selectors(all, &severity_texts)?;
         let asked = |id: &str| {
@@ -106,8 +114,10 @@ impl RuleSet {
             // The longer literal prefix wins, and of equal ones the refusal.
             let is_ignored = ignored.is_some() && ignored >= wanted && !entry.is_always_on();
             let asked = asked(id).filter(|severity| severity.is_some() || !entry.is_always_on());
+            let (mended, kept) = (best(&fixable, id), best(&unfixable, id));
             if is_on || entry.is_always_on() {
                 active.push(ActiveRule {
+                    fixable: (fixable.is_empty() || mended.is_some()) && (kept.is_none() || kept < mended),
                     entry: entry.clone(),
                     severity: asked.flatten().or_else(|| profile.severity_of(id)),
                     shown: !is_ignored && asked != Some(None),

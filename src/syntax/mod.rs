@@ -6,10 +6,12 @@
 mod detect;
 mod json;
 pub mod page;
+mod rewrite;
 mod yaml;
 
 pub use detect::{NoSyntax, detect};
 pub use json::{Items, List, Splitter};
+pub(crate) use rewrite::{narrowed, replaced, stays_number};
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
@@ -68,7 +70,8 @@ impl Syntax {
     pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
         match self {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
-            Syntax::Yaml | Syntax::Page => None,
+            Syntax::Yaml => yaml::edits(tree, changes),
+            Syntax::Page => page::edits(tree, changes),
         }
     }
 

@@ -135,6 +135,12 @@ impl Encoding {
 
     /// The bytes of a text, if the encoding has all its characters.
     pub fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
+        if self.is_utf16() {
+            // The encoder of the standard writes UTF-8 in its place.
+            let is_little = self.0 == encoding_rs::UTF_16LE;
+            let bytes = |unit: u16| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+            return Some(text.encode_utf16().flat_map(bytes).collect());
+        }
         let (bytes, _, is_lossy) = self.0.encode(text);
         // What it has not is written as an entity of HTML.
         (!is_lossy).then(|| bytes.into_owned())

@@ -76,6 +76,8 @@ const _: () = assert!(size_of::<Node>() == 16);
 /// The object has two members of one name.
 const DUPLICATES: u8 = 0b100;
 const SPELLING: u8 = 0b011;
+/// The text stands in the file once and is read in several places.
+const SHARED: u8 = 0b1000;
 
 /// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
 #[derive(Debug, Default)]
@@ -160,6 +162,11 @@ impl Arena {
         self.nodes[node.index()].flags |= DUPLICATES;
     }
 
+    /// Marks `node` and all that came after it as written once and read in several places.
+    pub fn mark_shared(&mut self, node: NodeId) {
+        self.nodes.iter_mut().skip(node.index()).for_each(|node| node.flags |= SHARED);
+    }
+
     /// Drops `node` and all that came after it.
     pub fn truncate(&mut self, node: NodeId) {
         self.nodes.truncate(node.index());
@@ -197,6 +204,10 @@ impl Arena {
 
     pub(super) fn has_duplicates(&self, node: NodeId) -> bool {
         self.nodes[node.index()].flags & DUPLICATES != 0
+    }
+
+    pub(super) fn is_shared(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].flags & SHARED != 0
     }
 
     /// The first node behind the subtree of `node`.

@@ -126,6 +126,11 @@ impl<'a> Tree<'a> {
         self.arena.has_duplicates(node)
     }
 
+    /// Whether what the file says here once is read in several places, as what an alias of YAML names.
+    pub fn is_shared(self, node: NodeId) -> bool {
+        self.arena.is_shared(node)
+    }
+
     /// Whether `node` is a list.
     pub fn is_array(self, node: NodeId) -> bool {
         self.kind(node) == Kind::Array

@@ -55,8 +55,9 @@ fn difference(text: &str, edits: &[ResolvedEdit], style: Style) -> Difference {
         .collect();
     let new = Edit::apply(old, &moved);
     // Members and items that come or go are shown without the commas and blanks that go with them.
-    let is_whole =
-        |text: &str| text.contains('\n') || text.trim_start().starts_with([',', '"', '-']) || text.ends_with(',');
+    let is_item = |text: &str| text.strip_prefix("- ").is_some_and(|item| !item.trim().is_empty());
+    let is_member = |text: &str| text.starts_with([',', '"']) || text.ends_with(',') || is_item(text);
+    let is_whole = |text: &str| text.contains('\n') || is_member(text.trim_start());
     if old.is_empty() && is_whole(&new) {
         return Difference { old: None, new: Some(member(&new, style)) };
     }

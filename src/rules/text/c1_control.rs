@@ -33,8 +33,8 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `The “theta” of reading in small towns.`
-//!     - "The \u0093theta\u0094 of reading in small towns."
-//!     + "The “theta” of reading in small towns."
+//!     - "The \u0093theta\u0094 of reading in small tow…
+//!     + "The “theta” of reading in small tow…
 //! ```
 //!
 //! ## Good

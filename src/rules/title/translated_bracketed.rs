@@ -34,8 +34,10 @@
 //!    ╰────
 //!   help: write the title as it stands on the work, and keep the translation as a variant
 //!   fix to be confirmed: take the brackets out
-//!     - "[Role of small states in promoting security]."
-//!     + "Role of small states in promoting security"
+//!     - "[Role of small states in …
+//!     + "Role of small states in …
+//!     - …es in promoting security]."
+//!     + …es in promoting security"
 //! ```
 //!
 //! ## Good

@@ -5,31 +5,33 @@
 
 use crate::diagnostic::{Change, Edit};
 use crate::syntax::Syntax;
+use crate::syntax::rewrite::{Rewrite, rewrites, stays_number};
 use crate::text::Span;
-use crate::tree::{Child, Kind, NodeId, Tree};
+use crate::tree::{Child, NodeId, Tree};
 
 /// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
+    for rewrite in rewrites(tree, changes)? {
+        let Rewrite { node, text, parts } = rewrite;
+        let Some(parts) = parts else {
+            edits.push(Edit { span: tree.span(node), text: value(tree, node, &text) });
+            continue;
+        };
+        for (range, text) in parts {
+            let span = Syntax::Json.locate(tree, node, range);
+            let quoted = quoted(&text);
+            edits.push(Edit { span, text: quoted[1..quoted.len() - 1].to_owned() });
+        }
+    }
     for change in changes {
         match change {
-            Change::Replace { node, range: None, text } => {
-                edits.push(Edit { span: tree.span(*node), text: value(tree, *node, text) });
-            }
-            Change::Replace { node, range: Some(range), text } => {
-                let span = Syntax::Json.locate(tree, *node, range.clone());
-                let quoted = quoted(text);
-                edits.push(Edit { span, text: quoted[1..quoted.len() - 1].to_owned() });
-            }
             Change::Rename { node, name } => {
                 edits.push(Edit { span: tree.span(tree.key_of(*node)?), text: quoted(name) });
             }
             Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, text)?),
-            Change::Split { node, texts } => {
-                let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-                edits.push(Edit { span: tree.span(*node), text: all.join(", ") });
-            }
-            Change::Remove { .. } => {}
+            Change::Split { node, texts } => edits.push(split(tree, *node, texts)?),
+            Change::Replace { .. } | Change::Remove { .. } => {}
         }
     }
     let removed: Vec<NodeId> = changes
@@ -78,6 +80,17 @@ fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Ve
     }
 }
 
+/// One item of a list as several: each on a line of its own where the one was.
+fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
+    let list = *tree.ancestors(node).last()?;
+    if !tree.is_array(list) || texts.is_empty() {
+        return None;
+    }
+    let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    let separator = line_before(tree, list, node).map_or_else(|| ", ".to_owned(), |line| format!(",{line}"));
+    Some(Edit { span: tree.span(node), text: all.join(&separator) })
+}
+
 /// A member more, spelled as the last one is.
 fn inserted(tree: Tree<'_>, object: NodeId, name: &str, text: &str) -> Option<Edit> {
     if !tree.is_object(object) {
@@ -86,28 +99,54 @@ fn inserted(tree: Tree<'_>, object: NodeId, name: &str, text: &str) -> Option<Ed
     let member = format!("{}: {}", quoted(name), quoted(text));
     let Some(last) = tree.children(object).last() else {
         let at = tree.span(object).start + 1;
-        return Some(Edit { span: Span::new(at, at), text: member });
+        return Some(Edit { span: Span::new(at, at), text: first_line(tree, object) + &member });
     };
-    let source = tree.chunk().text;
-    let key = tree.span(last.key?).start as usize;
-    let line = source[..key].rfind('\n').map_or(0, |at| at + 1);
-    let before = &source[line..key];
-    // On a line of its own the last member shows how far members stand in.
-    let separator = if line > tree.span(object).start as usize && before.trim().is_empty() {
-        let is_crlf = source[..line].ends_with("\r\n");
-        format!(",{}{before}", if is_crlf { "\r\n" } else { "\n" })
-    } else {
-        ", ".to_owned()
-    };
+    let separator = line_before(tree, object, last.key?).map_or_else(|| ", ".to_owned(), |line| format!(",{line}"));
     let at = tree.span(last.value).end;
     Some(Edit { span: Span::new(at, at), text: separator + &member })
 }
 
+/// The line end and the blanks before a node that begins a line of its own inside of `container`.
+fn line_before(tree: Tree<'_>, container: NodeId, node: NodeId) -> Option<String> {
+    let source = tree.chunk().text;
+    let start = tree.span(node).start as usize;
+    let line = source[..start].rfind(['\n', '\r']).map(|at| at + 1)?;
+    let before = &source[line..start];
+    let is_own = line > tree.span(container).start as usize && before.trim().is_empty();
+    is_own.then(|| format!("{}{before}", line_end(&source[..line])))
+}
+
+/// The line end that a text ends with.
+fn line_end(text: &str) -> &'static str {
+    match text {
+        text if text.ends_with("\r\n") => "\r\n",
+        text if text.ends_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// The line end and the blanks before the first member of an object that is empty and has several lines: as far in as
+/// the object itself stands in its own container, or by two blanks.
+fn first_line(tree: Tree<'_>, object: NodeId) -> String {
+    let span = tree.span(object);
+    let source = tree.chunk().text;
+    let inside = &source[span.start as usize + 1..span.end as usize - 1];
+    let Some(last) = inside.rfind(['\n', '\r']) else { return String::new() };
+    let closing = &inside[last + 1..];
+    let outer = *tree.ancestors(object).last().unwrap_or(&object);
+    let named = tree.key_of(object).unwrap_or(object);
+    let own = line_before(tree, outer, named).unwrap_or_default();
+    let own = own.trim_start_matches(['\n', '\r']);
+    let outer_line = source[..tree.span(outer).start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let outer_indent: &str = &source[outer_line..];
+    let outer_indent = &outer_indent[..outer_indent.len() - outer_indent.trim_start_matches([' ', '\t']).len()];
+    let step = own.strip_prefix(outer_indent).filter(|step| !step.is_empty()).unwrap_or("  ");
+    format!("{}{closing}{step}", line_end(&inside[..=last]))
+}
+
 /// A new text for a value; a number stays one.
 fn value(tree: Tree<'_>, node: NodeId, text: &str) -> String {
-    let is_number =
-        tree.kind(node) == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text);
-    if is_number { text.to_owned() } else { quoted(text) }
+    if stays_number(tree.kind(node), text) { text.to_owned() } else { quoted(text) }
 }
 
 fn quoted(text: &str) -> String {
@@ -154,7 +193,12 @@ mod tests {
         assert_eq!(insert("{}").as_deref(), Some(r#"{"b": "x\"y"}"#));
         assert_eq!(insert(r#"{"a":1}"#).as_deref(), Some(r#"{"a":1, "b": "x\"y"}"#));
         assert_eq!(insert("{\r\n  \"a\": 1\r\n}").as_deref(), Some("{\r\n  \"a\": 1,\r\n  \"b\": \"x\\\"y\"\r\n}"));
+        assert_eq!(insert("{\n}\n").as_deref(), Some("{\n  \"b\": \"x\\\"y\"\n}\n"));
         assert_eq!(insert("7"), None);
+        let inner = edited("{\r\n\t\"o\": {\r\n\t}\r\n}", |at| {
+            vec![Change::Insert { node: at("/o"), name: "b".into(), text: "x".into() }]
+        });
+        assert_eq!(inner.as_deref(), Some("{\r\n\t\"o\": {\r\n\t\t\"b\": \"x\"\r\n\t}\r\n}"));
     }
 
     #[test]
@@ -167,6 +211,23 @@ mod tests {
         assert_eq!(whole.as_deref(), Some(r#"{"l":["\u0142 s. 1", 3]}"#));
         let split = edited(text, |at| vec![Change::Split { node: at("/l/1"), texts: vec!["a".into(), "b".into()] }]);
         assert_eq!(split.as_deref(), Some(r#"{"l":["\u0142 s. 1", "a", "b"]}"#));
+        let both =
+            |at: &dyn Fn(&str) -> NodeId| vec![Change::Split { node: at("/l/0"), texts: vec!["a".into(), "b".into()] }];
+        assert_eq!(edited("{\"l\":[\n 1\n]}", both).as_deref(), Some("{\"l\":[\n \"a\",\n \"b\"\n]}"));
+        // What is no item of a list cannot become several.
+        let member = |at: &dyn Fn(&str) -> NodeId| vec![Change::Split { node: at("/l"), texts: vec!["a".into()] }];
+        assert_eq!(edited("{\"l\": \"a\"}", member), None);
+    }
+
+    #[test]
+    fn escapes_outside_of_what_differs_survive() {
+        let whole = |text: &str, new: &str| {
+            edited(text, |at| vec![Change::Replace { node: at("/t"), range: None, text: new.into() }])
+        };
+        let text = r#"{"t": "<b>\u0142an</b> a\/b \ud83d\ude00"}"#;
+        assert_eq!(whole(text, "łan a/b 😀").as_deref(), Some(r#"{"t": "\u0142an a\/b \ud83d\ude00"}"#));
+        assert_eq!(whole(r#"{"t": "a\tb"}"#, "a\tb").as_deref(), Some(r#"{"t": "a\tb"}"#));
+        assert_eq!(whole(r#"{"t": null}"#, "x").as_deref(), Some(r#"{"t": "x"}"#));
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! `Header` for the first line. An empty heading has an empty list, whose span is the heading. Long paragraphs and
 //! bullets that stand below no heading become `Abstracts` and `Affiliations`; nothing else moves.
 
+mod edit;
 mod headings;
 
+pub(super) use edit::edits;
 pub use headings::Heading;
 
 use super::{Problem, RecordAt, Syntax};

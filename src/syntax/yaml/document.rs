@@ -3,10 +3,10 @@
 use super::scalar;
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
-use crate::tree::{Arena, Kind};
+use crate::tree::{Arena, Kind, NodeId};
 use saphyr_parser::{Event as Told, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Values inside values inside values: more than this no record needs, and no reader here descends further.
 const MAX_DEPTH: usize = 128;
@@ -43,6 +43,8 @@ pub(super) enum Event {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) events: Vec<Placed>,
+    /// The events that aliases name.
+    named: HashSet<usize>,
 }
 
 /// The events of a file from a place on.
@@ -111,7 +113,7 @@ impl<'a> Events<'a> {
 
     /// The next document; nothing at the end of the file.
     pub(super) fn document(&mut self) -> Result<Option<Document>, Fault> {
-        let mut document = Document { events: Vec::new() };
+        let mut document = Document { events: Vec::new(), named: HashSet::new() };
         let mut open: Vec<usize> = Vec::new();
         let mut anchors: HashMap<usize, usize> = HashMap::new();
         loop {
@@ -139,6 +141,7 @@ impl<'a> Events<'a> {
                         );
                         return Err(problem);
                     };
+                    document.named.insert(target);
                     document.events.push(Placed { event: Event::Alias(target), span: place });
                 }
                 Told::Scalar(text, style, anchor, tag) => {
@@ -172,6 +175,11 @@ impl<'a> Events<'a> {
             && start.end > start.start;
         let end = match bracket {
             Some(b']' | b'}') if is_flow => place.start + 1,
+            // Behind a last comma the parser tells another place.
+            _ if is_flow && document.events.len() > opened + 1 => {
+                let last = document.events.last().map_or(place.start, |last| last.span.end);
+                self.closing(last).unwrap_or(last)
+            }
             _ => document.events.last().map_or(place.start, |last| last.span.end),
         };
         if let Event::Open { end: link, .. } = &mut document.events[opened].event {
@@ -183,6 +191,19 @@ impl<'a> Events<'a> {
         opening.start = first.map_or(opening.start, |first| first.min(opening.start.max(first)));
         opening.end = end.max(opening.start);
         document.events.push(Placed { event: Event::Close, span: Span::new(end, end) });
+    }
+
+    /// Just behind the bracket that follows `at`, after blanks, commas and comments.
+    fn closing(&self, at: u32) -> Option<u32> {
+        let mut rest = &self.chunk.text[at as usize..];
+        loop {
+            rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ',');
+            match rest.as_bytes().first()? {
+                b']' | b'}' => return Some((self.chunk.text.len() - rest.len() + 1) as u32),
+                b'#' => rest = &rest[rest.find('\n')?..],
+                _ => return None,
+            }
+        }
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
@@ -317,6 +338,15 @@ impl Writer<'_> {
 
     fn value(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let event = self.target(event);
+        let from = NodeId::new(arena.len() as u32);
+        self.written(event, arena)?;
+        if self.document.named.contains(&event) {
+            arena.mark_shared(from);
+        }
+        Ok(())
+    }
+
+    fn written(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let placed = &self.document.events[event];
         match &placed.event {
             Event::Scalar { kind: Kind::String, is_quoted, text, .. } => {
@@ -362,6 +392,7 @@ impl Writer<'_> {
             self.member(key, value, arena)?;
         }
         // What is written in the object itself wins over what is merged, and the first merged over the next.
+        let from = NodeId::new(arena.len() as u32);
         for source in merged.into_iter().flat_map(|value| self.merged(value)) {
             for (key, value) in self.members(source) {
                 let name = self.name(key)?;
@@ -371,6 +402,7 @@ impl Writer<'_> {
                 }
             }
         }
+        arena.mark_shared(from);
         if has_duplicates {
             arena.mark_duplicates(node);
         }

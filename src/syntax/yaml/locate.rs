@@ -6,22 +6,26 @@ use std::ops::Range;
 
 /// The bytes that spell `range` of the text of `node`; the whole value where its spelling is not followed.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
-    let span = tree.span(node);
-    let raw = tree.raw(node);
-    let Some(text) = tree.string(node) else { return span };
-    let (Some(start), Some(end)) = (position(raw, text, range.start), position(raw, text, range.end)) else {
-        return span;
-    };
-    Span::new(span.start + start as u32, span.start + end as u32)
+    exact(tree, node, range).unwrap_or_else(|| tree.span(node))
+}
+
+/// The same; nothing where the spelling is not followed.
+pub(super) fn exact(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Span> {
+    if tree.is_verbatim(node) {
+        let start = tree.text_start(node);
+        return Some(Span::new(start + range.start as u32, start + range.end as u32));
+    }
+    let (span, raw, text) = (tree.span(node), tree.raw(node), tree.string(node)?);
+    let start = position(raw, text, range.start)?;
+    // What folding leaves out behind the last letter does not belong to it.
+    let end = if range.is_empty() { start } else { spelled(raw, text, range.end)? };
+    (start <= end).then(|| Span::new(span.start + start as u32, span.start + end as u32))
 }
 
 /// Where in `raw` the letter of `text` at `at` begins.
 fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
-    let quote = raw.chars().next().filter(|sign| matches!(sign, '"' | '\''));
-    let mut place = usize::from(quote.is_some());
-    for letter in text.get(..at)?.chars() {
-        place = behind(raw, place, letter, quote)?;
-    }
+    let quote = quote(raw);
+    let mut place = spelled(raw, text, at)?;
     // Blanks that folding leaves out belong to nothing.
     if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
         let mut rest = &raw[place..];
@@ -35,6 +39,17 @@ fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
         }
     }
     Some(place)
+}
+
+fn quote(raw: &str) -> Option<char> {
+    raw.chars().next().filter(|sign| matches!(sign, '"' | '\''))
+}
+
+/// Where in `raw` the letters of `text` before `at` end.
+fn spelled(raw: &str, text: &str, at: usize) -> Option<usize> {
+    let quote = quote(raw);
+    let letters = text.get(..at)?.chars();
+    letters.into_iter().try_fold(usize::from(quote.is_some()), |place, letter| behind(raw, place, letter, quote))
 }
 
 /// The place behind the spelling of `letter`, which begins at `place`.

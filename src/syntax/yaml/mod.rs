@@ -6,10 +6,14 @@
 
 mod comments;
 mod document;
+mod edit;
+mod layout;
 mod locate;
 mod scalar;
+mod spell;
 
 pub(super) use comments::comments;
+pub(super) use edit::edits;
 pub(super) use locate::locate;
 
 use super::{Problem, RecordAt, Syntax};

@@ -1,0 +1,417 @@
+//! The only writer of files that are fixed.
+//!
+//! A file is somebody's only copy. What it is to become is written beside it, flushed and given the file's mode; only
+//! then, if the file is still the very one that was read, the two change places in one step. Whatever goes wrong before
+//! leaves the file as it was. The folder and every link on the way are resolved once, and what lies outside of the
+//! root is not written. A file with several names keeps them by not being fixed: a new file under one of them would
+//! part it from the others, and writing in place could be interrupted.
+
+use super::files::in_words;
+use std::collections::HashSet;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use xxhash_rust::xxh3::Xxh3;
+
+/// What a file that is being written is called: the beginning and the end of its name.
+const NAME: (&str, &str) = (".recordlint-", ".tmp");
+
+/// So many bytes of what stays are copied at a time.
+const KEPT: usize = 1 << 16;
+
+/// So often another name is tried where one is taken, or the new file was swept away before it was locked.
+const ATTEMPTS: usize = 16;
+
+/// A file that may be written, as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Where it is, links followed.
+    path: PathBuf,
+    known: Known,
+}
+
+/// By what a file is known again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    /// Device and number, where the system has them.
+    identity: (u64, u64),
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Known {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            (metadata.dev(), metadata.ino())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0);
+        Self { identity, length: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
+/// What a file's bytes come to.
+pub(super) type Seal = u128;
+
+/// Counts bytes into a [`Seal`] as they are read, where one is wanted.
+pub(super) struct Sealed<R> {
+    inner: R,
+    state: Option<Box<Xxh3>>,
+}
+
+impl<R: Read> Sealed<R> {
+    pub(super) fn new(inner: R, is_wanted: bool) -> Self {
+        Self { inner, state: is_wanted.then(Box::default) }
+    }
+
+    /// Of all that was read.
+    pub(super) fn seal(&self) -> Seal {
+        self.state.as_ref().map(|state| state.digest128()).unwrap_or_default()
+    }
+}
+
+impl<R: Read> Read for Sealed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        if let Some(state) = &mut self.state {
+            state.update(&buffer[..count]);
+        }
+        Ok(count)
+    }
+
+    fn read_to_end(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
+        let start = buffer.len();
+        let count = self.inner.read_to_end(buffer)?;
+        if let Some(state) = &mut self.state {
+            state.update(&buffer[start..]);
+        }
+        Ok(count)
+    }
+}
+
+impl Target {
+    /// The file at `path`, opened for reading, if it may be written: why not, otherwise. `folder` is what the person
+    /// named, where that was a folder.
+    pub(super) fn open(path: &Path, folder: Option<&Path>) -> io::Result<(File, Result<Self, String>)> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        let target = Self::allowed(path, folder, &metadata)?;
+        Ok((file, target))
+    }
+
+    fn allowed(path: &Path, folder: Option<&Path>, metadata: &Metadata) -> io::Result<Result<Self, String>> {
+        let real = path.canonicalize()?;
+        if !metadata.is_file() {
+            return Ok(Err("it is no file of the disk".to_owned()));
+        }
+        if !real.starts_with(root(path, folder)?) {
+            return Ok(Err("it lies outside of the folder that may be written".to_owned()));
+        }
+        if metadata.permissions().readonly() {
+            return Ok(Err("it may only be read".to_owned()));
+        }
+        let names = names(metadata);
+        if names > 1 {
+            return Ok(Err(format!("it has {names} names (hard links), and a new file would part them")));
+        }
+        Ok(Ok(Self { path: real, known: Known::of(metadata) }))
+    }
+
+    /// Whether the file at its place is still the one that was read, as far as the system tells without reading it.
+    fn is_known(&self, metadata: &Metadata) -> bool {
+        Known::of(metadata) == self.known
+    }
+}
+
+/// Nothing outside of this folder is written: the present one for what is named below it, else the folder that was
+/// named, or the named file's.
+fn root(path: &Path, folder: Option<&Path>) -> io::Result<PathBuf> {
+    let here = Path::new(".").canonicalize()?;
+    let mut named = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                named.pop();
+            }
+            other => named.push(other),
+        }
+    }
+    if named.starts_with(std::env::current_dir()?) || named.starts_with(&here) {
+        return Ok(here);
+    }
+    let folder = folder.or(path.parent()).unwrap_or(Path::new("."));
+    folder.canonicalize()
+}
+
+/// Under how many names a file is found.
+fn names(metadata: &Metadata) -> u64 {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::MetadataExt::nlink(metadata)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        1
+    }
+}
+
+/// A file that is being written anew.
+pub(super) struct Rewriting {
+    target: Target,
+    /// The file as it is, for what stays.
+    old: File,
+    /// So much of it is written.
+    done: u64,
+    new: Temporary,
+    /// What the new file is to come to.
+    meant: Box<Xxh3>,
+}
+
+impl std::fmt::Debug for Rewriting {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rewriting").field("target", &self.target).finish_non_exhaustive()
+    }
+}
+
+/// A file that is gone if it is not kept.
+#[derive(Debug)]
+struct Temporary {
+    path: PathBuf,
+    file: File,
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Where it took the place of the old file, the old file is what stands under its name.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Why a file was not written. It is as it was.
+#[derive(Debug)]
+pub(super) enum Unwritten {
+    /// It is no longer what was read.
+    Changed,
+    /// The system refused.
+    System(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten::System(error)
+    }
+}
+
+impl Unwritten {
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Unwritten::Changed => "it was changed by somebody else meanwhile, and is left as it is now".to_owned(),
+            Unwritten::System(error) => format!("it could not be written, and is as it was: {}", in_words(error)),
+        }
+    }
+}
+
+/// Writes the files of a run.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    /// Folders in which what killed runs left was looked for.
+    swept: HashSet<PathBuf>,
+}
+
+impl Writer {
+    /// Begins to write a file anew.
+    pub(super) fn begin(&mut self, target: &Target) -> Result<Rewriting, Unwritten> {
+        let folder = target.path.parent().unwrap_or(Path::new("/")).to_owned();
+        if self.swept.insert(folder.clone()) {
+            sweep(&folder);
+        }
+        let old = File::open(&target.path)?;
+        if !target.is_known(&old.metadata()?) {
+            return Err(Unwritten::Changed);
+        }
+        let new = Temporary::new(&folder)?;
+        Ok(Rewriting { target: target.clone(), old, done: 0, new, meant: Box::default() })
+    }
+}
+
+impl Rewriting {
+    /// Puts `bytes` in the place of the `length` bytes that begin at `at`; what stands between here and the last call
+    /// stays.
+    pub(super) fn put(&mut self, at: u64, length: u64, bytes: &[u8]) -> Result<(), Unwritten> {
+        self.keep(at - self.done)?;
+        self.new.file.write_all(bytes)?;
+        self.meant.update(bytes);
+        self.done = at + length;
+        self.old.seek(SeekFrom::Start(self.done))?;
+        Ok(())
+    }
+
+    fn keep(&mut self, length: u64) -> Result<(), Unwritten> {
+        let mut buffer = vec![0; KEPT.min(length as usize)];
+        let mut left = length;
+        while left > 0 {
+            let most = KEPT.min(left as usize);
+            let count = self.old.read(&mut buffer[..most])?;
+            if count == 0 {
+                return Err(Unwritten::Changed);
+            }
+            self.new.file.write_all(&buffer[..count])?;
+            self.meant.update(&buffer[..count]);
+            left -= count as u64;
+        }
+        self.done += length;
+        Ok(())
+    }
+
+    /// Writes the rest and everything that belongs to the file but its bytes; then all is on the disk, and is read again
+    /// to see that it is.
+    pub(super) fn complete(&mut self) -> Result<(), Unwritten> {
+        let rest = self.target.known.length.saturating_sub(self.done);
+        self.keep(rest)?;
+        self.new.file.flush()?;
+        likened(&self.old, &self.new.file)?;
+        self.new.file.sync_all()?;
+        let mut written = Sealed::new(File::open(&self.new.path)?, true);
+        io::copy(&mut written, &mut io::sink())?;
+        if written.seal() != self.meant.digest128() {
+            return Err(io::Error::other("what is read again is not what was written").into());
+        }
+        Ok(())
+    }
+
+    /// Puts the new file into the place of the old one, if that still is what was read and came to `seal`.
+    pub(super) fn replace(self, seal: Seal) -> Result<(), Unwritten> {
+        let target = &self.target;
+        // Whoever else fixes the file holds this lock, or finds another file than the one it read.
+        // Not everywhere can a file be locked; where it can, one that is means another run.
+        if matches!(self.old.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(Unwritten::Changed);
+        }
+        let mut now = Sealed::new(File::open(&target.path)?, true);
+        io::copy(&mut now, &mut io::sink())?;
+        let is_same = target.is_known(&now.inner.metadata()?) && now.seal() == seal;
+        if !is_same || target.path.canonicalize()? != target.path {
+            return Err(Unwritten::Changed);
+        }
+        self.exchange()?;
+        // The new name is on the disk with its folder. Where that cannot be asked for, it will be soon.
+        if let Some(folder) = self.target.path.parent().and_then(|folder| File::open(folder).ok()) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+
+    /// Lets the new file take the place of the old one.
+    ///
+    /// The two change places, so that it is seen which file stood there: one that was put there a moment before, or was
+    /// written to, goes back. Whoever opened the file before and writes to it later writes to what is no more there; that
+    /// no program can see.
+    fn exchange(&self) -> Result<(), Unwritten> {
+        let (new, old) = (&self.new.path, &self.target.path);
+        #[cfg(any(target_os = "linux", target_os = "macos"))]
+        {
+            use rustix::fs::{CWD, RenameFlags, renameat_with};
+            let swap = || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE);
+            if swap().is_ok() {
+                if fs::symlink_metadata(new).is_ok_and(|was| self.target.is_known(&was)) {
+                    return Ok(());
+                }
+                if swap().is_err() {
+                    fs::rename(new, old)?;
+                }
+                return Err(Unwritten::Changed);
+            }
+            // Not every file system can do that.
+        }
+        Ok(fs::rename(new, old)?)
+    }
+}
+
+/// Gives the new file the mode, the owner and the attributes of the old one, as far as the system allows.
+fn likened(old: &File, new: &File) -> io::Result<()> {
+    let metadata = old.metadata()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let own = new.metadata()?;
+        if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+            // Only the administrator may give a file away; its group may still be one of the person's own.
+            if fchown(new, Some(metadata.uid()), Some(metadata.gid())).is_err() {
+                let _ = fchown(new, None, Some(metadata.gid()));
+            }
+        }
+    }
+    #[cfg(target_os = "linux")]
+    attributes(old, new);
+    new.set_permissions(metadata.permissions())
+}
+
+/// Copies what a person or a system noted about a file.
+#[cfg(target_os = "linux")]
+fn attributes(old: &File, new: &File) {
+    use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
+    /// Longer ones than the kernel of Linux keeps there are none.
+    const LONGEST: usize = 1 << 16;
+    let mut names = vec![0_u8; LONGEST];
+    let length = flistxattr(old, &mut names[..]).unwrap_or_default();
+    for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        let mut value = vec![0_u8; LONGEST];
+        if let Ok(length) = fgetxattr(old, name, &mut value[..]) {
+            // Some are the system's own to set.
+            let _ = fsetxattr(new, name, &value[..length], XattrFlags::empty());
+        }
+    }
+}
+
+impl Temporary {
+    /// A new file in `folder`, which holds a lock as long as its run lives.
+    fn new(folder: &Path) -> io::Result<Self> {
+        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
+        for attempt in 0..ATTEMPTS {
+            let number = RandomState::new().hash_one((std::process::id(), attempt));
+            let path = folder.join(format!("{}{number:016x}{}", NAME.0, NAME.1));
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            match options.open(&path) {
+                Ok(file) => {
+                    // Where nothing can be locked, nothing is swept away either.
+                    let _ = file.lock();
+                    let is_there = fs::symlink_metadata(&path).and_then(|there| Ok((there, file.metadata()?)));
+                    if is_there.is_ok_and(|(there, own)| Known::of(&there).identity == Known::of(&own).identity) {
+                        return Ok(Self { path, file });
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+}
+
+/// Removes what killed runs left in a folder: files of our name that nobody holds.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| {
+            let number = name.strip_prefix(NAME.0).and_then(|rest| rest.strip_suffix(NAME.1));
+            number.is_some_and(|number| number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        });
+        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        if let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            // It is removed while it is locked: a run that has just made it notices, and makes another.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a record says, apart from how it is spelled: the form in which a fix is held against what it was to do.
+//!
+//! Numbers keep their spelling, members their order, and of two members of one name both are there, so that nothing can
+//! change unseen.
+
+use crate::diagnostic::Change;
+use crate::syntax::{replaced, stays_number};
+use crate::text::Span;
+use crate::tree::{Child, Kind, NodeId, Tree};
+use std::collections::HashMap;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// `null`, `true` or `false`.
+    Word(Kind),
+    /// A number, as it is spelled.
+    Number(String),
+    Text(String),
+    List(Vec<Value>),
+    Object(Vec<(String, Value)>),
+}
+
+/// What an alias reads elsewhere changes with it: the new text of each value that is written once and read in several
+/// places, by where it is written.
+pub(super) type Shared = HashMap<Span, String>;
+
+/// What the record of `tree` says when `changes` are made; nothing where they contradict one another, or mean nothing.
+pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Option<Value> {
+    if tree.is_empty() {
+        return None;
+    }
+    let mut by_node: HashMap<NodeId, Vec<&Change>> = HashMap::new();
+    for change in changes {
+        by_node.entry(change.node()).or_default().push(change);
+    }
+    let model = Model { tree, changes, by_node, shared };
+    match model.values(tree.root(), None)?.as_mut_slice() {
+        [value] => Some(std::mem::replace(value, Value::Word(Kind::Null))),
+        _ => None,
+    }
+}
+
+/// The new texts of the values in `changes` that are read in several places.
+pub(super) fn shared(tree: Tree<'_>, changes: &[Change], found: &mut Shared) -> Option<()> {
+    for node in changes.iter().map(Change::node).filter(|node| tree.is_shared(*node)) {
+        found.insert(tree.span(node), replaced(tree, node, changes)?);
+    }
+    Some(())
+}
+
+struct Model<'a> {
+    tree: Tree<'a>,
+    changes: &'a [Change],
+    by_node: HashMap<NodeId, Vec<&'a Change>>,
+    shared: &'a Shared,
+}
+
+impl Model<'_> {
+    /// What becomes of a value: itself as a rule, nothing where it is taken out, several where it is split. It descends
+    /// as deep as values lie inside each other, which every syntax bounds.
+    fn values(&self, node: NodeId, list: Option<NodeId>) -> Option<Vec<Value>> {
+        let changes = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
+        // A value that is replaced, renamed and extended is one thing; one that goes has nothing else done to it.
+        match changes {
+            [Change::Remove { .. }] => return Some(Vec::new()),
+            [Change::Split { texts, .. }] if list.is_some() => {
+                return Some(texts.iter().cloned().map(Value::Text).collect());
+            }
+            all if all.iter().any(|one| matches!(one, Change::Remove { .. } | Change::Split { .. })) => return None,
+            _ => {}
+        }
+        self.value(node, changes).map(|value| vec![value])
+    }
+
+    fn value(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
+        let tree = self.tree;
+        let kind = tree.kind(node);
+        let text = if changes.iter().any(|change| matches!(change, Change::Replace { .. })) {
+            Some(replaced(tree, node, self.changes)?)
+        } else {
+            self.shared.get(&tree.span(node)).filter(|_| tree.is_shared(node)).cloned()
+        };
+        if let Some(text) = text {
+            let is_single = !matches!(kind, Kind::Array | Kind::Object);
+            let value = if stays_number(kind, &text) { Value::Number(text) } else { Value::Text(text) };
+            return is_single.then_some(value);
+        }
+        match kind {
+            Kind::Array => {
+                let mut items = Vec::new();
+                for item in tree.items(node) {
+                    items.extend(self.values(item, Some(node))?);
+                }
+                Some(Value::List(items))
+            }
+            Kind::Object => self.object(node, changes),
+            Kind::Number => Some(Value::Number(tree.raw(node).to_owned())),
+            Kind::String | Kind::Key => Some(Value::Text(tree.string(node).unwrap_or_default().to_owned())),
+            Kind::Null | Kind::True | Kind::False => Some(Value::Word(kind)),
+        }
+    }
+
+    fn object(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
+        let mut members = Vec::new();
+        for Child { key, value } in self.tree.children(node) {
+            let name = self.by_node.get(&value).into_iter().flatten().find_map(|change| match change {
+                Change::Rename { name, .. } => Some(name.clone()),
+                _ => None,
+            });
+            let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
+            members.extend(self.values(value, None)?.into_iter().map(|value| (name.clone(), value)));
+        }
+        for change in changes {
+            if let Change::Insert { name, text, .. } = change {
+                members.push((name.clone(), Value::Text(text.clone())));
+            }
+        }
+        Some(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Reader, Syntax};
+    use crate::text::Chunk;
+    use crate::tree::{Arena, Pointer};
+
+    fn model(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<Value> {
+        let mut arena = Arena::default();
+        let chunk = Chunk::new(text, 0);
+        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        let tree = Tree::new(chunk, &arena);
+        let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
+        changed(tree, &changes, &Shared::new())
+    }
+
+    #[test]
+    fn a_change_does_what_its_name_says() {
+        let found = model(r#"{"a":[1,"b;c",null],"x":1,"t":"one two","o":{},"g":1.50}"#, |at| {
+            vec![
+                Change::Split { node: at("/a/1"), texts: vec!["b".into(), "c".into()] },
+                Change::Rename { node: at("/x"), name: "y".into() },
+                Change::Replace { node: at("/x"), range: None, text: "2".into() },
+                Change::Replace { node: at("/t"), range: Some(0..4), text: String::new() },
+                Change::Insert { node: at("/o"), name: "n".into(), text: "v".into() },
+                Change::Remove { node: at("/a/2") },
+            ]
+        });
+        let expected = model(r#"{"a":[1,"b","c"],"y":2,"t":"two","o":{"n":"v"},"g":1.50}"#, |_| Vec::new());
+        assert_eq!(found, expected);
+        assert_ne!(expected, model(r#"{"a":[1,"b","c"],"y":2,"t":"two","o":{"n":"v"},"g":1.5}"#, |_| Vec::new()));
+    }
+
+    #[test]
+    fn what_contradicts_itself_means_nothing() {
+        let both = |at: &dyn Fn(&str) -> NodeId| {
+            vec![Change::Remove { node: at("/a") }, Change::Rename { node: at("/a"), name: "b".into() }]
+        };
+        assert_eq!(model(r#"{"a":1}"#, both), None);
+        let member = |at: &dyn Fn(&str) -> NodeId| vec![Change::Split { node: at("/a"), texts: vec!["b".into()] }];
+        assert_eq!(model(r#"{"a":"b"}"#, member), None);
+        let whole = |at: &dyn Fn(&str) -> NodeId| vec![Change::Remove { node: at("") }];
+        assert_eq!(model(r#"{"a":"b"}"#, whole), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! What becomes of a value: which parts of its text change, so that the rest keeps the bytes that spell it.
+
+use crate::diagnostic::Change;
+use crate::tree::{Kind, NodeId, Tree};
+use similar::{Algorithm, DiffOp};
+use std::ops::Range;
+
+/// Texts of more letters than this that differ in many places are written anew from the first to the last of them:
+/// comparing takes as many steps as the one has letters times the other.
+const COMPARED: usize = 4096;
+
+/// Places with fewer letters between them are one.
+const APART: usize = 8;
+
+/// A value that gets another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rewrite {
+    pub(super) node: NodeId,
+    /// The whole new text.
+    pub(super) text: String,
+    /// The parts that differ, in order: ranges of the old text and what takes their place. Nothing where all of it is
+    /// written anew, since the old value is no text.
+    pub(super) parts: Option<Vec<(Range<usize>, String)>>,
+}
+
+/// What `changes` make of the values whose text they replace, each value once; nothing where a range
+/// fits no text, or the value is none that has one.
+pub(super) fn rewrites(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Rewrite>> {
+    let mut nodes: Vec<NodeId> = changes.iter().filter(|change| is_replacement(change)).map(Change::node).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes.into_iter().map(|node| rewrite(tree, node, changes)).collect()
+}
+
+/// The same changes, of texts only the parts that differ: what several rules change in one text can then be changed
+/// together.
+pub(crate) fn narrowed(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Change>> {
+    let mut found: Vec<Change> = changes.iter().filter(|change| !is_replacement(change)).cloned().collect();
+    for Rewrite { node, text, parts } in rewrites(tree, changes)? {
+        match parts {
+            Some(parts) => {
+                let part = |(range, text)| Change::Replace { node, range: Some(range), text };
+                found.extend(parts.into_iter().map(part));
+            }
+            None => found.push(Change::Replace { node, range: None, text }),
+        }
+    }
+    Some(found)
+}
+
+fn is_replacement(change: &Change) -> bool {
+    matches!(change, Change::Replace { .. })
+}
+
+fn rewrite(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<Rewrite> {
+    if matches!(tree.kind(node), Kind::Array | Kind::Object) {
+        return None;
+    }
+    let text = replaced(tree, node, changes)?;
+    let parts = tree.string(node).map(|old| differences(old, &text, tree.is_verbatim(node)));
+    Some(Rewrite { node, text, parts })
+}
+
+/// The text that a value has when all its replacements are made; nothing where they overlap or fit no text.
+pub(crate) fn replaced(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
+    let old = tree.text(node).unwrap_or_default();
+    let mut parts: Vec<(Range<usize>, &str)> = Vec::new();
+    for change in changes {
+        match change {
+            Change::Replace { node: at, range, text } if *at == node => {
+                parts.push((range.clone().unwrap_or(0..old.len()), text));
+            }
+            _ => {}
+        }
+    }
+    parts.sort_by_key(|(range, _)| (range.start, range.end));
+    if parts.windows(2).any(|pair| pair[0].0.end > pair[1].0.start || pair[0].0 == pair[1].0) {
+        return None;
+    }
+    let mut text = String::with_capacity(old.len());
+    let mut done = 0;
+    for (range, new) in parts {
+        text.push_str(old.get(done..range.start)?);
+        text.push_str(new);
+        done = range.end;
+    }
+    text.push_str(old.get(done..)?);
+    Some(text)
+}
+
+/// Where two texts differ. In a text that is spelled as it is, places near one another are one: between them everything
+/// is spelled again as it was, and a person sees words exchanged rather than letters.
+fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range<usize>, String)> {
+    let same = |(a, b): &(char, char)| a == b;
+    let width = |(a, _): (char, char)| a.len_utf8();
+    let front: usize = old.chars().zip(new.chars()).take_while(same).map(width).sum();
+    let (old_rest, new_rest) = (&old[front..], &new[front..]);
+    let back: usize = old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(same).map(width).sum();
+    let (old_rest, new_rest) = (&old_rest[..old_rest.len() - back], &new_rest[..new_rest.len() - back]);
+    if old_rest.is_empty() && new_rest.is_empty() {
+        return Vec::new();
+    }
+    if old_rest.is_empty() || new_rest.is_empty() || old_rest.len() + new_rest.len() > COMPARED {
+        return vec![(front..front + old_rest.len(), new_rest.to_owned())];
+    }
+    let (before, after): (Vec<char>, Vec<char>) = (old_rest.chars().collect(), new_rest.chars().collect());
+    let apart = if is_verbatim { APART } else { 0 };
+    let mut parts: Vec<(Range<usize>, String)> = Vec::new();
+    let mut gap = String::new();
+    let mut at = front;
+    for op in similar::capture_diff_slices(Algorithm::Myers, &before, &after) {
+        let (was, is): (String, String) =
+            (before[op.old_range()].iter().collect(), after[op.new_range()].iter().collect());
+        let end = at + was.len();
+        match parts.last_mut() {
+            _ if matches!(op, DiffOp::Equal { .. }) => gap = was,
+            Some((range, text)) if gap.is_empty() || gap.chars().count() < apart => {
+                text.extend([&*gap, &*is]);
+                range.end = end;
+                gap.clear();
+            }
+            _ => {
+                parts.push((at..end, is));
+                gap.clear();
+            }
+        }
+        at = end;
+    }
+    parts
+}
+
+/// Whether a value that gets this text stays a number: it was one, and the text is how a number is written.
+pub(crate) fn stays_number(kind: Kind, text: &str) -> bool {
+    kind == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let part = |range: Range<usize>, text: &str| (range, text.to_owned());
+        assert_eq!(differences("s. 1-2", "1-2", true), [part(0..3, "")]);
+        assert_eq!(differences("żaż", "żbż", true), [part(2..3, "b")]);
+        assert_eq!(differences("<b>łan</b> x", "łan x", false), [part(0..3, ""), part(7..11, "")]);
+        assert_eq!(differences("<b>łan</b> x", "łan x", true), [part(0..11, "łan")]);
+        let (old, new) = ("<b>a long word</b> x", "a long word x");
+        assert_eq!(differences(old, new, true), [part(0..3, ""), part(14..18, "")]);
+        assert_eq!(differences("Polish", "pl", true), [part(0..6, "pl")]);
+        assert_eq!(differences("a", "a", true), []);
+        assert_eq!(differences("aa", "a", true), [part(1..2, "")]);
+    }
+}

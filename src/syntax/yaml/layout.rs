@@ -1,0 +1,180 @@
+//! Where the entries of a list or an object begin and end in the file: their lines, dashes, colons and commas.
+//!
+//! A tree of YAML is read for what it says; to change the file it is asked how it is laid out. What an alias reads
+//! stands elsewhere, and an entry that has one has no end that is known here.
+
+use crate::text::Span;
+use crate::tree::{Child, Kind, NodeId, Tree};
+use std::ops::Range;
+
+/// An entry of a list or an object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// The value.
+    pub(super) value: NodeId,
+    /// The name, in an object.
+    pub(super) key: Option<NodeId>,
+    /// Where it begins: its name, its dash, or, in brackets, its value.
+    pub(super) start: usize,
+    /// Where it ends, without a comment behind it.
+    pub(super) end: usize,
+}
+
+/// Whether a list or an object is written in brackets.
+pub(super) fn is_bracketed(tree: Tree<'_>, container: NodeId) -> bool {
+    let start = tree.span(container).start;
+    let first = tree.children(container).next().map(|child| tree.span(child.key.unwrap_or(child.value)).start);
+    // A bracket at which the first entry begins is that entry's.
+    tree.raw(container).starts_with(['[', '{']) && first != Some(start)
+}
+
+/// Whether a value stands inside of brackets.
+pub(super) fn is_in_flow(tree: Tree<'_>, node: NodeId) -> bool {
+    tree.ancestors(node).into_iter().any(|outer| is_bracketed(tree, outer))
+}
+
+/// The entries of a container, without those that a merge key brought; nothing where one of them has no known end.
+pub(super) fn entries(tree: Tree<'_>, container: NodeId) -> Option<Vec<Entry>> {
+    let is_flow = is_in_flow(tree, container) || is_bracketed(tree, container);
+    own(tree, container).map(|child| entry(tree, child, is_flow)).collect()
+}
+
+/// What stands in the container itself.
+pub(super) fn own(tree: Tree<'_>, container: NodeId) -> impl Iterator<Item = Child> {
+    let is_shared = tree.is_shared(container);
+    tree.children(container).filter(move |child| is_shared || !child.key.is_some_and(|key| tree.is_shared(key)))
+}
+
+fn entry(tree: Tree<'_>, child: Child, is_flow: bool) -> Option<Entry> {
+    let Child { key, value } = child;
+    let span = tree.span(value);
+    if let Some(key) = key {
+        let named = tree.span(key);
+        let floor = colon(tree, key).or(is_flow.then_some(named.end as usize))?;
+        return Some(Entry {
+            value,
+            key: Some(key),
+            start: named.start as usize,
+            end: end(tree, value, floor, is_flow)?,
+        });
+    }
+    if is_nothing(tree, value) {
+        return None;
+    }
+    let start = if is_flow { span.start as usize } else { dash(tree.chunk().text, span.start as usize)? };
+    Some(Entry { value, key, start, end: end(tree, value, start, is_flow)? })
+}
+
+/// Just behind the colon of a name.
+pub(super) fn colon(tree: Tree<'_>, key: NodeId) -> Option<usize> {
+    let end = tree.span(key).end as usize;
+    let rest = &tree.chunk().text[end..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    rest[blanks..].starts_with(':').then_some(end + blanks + 1)
+}
+
+/// Whether a value is not written at all.
+pub(super) fn is_nothing(tree: Tree<'_>, value: NodeId) -> bool {
+    tree.kind(value) == Kind::Null && !matches!(tree.raw(value), "~" | "null" | "Null" | "NULL")
+}
+
+/// Where a value ends that begins behind `floor`; nothing where it stands elsewhere.
+fn end(tree: Tree<'_>, value: NodeId, floor: usize, is_flow: bool) -> Option<usize> {
+    if is_nothing(tree, value) {
+        return Some(floor);
+    }
+    let span = tree.span(value);
+    if (span.start as usize) < floor {
+        return None;
+    }
+    let is_container = matches!(tree.kind(value), Kind::Array | Kind::Object);
+    if !is_container || is_bracketed(tree, value) {
+        return Some(span.end as usize);
+    }
+    // The end of a block is that of its last entry.
+    let last = own(tree, value).last()?;
+    entry(tree, last, is_flow).map(|last| last.end)
+}
+
+/// The dash of the item whose value begins at `start`, behind anchors and tags.
+fn dash(text: &str, start: usize) -> Option<usize> {
+    let mut before = text[..start].trim_end();
+    loop {
+        let word = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+        match &before[word..] {
+            "-" => return Some(word),
+            named if named.starts_with(['&', '!']) => before = before[..word].trim_end(),
+            _ => return None,
+        }
+    }
+}
+
+/// Where the line of a place begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+}
+
+/// What stands on the line before a place.
+pub(super) fn before(text: &str, at: usize) -> &str {
+    &text[line_start(text, at)..at]
+}
+
+/// Whether only blanks stand before a place on its line.
+pub(super) fn begins_line(text: &str, at: usize) -> bool {
+    before(text, at).bytes().all(|byte| byte == b' ')
+}
+
+/// The end of the line on which an entry ends at `at`, before and behind the line's end mark; nothing where more stands
+/// there than a comment.
+pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let tail = &rest[..length];
+    let blanks = tail.trim_start_matches([' ', '\t']);
+    let is_free = blanks.is_empty() || blanks.starts_with('#') && blanks.len() < tail.len();
+    let mark = if rest[length..].starts_with("\r\n") { 2 } else { usize::from(length < rest.len()) };
+    is_free.then_some((at + length, at + length + mark))
+}
+
+/// The lines that entry takes up, so that what is left has no gap: all of them with their ends, or, at the end of a file
+/// without a last line end, with the one before.
+pub(super) fn lines(text: &str, entry: Range<usize>) -> Option<Span> {
+    // A comment on a line of its own is nobody's to take away.
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    if !begins_line(text, entry.start) || text[entry.clone()].lines().any(is_comment) {
+        return None;
+    }
+    let start = line_start(text, entry.start);
+    let (end, behind) = line_end(text, entry.end)?;
+    if behind == end && start > 0 {
+        let mark = if text[..start].ends_with("\r\n") { 2 } else { 1 };
+        return Some(Span::new((start - mark) as u32, end as u32));
+    }
+    Some(Span::new(start as u32, behind as u32))
+}
+
+/// The mark that ends lines in a text: the one before or behind a place, else that of the text's first line.
+pub(super) fn mark(text: &str, at: usize) -> &str {
+    let (before, behind) = text.split_at(at);
+    let behind = behind.find(['\n', '\r']).map(|end| &behind[end..]);
+    let before = before.find(['\n', '\r']).map(|end| &before[end..]);
+    match behind.or(before) {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// The announcement of the block scalar whose first letter stands at `start`, such as `|-` or `>`, and where it ends.
+pub(super) fn header(text: &str, start: usize) -> Option<(&str, usize)> {
+    if !begins_line(text, start) {
+        return None;
+    }
+    let above = text[..line_start(text, start)].trim_end();
+    let begin = line_start(above, above.len());
+    let line = &above[begin..];
+    let line = line.find(" #").map_or(line, |comment| &line[..comment]).trim_end();
+    let word = line.rfind([' ', '\t']).map_or(line, |blank| &line[blank + 1..]);
+    let rest = word.strip_prefix(['|', '>'])?;
+    rest.bytes().all(|byte| matches!(byte, b'+' | b'-' | b'1'..=b'9')).then_some((word, begin + line.len()))
+}

@@ -1,0 +1,576 @@
+//! Fixes: what they change, what they leave, and that no file is ever harmed.
+//!
+//! Each folder of `tests/fix` is a case: a file `input.*`, `arguments` (a line each), and `expected.*`, which is what the
+//! file must be afterwards, byte for byte. Words that must be said, a line each, may stand in `said`. Of every case it is
+//! also shown that a second fix changes nothing, that `--diff` changes nothing and is a patch that makes the same of the
+//! file, and that standard input becomes the same on standard output.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::diagnostic::{Change, Diagnostic, Edit};
+use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
+use recordlint::fix::{Fixed, Fixer, Trust, Written};
+use recordlint::lint::{Policy, Scratch as Memory};
+use recordlint::shape;
+use recordlint::syntax::Syntax;
+use recordlint::text::Source;
+use std::convert::Infallible;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// So many runs are killed while they write.
+const KILLED: u32 = 40;
+
+/// A folder that is gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("recordlint-fix-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path.canonicalize().expect("it is there"))
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(&path, bytes).expect("a file can be written");
+        path
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).expect("a file can be read")
+    }
+
+    /// All names below it.
+    fn names(&self) -> Vec<String> {
+        let name = |path: PathBuf| path.strip_prefix(&self.0).expect("below").to_string_lossy().into_owned();
+        support::files(&self.0).into_iter().map(name).collect()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, b"")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+        command.args(arguments).current_dir(&self.0).env_clear().env("LANG", "C.UTF-8");
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().expect("the program starts");
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        child.wait_with_output().expect("the program ends")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+/// All that was printed.
+fn printed(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// The file of a case whose name begins so.
+fn file_of(case: &Path, stem: &str) -> PathBuf {
+    let files = support::files(case);
+    let found = files.into_iter().find(|path| path.file_stem().is_some_and(|name| name == stem));
+    found.unwrap_or_else(|| panic!("{} has no {stem}", case.display()))
+}
+
+/// What is wrong with a case.
+fn wrong_with(case: &Path) -> Vec<String> {
+    let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+    let input = file_of(case, "input");
+    let file = input.file_name().expect("a name").to_string_lossy().into_owned();
+    let (before, expected) = (fs::read(&input).expect("the input"), fs::read(file_of(case, "expected")).expect("it"));
+    let arguments = fs::read_to_string(case.join("arguments")).expect("a case has arguments");
+    let arguments: Vec<&str> = arguments.lines().collect();
+    let folder = Folder::new(&format!("case-{name}"));
+    folder.write(&file, &before);
+    let with = |more: &[&'static str]| [&["check", "--isolated"], arguments.as_slice(), more].concat();
+    let mut wrong = Vec::new();
+
+    let patch = folder.run(&[with(&["--diff"]), vec![&file]].concat());
+    if folder.read(&file) != before {
+        wrong.push(format!("{name}: --diff changes the file"));
+    }
+    let is_changed = before != expected;
+    if (status(&patch) == 1) != is_changed {
+        wrong.push(format!("{name}: --diff ends with {}: {}", status(&patch), printed(&patch)));
+    }
+    let given = folder.run_with(&[with(&["--fix", "--stdin-path"]), vec![&file, "-"]].concat(), &before);
+    if given.stdout != expected {
+        let text = String::from_utf8_lossy(&given.stdout);
+        wrong.push(format!("{name}: standard input becomes\n{text}"));
+    }
+    let fixed = folder.run(&[with(&["--fix"]), vec![&file]].concat());
+    let after = folder.read(&file);
+    if after != expected {
+        let (text, expected) = (String::from_utf8_lossy(&after), String::from_utf8_lossy(&expected));
+        wrong.push(format!("{name}: becomes\n{text}\ninstead of\n{expected}\n{}", printed(&fixed)));
+    }
+    if status(&fixed) == 2 {
+        wrong.push(format!("{name}: ends with 2: {}", printed(&fixed)));
+    }
+    let said = printed(&fixed);
+    for words in fs::read_to_string(case.join("said")).unwrap_or_default().lines() {
+        if !said.contains(words) {
+            wrong.push(format!("{name}: does not say `{words}` but\n{said}"));
+        }
+    }
+    let again = folder.run(&[with(&["--fix"]), vec![&file]].concat());
+    if folder.read(&file) != after || printed(&again).contains("Fixed 1") {
+        wrong.push(format!("{name}: a second fix changes it"));
+    }
+    if folder.names() != [file.clone()] {
+        wrong.push(format!("{name}: leaves {:?}", folder.names()));
+    }
+    if is_changed && !before.contains(&0) && wrong.is_empty() {
+        wrong.extend(applied(&name, &file, &before, &patch.stdout, &expected));
+    }
+    wrong
+}
+
+/// Whether git makes the same of the file with the patch.
+fn applied(name: &str, file: &str, before: &[u8], patch: &[u8], expected: &[u8]) -> Option<String> {
+    let folder = Folder::new(&format!("patch-{name}"));
+    folder.write(file, before);
+    let mut git = Command::new("git");
+    let pipes = git.args(["apply", "--whitespace=nowarn", "-"]).current_dir(&folder.0).stdin(Stdio::piped());
+    let Ok(mut child) = pipes.stderr(Stdio::piped()).spawn() else {
+        eprintln!("SKIPPED: git is absent, and no patch was applied");
+        return None;
+    };
+    child.stdin.take().expect("a pipe").write_all(patch).expect("git reads");
+    let output = child.wait_with_output().expect("git ends");
+    let is_same = output.status.success() && folder.read(file) == expected;
+    let shown = || format!("{name}: git does not apply\n{}\n{}", String::from_utf8_lossy(patch), printed(&output));
+    (!is_same).then(shown)
+}
+
+#[test]
+fn cases_become_what_is_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fix");
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the cases").flatten().map(|entry| entry.path()).collect();
+    cases.sort();
+    let wrong: Vec<String> = cases.iter().flat_map(|case| wrong_with(case)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases.len() > 20, "only {} cases", cases.len());
+}
+
+/// All rules, on every record as if it were one of ours.
+fn everything() -> Policy {
+    Policy { shape: shape::named("native"), record_schema: None, ..support::policy("cejsh", &["all"]) }
+}
+
+fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
+    let source = Source::new(path, text.as_bytes()).expect("it was read before");
+    let written = Written::Document { syntax, insist: false };
+    Fixer { written, policy, trust, encoding: None }.run(source, &mut Memory::default())
+}
+
+/// The files of the corpora that are text in a syntax that can be fixed.
+fn corpora() -> Vec<(String, String, Syntax)> {
+    let Some(folder) = support::shared("corpora") else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in support::files(&folder) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let name = path.to_string_lossy().into_owned();
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
+        if let Ok(syntax) = recordlint::syntax::detect(&name, &text) {
+            found.push((name, text, syntax));
+        }
+    }
+    found
+}
+
+#[test]
+fn real_files_are_fixed_once_and_for_all() {
+    let policy = everything();
+    let (mut files, mut problems) = (0, 0);
+    let mut wrong = Vec::new();
+    for (name, text, syntax) in corpora() {
+        for trust in [Trust::SAFE, Trust::UNSAFE] {
+            let first = fixed(&name, &text, syntax, &policy, trust);
+            // The proof that only what was meant changed is part of every pass: a fix that fails it is named here.
+            if !first.faulty.is_empty() {
+                wrong.push(format!("{name} ({trust:?}): at fault: {:?}", first.faulty));
+            }
+            let Some(after) = first.text else { continue };
+            files += 1;
+            problems += first.fixed.values().sum::<u64>();
+            let second = fixed(&name, &after, syntax, &policy, trust);
+            if let Some(again) = &second.text {
+                let rules: Vec<_> = second.fixed.keys().collect();
+                let at = after.bytes().zip(again.bytes()).take_while(|(a, b)| a == b).count();
+                wrong.push(format!("{name} ({trust:?}): fixed again near byte {at} by {rules:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{} files", wrong.join("\n"), wrong.len());
+    eprintln!("{files} texts with {problems} problems fixed");
+}
+
+#[test]
+fn another_reader_sees_one_value_change_and_nothing_else() {
+    /// So many fixes of a file are looked at.
+    const LOOKED_AT: usize = 20;
+    let policy = everything();
+    let mut seen = 0;
+    for (name, text, syntax) in corpora() {
+        let Ok(before) = serde_json::from_str::<serde_json::Value>(&text) else { continue };
+        if syntax != Syntax::Json {
+            continue;
+        }
+        let outcome = support::lint(&name, &text, syntax, false, &policy);
+        let replaces = |one: &&Diagnostic| {
+            let changes = one.fix.as_ref().map(|fix| fix.changes.as_slice()).unwrap_or_default();
+            let first = changes.first().map(Change::node);
+            changes.iter().all(|change| matches!(change, Change::Replace { .. }) && Some(change.node()) == first)
+        };
+        for one in outcome.diagnostics.iter().filter(|one| one.fix.is_some()).filter(replaces).take(LOOKED_AT) {
+            let Some(edits) = one.fix.as_ref().and_then(|fix| fix.edits.as_ref()) else { continue };
+            let edits: Vec<Edit> = edits.iter().map(|edit| edit.edit.clone()).collect();
+            let after = Edit::apply(&text, &edits);
+            let mut after: serde_json::Value = serde_json::from_str(&after).expect("a fixed text is JSON");
+            let mut before = before.clone();
+            assert_ne!(before, after, "{name}: {}", one.rule);
+            let record = one.record.as_ref().map(|record| record.pointer.as_str()).unwrap_or_default();
+            let pointer = format!("{record}{}", one.pointer);
+            for value in [&mut before, &mut after] {
+                *value.pointer_mut(&pointer).unwrap_or_else(|| panic!("{name}: {pointer}")) = serde_json::Value::Null;
+            }
+            assert!(before == after, "{name}: {} changes more than {pointer}", one.rule);
+            seen += 1;
+        }
+    }
+    eprintln!("{seen} fixes looked at");
+}
+
+/// Fixes what is certain in a folder, one worker after the other, and hears of each file before it is written.
+fn written(folder: &Folder, manner: Manner, mut hear: impl FnMut(&str)) -> Summary {
+    let policy = Arc::new(support::policy("core", &[]));
+    let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
+    assert!(missing.is_empty());
+    let job = |input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None };
+    let jobs: Arc<[Job]> = inputs.into_iter().map(job).collect();
+    let manner = Manner { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..manner };
+    let summary = engine::run(&jobs, &manner, &mut |told| {
+        if let Told::Writes(path) = told {
+            hear(path);
+        }
+        Ok::<(), Infallible>(())
+    });
+    summary.expect("nothing stands in the way")
+}
+
+const BEFORE: &str = r#"{"title": "A  b", "type": "article"}"#;
+const AFTER: &str = r#"{"title": "A b", "type": "article"}"#;
+
+#[test]
+fn a_file_that_was_changed_meanwhile_is_left_as_it_is() {
+    // Somebody saves another text, puts another file in its place, or writes as many bytes at the same time.
+    let ways: [&dyn Fn(&Path); 4] = [
+        &|path| fs::write(path, "mine").expect("written"),
+        &|path| {
+            fs::write(path.with_extension("new"), "mine").expect("written");
+            fs::rename(path.with_extension("new"), path).expect("renamed");
+        },
+        &|path| {
+            let time = fs::metadata(path).and_then(|known| known.modified()).expect("a time");
+            fs::write(path, BEFORE.replace('A', "Z")).expect("written");
+            let file = fs::File::options().write(true).open(path).expect("opened");
+            file.set_modified(time).expect("a time can be set");
+        },
+        &|path| fs::remove_file(path).expect("removed"),
+    ];
+    for (number, way) in ways.into_iter().enumerate() {
+        let folder = Folder::new(&format!("meanwhile-{number}"));
+        let path = folder.write("a.json", BEFORE);
+        let mut now = None;
+        let summary = written(&folder, Manner::default(), |_| {
+            way(&path);
+            now = Some(fs::read(&path).ok());
+        });
+        let fixes = summary.fixes.expect("it was to fix");
+        assert_eq!(now, Some(fs::read(&path).ok()), "way {number}");
+        assert_eq!((fixes.problems, fixes.unwritten.len()), (0, 1), "way {number}");
+        assert!(folder.names().iter().all(|name| name == "a.json"), "{:?}", folder.names());
+    }
+}
+
+#[test]
+fn a_long_file_is_fixed_in_pieces() {
+    let line = |number: usize, blank: &str| {
+        let filler = "Readers-in-twelve-towns.".repeat(20);
+        format!("{{\"title\":\"A{blank}b {number}\",\"volume\":\"{filler}\",\"pages\":\"9-{number}\"}}\n")
+    };
+    // Records of which nothing is to be fixed stand before, between and behind.
+    let text = |blank: &str| -> String {
+        (0..2000).map(|number| line(number, if number % 100 == 50 { blank } else { " " })).collect()
+    };
+    let list =
+        |blank: &str| format!("[\n{}]", text(blank).replace("}\n", "},\n").trim_end_matches(",\n").to_owned() + "\n");
+    for workers in [1, 3] {
+        let folder = Folder::new(&format!("pieces-{workers}"));
+        folder.write("a.ndjson", text("  "));
+        folder.write("b.json", list("  "));
+        let manner = Manner { workers, piece: 1 << 14, ..Manner::default() };
+        let summary = written(&folder, manner, |_| {});
+        let fixes = summary.fixes.expect("it was to fix");
+        assert_eq!((fixes.problems, fixes.files), (40, 2));
+        assert_eq!(folder.read("a.ndjson"), text(" ").into_bytes());
+        assert_eq!(folder.read("b.json"), list(" ").into_bytes());
+    }
+}
+
+/// What is told of what remains stands where it is in the fixed file.
+#[test]
+fn what_remains_is_told_where_it_stands_then() {
+    let folder = Folder::new("places");
+    let text: String = (0..400).map(|_| "{\"title\":\"A  b\",\"type\":\"article\",\"pages\":\"9-1\"}\n").collect();
+    folder.write("a.ndjson", &text);
+    let fixed = folder.run(&["check", "--isolated", "--fix", "--format", "jsonl", "a.ndjson"]);
+    let checked = folder.run(&["check", "--isolated", "--format", "jsonl", "a.ndjson"]);
+    assert!(fixed.stdout.len() > 1000);
+    assert_eq!(String::from_utf8_lossy(&fixed.stdout), String::from_utf8_lossy(&checked.stdout));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_all_that_belongs_to_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    let path = folder.write("a.json", BEFORE);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode can be set");
+    let clean = folder.write("clean.json", AFTER);
+    let time = |path: &Path| fs::metadata(path).and_then(|known| known.modified()).expect("a time");
+    let before = time(&clean);
+    let number = |path: &Path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).expect("it is there"));
+    let known = number(&clean);
+    assert_ne!(status(&folder.run(&["check", "--isolated", "--fix", "."])), 2);
+    assert_eq!(folder.read("a.json"), AFTER.as_bytes());
+    assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o7777, 0o640);
+    // Where nothing is to be fixed, nothing is written.
+    assert_eq!((time(&clean), number(&clean)), (before, known));
+    assert_eq!(folder.names(), ["a.json", "clean.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_links_and_lead_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let (folder, other) = (Folder::new("links"), Folder::new("links-outside"));
+    let outside = other.write("out.json", BEFORE);
+    other.write("inner/deep.json", BEFORE);
+    folder.write("real.json", BEFORE);
+    symlink("real.json", folder.0.join("link.json")).expect("a link");
+    symlink(&outside, folder.0.join("away.json")).expect("a link");
+    symlink(other.0.join("inner"), folder.0.join("folder")).expect("a link");
+    symlink("loop.json", folder.0.join("loop.json")).expect("a link");
+    symlink("nothing.json", folder.0.join("dangling.json")).expect("a link");
+    let names = ["link.json", "away.json", "folder/deep.json", "../links-outside/x"];
+    let run = folder.run(&["check", "--isolated", "--fix", names[0], names[1], names[2], "folder"]);
+    assert_eq!(folder.read("real.json"), AFTER.as_bytes());
+    let kind = |name: &str| fs::symlink_metadata(folder.0.join(name)).expect("it is there").file_type();
+    assert!(kind("link.json").is_symlink() && kind("away.json").is_symlink());
+    assert_eq!(fs::read(&outside).expect("it is there"), BEFORE.as_bytes());
+    assert_eq!(other.read("inner/deep.json"), BEFORE.as_bytes());
+    assert!(printed(&run).contains("it lies outside of the folder that may be written"), "{}", printed(&run));
+    for broken in ["loop.json", "dangling.json"] {
+        assert_eq!(status(&folder.run(&["check", "--isolated", "--fix", broken])), 2);
+    }
+    assert_eq!(other.names(), ["inner/deep.json", "out.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_certain_to_be_one_file_is_not_fixed() {
+    let folder = Folder::new("hard");
+    let path = folder.write("a.json", BEFORE);
+    fs::hard_link(&path, folder.0.join("b.json")).expect("a link");
+    fs::write(folder.0.join("c.json.gz"), gzip(BEFORE)).expect("written");
+    fs::write(folder.0.join("clean.json.gz"), gzip(AFTER)).expect("written");
+    let mut only = fs::metadata(folder.write("d.json", BEFORE)).expect("it is there").permissions();
+    only.set_readonly(true);
+    fs::set_permissions(folder.0.join("d.json"), only).expect("a mode can be set");
+    let run = folder.run(&["check", "--isolated", "--fix", "--fail-on", "never", "."]);
+    assert_eq!(status(&run), 0);
+    assert!(!printed(&run).contains("Not fixed: clean"), "{}", printed(&run));
+    for (name, reason) in
+        [("a.json", "2 names"), ("b.json", "2 names"), ("c.json.gz", "packed"), ("d.json", "only be read")]
+    {
+        let line = printed(&run).lines().find(|line| line.contains(&format!("Not fixed: {name}"))).map(str::to_owned);
+        assert!(line.is_some_and(|line| line.contains(reason)), "{}", printed(&run));
+    }
+    assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
+    assert_eq!(folder.read("b.json"), BEFORE.as_bytes());
+}
+
+/// A text as gzip has it, without packing it.
+fn gzip(text: &str) -> Vec<u8> {
+    let mut crc = !0_u32;
+    for byte in text.bytes() {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = (crc >> 1) ^ (0xEDB8_8320 & (0_u32.wrapping_sub(crc & 1)));
+        }
+    }
+    let length = u16::try_from(text.len()).expect("a short text");
+    let mut bytes = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    bytes.extend(length.to_le_bytes());
+    bytes.extend((!length).to_le_bytes());
+    bytes.extend(text.bytes());
+    bytes.extend((!crc).to_le_bytes());
+    bytes.extend(u32::from(length).to_le_bytes());
+    bytes
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_leaves_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("read-only");
+    folder.write("a.json", BEFORE);
+    let mode = |mode| fs::set_permissions(&folder.0, fs::Permissions::from_mode(mode)).expect("a mode can be set");
+    mode(0o555);
+    if fs::write(folder.0.join("probe"), "").is_ok() {
+        eprintln!("SKIPPED: whoever runs this may write everywhere");
+        mode(0o755);
+        return;
+    }
+    let run = folder.run(&["check", "--isolated", "--fix", "a.json"]);
+    mode(0o755);
+    assert_eq!(status(&run), 2);
+    assert!(printed(&run).contains("a.json: it could not be written, and is as it was: permission denied"));
+    assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
+}
+
+/// No room for the new file, which is what a limit of the size of files comes to as well.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_file() {
+    let folder = Folder::new("full");
+    let long = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{}\"}}", "word ".repeat(4000));
+    folder.write("a.json", long("  "));
+    let script =
+        format!("trap '' XFSZ; ulimit -f 8; exec {} check --isolated --fix a.json", env!("CARGO_BIN_EXE_recordlint"));
+    let run = Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().expect("a shell");
+    assert_eq!(status(&run), 2, "{}", printed(&run));
+    assert!(printed(&run).contains("a.json: it could not be written, and is as it was"), "{}", printed(&run));
+    assert_eq!(folder.read("a.json"), long("  ").into_bytes());
+    assert_eq!(folder.names(), ["a.json"]);
+}
+
+/// What becomes of files whose run is killed: each is old or new, and what was left lying about is gone the next time.
+#[cfg(unix)]
+#[test]
+fn killed_runs_harm_no_file() {
+    const FILES: usize = 60;
+    let filler = "Readers-in-twelve-small-towns-were-asked-what-they-had-borrowed.".repeat(200);
+    let text = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{filler}\"}}");
+    let (old, new) = (text("  ").into_bytes(), text(" ").into_bytes());
+    let folder = Folder::new("killed");
+    let name = |number: usize| format!("{number:02}.json");
+    let arguments = ["check", "--isolated", "--fix-only", "."];
+    let fill = || (0..FILES).for_each(|number| drop(folder.write(&name(number), &old)));
+    fill();
+    let begun = Instant::now();
+    assert_eq!(status(&folder.run(&arguments)), 0);
+    let whole = begun.elapsed();
+    let (mut between, mut left) = (0, 0);
+    for trial in 0..KILLED {
+        fill();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+        let mut child =
+            command.args(arguments).current_dir(&folder.0).stderr(Stdio::null()).spawn().expect("it starts");
+        std::thread::sleep(whole * trial / KILLED + Duration::from_micros(u64::from(trial) * 37 % 1000));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        let texts: Vec<Vec<u8>> = (0..FILES).map(|number| folder.read(&name(number))).collect();
+        assert!(texts.iter().all(|text| *text == old || *text == new), "trial {trial}");
+        let done = texts.iter().filter(|text| **text == new).count();
+        between += u32::from(done > 0 && done < FILES);
+        left += folder.names().len() - FILES;
+        // Files of others that look much the same are nobody's leftovers.
+        folder.write(".recordlint-mine.tmp", "mine");
+        assert_eq!(status(&folder.run(&arguments)), 0);
+        fs::remove_file(folder.0.join(".recordlint-mine.tmp")).expect("it is still there");
+        assert_eq!(folder.names().len(), FILES, "{:?}", folder.names());
+        assert!((0..FILES).all(|number| folder.read(&name(number)) == new));
+    }
+    eprintln!("{between} of {KILLED} runs were killed midway; {left} files were left and swept away");
+    assert!(between > 0, "no run was killed midway");
+}
+
+/// Two runs at once: each file is fixed, by the one or the other, and neither undoes what the other did.
+#[test]
+fn two_runs_at_once_lose_nothing() {
+    let folder = Folder::new("two");
+    let files: Vec<String> = (0..40).map(|number| format!("{number}.json")).collect();
+    files.iter().for_each(|name| drop(folder.write(name, BEFORE)));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| folder.run(&["check", "--isolated", "--fix-only", "."]));
+        }
+    });
+    assert!(files.iter().all(|name| folder.read(name) == AFTER.as_bytes()));
+    assert_eq!(folder.names().len(), files.len());
+}
+
+#[test]
+fn the_exit_status_says_what_remains() {
+    const FINDING: &str = r#"{"title": "A  b", "type": "article", "pages": "9-1"}"#;
+    const PLAIN: &str = r#"{"title": "A b", "type": "article"}"#;
+    let cases: [(&str, &[&str], i32); 15] = [
+        (BEFORE, &["--fix"], 0),
+        (BEFORE, &["--fix", "--exit-non-zero-on-fix"], 1),
+        (PLAIN, &["--fix", "--exit-non-zero-on-fix"], 0),
+        (FINDING, &["--fix"], 1),
+        (FINDING, &["--fix", "--exit-zero"], 0),
+        (FINDING, &["--fix-only"], 0),
+        (FINDING, &["--fix-only", "--exit-non-zero-on-fix"], 1),
+        (FINDING, &["--diff"], 1),
+        (BEFORE, &["--diff"], 1),
+        (PLAIN, &["--diff"], 0),
+        (r#"{"title": "A b", "type": "article", "pages": "9-1"}"#, &["--diff"], 0),
+        (BEFORE, &["--unsafe-fixes"], 2),
+        (BEFORE, &["--exit-non-zero-on-fix"], 2),
+        (BEFORE, &["--fix", "--unfixable", "txet"], 2),
+        (BEFORE, &["--fix", "--unfixable", "all", "--exit-non-zero-on-fix"], 0),
+    ];
+    for (text, arguments, expected) in cases {
+        let folder = Folder::new("status");
+        folder.write("a.json", text);
+        let run = folder.run(&[&["check", "--isolated"], arguments, &["a.json"]].concat());
+        assert_eq!(status(&run), expected, "{text} {arguments:?}: {}", printed(&run));
+    }
+}
+
+#[test]
+fn a_configuration_says_what_is_fixed() {
+    let folder = Folder::new("configured");
+    folder.write("recordlint.yaml", "rules:\n  unfixable: [text]\n");
+    folder.write("a.json", r#"{"title": "A  b", "type": "article", "pages": "s. 1-2"}"#);
+    let run = folder.run(&["check", "--fix", "a.json"]);
+    assert_eq!(folder.read("a.json"), br#"{"title": "A  b", "type": "article", "pages": "1-2"}"#, "{}", printed(&run));
+    assert_eq!(status(&folder.run(&["check", "--fix", "--fixable", "text", "a.json"])), 0);
+    assert_eq!(folder.read("a.json"), br#"{"title": "A b", "type": "article", "pages": "1-2"}"#);
+    folder.write("recordlint.yaml", "rules:\n  fixable: [txt]\n");
+    assert!(printed(&folder.run(&["check", "a.json"])).contains("there is no rule `txt`"));
+}
