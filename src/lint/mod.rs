@@ -96,7 +96,7 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native).elements(shape::is_record_element);
     Run::new(source, syntax, policy).all(reader, scratch)
 }
 

@@ -47,6 +47,9 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if begins_as_json(head) {
         return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json });
     }
+    if ending == "xml" || begins_as_xml(head) {
+        return Ok(Syntax::Xml);
+    }
     if matches!(ending.as_str(), "yaml" | "yml") || head.starts_with("%YAML") {
         return Ok(Syntax::Yaml);
     }
@@ -80,6 +83,24 @@ fn begins_as_json(head: &str) -> bool {
     }
 }
 
+/// Elements that a text for people begins with, be it Markdown or HTML; none of them holds records.
+const HTML: &[&str] = &[
+    "a", "b", "body", "br", "center", "details", "div", "h1", "h2", "h3", "head", "html", "i", "img", "p", "picture",
+    "pre", "script", "span", "style", "svg", "table", "ul",
+];
+
+/// A declaration, a document type, or an element, of which the latter two are none of HTML.
+fn begins_as_xml(head: &str) -> bool {
+    if head.starts_with("<?xml") {
+        return true;
+    }
+    let is_type = head.strip_prefix("<!DOCTYPE").map(str::trim_start);
+    let Some(rest) = is_type.or_else(|| head.strip_prefix('<')) else { return false };
+    let name =
+        rest.split(|letter: char| !letter.is_alphanumeric() && !"-_:.".contains(letter)).next().unwrap_or_default();
+    name.starts_with(char::is_alphabetic) && !HTML.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +120,13 @@ mod tests {
             ("a.json", " \n", Err(NoSyntax::Empty)),
             ("README.md", "# Records", Err(NoSyntax::Unknown)),
             ("a.dat", "ab\0", Err(NoSyntax::Binary)),
+            ("a.xml", "not xml", Ok(Syntax::Xml)),
+            ("a.txt", "\n <record/>", Ok(Syntax::Xml)),
+            ("a", "<?xml version='1.0'?><html/>", Ok(Syntax::Xml)),
+            ("a", "<!DOCTYPE article SYSTEM 'a'>", Ok(Syntax::Xml)),
+            ("a", "<!DOCTYPE html>", Err(NoSyntax::Unknown)),
+            ("README.md", "<p align='center'>", Err(NoSyntax::Unknown)),
+            ("a.txt", "<- this way", Err(NoSyntax::Unknown)),
         ];
         for (path, text, expected) in cases {
             assert_eq!(detect(path, text), expected, "{path}: {text}");

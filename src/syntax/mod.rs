@@ -6,6 +6,7 @@
 mod detect;
 mod json;
 pub mod page;
+mod xml;
 mod yaml;
 
 pub use detect::{NoSyntax, detect};
@@ -25,13 +26,15 @@ pub enum Syntax {
     Ndjson,
     /// YAML: a record a document, or a list of records.
     Yaml,
+    /// XML: a record an element that is one, else the whole document.
+    Xml,
     /// The text of a record page of a YADDA repository.
     Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 4] = [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Page];
+    pub const ALL: [Syntax; 5] = [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
@@ -39,6 +42,7 @@ impl Syntax {
             Syntax::Json => "json",
             Syntax::Ndjson => "ndjson",
             Syntax::Yaml => "yaml",
+            Syntax::Xml => "xml",
             Syntax::Page => "page",
         }
     }
@@ -54,6 +58,7 @@ impl Syntax {
             Syntax::Json => "syntax/json",
             Syntax::Ndjson => "syntax/ndjson",
             Syntax::Yaml => "syntax/yaml",
+            Syntax::Xml => "syntax/xml",
             Syntax::Page => "syntax/page",
         }
     }
@@ -68,6 +73,7 @@ impl Syntax {
     pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
         match self {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
+            Syntax::Xml => xml::edits(tree, changes),
             Syntax::Yaml | Syntax::Page => None,
         }
     }
@@ -76,7 +82,7 @@ impl Syntax {
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
-            Syntax::Json | Syntax::Ndjson | Syntax::Page => Vec::new(),
+            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Page => Vec::new(),
         }
     }
 
@@ -89,6 +95,7 @@ impl Syntax {
         match self {
             Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
             Syntax::Yaml => yaml::locate(tree, node, range),
+            Syntax::Xml => xml::locate(tree, node, range),
             Syntax::Page => tree.span(node),
         }
     }
@@ -108,6 +115,10 @@ pub struct RecordAt {
 /// Tells from the names of an object's members whether it is itself a record, and no wrapper of records.
 pub type IsRecord = fn(&[&str]) -> bool;
 
+/// Tells from the name of an element, and that of the element around it, whether it is a record; names are without
+/// their prefixes.
+pub type IsRecordElement = fn(&str, Option<&str>) -> bool;
+
 /// The records of one chunk, one after the other.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -118,6 +129,7 @@ pub struct Reader<'a> {
 enum Inner<'a> {
     Json(json::Reader<'a>),
     Yaml(yaml::Reader<'a>),
+    Xml(Box<xml::Reader<'a>>),
     Page(page::Reader<'a>),
 }
 
@@ -128,9 +140,20 @@ impl<'a> Reader<'a> {
             Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
+            // Unless told otherwise, the root is the record.
+            Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk, |_, parent| parent.is_none()))),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
+    }
+
+    /// The same, and of XML the records are the elements that `is_record` names; where there are none, the root.
+    #[must_use]
+    pub fn elements(self, is_record: IsRecordElement) -> Self {
+        match self.inner {
+            Inner::Xml(reader) => Self { inner: Inner::Xml(Box::new(reader.with(is_record))) },
+            inner => Self { inner },
+        }
     }
 
     /// Reads some items of a long JSON list.
@@ -144,6 +167,7 @@ impl<'a> Reader<'a> {
         match &mut self.inner {
             Inner::Json(reader) => reader.next(arena, findings),
             Inner::Yaml(reader) => reader.next(arena, findings),
+            Inner::Xml(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         }
     }
