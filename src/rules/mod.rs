@@ -167,6 +167,7 @@ pub mod schema {
 }
 pub mod syntax {
     //! Rules of the group `syntax`.
+    pub mod bibtex;
     pub mod encoding;
     pub mod json;
     pub mod ndjson;
@@ -323,6 +324,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &schema::required::RULE, source: include_str!("schema/required.rs") },
     BuiltIn { rule: &schema::r#type::RULE, source: include_str!("schema/type.rs") },
     BuiltIn { rule: &schema::unknown_property::RULE, source: include_str!("schema/unknown_property.rs") },
+    BuiltIn { rule: &syntax::bibtex::RULE, source: include_str!("syntax/bibtex.rs") },
     BuiltIn { rule: &syntax::encoding::RULE, source: include_str!("syntax/encoding.rs") },
     BuiltIn { rule: &syntax::json::RULE, source: include_str!("syntax/json.rs") },
     BuiltIn { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },

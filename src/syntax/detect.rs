@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Syntax, page};
+use super::{Syntax, bibtex, page};
 
 /// Why no syntax was found; in each case the file is not checked, and the report says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,11 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if matches!(ending.as_str(), "yaml" | "yml") || head.starts_with("%YAML") {
         return Ok(Syntax::Yaml);
     }
+    // A text for people may quote an entry; it does not begin with one.
+    let may_hold_entries = matches!(ending.as_str(), "txt" | "text" | "bibtex") || head.starts_with(['@', '%']);
+    if ending == "bib" || may_hold_entries && has_entries(text) {
+        return Ok(Syntax::Bibtex);
+    }
     if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
 }
 
@@ -81,6 +86,19 @@ fn begins_as_json(head: &str) -> bool {
         Some('[') => matches!(letters.next(), Some('{' | ']')),
         _ => false,
     }
+}
+
+/// So many lines are searched for something that tells a syntax.
+const PROBE_LINES: usize = 400;
+
+/// A line begins with an entry of BibTeX.
+fn has_entries(text: &str) -> bool {
+    let mut at = 0;
+    text.split_inclusive(['\n', '\r']).take(PROBE_LINES).any(|line| {
+        let sign = at + line.len() - line.trim_start().len();
+        at += line.len();
+        line.trim_start().starts_with('@') && bibtex::begins_entry(text, sign)
+    })
 }
 
 /// Elements that a text for people begins with, be it Markdown or HTML; none of them holds records.
@@ -125,6 +143,11 @@ mod tests {
             ("a", "<?xml version='1.0'?><html/>", Ok(Syntax::Xml)),
             ("a", "<!DOCTYPE article SYSTEM 'a'>", Ok(Syntax::Xml)),
             ("a", "<!DOCTYPE html>", Err(NoSyntax::Unknown)),
+            ("a.txt", "% from a catalogue\n  @Article{key,\n}", Ok(Syntax::Bibtex)),
+            ("a.bib", "nothing yet", Ok(Syntax::Bibtex)),
+            ("README.md", "# Cite\n@article{key,\n}", Err(NoSyntax::Unknown)),
+            ("a.css", "@media (min-width: 3em) {\n}", Err(NoSyntax::Unknown)),
+            ("a.txt", "write to\n@me{or you}", Err(NoSyntax::Unknown)),
             ("README.md", "<p align='center'>", Err(NoSyntax::Unknown)),
             ("a.txt", "<- this way", Err(NoSyntax::Unknown)),
         ];

@@ -3,6 +3,7 @@
 //! Parsing never fails. A [`Reader`] yields the records of a chunk one after the other, and a finding for each
 //! place that does not parse; a broken record does not hide its neighbours. A syntax knows nothing of rules.
 
+mod bibtex;
 mod detect;
 mod json;
 pub mod page;
@@ -28,13 +29,16 @@ pub enum Syntax {
     Yaml,
     /// XML: a record an element that is one, else the whole document.
     Xml,
+    /// BibTeX or biblatex: a record an entry.
+    Bibtex,
     /// The text of a record page of a YADDA repository.
     Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 5] = [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Page];
+    pub const ALL: [Syntax; 6] =
+        [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Bibtex, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
@@ -43,6 +47,7 @@ impl Syntax {
             Syntax::Ndjson => "ndjson",
             Syntax::Yaml => "yaml",
             Syntax::Xml => "xml",
+            Syntax::Bibtex => "bibtex",
             Syntax::Page => "page",
         }
     }
@@ -59,6 +64,7 @@ impl Syntax {
             Syntax::Ndjson => "syntax/ndjson",
             Syntax::Yaml => "syntax/yaml",
             Syntax::Xml => "syntax/xml",
+            Syntax::Bibtex => "syntax/bibtex",
             Syntax::Page => "syntax/page",
         }
     }
@@ -74,6 +80,7 @@ impl Syntax {
         match self {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
             Syntax::Xml => xml::edits(tree, changes),
+            Syntax::Bibtex => bibtex::edits(tree, changes),
             Syntax::Yaml | Syntax::Page => None,
         }
     }
@@ -82,7 +89,7 @@ impl Syntax {
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
-            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Page => Vec::new(),
+            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Bibtex | Syntax::Page => Vec::new(),
         }
     }
 
@@ -96,6 +103,7 @@ impl Syntax {
             Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
             Syntax::Yaml => yaml::locate(tree, node, range),
             Syntax::Xml => xml::locate(tree, node, range),
+            Syntax::Bibtex => bibtex::locate(tree, node, range),
             Syntax::Page => tree.span(node),
         }
     }
@@ -130,6 +138,7 @@ enum Inner<'a> {
     Json(json::Reader<'a>),
     Yaml(yaml::Reader<'a>),
     Xml(Box<xml::Reader<'a>>),
+    Bibtex(Box<bibtex::Reader<'a>>),
     Page(page::Reader<'a>),
 }
 
@@ -142,6 +151,7 @@ impl<'a> Reader<'a> {
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
             // Unless told otherwise, the root is the record.
             Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk, |_, parent| parent.is_none()))),
+            Syntax::Bibtex => Inner::Bibtex(Box::new(bibtex::Reader::new(chunk))),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
@@ -168,6 +178,7 @@ impl<'a> Reader<'a> {
             Inner::Json(reader) => reader.next(arena, findings),
             Inner::Yaml(reader) => reader.next(arena, findings),
             Inner::Xml(reader) => reader.next(arena, findings),
+            Inner::Bibtex(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         }
     }

@@ -62,13 +62,13 @@ impl Encoding {
     }
 
     /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
-    /// one, whose first two characters are of ASCII (RFC 4627, section 3), or in its XML declaration. UTF-8 is not told.
+    /// one, whose first two characters are of ASCII (RFC 4627, section 3), as BibTeX likewise, or in its XML declaration. UTF-8 is not told.
     pub fn told(bytes: &[u8]) -> Option<Self> {
         match bytes {
-            [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"', 0, 1..=0x7F, 0, ..] | [b'<', 0, b'?', 0, ..] => {
+            [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, 0, ..] | [b'<', 0, b'?', 0, ..] => {
                 Some(Self(encoding_rs::UTF_16LE))
             }
-            [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"', 0, 1..=0x7F, ..] | [0, b'<', 0, b'?', ..] => {
+            [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, ..] | [0, b'<', 0, b'?', ..] => {
                 Some(Self(encoding_rs::UTF_16BE))
             }
             [b'<', b'?', b'x', b'm', b'l', rest @ ..] => Self::declared(rest),
