@@ -41,6 +41,7 @@ impl Example {
             (Some("yaml"), _) => Some((Syntax::Yaml, "record.yaml")),
             (Some("xml"), _) => Some((Syntax::Xml, "record.xml")),
             (Some("bibtex"), _) => Some((Syntax::Bibtex, "records.bib")),
+            (Some("ris"), _) => Some((Syntax::Ris, "records.ris")),
             (Some("page"), _) => Some((Syntax::Page, "page.txt")),
             _ => None,
         }

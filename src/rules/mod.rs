@@ -172,6 +172,7 @@ pub mod syntax {
     pub mod json;
     pub mod ndjson;
     pub mod page;
+    pub mod ris;
     pub mod xml;
     pub mod yaml;
 }
@@ -329,6 +330,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &syntax::json::RULE, source: include_str!("syntax/json.rs") },
     BuiltIn { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },
     BuiltIn { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
+    BuiltIn { rule: &syntax::ris::RULE, source: include_str!("syntax/ris.rs") },
     BuiltIn { rule: &syntax::xml::RULE, source: include_str!("syntax/xml.rs") },
     BuiltIn { rule: &syntax::yaml::RULE, source: include_str!("syntax/yaml.rs") },
     BuiltIn { rule: &text::c1_control::RULE, source: include_str!("text/c1_control.rs") },

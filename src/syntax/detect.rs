@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Syntax, bibtex, page};
+use super::{Syntax, bibtex, page, ris};
 
 /// Why no syntax was found; in each case the file is not checked, and the report says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum NoSyntax {
     Empty,
     /// A NUL byte near the beginning: no text.
     Binary,
+    /// Records in a format that is known and not read, and its name.
+    NotYet(&'static str),
     /// A text in no syntax that is known.
     Unknown,
 }
@@ -19,6 +21,7 @@ impl NoSyntax {
         match self {
             NoSyntax::Empty => "the file is empty",
             NoSyntax::Binary => "a binary file",
+            NoSyntax::NotYet(format) => format,
             NoSyntax::Unknown => "no format of records that is known",
         }
     }
@@ -57,6 +60,15 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     let may_hold_entries = matches!(ending.as_str(), "txt" | "text" | "bibtex") || head.starts_with(['@', '%']);
     if ending == "bib" || may_hold_entries && has_entries(text) {
         return Ok(Syntax::Bibtex);
+    }
+    if ris::looks_like_ris(text) {
+        return Ok(Syntax::Ris);
+    }
+    if let Some(format) = ris::other_format(text) {
+        return Err(NoSyntax::NotYet(format));
+    }
+    if ending == "ris" {
+        return Ok(Syntax::Ris);
     }
     if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
 }
@@ -145,6 +157,18 @@ mod tests {
             ("a", "<!DOCTYPE html>", Err(NoSyntax::Unknown)),
             ("a.txt", "% from a catalogue\n  @Article{key,\n}", Ok(Syntax::Bibtex)),
             ("a.bib", "nothing yet", Ok(Syntax::Bibtex)),
+            ("a.txt", "Provider: X\nTY - JOUR\n", Ok(Syntax::Ris)),
+            ("a.ris", "nothing yet", Ok(Syntax::Ris)),
+            (
+                "a.nbib",
+                "\nPMID- 1\nOWN - NLM\n",
+                Err(NoSyntax::NotYet("the tagged format of MEDLINE, which is not read yet")),
+            ),
+            (
+                "a.txt",
+                "FN ISI Export Format\nPT J\n",
+                Err(NoSyntax::NotYet("the tagged format of ISI, which is not read yet")),
+            ),
             ("README.md", "# Cite\n@article{key,\n}", Err(NoSyntax::Unknown)),
             ("a.css", "@media (min-width: 3em) {\n}", Err(NoSyntax::Unknown)),
             ("a.txt", "write to\n@me{or you}", Err(NoSyntax::Unknown)),

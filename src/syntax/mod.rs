@@ -7,6 +7,7 @@ mod bibtex;
 mod detect;
 mod json;
 pub mod page;
+mod ris;
 mod xml;
 mod yaml;
 
@@ -31,14 +32,16 @@ pub enum Syntax {
     Xml,
     /// BibTeX or biblatex: a record an entry.
     Bibtex,
+    /// RIS: a record from `TY` to `ER`.
+    Ris,
     /// The text of a record page of a YADDA repository.
     Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 6] =
-        [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Bibtex, Syntax::Page];
+    pub const ALL: [Syntax; 7] =
+        [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Bibtex, Syntax::Ris, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Syntax {
             Syntax::Yaml => "yaml",
             Syntax::Xml => "xml",
             Syntax::Bibtex => "bibtex",
+            Syntax::Ris => "ris",
             Syntax::Page => "page",
         }
     }
@@ -65,6 +69,7 @@ impl Syntax {
             Syntax::Yaml => "syntax/yaml",
             Syntax::Xml => "syntax/xml",
             Syntax::Bibtex => "syntax/bibtex",
+            Syntax::Ris => "syntax/ris",
             Syntax::Page => "syntax/page",
         }
     }
@@ -81,6 +86,7 @@ impl Syntax {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
             Syntax::Xml => xml::edits(tree, changes),
             Syntax::Bibtex => bibtex::edits(tree, changes),
+            Syntax::Ris => ris::edits(tree, changes),
             Syntax::Yaml | Syntax::Page => None,
         }
     }
@@ -89,7 +95,7 @@ impl Syntax {
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
-            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Bibtex | Syntax::Page => Vec::new(),
+            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => Vec::new(),
         }
     }
 
@@ -104,6 +110,7 @@ impl Syntax {
             Syntax::Yaml => yaml::locate(tree, node, range),
             Syntax::Xml => xml::locate(tree, node, range),
             Syntax::Bibtex => bibtex::locate(tree, node, range),
+            Syntax::Ris => ris::locate(tree, node, range),
             Syntax::Page => tree.span(node),
         }
     }
@@ -139,6 +146,7 @@ enum Inner<'a> {
     Yaml(yaml::Reader<'a>),
     Xml(Box<xml::Reader<'a>>),
     Bibtex(Box<bibtex::Reader<'a>>),
+    Ris(ris::Reader<'a>),
     Page(page::Reader<'a>),
 }
 
@@ -152,6 +160,7 @@ impl<'a> Reader<'a> {
             // Unless told otherwise, the root is the record.
             Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk, |_, parent| parent.is_none()))),
             Syntax::Bibtex => Inner::Bibtex(Box::new(bibtex::Reader::new(chunk))),
+            Syntax::Ris => Inner::Ris(ris::Reader::new(chunk)),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
@@ -179,6 +188,7 @@ impl<'a> Reader<'a> {
             Inner::Yaml(reader) => reader.next(arena, findings),
             Inner::Xml(reader) => reader.next(arena, findings),
             Inner::Bibtex(reader) => reader.next(arena, findings),
+            Inner::Ris(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         }
     }

@@ -1,5 +1,5 @@
-//! Real files of BibTeX: no crash, every span inside its file, every text found again where it is spelled, and how many
-//! entries can be read.
+//! Real files of BibTeX and RIS, as programs for references write them: no crash, every span inside its file, every text
+//! found again where it is spelled, and how many records can be read.
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 
@@ -11,14 +11,15 @@ use recordlint::text::{Chunk, Encoding, NotText, Source, mend};
 use recordlint::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 /// Every character of a text is found inside of its value, and in the order of the text.
-fn compare_places(tree: Tree<'_>, name: &str, wrong: &mut Vec<String>) {
+fn compare_places(tree: Tree<'_>, syntax: Syntax, name: &str, wrong: &mut Vec<String>) {
     for node in tree.strings() {
         let (text, outer) = (tree.string(node).expect("a text"), tree.span(node));
         let mut last = 0;
         for (at, letter) in text.char_indices().take(50) {
-            let span = Syntax::Bibtex.locate(tree, node, at..at + letter.len_utf8());
+            let span = syntax.locate(tree, node, at..at + letter.len_utf8());
             let raw = tree.chunk().text.get(span.range());
             let is_inside = outer.start <= span.start && span.end <= outer.end;
             if raw.is_none() || !is_inside || span.start < last {
@@ -29,13 +30,12 @@ fn compare_places(tree: Tree<'_>, name: &str, wrong: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn real_files_are_read_to_their_end() {
-    let Some(folder) = support::shared("corpora") else { return };
+/// Reads all files with this ending; how many records there are, and how many of them are broken.
+fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
     let (mut files, mut entries, mut broken, mut wrong) = (0, 0, 0, Vec::new());
     let mut said: BTreeMap<String, usize> = BTreeMap::new();
-    for path in support::files(&folder) {
-        if path.extension().is_none_or(|ending| ending != "bib") {
+    for path in support::files(folder) {
+        if path.extension().is_none_or(|found| found != ending) {
             continue;
         }
         files += 1;
@@ -52,7 +52,7 @@ fn real_files_are_read_to_their_end() {
                 decoded.source(&name).chunk
             }
         };
-        let mut reader = Reader::new(chunk, Syntax::Bibtex, true, |_| true);
+        let mut reader = Reader::new(chunk, syntax, true, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::<Finding>::new());
         let mut end = 0;
         while let Some(record) = reader.next(&mut arena, &mut findings) {
@@ -68,8 +68,8 @@ fn real_files_are_read_to_their_end() {
             }
             end = span.end;
             // Abbreviations are looked up from the beginning of a file for each place.
-            if entries % 7 == 0 {
-                compare_places(tree, &name, &mut wrong);
+            if entries % 7 == 0 || syntax == Syntax::Ris {
+                compare_places(tree, syntax, &name, &mut wrong);
             }
         }
         for finding in findings {
@@ -83,7 +83,21 @@ fn real_files_are_read_to_their_end() {
             *said.entry(finding.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
         }
     }
-    println!("{files} files, {entries} entries, {broken} of them broken; {said:#?}");
+    println!("{files} files, {entries} records, {broken} of them broken; {said:#?}");
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+    (entries, broken)
+}
+
+#[test]
+fn files_of_bibtex_are_read_to_their_end() {
+    let Some(folder) = support::shared("corpora") else { return };
+    let (entries, broken) = read_all(&folder, "bib", Syntax::Bibtex);
     assert!(entries > 5000 && broken * 50 < entries, "{broken} of {entries} entries are broken");
+}
+
+#[test]
+fn files_of_ris_are_read_to_their_end() {
+    let Some(folder) = support::shared("corpora") else { return };
+    let (records, broken) = read_all(&folder, "ris", Syntax::Ris);
+    assert!(records > 50 && broken == 0, "{broken} of {records} records are broken");
 }
