@@ -37,6 +37,7 @@
 //!    ·         ─
 //!  2 │   title = {Czytelnictwo w ma{\l}ych miastach,
 //!    ╰────
+//!   help: look for a value in it whose brace is not closed
 //! ```
 //!
 //! ## Good

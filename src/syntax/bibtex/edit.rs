@@ -37,13 +37,22 @@ fn is_field(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b':'))
 }
 
+fn is_type_name(text: &str) -> bool {
+    let is_entry = !["comment", "preamble", "string"].iter().any(|other| text.eq_ignore_ascii_case(other));
+    is_entry && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || "\"#%'(),={}~\\".contains(letter))
+}
+
 /// A new text for a value, in the delimiters that it has; for a type or a key, if it can be one.
 fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     let span = tree.span(node);
     let Some(manner) = manner(tree, node) else {
-        let is_word = !text.is_empty()
-            && !text.contains(|letter: char| letter.is_whitespace() || "\"#%'(),={}~\\".contains(letter));
-        return is_word.then(|| Edit { span, text: text.to_owned() });
+        let is_type = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@type");
+        let is_right = if is_type { is_type_name(text) } else { is_key(text) };
+        return is_right.then(|| Edit { span, text: text.to_owned() });
     };
     let text = escaped(text, manner)?;
     let value = value(tree, node);

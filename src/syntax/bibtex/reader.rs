@@ -283,7 +283,8 @@ impl<'a> Reader<'a> {
                 }
                 None => return Err(Problem::new(open, open + 1, "this entry is never closed")),
                 Some(b'@') if begins_entry(self.chunk.text, self.parser.at) => {
-                    return Err(Problem::new(open, open + 1, "this entry is not closed before the next one"));
+                    let problem = Problem::new(open, open + 1, "this entry is not closed before the next one");
+                    return Err(problem.help("look for a value in it whose brace is not closed"));
                 }
                 Some(_) => {}
             }

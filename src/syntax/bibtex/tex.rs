@@ -455,6 +455,8 @@ pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
             '{' => found.push_str("\\textbraceleft{}"),
             '}' => found.push_str("\\textbraceright{}"),
             '\u{A0}' => found.push('~'),
+            // Of blanks in a row TeX prints one.
+            ' ' if found.ends_with(' ') => found.push_str("\\ "),
             other => found.push(other),
         }
     }

@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
                             field.end = start + inside.len();
                         }
                         // What an export says of itself stands before its first record.
-                        None if self.records == 0 => {}
+                        None if self.records == 0 || is_notice(inside) => {}
                         None => {
                             let place = stray.get_or_insert(start..start);
                             place.end = start + inside.len();
@@ -141,6 +141,14 @@ impl<'a> Reader<'a> {
         }
         arena.close(root, fields.last().map_or(0, |field| field.end as u32));
     }
+}
+
+/// Whether a line is what some exports write before each record: its number, or a name and a colon.
+fn is_notice(line: &str) -> bool {
+    let number = line.strip_suffix('.').unwrap_or(line);
+    let name = line.split_once(':').map_or("", |(name, _)| name);
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn said(place: Range<usize>, message: &str) -> Finding {
