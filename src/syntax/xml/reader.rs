@@ -79,6 +79,8 @@ pub(in crate::syntax) struct Reader<'a> {
     course: Course,
     /// Faults that do not end a record.
     soft: Vec<Finding>,
+    /// Ends that stand nowhere in the rest of the file: it is not searched for them again.
+    absent: Vec<&'static str>,
     /// The entities that were spoken of.
     told: HashSet<&'a str>,
     roots: u32,
@@ -103,6 +105,7 @@ impl<'a> Reader<'a> {
             has_type: false,
             course: Course::Sound,
             soft: Vec::new(),
+            absent: Vec::new(),
             told: HashSet::new(),
             roots: 0,
             records: 0,
@@ -245,7 +248,7 @@ impl<'a> Reader<'a> {
         } else if cursor.eat("<!--") {
             cursor.comment()?;
         } else if cursor.eat("<?") {
-            cursor.instruction()?;
+            self.instruction(&mut cursor)?;
         } else if cursor.eat("<!DOCTYPE") {
             if self.has_type || self.roots > 0 {
                 self.soften(Problem::new(begin, cursor.at, "one document type stands before the first element"));

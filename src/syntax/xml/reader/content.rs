@@ -9,6 +9,9 @@ use crate::diagnostic::{Severity, show};
 use crate::syntax::{Fault, Problem, Syntax};
 use crate::text::Span;
 
+const CDATA_END: &str = "]]>";
+const INSTRUCTION_END: &str = "?>";
+
 impl Reader<'_> {
     /// Reads the values of the attributes from `first` on.
     pub(super) fn attributes(&mut self, first: usize) -> Result<(), Fault> {
@@ -52,11 +55,15 @@ impl Reader<'_> {
                         cursor.comment()?;
                         continue;
                     } else if cursor.eat("<?") {
-                        cursor.instruction()?;
+                        self.instruction(&mut cursor)?;
                         continue;
                     } else if cursor.eat("<![CDATA[") {
                         let open = || Problem::new(start, start + 9, "this `<![CDATA[` is never closed");
-                        cursor.until("]]>").ok_or_else(open)?;
+                        let is_closed = !self.absent.contains(&CDATA_END) && cursor.until(CDATA_END).is_some();
+                        if !is_closed {
+                            self.absent.push(CDATA_END);
+                            return Err(open());
+                        }
                         is_verbatim = false;
                     } else if cursor.sees("<!") {
                         return Err(Problem::new(start, start + 2, "a declaration stands inside of an element"));
@@ -88,6 +95,18 @@ impl Reader<'_> {
         let is_blank = is_all_blank(&self.chunk.text[first..last]);
         self.tokens.text(Span::new(first as u32, last as u32), spelling, is_blank);
         Ok(Step::More)
+    }
+
+    /// Passes over an instruction, behind its `<?`.
+    pub(super) fn instruction(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        if self.absent.contains(&INSTRUCTION_END) {
+            return Err(Problem::new(cursor.at - 2, cursor.at, "this instruction is never closed: `?>` is missing"));
+        }
+        let found = cursor.instruction();
+        if found.as_ref().is_err_and(|fault| fault.message.contains("never closed")) {
+            self.absent.push(INSTRUCTION_END);
+        }
+        found
     }
 
     fn literal(&mut self, start: usize, text: &str) {
