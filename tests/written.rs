@@ -21,7 +21,7 @@ const LONGEST: usize = 50_000;
 /// Fills the arena with the record of this number; whether it can be read.
 fn read(text: &str, syntax: Syntax, number: usize, arena: &mut Arena) -> bool {
     let reader = Reader::new(Chunk::new(text, 0), syntax, false, |_| true);
-    let mut reader = reader.elements(shape::is_record_element);
+    let mut reader = reader.elements(shape::is_record_element, shape::is_context_element);
     let mut findings = Vec::new();
     for _ in 0..number {
         if reader.next(arena, &mut findings).is_none() {

@@ -70,7 +70,8 @@ fn cases(folder: &Path) -> Vec<Case> {
         let bytes = fs::read(folder.join(catalogue)).expect("a catalogue can be read");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let chunk = Chunk::new(&text, 0);
-        let mut reader = Reader::new(chunk, Syntax::Xml, false, |_| true).elements(|name, _| name == "TEST");
+        let mut reader =
+            Reader::new(chunk, Syntax::Xml, false, |_| true).elements(|name, _| name == "TEST", |_, _| false);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         while reader.next(&mut arena, &mut findings).is_some() {
             let tree = Tree::new(chunk, &arena);

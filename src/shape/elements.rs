@@ -23,6 +23,21 @@ pub fn is_record_element(name: &str, around: Option<&str>) -> bool {
     ANYWHERE.contains(&name) || around.is_some_and(|around| WITHIN.contains(&(name, around)))
 }
 
+/// Whether an element says something of all records that follow in the element around it: the journal, the issue, the
+/// conference or the book of a deposit at Crossref.
+pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
+    const NAMES: &[&str] = &[
+        "book_metadata",
+        "book_series_metadata",
+        "event_metadata",
+        "journal_issue",
+        "journal_metadata",
+        "proceedings_metadata",
+        "proceedings_series_metadata",
+    ];
+    NAMES.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

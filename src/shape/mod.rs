@@ -10,7 +10,7 @@ mod native;
 mod yadda_page;
 
 pub use builder::{Builder, Canonical, Origin};
-pub use elements::is_record_element;
+pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
 use crate::syntax::Syntax;

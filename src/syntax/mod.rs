@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
             // Unless told otherwise, the root is the record.
-            Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk, |_, parent| parent.is_none()))),
+            Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk))),
             Syntax::Bibtex => Inner::Bibtex(Box::new(bibtex::Reader::new(chunk))),
             Syntax::Ris => Inner::Ris(ris::Reader::new(chunk)),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
@@ -166,11 +166,12 @@ impl<'a> Reader<'a> {
         Self { inner }
     }
 
-    /// The same, and of XML the records are the elements that `is_record` names; where there are none, the root.
+    /// The same, and of XML the records are the elements that `is_record` names; where there are none, the root. An
+    /// element that `is_context` names belongs to each record behind it in the element around it.
     #[must_use]
-    pub fn elements(self, is_record: IsRecordElement) -> Self {
+    pub fn elements(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
         match self.inner {
-            Inner::Xml(reader) => Self { inner: Inner::Xml(Box::new(reader.with(is_record))) },
+            Inner::Xml(reader) => Self { inner: Inner::Xml(Box::new(reader.with(is_record, is_context))) },
             inner => Self { inner },
         }
     }

@@ -58,6 +58,16 @@ impl Tokens {
         self.open.clear();
     }
 
+    /// Where the first tag begins.
+    fn begin(&self) -> u32 {
+        self.all.first().map_or(0, |token| if let Token::Start { start, .. } = token { *start } else { 0 })
+    }
+
+    /// Where the last element ends.
+    fn end_of_last(&self) -> u32 {
+        self.all.last().map_or(0, |token| if let Token::End(end) = token { *end } else { 0 })
+    }
+
     /// A start tag, whose attributes are the last ones from `first` on.
     pub(super) fn start(&mut self, start: u32, name: Span, first: usize) {
         self.open.push(self.all.len());
@@ -89,14 +99,23 @@ struct Frame {
     is_mixed: bool,
 }
 
-/// Writes the tree of one record: an object with one member, the record's element.
-pub(super) fn write(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
-    let start = record.all.first().map_or(0, |token| if let Token::Start { start, .. } = token { *start } else { 0 });
+/// Writes the tree of one record: an object whose last member is the record's element, behind what belongs to it.
+pub(super) fn write<'t>(
+    chunk: Chunk<'_>,
+    contexts: impl Iterator<Item = &'t Tokens>,
+    record: &Tokens,
+    arena: &mut Arena,
+) {
     arena.number_repeats();
-    let root = arena.open(Kind::Object, start);
+    let root = arena.open(Kind::Object, record.begin());
+    contexts.for_each(|context| element(chunk, context, arena));
+    element(chunk, record, arena);
+    arena.close(root, record.end_of_last());
+}
+
+fn element(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
     let mut frames: Vec<Frame> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
-    let mut last = start;
     for token in &record.all {
         match token {
             Token::Start { start, name, attributes, is_mixed } => {
@@ -121,7 +140,6 @@ pub(super) fn write(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
                 }
             }
             Token::End(end) => {
-                last = *end;
                 let Some(frame) = frames.pop() else { continue };
                 arena.close(frame.node, *end);
                 let own = &mut names[frame.names..];
@@ -133,7 +151,6 @@ pub(super) fn write(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
             }
         }
     }
-    arena.close(root, last);
 }
 
 fn attribute(chunk: Chunk<'_>, record: &Tokens, at: usize, arena: &mut Arena) {

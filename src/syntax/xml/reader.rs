@@ -16,9 +16,14 @@ use content::next_wrong_char;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Elements inside of elements: more than this no record needs. The same as for JSON, whose reasons hold here too.
 const MAX_DEPTH: usize = 128;
+
+/// What stands beside records is kept up to so many bytes, and so many elements of it: it is read with each of them.
+const LONGEST_CONTEXT: usize = 64 << 10;
+const MOST_CONTEXTS: usize = 8;
 
 /// An element that is open.
 #[derive(Debug)]
@@ -67,6 +72,9 @@ pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     at: usize,
     is_record: IsRecordElement,
+    is_context: IsRecordElement,
+    /// What stands before the records and belongs to each of them, with the number of elements open around it.
+    contexts: Vec<(usize, Tokens)>,
     declaration: Declaration<'a>,
     entities: Entities,
     namespaces: Namespaces<'a>,
@@ -88,20 +96,26 @@ pub(in crate::syntax) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `chunk`; `is_record` tells records by the names of elements.
-    pub(in crate::syntax) fn new(chunk: Chunk<'a>, is_record: IsRecordElement) -> Self {
-        let text = chunk.text;
+    /// Reads `chunk`, of which the root is the record.
+    pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
+        Self { wrong_char: next_wrong_char(chunk.text, 0), ..Self::at(chunk, 0) }
+    }
+
+    /// Begins at a place between two tags.
+    fn at(chunk: Chunk<'a>, at: usize) -> Self {
         Self {
             chunk,
-            at: 0,
-            is_record,
+            at,
+            is_record: |_, around| around.is_none(),
+            is_context: |_, _| false,
+            contexts: Vec::new(),
             declaration: Declaration::default(),
-            entities: Entities::new(text.len()),
+            entities: Entities::new(chunk.text.len()),
             namespaces: Namespaces::default(),
             open: Vec::new(),
             collecting: Collecting::Nothing,
             tokens: Tokens::default(),
-            wrong_char: next_wrong_char(text, 0),
+            wrong_char: None,
             has_type: false,
             course: Course::Sound,
             soft: Vec::new(),
@@ -112,9 +126,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same, with another notion of what a record is.
-    pub(in crate::syntax) fn with(self, is_record: IsRecordElement) -> Self {
-        Self { is_record, ..self }
+    /// The same; `is_record` tells records by the names of elements, `is_context` what belongs to those behind it.
+    pub(in crate::syntax) fn with(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
+        Self { is_record, is_context, ..self }
     }
 
     /// The next record; nothing at the end.
@@ -127,7 +141,8 @@ impl<'a> Reader<'a> {
                 Ok(Step::End) => self.course = Course::Done,
                 Ok(Step::Record) => {
                     findings.append(&mut self.soft);
-                    document::write(self.chunk, &self.tokens, arena);
+                    let contexts = self.contexts.iter().map(|(_, context)| context);
+                    document::write(self.chunk, contexts, &self.tokens, arena);
                     let at = self.record(self.pointer(), true);
                     self.finish();
                     self.course = Course::Sound;
@@ -368,6 +383,7 @@ impl<'a> Reader<'a> {
     /// Ends the innermost element.
     fn close(&mut self, end: usize) -> Step {
         let around = self.open.len() - 1;
+        while self.contexts.pop_if(|(level, _)| *level > around).is_some() {}
         if self.collecting != Collecting::Nothing {
             self.tokens.end(end as u32);
         }
@@ -379,9 +395,26 @@ impl<'a> Reader<'a> {
         if is_record {
             return Step::Record;
         }
-        self.open.pop();
+        let is_around = !matches!(self.collecting, Collecting::Record(_));
+        if let Some(open) = self.open.pop().filter(|_| is_around)
+            && (self.is_context)(local(open.name), self.open.last().map(|open| local(open.name)))
+        {
+            self.keep(open.start..end, around);
+        }
         self.namespaces.leave(around);
         Step::More
+    }
+
+    /// Keeps an element for the records that follow in the one around it. It is read again, and was sound.
+    fn keep(&mut self, place: Range<usize>, around: usize) {
+        if place.len() > LONGEST_CONTEXT || self.contexts.len() >= MOST_CONTEXTS {
+            return;
+        }
+        let mut again = Self::at(self.chunk, place.start);
+        again.entities = std::mem::take(&mut self.entities);
+        while matches!(again.step(), Ok(Step::More)) {}
+        self.entities = again.entities;
+        self.contexts.push((around, again.tokens));
     }
 
     /// Goes on behind a fault: at the next record, or at the end of what holds the records. False if there is neither.
@@ -393,6 +426,7 @@ impl<'a> Reader<'a> {
         };
         self.open.truncate(around);
         self.namespaces.leave(around);
+        while self.contexts.pop_if(|(level, _)| *level > around).is_some() {}
         self.collecting = Collecting::Nothing;
         self.tokens.clear();
         let text = self.chunk.text;

@@ -30,7 +30,7 @@ struct Read {
 
 fn read(text: &str) -> Read {
     let chunk = Chunk::new(text, 0);
-    let mut reader = Reader::new(chunk, Syntax::Xml, false, |_| true).elements(is_record);
+    let mut reader = Reader::new(chunk, Syntax::Xml, false, |_| true).elements(is_record, |name, _| name == "around");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let tree = Tree::new(chunk, &arena);
@@ -90,6 +90,15 @@ fn records_are_the_elements_that_are_named() {
     assert!(found.findings.is_empty());
     assert_eq!(read("<record><l/></record>").records[0].0, "/record");
     assert_eq!(read("<l><m/></l>").records[0].0, "/l");
+}
+
+#[test]
+fn what_belongs_to_records_stands_before_each_of_them() {
+    let text = "<l><j><around>1</around><record>2</record><record>3</record></j><j><record>4</record></j><around/></l>";
+    let trees: Vec<Option<String>> = read(text).records.into_iter().map(|(_, tree)| tree).collect();
+    let expected = ["around(\"1\") record(\"2\")", "around(\"1\") record(\"3\")", "record(\"4\")"];
+    assert_eq!(trees, expected.map(|tree| Some(tree.to_owned())));
+    assert_eq!(tree("<l><around>1</around></l>"), "l(around(\"1\"))");
 }
 
 #[test]
