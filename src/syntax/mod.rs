@@ -95,7 +95,8 @@ impl Syntax {
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
-            Syntax::Json | Syntax::Ndjson | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => Vec::new(),
+            Syntax::Xml => xml::comments(chunk),
+            Syntax::Json | Syntax::Ndjson | Syntax::Bibtex | Syntax::Ris | Syntax::Page => Vec::new(),
         }
     }
 

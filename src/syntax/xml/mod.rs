@@ -16,6 +16,7 @@
 //! Nothing is fetched: of a DTD the internal subset is read, for the entities that it declares. All is done in loops,
 //! one pass over the text and one over what was read of a record; entities are counted as they grow.
 
+mod comments;
 mod cursor;
 mod document;
 mod dtd;
@@ -29,6 +30,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
+pub(super) use comments::comments;
 pub(super) use edit::edits;
 pub(super) use locate::locate;
 pub(super) use reader::Reader;

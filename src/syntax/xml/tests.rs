@@ -176,6 +176,14 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
 }
 
 #[test]
+fn comments_stand_outside_of_texts() {
+    let text = "<!-- 1 --><a><![CDATA[<!-- no -->]]><?p <!-- no -->?><b/><!-- ł --></a><!-- open";
+    let found: Vec<&str> =
+        Syntax::Xml.comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect();
+    assert_eq!(found, ["<!-- 1 -->", "<!-- ł -->"]);
+}
+
+#[test]
 fn pointers_are_paths() {
     with("<a><f>1</f><g b='2'/><f>3 <i>4</i></f></a>", |tree| {
         for (address, text) in
