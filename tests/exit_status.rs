@@ -96,7 +96,7 @@ const SITUATIONS: &[Situation] = &[
     (".", &["clean.json", "--select", "page"], None, 2, "did you mean `pages`?"),
     (".", &["clean.json", "--ignore", "own/rule"], None, 2, "there is no rule `own/rule`"),
     (".", &["clean.json", "--profile", "doja"], None, 2, "did you mean `doaj`?"),
-    (".", &["clean.json", "--syntax", "xml"], None, 2, "known are `json`"),
+    (".", &["clean.json", "--syntax", "marc"], None, 2, "known are `json`"),
     (".", &["clean.json", "--format", "html"], None, 2, "known are `full`"),
     (".", &["clean.json", "--format", "json", "--format", "sarif"], None, 2, "cannot both be written"),
     (".", &["clean.json", "--format", "json=nowhere/report.json"], None, 2, "cannot write the report"),

@@ -39,6 +39,9 @@ impl Example {
             }
             (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => Some((Syntax::Ndjson, "records.ndjson")),
             (Some("yaml"), _) => Some((Syntax::Yaml, "record.yaml")),
+            (Some("xml"), _) => Some((Syntax::Xml, "record.xml")),
+            (Some("bibtex"), _) => Some((Syntax::Bibtex, "records.bib")),
+            (Some("ris"), _) => Some((Syntax::Ris, "records.ris")),
             (Some("page"), _) => Some((Syntax::Page, "page.txt")),
             _ => None,
         }

@@ -248,7 +248,9 @@ pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -
         Err(why) => return Ok(Look::Nothing(why.reason())),
     };
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let first = Reader::new(source.chunk, syntax, false, shape::is_native).next(&mut arena, &mut findings);
+    let mut reader = Reader::new(source.chunk, syntax, false, shape::is_native)
+        .elements(shape::is_record_element, shape::is_context_element);
+    let first = reader.next(&mut arena, &mut findings);
     if !first.is_some_and(|record| record.readable) {
         return Ok(Look::Nothing("its first record cannot be read"));
     }

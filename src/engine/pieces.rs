@@ -105,7 +105,7 @@ impl Cutter {
                 None if insists => None,
                 None => Some(Cutter::Values(syntax)),
             },
-            Syntax::Json | Syntax::Yaml | Syntax::Page => None,
+            Syntax::Json | Syntax::Yaml | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => None,
         }
     }
 

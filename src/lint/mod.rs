@@ -113,7 +113,8 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native)
+        .elements(shape::is_record_element, shape::is_context_element);
     Run::new(source, syntax, policy).all(reader, scratch)
 }
 
@@ -129,7 +130,7 @@ struct Run<'a> {
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
-    /// In a syntax with aliases, what was told: rule, place, message.
+    /// In a syntax in which records share parts, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
     /// How many of the bytes that are of no encoding stand before the present record.
     wrong: usize,
@@ -328,11 +329,11 @@ impl<'a> Run<'a> {
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
-        // What an alias repeats stands in the file once.
+        // What an alias repeats, or an element that belongs to several records, stands in the file once.
         let told = &mut self.told;
-        let is_yaml = self.syntax == Syntax::Yaml;
+        let may_repeat = matches!(self.syntax, Syntax::Yaml | Syntax::Xml);
         let is_new = |one: &Diagnostic| {
-            !is_yaml || told.insert((one.rule.clone(), one.start().offset, one.end().offset, one.message.clone()))
+            !may_repeat || told.insert((one.rule.clone(), one.start().offset, one.end().offset, one.message.clone()))
         };
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));

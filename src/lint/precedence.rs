@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Place};
 use crate::ruleset::RuleSet;
 use crate::tree::{NodeId, Symbol, Tree};
+use std::collections::{HashMap, HashSet};
 
 /// Findings that explain a value so completely that nothing else is said of it, or of what lies below it.
 const ABOVE_ALL: &[&str] = &["schema/type", "field/duplicate-key"];
@@ -10,13 +11,14 @@ const ABOVE_ALL: &[&str] = &["schema/type", "field/duplicate-key"];
 /// Findings about a name that is not known, and was probably meant to be another.
 const MISSPELT: &[&str] = &["field/unknown", "schema/unknown-property"];
 
-/// Drops the findings in whose stead another one speaks.
+/// Drops the findings in whose stead another one speaks. It takes no longer than there are findings, however many a record
+/// has: each is compared with those at its own place only.
 pub(super) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet, tree: Tree<'_>) {
     if findings.len() < 2 {
         return;
     }
-    let silenced: Vec<bool> =
-        findings.iter().map(|finding| findings.iter().any(|other| silences(other, finding, rules, tree))).collect();
+    let places = Places::new(findings, tree);
+    let silenced: Vec<bool> = findings.iter().map(|finding| places.is_silenced(finding, findings, rules)).collect();
     let mut at = 0;
     findings.retain(|_| {
         at += 1;
@@ -25,34 +27,72 @@ pub(super) fn settle(findings: &mut Vec<Finding>, rules: &RuleSet, tree: Tree<'_
 }
 
 /// The value a finding is about: a node, and at an opening the member that is missing there.
-fn subject(finding: &Finding) -> Option<(NodeId, Option<Symbol>)> {
+type Subject = (NodeId, Option<Symbol>);
+
+fn subject(finding: &Finding) -> Option<Subject> {
     finding.place.node().map(|node| (node, finding.subject))
 }
 
-fn silences(winner: &Finding, loser: &Finding, rules: &RuleSet, tree: Tree<'_>) -> bool {
-    if winner.rule == loser.rule {
-        return false;
-    }
-    if MISSPELT.contains(&&*winner.rule) && is_meant(winner, loser, tree) {
-        return true;
-    }
-    let (Some(at), Some(place)) = (subject(winner), subject(loser)) else { return false };
-    if ABOVE_ALL.contains(&&*winner.rule) && !ABOVE_ALL.contains(&&*loser.rule) {
-        let below = at.0 <= place.0 && place.0 < tree.after(at.0);
-        return below && at.1.is_none() && place.1.is_none();
-    }
-    let named = rules.find(&winner.rule).is_some_and(|active| active.entry.is_instead_of(&loser.rule));
-    named && (at == place || is_labelled(winner, place))
+fn is_above_all(finding: &Finding) -> bool {
+    ABOVE_ALL.contains(&&*finding.rule)
 }
 
-/// Whether a finding about several places has a label at this one.
-fn is_labelled(winner: &Finding, place: (NodeId, Option<Symbol>)) -> bool {
-    place.1.is_none() && winner.labels.iter().any(|label| label.place.node() == Some(place.0))
+/// Where the findings of a record stand.
+struct Places {
+    /// The findings that are about a value, or have a label there, by the value.
+    about: HashMap<Subject, Vec<usize>>,
+    /// The subtrees of which nothing else is said, from their first node to the first behind them, in order and apart.
+    explained: Vec<(NodeId, NodeId)>,
+    /// The members that misspelt names were meant to be, with the objects that they are missing in.
+    meant: HashSet<Subject>,
 }
 
-/// Whether `loser` misses the field that a misspelt name beside it was meant to be.
-fn is_meant(misspelt: &Finding, loser: &Finding, tree: Tree<'_>) -> bool {
-    let (Place::Key(value), Place::Opening(object)) = (&misspelt.place, &loser.place) else { return false };
-    let meant = misspelt.suggestion.as_deref().map(Symbol::of);
-    meant.is_some() && meant == loser.subject && tree.ancestors(*value).last() == Some(object)
+impl Places {
+    fn new(findings: &[Finding], tree: Tree<'_>) -> Self {
+        let mut places = Self { about: HashMap::new(), explained: Vec::new(), meant: HashSet::new() };
+        let mut explained = Vec::new();
+        for (number, finding) in findings.iter().enumerate() {
+            let Some(at) = subject(finding) else { continue };
+            places.about.entry(at).or_default().push(number);
+            let labels = finding.labels.iter().filter_map(|label| label.place.node()).map(|node| (node, None));
+            for label in labels.filter(|label| *label != at) {
+                places.about.entry(label).or_default().push(number);
+            }
+            if is_above_all(finding) && at.1.is_none() {
+                explained.push((at.0, tree.after(at.0)));
+            }
+            if let (true, Place::Key(value)) = (MISSPELT.contains(&&*finding.rule), &finding.place) {
+                let meant = finding.suggestion.as_deref().map(Symbol::of);
+                let object = meant.and_then(|_| tree.ancestors(*value).last().copied());
+                places.meant.extend(object.map(|object| (object, meant)));
+            }
+        }
+        explained.sort_unstable();
+        for (start, end) in explained {
+            match places.explained.last_mut() {
+                Some((_, last)) if start < *last => *last = end.max(*last),
+                _ => places.explained.push((start, end)),
+            }
+        }
+        places
+    }
+
+    fn is_silenced(&self, finding: &Finding, findings: &[Finding], rules: &RuleSet) -> bool {
+        let Some(at) = subject(finding) else { return false };
+        // What is missing was written under a misspelt name.
+        if at.1.is_some() && matches!(finding.place, Place::Opening(_)) && self.meant.contains(&at) {
+            return true;
+        }
+        if at.1.is_none() && !is_above_all(finding) && self.is_explained(at.0) {
+            return true;
+        }
+        let others = self.about.get(&at).into_iter().flatten().map(|number| &findings[*number]);
+        let mut others = others.filter(|other| other.rule != finding.rule);
+        others.any(|other| rules.find(&other.rule).is_some_and(|active| active.entry.is_instead_of(&finding.rule)))
+    }
+
+    fn is_explained(&self, node: NodeId) -> bool {
+        let before = self.explained.partition_point(|(start, _)| *start <= node);
+        before.checked_sub(1).is_some_and(|last| node < self.explained[last].1)
+    }
 }

@@ -206,6 +206,9 @@ fn opening(context: &Context<'_>, node: NodeId) -> Span {
     let text = tree.chunk().slice(whole);
     let length = match text.bytes().next() {
         Some(b'{' | b'[') => 1,
+        Some(b'<') => {
+            text.find(['\n', '\r', '>']).map_or(text.len(), |at| at + usize::from(text[at..].starts_with('>')))
+        }
         _ => text.find(['\n', '\r']).unwrap_or(text.len()),
     };
     Span::new(whole.start, whole.start + text[..length].trim_end().len() as u32)

@@ -185,10 +185,13 @@ pub mod schema {
 }
 pub mod syntax {
     //! Rules of the group `syntax`.
+    pub mod bibtex;
     pub mod encoding;
     pub mod json;
     pub mod ndjson;
     pub mod page;
+    pub mod ris;
+    pub mod xml;
     pub mod yaml;
 }
 pub mod text {
@@ -355,10 +358,13 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &schema::required::RULE, source: include_str!("schema/required.rs") },
     BuiltIn { rule: &schema::r#type::RULE, source: include_str!("schema/type.rs") },
     BuiltIn { rule: &schema::unknown_property::RULE, source: include_str!("schema/unknown_property.rs") },
+    BuiltIn { rule: &syntax::bibtex::RULE, source: include_str!("syntax/bibtex.rs") },
     BuiltIn { rule: &syntax::encoding::RULE, source: include_str!("syntax/encoding.rs") },
     BuiltIn { rule: &syntax::json::RULE, source: include_str!("syntax/json.rs") },
     BuiltIn { rule: &syntax::ndjson::RULE, source: include_str!("syntax/ndjson.rs") },
     BuiltIn { rule: &syntax::page::RULE, source: include_str!("syntax/page.rs") },
+    BuiltIn { rule: &syntax::ris::RULE, source: include_str!("syntax/ris.rs") },
+    BuiltIn { rule: &syntax::xml::RULE, source: include_str!("syntax/xml.rs") },
     BuiltIn { rule: &syntax::yaml::RULE, source: include_str!("syntax/yaml.rs") },
     BuiltIn { rule: &text::c1_control::RULE, source: include_str!("text/c1_control.rs") },
     BuiltIn { rule: &text::control_char::RULE, source: include_str!("text/control_char.rs") },

@@ -5,10 +5,12 @@
 //! points into the file the person has open.
 
 mod builder;
+mod elements;
 mod native;
 mod yadda_page;
 
 pub use builder::{Builder, Canonical, Origin};
+pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
 use crate::syntax::Syntax;

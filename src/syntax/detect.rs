@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Syntax, page};
+use super::{Syntax, bibtex, page, ris};
 
 /// Why no syntax was found; in each case the file is not checked, and the report says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum NoSyntax {
     Empty,
     /// A NUL byte near the beginning: no text.
     Binary,
+    /// Records in a format that is known and not read, and its name.
+    NotYet(&'static str),
     /// A text in no syntax that is known.
     Unknown,
 }
@@ -19,6 +21,7 @@ impl NoSyntax {
         match self {
             NoSyntax::Empty => "the file is empty",
             NoSyntax::Binary => "a binary file",
+            NoSyntax::NotYet(format) => format,
             NoSyntax::Unknown => "no format of records that is known",
         }
     }
@@ -47,8 +50,25 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if begins_as_json(head) {
         return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json });
     }
+    if ending == "xml" || begins_as_xml(head) {
+        return Ok(Syntax::Xml);
+    }
     if matches!(ending.as_str(), "yaml" | "yml") || head.starts_with("%YAML") {
         return Ok(Syntax::Yaml);
+    }
+    // A text for people may quote an entry; it does not begin with one.
+    let may_hold_entries = matches!(ending.as_str(), "txt" | "text" | "bibtex") || head.starts_with(['@', '%']);
+    if ending == "bib" || may_hold_entries && has_entries(text) {
+        return Ok(Syntax::Bibtex);
+    }
+    if ris::looks_like_ris(text) {
+        return Ok(Syntax::Ris);
+    }
+    if let Some(format) = ris::other_format(text) {
+        return Err(NoSyntax::NotYet(format));
+    }
+    if ending == "ris" {
+        return Ok(Syntax::Ris);
     }
     if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
 }
@@ -80,6 +100,37 @@ fn begins_as_json(head: &str) -> bool {
     }
 }
 
+/// So many lines are searched for something that tells a syntax.
+const PROBE_LINES: usize = 400;
+
+/// A line begins with an entry of BibTeX.
+fn has_entries(text: &str) -> bool {
+    let mut at = 0;
+    text.split_inclusive(['\n', '\r']).take(PROBE_LINES).any(|line| {
+        let sign = at + line.len() - line.trim_start().len();
+        at += line.len();
+        line.trim_start().starts_with('@') && bibtex::begins_entry(text, sign)
+    })
+}
+
+/// Elements that a text for people begins with, be it Markdown or HTML; none of them holds records.
+const HTML: &[&str] = &[
+    "a", "b", "body", "br", "center", "details", "div", "h1", "h2", "h3", "head", "html", "i", "img", "p", "picture",
+    "pre", "script", "span", "style", "svg", "table", "ul",
+];
+
+/// A declaration, a document type, or an element, of which the latter two are none of HTML.
+fn begins_as_xml(head: &str) -> bool {
+    if head.starts_with("<?xml") {
+        return true;
+    }
+    let is_type = head.strip_prefix("<!DOCTYPE").map(str::trim_start);
+    let Some(rest) = is_type.or_else(|| head.strip_prefix('<')) else { return false };
+    let name =
+        rest.split(|letter: char| !letter.is_alphanumeric() && !"-_:.".contains(letter)).next().unwrap_or_default();
+    name.starts_with(char::is_alphabetic) && !HTML.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +150,30 @@ mod tests {
             ("a.json", " \n", Err(NoSyntax::Empty)),
             ("README.md", "# Records", Err(NoSyntax::Unknown)),
             ("a.dat", "ab\0", Err(NoSyntax::Binary)),
+            ("a.xml", "not xml", Ok(Syntax::Xml)),
+            ("a.txt", "\n <record/>", Ok(Syntax::Xml)),
+            ("a", "<?xml version='1.0'?><html/>", Ok(Syntax::Xml)),
+            ("a", "<!DOCTYPE article SYSTEM 'a'>", Ok(Syntax::Xml)),
+            ("a", "<!DOCTYPE html>", Err(NoSyntax::Unknown)),
+            ("a.txt", "% from a catalogue\n  @Article{key,\n}", Ok(Syntax::Bibtex)),
+            ("a.bib", "nothing yet", Ok(Syntax::Bibtex)),
+            ("a.txt", "Provider: X\nTY - JOUR\n", Ok(Syntax::Ris)),
+            ("a.ris", "nothing yet", Ok(Syntax::Ris)),
+            (
+                "a.nbib",
+                "\nPMID- 1\nOWN - NLM\n",
+                Err(NoSyntax::NotYet("the tagged format of MEDLINE, which is not read yet")),
+            ),
+            (
+                "a.txt",
+                "FN ISI Export Format\nPT J\n",
+                Err(NoSyntax::NotYet("the tagged format of ISI, which is not read yet")),
+            ),
+            ("README.md", "# Cite\n@article{key,\n}", Err(NoSyntax::Unknown)),
+            ("a.css", "@media (min-width: 3em) {\n}", Err(NoSyntax::Unknown)),
+            ("a.txt", "write to\n@me{or you}", Err(NoSyntax::Unknown)),
+            ("README.md", "<p align='center'>", Err(NoSyntax::Unknown)),
+            ("a.txt", "<- this way", Err(NoSyntax::Unknown)),
         ];
         for (path, text, expected) in cases {
             assert_eq!(detect(path, text), expected, "{path}: {text}");

@@ -3,10 +3,13 @@
 //! Parsing never fails. A [`Reader`] yields the records of a chunk one after the other, and a finding for each
 //! place that does not parse; a broken record does not hide its neighbours. A syntax knows nothing of rules.
 
+mod bibtex;
 mod detect;
 mod json;
 pub mod page;
 mod rewrite;
+mod ris;
+mod xml;
 mod yaml;
 
 pub use detect::{NoSyntax, detect};
@@ -27,13 +30,20 @@ pub enum Syntax {
     Ndjson,
     /// YAML: a record a document, or a list of records.
     Yaml,
+    /// XML: a record an element that is one, else the whole document.
+    Xml,
+    /// BibTeX or biblatex: a record an entry.
+    Bibtex,
+    /// RIS: a record from `TY` to `ER`.
+    Ris,
     /// The text of a record page of a YADDA repository.
     Page,
 }
 
 impl Syntax {
     /// Every syntax, in the order in which help texts name them.
-    pub const ALL: [Syntax; 4] = [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Page];
+    pub const ALL: [Syntax; 7] =
+        [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Bibtex, Syntax::Ris, Syntax::Page];
 
     /// The name used on the command line and in ids of findings.
     pub const fn name(self) -> &'static str {
@@ -41,6 +51,9 @@ impl Syntax {
             Syntax::Json => "json",
             Syntax::Ndjson => "ndjson",
             Syntax::Yaml => "yaml",
+            Syntax::Xml => "xml",
+            Syntax::Bibtex => "bibtex",
+            Syntax::Ris => "ris",
             Syntax::Page => "page",
         }
     }
@@ -56,6 +69,9 @@ impl Syntax {
             Syntax::Json => "syntax/json",
             Syntax::Ndjson => "syntax/ndjson",
             Syntax::Yaml => "syntax/yaml",
+            Syntax::Xml => "syntax/xml",
+            Syntax::Bibtex => "syntax/bibtex",
+            Syntax::Ris => "syntax/ris",
             Syntax::Page => "syntax/page",
         }
     }
@@ -72,6 +88,9 @@ impl Syntax {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
             Syntax::Yaml => yaml::edits(tree, changes),
             Syntax::Page => page::edits(tree, changes),
+            Syntax::Xml => xml::edits(tree, changes),
+            Syntax::Bibtex => bibtex::edits(tree, changes),
+            Syntax::Ris => ris::edits(tree, changes),
         }
     }
 
@@ -79,7 +98,8 @@ impl Syntax {
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
-            Syntax::Json | Syntax::Ndjson | Syntax::Page => Vec::new(),
+            Syntax::Xml => xml::comments(chunk),
+            Syntax::Json | Syntax::Ndjson | Syntax::Bibtex | Syntax::Ris | Syntax::Page => Vec::new(),
         }
     }
 
@@ -92,6 +112,9 @@ impl Syntax {
         match self {
             Syntax::Json | Syntax::Ndjson => json::locate(tree, node, range),
             Syntax::Yaml => yaml::locate(tree, node, range),
+            Syntax::Xml => xml::locate(tree, node, range),
+            Syntax::Bibtex => bibtex::locate(tree, node, range),
+            Syntax::Ris => ris::locate(tree, node, range),
             Syntax::Page => tree.span(node),
         }
     }
@@ -111,6 +134,10 @@ pub struct RecordAt {
 /// Tells from the names of an object's members whether it is itself a record, and no wrapper of records.
 pub type IsRecord = fn(&[&str]) -> bool;
 
+/// Tells from the name of an element, and that of the element around it, whether it is a record; names are without
+/// their prefixes.
+pub type IsRecordElement = fn(&str, Option<&str>) -> bool;
+
 /// The records of one chunk, one after the other.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -121,6 +148,9 @@ pub struct Reader<'a> {
 enum Inner<'a> {
     Json(json::Reader<'a>),
     Yaml(yaml::Reader<'a>),
+    Xml(Box<xml::Reader<'a>>),
+    Bibtex(Box<bibtex::Reader<'a>>),
+    Ris(ris::Reader<'a>),
     Page(page::Reader<'a>),
 }
 
@@ -131,9 +161,23 @@ impl<'a> Reader<'a> {
             Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
+            // Unless told otherwise, the root is the record.
+            Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk))),
+            Syntax::Bibtex => Inner::Bibtex(Box::new(bibtex::Reader::new(chunk))),
+            Syntax::Ris => Inner::Ris(ris::Reader::new(chunk)),
             Syntax::Page => Inner::Page(page::Reader::new(chunk)),
         };
         Self { inner }
+    }
+
+    /// The same, and of XML the records are the elements that `is_record` names; where there are none, the root. An
+    /// element that `is_context` names belongs to each record behind it in the element around it.
+    #[must_use]
+    pub fn elements(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
+        match self.inner {
+            Inner::Xml(reader) => Self { inner: Inner::Xml(Box::new(reader.with(is_record, is_context))) },
+            inner => Self { inner },
+        }
     }
 
     /// Reads some items of a long JSON list.
@@ -147,6 +191,9 @@ impl<'a> Reader<'a> {
         match &mut self.inner {
             Inner::Json(reader) => reader.next(arena, findings),
             Inner::Yaml(reader) => reader.next(arena, findings),
+            Inner::Xml(reader) => reader.next(arena, findings),
+            Inner::Bibtex(reader) => reader.next(arena, findings),
+            Inner::Ris(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         }
     }

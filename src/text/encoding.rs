@@ -62,13 +62,31 @@ impl Encoding {
     }
 
     /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
-    /// one, whose first two characters are of ASCII (RFC 4627, section 3). UTF-8 is not told.
+    /// one, whose first two characters are of ASCII (RFC 4627, section 3), as BibTeX likewise, or in its XML declaration. UTF-8 is not told.
     pub fn told(bytes: &[u8]) -> Option<Self> {
         match bytes {
-            [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"', 0, 1..=0x7F, 0, ..] => Some(Self(encoding_rs::UTF_16LE)),
-            [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"', 0, 1..=0x7F, ..] => Some(Self(encoding_rs::UTF_16BE)),
+            [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, 0, ..] | [b'<', 0, b'?', 0, ..] => {
+                Some(Self(encoding_rs::UTF_16LE))
+            }
+            [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, ..] | [0, b'<', 0, b'?', ..] => {
+                Some(Self(encoding_rs::UTF_16BE))
+            }
+            [b'<', b'?', b'x', b'm', b'l', rest @ ..] => Self::declared(rest),
             _ => None,
         }
+    }
+
+    /// The encoding that an XML declaration names, behind its `<?xml`. What can be read so far is not UTF-16, whatever
+    /// it says.
+    fn declared(bytes: &[u8]) -> Option<Self> {
+        const LONGEST: usize = 200;
+        let head = &bytes[..bytes.len().min(LONGEST)];
+        let head = &head[..memchr::memmem::find(head, b"?>")?];
+        let rest = head[memchr::memmem::find(head, b"encoding")? + 8..].trim_ascii_start();
+        let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
+        let (quote, rest) = rest.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
+        let label = std::str::from_utf8(&rest[..memchr::memchr(*quote, rest)?]).ok()?;
+        Self::named(label).filter(|found| !found.is_utf8() && !found.is_utf16())
     }
 
     /// Whether each byte below 128 is the character of ASCII wherever it stands.
@@ -196,6 +214,18 @@ mod tests {
         assert_eq!(name(b"\0[\0{"), Some("UTF-16BE"));
         assert_eq!(name(b"{\"a\":1}"), None);
         assert_eq!(name(b"{\0\0\0\"\0\0\0"), None);
+    }
+
+    #[test]
+    fn a_document_of_xml_declares_its_encoding() {
+        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        assert_eq!(name(b"<?xml version='1.0' encoding = \"ISO-8859-2\"?><a/>"), Some("ISO-8859-2"));
+        assert_eq!(name(b"<?xml version='1.0' encoding='us-ascii'?>"), Some("windows-1252"));
+        assert_eq!(name(b"<?xml version='1.0' encoding='utf-8'?>"), None);
+        assert_eq!(name(b"<?xml version='1.0' encoding='utf-16'?>"), None);
+        assert_eq!(name(b"<?xml version='1.0'?><a encoding='latin1'/>"), None);
+        assert_eq!(name(b"<\0?\0x\0m\0l\0"), Some("UTF-16LE"));
+        assert_eq!(name(b"<?xml encoding='latin1"), None);
     }
 
     #[test]

@@ -85,6 +85,7 @@ pub struct Arena {
     nodes: Vec<Node>,
     text: String,
     decoded: Vec<Span>,
+    repeats: bool,
 }
 
 impl Arena {
@@ -93,6 +94,16 @@ impl Arena {
         self.nodes.clear();
         self.text.clear();
         self.decoded.clear();
+        self.repeats = false;
+    }
+
+    /// Says that members of one name are several values here, each in its own right, as the elements of XML are.
+    pub fn number_repeats(&mut self) {
+        self.repeats = true;
+    }
+
+    pub(super) fn numbers_repeats(&self) -> bool {
+        self.repeats
     }
 
     /// How many nodes there are.

@@ -179,6 +179,18 @@ impl<'a> Tree<'a> {
         if self.is_object(node) && self.has_duplicates(node) { found.last() } else { found.next() }
     }
 
+    /// The values of all members of the object `node` with this name, in order.
+    pub fn all_named(self, node: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'a, '_> {
+        self.object_children(node)
+            .filter(move |child| child.key.is_some_and(|key| self.key_name(key) == name))
+            .map(|child| child.value)
+    }
+
+    /// Whether members of one name are several values, each in its own right, and not mistakes.
+    pub fn numbers_repeats(self) -> bool {
+        self.arena.numbers_repeats()
+    }
+
     fn object_children(self, node: NodeId) -> Children<'a> {
         let mut children = self.children(node);
         if !children.keyed {

@@ -1,4 +1,7 @@
 //! The address of a node: JSON Pointer (RFC 6901).
+//!
+//! Where members of one name are several values, as in XML, one of several is numbered from 1 as in an XPath, `fpage[2]`,
+//! and a run of text has the address of its element.
 
 use super::{Kind, NodeId, Symbol, Tree};
 use std::borrow::Cow;
@@ -11,9 +14,37 @@ pub struct Pointer(String);
 impl Pointer {
     /// The address of `node`, or of the member that it names, if it is a key.
     pub fn of(tree: Tree<'_>, node: NodeId) -> Self {
+        if tree.numbers_repeats() {
+            return Self::numbered(tree, node);
+        }
         Self::walk(tree, node, |list, item| {
             tree.items(list).position(|other| other == item).unwrap_or_default().to_string().into()
         })
+    }
+
+    /// The address in a tree that numbers members of one name.
+    fn numbered(tree: Tree<'_>, node: NodeId) -> Self {
+        let mut path = tree.ancestors(node);
+        path.push(node);
+        let mut pointer = Pointer::default();
+        for pair in path.windows(2) {
+            let (outer, inner) = (pair[0], pair[1]);
+            let value = if tree.kind(inner) == Kind::Key { NodeId::new(inner.index() as u32 + 1) } else { inner };
+            let Some(key) = tree.key_of(value) else { continue };
+            let name = tree.key_name(key);
+            if name == "#text" {
+                continue;
+            }
+            let (mut before, mut all) = (0, 0);
+            if tree.has_duplicates(outer) {
+                for other in tree.all_named(outer, name) {
+                    all += 1;
+                    before += usize::from(other <= value);
+                }
+            }
+            if all > 1 { pointer.push(&format!("{name}[{before}]")) } else { pointer.push(name) }
+        }
+        pointer
     }
 
     /// The pointer with each index of a list written as `*`: one text for the same field of every record.
@@ -74,13 +105,25 @@ impl Pointer {
     pub fn find(text: &str, tree: Tree<'_>) -> Option<NodeId> {
         let mut at = tree.root();
         for segment in Self::segments(text) {
-            at = if tree.is_object(at) {
+            at = if tree.is_object(at) && tree.numbers_repeats() {
+                let (name, number) = one_of_several(&segment);
+                tree.all_named(at, name).nth(number)?
+            } else if tree.is_object(at) {
                 tree.get_named(at, &segment)?.value
             } else {
                 tree.items(at).nth(segment.parse().ok()?)?
             };
         }
         Some(at)
+    }
+}
+
+/// The name in a segment, and which of the members of that name it means, from 0: the first, if it does not say.
+fn one_of_several(segment: &str) -> (&str, usize) {
+    let told = segment.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    match told.and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?.checked_sub(1)?))) {
+        Some(found) => found,
+        None => (segment, 0),
     }
 }
 

@@ -1,0 +1,75 @@
+//! A BibTeX file does not parse.
+//!
+//! ## Why
+//!
+//! Programs that read BibTeX stop at an entry that they do not understand, or leave it out, and say so in a log that
+//! few read. Most often a brace or a quote was never closed, or a comma is missing between two fields. Here the next
+//! entry that begins a line is read again, so that one mistake costs one entry. What every program reads in some way is
+//! a warning: an entry without a key, a blank in a key, a key that two entries share. An abbreviation that the file does
+//! not define may be defined elsewhere: a note.
+//!
+//! ## Bad
+//!
+//! ```bibtex
+//! @article{nowicka2023,
+//!   title = {Czytelnictwo w ma{\l}ych miastach,
+//!   year  = {2023}
+//! }
+//!
+//! @article{kowalski2022,
+//!   title = {Biblioteki},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2023,
+//!   title = {Czytelnictwo}
+//!   year  = 2023
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[syntax/bibtex]: this entry is not closed before the next one
+//!    ╭─[records.bib:1:9   record #1]
+//!  1 │ @article{nowicka2023,
+//!    ·         ─
+//!  2 │   title = {Czytelnictwo w ma{\l}ych miastach,
+//!    ╰────
+//!   help: look for a value in it whose brace is not closed
+//! ```
+//!
+//! ## Good
+//!
+//! ```bibtex
+//! @string{pb = {Przegl\k{a}d Biblioteczny}}
+//!
+//! % From the catalogue.
+//! @article{nowicka2023,
+//!   title   = {Czytelnictwo w ma{\l}ych miastach},
+//!   author  = "Nowicka, Anna and Kowalski, Jan",
+//!   journal = pb,
+//!   month   = mar,
+//!   year    = 2023,
+//!   url     = {https://example.org/~nowicka/a_b},
+//! }
+//!
+//! @book(kowalski2022, title = {Biblioteki})
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Cost, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/bibtex",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
+    check: Check::Elsewhere,
+};

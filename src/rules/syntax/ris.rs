@@ -1,0 +1,70 @@
+//! A RIS file does not keep to its form.
+//!
+//! ## Why
+//!
+//! A record of RIS begins with `TY  -` and ends with `ER  -`, and each field begins with its tag, two blanks and a hyphen.
+//! Where an end is missing, many programs run two records together or lose the second, and say nothing. The records are
+//! checked all the same. Lines behind a record that belong to none, and tags of another width, which some programs do not
+//! read, are warnings.
+//!
+//! ## Bad
+//!
+//! ```ris
+//! TY  - JOUR
+//! AU  - Nowicka, Anna
+//! TI  - Czytelnictwo w małych miastach
+//!
+//! TY  - JOUR
+//! AU  - Kowalski, Jan
+//! TI  - Biblioteki
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY - JOUR
+//! TI - Biblioteki
+//! ER -
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[syntax/ris]: this record does not end with `ER`
+//!    ╭─[records.ris:1:1]
+//!  1 │ TY  - JOUR
+//!    · ──
+//!  2 │ AU  - Nowicka, Anna
+//!    ╰────
+//! ```
+//!
+//! ## Good
+//!
+//! ```ris
+//! Provider: a catalogue
+//!
+//! TY  - JOUR
+//! AU  - Nowicka, Anna
+//! AU  - Kowalski, Jan
+//! TI  - Czytelnictwo w małych miastach
+//! AB  - What people read
+//!       in small towns.
+//! SP  - 155
+//! EP  - 166
+//! ER  -
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Cost, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "syntax/ris",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
+    check: Check::Elsewhere,
+};

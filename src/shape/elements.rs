@@ -1,0 +1,52 @@
+//! The elements of XML that are records, until each shape names its own.
+
+/// Names that mean a record wherever they stand: JATS and NISO STS, MARCXML, SRU, OAI-PMH and DOAJ, PubMed, MODS,
+/// EndNote. Of elements inside of each other the outermost is the record.
+const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods"];
+
+/// Names that mean a record only in the element that is made to hold it.
+const WITHIN: &[(&str, &str)] = &[
+    // BWMETA.
+    ("element", "bwmeta"),
+    // Crossref deposits beside articles.
+    ("conference_paper", "conference"),
+    ("content_item", "book"),
+    ("posted_content", "body"),
+    ("dissertation", "body"),
+    // DataCite.
+    ("resource", "resources"),
+    ("resource", "payload"),
+];
+
+/// Whether an element is a record, by its name and that of the element around it, both without prefix.
+pub fn is_record_element(name: &str, around: Option<&str>) -> bool {
+    ANYWHERE.contains(&name) || around.is_some_and(|around| WITHIN.contains(&(name, around)))
+}
+
+/// Whether an element says something of all records that follow in the element around it: the journal, the issue, the
+/// conference or the book of a deposit at Crossref.
+pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
+    const NAMES: &[&str] = &[
+        "book_metadata",
+        "book_series_metadata",
+        "event_metadata",
+        "journal_issue",
+        "journal_metadata",
+        "proceedings_metadata",
+        "proceedings_series_metadata",
+    ];
+    NAMES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_in_their_places() {
+        assert!(is_record_element("article", None));
+        assert!(is_record_element("element", Some("bwmeta")));
+        assert!(!is_record_element("element", Some("schema")));
+        assert!(!is_record_element("Article", Some("MedlineCitation")));
+    }
+}

@@ -1,0 +1,160 @@
+//! From changes of nodes to edits of the bytes of an entry.
+//!
+//! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
+//! half of what a command prints, is not written anew.
+
+use super::locate::{find, manner, value};
+use super::parser::Part;
+use super::tex::{Manner, escaped};
+use crate::diagnostic::{Change, Edit};
+use crate::text::Span;
+use crate::tree::{NodeId, Tree};
+
+/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for change in changes {
+        edits.push(match change {
+            Change::Replace { node, range: None, text } => replaced(tree, *node, text)?,
+            Change::Replace { node, range: Some(range), text } => within(tree, *node, range.clone(), text)?,
+            Change::Remove { node } => removed(tree, *node)?,
+            Change::Rename { node, name } => {
+                manner(tree, *node)?;
+                is_field(name).then_some(())?;
+                Edit { span: tree.span(tree.key_of(*node)?), text: name.clone() }
+            }
+            Change::Insert { node, name, text } => inserted(tree, *node, name, text)?,
+            Change::Split { .. } => return None,
+        });
+    }
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
+    (!overlap).then_some(edits)
+}
+
+fn is_field(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b':'))
+}
+
+fn is_type_name(text: &str) -> bool {
+    let is_entry = !["comment", "preamble", "string"].iter().any(|other| text.eq_ignore_ascii_case(other));
+    is_entry && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || "\"#%'(),={}~\\".contains(letter))
+}
+
+/// A new text for a value, in the delimiters that it has; for a type or a key, if it can be one.
+fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
+    let span = tree.span(node);
+    let Some(manner) = manner(tree, node) else {
+        let is_type = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@type");
+        let is_right = if is_type { is_type_name(text) } else { is_key(text) };
+        return is_right.then(|| Edit { span, text: text.to_owned() });
+    };
+    let text = escaped(text, manner)?;
+    let value = value(tree, node);
+    let parts = value.as_ref().map_or(&[][..], |value| value.parts.as_slice());
+    Some(match parts {
+        [Part::Delimited(inside)] => Edit { span: Span::new(inside.start as u32, inside.end as u32), text },
+        [Part::Word(_)] if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() => Edit { span, text },
+        _ => Edit { span, text: format!("{{{text}}}") },
+    })
+}
+
+fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &str) -> Option<Edit> {
+    let Some(manner) = manner(tree, node) else {
+        let own = tree.string(node)?;
+        return replaced(tree, node, &[own.get(..range.start)?, text, own.get(range.end..)?].concat());
+    };
+    let span = if tree.is_verbatim(node) {
+        let start = tree.text_start(node);
+        Span::new(start + range.start as u32, start + range.end as u32)
+    } else {
+        find(tree, node, range.clone()).filter(|found| found.is_exact)?.span
+    };
+    let value = value(tree, node)?;
+    // Outside of delimiters there is no room for a text.
+    let is_inside = value.parts.iter().any(|part| match part {
+        Part::Delimited(inside) => inside.start <= span.start as usize && span.end as usize <= inside.end,
+        Part::Word(_) => false,
+    });
+    if !is_inside {
+        let own = tree.string(node)?;
+        let is_whole = range == (0..own.len());
+        let is_word = matches!(value.parts.as_slice(), [Part::Word(_)]);
+        let whole = [own.get(..range.start)?, text, own.get(range.end..)?].concat();
+        return if is_whole || is_word { replaced(tree, node, &whole) } else { None };
+    }
+    let raw = tree.chunk().slice(span);
+    let is_balanced = manner == Manner::Verbatim || balanced(raw);
+    is_balanced.then(|| escaped(text, manner)).flatten().map(|text| Edit { span, text })
+}
+
+/// Whether each brace in a text has its partner there, and no formula is cut.
+fn balanced(text: &str) -> bool {
+    let mut depth = 0_i32;
+    for byte in text.bytes() {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0 && text.bytes().filter(|byte| *byte == b'$').count() % 2 == 0
+}
+
+/// Takes a field out with its comma; one that has its lines for itself, with those lines.
+fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
+    manner(tree, node)?;
+    let text = tree.chunk().text;
+    let mut start = tree.span(tree.key_of(node)?).range().start;
+    let mut end = tree.span(node).range().end;
+    let behind = text[end..].trim_start();
+    if behind.starts_with(',') {
+        end = text.len() - behind.len() + 1;
+    }
+    let line = text[..start].trim_end_matches([' ', '\t']);
+    let rest = text[end..].trim_start_matches([' ', '\t']);
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|sign| rest.starts_with(sign));
+    match line_end {
+        Some(line_end) if line.ends_with(['\n', '\r']) => {
+            start = line.len();
+            end = text.len() - rest.len() + line_end.len();
+        }
+        _ => end = text.len() - rest.len(),
+    }
+    Some(Edit { span: Span::new(start as u32, end as u32), text: String::new() })
+}
+
+/// A field more, behind the last and spelled as it is.
+fn inserted(tree: Tree<'_>, entry: NodeId, name: &str, text: &str) -> Option<Edit> {
+    if entry != NodeId::ROOT || !is_field(name) {
+        return None;
+    }
+    let source = tree.chunk().text;
+    let text = escaped(text, Manner::of(name))?;
+    let last = tree.children(entry).last()?;
+    let key = tree.span(last.key?).range();
+    let end = tree.span(last.value).range().end;
+    let is_field = manner(tree, last.value).is_some();
+    let (lead, sign) = if is_field {
+        let before = &source[..key.start];
+        let line = before.trim_end_matches([' ', '\t']);
+        let is_line = line.ends_with(['\n', '\r']);
+        let feed = if line.ends_with("\r\n") { 2 } else { usize::from(is_line) };
+        let lead = if is_line { &before[line.len() - feed..] } else { " " };
+        (lead, &source[key.end..tree.span(last.value).range().start])
+    } else {
+        ("\n  ", " = ")
+    };
+    let field = format!("{lead}{name}{sign}{{{text}}}");
+    let behind = source[end..].trim_start();
+    if behind.starts_with(',') {
+        let at = (source.len() - behind.len() + 1) as u32;
+        return Some(Edit { span: Span::new(at, at), text: format!("{field},") });
+    }
+    let at = end as u32;
+    Some(Edit { span: Span::new(at, at), text: format!(",{field}") })
+}

@@ -1,0 +1,208 @@
+//! The grammar of BibTeX over a text: entries, fields, and values in parts.
+
+use super::tex::{Manner, Piece, Printer, is_plain};
+use crate::syntax::{Fault, Problem};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// A part of a value; parts are joined by `#`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// In braces or quotes, without them.
+    Delimited(Range<usize>),
+    /// A number, or the name of an abbreviation.
+    Word(Range<usize>),
+}
+
+/// A value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) span: Range<usize>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// What `@string` says, by names in small letters.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strings {
+    texts: HashMap<String, Rc<str>>,
+    spent: usize,
+}
+
+/// Abbreviations may come to so many bytes, or ten times the file.
+const MOST_EXPANDED: usize = 100_000;
+
+impl Strings {
+    pub(super) fn get(&self, name: &str) -> Option<Rc<str>> {
+        self.texts.get(&name.to_ascii_lowercase()).map(Rc::clone)
+    }
+
+    /// Learns an abbreviation; false if all of them come to too much of a file of so many bytes.
+    pub(super) fn define(&mut self, name: &str, text: String, file: usize) -> bool {
+        self.spent += text.len();
+        let is_small = self.spent <= MOST_EXPANDED.max(file.saturating_mul(10));
+        if is_small {
+            self.texts.insert(name.to_ascii_lowercase(), text.into());
+        }
+        is_small
+    }
+}
+
+impl Value {
+    /// The text, if the file spells it as it is: in delimiters, or bare.
+    pub(super) fn verbatim(&self, text: &str, strings: &Strings, manner: Manner) -> Option<&Part> {
+        let [part] = self.parts.as_slice() else { return None };
+        let is_verbatim = match part {
+            Part::Word(word) => strings.get(&text[word.clone()]).is_none(),
+            Part::Delimited(inside) if manner == Manner::Verbatim => {
+                let inside = &text[inside.clone()];
+                !inside.contains(['\\', '\n', '\r', '\t']) && !inside.starts_with(' ') && !inside.ends_with(' ')
+            }
+            Part::Delimited(inside) => is_plain(&text[inside.clone()]),
+        };
+        is_verbatim.then_some(part)
+    }
+
+    /// What the value stands for, piece by piece. Blanks at its ends are none of it.
+    pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
+        let mut pieces = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), manner)),
+                Part::Word(word) => {
+                    let name = &text[word.clone()];
+                    let piece = match strings.get(name) {
+                        Some(meaning) => {
+                            Piece { raw: word.clone(), text: meaning.to_string().into(), is_literal: false }
+                        }
+                        None => Piece { raw: word.clone(), text: name.into(), is_literal: true },
+                    };
+                    pieces.push(piece);
+                }
+            }
+        }
+        trim(&mut pieces.iter_mut());
+        trim(&mut pieces.iter_mut().rev());
+        pieces
+    }
+}
+
+/// Empties the first blanks.
+fn trim<'p, 't: 'p>(pieces: &mut dyn Iterator<Item = &'p mut Piece<'t>>) {
+    for piece in pieces {
+        match &*piece.text {
+            "" => {}
+            " " => (piece.text, piece.is_literal) = ("".into(), false),
+            _ => return,
+        }
+    }
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+}
+
+impl Parser<'_> {
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    pub(super) fn blanks(&mut self) {
+        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    /// Passes over a name: of a type, a field or an abbreviation.
+    pub(super) fn name(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        let is_end = |letter: char| letter.is_whitespace() || "\"#%'(),={}@\\".contains(letter);
+        let rest = &self.text[start..];
+        self.at += rest.find(is_end).unwrap_or(rest.len());
+        (self.at > start).then_some(start..self.at)
+    }
+
+    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
+        let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+        Problem::new(self.at, self.at + length, message)
+    }
+
+    /// Passes over a value.
+    pub(super) fn value(&mut self) -> Result<Value, Fault> {
+        let mut value = Value { span: self.at..self.at, parts: Vec::new() };
+        loop {
+            let part = match self.peek() {
+                Some(b'{') => Part::Delimited(self.delimited(b'}')?),
+                Some(b'"') => Part::Delimited(self.delimited(b'"')?),
+                _ => Part::Word(self.name().ok_or_else(|| self.fault("a value is expected here"))?),
+            };
+            value.parts.push(part);
+            value.span.end = self.at;
+            let behind = self.at;
+            self.blanks();
+            if !self.eat(b'#') {
+                self.at = behind;
+                return Ok(value);
+            }
+            self.blanks();
+        }
+    }
+
+    /// Passes over a text in braces or quotes; braces in it are balanced. An entry that begins a line inside of it says
+    /// that it was never closed: then that is where the place is.
+    fn delimited(&mut self, end: u8) -> Result<Range<usize>, Fault> {
+        let start = self.at;
+        self.at += 1;
+        let (mut depth, mut is_line) = (0_usize, false);
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'}' if depth > 0 => depth -= 1,
+                _ if byte == end && depth == 0 => {
+                    self.at += 1;
+                    return Ok(start + 1..self.at - 1);
+                }
+                b'}' => {
+                    let message = "this brace closes nothing";
+                    return Err(Problem::new(self.at, self.at + 1, message));
+                }
+                b'{' => depth += 1,
+                b'@' if is_line && begins_entry(self.text, self.at) => break,
+                _ => {}
+            }
+            is_line = byte == b'\n' || byte == b'\r' || is_line && byte.is_ascii_whitespace();
+            self.at += 1;
+        }
+        let what = if end == b'}' { "brace" } else { "quote" };
+        Err(Problem::new(start, start + 1, format!("this {what} is never closed")))
+    }
+}
+
+/// The longest key that is looked at to tell an entry.
+const LONGEST_KEY: usize = 200;
+
+/// Whether the `@` at `at` begins an entry: a type, a bracket, and a key with its comma or a field with its `=`.
+pub(in crate::syntax) fn begins_entry(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let length = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(40).count();
+    let mut open = at + 1 + length;
+    while bytes.get(open).is_some_and(|byte| matches!(byte, b' ' | b'\t')) {
+        open += 1;
+    }
+    if length == 0 || !matches!(bytes.get(open), Some(b'{' | b'(')) {
+        return false;
+    }
+    let behind = &bytes[open + 1..bytes.len().min(open + LONGEST_KEY)];
+    behind
+        .iter()
+        .find(|byte| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"' | b'\\'))
+        .is_some_and(|byte| matches!(byte, b',' | b'='))
+}

@@ -1,0 +1,417 @@
+//! The entries of a file, one after the other, and what is between them.
+
+use super::parser::{Parser, Part, Strings, Value, begins_entry};
+use super::tex::Manner;
+use crate::diagnostic::{Finding, Severity, show};
+use crate::syntax::{Fault, Problem, RecordAt, Syntax};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, Kind};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The names of the months, which every style defines.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A field of an entry.
+struct Field {
+    name: Range<usize>,
+    value: Value,
+}
+
+/// An entry before it is a tree.
+struct Entry {
+    start: usize,
+    kind: Range<usize>,
+    key: Option<Range<usize>>,
+    fields: Vec<Field>,
+    end: usize,
+}
+
+/// What a step came to.
+enum Step {
+    /// An entry, and whether it can be read.
+    Entry { readable: bool },
+    /// Something else.
+    Other,
+    /// The end of the file.
+    End,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(in crate::syntax) struct Reader<'a> {
+    chunk: Chunk<'a>,
+    parser: Parser<'a>,
+    strings: Strings,
+    keys: HashSet<&'a str>,
+    /// Abbreviations that were spoken of.
+    told: HashSet<&'a str>,
+    /// What is wrong and does not end an entry.
+    soft: Vec<Finding>,
+    /// Whether a comment's brace was found to be never closed: the others are not followed to the end of the file then.
+    has_open_comment: bool,
+    /// Whether an entry was read, and nothing since.
+    is_behind_entry: bool,
+    records: u64,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
+        Self {
+            chunk,
+            parser: Parser { text: chunk.text, at: 0 },
+            strings: Strings::default(),
+            keys: HashSet::new(),
+            told: HashSet::new(),
+            soft: Vec::new(),
+            has_open_comment: false,
+            is_behind_entry: false,
+            records: 0,
+        }
+    }
+
+    /// The next entry; nothing at the end.
+    pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        loop {
+            let found = self.step(arena);
+            findings.append(&mut self.soft);
+            match found {
+                Step::Entry { readable } => {
+                    let index = self.records;
+                    self.records += 1;
+                    return Some(RecordAt { index, pointer: String::new(), readable });
+                }
+                Step::Other => {}
+                Step::End => return None,
+            }
+        }
+    }
+
+    /// Reads up to and with the next thing that begins with an `@`.
+    fn step(&mut self, arena: &mut Arena) -> Step {
+        let text = self.chunk.text;
+        let from = self.parser.at;
+        let sign = memchr::memchr(b'@', &text.as_bytes()[from..]);
+        let at = sign.map_or(text.len(), |sign| from + sign);
+        self.between(from, at);
+        if sign.is_none() {
+            return Step::End;
+        }
+        self.parser.at = at + 1;
+        self.parser.blanks();
+        let Some(kind) = self.parser.name() else { return Step::Other };
+        self.parser.blanks();
+        let close = match self.parser.peek() {
+            Some(b'{') => b'}',
+            Some(b'(') => b')',
+            _ => return Step::Other,
+        };
+        let open = self.parser.at;
+        self.parser.at += 1;
+        let result = match text[kind.clone()].to_ascii_lowercase().as_str() {
+            "comment" => {
+                self.comment(open);
+                Ok(())
+            }
+            "preamble" => self.preamble(open, close),
+            "string" => self.definition(open, close),
+            _ => return self.record(at, kind, close, arena),
+        };
+        if let Err(fault) = result {
+            self.broken(fault);
+        }
+        Step::Other
+    }
+
+    fn record(&mut self, start: usize, kind: Range<usize>, close: u8, arena: &mut Arena) -> Step {
+        let entry = self.entry(start, kind, close);
+        let readable = entry.is_ok();
+        match entry {
+            Ok(entry) => self.write(&entry, arena),
+            Err(fault) => self.broken(fault),
+        }
+        self.is_behind_entry = readable;
+        Step::Entry { readable }
+    }
+
+    #[expect(clippy::boxed_local, reason = "a fault is made behind a pointer")]
+    fn broken(&mut self, fault: Fault) {
+        self.soft.push(fault.finding(Syntax::Bibtex));
+        self.recover();
+    }
+
+    /// Text between two entries is nobody's, unless it looks like the rest of an entry that ended too early.
+    fn between(&mut self, from: usize, end: usize) {
+        if !std::mem::take(&mut self.is_behind_entry) {
+            return;
+        }
+        let text = self.chunk.text[from..end].trim_start();
+        if text.starts_with(['}', ',', ')']) {
+            let start = end - text.len();
+            let length = text.find(['\n', '\r']).unwrap_or(text.len());
+            let problem =
+                Problem::new(start, start + text[..length].trim_end().len(), "text behind the end of an entry");
+            self.soft.push(problem.help("look for a brace that is closed too early").finding(Syntax::Bibtex));
+        }
+    }
+
+    /// Passes over a comment: what stands in its braces, or if those are not balanced, its line.
+    fn comment(&mut self, open: usize) {
+        self.parser.at = open;
+        let mut depth = 0_usize;
+        let bytes = self.chunk.text.as_bytes();
+        if bytes[open] == b'{' && !self.has_open_comment {
+            for at in memchr::memchr2_iter(b'{', b'}', &bytes[open..]) {
+                depth = if bytes[open + at] == b'{' { depth + 1 } else { depth - 1 };
+                if depth == 0 {
+                    self.parser.at = open + at + 1;
+                    return;
+                }
+            }
+        }
+        self.has_open_comment |= bytes[open] == b'{';
+        let rest = &bytes[open..];
+        self.parser.at = open + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    }
+
+    fn preamble(&mut self, open: usize, close: u8) -> Result<(), Fault> {
+        self.parser.blanks();
+        self.parser.value()?;
+        self.close(open, close)
+    }
+
+    fn definition(&mut self, open: usize, close: u8) -> Result<(), Fault> {
+        self.parser.blanks();
+        let name =
+            self.parser.name().ok_or_else(|| self.parser.fault("the name of an abbreviation is expected here"))?;
+        self.parser.blanks();
+        if !self.parser.eat(b'=') {
+            return Err(self.parser.fault("a `=` is missing behind the name of the abbreviation"));
+        }
+        self.parser.blanks();
+        let value = self.parser.value()?;
+        let text = self.chunk.text;
+        let meaning: String =
+            value.pieces(text, &self.strings, Manner::Printed).into_iter().map(|piece| piece.text).collect();
+        if !self.strings.define(&text[name.clone()], meaning, text.len()) {
+            return Err(Problem::new(name.start, name.end, "the abbreviations of this file make far too much of it"));
+        }
+        self.parser.blanks();
+        self.parser.eat(b',');
+        self.close(open, close)
+    }
+
+    fn close(&mut self, open: usize, close: u8) -> Result<(), Fault> {
+        self.parser.blanks();
+        if self.parser.eat(close) {
+            return Ok(());
+        }
+        if self.parser.peek().is_none() {
+            return Err(Problem::new(open, open + 1, "this bracket is never closed"));
+        }
+        Err(self.parser.fault(format!("`{}` is expected here", char::from(close))))
+    }
+
+    fn entry(&mut self, start: usize, kind: Range<usize>, close: u8) -> Result<Entry, Fault> {
+        let open = self.parser.at - 1;
+        let key = self.key(close, &kind);
+        let mut entry = Entry { start, kind, key, fields: Vec::new(), end: 0 };
+        self.fields(&mut entry, open, close)?;
+        entry.end = self.parser.at;
+        Ok(entry)
+    }
+
+    /// The key, where there is one, and its comma.
+    fn key(&mut self, close: u8, kind: &Range<usize>) -> Option<Range<usize>> {
+        let text = self.chunk.text;
+        self.parser.blanks();
+        let start = self.parser.at;
+        let is_end = |byte: &u8| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"') || *byte == close;
+        let length = text.as_bytes()[start..].iter().position(is_end);
+        let end = length.map_or(text.len(), |length| start + length);
+        let found = text[start..end].trim_end();
+        let end_sign = text.as_bytes().get(end).copied();
+        let place = |length: usize| start..start + length;
+        // A field, or the key and a field behind it without a comma.
+        if end_sign == Some(b'=') {
+            let words = found.find(['\n', '\r']).map(|line| (found[..line].trim_end(), found[line..].trim_start()));
+            let Some((key, _)) = words.filter(|(key, name)| !key.is_empty() && !name.contains(char::is_whitespace))
+            else {
+                self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited");
+                return None;
+            };
+            self.parser.at = start + key.len();
+            self.soften(place(key.len()), Severity::Error, "a comma is missing behind the key");
+            return Some(place(key.len()));
+        }
+        if end_sign.is_none_or(|sign| matches!(sign, b'{' | b'"')) {
+            return None;
+        }
+        self.parser.at = end;
+        self.parser.eat(b',');
+        if found.is_empty() {
+            self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited");
+            return None;
+        }
+        if found.contains(char::is_whitespace) {
+            self.soften(place(found.len()), Severity::Warning, "there is a blank in this key: BibTeX ends a key there");
+        }
+        if !self.keys.insert(found) {
+            let message = format!("the key {} was given to another entry before", show::quoted(found));
+            self.soften(place(found.len()), Severity::Warning, &message);
+        }
+        Some(place(found.len()))
+    }
+
+    fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str) {
+        let mut finding = Problem::new(place.start, place.end, message).finding(Syntax::Bibtex);
+        finding.severity(severity);
+        self.soft.push(finding);
+    }
+
+    fn fields(&mut self, entry: &mut Entry, open: usize, close: u8) -> Result<(), Fault> {
+        loop {
+            self.parser.blanks();
+            match self.parser.peek() {
+                Some(byte) if byte == close => {
+                    self.parser.at += 1;
+                    return Ok(());
+                }
+                Some(b',') => {
+                    self.parser.at += 1;
+                    continue;
+                }
+                None => return Err(Problem::new(open, open + 1, "this entry is never closed")),
+                Some(b'@') if begins_entry(self.chunk.text, self.parser.at) => {
+                    let problem = Problem::new(open, open + 1, "this entry is not closed before the next one");
+                    return Err(problem.help("look for a value in it whose brace is not closed"));
+                }
+                Some(_) => {}
+            }
+            let field = self.field(close)?;
+            entry.fields.push(field);
+            self.parser.blanks();
+            let next = self.parser.peek();
+            let is_separated = next.is_none_or(|byte| matches!(byte, b',' | b'@') || byte == close);
+            if !is_separated {
+                let end = self.parser.at;
+                if self.parser.name().is_none() {
+                    return Err(self.parser.fault("a comma or the end of the entry is expected here"));
+                }
+                self.soften(end..self.parser.at, Severity::Error, "a comma is missing before this field");
+                self.parser.at = end;
+            }
+        }
+    }
+
+    fn field(&mut self, close: u8) -> Result<Field, Fault> {
+        let name = self.parser.name().ok_or_else(|| self.parser.fault("the name of a field is expected here"))?;
+        self.parser.blanks();
+        if !self.parser.eat(b'=') {
+            let shown = show::quoted(&self.chunk.text[name.clone()]);
+            return Err(Problem::new(name.start, name.end, format!("a `=` is missing behind {shown}")));
+        }
+        self.parser.blanks();
+        let at = self.parser.at;
+        if self.parser.peek().is_some_and(|byte| byte == b',' || byte == close) {
+            let shown = format!("the field {} has no value", show::quoted(&self.chunk.text[name.clone()]));
+            self.soften(name.clone(), Severity::Error, &shown);
+            return Ok(Field { name, value: Value { span: at..at, parts: Vec::new() } });
+        }
+        let value = self.parser.value()?;
+        for part in &value.parts {
+            let Part::Word(word) = part else { continue };
+            let text = &self.chunk.text[word.clone()];
+            let is_known = text.bytes().all(|byte| byte.is_ascii_digit())
+                || MONTHS.iter().any(|month| text.eq_ignore_ascii_case(month))
+                || self.strings.get(text).is_some();
+            if !is_known && self.told.insert(text) {
+                let message = format!("the abbreviation {} is not defined in this file", show::quoted(text));
+                self.soften(word.clone(), Severity::Note, &message);
+            }
+        }
+        Ok(Field { name, value })
+    }
+
+    /// Goes to the next entry that begins a line.
+    fn recover(&mut self) {
+        let text = self.chunk.text;
+        let mut at = self.parser.at;
+        while let Some(sign) = memchr::memchr(b'@', text.as_bytes().get(at..).unwrap_or_default()) {
+            at += sign;
+            let line = text[..at].trim_end_matches([' ', '\t']);
+            let begins_line = line.is_empty() || line.ends_with(['\n', '\r']);
+            if begins_line && begins_entry(text, at) {
+                break;
+            }
+            at += 1;
+            if at >= text.len() {
+                break;
+            }
+        }
+        let rest = memchr::memchr(b'@', text.as_bytes().get(at..).unwrap_or_default());
+        self.parser.at = if rest.is_some() { at } else { text.len() };
+        self.is_behind_entry = false;
+    }
+
+    fn write(&self, entry: &Entry, arena: &mut Arena) {
+        let text = self.chunk.text;
+        let root = arena.open(Kind::Object, entry.start as u32);
+        arena.decoded_key(span(entry.start..entry.kind.end), "@type");
+        lower(text, &entry.kind, |small| match small {
+            Some(small) => arena.decoded(span(entry.kind.clone()), small),
+            None => arena.bare(span(entry.kind.clone())),
+        });
+        if let Some(key) = &entry.key {
+            arena.decoded_key(span(key.clone()), "@key");
+            arena.bare(span(key.clone()));
+        }
+        let mut names = HashSet::new();
+        let mut has_duplicates = false;
+        for Field { name, value } in &entry.fields {
+            let small = text[name.clone()].to_ascii_lowercase();
+            let manner = Manner::of(&small);
+            lower(text, name, |small| match small {
+                Some(small) => arena.decoded_key(span(name.clone()), small),
+                None => arena.bare_key(span(name.clone()), &text[name.clone()]),
+            });
+            has_duplicates |= !names.insert(small);
+            let place = span(value.span.clone());
+            match value.verbatim(text, &self.strings, manner) {
+                Some(Part::Delimited(_)) => arena.quoted(place),
+                Some(Part::Word(_)) => arena.bare(place),
+                None if value.parts.is_empty() => arena.bare(place),
+                None => {
+                    let pieces = value.pieces(text, &self.strings, manner);
+                    let meaning: String = pieces.into_iter().map(|piece| piece.text).collect();
+                    arena.decoded(place, &meaning)
+                }
+            };
+        }
+        if has_duplicates {
+            arena.mark_duplicates(root);
+        }
+        arena.close(root, entry.end as u32);
+    }
+}
+
+/// Hands a name in small letters on, or nothing if it is spelled so.
+fn lower<T>(text: &str, name: &Range<usize>, each: impl FnOnce(Option<&str>) -> T) -> T {
+    let name = &text[name.clone()];
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { each(Some(&name.to_ascii_lowercase())) } else { each(None) }
+}
+
+fn span(range: Range<usize>) -> Span {
+    Span::new(range.start as u32, range.end as u32)
+}
+
+/// What the abbreviations of a file stand for before `end`.
+pub(super) fn strings(text: &str, end: usize) -> Strings {
+    let mut reader = Reader::new(Chunk::new(&text[..end], 0));
+    let mut arena = Arena::default();
+    while !matches!(reader.step(&mut arena), Step::End) {
+        arena.clear();
+        reader.soft.clear();
+    }
+    reader.strings
+}

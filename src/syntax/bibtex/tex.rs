@@ -1,0 +1,517 @@
+//! What TeX prints for a text: the characters behind accents and commands, piece by piece.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use unicode_normalization::char::compose;
+
+/// A part of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece<'t> {
+    /// Where it stands.
+    pub(super) raw: Range<usize>,
+    /// What it stands for.
+    pub(super) text: Cow<'t, str>,
+    /// Whether it stands for itself, byte by byte.
+    pub(super) is_literal: bool,
+}
+
+/// Commands that are characters.
+const LETTERS: &[(&str, &str)] = &[
+    ("AA", "Å"),
+    ("AE", "Æ"),
+    ("DH", "Ð"),
+    ("DJ", "Đ"),
+    ("Delta", "Δ"),
+    ("Gamma", "Γ"),
+    ("L", "Ł"),
+    ("Lambda", "Λ"),
+    ("NG", "Ŋ"),
+    ("O", "Ø"),
+    ("OE", "Œ"),
+    ("Omega", "Ω"),
+    ("P", "¶"),
+    ("Phi", "Φ"),
+    ("Pi", "Π"),
+    ("Psi", "Ψ"),
+    ("S", "§"),
+    ("SS", "ẞ"),
+    ("Sigma", "Σ"),
+    ("TH", "Þ"),
+    ("TeX", "TeX"),
+    ("LaTeX", "LaTeX"),
+    ("Theta", "Θ"),
+    ("Xi", "Ξ"),
+    ("aa", "å"),
+    ("ae", "æ"),
+    ("alpha", "α"),
+    ("approx", "≈"),
+    ("beta", "β"),
+    ("cdot", "·"),
+    ("chi", "χ"),
+    ("circ", "°"),
+    ("copyright", "©"),
+    ("dag", "†"),
+    ("delta", "δ"),
+    ("dh", "ð"),
+    ("dj", "đ"),
+    ("dots", "…"),
+    ("epsilon", "ε"),
+    ("eta", "η"),
+    ("euro", "€"),
+    ("gamma", "γ"),
+    ("geq", "≥"),
+    ("i", "ı"),
+    ("infty", "∞"),
+    ("iota", "ι"),
+    ("j", "ȷ"),
+    ("kappa", "κ"),
+    ("l", "ł"),
+    ("lambda", "λ"),
+    ("ldots", "…"),
+    ("leq", "≤"),
+    ("mu", "μ"),
+    ("ng", "ŋ"),
+    ("nu", "ν"),
+    ("o", "ø"),
+    ("oe", "œ"),
+    ("omega", "ω"),
+    ("phi", "φ"),
+    ("pi", "π"),
+    ("pm", "±"),
+    ("pounds", "£"),
+    ("psi", "ψ"),
+    ("quad", " "),
+    ("rho", "ρ"),
+    ("rightarrow", "→"),
+    ("sigma", "σ"),
+    ("slash", "/"),
+    ("sim", "∼"),
+    ("ss", "ß"),
+    ("tau", "τ"),
+    ("textasciicircum", "^"),
+    ("textasciitilde", "~"),
+    ("textbackslash", "\\"),
+    ("textbar", "|"),
+    ("textbraceleft", "{"),
+    ("textbraceright", "}"),
+    ("textdegree", "°"),
+    ("textellipsis", "…"),
+    ("textemdash", "—"),
+    ("textendash", "–"),
+    ("texteuro", "€"),
+    ("textexclamdown", "¡"),
+    ("textgreater", ">"),
+    ("textless", "<"),
+    ("textmu", "µ"),
+    ("textordfeminine", "ª"),
+    ("textordmasculine", "º"),
+    ("textquestiondown", "¿"),
+    ("textquotedblleft", "“"),
+    ("textquotedblright", "”"),
+    ("textquoteleft", "‘"),
+    ("textquoteright", "’"),
+    ("textquotesingle", "'"),
+    ("textregistered", "®"),
+    ("texttrademark", "™"),
+    ("textunderscore", "_"),
+    ("th", "þ"),
+    ("theta", "θ"),
+    ("times", "×"),
+    ("upsilon", "υ"),
+    ("xi", "ξ"),
+    ("zeta", "ζ"),
+];
+
+/// Commands that only say how a text looks, or that nothing is to be done; what they are given is printed.
+const SILENT: &[&str] = &[
+    "bf",
+    "bfseries",
+    "displaystyle",
+    "em",
+    "emph",
+    "ensuremath",
+    "it",
+    "itshape",
+    "mathbb",
+    "mathbf",
+    "mathcal",
+    "mathit",
+    "mathrm",
+    "mathsf",
+    "mathtt",
+    "mbox",
+    "path",
+    "protect",
+    "relax",
+    "rm",
+    "sc",
+    "scshape",
+    "sf",
+    "sl",
+    "small",
+    "textbf",
+    "textit",
+    "textmd",
+    "textnormal",
+    "textrm",
+    "textsc",
+    "textsf",
+    "textsl",
+    "textsubscript",
+    "textsuperscript",
+    "texttt",
+    "textup",
+    "tt",
+    "ttfamily",
+    "uline",
+    "underline",
+    "uppercase",
+    "url",
+];
+
+/// Commands that print nothing of what they are given.
+const VANISHING: &[&str] = &["hphantom", "noopsort", "phantom", "vphantom"];
+
+/// Commands that put what they are given into quotes.
+const QUOTING: &[&str] = &["enquote", "mkbibquote"];
+
+/// Accents whose command is a letter, and the character that combines.
+const fn letter_accent(name: &[u8]) -> Option<char> {
+    Some(match name {
+        b"u" => '\u{306}',
+        b"v" => '\u{30C}',
+        b"H" => '\u{30B}',
+        b"c" => '\u{327}',
+        b"d" => '\u{323}',
+        b"b" => '\u{331}',
+        b"r" => '\u{30A}',
+        b"k" => '\u{328}',
+        b"t" => '\u{361}',
+        _ => return None,
+    })
+}
+
+/// Accents whose command is a sign: the character that combines, and the sign that stands alone.
+const fn sign_accent(sign: u8) -> Option<(char, &'static str)> {
+    Some(match sign {
+        b'\'' => ('\u{301}', "´"),
+        b'`' => ('\u{300}', "`"),
+        b'^' => ('\u{302}', "^"),
+        b'"' => ('\u{308}', "¨"),
+        b'~' => ('\u{303}', "~"),
+        b'=' => ('\u{304}', "¯"),
+        b'.' => ('\u{307}', "˙"),
+        _ => return None,
+    })
+}
+
+/// How a field is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// As TeX prints it.
+    Printed,
+    /// As it stands, but for signs that were escaped all the same: addresses and names of files.
+    Verbatim,
+}
+
+impl Manner {
+    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI.
+    pub(super) fn of(field: &str) -> Self {
+        const VERBATIM: &[&str] = &["doi", "eprint", "file", "pdf", "url", "urlraw", "verba", "verbb", "verbc"];
+        if VERBATIM.contains(&field) { Manner::Verbatim } else { Manner::Printed }
+    }
+}
+
+/// Whether a text is printed as it stands. Blanks at its ends and runs of them are not.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_special = |byte: u8| matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'\t' | b'\n' | b'\r' | b'`');
+    !text.bytes().any(is_special)
+        && !text.contains("  ")
+        && !text.contains("''")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+}
+
+/// Reads what is printed for a part of a text.
+pub(super) struct Printer<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    manner: Manner,
+    /// For each brace that is open, what its end prints.
+    braces: Vec<&'static str>,
+    /// What the end of the next brace prints.
+    closing: &'static str,
+}
+
+impl<'t> Printer<'t> {
+    pub(super) fn new(text: &'t str, part: Range<usize>, manner: Manner) -> Self {
+        Self { text, at: part.start, end: part.end, manner, braces: Vec::new(), closing: "" }
+    }
+
+    fn bytes(&self) -> &'t [u8] {
+        &self.text.as_bytes()[..self.end]
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes().get(at).copied()
+    }
+
+    fn piece(&mut self, end: usize, text: impl Into<Cow<'t, str>>) -> Piece<'t> {
+        let raw = self.at..end;
+        self.at = end;
+        let text = text.into();
+        let is_literal = self.text[raw.clone()] == *text;
+        Piece { raw, text, is_literal }
+    }
+
+    fn skip_blanks(&self, mut at: usize) -> usize {
+        while self.byte(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+            at += 1;
+        }
+        at
+    }
+
+    /// A run of characters that stand for themselves.
+    fn literal(&mut self) -> Piece<'t> {
+        let is_special = |byte: &u8| match self.manner {
+            Manner::Printed => {
+                matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'`' | b'\'') || byte.is_ascii_whitespace()
+            }
+            Manner::Verbatim => *byte == b'\\' || byte.is_ascii_whitespace(),
+        };
+        let rest = &self.bytes()[self.at..];
+        // The first may be special and stand for itself all the same.
+        let length = rest.iter().skip(1).position(is_special).map_or(rest.len(), |length| length + 1);
+        let mut end = self.at + length;
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        let text = &self.text[self.at..end];
+        self.piece(end, text)
+    }
+
+    fn pair(&mut self, sign: u8, text: &'static str) -> Piece<'t> {
+        if self.byte(self.at + 1) == Some(sign) { self.piece(self.at + 2, text) } else { self.literal() }
+    }
+
+    /// What stands behind a backslash.
+    fn command(&mut self) -> Piece<'t> {
+        let start = self.at + 1;
+        let Some(sign) = self.byte(start) else { return self.literal() };
+        if self.manner == Manner::Verbatim {
+            return match sign {
+                b'_' | b'%' | b'&' | b'#' | b'$' | b'~' | b'{' | b'}' => {
+                    let text = &self.text[start..=start];
+                    self.piece(start + 1, text)
+                }
+                _ => self.literal(),
+            };
+        }
+        if sign.is_ascii_alphabetic() {
+            let length = self.bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            return self.word(start..start + length);
+        }
+        if let Some((accent, alone)) = sign_accent(sign) {
+            return self.accent(accent, alone, start + 1);
+        }
+        match sign {
+            b'&' | b'%' | b'$' | b'#' | b'_' | b'{' | b'}' => {
+                let text = &self.text[start..=start];
+                self.piece(start + 1, text)
+            }
+            b',' | b';' | b':' | b' ' | b'\\' | b'\n' | b'\t' | b'\r' => self.piece(start + 1, " "),
+            b'-' | b'/' | b'!' | b'@' | b'(' | b')' => self.piece(start + 1, ""),
+            _ => self.literal(),
+        }
+    }
+
+    /// A command whose name is a word. A blank behind it only ends the name.
+    fn word(&mut self, name: Range<usize>) -> Piece<'t> {
+        let (name, end) = (&self.text[name.clone()], name.end);
+        if let Some(accent) = letter_accent(name.as_bytes()) {
+            return self.accent(accent, "", end);
+        }
+        if let Some((_, text)) = LETTERS.iter().find(|(known, _)| *known == name) {
+            return self.piece(self.skip_blanks(end), *text);
+        }
+        if QUOTING.contains(&name) && self.byte(self.skip_blanks(end)) == Some(b'{') {
+            self.closing = "”";
+            return self.piece(self.skip_blanks(end), "“");
+        }
+        if VANISHING.contains(&name) {
+            return self.piece(self.behind_group(self.skip_blanks(end)), "");
+        }
+        if SILENT.contains(&name) {
+            return self.piece(self.skip_blanks(end), "");
+        }
+        self.literal()
+    }
+
+    /// The place behind a group in braces, if one begins here.
+    fn behind_group(&self, start: usize) -> usize {
+        let mut depth = 0_usize;
+        for (at, byte) in self.bytes().iter().enumerate().skip(start) {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return if at > start { at + 1 } else { start };
+            }
+        }
+        start
+    }
+
+    /// An accent and the letter that it stands on, in braces or not; a letter may itself be a command.
+    fn accent(&mut self, accent: char, alone: &'static str, end: usize) -> Piece<'t> {
+        let from = self.skip_blanks(end);
+        let is_group = self.byte(from) == Some(b'{');
+        let inner = self.skip_blanks(from + usize::from(is_group));
+        if is_group && self.byte(inner) == Some(b'}') {
+            return self.piece(inner + 1, alone);
+        }
+        let base = match self.byte(inner) {
+            Some(b'\\') => {
+                let length = self.bytes()[inner + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let name = &self.text[inner + 1..inner + 1 + length];
+                let letter = match name {
+                    "i" => Some("i"),
+                    "j" => Some("j"),
+                    _ => LETTERS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text),
+                };
+                letter.map(|letter| (letter, self.skip_blanks(inner + 1 + length)))
+            }
+            Some(_) => self.text[inner..self.end]
+                .chars()
+                .next()
+                .filter(|letter| letter.is_alphabetic())
+                .map(|letter| (&self.text[inner..inner + letter.len_utf8()], inner + letter.len_utf8())),
+            None => None,
+        };
+        let Some((base, end)) = base else { return self.literal() };
+        let mut letters = base.chars();
+        let first = letters.next().unwrap_or_default();
+        let text = match compose(first, accent) {
+            Some(composed) => composed.to_string(),
+            None => format!("{first}{accent}"),
+        } + letters.as_str();
+        let is_closed = is_group && self.byte(end) == Some(b'}');
+        if is_group && !is_closed {
+            // Of several letters the accent stands on the first; the brace ends behind the others.
+            self.braces.push("");
+        }
+        self.piece(end + usize::from(is_closed), text)
+    }
+}
+
+impl<'t> Iterator for Printer<'t> {
+    type Item = Piece<'t>;
+
+    fn next(&mut self) -> Option<Piece<'t>> {
+        let first = self.byte(self.at)?;
+        if first.is_ascii_whitespace() {
+            return Some(self.piece(self.skip_blanks(self.at), " "));
+        }
+        if first == b'\\' {
+            return Some(self.command());
+        }
+        if self.manner == Manner::Verbatim {
+            return Some(self.literal());
+        }
+        Some(match first {
+            b'{' => {
+                self.braces.push(std::mem::take(&mut self.closing));
+                self.piece(self.at + 1, "")
+            }
+            b'}' => {
+                let text = self.braces.pop().unwrap_or_default();
+                self.piece(self.at + 1, text)
+            }
+            b'$' => self.piece(self.at + 1, ""),
+            b'~' => self.piece(self.at + 1, "\u{A0}"),
+            b'`' => self.pair(b'`', "“"),
+            b'\'' => self.pair(b'\'', "”"),
+            _ => self.literal(),
+        })
+    }
+}
+
+/// A text as TeX must be told it.
+pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
+    if manner == Manner::Verbatim {
+        let is_safe = !text.contains(['{', '}', '\\', '"']);
+        return is_safe.then(|| text.to_owned());
+    }
+    let mut found = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' | '%' | '$' | '#' | '_' => found.extend(['\\', letter]),
+            '\\' => found.push_str("\\textbackslash{}"),
+            '~' => found.push_str("\\textasciitilde{}"),
+            '^' => found.push_str("\\textasciicircum{}"),
+            '"' => found.push_str("{\"}"),
+            '{' => found.push_str("\\textbraceleft{}"),
+            '}' => found.push_str("\\textbraceright{}"),
+            '\u{A0}' => found.push('~'),
+            // Of blanks in a row TeX prints one.
+            ' ' if found.ends_with(' ') => found.push_str("\\ "),
+            other => found.push(other),
+        }
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> String {
+        let pieces: Vec<_> = Printer::new(text, 0..text.len(), Manner::Printed).collect();
+        assert_eq!(
+            pieces.iter().map(|piece| &text[piece.raw.clone()]).collect::<String>(),
+            text,
+            "nothing is left out"
+        );
+        pieces.iter().map(|piece| &*piece.text).collect()
+    }
+
+    #[test]
+    fn what_tex_prints() {
+        for (text, expected) in [
+            (r"G{\'o}ra G\'{o}ra G\'ora {G\'ora}", "Góra Góra Góra Góra"),
+            (r#"M{\"u}ller \"Ubung \" o"#, "Müller Übung ö"),
+            (r"{\'\i} \'{\i} \v{c}\v s \c{c} \k{a}\H o \r{a} \.z", "í í čš ç ąő å ż"),
+            (r"\L{}\'od\'z {\L}ask \l adny \o{} stra{\ss}e \ss", "Łódź Łask ładny ø straße ß"),
+            (r"{The {DNA} of} \emph{Homo} {\em sapiens}", "The DNA of Homo sapiens"),
+            (r"A \& B 5\% \$ \# \_ \{x\}", "A & B 5% $ # _ {x}"),
+            ("12--15 a---b", "12--15 a---b"),
+            ("Smith~J.\n   \t and", "Smith\u{A0}J. and"),
+            ("``quoted'' it's `so'", "“quoted” it's `so'"),
+            (r"\enquote{a {b}} c", "“a b” c"),
+            (r"{\noopsort{1973b}}1973 \noopsort {x}y", "1973 y"),
+            (r"$\alpha$-helix $x^2$", "α-helix x^2"),
+            (r"\unknown{x} \", r"\unknownx \"),
+            (r"\'{ou} \~{} \^{}x \'1", "óu ~ ^x \\'1"),
+            (r"\'ę \c{\'e}", "ę\u{301} \\cé"),
+        ] {
+            assert_eq!(printed(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_not_typeset() {
+        let printed = |text: &str| -> String {
+            Printer::new(text, 0..text.len(), Manner::Verbatim).map(|piece| piece.text.into_owned()).collect()
+        };
+        assert_eq!(printed(r"http://x.org/~me/a\_b?c=$d\&e{1}"), "http://x.org/~me/a_b?c=$d&e{1}");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
+        assert_eq!(printed(&escaped(text, Manner::Printed).expect("a text")), text);
+        assert_eq!(escaped("a{b", Manner::Verbatim), None);
+    }
+}

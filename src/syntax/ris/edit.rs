@@ -1,0 +1,88 @@
+//! From changes of nodes to edits of the lines of a record.
+
+use super::line::find;
+use crate::diagnostic::{Change, Edit};
+use crate::text::Span;
+use crate::tree::{NodeId, Tree};
+
+/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for change in changes {
+        edits.push(match change {
+            Change::Replace { node, range: None, text } => filled(tree, *node, &one_line(text)?)?,
+            Change::Replace { node, range: Some(range), text } => {
+                let (span, is_exact) = find(tree, *node, range.clone())?;
+                is_exact.then_some(())?;
+                Edit { span, text: one_line(text)? }
+            }
+            Change::Remove { node } => removed(tree, *node)?,
+            Change::Rename { node, name } => {
+                is_tag(name).then_some(())?;
+                Edit { span: tree.span(tree.key_of(*node)?), text: name.clone() }
+            }
+            Change::Insert { node, name, text } => {
+                (is_tag(name) && *node == NodeId::ROOT).then_some(())?;
+                let last = tree.children(*node).last()?.value;
+                let at = tree.span(last).end;
+                let line = format!("{}{name}  - {}", line_end(tree, last), one_line(text)?);
+                Edit { span: Span::new(at, at), text: line }
+            }
+            Change::Split { node, texts } => {
+                let texts = texts.iter().map(|text| one_line(text)).collect::<Option<Vec<_>>>()?;
+                let lead = &tree.chunk().text[start_of_line(tree, *node)?..tree.span(*node).start as usize];
+                let lead = format!("{}{}", line_end(tree, *node), lead.trim_start_matches('\u{feff}'));
+                Edit { span: tree.span(*node), text: texts.join(&lead) }
+            }
+        });
+    }
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
+    (!overlap).then_some(edits)
+}
+
+fn is_tag(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() == 2
+        && bytes[0].is_ascii_uppercase()
+        && (bytes[1].is_ascii_uppercase() || bytes[1].is_ascii_digit())
+        && !matches!(name, "TY" | "ER")
+}
+
+/// A text that stands in one line; there is no way to write a line end.
+fn one_line(text: &str) -> Option<String> {
+    (!text.contains(['\n', '\r'])).then(|| text.to_owned())
+}
+
+/// Another text for a value; one that is empty may lack the blank before it.
+fn filled(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
+    tree.key_of(node)?;
+    let span = tree.span(node);
+    let lacks_blank = tree.chunk().text[..span.start as usize].ends_with('-');
+    Some(Edit { span, text: if lacks_blank { format!(" {text}") } else { text.to_owned() } })
+}
+
+/// Where the line of a field begins.
+fn start_of_line(tree: Tree<'_>, node: NodeId) -> Option<usize> {
+    Some(tree.span(tree.key_of(node)?).start as usize)
+}
+
+/// The line end behind a value; of the last line of a file, the usual one.
+fn line_end(tree: Tree<'_>, node: NodeId) -> &str {
+    let behind = tree.chunk().text[tree.span(node).end as usize..].trim_start_matches([' ', '\t']);
+    ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end)).unwrap_or("\n")
+}
+
+/// Takes a field out with its lines. Without its type a record is none.
+fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
+    let key = tree.key_of(node)?;
+    if tree.key_name(key) == "TY" {
+        return None;
+    }
+    let text = tree.chunk().text;
+    let end = tree.span(node).end as usize;
+    let behind = text[end..].trim_start_matches([' ', '\t']);
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|sign| behind.starts_with(sign)).map_or(0, str::len);
+    let span = Span::new(tree.span(key).start, (text.len() - behind.len() + line_end) as u32);
+    Some(Edit { span, text: String::new() })
+}

@@ -1,0 +1,118 @@
+//! The lines of a file, the tags at their beginnings, and values that go on over several lines.
+
+use crate::text::Span;
+use crate::tree::{NodeId, Tree};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The lines of a text from `start` on, without their ends, which are LF, CR LF or a lone CR.
+pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    std::iter::from_fn(move || {
+        if at >= bytes.len() {
+            return None;
+        }
+        let begin = at;
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+        at = end + 1 + usize::from(bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n'));
+        Some(begin..end)
+    })
+}
+
+/// A tag at the beginning of a line, and the value behind its hyphen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tag {
+    pub(super) at: usize,
+    /// Without the blanks around it.
+    pub(super) value: Range<usize>,
+    /// Whether two blanks stand between tag and hyphen, as they should.
+    pub(super) is_regular: bool,
+}
+
+impl Tag {
+    /// The tag of a line, if it has one: a capital letter, a capital or a digit, one blank or more, a hyphen, and then a
+    /// blank or nothing. With two blanks before the hyphen, that says enough.
+    pub(super) fn of(text: &str, line: &Range<usize>) -> Option<Self> {
+        let whole = &text[line.clone()];
+        // Marks of byte order stand in the middle of files that were put together.
+        let marked = whole.trim_start_matches('\u{feff}');
+        let bytes = marked.as_bytes();
+        let is_tag = bytes.first()?.is_ascii_uppercase()
+            && bytes.get(1).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let blanks = bytes.get(2..)?.iter().take_while(|byte| **byte == b' ').count();
+        let hyphen = 2 + blanks;
+        if !is_tag || !(1..=4).contains(&blanks) || bytes.get(hyphen) != Some(&b'-') {
+            return None;
+        }
+        let is_regular = blanks == 2;
+        let behind = &marked[hyphen + 1..];
+        if !is_regular && !behind.is_empty() && !behind.starts_with(' ') {
+            return None;
+        }
+        let value = behind.trim();
+        let start = if value.is_empty() { line.end - behind.len() } else { line.end - behind.trim_start().len() };
+        Some(Self { at: line.end - marked.len(), value: start..start + value.len(), is_regular })
+    }
+
+    /// The two letters.
+    pub(super) fn name<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.at..self.at + 2]
+    }
+}
+
+/// A line of a value, or what joins two of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece<'t> {
+    pub(super) raw: Range<usize>,
+    pub(super) text: Cow<'t, str>,
+    pub(super) is_literal: bool,
+}
+
+/// The pieces of a value of several lines: its lines, joined by a blank, and by an empty line where there is one.
+pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut empty = false;
+    for line in lines(&text[..part.end], part.start) {
+        let inside = text[line.clone()].trim();
+        if inside.is_empty() {
+            empty = true;
+            continue;
+        }
+        let start = line.end - text[line].trim_start().len();
+        if let Some(last) = pieces.last() {
+            let join = if empty { "\n\n" } else { " " };
+            pieces.push(Piece { raw: last.raw.end..start, text: join.into(), is_literal: false });
+        }
+        pieces.push(Piece { raw: start..start + inside.len(), text: inside.into(), is_literal: true });
+        empty = false;
+    }
+    pieces
+}
+
+/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
+    find(tree, node, range).map_or(tree.span(node), |(span, _)| span)
+}
+
+/// The bytes that spell a range of a text, and whether they spell it and nothing else.
+pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<(Span, bool)> {
+    if tree.is_verbatim(node) {
+        let start = tree.text_start(node);
+        return Some((Span::new(start + range.start as u32, start + range.end as u32), true));
+    }
+    let (mut start, mut end, mut is_exact, mut done) = (None, None, true, 0);
+    for piece in pieces(tree.chunk().text, tree.span(node).range()) {
+        let next = done + piece.text.len();
+        if start.is_none() && range.start < next || start.is_none() && range.is_empty() && range.start == next {
+            is_exact &= piece.is_literal || range.start == done;
+            start = Some(if piece.is_literal { piece.raw.start + range.start - done } else { piece.raw.start });
+        }
+        if start.is_some() && end.is_none() && range.end <= next {
+            is_exact &= piece.is_literal || range.end == next;
+            end = Some(if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end });
+        }
+        done = next;
+    }
+    Some((Span::new(start? as u32, end? as u32), is_exact))
+}

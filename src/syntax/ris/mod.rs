@@ -1,0 +1,41 @@
+//! RIS: a record from `TY  -` to `ER  -`, a field a line.
+//!
+//! The tree of a record is an object: a member for each line that has a tag, in the order of the file, `TY` first; a tag
+//! may stand many times, and a pointer numbers it: `/AU[2]`. A line without a tag goes on with the value before it. The
+//! formats that look alike and are none (MEDLINE's `PMID- `, ISI's `PT J`, EndNote's `%0`) are told apart by
+//! [`other_format`].
+
+mod edit;
+mod line;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+pub(super) use edit::edits;
+pub(super) use line::locate;
+pub(super) use reader::Reader;
+
+use line::{Tag, lines};
+
+/// So many lines are searched for a field when it is asked whether a text is RIS.
+const PROBE_LINES: usize = 400;
+
+/// Whether a text has a line that begins a record.
+pub(super) fn looks_like_ris(text: &str) -> bool {
+    lines(text, 0).take(PROBE_LINES).any(|line| Tag::of(text, &line).is_some_and(|tag| tag.name(text) == "TY"))
+}
+
+/// The format of a text that has tags as RIS has, and is another.
+pub(super) fn other_format(text: &str) -> Option<&'static str> {
+    let is_in = |line: &str, signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
+    let mut told = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
+    let first = told.next()?;
+    if is_in(first, &["%0 ", "%A ", "%T "]) {
+        return Some("the tagged format of EndNote, which is not read yet");
+    }
+    if is_in(first, &["FN ", "PT "]) {
+        return Some("the tagged format of ISI, which is not read yet");
+    }
+    let is_medline = is_in(first, &["PMID- ", "OWN - "]);
+    is_medline.then_some("the tagged format of MEDLINE, which is not read yet")
+}

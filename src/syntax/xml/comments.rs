@@ -1,0 +1,32 @@
+//! Where a document has comments.
+
+use super::cursor::Cursor;
+use crate::text::{Chunk, Span};
+
+/// The spans of all comments, from `<!--` to `-->`, in the order of the document. Behind something that is never closed
+/// there are none.
+pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut cursor = Cursor::new(chunk.text, 0);
+    while let Some(sign) = memchr::memchr(b'<', cursor.rest().as_bytes()) {
+        cursor.at += sign;
+        let start = cursor.at;
+        let end = if cursor.eat("<!--") {
+            "-->"
+        } else if cursor.eat("<![CDATA[") {
+            "]]>"
+        } else if cursor.eat("<?") {
+            "?>"
+        } else {
+            cursor.at += 1;
+            continue;
+        };
+        if cursor.until(end).is_none() {
+            break;
+        }
+        if end == "-->" {
+            found.push(Span::new(start as u32, cursor.at as u32));
+        }
+    }
+    found
+}

@@ -1,0 +1,214 @@
+//! A place in a text of XML, and the smallest things that stand at one: characters, blanks, names, quoted literals.
+
+use crate::syntax::{Fault, Problem};
+use std::ops::Range;
+
+/// Whether a character may stand in a document at all (XML 1.0, production 2).
+pub(super) const fn is_char(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
+}
+
+/// Whether a name may begin with a character (XML 1.0, fifth edition, production 4).
+pub(super) const fn is_name_start(letter: char) -> bool {
+    matches!(letter,
+        ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// Whether a name may go on with a character (production 4a).
+pub(super) const fn is_name_char(letter: char) -> bool {
+    is_name_start(letter)
+        || matches!(letter, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// White space as XML has it (production 3).
+pub(super) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Whether a text is nothing but white space.
+pub(super) fn is_all_blank(text: &str) -> bool {
+    text.bytes().all(is_blank)
+}
+
+/// Whether a text is a name.
+pub(super) fn is_name(text: &str) -> bool {
+    name_length(text) == text.len() && !text.is_empty()
+}
+
+fn name_length(text: &str) -> usize {
+    if !text.starts_with(is_name_start) {
+        return 0;
+    }
+    text.find(|letter| !is_name_char(letter)).unwrap_or(text.len())
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) const fn new(text: &'t str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// What stands from here to the end.
+    pub(super) fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The byte that comes next.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Whether these characters come next.
+    pub(super) fn sees(&self, what: &str) -> bool {
+        self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(what.as_bytes()))
+    }
+
+    /// Passes over these characters, if they come next.
+    pub(super) fn eat(&mut self, what: &str) -> bool {
+        let sees = self.sees(what);
+        self.at += if sees { what.len() } else { 0 };
+        sees
+    }
+
+    /// Passes over a word, if it comes next and no name goes on behind it.
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        let is_whole = self.sees(word)
+            && !self.text.get(self.at + word.len()..).is_some_and(|behind| behind.starts_with(is_name_char));
+        is_whole && self.eat(word)
+    }
+
+    /// Passes over white space; whether there was any.
+    pub(super) fn blanks(&mut self) -> bool {
+        let start = self.at;
+        while self.peek().is_some_and(is_blank) {
+            self.at += 1;
+        }
+        self.at > start
+    }
+
+    /// Passes over a name.
+    pub(super) fn name(&mut self) -> Option<Range<usize>> {
+        let length = name_length(self.rest());
+        let start = self.at;
+        self.at += length;
+        (length > 0).then_some(start..self.at)
+    }
+
+    /// Passes over name characters, of which the first may be any of them (production 7).
+    pub(super) fn name_token(&mut self) -> Option<Range<usize>> {
+        let rest = self.rest();
+        let length = rest.find(|letter| !is_name_char(letter)).unwrap_or(rest.len());
+        let start = self.at;
+        self.at += length;
+        (length > 0).then_some(start..self.at)
+    }
+
+    /// Passes over everything up to and with `end`; what stands before it.
+    pub(super) fn until(&mut self, end: &str) -> Option<Range<usize>> {
+        let found = memchr::memmem::find(self.rest().as_bytes(), end.as_bytes())?;
+        let start = self.at;
+        self.at += found + end.len();
+        Some(start..start + found)
+    }
+
+    /// Passes over a literal in quotes of either kind; what stands between them.
+    pub(super) fn quoted(&mut self, what: &str) -> Result<Range<usize>, Fault> {
+        let quote = match self.peek() {
+            Some(b'"') => "\"",
+            Some(b'\'') => "'",
+            _ => return Err(self.fault(format!("{what} in quotes is expected here"))),
+        };
+        let start = self.at;
+        self.at += 1;
+        self.until(quote).ok_or_else(|| Problem::new(start, start + 1, "this quote is never closed"))
+    }
+
+    /// Demands these characters.
+    pub(super) fn expect(&mut self, what: &str, message: &str) -> Result<(), Fault> {
+        if self.eat(what) { Ok(()) } else { Err(self.fault(message)) }
+    }
+
+    /// Demands white space.
+    pub(super) fn expect_blanks(&mut self) -> Result<(), Fault> {
+        if self.blanks() { Ok(()) } else { Err(self.fault("a blank is missing here")) }
+    }
+
+    /// Demands a name.
+    pub(super) fn expect_name(&mut self) -> Result<Range<usize>, Fault> {
+        self.name().ok_or_else(|| self.fault("a name is expected here"))
+    }
+
+    /// A fault at the character that comes next.
+    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
+        let end = self.rest().chars().next().map_or(self.at, |letter| self.at + letter.len_utf8());
+        Problem::new(self.at, end, message)
+    }
+
+    /// Passes over a comment, behind its `<!--`.
+    pub(super) fn comment(&mut self) -> Result<(), Fault> {
+        let start = self.at - 4;
+        let Some(inside) = self.until("--") else {
+            return Err(Problem::new(start, start + 4, "this comment is never closed: `-->` is missing"));
+        };
+        if self.eat(">") {
+            return Ok(());
+        }
+        Err(Problem::new(inside.end, inside.end + 2, "two hyphens stand inside of a comment"))
+    }
+
+    /// Passes over a processing instruction, behind its `<?`.
+    pub(super) fn instruction(&mut self) -> Result<(), Fault> {
+        let start = self.at - 2;
+        let target = self.expect_name()?;
+        let name = &self.text[target.clone()];
+        if name.eq_ignore_ascii_case("xml") {
+            return Err(Problem::new(start, target.end, "an XML declaration stands only at the very beginning"));
+        }
+        if self.eat("?>") {
+            return Ok(());
+        }
+        self.expect_blanks()?;
+        let open = || Problem::new(start, start + 2, "this instruction is never closed: `?>` is missing");
+        self.until("?>").map(|_| ()).ok_or_else(open)
+    }
+
+    /// What stands behind a `&`: a reference, if it is one.
+    pub(super) fn reference(&mut self) -> Option<Reference> {
+        let from = *self;
+        self.at += 1;
+        let found = if self.eat("#") { self.character() } else { self.name().map(Reference::Entity) };
+        let found = found.filter(|_| self.eat(";"));
+        if found.is_none() {
+            *self = from;
+        }
+        found
+    }
+
+    fn character(&mut self) -> Option<Reference> {
+        let radix = if self.eat("x") { 16 } else { 10 };
+        let rest = self.rest();
+        let length = rest.find(|letter: char| !letter.is_digit(radix)).unwrap_or(rest.len());
+        // A number that is too long is none.
+        let letter = u32::from_str_radix(&rest[..length], radix).ok().and_then(char::from_u32)?;
+        self.at += length;
+        is_char(letter).then_some(Reference::Character(letter))
+    }
+}
+
+/// What stands between `&` and `;`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// A character by its number.
+    Character(char),
+    /// An entity by its name.
+    Entity(Range<usize>),
+}

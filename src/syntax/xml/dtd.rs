@@ -1,0 +1,476 @@
+//! What stands before the first element: the XML declaration, and the document type with its internal subset.
+//!
+//! The subset is read for the entities that it declares, and checked to the letter, since a mistake in it changes what
+//! the names mean. What a DTD says about elements is not held against them: that is validation, and the external part
+//! of a DTD is never fetched.
+
+use super::cursor::{Cursor, Reference, is_name_char};
+use super::entities::{Entities, Entity, Meaning, TOO_MUCH, Within, predefined};
+use crate::syntax::{Fault, Problem};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// Deepest nesting of a content model, and of parameter entities.
+const MAX_DEPTH: usize = 128;
+
+/// What the XML declaration says, where there is one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Declaration<'t> {
+    pub(super) encoding: Option<&'t str>,
+    pub(super) is_standalone: bool,
+}
+
+/// Passes over the XML declaration, behind its `<?xml`.
+pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>, Fault> {
+    let mut found = Declaration::default();
+    cursor.expect_blanks()?;
+    cursor.expect("version", "`version` is expected here")?;
+    let version = value(cursor, "a version")?;
+    let is_version = version
+        .strip_prefix("1.")
+        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()));
+    if !is_version {
+        return Err(cursor.fault("a version such as `1.0` is expected"));
+    }
+    let mut has_blank = cursor.blanks();
+    if has_blank && cursor.eat("encoding") {
+        let name = value(cursor, "an encoding")?;
+        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+        if !is_name {
+            return Err(cursor.fault("the name of an encoding is expected before"));
+        }
+        found.encoding = Some(name);
+        has_blank = cursor.blanks();
+    }
+    if has_blank && cursor.eat("standalone") {
+        found.is_standalone = match value(cursor, "`yes` or `no`")? {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(cursor.fault("`standalone` is `yes` or `no`")),
+        };
+        cursor.blanks();
+    }
+    cursor.expect("?>", "the XML declaration holds `version`, `encoding` and `standalone`, and ends with `?>`")?;
+    Ok(found)
+}
+
+fn value<'t>(cursor: &mut Cursor<'t>, what: &str) -> Result<&'t str, Fault> {
+    cursor.blanks();
+    cursor.expect("=", "a `=` is missing here")?;
+    cursor.blanks();
+    cursor.quoted(what).map(|inside| &cursor.text[inside])
+}
+
+/// Passes over a document type, behind its `<!DOCTYPE`, and learns the entities that it declares.
+pub(super) fn document_type(
+    cursor: &mut Cursor<'_>,
+    declaration: Declaration<'_>,
+    entities: &mut Entities,
+) -> Result<(), Fault> {
+    cursor.expect_blanks()?;
+    cursor.expect_name()?;
+    let mut has_more = false;
+    if cursor.blanks() && (cursor.sees("SYSTEM") || cursor.sees("PUBLIC")) {
+        external_id(cursor, true)?;
+        has_more = true;
+        cursor.blanks();
+    }
+    if cursor.eat("[") {
+        let mut subset = Subset { entities, parameters: HashMap::new(), active: HashSet::new(), has_more };
+        subset.read(cursor)?;
+        has_more = subset.has_more;
+        cursor.blanks();
+    }
+    entities.may_be_elsewhere = has_more && !declaration.is_standalone;
+    cursor.expect(">", "the document type is not closed: `>` is missing")
+}
+
+/// Passes over `SYSTEM "address"` or `PUBLIC "name" "address"`; of a notation, the address may be missing.
+fn external_id(cursor: &mut Cursor<'_>, needs_address: bool) -> Result<(), Fault> {
+    if cursor.eat("SYSTEM") {
+        cursor.expect_blanks()?;
+        return cursor.quoted("an address").map(|_| ());
+    }
+    cursor.expect("PUBLIC", "`SYSTEM` or `PUBLIC` is expected here")?;
+    cursor.expect_blanks()?;
+    let start = cursor.at;
+    let name = cursor.quoted("a public name")?;
+    let is_public = |byte: u8| byte.is_ascii_alphanumeric() || b" \r\n-'()+,./:=?;!*#@$_%".contains(&byte);
+    if !cursor.text[name].bytes().all(is_public) {
+        return Err(Problem::new(start, cursor.at, "a character of this public name is not allowed in it"));
+    }
+    let has_blank = cursor.blanks();
+    let has_address = matches!(cursor.peek(), Some(b'"' | b'\''));
+    if has_address && !has_blank {
+        return Err(cursor.fault("a blank is missing here"));
+    }
+    if has_address || needs_address {
+        cursor.quoted("an address")?;
+    }
+    Ok(())
+}
+
+/// A parameter entity.
+#[derive(Clone, Debug)]
+enum Parameter {
+    Internal(Rc<str>),
+    External,
+}
+
+/// The internal subset of a document type.
+struct Subset<'e> {
+    entities: &'e mut Entities,
+    parameters: HashMap<Box<str>, Parameter>,
+    active: HashSet<Rc<str>>,
+    /// Whether there may be declarations that are not read.
+    has_more: bool,
+}
+
+/// The text of a parameter entity that stands where declarations may.
+struct Frame {
+    name: Rc<str>,
+    text: Rc<str>,
+    at: usize,
+}
+
+impl Subset<'_> {
+    /// Passes over the subset, behind its `[`.
+    fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        loop {
+            cursor.blanks();
+            if cursor.eat("]") {
+                return Ok(());
+            }
+            let start = cursor.at;
+            if cursor.peek().is_none() {
+                return Err(cursor.fault("the document type is not closed: `]>` is missing"));
+            }
+            if let Some(frame) = self.step(cursor)? {
+                let end = cursor.at;
+                let moved = |fault: Fault| Problem::new(start, end, format!("in this entity, {}", fault.message));
+                self.parameter(frame).map_err(moved)?;
+            }
+        }
+    }
+
+    /// Reads the declarations in a parameter entity, and in those that it names.
+    fn parameter(&mut self, first: Frame) -> Result<(), Fault> {
+        let mut frames = vec![first];
+        while let Some(frame) = frames.last_mut() {
+            let text = Rc::clone(&frame.text);
+            let mut cursor = Cursor::new(&text, frame.at);
+            cursor.blanks();
+            if cursor.peek().is_none() {
+                self.active.remove(&frame.name);
+                frames.pop();
+                continue;
+            }
+            let opened = self.step(&mut cursor)?;
+            frame.at = cursor.at;
+            frames.extend(opened);
+            if frames.len() > MAX_DEPTH {
+                return Err(cursor.fault("too many entities stand inside each other"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one declaration, or the name of a parameter entity.
+    fn step(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Frame>, Fault> {
+        if cursor.eat("<!--") {
+            return cursor.comment().map(|()| None);
+        }
+        if cursor.eat("<?") {
+            return cursor.instruction().map(|()| None);
+        }
+        if cursor.eat("%") {
+            return self.parameter_reference(cursor);
+        }
+        if cursor.eat("<!ELEMENT") {
+            element(cursor)?;
+        } else if cursor.eat("<!ATTLIST") {
+            self.attributes(cursor)?;
+        } else if cursor.eat("<!ENTITY") {
+            self.entity(cursor)?;
+        } else if cursor.eat("<!NOTATION") {
+            cursor.expect_blanks()?;
+            cursor.expect_name()?;
+            cursor.expect_blanks()?;
+            external_id(cursor, false)?;
+        } else {
+            return Err(cursor.fault("a declaration is expected here"));
+        }
+        cursor.blanks();
+        cursor.expect(">", "this declaration is not closed: `>` is missing")?;
+        Ok(None)
+    }
+
+    fn parameter_reference(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Frame>, Fault> {
+        let start = cursor.at - 1;
+        let name = cursor.expect_name()?;
+        cursor.expect(";", "a `;` is missing behind the name of this entity")?;
+        let name = &cursor.text[name];
+        // Even what is read of it says that a declaration may stand somewhere else (errata 13 of the third edition).
+        self.has_more = true;
+        match self.parameters.get(name) {
+            Some(Parameter::Internal(text)) => {
+                let (name, text): (Rc<str>, Rc<str>) = (name.into(), Rc::clone(text));
+                if !self.active.insert(Rc::clone(&name)) {
+                    return Err(Problem::new(start, cursor.at, format!("`{name}` stands inside of itself")));
+                }
+                if !self.entities.spend(text.len()) {
+                    return Err(Problem::new(start, cursor.at, TOO_MUCH));
+                }
+                Ok(Some(Frame { name, text, at: 0 }))
+            }
+            Some(Parameter::External) | None => Ok(None),
+        }
+    }
+
+    fn entity(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        cursor.expect_blanks()?;
+        let is_parameter = cursor.eat("%");
+        if is_parameter {
+            cursor.expect_blanks()?;
+        }
+        let name = cursor.expect_name()?;
+        let name = &cursor.text[name];
+        cursor.expect_blanks()?;
+        if matches!(cursor.peek(), Some(b'"' | b'\'')) {
+            let text: Rc<str> = replacement(cursor)?.into();
+            if is_parameter {
+                self.parameters.entry(name.into()).or_insert(Parameter::Internal(text));
+            } else {
+                self.entities.declare(name, Entity::Internal(text));
+            }
+            return Ok(());
+        }
+        external_id(cursor, true)?;
+        if is_parameter {
+            self.parameters.entry(name.into()).or_insert(Parameter::External);
+            return Ok(());
+        }
+        let has_blank = cursor.blanks();
+        if !cursor.sees("NDATA") {
+            self.entities.declare(name, Entity::External);
+            return Ok(());
+        }
+        if !has_blank {
+            return Err(cursor.fault("a blank is missing here"));
+        }
+        cursor.eat("NDATA");
+        cursor.expect_blanks()?;
+        cursor.expect_name()?;
+        self.entities.declare(name, Entity::Unparsed);
+        Ok(())
+    }
+
+    fn attributes(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        cursor.expect_blanks()?;
+        cursor.expect_name()?;
+        loop {
+            let has_blank = cursor.blanks();
+            if matches!(cursor.peek(), None | Some(b'>')) {
+                return Ok(());
+            }
+            if !has_blank {
+                return Err(cursor.fault("a blank is missing here"));
+            }
+            cursor.expect_name()?;
+            cursor.expect_blanks()?;
+            attribute_type(cursor)?;
+            cursor.expect_blanks()?;
+            self.default(cursor)?;
+        }
+    }
+
+    fn default(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        if cursor.eat_word("#REQUIRED") || cursor.eat_word("#IMPLIED") {
+            return Ok(());
+        }
+        if cursor.eat("#FIXED") {
+            cursor.expect_blanks()?;
+        }
+        let start = cursor.at;
+        let inside = cursor.quoted("a default value")?;
+        let text = &cursor.text[inside.clone()];
+        let wrong = |message: &str| Problem::new(start, inside.end + 1, message);
+        if text.contains('<') {
+            return Err(wrong("a `<` stands in the value of an attribute"));
+        }
+        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+            let mut reference = Cursor::new(text, at);
+            match reference.reference() {
+                Some(Reference::Character(_)) => {}
+                Some(Reference::Entity(name)) => match self.entities.meaning(&text[name], Within::Attribute) {
+                    Meaning::Wrong(message) => return Err(wrong(&message)),
+                    Meaning::Unknown { .. } | Meaning::Undeclared(_) if !self.has_more => {
+                        return Err(wrong("it names an entity that is not declared before"));
+                    }
+                    _ => {}
+                },
+                None => return Err(wrong("a bare `&` stands in the value of an attribute")),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Passes over the literal of an entity; its replacement text (section 4.5): characters by their numbers are put in,
+/// the names of other entities stay.
+fn replacement(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
+    let inside = cursor.quoted("the text of an entity")?;
+    let mut literal = Cursor::new(&cursor.text[..inside.end], inside.start);
+    let mut text = String::new();
+    while let Some(length) = memchr::memchr2(b'&', b'%', literal.rest().as_bytes()) {
+        text.push_str(&literal.rest()[..length]);
+        literal.at += length;
+        if literal.peek() == Some(b'%') {
+            let message = "a parameter entity stands inside of a declaration, where an internal subset has none";
+            return Err(literal.fault(message));
+        }
+        let start = literal.at;
+        match literal.reference() {
+            Some(Reference::Character(letter)) => text.push(letter),
+            Some(Reference::Entity(_)) => text.push_str(&literal.text[start..literal.at]),
+            None => return Err(literal.fault("a bare `&` stands in the text of an entity")),
+        }
+    }
+    text.push_str(literal.rest());
+    Ok(text)
+}
+
+fn attribute_type(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    const WORDS: [&str; 8] = ["CDATA", "IDREFS", "IDREF", "ID", "ENTITIES", "ENTITY", "NMTOKENS", "NMTOKEN"];
+    if WORDS.iter().any(|word| cursor.eat_word(word)) {
+        return Ok(());
+    }
+    let is_notation = cursor.eat_word("NOTATION");
+    if is_notation {
+        cursor.expect_blanks()?;
+    }
+    cursor.expect("(", "the type of an attribute is expected here")?;
+    loop {
+        cursor.blanks();
+        let token = if is_notation { cursor.name() } else { cursor.name_token() };
+        token.ok_or_else(|| cursor.fault("a name is expected here"))?;
+        cursor.blanks();
+        if cursor.eat(")") {
+            return Ok(());
+        }
+        cursor.expect("|", "`|` or `)` is expected here")?;
+    }
+}
+
+/// Passes over the declaration of an element, behind its `<!ELEMENT`.
+fn element(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    cursor.expect_blanks()?;
+    cursor.expect_name()?;
+    cursor.expect_blanks()?;
+    if cursor.eat_word("EMPTY") || cursor.eat_word("ANY") {
+        return Ok(());
+    }
+    let mut look = *cursor;
+    look.expect("(", "`EMPTY`, `ANY` or `(` is expected here")?;
+    look.blanks();
+    if look.eat_word("#PCDATA") {
+        *cursor = look;
+        return mixed(cursor);
+    }
+    children(cursor)
+}
+
+fn mixed(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let mut has_names = false;
+    loop {
+        cursor.blanks();
+        if cursor.eat(")") {
+            let has_star = cursor.eat("*");
+            return if has_star || !has_names { Ok(()) } else { Err(cursor.fault("a `*` is missing here")) };
+        }
+        cursor.expect("|", "`|` or `)` is expected here")?;
+        cursor.blanks();
+        cursor.expect_name()?;
+        has_names = true;
+    }
+}
+
+/// Passes over a content model of elements; groups are kept on a stack, with the sign between their parts.
+fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let mut groups: Vec<Option<u8>> = Vec::new();
+    loop {
+        cursor.blanks();
+        if cursor.eat("(") {
+            if groups.len() >= MAX_DEPTH {
+                return Err(cursor.fault("the groups of this content model stand too deep inside each other"));
+            }
+            groups.push(None);
+            continue;
+        }
+        cursor.expect_name()?;
+        repetition(cursor);
+        loop {
+            cursor.blanks();
+            let Some(separator) = groups.last_mut() else { return Ok(()) };
+            match cursor.peek() {
+                Some(b')') => {
+                    cursor.at += 1;
+                    repetition(cursor);
+                    groups.pop();
+                    if groups.is_empty() {
+                        return Ok(());
+                    }
+                }
+                Some(sign @ (b'|' | b',')) if separator.is_none_or(|other| other == sign) => {
+                    *separator = Some(sign);
+                    cursor.at += 1;
+                    break;
+                }
+                _ => {
+                    return Err(
+                        cursor.fault("`|`, `,` or `)` is expected here, and not both of the first in one group")
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn repetition(cursor: &mut Cursor<'_>) {
+    if matches!(cursor.peek(), Some(b'?' | b'*' | b'+')) {
+        cursor.at += 1;
+    }
+}
+
+/// The entities that a document declares, which begins with `text`; what is broken in it declares nothing.
+pub(super) fn entities(text: &str) -> Entities {
+    let mut entities = Entities::new(text.len());
+    let mut cursor = Cursor::new(text, 0);
+    let mut declared = Declaration::default();
+    loop {
+        cursor.blanks();
+        if cursor.sees("<?xml") && !cursor.text[cursor.at + 5..].starts_with(is_name_char) {
+            cursor.at += 5;
+            declared = declaration(&mut cursor).unwrap_or_default();
+        } else if cursor.eat("<!--") {
+            if cursor.comment().is_err() {
+                return entities;
+            }
+        } else if cursor.eat("<?") {
+            if cursor.instruction().is_err() {
+                return entities;
+            }
+        } else if cursor.eat("<!DOCTYPE") {
+            let _ = document_type(&mut cursor, declared, &mut entities);
+            return entities;
+        } else {
+            return entities;
+        }
+    }
+}
+
+/// Whether a name needs no declaration to be understood.
+pub(super) fn is_plain(name: &str) -> bool {
+    predefined(name).is_some() || super::entities::known(name).is_some()
+}

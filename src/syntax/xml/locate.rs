@@ -1,0 +1,74 @@
+//! From a range of a text to the bytes that spell it.
+
+use super::dtd;
+use super::entities::{Entities, Within, names};
+use super::pieces::Pieces;
+use crate::text::Span;
+use crate::tree::{NodeId, Tree};
+use std::ops::Range;
+
+/// The bytes that spell a range of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) span: Span,
+    /// Whether they spell it and nothing else, and alike: all of them in a `<![CDATA[`, or none.
+    pub(super) is_exact: bool,
+    pub(super) is_cdata: bool,
+}
+
+/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
+    find(tree, node, range).map_or(tree.span(node), |found| found.span)
+}
+
+/// Whether `node` is the value of an attribute.
+pub(super) fn is_attribute(tree: Tree<'_>, node: NodeId) -> bool {
+    tree.key_of(node).is_some_and(|key| tree.key_name(key).starts_with('@'))
+}
+
+/// See [`locate`].
+pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
+    let text = tree.chunk().text;
+    let mut part = tree.span(node).range();
+    let mut within = Within::Content;
+    if is_attribute(tree, node) {
+        part = part.start + 1..part.end - 1;
+        within = Within::Attribute;
+    }
+    // Only a name of the document's own needs what the document declares.
+    let mut entities = if names(text.get(part.clone())?).all(dtd::is_plain) {
+        Entities::default_for(text)
+    } else {
+        dtd::entities(text)
+    };
+    let expected = tree.string(node)?;
+    let (mut start, mut end) = (None, None);
+    let (mut is_exact, mut is_cdata) = (true, None);
+    let mut done = 0;
+    for piece in Pieces::new(text, part, within, &mut entities) {
+        let next = done + piece.text.len();
+        if expected.get(done..next) != Some(&*piece.text) {
+            return None;
+        }
+        let is_touched = done < range.end && range.start < next || range.is_empty() && next == range.start;
+        if start.is_none() && (range.start < next || range.is_empty() && range.start == next) {
+            let inner = if piece.is_literal { range.start - done } else { 0 };
+            is_exact &= piece.is_literal || range.start == done;
+            start = Some(piece.raw.start + inner);
+            if range.is_empty() {
+                end = start;
+            }
+        }
+        if is_touched {
+            is_exact &= is_cdata.is_none_or(|known| known == piece.is_cdata);
+            is_cdata = Some(piece.is_cdata);
+        }
+        if end.is_none() && range.end <= next && start.is_some() {
+            is_exact &= piece.is_literal || range.end == next;
+            end = Some(if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end });
+        }
+        done = next;
+    }
+    let span = Span::new(start? as u32, end? as u32);
+    (done == expected.len()).then_some(Found { span, is_exact, is_cdata: is_cdata.unwrap_or_default() })
+}

@@ -1,0 +1,134 @@
+//! Prefixes of names and what binds them (Namespaces in XML 1.0).
+//!
+//! A prefix that nothing binds is a warning: real fragments of harvested records have them, and everybody reads those
+//! by the prefix. The rest of the standard is asked of documents that speak of namespaces.
+
+use super::tag::Attribute;
+use crate::diagnostic::{Finding, Severity};
+use crate::syntax::{Problem, Syntax};
+use crate::text::Span;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The bindings at a place of a document.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces<'a> {
+    /// What each prefix is bound to, innermost last.
+    bound: HashMap<&'a str, Vec<&'a str>>,
+    /// The prefixes that were bound, each with the number of elements open around the one that binds it.
+    made: Vec<(usize, &'a str)>,
+    /// The prefixes that were spoken of.
+    told: HashSet<&'a str>,
+    /// Whether the document binds any prefix, or names a default.
+    is_used: bool,
+}
+
+impl<'a> Namespaces<'a> {
+    /// Learns what an element binds, around which so many are open, and judges its names.
+    pub(super) fn enter(
+        &mut self,
+        text: &'a str,
+        around: usize,
+        name: &Range<usize>,
+        attributes: &[Attribute],
+    ) -> Vec<Finding> {
+        let mut told = Vec::new();
+        let mut prefixed = 0;
+        for attribute in attributes {
+            let own = &text[attribute.name.range()];
+            let value = &text[attribute.value.start as usize + 1..attribute.value.end as usize - 1];
+            if let Some(prefix) = own.strip_prefix("xmlns:") {
+                self.bind(around, prefix, value, attribute, &mut told);
+            } else if own == "xmlns" {
+                self.is_used = true;
+                if matches!(value, XML | XMLNS) {
+                    told.push(wrong(attribute.value, "this namespace is no default for elements"));
+                }
+            } else if own.contains(':') {
+                prefixed += 1;
+            }
+        }
+        if text[name.clone()].starts_with("xmlns:") {
+            told.push(wrong(Span::new(name.start as u32, name.end as u32), "no element has the prefix `xmlns`"));
+        }
+        let names = std::iter::once(Span::new(name.start as u32, name.end as u32));
+        let others = attributes.iter().map(|attribute| attribute.name);
+        for place in names.chain(others.filter(|_| prefixed > 0)) {
+            self.judge(text, place, &mut told);
+        }
+        if prefixed > 1 {
+            self.twice(text, attributes, &mut told);
+        }
+        told
+    }
+
+    /// Forgets what elements bound around which at least so many are open.
+    pub(super) fn leave(&mut self, around: usize) {
+        while let Some((_, prefix)) = self.made.pop_if(|(level, _)| *level >= around) {
+            if let Some(values) = self.bound.get_mut(prefix) {
+                values.pop();
+            }
+        }
+    }
+
+    fn bind(&mut self, around: usize, prefix: &'a str, value: &'a str, at: &Attribute, told: &mut Vec<Finding>) {
+        self.is_used = true;
+        let fault = match (prefix, value) {
+            ("xmlns", _) => Some("the prefix `xmlns` is bound by the standard alone"),
+            ("xml", XML) => None,
+            ("xml", _) => Some("the prefix `xml` is bound by the standard to another namespace"),
+            (_, XML | XMLNS) => Some("this namespace has a prefix of its own"),
+            (_, "") => Some("a prefix is bound to no namespace"),
+            _ => None,
+        };
+        if let Some(message) = fault {
+            told.push(wrong(at.value, message));
+        }
+        self.bound.entry(prefix).or_default().push(value);
+        self.made.push((around, prefix));
+    }
+
+    fn judge(&mut self, text: &'a str, place: Span, told: &mut Vec<Finding>) {
+        let name = &text[place.range()];
+        let Some((prefix, rest)) = name.split_once(':') else { return };
+        if prefix.is_empty() || rest.is_empty() || rest.contains(':') {
+            let mut finding = wrong(place, "a name holds one colon, between its prefix and the rest");
+            if !self.is_used {
+                finding.severity(Severity::Warning);
+            }
+            told.push(finding);
+            return;
+        }
+        let is_bound = matches!(prefix, "xml" | "xmlns") || self.bound.get(prefix).is_some_and(|all| !all.is_empty());
+        if !is_bound && self.told.insert(prefix) {
+            let message = format!("the prefix `{prefix}` is bound to no namespace");
+            let mut finding = wrong(place, message);
+            finding.severity(Severity::Warning).help(format!("add `xmlns:{prefix}=\"...\"` to an element around it"));
+            told.push(finding);
+        }
+    }
+
+    /// Two attributes of one name, by two prefixes of one namespace.
+    fn twice(&self, text: &str, attributes: &[Attribute], told: &mut Vec<Finding>) {
+        let mut seen = HashSet::new();
+        for attribute in attributes {
+            let Some((prefix, local)) = text[attribute.name.range()].split_once(':') else { continue };
+            let Some(value) = self.bound.get(prefix).and_then(|all| all.last()) else { continue };
+            if !seen.insert((*value, local)) {
+                told.push(wrong(attribute.name, "two prefixes of one namespace name this attribute twice"));
+            }
+        }
+    }
+}
+
+fn wrong(place: Span, message: impl Into<String>) -> Finding {
+    Problem::new(place.start as usize, place.end as usize, message).finding(Syntax::Xml)
+}

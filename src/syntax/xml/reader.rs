@@ -1,0 +1,449 @@
+//! The records of a document of XML: where each begins, and how to go on behind one that is broken.
+
+mod content;
+
+use super::cursor::{Cursor, is_name_char};
+use super::document::{self, Tokens};
+use super::dtd::{self, Declaration};
+use super::entities::{Entities, TOO_MUCH};
+use super::namespaces::{Namespaces, local};
+use super::tag::{self, Start, span};
+use crate::diagnostic::{Finding, show};
+use crate::syntax::{Fault, IsRecordElement, Problem, RecordAt, Syntax};
+use crate::text::{Chunk, Units};
+use crate::tree::Arena;
+use content::next_wrong_char;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Elements inside of elements: more than this no record needs. The same as for JSON, whose reasons hold here too.
+const MAX_DEPTH: usize = 128;
+
+/// What stands beside records is kept up to so many bytes, and so many elements of it: it is read with each of them.
+const LONGEST_CONTEXT: usize = 64 << 10;
+const MOST_CONTEXTS: usize = 8;
+
+/// An element that is open.
+#[derive(Debug)]
+struct Open<'a> {
+    name: &'a str,
+    start: usize,
+    /// Which of the elements of this name in its parent it is, from 1.
+    number: u32,
+    /// How many elements of each name it holds; counted around records, not in them.
+    children: HashMap<&'a str, u32>,
+}
+
+/// What part of a document is being collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Collecting {
+    /// Nothing: what stands around records is read and forgotten.
+    Nothing,
+    /// All from the root on, which is the record unless one is found inside.
+    Root,
+    /// A record, around which so many elements are open.
+    Record(usize),
+}
+
+/// How the reading goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Course {
+    /// As it should.
+    Sound,
+    /// A fault was met, and no record since: what follows from it is not told again.
+    Lost,
+    /// It is over.
+    Done,
+}
+
+/// What a step came to.
+enum Step {
+    More,
+    /// A record is read to its end.
+    Record,
+    End,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(in crate::syntax) struct Reader<'a> {
+    chunk: Chunk<'a>,
+    at: usize,
+    is_record: IsRecordElement,
+    is_context: IsRecordElement,
+    /// What stands before the records and belongs to each of them, with the number of elements open around it.
+    contexts: Vec<(usize, Tokens)>,
+    declaration: Declaration<'a>,
+    entities: Entities,
+    namespaces: Namespaces<'a>,
+    open: Vec<Open<'a>>,
+    collecting: Collecting,
+    tokens: Tokens,
+    /// The next character that may not stand in a document.
+    wrong_char: Option<usize>,
+    has_type: bool,
+    course: Course,
+    /// Faults that do not end a record.
+    soft: Vec<Finding>,
+    /// Ends that stand nowhere in the rest of the file: it is not searched for them again.
+    absent: Vec<&'static str>,
+    /// The entities that were spoken of.
+    told: HashSet<&'a str>,
+    roots: u32,
+    records: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `chunk`, of which the root is the record.
+    pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
+        Self { wrong_char: next_wrong_char(chunk.text, 0), ..Self::at(chunk, 0) }
+    }
+
+    /// Begins at a place between two tags.
+    fn at(chunk: Chunk<'a>, at: usize) -> Self {
+        Self {
+            chunk,
+            at,
+            is_record: |_, around| around.is_none(),
+            is_context: |_, _| false,
+            contexts: Vec::new(),
+            declaration: Declaration::default(),
+            entities: Entities::new(chunk.text.len()),
+            namespaces: Namespaces::default(),
+            open: Vec::new(),
+            collecting: Collecting::Nothing,
+            tokens: Tokens::default(),
+            wrong_char: None,
+            has_type: false,
+            course: Course::Sound,
+            soft: Vec::new(),
+            absent: Vec::new(),
+            told: HashSet::new(),
+            roots: 0,
+            records: 0,
+        }
+    }
+
+    /// The same; `is_record` tells records by the names of elements, `is_context` what belongs to those behind it.
+    pub(in crate::syntax) fn with(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
+        Self { is_record, is_context, ..self }
+    }
+
+    /// The next record; nothing at the end.
+    pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
+        while self.course != Course::Done {
+            let step = self.step();
+            self.wrong_chars();
+            match step {
+                Ok(Step::More) => {}
+                Ok(Step::End) => self.course = Course::Done,
+                Ok(Step::Record) => {
+                    findings.append(&mut self.soft);
+                    let contexts = self.contexts.iter().map(|(_, context)| context);
+                    document::write(self.chunk, contexts, &self.tokens, arena);
+                    let at = self.record(self.pointer(), true);
+                    self.finish();
+                    self.course = Course::Sound;
+                    return Some(at);
+                }
+                Err(fault) => {
+                    let at = self.fault(fault);
+                    if at.is_some() {
+                        findings.append(&mut self.soft);
+                        return at;
+                    }
+                }
+            }
+        }
+        findings.append(&mut self.soft);
+        None
+    }
+
+    /// Goes on behind a fault; the record that it spoils, if it stands in one.
+    fn fault(&mut self, fault: Fault) -> Option<RecordAt> {
+        let (collecting, pointer) = (self.collecting, self.pointer());
+        let is_end = fault.message == TOO_MUCH;
+        let from = fault.span.start as usize;
+        let is_resumed = !is_end && self.recover(from);
+        let is_record = match collecting {
+            Collecting::Nothing => false,
+            // A root in which a record is found is none itself.
+            Collecting::Root => !is_resumed || self.cursor().sees("</"),
+            Collecting::Record(_) => true,
+        };
+        if is_record || self.course != Course::Lost {
+            self.soften(fault);
+        }
+        self.course = if is_resumed { Course::Lost } else { Course::Done };
+        is_record.then(|| self.record(pointer, false))
+    }
+
+    fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(self.chunk.text, self.at)
+    }
+
+    fn record(&mut self, pointer: String, readable: bool) -> RecordAt {
+        let index = self.records;
+        self.records += 1;
+        RecordAt { index, pointer, readable }
+    }
+
+    /// The path from the document to the record that is read, with numbers where they tell something.
+    fn pointer(&self) -> String {
+        let depth = if let Collecting::Record(around) = self.collecting { around } else { 0 };
+        let mut pointer = String::new();
+        for (level, open) in self.open.iter().enumerate().take(depth + 1) {
+            pointer.push('/');
+            pointer.push_str(open.name);
+            if open.number > 1 || level == depth && level > 0 {
+                // Writing to a String cannot fail.
+                let _ = write!(pointer, "[{}]", open.number);
+            }
+        }
+        pointer
+    }
+
+    /// Forgets the element that ended with the record.
+    fn finish(&mut self) {
+        self.open.pop();
+        self.namespaces.leave(self.open.len());
+        self.collecting = Collecting::Nothing;
+        self.tokens.clear();
+    }
+
+    /// Reads one thing.
+    fn step(&mut self) -> Result<Step, Fault> {
+        if self.open.is_empty() {
+            return self.outside();
+        }
+        let mut cursor = self.cursor();
+        if cursor.peek() == Some(b'<') && !matches!(cursor.text.as_bytes().get(cursor.at + 1), Some(b'!' | b'?')) {
+            if !cursor.eat("</") {
+                return self.start();
+            }
+            let start = cursor.at - 2;
+            let name = tag::end(&mut cursor)?;
+            return self.end(start, &cursor.text[name], cursor.at);
+        }
+        if cursor.peek().is_none() {
+            let open = self.open.last().map_or((0, ""), |open| (open.start, open.name));
+            let message = format!("{} is not closed: its end tag is missing", show::quoted(&format!("<{}>", open.1)));
+            // What stands behind the end of the file was seen.
+            self.at = cursor.at;
+            return Err(Problem::new(open.0, open.0 + 1 + open.1.len(), message));
+        }
+        self.text()
+    }
+
+    /// What stands around the root: comments, instructions, the document type.
+    fn outside(&mut self) -> Result<Step, Fault> {
+        let mut cursor = self.cursor();
+        let start = cursor.at;
+        cursor.blanks();
+        if cursor.peek().is_none() {
+            if self.roots == 0 && self.course == Course::Sound {
+                return Err(cursor.fault("there is no element in this file"));
+            }
+            return Ok(Step::End);
+        }
+        let begin = cursor.at;
+        let is_declaration = cursor.sees("<?xml") && !cursor.text[cursor.at + 5..].starts_with(is_name_char);
+        if is_declaration {
+            cursor.at += 5;
+            let declaration = dtd::declaration(&mut cursor);
+            self.at = cursor.at.max(begin + 5);
+            self.declaration = declaration?;
+            self.encoding(begin);
+            if begin > 0 {
+                let message = "an XML declaration stands only at the very beginning";
+                self.soften(Problem::new(begin, begin + 5, message).help("remove what stands before it"));
+            }
+        } else if cursor.eat("<!--") {
+            cursor.comment()?;
+        } else if cursor.eat("<?") {
+            self.instruction(&mut cursor)?;
+        } else if cursor.eat("<!DOCTYPE") {
+            if self.has_type || self.roots > 0 {
+                self.soften(Problem::new(begin, cursor.at, "one document type stands before the first element"));
+                self.entities = Entities::new(self.chunk.text.len());
+            }
+            self.has_type = true;
+            dtd::document_type(&mut cursor, self.declaration, &mut self.entities)?;
+        } else if cursor.peek() == Some(b'<') {
+            if self.roots > 0 {
+                self.soften(Problem::new(begin, begin + 1, "a second element stands outside of the first"));
+            }
+            self.at = begin;
+            return self.start();
+        } else {
+            let length = memchr::memchr(b'<', cursor.rest().as_bytes()).unwrap_or(cursor.rest().len());
+            let text = cursor.rest()[..length].trim_end();
+            self.at = begin + length;
+            let message = format!("{} stands outside of every element", show::quoted(text));
+            self.soften(Problem::new(begin, begin + text.len(), message));
+            let is_all = self.roots == 0 && self.at == self.chunk.text.len();
+            return Ok(if is_all { Step::End } else { Step::More });
+        }
+        debug_assert!(cursor.at > start);
+        self.at = cursor.at;
+        Ok(Step::More)
+    }
+
+    /// What the declaration at `begin` says of the encoding, against what the file is in.
+    fn encoding(&mut self, begin: usize) {
+        let Some(label) = self.declaration.encoding else { return };
+        let says_utf16 = ["utf-16", "ucs-2", "iso-10646-ucs-2"]
+            .iter()
+            .any(|wide| label.get(..wide.len()).is_some_and(|head| head.eq_ignore_ascii_case(wide)));
+        let is_utf16 = self.chunk.units == Units::Utf16;
+        // Behind a mark of UTF-8 nothing else can follow.
+        let is_marked = self.chunk.units == Units::Utf8 && self.chunk.base > 0;
+        let says_other = !label.eq_ignore_ascii_case("utf-8");
+        if says_utf16 != is_utf16 || is_marked && says_other {
+            let message = format!("{} is declared, and the file is in another encoding", show::quoted(label));
+            let start = begin + self.chunk.text[begin..].find(label).unwrap_or_default();
+            self.soften(Problem::new(start, start + label.len(), message));
+        }
+    }
+
+    #[expect(clippy::boxed_local, reason = "a fault is made behind a pointer")]
+    fn soften(&mut self, fault: Fault) {
+        self.soft.push(fault.finding(Syntax::Xml));
+    }
+
+    fn start(&mut self) -> Result<Step, Fault> {
+        let mut cursor = self.cursor();
+        let begin = cursor.at;
+        let text = self.chunk.text;
+        let name = Cursor::new(text, begin + 1).name().unwrap_or_default();
+        if self.open.len() >= MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} elements inside each other");
+            return Err(Problem::new(begin, name.end, message));
+        }
+        let around = self.open.len();
+        self.opened(&text[name], begin);
+        let first = self.tokens.attributes.len();
+        let tag = tag::start(&mut cursor, &mut self.tokens.attributes).inspect_err(|_| {
+            // A record that is broken in its first tag is one all the same.
+            if self.collecting == Collecting::Nothing {
+                self.open.pop();
+            }
+        });
+        let Start { name, is_empty } = tag?;
+        self.attributes(first)?;
+        let told = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
+        self.soft.extend(told);
+        if self.collecting == Collecting::Nothing {
+            self.tokens.clear();
+        } else {
+            self.tokens.start(begin as u32, span(name), first);
+        }
+        self.at = cursor.at;
+        Ok(if is_empty { self.close(cursor.at) } else { Step::More })
+    }
+
+    /// Counts an element that begins, and begins to collect what is a record.
+    fn opened(&mut self, name: &'a str, start: usize) {
+        let around = self.open.len();
+        let is_inside = matches!(self.collecting, Collecting::Record(_));
+        let number = match self.open.last_mut() {
+            // In a record, the tree knows.
+            Some(_) if is_inside => 1,
+            Some(open) => {
+                let number = open.children.entry(name).or_insert(0);
+                *number += 1;
+                *number
+            }
+            None => {
+                self.roots += 1;
+                self.roots
+            }
+        };
+        if !is_inside && (self.is_record)(local(name), self.open.last().map(|open| local(open.name))) {
+            self.tokens.clear();
+            self.collecting = Collecting::Record(around);
+        } else if around == 0 {
+            self.collecting = Collecting::Root;
+        }
+        self.open.push(Open { name, start, number, children: HashMap::new() });
+    }
+
+    fn end(&mut self, start: usize, name: &str, end: usize) -> Result<Step, Fault> {
+        let open = self.open.last().map_or("", |open| open.name);
+        if open != name {
+            let tags = (show::quoted(&format!("</{name}>")), show::quoted(&format!("</{open}>")));
+            return Err(Problem::new(start, end, format!("{} stands where {} is expected", tags.0, tags.1)));
+        }
+        self.at = end;
+        Ok(self.close(end))
+    }
+
+    /// Ends the innermost element.
+    fn close(&mut self, end: usize) -> Step {
+        let around = self.open.len() - 1;
+        while self.contexts.pop_if(|(level, _)| *level > around).is_some() {}
+        if self.collecting != Collecting::Nothing {
+            self.tokens.end(end as u32);
+        }
+        let is_record = match self.collecting {
+            Collecting::Nothing => false,
+            Collecting::Root => around == 0,
+            Collecting::Record(level) => level == around,
+        };
+        if is_record {
+            return Step::Record;
+        }
+        let is_around = !matches!(self.collecting, Collecting::Record(_));
+        if let Some(open) = self.open.pop().filter(|_| is_around)
+            && (self.is_context)(local(open.name), self.open.last().map(|open| local(open.name)))
+        {
+            self.keep(open.start..end, around);
+        }
+        self.namespaces.leave(around);
+        Step::More
+    }
+
+    /// Keeps an element for the records that follow in the one around it. It is read again, and was sound.
+    fn keep(&mut self, place: Range<usize>, around: usize) {
+        if place.len() > LONGEST_CONTEXT || self.contexts.len() >= MOST_CONTEXTS {
+            return;
+        }
+        let mut again = Self::at(self.chunk, place.start);
+        again.entities = std::mem::take(&mut self.entities);
+        while matches!(again.step(), Ok(Step::More)) {}
+        self.entities = again.entities;
+        self.contexts.push((around, again.tokens));
+    }
+
+    /// Goes on behind a fault: at the next record, or at the end of what holds the records. False if there is neither.
+    fn recover(&mut self, fault: usize) -> bool {
+        let around = match self.collecting {
+            Collecting::Record(around) => around,
+            Collecting::Root => self.open.len().min(1),
+            Collecting::Nothing => self.open.len(),
+        };
+        self.open.truncate(around);
+        self.namespaces.leave(around);
+        while self.contexts.pop_if(|(level, _)| *level > around).is_some() {}
+        self.collecting = Collecting::Nothing;
+        self.tokens.clear();
+        let text = self.chunk.text;
+        let wrapper = self.open.last().map(|open| open.name);
+        // What was read is not read again; the fault may stand before it, where an element began.
+        let from = fault.max(self.at) + 1;
+        for sign in memchr::memchr_iter(b'<', text.as_bytes().get(from..).unwrap_or_default()) {
+            let mut cursor = Cursor::new(text, from + sign + 1);
+            let is_end = cursor.eat("/");
+            let Some(name) = cursor.name() else { continue };
+            let name = &text[name];
+            if is_end && wrapper == Some(name) || !is_end && (self.is_record)(local(name), wrapper.map(local)) {
+                self.at = from + sign;
+                return true;
+            }
+        }
+        self.at = text.len();
+        false
+    }
+}

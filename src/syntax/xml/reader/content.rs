@@ -1,0 +1,187 @@
+//! What stands between tags and in the values of attributes: texts, references, and characters that may stand nowhere.
+
+use super::super::cursor::{Cursor, Reference, is_all_blank, is_char};
+use super::super::document::Spelling;
+use super::super::entities::{Meaning, TOO_MUCH, Within};
+use super::super::pieces::Pieces;
+use super::{Collecting, Reader, Step};
+use crate::diagnostic::{Severity, show};
+use crate::syntax::{Fault, Problem, Syntax};
+use crate::text::Span;
+
+const CDATA_END: &str = "]]>";
+const INSTRUCTION_END: &str = "?>";
+
+impl Reader<'_> {
+    /// Reads the values of the attributes from `first` on.
+    pub(super) fn attributes(&mut self, first: usize) -> Result<(), Fault> {
+        for at in first..self.tokens.attributes.len() {
+            let value = self.tokens.attributes[at].value;
+            let inside = value.start as usize + 1..value.end as usize - 1;
+            let raw = &self.chunk.text.as_bytes()[inside.clone()];
+            let is_verbatim = !raw.iter().any(|byte| matches!(byte, b'&' | b'\r' | b'\n' | b'\t'));
+            let spelling = if is_verbatim {
+                Spelling::Verbatim
+            } else {
+                for sign in memchr::memchr_iter(b'&', raw) {
+                    self.reference(inside.start + sign, Within::Attribute)?;
+                }
+                self.decoded(inside, Within::Attribute)
+            };
+            self.tokens.values.push(spelling);
+        }
+        Ok(())
+    }
+
+    fn decoded(&mut self, part: std::ops::Range<usize>, within: Within) -> Spelling {
+        let start = self.tokens.decoded.len() as u32;
+        for piece in Pieces::new(self.chunk.text, part, within, &mut self.entities) {
+            self.tokens.decoded.push_str(&piece.text);
+        }
+        Spelling::Decoded(Span::new(start, self.tokens.decoded.len() as u32))
+    }
+
+    /// A run of text up to the next tag, with what is written in it for nobody: comments and instructions.
+    pub(super) fn text(&mut self) -> Result<Step, Fault> {
+        let mut cursor = self.cursor();
+        let (mut first, mut last) = (None, cursor.at);
+        let (mut parts, mut is_verbatim) = (0, true);
+        loop {
+            let start = cursor.at;
+            match cursor.peek() {
+                None => break,
+                Some(b'<') => {
+                    if cursor.eat("<!--") {
+                        cursor.comment()?;
+                        continue;
+                    } else if cursor.eat("<?") {
+                        self.instruction(&mut cursor)?;
+                        continue;
+                    } else if cursor.eat("<![CDATA[") {
+                        let open = || Problem::new(start, start + 9, "this `<![CDATA[` is never closed");
+                        let is_closed = !self.absent.contains(&CDATA_END) && cursor.until(CDATA_END).is_some();
+                        if !is_closed {
+                            self.absent.push(CDATA_END);
+                            return Err(open());
+                        }
+                        is_verbatim = false;
+                    } else if cursor.sees("<!") {
+                        return Err(Problem::new(start, start + 2, "a declaration stands inside of an element"));
+                    } else {
+                        break;
+                    }
+                }
+                Some(b'&') => {
+                    let known = self.reference(start, Within::Content)?;
+                    cursor.at = known;
+                    is_verbatim = false;
+                }
+                Some(_) => {
+                    let rest = cursor.rest();
+                    let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+                    self.literal(start, &rest[..length]);
+                    is_verbatim &= memchr::memchr(b'\r', &rest.as_bytes()[..length]).is_none();
+                    cursor.at += length;
+                }
+            }
+            parts += 1;
+            first.get_or_insert(start);
+            last = cursor.at;
+        }
+        self.at = cursor.at;
+        let Some(first) = first.filter(|_| self.collecting != Collecting::Nothing) else { return Ok(Step::More) };
+        let is_verbatim = is_verbatim && parts == 1;
+        let spelling = if is_verbatim { Spelling::Verbatim } else { self.decoded(first..last, Within::Content) };
+        let is_blank = is_all_blank(&self.chunk.text[first..last]);
+        self.tokens.text(Span::new(first as u32, last as u32), spelling, is_blank);
+        Ok(Step::More)
+    }
+
+    /// Passes over an instruction, behind its `<?`.
+    pub(super) fn instruction(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        if self.absent.contains(&INSTRUCTION_END) {
+            return Err(Problem::new(cursor.at - 2, cursor.at, "this instruction is never closed: `?>` is missing"));
+        }
+        let found = cursor.instruction();
+        if found.as_ref().is_err_and(|fault| fault.message.contains("never closed")) {
+            self.absent.push(INSTRUCTION_END);
+        }
+        found
+    }
+
+    fn literal(&mut self, start: usize, text: &str) {
+        if let Some(at) = memchr::memmem::find(text.as_bytes(), b"]]>") {
+            let message = "`]]>` stands in a text, and closes nothing";
+            self.soften(Problem::new(start + at, start + at + 3, message).help("write `]]&gt;`"));
+        }
+    }
+
+    /// Judges what stands behind the `&` at `at`; where it ends.
+    fn reference(&mut self, at: usize, within: Within) -> Result<usize, Fault> {
+        let mut cursor = Cursor::new(self.chunk.text, at);
+        let name = match cursor.reference() {
+            Some(Reference::Character(_)) => return Ok(cursor.at),
+            Some(Reference::Entity(name)) => &cursor.text[name],
+            None => {
+                self.soften(
+                    Problem::new(at, at + 1, "a `&` stands here, and no reference follows").help("write `&amp;`"),
+                );
+                return Ok(at + 1);
+            }
+        };
+        let (message, severity, help) = match self.entities.meaning(name, within) {
+            Meaning::Text(_) => return Ok(cursor.at),
+            Meaning::Wrong(message) if message == TOO_MUCH => return Err(Problem::new(at, cursor.at, TOO_MUCH)),
+            Meaning::Wrong(message) => (format!("`&{name};` cannot stand here: {message}"), Severity::Error, None),
+            Meaning::Undeclared(text) => {
+                let help =
+                    format!("write `{}`, or `&#{};`", show::visible(text), text.chars().next().map_or(0, u32::from));
+                (format!("`&{name};` is declared nowhere: XML itself has five such names"), Severity::Error, Some(help))
+            }
+            Meaning::Unknown { is_wrong: true } => (format!("`&{name};` is declared nowhere"), Severity::Error, None),
+            Meaning::Unknown { is_wrong: false } => {
+                (format!("`&{name};` is not known: what stands in a DTD is not read"), Severity::Warning, None)
+            }
+            Meaning::External => {
+                (format!("`&{name};` stands in another file, which is not read"), Severity::Warning, None)
+            }
+        };
+        if self.told.insert(name) {
+            let mut finding = Problem::new(at, cursor.at, message).finding(Syntax::Xml);
+            finding.severity(severity);
+            if let Some(help) = help {
+                finding.help(help);
+            }
+            self.soft.push(finding);
+        }
+        Ok(cursor.at)
+    }
+
+    /// Tells of the characters that may not stand in a document and that were passed over.
+    pub(super) fn wrong_chars(&mut self) {
+        while let Some(at) = self.wrong_char.filter(|at| *at < self.at) {
+            let letter = self.chunk.text[at..].chars().next().unwrap_or_default();
+            let message = format!("the character U+{:04X} may not stand in XML", u32::from(letter));
+            self.soften(Problem::new(at, at + letter.len_utf8(), message));
+            self.wrong_char = next_wrong_char(self.chunk.text, at + letter.len_utf8());
+        }
+    }
+}
+
+/// The next character from `from` on that may not stand in a document.
+pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // Those that are wrong are controls, or U+FFFE and U+FFFF, which begin with this byte.
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || *byte == 0xEF)?;
+        let letter = text[at..].chars().next()?;
+        if !is_char(letter) {
+            return Some(at);
+        }
+        at += letter.len_utf8();
+    }
+}

@@ -1,0 +1,100 @@
+//! The tags of elements, with the place of every name and every value in them.
+
+use super::cursor::Cursor;
+use crate::syntax::{Fault, Problem};
+use crate::text::Span;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// An attribute of a start tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribute {
+    pub(super) name: Span,
+    /// The value with its quotes.
+    pub(super) value: Span,
+}
+
+/// A start tag.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    pub(super) name: Range<usize>,
+    /// Whether it ends with `/>`: nothing stands in the element, and no end tag follows.
+    pub(super) is_empty: bool,
+}
+
+/// More attributes than this are compared through a table.
+const FEW: usize = 8;
+
+/// Passes over a start tag from its `<` on, and adds its attributes to `attributes`.
+pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) -> Result<Start, Fault> {
+    let begin = cursor.at;
+    cursor.at += 1;
+    let Some(name) = cursor.name() else {
+        let message = "a `<` stands here, and no tag follows";
+        return Err(Problem::new(begin, begin + 1, message).help("in a text, write `&lt;`"));
+    };
+    let first = attributes.len();
+    loop {
+        let has_blank = cursor.blanks();
+        let is_empty = cursor.eat("/>");
+        if is_empty || cursor.eat(">") {
+            check_names(cursor.text, &attributes[first..])?;
+            return Ok(Start { name, is_empty });
+        }
+        if matches!(cursor.peek(), None | Some(b'<')) {
+            let message = format!("the tag of `{}` is not closed: `>` is missing", &cursor.text[name.clone()]);
+            return Err(Problem::new(begin, name.end, message));
+        }
+        if !has_blank {
+            return Err(cursor.fault("a blank is missing here"));
+        }
+        attributes.push(attribute(cursor)?);
+    }
+}
+
+fn attribute(cursor: &mut Cursor<'_>) -> Result<Attribute, Fault> {
+    let name = cursor.name().ok_or_else(|| cursor.fault("the name of an attribute is expected here"))?;
+    cursor.blanks();
+    cursor.expect("=", "a `=` is missing between an attribute and its value")?;
+    cursor.blanks();
+    let start = cursor.at;
+    let inside = cursor.quoted("the value of an attribute")?;
+    if let Some(sign) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
+        let at = inside.start + sign;
+        let message = "a `<` stands in the value of an attribute";
+        return Err(Problem::new(at, at + 1, message).help("write `&lt;`, or look for a quote that is missing"));
+    }
+    Ok(Attribute { name: span(name), value: Span::new(start as u32, cursor.at as u32) })
+}
+
+fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
+    let twice = |attribute: &Attribute| {
+        let name = &text[attribute.name.range()];
+        let range = attribute.name.range();
+        Problem::new(range.start, range.end, format!("the attribute `{name}` stands twice in one tag"))
+    };
+    let name = |attribute: &Attribute| &text[attribute.name.range()];
+    if attributes.len() <= FEW {
+        for (number, attribute) in attributes.iter().enumerate() {
+            if attributes[..number].iter().any(|other| name(other) == name(attribute)) {
+                return Err(twice(attribute));
+            }
+        }
+        return Ok(());
+    }
+    let mut seen = HashSet::with_capacity(attributes.len());
+    attributes.iter().find(|attribute| !seen.insert(name(attribute))).map_or(Ok(()), |found| Err(twice(found)))
+}
+
+/// Passes over an end tag, behind its `</`; the name in it.
+pub(super) fn end(cursor: &mut Cursor<'_>) -> Result<Range<usize>, Fault> {
+    let name = cursor.expect_name()?;
+    cursor.blanks();
+    cursor.expect(">", "this end tag is not closed: `>` is missing")?;
+    Ok(name)
+}
+
+/// A range of a text of less than 4 GiB as a span.
+pub(super) fn span(range: Range<usize>) -> Span {
+    Span::new(range.start as u32, range.end as u32)
+}

@@ -1,0 +1,162 @@
+//! Real files with something cut out, put in or moved: nothing breaks, the reading ends, and every place is one of the
+//! text.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::diagnostic::{Change, Edit, Place};
+use recordlint::shape;
+use recordlint::syntax::{Reader, Syntax};
+use recordlint::text::{Chunk, Source};
+use recordlint::tree::{Arena, Pointer, Tree};
+use std::fs;
+
+/// Larger files are left out, so that many can be had.
+const LONGEST: usize = 30_000;
+
+/// So many times each file is changed.
+const TIMES: usize = 12;
+
+/// What is put in somewhere.
+const SCRAPS: &[&str] = &[
+    "<",
+    ">",
+    "&",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE a [",
+    "<?",
+    "&#",
+    "&x;",
+    "=\"",
+    "'",
+    "{",
+    "}",
+    "\"",
+    "@",
+    "@misc{",
+    "#",
+    ",",
+    "\\",
+    "\\'",
+    "\n",
+    "\r\n",
+    "TY  - ",
+    "ER  - ",
+    "ł",
+    "\u{0}",
+    "\u{feff}",
+    "%",
+    "$",
+    "~",
+];
+
+/// A sequence of numbers that is the same in every run (Marsaglia's xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+
+    /// A place between two characters.
+    fn place(&mut self, text: &str) -> usize {
+        let mut at = self.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+fn mutated(text: &str, numbers: &mut Numbers) -> String {
+    let (one, other) = (numbers.place(text), numbers.place(text));
+    let (start, end) = (one.min(other), one.max(other));
+    match numbers.below(4) {
+        0 => text[..start].to_owned(),
+        1 => {
+            let behind = text[start..].char_indices().nth(40).map_or(text.len(), |(length, _)| start + length);
+            [&text[..start], &text[behind..]].concat()
+        }
+        2 => [&text[..end], &text[start..]].concat(),
+        _ => [&text[..start], SCRAPS[numbers.below(SCRAPS.len())], &text[start..]].concat(),
+    }
+}
+
+/// Reads a text to its end, and asks for every place and every kind of edit.
+fn exercise(text: &str, syntax: Syntax) {
+    let chunk = Chunk::new(text, 0);
+    let reader = Reader::new(chunk, syntax, false, |_| true);
+    let mut reader = reader.elements(shape::is_record_element, shape::is_context_element);
+    let (mut arena, mut findings) = (Arena::default(), Vec::new());
+    while let Some(record) = reader.next(&mut arena, &mut findings) {
+        if !record.readable {
+            continue;
+        }
+        let tree = Tree::new(chunk, &arena);
+        let count = tree.strings().count();
+        for node in tree.strings().step_by(1 + count / 10) {
+            let own = tree.string(node).expect("a text");
+            let first = own.chars().next().map_or(0, char::len_utf8);
+            for range in [0..own.len(), 0..first, own.len()..own.len()] {
+                let span = syntax.locate(tree, node, range.clone());
+                assert!(text.get(span.range()).is_some(), "{own:?} {range:?}: {span:?}");
+            }
+            assert!(!Pointer::of(tree, node).is_root());
+            for change in [
+                Change::Remove { node },
+                Change::Replace { node, range: Some(0..first), text: "x".to_owned() },
+                Change::Insert { node: tree.root(), name: "KW".to_owned(), text: "x".to_owned() },
+                Change::Rename { node, name: "KW".to_owned() },
+                Change::Split { node, texts: vec!["x".to_owned(), "y".to_owned()] },
+            ] {
+                let edits = syntax.edits(tree, &[change]).unwrap_or_default();
+                assert!(edits.iter().all(|edit| text.get(edit.span.range()).is_some()));
+                let _ = Edit::apply(text, &edits);
+            }
+        }
+    }
+    for finding in findings {
+        let Place::Bytes(span) = finding.place else { panic!("a syntax speaks of bytes") };
+        assert!(text.get(span.range()).is_some(), "{}: {span:?}", finding.message);
+    }
+}
+
+#[test]
+fn nothing_breaks_on_what_is_left_of_a_file() {
+    let Some(folder) = support::shared("corpora") else { return };
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let mut tried = 0;
+    for path in support::files(&folder) {
+        let syntax = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("xml") => Syntax::Xml,
+            Some("bib") => Syntax::Bibtex,
+            Some("ris") => Syntax::Ris,
+            _ => continue,
+        };
+        let bytes = fs::read(&path).expect("a file of the corpora can be read");
+        let Ok(source) = Source::new("file", &bytes) else { continue };
+        if source.chunk.text.len() > LONGEST {
+            continue;
+        }
+        let mut text = source.chunk.text.to_owned();
+        for _ in 0..TIMES {
+            text = mutated(&text, &mut numbers);
+            exercise(&text, syntax);
+            tried += 1;
+            if text.is_empty() || text.len() > LONGEST {
+                text = source.chunk.text.to_owned();
+            }
+        }
+    }
+    println!("{tried} texts");
+    assert!(tried > 5000, "{tried}");
+}
