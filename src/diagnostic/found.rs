@@ -131,6 +131,45 @@ pub enum Change {
         /// The items that take its place.
         texts: Vec<String>,
     },
+    /// Adds a member with a value of several parts to an object.
+    Put {
+        /// The object.
+        node: NodeId,
+        /// The member's name.
+        name: String,
+        /// Its value.
+        value: New,
+    },
+    /// One item of a list becomes several of several parts.
+    Divide {
+        /// The item.
+        node: NodeId,
+        /// The items that take its place.
+        values: Vec<New>,
+    },
+}
+
+/// A value that no file holds yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum New {
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<New>),
+    /// An object: names and values, in order.
+    Object(Vec<(String, New)>),
+}
+
+impl New {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        New::Text(text.into())
+    }
+
+    /// An object of texts.
+    pub fn object<'t>(members: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        New::Object(members.into_iter().map(|(name, text)| (name.to_owned(), New::text(text))).collect())
+    }
 }
 
 impl Change {
@@ -141,7 +180,9 @@ impl Change {
             | Change::Rename { node, .. }
             | Change::Remove { node }
             | Change::Insert { node, .. }
-            | Change::Split { node, .. } => *node,
+            | Change::Split { node, .. }
+            | Change::Put { node, .. }
+            | Change::Divide { node, .. } => *node,
         }
     }
 
@@ -152,7 +193,9 @@ impl Change {
             | Change::Rename { node, .. }
             | Change::Remove { node }
             | Change::Insert { node, .. }
-            | Change::Split { node, .. } => *node = to,
+            | Change::Split { node, .. }
+            | Change::Put { node, .. }
+            | Change::Divide { node, .. } => *node = to,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Numbers keep their spelling, members their order, and of two members of one name both are there, so that nothing can
 //! change unseen.
 
-use crate::diagnostic::Change;
+use crate::diagnostic::{Change, New};
 use crate::syntax::{replaced, stays_number};
 use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
@@ -67,7 +67,8 @@ impl Model<'_> {
             [Change::Split { texts, .. }] if list.is_some() => {
                 return Some(texts.iter().cloned().map(Value::Text).collect());
             }
-            all if all.iter().any(|one| matches!(one, Change::Remove { .. } | Change::Split { .. })) => return None,
+            [Change::Divide { values, .. }] if list.is_some() => return Some(values.iter().map(Value::from).collect()),
+            all if all.iter().any(takes_all) => return None,
             _ => {}
         }
         self.value(node, changes).map(|value| vec![value])
@@ -112,11 +113,30 @@ impl Model<'_> {
             members.extend(self.values(value, None)?.into_iter().map(|value| (name.clone(), value)));
         }
         for change in changes {
-            if let Change::Insert { name, text, .. } = change {
-                members.push((name.clone(), Value::Text(text.clone())));
+            match change {
+                Change::Insert { name, text, .. } => members.push((name.clone(), Value::Text(text.clone()))),
+                Change::Put { name, value, .. } => members.push((name.clone(), Value::from(value))),
+                _ => {}
             }
         }
         Some(Value::Object(members))
+    }
+}
+
+/// Whether nothing else can be done to a value that this is done to.
+fn takes_all(change: &&Change) -> bool {
+    matches!(change, Change::Remove { .. } | Change::Split { .. } | Change::Divide { .. })
+}
+
+impl From<&New> for Value {
+    fn from(new: &New) -> Self {
+        match new {
+            New::Text(text) => Value::Text(text.clone()),
+            New::List(items) => Value::List(items.iter().map(Value::from).collect()),
+            New::Object(members) => {
+                Value::Object(members.iter().map(|(name, value)| (name.clone(), Value::from(value))).collect())
+            }
+        }
     }
 }
 

@@ -169,6 +169,19 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
             let (source, part) = of(*node)?;
             part.is_none().then(|| Change::Split { node: source, texts: texts.clone() })
         }
+        Change::Put { node, name, value } => {
+            let (source, part) = of(*node)?;
+            (part.is_none() && tree.is_object(source)).then(|| Change::Put {
+                node: source,
+                name: name.clone(),
+                value: value.clone(),
+            })
+        }
+        // What is an object here may be a plain text there, which says less than its parts.
+        Change::Divide { node, values } => {
+            let (source, part) = of(*node)?;
+            (part.is_none() && tree.is_object(source)).then(|| Change::Divide { node: source, values: values.clone() })
+        }
     }
 }
 

@@ -79,7 +79,12 @@ impl Syntax {
     /// Whether files in this syntax can be changed so. A heading is never taken off a page: what stood below it was
     /// lost on the way, and is to be found again.
     pub const fn can_write(self, change: &Change) -> bool {
-        !matches!((self, change), (Syntax::Page, Change::Remove { .. } | Change::Rename { .. }))
+        match change {
+            Change::Remove { .. } | Change::Rename { .. } => !matches!(self, Syntax::Page),
+            // Values of several parts have a form of their own elsewhere.
+            Change::Put { .. } | Change::Divide { .. } => matches!(self, Syntax::Json | Syntax::Ndjson),
+            Change::Replace { .. } | Change::Insert { .. } | Change::Split { .. } => true,
+        }
     }
 
     /// The edits of the file that make `changes`; nothing where they cannot be made in this syntax.

@@ -68,8 +68,19 @@ fn difference(text: &str, edits: &[ResolvedEdit], style: Style) -> Difference {
     let is_value = old.len() > 1 && old.starts_with('"') && old.ends_with('"');
     let around = || (before(text, range.start, style), behind(text, range.end, style));
     let (left, right) = if is_value { Default::default() } else { around() };
-    let line = |inner: &str| format!("{left}{}{right}", clipped(&harmless(inner), style));
+    let line = |inner: &str| format!("{left}{}{right}", clipped(&harmless(&on_one_line(inner)), style));
     Difference { old: Some(line(old)), new: Some(line(&new)) }
+}
+
+/// The text with a blank for each line end and the blanks around it.
+fn on_one_line(text: &str) -> String {
+    let mut lines = text.split(['\n', '\r']);
+    let first = lines.next().unwrap_or_default().trim_end_matches([' ', '\t']).to_owned();
+    if text.contains('\n') {
+        lines.map(str::trim).filter(|line| !line.is_empty()).fold(first, |all, line| format!("{all} {line}"))
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A member without what joins it to its neighbours, on one line.
@@ -157,6 +168,7 @@ mod tests {
     fn members_come_and_go_without_their_commas() {
         let text = "{\n  \"a\": \"\",\n  \"b\": \"x\"\n}";
         check(text, &[("\"a\": \"\",\n  ", "")], &[(Some("\"a\": \"\""), None)]);
+        check("{\n  \"a\": 1 }", &[("1 }", "1,\n  \"b\": 2 }")], &[(Some("\"a\": 1 }"), Some("\"a\": 1, \"b\": 2 }"))]);
         check("{\"a\": 1}", &[("}", ", \"b\": 2}")], &[(Some("\"a\": 1}"), Some("\"a\": 1, \"b\": 2}"))]);
     }
 

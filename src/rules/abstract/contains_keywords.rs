@@ -33,6 +33,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep the keywords in `keywords`, each on its own
+//!   fix to be confirmed: move the keywords
+//!     - …g the past twenty years. Keywords: reading, libraries", "lang": "en" }]
+//!     + …g the past twenty years.", "lang": "en" }], "keywords": [{ "lang": "en", "terms": ["reading", "l…
 //! ```
 //!
 //! ## Good
@@ -59,7 +62,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -72,7 +75,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::ABSTRACTS],
     options: &[],
     instead_of: &["abstract/truncated"],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -117,5 +120,24 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(place, "the abstract ends with the keywords");
         finding.caption("keywords").value(show::clipped(&words[start..]));
         finding.help("keep the keywords in `keywords`, each on its own");
+        let terms = terms(&words[start..]);
+        if record.field(Symbol::KEYWORDS).is_none() && !terms.is_empty() {
+            let kept = words[..start].trim_end().len();
+            let cut = Change::Replace { node: text.text_node, range: Some(kept..words.len()), text: String::new() };
+            let lang = text.lang.map(|(_, tag)| ("lang".to_owned(), New::text(tag)));
+            let terms = ("terms".to_owned(), New::List(terms.into_iter().map(New::text).collect()));
+            let group = New::Object(lang.into_iter().chain([terms]).collect());
+            let name = Symbol::KEYWORDS.name().to_owned();
+            let put = Change::Put { node: record.root(), name, value: New::List(vec![group]) };
+            finding.fix("move the keywords", Applicability::Unsafe, vec![cut, put]);
+        }
     }
+}
+
+/// The keywords behind the label, divided at semicolons where there are any, at commas otherwise.
+fn terms(tail: &str) -> Vec<&str> {
+    let list = tail.split_once(':').map_or("", |(_, list)| list);
+    let sign = [';', '•', '·', ','].into_iter().find(|sign| list.contains(*sign)).unwrap_or(',');
+    let bare = |term: &'_ str| -> usize { term.trim_end_matches(['.', ' ', '\n']).len() };
+    list.split(sign).map(|term| term[..bare(term)].trim()).filter(|term| !term.is_empty()).collect()
 }

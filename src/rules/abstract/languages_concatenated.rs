@@ -52,6 +52,9 @@
 //!    ·                              ╰── Polish
 //!    ╰────
 //!   help: keep each language as an abstract of its own
+//!   fix to be confirmed: make two abstracts of it
+//!     - { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
+//!     + { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
 //! ```
 //!
 //! ## Good
@@ -91,7 +94,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Applicability, Change, New, Place, Severity};
 use crate::record::{Language, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -110,7 +113,7 @@ pub const RULE: Rule = Rule {
         "abstract/lang-duplicate",
         "abstract/lang-missing",
     ],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
 };
@@ -123,7 +126,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some((first, second)) = two_languages(record, text) else { continue };
         let (name, other) = (first.1.name(), second.1.name());
         let message = format!("this abstract is in two languages, {name} and {other}");
+        let fix = divided(record, text, (first.1, second.1), second.0.start);
         let finding = findings.at(Place::Within(text.text_node, second.0), message);
+        if let Some(change) = fix {
+            finding.fix("make two abstracts of it", Applicability::Unsafe, vec![change]);
+        }
         finding
             .caption(format!("{other} from here on"))
             .label(Place::Within(text.text_node, first.0), name.into_owned());
@@ -132,6 +139,22 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         finding.help("keep each language as an abstract of its own");
     }
+}
+
+/// Two abstracts from one, divided where the second language begins; nothing where it says more than its text, language
+/// and role.
+fn divided(record: &Record<'_>, text: &Text<'_>, languages: (Language, Language), at: usize) -> Option<Change> {
+    let tree = record.tree();
+    let is_known = |symbol| matches!(symbol, Symbol::TEXT | Symbol::LANG | Symbol::ROLE);
+    if !tree.children(text.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
+        return None;
+    }
+    let one = |words: &str, language: Language| {
+        let members = [("text", words.trim()), ("lang", language.code()), ("role", text.role)];
+        New::object(members.into_iter().filter(|(_, value)| !value.is_empty()))
+    };
+    let values = vec![one(&text.text[..at], languages.0), one(&text.text[at..], languages.1)];
+    Some(Change::Divide { node: text.node, values })
 }
 
 type Paragraph = (Range<usize>, Language);

@@ -43,7 +43,7 @@
 //!  5 │ }
 //!    ╰────
 //!   help: write the name, or remove the affiliation
-//!     - "Nowicka", "affiliations": ["a1"] }],<U+000A>  "affiliations": [{ "id": "a1", "na…
+//!     - "Nowicka", "affiliations": ["a1"] }], "affiliations": [{ "id": "a1", "name": " " …
 //!     + "Nowicka" }]
 //! ```
 //!

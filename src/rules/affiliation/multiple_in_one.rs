@@ -35,6 +35,11 @@
 //!  5 │ }
 //!    ╰────
 //!   help: keep each institution as an affiliation of its own
+//!   fix to be confirmed: make an affiliation of each
+//!     - "a1"
+//!     + "a1", "a1-2"
+//!     - "affiliations": [{ "id": "a1", "name": "University of Warsaw; Polish Academy of Sciences"…]
+//!     + "affiliations": [{ "id": "a1", "name": "University of Warsaw" }, { "id": "a1-2", "name": …]
 //! ```
 //!
 //! ## Good
@@ -63,10 +68,10 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -76,7 +81,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::AFFILIATIONS],
     options: &[],
     instead_of: &["text/whitespace"],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -135,7 +140,40 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("several institutions")
             .value(show::clipped(name))
             .help("keep each institution as an affiliation of its own");
+        let is_all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count() == parts.len();
+        if let Some(changes) = divided(record, affiliation, &parts).filter(|_| is_all) {
+            finding.fix("make an affiliation of each", Applicability::Unsafe, changes);
+        }
     }
+}
+
+/// An affiliation for each institution, with ids of their own where there is one, and the contributors at all of them;
+/// nothing where the affiliation says more than an id and a name.
+fn divided(record: &Record<'_>, affiliation: NodeId, parts: &[&str]) -> Option<Vec<Change>> {
+    let tree = record.tree();
+    let is_known = |symbol| matches!(symbol, Symbol::ID | Symbol::NAME);
+    if !tree.children(affiliation).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
+        return None;
+    }
+    let Some((_, id)) = record.text(affiliation, Symbol::ID) else {
+        let values = parts.iter().map(|part| New::object([("name", *part)])).collect();
+        return Some(vec![Change::Divide { node: affiliation, values }]);
+    };
+    // The first keeps the id, so that who points at it points at something.
+    let ids: Vec<String> =
+        (1..=parts.len()).map(|number| if number == 1 { id.to_owned() } else { format!("{id}-{number}") }).collect();
+    let is_taken =
+        |other: NodeId| record.text(other, Symbol::ID).is_some_and(|(_, known)| ids[1..].iter().any(|id| id == known));
+    if record.affiliations().any(is_taken) {
+        return None;
+    }
+    let values = parts.iter().zip(&ids).map(|(part, id)| New::object([("id", id.as_str()), ("name", *part)])).collect();
+    let mut changes = vec![Change::Divide { node: affiliation, values }];
+    let lists = record.contributors().filter_map(|contributor| record.member(contributor, Symbol::AFFILIATIONS));
+    for item in lists.flat_map(|list| tree.items(list)).filter(|item| tree.string(*item) == Some(id)) {
+        changes.push(Change::Split { node: item, texts: ids.clone() });
+    }
+    Some(changes)
 }
 
 /// Whether a part names an institution: an address does not.

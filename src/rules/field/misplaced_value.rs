@@ -45,6 +45,9 @@
 //!  4 │ }
 //!    ╰────
 //!   help: move it to `identifiers`, with the scheme `doi`
+//!   fix to be confirmed: move it
+//!     - " }, "pages": "doi.org/10.1609/aaai.v32i1.12057"
+//!     + " }, "identifiers": [{ "scheme": "doi", "value": "10.1609/aaai.v32i1.12057"…
 //! ```
 //!
 //! ## Good
@@ -69,7 +72,7 @@
 //! { "title": { "text": "10.1000/182 and the history of a handbook", "lang": "en" }, "volume": "1998" }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
 use crate::record::Record;
 use crate::record::doi;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -83,7 +86,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::PAGES, Symbol::TITLE, Symbol::JOURNAL, Symbol::VOLUME, Symbol::ISSUE],
     options: &[],
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -124,7 +127,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if text.len() >= SHORTEST {
             let kind = identifier(text)
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES));
-            report(kind, node, text, field, findings);
+            let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
+            if let Some(finding) = report(kind, node, text, field, findings)
+                && let Some(changes) = fix
+            {
+                finding.fix("move it", Applicability::Unsafe, changes);
+            }
         }
     }
     if let Some(title) = record.title() {
@@ -137,8 +145,33 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report(kind: Option<Kind>, node: NodeId, text: &str, field: Symbol, findings: &mut Findings<'_>) {
-    let Some(kind) = kind else { return };
+/// Takes what stands in the place of the pages to where it belongs, if nothing stands there.
+fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Vec<Change>> {
+    let (field, value) = match kind {
+        Kind::Doi => {
+            let at = text.find("10.")?;
+            let doi = text[at..].split_whitespace().next().filter(|doi| doi::is_doi(doi))?;
+            (Symbol::IDENTIFIERS, New::object([("scheme", "doi"), ("value", doi)]))
+        }
+        Kind::Keywords => {
+            let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
+            (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
+        }
+        Kind::Address | Kind::Issn => return None,
+    };
+    let name = field.name().to_owned();
+    let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
+    record.field(field).is_none().then(|| vec![Change::Remove { node }, put])
+}
+
+fn report<'f>(
+    kind: Option<Kind>,
+    node: NodeId,
+    text: &str,
+    field: Symbol,
+    findings: &'f mut Findings<'_>,
+) -> Option<&'f mut Finding> {
+    let kind = kind?;
     let what = match field {
         Symbol::JOURNAL => "the journal's title",
         Symbol::TITLE => "the title",
@@ -148,7 +181,7 @@ fn report(kind: Option<Kind>, node: NodeId, text: &str, field: Symbol, findings:
     };
     let message = format!("{} stands where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
-    finding.caption(kind.name()).value(show::clipped(text)).help(format!("move it to {}", kind.field()));
+    Some(finding.caption(kind.name()).value(show::clipped(text)).help(format!("move it to {}", kind.field())))
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.

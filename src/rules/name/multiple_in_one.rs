@@ -4,8 +4,8 @@
 //!
 //! Each author is a contributor of their own. Names that are joined by `;`, *and* or commas are found under the first one
 //! alone, and all but one lose their affiliation and ORCID iD. Two halves of one surname, as in `Ramón y Cajal` or
-//! `Ortega i Gasset`, are one name. Which affiliation and which iD belongs to whom only a person can tell, so that nothing
-//! is divided automatically.
+//! `Ortega i Gasset`, are one name. Which affiliation and which iD belongs to whom only a person can tell, so that a fix is
+//! offered only where there are none.
 //!
 //! ## Bad
 //!
@@ -48,6 +48,9 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: make a contributor of each, with their own affiliation and ORCID iD
+//!   fix to be confirmed: make a contributor of each
+//!     - { "role": "author", "family": "Smith, W.; Thompson, U." }
+//!     + { "role": "author", "given": "W.", "family": "Smith" }, { "role": "autho…
 //! ```
 //!
 //! ## Good
@@ -82,9 +85,9 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, is_addition, names_in};
+use crate::record::person::{NameMarks, Part, Person, is_addition, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -105,7 +108,7 @@ pub const RULE: Rule = Rule {
         "name/all-lower",
         "name/case-after-dot",
     ],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -119,13 +122,43 @@ const ALWAYS: &[&str] = &[" and ", " AND ", " & "];
 const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ", " a "];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for (_, part) in record.people().parts(MARKS) {
+    for (person, part) in record.people().parts(MARKS) {
         let Some((at, length)) = separator(part) else { continue };
         let message = format!("{} holds several names", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + length), message);
         finding.caption("between two names").value(part.text);
         finding.help("make a contributor of each, with their own affiliation and ORCID iD");
+        let sign = &part.text[at..at + length];
+        if let Some(change) = divided(record, person, sign) {
+            finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
+        }
     }
+}
+
+/// A contributor for each name, where nothing else is said that would have to be divided, too: which affiliation and which
+/// iD belongs to whom only a person can tell.
+fn divided(record: &Record<'_>, person: &Person<'_>, sign: &str) -> Option<Change> {
+    let tree = record.tree();
+    let is_known = |symbol| matches!(symbol, Symbol::ROLE | Symbol::FAMILY);
+    let is_bare = tree.children(person.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key))));
+    let whole = person.family.filter(|_| is_bare && sign != ",")?.text;
+    let is_word = sign.chars().all(char::is_alphabetic) || sign == "&";
+    let between = if is_word { format!(" {sign} ") } else { sign.to_owned() };
+    let role = record.text(person.node, Symbol::ROLE).map_or("", |(_, role)| role);
+    let names: Option<Vec<New>> = whole.split(&*between).map(|name| contributor(name.trim(), role)).collect();
+    names.filter(|names| names.len() > 1).map(|values| Change::Divide { node: person.node, values })
+}
+
+/// `Smith, W.`, `W. Smith` or `Smith` as a contributor; nothing where it cannot be told what is what.
+fn contributor(name: &str, role: &str) -> Option<New> {
+    let (given, family) = match name.split_once(',') {
+        Some((family, given)) => (given.trim(), family.trim()),
+        None => name.rsplit_once(' ').unwrap_or(("", name)),
+    };
+    let is_name = |text: &str| text.chars().any(char::is_alphabetic) && !text.contains([',', ';']);
+    let fits = is_name(family) && (given.is_empty() || is_name(given)) && names_in(family) == 1;
+    let members = [("role", role), ("given", given), ("family", family)];
+    fits.then(|| New::object(members.into_iter().filter(|(_, text)| !text.is_empty())))
 }
 
 /// What stands between two names, and its length.

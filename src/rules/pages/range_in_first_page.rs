@@ -35,7 +35,7 @@
 //!    ╰────
 //!   help: keep the first and the last page apart
 //!     - "155-166"
-//!     + "155",<U+000A>  "lastPage": "166"
+//!     + "155", "lastPage": "166"
 //! ```
 //!
 //! ## Good

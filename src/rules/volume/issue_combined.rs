@@ -36,7 +36,7 @@
 //!   help: write the volume as `16` and the issue as `2`
 //!   fix to be confirmed: keep the volume and the issue apart
 //!     - "16(2)"
-//!     + "16",<U+000A>  "issue": "2"
+//!     + "16", "issue": "2"
 //! ```
 //!
 //! ## Good

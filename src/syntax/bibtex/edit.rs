@@ -24,7 +24,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
                 Edit { span: tree.span(tree.key_of(*node)?), text: name.clone() }
             }
             Change::Insert { node, name, text } => inserted(tree, *node, name, text)?,
-            Change::Split { .. } => return None,
+            Change::Split { .. } | Change::Put { .. } | Change::Divide { .. } => return None,
         });
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));

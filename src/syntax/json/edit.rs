@@ -3,7 +3,7 @@
 //! What is not changed keeps its bytes: a comma goes with the member it belongs to, a new member stands as the last one
 //! does, and of a text only the range that changes is written anew.
 
-use crate::diagnostic::{Change, Edit};
+use crate::diagnostic::{Change, Edit, New};
 use crate::syntax::Syntax;
 use crate::syntax::rewrite::{Rewrite, rewrites, stays_number};
 use crate::text::Span;
@@ -29,8 +29,14 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Rename { node, name } => {
                 edits.push(Edit { span: tree.span(tree.key_of(*node)?), text: quoted(name) });
             }
-            Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, text)?),
-            Change::Split { node, texts } => edits.push(split(tree, *node, texts)?),
+            Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, &quoted(text))?),
+            Change::Put { node, name, value } => edits.push(inserted(tree, *node, name, &spelled(value))?),
+            Change::Split { node, texts } => {
+                edits.push(split(tree, *node, texts.iter().map(|text| quoted(text)).collect())?);
+            }
+            Change::Divide { node, values } => {
+                edits.push(split(tree, *node, values.iter().map(spelled).collect())?);
+            }
             Change::Replace { .. } | Change::Remove { .. } => {}
         }
     }
@@ -81,22 +87,33 @@ fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Ve
 }
 
 /// One item of a list as several: each on a line of its own where the one was.
-fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
+fn split(tree: Tree<'_>, node: NodeId, all: Vec<String>) -> Option<Edit> {
     let list = *tree.ancestors(node).last()?;
-    if !tree.is_array(list) || texts.is_empty() {
+    if !tree.is_array(list) || all.is_empty() {
         return None;
     }
-    let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
     let separator = line_before(tree, list, node).map_or_else(|| ", ".to_owned(), |line| format!(",{line}"));
     Some(Edit { span: tree.span(node), text: all.join(&separator) })
 }
 
+/// A value on one line.
+fn spelled(value: &New) -> String {
+    match value {
+        New::Text(text) => quoted(text),
+        New::List(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(", ")),
+        New::Object(members) => {
+            let members = members.iter().map(|(name, value)| format!("{}: {}", quoted(name), spelled(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 /// A member more, spelled as the last one is.
-fn inserted(tree: Tree<'_>, object: NodeId, name: &str, text: &str) -> Option<Edit> {
+fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<Edit> {
     if !tree.is_object(object) {
         return None;
     }
-    let member = format!("{}: {}", quoted(name), quoted(text));
+    let member = format!("{}: {value}", quoted(name));
     let Some(last) = tree.children(object).last() else {
         let at = tree.span(object).start + 1;
         return Some(Edit { span: Span::new(at, at), text: first_line(tree, object) + &member });

@@ -44,7 +44,11 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
                     return None;
                 }
             }
-            Change::Insert { .. } | Change::Rename { .. } | Change::Remove { .. } => return None,
+            Change::Insert { .. }
+            | Change::Rename { .. }
+            | Change::Remove { .. }
+            | Change::Put { .. }
+            | Change::Divide { .. } => return None,
         }
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));

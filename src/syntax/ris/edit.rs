@@ -28,6 +28,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
                 let line = format!("{}{name}  - {}", line_end(tree, last), one_line(text)?);
                 Edit { span: Span::new(at, at), text: line }
             }
+            Change::Put { .. } | Change::Divide { .. } => return None,
             Change::Split { node, texts } => {
                 let texts = texts.iter().map(|text| one_line(text)).collect::<Option<Vec<_>>>()?;
                 let lead = &tree.chunk().text[start_of_line(tree, *node)?..tree.span(*node).start as usize];

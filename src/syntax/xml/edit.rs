@@ -29,6 +29,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Remove { node } => edits.push(removed(tree, *node)?),
             Change::Rename { node, name } => renamed(tree, *node, name, &mut edits)?,
             Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, text)?),
+            Change::Put { .. } | Change::Divide { .. } => return None,
             Change::Split { node, texts } => edits.push(split(tree, *node, texts)?),
         }
     }

@@ -30,6 +30,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Replace { .. } => {}
             Change::Rename { node, name } => edits.push(renamed(tree, *node, name)?),
             Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, text)?),
+            Change::Put { .. } | Change::Divide { .. } => return None,
             Change::Split { node, texts } => edits.extend(split(tree, *node, texts)?),
             Change::Remove { node } => {
                 let container = *tree.ancestors(*node).last()?;
