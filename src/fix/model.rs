@@ -68,7 +68,7 @@ impl Model<'_> {
                 return Some(texts.iter().cloned().map(Value::Text).collect());
             }
             [Change::Divide { values, .. }] if list.is_some() => return Some(values.iter().map(Value::from).collect()),
-            all if all.iter().any(takes_all) => return None,
+            all if all.iter().copied().any(takes_all) => return None,
             _ => {}
         }
         self.value(node, changes).map(|value| vec![value])
@@ -124,7 +124,7 @@ impl Model<'_> {
 }
 
 /// Whether nothing else can be done to a value that this is done to.
-fn takes_all(change: &&Change) -> bool {
+fn takes_all(change: &Change) -> bool {
     matches!(change, Change::Remove { .. } | Change::Split { .. } | Change::Divide { .. })
 }
 

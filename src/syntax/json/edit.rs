@@ -32,10 +32,12 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, &quoted(text))?),
             Change::Put { node, name, value } => edits.push(inserted(tree, *node, name, &spelled(value))?),
             Change::Split { node, texts } => {
-                edits.push(split(tree, *node, texts.iter().map(|text| quoted(text)).collect())?);
+                let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+                edits.push(split(tree, *node, &all)?);
             }
             Change::Divide { node, values } => {
-                edits.push(split(tree, *node, values.iter().map(spelled).collect())?);
+                let all: Vec<String> = values.iter().map(spelled).collect();
+                edits.push(split(tree, *node, &all)?);
             }
             Change::Replace { .. } | Change::Remove { .. } => {}
         }
@@ -87,7 +89,7 @@ fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Ve
 }
 
 /// One item of a list as several: each on a line of its own where the one was.
-fn split(tree: Tree<'_>, node: NodeId, all: Vec<String>) -> Option<Edit> {
+fn split(tree: Tree<'_>, node: NodeId, all: &[String]) -> Option<Edit> {
     let list = *tree.ancestors(node).last()?;
     if !tree.is_array(list) || all.is_empty() {
         return None;
