@@ -143,12 +143,11 @@ impl<'a> Draft<'a> {
         let mut found = Vec::new();
         for item in tree.items(list) {
             let code = tree.text(item).unwrap_or_default();
-            match Language::of_tag(code) {
-                Some(language) => found.push(language),
-                None => {
-                    let message = format!("{} is the code of no language", show::quoted(code));
-                    self.wrong(item, message).caption("no code").help("write a code such as `pl`");
-                }
+            if let Some(language) = Language::of_tag(code) {
+                found.push(language);
+            } else {
+                let message = format!("{} is the code of no language", show::quoted(code));
+                self.wrong(item, message).caption("no code").help("write a code such as `pl`");
             }
         }
         Some(found)

@@ -5,10 +5,15 @@
 //! points into the file the person has open.
 
 mod builder;
+mod crossref;
+mod csl;
+mod datacite;
+mod fields;
+mod jats;
 mod native;
 mod yadda_page;
 
-pub use builder::{Builder, Canonical, Origin};
+pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use native::is_native;
 
 use crate::syntax::Syntax;
@@ -25,12 +30,23 @@ pub struct Shape {
     pub detect: fn(Tree<'_>) -> bool,
     /// Builds the canonical record; false where the source tree is itself canonical, and nothing was built.
     pub read: fn(&mut Builder<'_>) -> bool,
-    /// Fields of the canonical record that the format cannot hold. What cannot be said is not missing.
+    /// Fields of the canonical record that the format cannot hold, [`Symbol::LANG`] where it does not say in which
+    /// language a title or an abstract is. What cannot be said is not missing.
     pub lacks: &'static [Symbol],
+    /// The format's own words for the types of documents, each with the word of a native record that it comes nearest
+    /// to. A record keeps its format's word; empty where the words are those of native records.
+    pub types: &'static [(&'static str, &'static str)],
+    /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
+    /// to name none.
+    pub markup: &'static [Symbol],
+    /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
+    pub codes: &'static [&'static str],
+    /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
+    pub is_loose: bool,
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE];
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
@@ -46,6 +62,34 @@ pub fn named(name: &str) -> Option<&'static Shape> {
 }
 
 impl Shape {
+    /// What most shapes have in common, for `..Shape::PLAIN`.
+    const PLAIN: Shape = Shape {
+        id: "",
+        syntaxes: &[],
+        detect: |_| false,
+        read: |_| false,
+        lacks: &[],
+        types: &[],
+        markup: &[],
+        codes: &[],
+        is_loose: false,
+    };
+
+    /// The word of native records for a type in the words of this format, compared without case.
+    pub fn native_type(&self, own: &str) -> Option<&'static str> {
+        let own = own.trim();
+        self.types.iter().find(|(word, _)| word.eq_ignore_ascii_case(own)).map(|(_, native)| *native)
+    }
+
+    /// The format's own word for a type of native records; nothing where it has none, or several for what is none of
+    /// the others.
+    pub fn word_for(&self, native: &'static str) -> Option<&'static str> {
+        if self.types.is_empty() {
+            return Some(native);
+        }
+        self.types.iter().find(|(_, known)| *known == native && native != "other").map(|(word, _)| *word)
+    }
+
     /// Whether the format can hold this field of the canonical record.
     pub fn holds(&self, field: Symbol) -> bool {
         !self.lacks.contains(&field)
