@@ -271,6 +271,24 @@ fn what_cannot_be_taken_over_is_told() {
 }
 
 #[test]
+fn a_schema_of_ones_own_sees_the_file_as_it_is() {
+    let mut policy = support::policy("core", &[]);
+    policy.own_schema = Some(support::schema(
+        r#"{ "properties": { "note": { "type": "string" }, "issued": { "properties": { "date-parts":
+        { "items": { "items": { "type": "integer" } } } } } }, "required": ["language"] }"#,
+    ));
+    let text = r#"{ "id": "a", "type": "book", "title": "T", "note": 5, "issued": { "date-parts": [[2021, "5"]] } }"#;
+    let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
+    let found: Vec<(&str, &str)> = outcome
+        .diagnostics
+        .iter()
+        .filter(|one| one.rule.starts_with("schema/"))
+        .map(|one| (one.pointer.as_str(), &text[one.labels[0].span.range()]))
+        .collect();
+    assert_eq!(found, [("", "{"), ("/note", "5"), ("/issued/date-parts/0/1", "\"5\"")]);
+}
+
+#[test]
 fn what_a_citation_does_not_need_is_worth_a_note() {
     let severity = |profile: &str, text: &str| {
         let policy = support::policy(profile, &[]);

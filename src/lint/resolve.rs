@@ -171,7 +171,14 @@ fn opening(context: &Context<'_>, node: NodeId) -> Span {
 
 /// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
 fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
-    let Some(node) = finding.place.node() else { return Default::default() };
+    let Some(node) = finding.place.node() else {
+        // Where the value is in no field of the record, its address in the file stands for one in fingerprints.
+        let pointer = finding.source_pointer.clone().unwrap_or_default();
+        let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+        let pattern = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
+        let pattern = pattern.collect::<Vec<_>>().join("/");
+        return (pointer, String::new(), pattern);
+    };
     let source = origin::node(&origin::of(context.view, node));
     let mut pointer = Pointer::of(context.view.source, source);
     let mut field = Pointer::of(context.view.canonical, node);
@@ -188,13 +195,22 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
 }
 
 /// Findings of a schema speak of source nodes; where a canonical tree was built, the rest speaks of canonical ones.
-/// Each place moves to the canonical node that comes from its source node; one that was not taken over stays as bytes.
+/// Each place moves to the canonical node that comes from its source node; one that was not taken over, or only as a part
+/// of a text, stays as bytes and keeps its address.
 pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonical: &Canonical) {
     let moved = |node: NodeId| {
         let found = canonical.origins.iter().position(|origin| origin::is_of(origin, node));
         found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
     };
     for finding in findings {
+        let own = finding.place.node().filter(|node| moved(*node).is_err());
+        finding.source_pointer = own.map(|node| {
+            let mut pointer = Pointer::of(source, node);
+            if let Some(subject) = finding.subject {
+                pointer.push(subject.name());
+            }
+            pointer.into_text()
+        });
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {
