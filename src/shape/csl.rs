@@ -192,11 +192,16 @@ fn detect(tree: Tree<'_>) -> bool {
         return known || word(tree, root, "title").is_some() || member(tree, root, "id").is_some();
     }
     let is_item = names.iter().all(|name| TELLING.contains(name) || SHARED.contains(name));
-    // An article, a chapter, an interview and a report with nothing but an id and a title may be anything.
-    let own = word(tree, root, "type").unwrap_or_default();
-    let is_own = known && !matches!(own, "article" | "chapter" | "interview" | "report" | "event" | "software");
+    let is_own = word(tree, root, "type").is_some_and(is_own_type);
     let is_named = member(tree, root, "id").is_some_and(|id| tree.text(id).is_some());
     is_item && is_own && (is_named || word(tree, root, "title").is_some())
+}
+
+/// Whether a type is a word of CSL that tells it. An article, a chapter, an interview and a report with nothing but an id
+/// and a title may be anything.
+pub(super) fn is_own_type(own: &str) -> bool {
+    const SHARED: [&str; 6] = ["article", "chapter", "interview", "report", "event", "software"];
+    !SHARED.contains(&own) && SHAPE.native_type(own).is_some()
 }
 
 fn has_telling_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {

@@ -53,7 +53,20 @@ pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
     if tree.is_empty() {
         return None;
     }
+    // Most records are native, and tell so at the first look.
+    if native::SHAPE.syntaxes.contains(&syntax) && is_of_no_other(tree) {
+        return Some(&native::SHAPE).filter(|shape| (shape.detect)(tree));
+    }
     SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
+}
+
+/// Whether a record can be none of another format: all its names are those of native records, its title is no list, and
+/// its type no word that CSL alone has.
+fn is_of_no_other(tree: Tree<'_>) -> bool {
+    let member = |symbol| tree.get(tree.root(), symbol).map(|child| child.value);
+    native::has_only_own_names(tree)
+        && !member(Symbol::TITLE).is_some_and(|title| tree.is_array(title))
+        && !member(Symbol::TYPE).and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
 }
 
 /// The shape with this name.

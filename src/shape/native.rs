@@ -141,6 +141,12 @@ fn is_misspelt(name: &str) -> bool {
     })
 }
 
+/// Whether every name of a record is one of a native record.
+pub(super) fn has_only_own_names(tree: Tree<'_>) -> bool {
+    let mut keys = tree.children(tree.root()).filter_map(|child| child.key);
+    keys.all(|key| IS_TOP_LEVEL[tree.symbol(key).index()])
+}
+
 fn detect(tree: Tree<'_>) -> bool {
     let keys = tree.children(tree.root()).filter_map(|child| child.key);
     // A title that is a list is Crossref's.
