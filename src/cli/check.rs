@@ -108,14 +108,14 @@ pub(super) struct Arguments {
     color: Color,
 }
 
-fn parse_syntax(name: &str) -> Result<Syntax, String> {
+pub(super) fn parse_syntax(name: &str) -> Result<Syntax, String> {
     Syntax::named(name).ok_or_else(|| {
         let known = Syntax::ALL.map(Syntax::name).join("`, `");
         format!("known are `{known}`")
     })
 }
 
-fn parse_encoding(label: &str) -> Result<Encoding, String> {
+pub(super) fn parse_encoding(label: &str) -> Result<Encoding, String> {
     Encoding::named(label)
         .ok_or_else(|| "no encoding of this name can be read; `windows-1250` is one that can".to_owned())
 }

@@ -6,6 +6,7 @@ mod desk;
 mod explain;
 mod outputs;
 mod progress;
+mod records;
 mod rules;
 mod schema;
 mod test;
@@ -43,6 +44,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules: which of them run here, and why.
     Rules(rules::Arguments),
+    /// Print each record in the native form, a line of JSON each, from whatever format it is kept in.
+    Records(records::Arguments),
     /// Show what holds for a file, each value with the line that set it.
     Config(config::Arguments),
     /// List or print the schemas, or say which one a file gets.
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Records(arguments)) => records::run(&arguments),
         Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Test(arguments)) => test::run(&arguments),

@@ -83,10 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> Line<'a> {
     let active = rules.find(entry.id()).filter(|active| active.shown);
     let state = active.map_or("off", |active| active.severity.unwrap_or(entry.severity()).name());
-    let lacks = |shape: &&&crate::shape::Shape| {
-        let reads = entry.reads();
-        entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field))
-    };
+    let lacks = |shape: &&&crate::shape::Shape| !entry.is_held_by(shape);
     let not_for = SHAPES.iter().filter(lacks).map(|shape| shape.id).collect();
     Line { entry, state, why: why(entry.id(), rules, choice, trail), not_for }
 }

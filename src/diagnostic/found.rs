@@ -264,6 +264,8 @@ pub struct Finding {
     pub suggestion: Option<String>,
     /// For findings of a schema: where in the schema the demand stands.
     pub schema_pointer: Option<String>,
+    /// The address in the source of a value that is in no field of the record; its place is bytes.
+    pub source_pointer: Option<String>,
 }
 
 impl Finding {
@@ -283,6 +285,7 @@ impl Finding {
             expected: None,
             suggestion: None,
             schema_pointer: None,
+            source_pointer: None,
         }
     }
 

@@ -232,9 +232,44 @@ pub enum Look {
 
 /// Reads the first record of a file.
 pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<Look, String> {
+    let mut look = Look::Nothing("");
+    let read = with_text(input, wanted, encoding, |source, syntax, _| look = first(source, syntax));
+    match read {
+        Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason)),
+        Err(Unread::Because(reason)) => Err(reason),
+        Ok(()) => Ok(look),
+    }
+}
+
+/// Why there is nothing to be seen of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// There is no record in it.
+    Nothing(&'static str),
+    /// It cannot be read.
+    Because(String),
+}
+
+impl Unread {
+    /// Why, in words.
+    pub fn reason(self) -> String {
+        match self {
+            Unread::Nothing(reason) => reason.to_owned(),
+            Unread::Because(reason) => reason,
+        }
+    }
+}
+
+/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that.
+pub fn with_text(
+    input: &Input,
+    wanted: Option<Syntax>,
+    encoding: Option<Encoding>,
+    then: impl FnOnce(Source<'_>, Syntax, bool),
+) -> Result<(), Unread> {
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| files::in_words(&error))?;
+    read.map_err(|error| Unread::Because(files::in_words(&error)))?;
     let decoded;
     let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
         source
@@ -243,16 +278,19 @@ pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -
         decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
         decoded.source(&input.shown)
     };
-    let syntax = match wanted.map_or_else(|| syntax::detect(unpack::plain_name(&input.shown), source.chunk.text), Ok) {
-        Ok(syntax) => syntax,
-        Err(why) => return Ok(Look::Nothing(why.reason())),
-    };
+    let told = wanted.map_or_else(|| syntax::detect(unpack::plain_name(&input.shown), source.chunk.text), Ok);
+    let syntax = told.map_err(|why| Unread::Nothing(why.reason()))?;
+    then(source, syntax, wanted.is_some());
+    Ok(())
+}
+
+fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = Reader::new(source.chunk, syntax, false, shape::is_native)
         .elements(shape::is_record_element, shape::is_context_element);
     let first = reader.next(&mut arena, &mut findings);
     if !first.is_some_and(|record| record.readable) {
-        return Ok(Look::Nothing("its first record cannot be read"));
+        return Look::Nothing("its first record cannot be read");
     }
-    Ok(Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) })
+    Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) }
 }

@@ -3,11 +3,14 @@
 //!
 //! Pure: no file, no memory from one record to the next, and no clock but for [`Timings`], which change nothing.
 
+mod canonise;
 mod name;
+mod origin;
 mod precedence;
 mod resolve;
 mod timings;
 
+pub use canonise::{Canonised, FilePlace, canonise};
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
@@ -15,10 +18,10 @@ use crate::record::{Marks, Recogniser, Record};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
-use crate::shape::{self, Builder, Canonical, Shape};
+use crate::shape::{self, Astray, Builder, Canonical, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
-use crate::tree::{Arena, NodeId, Tree};
+use crate::tree::{Arena, Kind, NodeId, Tree};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -209,8 +212,7 @@ impl<'a> Run<'a> {
         findings.clear();
         let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
         let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
-        let is_native = shape.is_some_and(|shape| shape.id == "native");
-        let view = if built { View::built(tree, canonical, self.source, is_native) } else { View::plain(tree) };
+        let view = if built { View::built(tree, canonical, shape) } else { View::plain(tree) };
         timings.lap(Stage::Shape);
         if let Some(byte) = self.wrong_within(tree.span(NodeId::ROOT)) {
             // What the record says is not what was written: nothing more is said of it.
@@ -220,6 +222,11 @@ impl<'a> Run<'a> {
             timings.lap(Stage::Schema);
             if let Some(shape) = shape {
                 self.rules(&view, shape, findings, timings);
+            }
+            if built && !canonical.astray.is_empty() {
+                // A field whose value is wrong is not missing as well.
+                let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
+                findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
             }
         }
         if shape.is_none() {
@@ -236,7 +243,8 @@ impl<'a> Run<'a> {
         self.report(&view, Some(&name), &identity, findings);
     }
 
-    /// The person's own schema sees the source tree; the bundled one sees native records only.
+    /// What a shape could not take over is told; the person's own schema sees the source tree, the bundled one native
+    /// records only.
     fn validate(
         &self,
         tree: Tree<'_>,
@@ -245,27 +253,31 @@ impl<'a> Run<'a> {
         findings: &mut Vec<Finding>,
         canonical: &Canonical,
     ) {
-        let is_native = shape.is_some_and(|shape| shape.id == "native");
-        let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
-            (Some(own), _) => (own, false),
-            (None, Some(bundled)) if is_native => (bundled, true),
-            _ => return,
-        };
         let from = findings.len();
-        schema.check(tree, native, findings);
+        if built {
+            findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
+        }
+        let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
+            (Some(own), _) => (Some(own), false),
+            (None, Some(bundled)) if is_native(shape) => (Some(bundled), true),
+            _ => (None, false),
+        };
+        if let Some(schema) = schema {
+            schema.check(tree, native, findings);
+        }
         if built {
             resolve::into_canonical(&mut findings[from..], tree, canonical);
         }
     }
 
     fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>, timings: &mut Timings) {
-        let record = Record::among(view.canonical, &self.policy.languages);
+        let record = Record::among(view.canonical, &self.policy.languages).of_shape(shape);
         let policy = self.policy;
         let rules = &policy.rules;
         for (place, active) in rules.record_rules() {
             let entry = &active.entry;
             let reads = entry.reads();
-            if entry.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {
+            if !entry.is_held_by(shape) {
                 self.not_held(entry.rule_id(), shape);
                 continue;
             }
@@ -326,6 +338,7 @@ impl<'a> Run<'a> {
             identity,
             schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
+            is_loose: view.is_loose,
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
@@ -378,16 +391,29 @@ pub(crate) struct View<'a> {
     built: Option<&'a Canonical>,
     /// Whether the names in the source tree are those of the canonical one.
     is_native: bool,
+    /// Whether what is missing is worth a note only.
+    is_loose: bool,
 }
 
 impl<'a> View<'a> {
     fn plain(tree: Tree<'a>) -> Self {
-        Self { source: tree, canonical: tree, built: None, is_native: false }
+        Self { source: tree, canonical: tree, built: None, is_native: false, is_loose: false }
     }
 
-    fn built(tree: Tree<'a>, canonical: &'a Canonical, source: Source<'a>, is_native: bool) -> Self {
-        Self { source: tree, canonical: Tree::new(source.chunk, &canonical.arena), built: Some(canonical), is_native }
+    fn built(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&Shape>) -> Self {
+        Self {
+            source: tree,
+            canonical: Tree::new(tree.chunk(), &canonical.arena),
+            built: Some(canonical),
+            is_native: is_native(shape),
+            is_loose: shape.is_some_and(|shape| shape.is_loose),
+        }
     }
+}
+
+/// Whether a record is one of our own form.
+fn is_native(shape: Option<&Shape>) -> bool {
+    shape.is_some_and(|shape| shape.id == "native")
 }
 
 /// The diagnostics of findings about a text that is no record, such as a configuration.
@@ -411,6 +437,30 @@ pub fn too_long(source: Source<'_>, most: u64, policy: &Policy) -> Option<Diagno
     let mut finding = Finding::new("record/too-long", Severity::Error, place, message);
     finding.help("look for a bracket or a quotation mark that is missing; `--max-record` allows longer ones");
     resolve::of_file(&finding, source, &index, &policy.rules)
+}
+
+/// The finding about a value of the source that cannot be what its place asks for.
+fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
+    let Astray { node, expected, .. } = astray;
+    let what = match tree.kind(node) {
+        Kind::Null => "nothing",
+        Kind::False | Kind::True => "true or false",
+        Kind::Number => "a number",
+        Kind::String | Kind::Key => "text",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+    };
+    let path = tree.ancestors(node);
+    let key = std::iter::once(node).chain(path.into_iter().rev()).find_map(|at| Some((at, tree.key_of(at)?)));
+    let subject = match key {
+        Some((at, key)) if at == node => show::quoted(tree.key_name(key)),
+        Some((_, key)) => format!("an item of {}", show::quoted(tree.key_name(key))),
+        None => "this".to_owned(),
+    };
+    let message = format!("{subject} is {what}; expected {expected}");
+    let mut finding = Finding::new("schema/type", Severity::Error, Place::Value(node), message);
+    finding.caption(what).expected(expected);
+    finding
 }
 
 /// The finding about a byte that stands for nothing in the encoding of its file.

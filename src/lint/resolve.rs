@@ -1,16 +1,15 @@
 //! From nodes to lines: where a place is in the file, and how it is addressed.
 
-use super::View;
+use super::{View, origin};
 use crate::diagnostic::{
     Applicability, Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix,
-    ResolvedLabel, SchemaPlace,
+    ResolvedLabel, SchemaPlace, Severity,
 };
 use crate::ruleset::{ActiveRule, RuleSet};
 use crate::shape::{Canonical, Origin};
 use crate::syntax::{Syntax, narrowed};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
-use std::ops::Range;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -24,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) identity: &'a str,
     pub(super) schema_path: Option<&'a str>,
     pub(super) rules: &'a RuleSet,
+    /// Whether what is missing is worth a note only; see [`crate::shape::Shape::is_loose`].
+    pub(super) is_loose: bool,
 }
 
 /// The version of the way fingerprints are made.
@@ -38,6 +39,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,
+        // In a format in which people keep as much as they need, nobody misses what no profile asks for.
+        None if context.is_loose && active.entry.misses() => finding.severity.min(Severity::Note),
         _ => finding.severity,
     };
     let primary = Label { place: finding.place.clone(), text: finding.caption.clone() };
@@ -128,26 +131,21 @@ fn shared_places(tree: Tree<'_>, node: NodeId) -> Option<String> {
 /// A change of a canonical node as one of the source node that it comes from.
 fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
     let Some(canonical) = context.view.built else { return Some(change.clone()) };
+    // Other formats have names of their own, and members that no rule knows: names are written in our own form only.
+    let is_named =
+        matches!(change, Change::Rename { .. } | Change::Insert { .. } | Change::Put { .. } | Change::Divide { .. });
+    if is_named && !context.view.is_native {
+        return None;
+    }
     let tree = context.view.source;
-    let of = |node: NodeId| match canonical.origins.get(node.index()) {
+    let known = |node: NodeId| canonical.origins.get(node.index());
+    let of = |node: NodeId| match known(node) {
         Some(Origin::Node(source)) => Some((*source, None)),
         Some(Origin::Part(source, range)) => Some((*source, Some(range.clone()))),
-        Some(Origin::None) | None => None,
+        Some(Origin::Parts(_) | Origin::None) | None => None,
     };
     match change {
-        Change::Replace { node, range, text } => {
-            let (source, part) = of(*node)?;
-            // The name of a language in a map of languages is a key.
-            if tree.kind(source) == Kind::Key {
-                return None;
-            }
-            let range = match (part, range.clone()) {
-                (Some(part), Some(range)) => Some(part.start + range.start..part.start + range.end),
-                (Some(part), None) => Some(part),
-                (None, range) => range,
-            };
-            Some(Change::Replace { node: source, range, text: text.clone() })
-        }
+        Change::Replace { node, range, text } => origin::replaced(tree, known(*node)?, range.clone(), text),
         Change::Rename { node, name } => {
             let (source, part) = of(*node)?;
             (part.is_none() && tree.key_of(source).is_some())
@@ -190,23 +188,14 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
     let tree = context.view.source;
     match place {
         Place::Bytes(span) => *span,
-        Place::Value(node) => match origin(context.view, *node) {
-            (source, None) => tree.span(source),
-            (source, Some(range)) => context.syntax.locate(tree, source, range),
-        },
+        Place::Value(node) => origin::whole(context.syntax, tree, &origin::of(context.view, *node)),
         Place::Key(node) => {
             let key = context.view.canonical.key_of(*node).unwrap_or(*node);
-            let (source, _) = origin(context.view, key);
+            let source = origin::node(&origin::of(context.view, key));
             let named = if tree.kind(source) == Kind::Key { Some(source) } else { tree.key_of(source) };
             tree.span(named.unwrap_or(source))
         }
-        Place::Within(node, range) => match origin(context.view, *node) {
-            (source, None) => context.syntax.locate(tree, source, range.clone()),
-            (source, Some(part)) => {
-                let shifted = part.start + range.start..(part.start + range.end).min(part.end);
-                context.syntax.locate(tree, source, shifted)
-            }
-        },
+        Place::Within(node, range) => origin::within(context.syntax, tree, &origin::of(context.view, *node), range),
         Place::Opening(node) => opening(context, *node),
     }
 }
@@ -214,7 +203,7 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
 /// The bracket that opens a container; where the syntax has none, the first line of it.
 fn opening(context: &Context<'_>, node: NodeId) -> Span {
     let tree = context.view.source;
-    let (source, _) = origin(context.view, node);
+    let source = origin::node(&origin::of(context.view, node));
     let whole = tree.span(source);
     let text = tree.chunk().slice(whole);
     let length = match text.bytes().next() {
@@ -227,26 +216,17 @@ fn opening(context: &Context<'_>, node: NodeId) -> Span {
     Span::new(whole.start, whole.start + text[..length].trim_end().len() as u32)
 }
 
-/// The source node that a canonical node comes from, and the range of its text; of a node that has no origin, the
-/// nearest ancestor's.
-fn origin(view: View<'_>, node: NodeId) -> (NodeId, Option<Range<usize>>) {
-    let Some(canonical) = view.built else { return (node, None) };
-    let mut path = view.canonical.ancestors(node);
-    path.push(node);
-    for at in path.into_iter().rev() {
-        match canonical.origins.get(at.index()) {
-            Some(Origin::Node(source)) => return (*source, None),
-            Some(Origin::Part(source, range)) => return (*source, Some(range.clone())),
-            Some(Origin::None) | None => {}
-        }
-    }
-    (NodeId::ROOT, None)
-}
-
 /// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
 fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
-    let Some(node) = finding.place.node() else { return Default::default() };
-    let (source, _) = origin(context.view, node);
+    let Some(node) = finding.place.node() else {
+        // Where the value is in no field of the record, its address in the file stands for one in fingerprints.
+        let pointer = finding.source_pointer.clone().unwrap_or_default();
+        let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+        let pattern = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
+        let pattern = pattern.collect::<Vec<_>>().join("/");
+        return (pointer, String::new(), pattern);
+    };
+    let source = origin::node(&origin::of(context.view, node));
     let mut pointer = Pointer::of(context.view.source, source);
     let mut field = Pointer::of(context.view.canonical, node);
     let mut pattern = Pointer::pattern(context.view.canonical, node);
@@ -262,13 +242,11 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
 }
 
 /// Findings of a schema speak of source nodes; where a canonical tree was built, the rest speaks of canonical ones.
-/// Each place moves to the canonical node that comes from its source node; one that was not taken over stays as bytes.
+/// Each place moves to the canonical node that comes from its source node; one that was not taken over, or only as a part
+/// of a text, stays as bytes and keeps its address.
 pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonical: &Canonical) {
     let moved = |node: NodeId| {
-        let found = canonical.origins.iter().position(|origin| match origin {
-            Origin::Node(from) | Origin::Part(from, _) => *from == node,
-            Origin::None => false,
-        });
+        let found = canonical.origins.iter().position(|origin| origin::is_of(origin, node));
         found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
     };
     for finding in findings {
@@ -277,6 +255,14 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
         if finding.fix.as_mut().is_some_and(|fix| !fix.changes.iter_mut().all(&mut is_known)) {
             finding.fix = None;
         }
+        let own = finding.place.node().filter(|node| moved(*node).is_err());
+        finding.source_pointer = own.map(|node| {
+            let mut pointer = Pointer::of(source, node);
+            if let Some(subject) = finding.subject {
+                pointer.push(subject.name());
+            }
+            pointer.into_text()
+        });
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {
@@ -324,6 +310,7 @@ pub(super) fn of_text(
         identity: "",
         schema_path: None,
         rules,
+        is_loose: false,
     };
     findings.iter().filter_map(|finding| diagnostic(finding, &context)).collect()
 }

@@ -27,6 +27,7 @@ pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, repeats};
 
+use crate::shape::Shape;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
 use std::cell::{OnceCell, RefCell};
@@ -112,6 +113,8 @@ pub struct Record<'a> {
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
     recogniser: &'a Recogniser,
+    /// The format it is kept in, where that is known: its words are read as that format means them.
+    shape: Option<&'static Shape>,
 }
 
 impl<'a> Record<'a> {
@@ -142,7 +145,15 @@ impl<'a> Record<'a> {
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
             recogniser,
+            shape: None,
         }
+    }
+
+    /// The record, in the words of the format that it is kept in.
+    #[must_use]
+    pub fn of_shape(mut self, shape: &'static Shape) -> Self {
+        self.shape = Some(shape);
+        self
     }
 
     /// The canonical tree.
@@ -282,10 +293,25 @@ impl<'a> Record<'a> {
         self.field(field).into_iter().flat_map(move |list| tree.items(list))
     }
 
-    /// Whether the document type is one of `types`, compared without case.
-    pub fn has_type(&self, types: &[&str]) -> bool {
-        self.text(NodeId::ROOT, Symbol::TYPE)
-            .is_some_and(|(_, found)| types.iter().any(|known| known.eq_ignore_ascii_case(found.trim())))
+    /// Whether the document type is one of `types`, compared without case: as written, or as the word of native records
+    /// that the format's own word comes nearest to.
+    pub fn has_type<T: AsRef<str>>(&self, types: &[T]) -> bool {
+        let Some((_, found)) = self.text(NodeId::ROOT, Symbol::TYPE) else { return false };
+        let native = self.shape.and_then(|shape| shape.native_type(found));
+        // What the format's own list explains is not taken by its letters: `article` of CSL is a preprint.
+        let found = native.unwrap_or(found.trim());
+        types.iter().any(|known| known.as_ref().eq_ignore_ascii_case(found))
+    }
+
+    /// Whether a text stands in a field that may hold markup in this format.
+    pub fn allows_markup(&self, node: NodeId) -> bool {
+        let fields = self.shape.map(|shape| shape.markup).unwrap_or_default();
+        fields.iter().filter_map(|field| self.field(*field)).any(|at| at <= node && node < self.tree.after(at))
+    }
+
+    /// Whether a text is a code with which this format says that a value is not known.
+    pub fn is_code(&self, text: &str) -> bool {
+        self.shape.is_some_and(|shape| shape.codes.iter().any(|code| code.eq_ignore_ascii_case(text.trim())))
     }
 
     /// Whether another title, or another abstract, is a copy of this one.

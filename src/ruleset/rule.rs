@@ -3,7 +3,7 @@
 use super::declared::{self, Declared};
 use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
 use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
-use crate::record::{Marks, Record, State, verb};
+use crate::record::{Marks, Record, Required, State, verb};
 use crate::shape::Shape;
 use crate::tree::{NodeId, Symbol};
 use regex::Regex;
@@ -171,6 +171,25 @@ impl Entry {
             Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(_)),
             Entry::Declared(rule) => rule.judges_absence(),
         }
+    }
+
+    /// Whether records of a format can have what it misses. What cannot be said is not missing.
+    pub fn is_held_by(&self, shape: &Shape) -> bool {
+        if shape.lacks.is_empty() {
+            return true;
+        }
+        let reads = self.reads();
+        if self.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {
+            return false;
+        }
+        // The authors are there, their institutions cannot be.
+        let is_own = |field: &Symbol| Required::named(field.name()).and_then(|all| all.own_rule()) == Some(self.id());
+        !(self.misses() && shape.lacks.iter().any(is_own))
+    }
+
+    /// Whether it tells that something is not there.
+    pub fn misses(&self) -> bool {
+        self.id().ends_with("missing") || self.id() == "keyword/lang"
     }
 
     /// Whether it can be switched off; a file that does not parse cannot be checked.

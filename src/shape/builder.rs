@@ -11,8 +11,73 @@ pub enum Origin {
     Node(NodeId),
     /// It is a range of bytes of this node's decoded text.
     Part(NodeId, Range<usize>),
+    /// Its text is put together of several parts, in this order: first and last page, the parts of a date, the words
+    /// between tags. What stands between two parts is the shape's own.
+    Parts(Vec<Part>),
     /// The source says nothing of it; its ancestors tell.
     None,
+}
+
+/// A part of a canonical text, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The bytes of the canonical text.
+    pub at: Range<usize>,
+    /// The node of the source tree.
+    pub node: NodeId,
+    /// The bytes of that node's decoded text.
+    pub from: Range<usize>,
+}
+
+impl Part {
+    /// The bytes of the source node's text that are meant by `range` of the canonical text; all of the part where it is
+    /// spelled in another way there, nothing where the range does not touch it.
+    pub fn meant(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let (start, end) = (range.start.max(self.at.start), range.end.min(self.at.end));
+        // An empty range is a place between two letters.
+        if start > end || start == end && !range.is_empty() {
+            return None;
+        }
+        if self.at.len() != self.from.len() {
+            return Some(self.from.clone());
+        }
+        let shift = self.from.start;
+        Some(start - self.at.start + shift..end - self.at.start + shift)
+    }
+}
+
+/// A value of the source that stands in the place of a field and cannot be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Astray {
+    /// The value.
+    pub node: NodeId,
+    /// What belongs there: "text", "a list".
+    pub expected: &'static str,
+    /// The top-level field that is therefore not there; [`Symbol::OTHER`] where none is.
+    pub field: Symbol,
+}
+
+/// A text that is put together of parts.
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// The text so far.
+    pub text: String,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+impl Joined {
+    /// Adds what is the shape's own.
+    pub fn own(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds `text`, which stands in `from` of the text of `node`, be it spelled in another way there.
+    pub fn part(&mut self, node: NodeId, from: Range<usize>, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.parts.push(Part { at: start..self.text.len(), node, from });
+    }
 }
 
 /// The canonical tree of one record and the origin of each of its nodes. Reused from record to record.
@@ -22,6 +87,8 @@ pub struct Canonical {
     pub arena: Arena,
     /// One origin a node.
     pub origins: Vec<Origin>,
+    /// What could not be taken over, so that it is told.
+    pub astray: Vec<Astray>,
 }
 
 /// Writes a [`Canonical`] from a source tree, in document order.
@@ -29,6 +96,8 @@ pub struct Canonical {
 pub struct Builder<'a> {
     source: Tree<'a>,
     canonical: &'a mut Canonical,
+    /// How many containers are open.
+    depth: u32,
 }
 
 impl<'a> Builder<'a> {
@@ -36,7 +105,8 @@ impl<'a> Builder<'a> {
     pub fn new(source: Tree<'a>, canonical: &'a mut Canonical) -> Self {
         canonical.arena.clear();
         canonical.origins.clear();
-        Self { source, canonical }
+        canonical.astray.clear();
+        Self { source, canonical, depth: 0 }
     }
 
     /// The tree that is read.
@@ -70,6 +140,76 @@ impl<'a> Builder<'a> {
     pub fn member(&mut self, name: Symbol, origin: Origin, text: &str) {
         self.key(name, origin.clone());
         self.text(origin, text);
+    }
+
+    /// Says that a value cannot be what stands in its place, and is left out.
+    pub fn astray(&mut self, node: NodeId, expected: &'static str) {
+        self.astray_for(Symbol::OTHER, node, expected);
+    }
+
+    /// Says that a value cannot be the field that it stands for, so that the field is not missing, but wrong.
+    pub fn astray_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
+        // Below the record itself, names of fields mean something else: the title of a journal.
+        let field = if self.depth == 1 { field } else { Symbol::OTHER };
+        self.canonical.astray.push(Astray { node, expected, field });
+    }
+
+    /// Writes the name of a member that comes from the value `node`, and from the name of that value.
+    pub fn key_from(&mut self, name: Symbol, node: NodeId) {
+        self.key(name, Origin::Node(self.source.key_of(node).unwrap_or(node)));
+    }
+
+    /// Writes a member that is a text: a text of the source, or the spelling of a number.
+    pub fn text_from(&mut self, name: Symbol, node: NodeId) {
+        match self.source.text(node) {
+            Some(text) => {
+                self.key_from(name, node);
+                self.text(Origin::Node(node), text);
+            }
+            None => self.astray_for(name, node, "text"),
+        }
+    }
+
+    /// Writes a member that may be a text or a whole number; any other number is taken as it is spelled.
+    pub fn scalar_from(&mut self, name: Symbol, node: NodeId) {
+        let is_whole = |text: &str| text.parse::<i64>().is_ok();
+        match self.source.text(node) {
+            Some(text) => {
+                self.key_from(name, node);
+                let is_number = self.source.kind(node) == Kind::Number;
+                if is_number && is_whole(text) { self.copy(node) } else { self.text(Origin::Node(node), text) }
+            }
+            None => self.astray_for(name, node, "text or a number"),
+        }
+    }
+
+    /// Writes a member whose text is a part of the text of `node`.
+    pub fn part_from(&mut self, name: Symbol, node: NodeId, range: Range<usize>) {
+        let text = self.source.text(node).and_then(|text| text.get(range.clone())).unwrap_or_default();
+        self.key_from(name, node);
+        self.text(Origin::Part(node, range), text);
+    }
+
+    /// Writes a member whose text is put together of parts; nothing where there are none.
+    pub fn joined(&mut self, name: Symbol, joined: Joined) {
+        let Some(first) = joined.parts.first() else { return };
+        self.key_from(name, first.node);
+        self.text(Origin::Parts(joined.parts), &joined.text);
+    }
+
+    /// Writes a member that is a whole number, which the source has as a number or as digits in quotes.
+    pub fn number_from(&mut self, name: Symbol, node: NodeId) {
+        let source = self.source;
+        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(text) = source.text(node).filter(|text| is_whole(text)) else { return };
+        let start = match source.kind(node) {
+            Kind::Number => source.span(node).start,
+            _ if source.is_verbatim(node) => source.text_start(node),
+            _ => return,
+        };
+        self.key_from(name, node);
+        self.canonical.arena.scalar(Kind::Number, Span::new(start, start + text.len() as u32));
+        self.canonical.origins.push(Origin::Node(node));
     }
 
     /// Copies a value of the source as it is, with all that it holds.
@@ -111,7 +251,9 @@ impl<'a> Builder<'a> {
             self.canonical.arena.mark_duplicates(node);
         }
         self.canonical.origins.push(origin);
+        self.depth += 1;
         inside(self);
+        self.depth -= 1;
         self.canonical.arena.close(node, 0);
     }
 }

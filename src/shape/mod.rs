@@ -5,11 +5,16 @@
 //! points into the file the person has open.
 
 mod builder;
+mod crossref;
+mod csl;
+mod datacite;
 mod elements;
+mod fields;
+mod jats;
 mod native;
 mod yadda_page;
 
-pub use builder::{Builder, Canonical, Origin};
+pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
@@ -27,19 +32,43 @@ pub struct Shape {
     pub detect: fn(Tree<'_>) -> bool,
     /// Builds the canonical record; false where the source tree is itself canonical, and nothing was built.
     pub read: fn(&mut Builder<'_>) -> bool,
-    /// Fields of the canonical record that the format cannot hold. What cannot be said is not missing.
+    /// Fields of the canonical record that the format cannot hold, [`Symbol::LANG`] where it does not say in which
+    /// language a title or an abstract is. What cannot be said is not missing.
     pub lacks: &'static [Symbol],
+    /// The format's own words for the types of documents, each with the word of a native record that it comes nearest
+    /// to. A record keeps its format's word; empty where the words are those of native records.
+    pub types: &'static [(&'static str, &'static str)],
+    /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
+    /// to name none.
+    pub markup: &'static [Symbol],
+    /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
+    pub codes: &'static [&'static str],
+    /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
+    pub is_loose: bool,
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE];
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
     if tree.is_empty() {
         return None;
     }
+    // Most records are native, and tell so at the first look.
+    if native::SHAPE.syntaxes.contains(&syntax) && is_of_no_other(tree) {
+        return Some(&native::SHAPE).filter(|shape| (shape.detect)(tree));
+    }
     SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
+}
+
+/// Whether a record can be none of another format: all its names are those of native records, its title is no list, and
+/// its type no word that CSL alone has.
+fn is_of_no_other(tree: Tree<'_>) -> bool {
+    let member = |symbol| tree.get(tree.root(), symbol).map(|child| child.value);
+    native::has_only_own_names(tree)
+        && !member(Symbol::TITLE).is_some_and(|title| tree.is_array(title))
+        && !member(Symbol::TYPE).and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
 }
 
 /// The shape with this name.
@@ -48,6 +77,34 @@ pub fn named(name: &str) -> Option<&'static Shape> {
 }
 
 impl Shape {
+    /// What most shapes have in common, for `..Shape::PLAIN`.
+    const PLAIN: Shape = Shape {
+        id: "",
+        syntaxes: &[],
+        detect: |_| false,
+        read: |_| false,
+        lacks: &[],
+        types: &[],
+        markup: &[],
+        codes: &[],
+        is_loose: false,
+    };
+
+    /// The word of native records for a type in the words of this format, compared without case.
+    pub fn native_type(&self, own: &str) -> Option<&'static str> {
+        let own = own.trim();
+        self.types.iter().find(|(word, _)| word.eq_ignore_ascii_case(own)).map(|(_, native)| *native)
+    }
+
+    /// The format's own word for a type of native records; nothing where it has none, or several for what is none of
+    /// the others.
+    pub fn word_for(&self, native: &'static str) -> Option<&'static str> {
+        if self.types.is_empty() {
+            return Some(native);
+        }
+        self.types.iter().find(|(_, known)| *known == native && native != "other").map(|(word, _)| *word)
+    }
+
     /// Whether the format can hold this field of the canonical record.
     pub fn holds(&self, field: Symbol) -> bool {
         !self.lacks.contains(&field)

@@ -8,14 +8,13 @@ use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
 pub(super) const SHAPE: Shape =
-    Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml], detect, read, lacks: &[] };
+    Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml], detect, read, ..Shape::PLAIN };
 
-/// Fields that no other format of JSON records has under this name: two such names and no title are a record still.
+/// Fields that no other format of JSON records has under this name: with one of them and no title it is a record still.
 const DISTINCTIVE: &[Symbol] = &[
     Symbol::TITLE_VARIANTS,
     Symbol::ABSTRACTS,
     Symbol::CONTRIBUTORS,
-    Symbol::AFFILIATIONS,
     Symbol::PHYSICAL_DESCRIPTION,
     Symbol::ORDER_REFERENCE,
     Symbol::ARTICLE_NUMBER,
@@ -85,65 +84,27 @@ const FOREIGN: &[&str] = &[
     "authors",
     "authorships",
     "citation-key",
+    "competingInterests",
     "container",
     "container-title",
     "creator",
     "creators",
     "display_name",
+    "elocationId",
     "fields",
+    "image",
+    "impactStatement",
+    "interviewee",
     "issued",
+    "item",
     "leader",
     "message",
     "names",
     "properties",
     "stage",
+    "starts",
     "titles",
     "uri",
-];
-
-/// The types of an item of CSL that are none of a record's, by the specification of CSL 1.0.2, appendix III.
-const CSL_TYPES: &[&str] = &[
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "bill",
-    "book",
-    "broadcast",
-    "classic",
-    "collection",
-    "dataset",
-    "document",
-    "entry",
-    "entry-dictionary",
-    "entry-encyclopedia",
-    "event",
-    "figure",
-    "graphic",
-    "hearing",
-    "legal_case",
-    "legislation",
-    "manuscript",
-    "map",
-    "motion_picture",
-    "musical_score",
-    "pamphlet",
-    "paper-conference",
-    "patent",
-    "performance",
-    "periodical",
-    "personal_communication",
-    "post",
-    "post-weblog",
-    "regulation",
-    "review",
-    "review-book",
-    "software",
-    "song",
-    "speech",
-    "standard",
-    "thesis",
-    "treaty",
-    "webpage",
 ];
 
 /// Whether the names of an object's members are those of a native record.
@@ -180,25 +141,17 @@ fn is_misspelt(name: &str) -> bool {
     })
 }
 
+/// Whether every name of a record is one of a native record.
+pub(super) fn has_only_own_names(tree: Tree<'_>) -> bool {
+    let mut keys = tree.children(tree.root()).filter_map(|child| child.key);
+    keys.all(|key| IS_TOP_LEVEL[tree.symbol(key).index()])
+}
+
 fn detect(tree: Tree<'_>) -> bool {
     let keys = tree.children(tree.root()).filter_map(|child| child.key);
     // A title that is a list is Crossref's.
     let listed_title = || tree.get(tree.root(), Symbol::TITLE).is_some_and(|title| tree.is_array(title.value));
-    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title() && !is_csl_item(tree)
-}
-
-/// Whether a record that could be either is an item of CSL: it has an `id` and a type of CSL, its title is a plain
-/// text, and no name in it is unknown there.
-fn is_csl_item(tree: Tree<'_>) -> bool {
-    const SHARED: [Symbol; 7] =
-        [Symbol::ID, Symbol::TYPE, Symbol::TITLE, Symbol::VOLUME, Symbol::ISSUE, Symbol::REFERENCES, Symbol::STATUS];
-    let text = |symbol| tree.get(tree.root(), symbol).and_then(|child| tree.text(child.value));
-    let has_type = text(Symbol::TYPE).is_some_and(|found| CSL_TYPES.contains(&found));
-    let mut symbols = tree.children(tree.root()).filter_map(|child| child.key).map(|key| tree.symbol(key));
-    has_type
-        && text(Symbol::ID).is_some()
-        && tree.get(tree.root(), Symbol::TITLE).is_none_or(|title| tree.kind(title.value) == Kind::String)
-        && symbols.all(|symbol| SHARED.contains(&symbol) || !IS_TOP_LEVEL[symbol.index()])
+    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title()
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {

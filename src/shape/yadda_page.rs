@@ -24,6 +24,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::RELATIONS,
         Symbol::RIGHTS,
     ],
+    ..Shape::PLAIN
 };
 
 /// A heading of the page: its key, and the list of its lines.

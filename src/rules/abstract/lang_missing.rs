@@ -97,6 +97,9 @@ pub const RULE: Rule = Rule {
 const ENOUGH_TO_WRITE: usize = 200;
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if !ask.holds(Symbol::LANG) {
+        return;
+    }
     let abstracts = record.abstracts();
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
     if abstracts.len() < 2 && (published || !ask.holds(Symbol::LANGUAGES)) {

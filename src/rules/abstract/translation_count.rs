@@ -173,8 +173,8 @@ impl Entry<'_> {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    // A format that holds one title cannot hold a translation of it.
-    if record.title().is_none() || !ask.holds(Symbol::TITLE_VARIANTS) {
+    // A format that holds one title cannot hold a translation of it, and one that tells no languages has one abstract.
+    if record.title().is_none() || !ask.holds(Symbol::TITLE_VARIANTS) || !ask.holds(Symbol::LANG) {
         return;
     }
     if are_paired_as_declared(record) {

@@ -87,7 +87,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if !ask.holds(Symbol::LANG) {
+        return;
+    }
     let untagged = |group: &crate::tree::NodeId| {
         record.text(*group, Symbol::LANG).is_none()
             && record.member(*group, Symbol::TERMS).is_some_and(|terms| record.tree().items(terms).next().is_some())

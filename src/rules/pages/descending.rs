@@ -80,7 +80,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if let Some((node, pages)) = record.pages() {
         within_one(*node, pages, findings);
     }
-    apart(record, findings);
+    // Pages may have been put together of the two fields.
+    if record.pages().is_none_or(|(_, pages)| pages.descending().is_none()) {
+        apart(record, findings);
+    }
 }
 
 fn within_one(node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {

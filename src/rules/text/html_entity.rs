@@ -115,7 +115,7 @@ const NAMES: &[(&str, &str)] = &[
     ("shy", "\u{ad}"),
 ];
 
-fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     if text.contains("://") {
         return;
     }
@@ -130,7 +130,8 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         meant.push_str(&sign);
         done = at + length;
     }
-    let Some(first) = first else { return };
+    // Some formats have markup in a field by definition.
+    let Some(first) = first.filter(|_| !record.allows_markup(node)) else { return };
     meant.push_str(&text[done..]);
     let shown = show::quoted(&text[first.clone()]);
     let finding = findings.at(Place::Within(node, first), format!("{shown} is HTML, not text"));

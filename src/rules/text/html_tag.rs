@@ -122,9 +122,10 @@ const TAGS: &[(&str, Kind)] = &[
     ("ul", Kind::Other),
 ];
 
-fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let tags = tags(text);
-    let Some(first) = tags.first() else { return };
+    // Some formats have markup in a field by definition.
+    let Some(first) = tags.first().filter(|_| !record.allows_markup(node)) else { return };
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
     finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");

@@ -152,7 +152,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let word = lower.as_str();
     let is_template = TEMPLATES.contains(&word) || word.starts_with("microsoft word - ");
     let is_word = ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
-    if !(is_template || is_word) {
+    if !(is_template || is_word) || record.is_code(text) {
         return;
     }
     let field = field(record, node);

@@ -99,7 +99,10 @@ pub const RULE: Rule = Rule {
 /// From so many letters on, a title tells its language by itself.
 const ENOUGH_LETTERS: usize = 60;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if !ask.holds(Symbol::LANG) {
+        return;
+    }
     let titles = record.titles_in_languages();
     if titles.len() < 2 {
         return;

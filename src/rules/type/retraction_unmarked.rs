@@ -98,7 +98,7 @@ const BEGINNINGS: &[&str] = &[
     "correction:",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
     if !matches!(first, b'r' | b'w' | b'e' | b'c' | b'[' | b'(') {
@@ -106,7 +106,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let lower = title.text.trim().to_lowercase();
     let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else { return };
-    let is_marked = record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
+    // Some formats have neither a word nor a field for it.
+    let can_say = ask.holds(Symbol::RELATIONS) || ask.shape.word_for("retraction").is_some();
+    let is_marked = !can_say
+        || record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
         || record.items(Symbol::RELATIONS).any(|relation| {
             let kind = record.text(relation, Symbol::TYPE).map_or("", |(_, kind)| kind).to_lowercase();
             kind.contains("retract") || kind.contains("correct")

@@ -4,7 +4,8 @@
 //!
 //! A type outside of the list counts as no type where records are searched, counted or exported. The list is the
 //! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
-//! case, blanks and hyphens make no difference.
+//! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
+//! of those formats, spelled as these spell them.
 //!
 //! ## Bad
 //!
@@ -79,7 +80,8 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::shape::{SHAPES, Shape};
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -175,11 +177,10 @@ const OTHERS: &[(&str, &[&str])] = &[
 ];
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    // Other shapes bring their own lists and keep their own words.
-    if ask.shape.id != "native" {
-        return;
-    }
     let Some((node, text)) = record.text(record.root(), Symbol::TYPE) else { return };
+    if ask.shape.id != "native" {
+        return judge_own(ask.shape, node, text, findings);
+    }
     // Nearly every type is written as in the list.
     if TYPES.contains(&text) {
         return;
@@ -200,6 +201,38 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     finding.suggestion(known).help(format!("did you mean `{known}`?"));
     let change = Change::Replace { node, range: None, text: known.to_owned() };
     finding.fix(format!("write `{known}`"), Applicability::Unsafe, vec![change]);
+}
+
+/// Other shapes keep their own words, spelled as their own lists have them; one without a list has any.
+fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let is_known = shape.types.iter().any(|(word, _)| *word == text) || shape.codes.contains(&text);
+    if shape.types.is_empty() || is_known {
+        return;
+    }
+    let message = format!("{} is no document type of `{}` records", show::quoted(text), shape.id);
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("unknown type").value(text);
+    let Some(meant) = own_word(shape, text) else {
+        finding.help(format!("use one of the types that the format `{}` has", shape.id));
+        return;
+    };
+    finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
+    let change = Change::Replace { node, range: None, text: meant.to_owned() };
+    finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
+}
+
+/// The word of a format's own list that a text stands for: the nearest, or the one for what another format means by it.
+fn own_word(shape: &'static Shape, text: &str) -> Option<&'static str> {
+    let folded = fold(text);
+    let own = || shape.types.iter().map(|(word, _)| *word);
+    if let Some(same) = own().find(|word| fold(word) == folded) {
+        return Some(same);
+    }
+    let elsewhere = SHAPES.iter().find_map(|other| other.native_type(text));
+    let native = elsewhere.or_else(|| TYPES.iter().copied().find(|known| fold(known) == folded));
+    let near = own().map(|word| (strsim::damerau_levenshtein(&fold(word), &folded), word)).min();
+    let near = near.filter(|(distance, word)| *distance <= 2 && distance * 3 <= word.len()).map(|(_, word)| word);
+    native.and_then(|native| shape.word_for(native)).or(near)
 }
 
 /// Without case, blanks and hyphens.

@@ -88,7 +88,17 @@ impl<'a> Draft<'a> {
         let parts: Vec<Part> = match self.member(root, "checks") {
             Some(checks) => {
                 let own = [
-                    "when", "given", "then", "assert", "message", "help", "caption", "point-at", "mark", "labels",
+                    "when",
+                    "except-types",
+                    "given",
+                    "then",
+                    "assert",
+                    "message",
+                    "help",
+                    "caption",
+                    "point-at",
+                    "mark",
+                    "labels",
                     "fix",
                 ];
                 for name in own {
@@ -170,6 +180,7 @@ impl<'a> Draft<'a> {
         let given = self.given(node, "given");
         let of = given.first().and_then(|given| given.outline);
         let when = self.when(node);
+        let except_types = self.words(node, "except-types").into_iter().map(|(_, name)| name.to_owned()).collect();
         let demand = self.demand(node, of);
         let message = self.template(node, "message", of);
         if message.is_none() && self.member(node, "message").is_none() {
@@ -183,6 +194,7 @@ impl<'a> Draft<'a> {
         let repair = self.member(node, "fix").and_then(|fix| self.repair(fix));
         Some(Part {
             when,
+            except_types,
             given,
             demand: demand?,
             severity: self.severity(node),

@@ -56,6 +56,8 @@ pub struct Declared {
 struct Part {
     /// Which records; all of them if absent.
     when: Option<Demand>,
+    /// Types of documents that are not meant, in the words of native records; those of other formats are understood.
+    except_types: Vec<String>,
     given: Vec<Given>,
     demand: Demand,
     severity: Option<Severity>,
@@ -140,7 +142,7 @@ impl Part {
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), ask.year);
         // Most records are as they should be: whether one is meant at all is asked when something is not.
-        let mut is_meant = self.when.is_none().then_some(true);
+        let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
             given.select(root.tree, root.this, &mut |node| {
@@ -148,9 +150,10 @@ impl Part {
                 if is_meant == Some(false) || self.demand.is_met(&subject) {
                     return;
                 }
-                if let (None, Some(when)) = (is_meant, &self.when) {
-                    is_meant = match when.holds(&root) {
-                        Ok(answer) => Some(answer),
+                if is_meant.is_none() {
+                    let is_excepted = record.has_type(&self.except_types);
+                    is_meant = match self.when.as_ref().map_or(Ok(true), |when| when.holds(&root)) {
+                        Ok(answer) => Some(answer && !is_excepted),
                         Err(reason) => {
                             outcome = Err(Failure { place: Place::Opening(root.this), reason });
                             Some(false)

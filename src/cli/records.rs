@@ -1,0 +1,156 @@
+//! `recordlint records`: each record as the rules see it, in the native form, a line of JSON each.
+//!
+//! With `--spans` a line is `{"record": …, "spans": {…}}`: for each value of the record its JSON Pointer, and the
+//! places in the file that it comes from, in order, each as `[start, end, line, column]`. Start and end count the
+//! file's bytes from 0, line and column from 1. A value that the format itself says nothing of has the list of the
+//! nearest object around it.
+//!
+//! A record that does not parse is said so and ends the run with 1, as a finding does.
+
+use super::desk::{Choice, Desk, Refusal};
+use super::{CLEAN, Color, FAILED, FOUND, complain};
+use crate::diagnostic::show;
+use crate::engine::{self, Input};
+use crate::lint::{self, Canonised, Policy};
+use crate::syntax::Syntax;
+use crate::text::Encoding;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files, folders or globs; `-` is standard input.
+    #[arg(value_name = "PATHS", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// What standard input is called.
+    #[arg(long, value_name = "PATH")]
+    stdin_path: Option<String>,
+    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml` or `page`.
+    #[arg(long, value_name = "SYNTAX", value_parser = super::check::parse_syntax)]
+    syntax: Option<Syntax>,
+    /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
+    #[arg(long, value_name = "NAME", value_parser = super::check::parse_encoding)]
+    encoding: Option<Encoding>,
+    /// Say of each value where in the file it stands: `{"record": …, "spans": {pointer: [[start, end, line, column]]}}`.
+    #[arg(long)]
+    spans: bool,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
+    for path in &missing {
+        complain(&format!("{}: {}", show::visible(&path.path), path.reason));
+    }
+    let mut status = if missing.is_empty() { CLEAN } else { FAILED };
+    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
+        Ok(desk) => desk,
+        Err(refusal) => return refusal.say(),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for input in &inputs {
+        match file(input, arguments, &mut desk, &mut out) {
+            Ok(found) => status = status.max(found),
+            Err(Stop::Pipe) => return status,
+            Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
+        }
+    }
+    match out.flush() {
+        Ok(()) => status,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status,
+        Err(error) => complain(&format!("cannot write: {error}")),
+    }
+}
+
+/// Why a file is not gone through to its end.
+enum Stop {
+    /// Whoever reads no further has seen enough.
+    Pipe,
+    Refusal(Refusal),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refusal(refusal)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::Pipe,
+            _ => Stop::Refusal(Refusal::Because(format!("cannot write: {error}"))),
+        }
+    }
+}
+
+/// The records of one file: [`FOUND`] where one of them does not parse.
+fn file(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>, out: &mut impl Write) -> Result<u8, Stop> {
+    let location = input.location();
+    let config = desk.config_of(location.as_deref())?;
+    if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
+        return Ok(CLEAN);
+    }
+    let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
+    let number = source.map(|(number, _)| number);
+    let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
+    let policy = desk.policy(config, number, location.as_deref())?;
+    let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
+    let shown = show::visible(&input.shown);
+    let (mut status, mut strange, mut broken) = (CLEAN, 0_u64, None);
+    let each = |record: &Canonised<'_>| {
+        if let Some(line) = line(record, arguments.spans) {
+            if broken.is_none() {
+                broken = writeln!(out, "{line}").err();
+            }
+        } else if record.is_readable() {
+            strange += 1;
+        } else {
+            status = FOUND;
+            let _ = writeln!(io::stderr(), "recordlint: {shown}: record {} does not parse", record.number);
+        }
+    };
+    let read = canonise(input, syntax, encoding, &policy, each);
+    if let Some(error) = broken {
+        return Err(error.into());
+    }
+    if strange > 0 {
+        let records = if strange == 1 { "record" } else { "records" };
+        let _ = writeln!(io::stderr(), "recordlint: {shown}: {strange} {records} of no shape that is known");
+    }
+    match read {
+        Ok(()) => Ok(status),
+        // In a folder there are other files as well.
+        Err(engine::Unread::Nothing(_)) if !input.is_named => Ok(CLEAN),
+        Err(unread) => Err(Refusal::Because(format!("{shown}: {}", unread.reason())).into()),
+    }
+}
+
+fn canonise(
+    input: &Input,
+    syntax: Option<Syntax>,
+    encoding: Option<Encoding>,
+    policy: &Policy,
+    mut each: impl FnMut(&Canonised<'_>),
+) -> Result<(), engine::Unread> {
+    engine::with_text(input, syntax, encoding, |source, syntax, insist| {
+        lint::canonise(source, syntax, insist, policy, &mut each);
+    })
+}
+
+/// A record as a line; nothing where it could not be read or is of no shape that is known.
+fn line(record: &Canonised<'_>, with_spans: bool) -> Option<String> {
+    let value = record.value()?;
+    if !with_spans {
+        return Some(value.to_string());
+    }
+    let place = |place: &lint::FilePlace| json!([place.start, place.end, place.line, place.column]);
+    let spans: serde_json::Map<String, Value> = record
+        .spans()
+        .into_iter()
+        .map(|(pointer, places)| (pointer, Value::Array(places.iter().map(place).collect())))
+        .collect();
+    Some(json!({ "record": value, "spans": spans }).to_string())
+}

@@ -1,0 +1,98 @@
+//! The records of a source as the rules see them, for those who want to see them too.
+
+use super::{Policy, View, origin};
+use crate::shape::{self, Builder, Canonical, Origin, Shape};
+use crate::syntax::{Reader, Syntax};
+use crate::text::{LineIndex, Source, Span};
+use crate::tree::schema::value_of;
+use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
+use serde_json::Value;
+
+/// A record in the native form.
+#[derive(Debug)]
+pub struct Canonised<'a> {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// The format it was in; nothing where that is none that is known.
+    pub shape: Option<&'static Shape>,
+    syntax: Syntax,
+    view: View<'a>,
+    index: &'a LineIndex<'a>,
+    is_readable: bool,
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// Where it begins, in bytes of the file.
+    pub start: u64,
+    /// Where it ends.
+    pub end: u64,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1.
+    pub column: u64,
+}
+
+/// Hands the records of a source on in the native form, one after the other.
+pub fn canonise(
+    source: Source<'_>,
+    syntax: Syntax,
+    insist: bool,
+    policy: &Policy,
+    each: &mut dyn FnMut(&Canonised<'_>),
+) {
+    let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    let index = LineIndex::new(source.chunk);
+    let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());
+    while let Some(at) = reader.next(&mut arena, &mut findings) {
+        let tree = Tree::new(source.chunk, &arena);
+        let is_readable = at.readable && !tree.is_empty();
+        let shape = if is_readable { policy.shape.or_else(|| shape::detect(syntax, tree)) } else { None };
+        let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, &mut canonical)));
+        let view = if built { View::built(tree, &canonical, shape) } else { View::plain(tree) };
+        each(&Canonised { number: at.index + 1, shape, syntax, view, index: &index, is_readable });
+        findings.clear();
+    }
+}
+
+impl<'a> Canonised<'a> {
+    /// The record; nothing where it could not be read, or is in no format that is known.
+    pub fn value(&self) -> Option<Value> {
+        let tree = self.tree()?;
+        Some(value_of(tree, tree.root()))
+    }
+
+    /// The tree that the rules see, under the same conditions.
+    pub fn tree(&self) -> Option<Tree<'a>> {
+        self.shape.map(|_| self.view.canonical)
+    }
+
+    /// Whether it parses; one that does not has no value.
+    pub fn is_readable(&self) -> bool {
+        self.is_readable
+    }
+
+    /// The places of each value, by its pointer, in the order of the record.
+    pub fn spans(&self) -> Vec<(String, Vec<FilePlace>)> {
+        let tree = self.view.canonical;
+        let nodes = (0..tree.len() as u32).map(NodeId::new).filter(|node| tree.kind(*node) != Kind::Key);
+        nodes.map(|node| (Pointer::of(tree, node).into_text(), self.places(node))).collect()
+    }
+
+    fn places(&self, node: NodeId) -> Vec<FilePlace> {
+        let source = self.view.source;
+        let spans = match origin::of(self.view, node) {
+            Origin::Parts(parts) => {
+                parts.iter().map(|part| origin::located(self.syntax, source, part.node, part.from.clone())).collect()
+            }
+            other => vec![origin::whole(self.syntax, source, &other)],
+        };
+        spans.into_iter().map(|span| self.place(span)).collect()
+    }
+
+    fn place(&self, span: Span) -> FilePlace {
+        let (start, end) = (self.index.position(span.start), self.index.position(span.end));
+        FilePlace { start: start.offset, end: end.offset, line: start.line, column: start.column }
+    }
+}

@@ -1,0 +1,524 @@
+//! CSL-JSON, as reference managers export it (`csl-data.json` of CSL 1.0.2): an object an item, usually in a list.
+//!
+//! It holds what a citation needs: no affiliations, no list of references, one language for the whole item. Numbers and
+//! texts are exchanged freely by the programs that write it, a date is a list of numbers, a text in the Extended
+//! Date/Time Format, or words.
+
+use super::fields::{self, issns, list, member, objects, pieces, word};
+use super::{Builder, Joined, Origin, Shape};
+use crate::syntax::Syntax;
+use crate::tree::{Kind, NodeId, Symbol, Tree};
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "csl",
+    syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml],
+    detect,
+    read,
+    lacks: &[
+        Symbol::AFFILIATIONS,
+        Symbol::ANONYMOUS,
+        Symbol::ARTICLE_NUMBER,
+        Symbol::FUNDING,
+        Symbol::ISSUE_TITLE,
+        Symbol::ISSUE_YEAR,
+        Symbol::LANG,
+        Symbol::LICENSES,
+        Symbol::ORDER_REFERENCE,
+        Symbol::PHYSICAL_DESCRIPTION,
+        Symbol::POSITION,
+        Symbol::REFERENCES,
+        Symbol::RELATIONS,
+        Symbol::RIGHTS,
+        Symbol::SUBJECTS,
+    ],
+    types: TYPES,
+    markup: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::JOURNAL],
+    is_loose: true,
+    ..Shape::PLAIN
+};
+
+/// The types of an item by the specification of CSL 1.0.2, appendix III. A word that native records use as well comes
+/// nearest to itself, except `article`, which CSL gives to preprints, and `review`.
+const TYPES: &[(&str, &str)] = &[
+    ("article", "preprint"),
+    ("article-journal", "article"),
+    ("article-magazine", "article"),
+    ("article-newspaper", "article"),
+    ("bill", "other"),
+    ("book", "other"),
+    ("broadcast", "other"),
+    ("chapter", "chapter"),
+    ("classic", "other"),
+    ("collection", "other"),
+    ("dataset", "other"),
+    ("document", "other"),
+    ("entry", "other"),
+    ("entry-dictionary", "other"),
+    ("entry-encyclopedia", "other"),
+    ("event", "other"),
+    ("figure", "other"),
+    ("graphic", "other"),
+    ("hearing", "other"),
+    ("interview", "interview"),
+    ("legal_case", "other"),
+    ("legislation", "other"),
+    ("manuscript", "other"),
+    ("map", "other"),
+    ("motion_picture", "other"),
+    ("musical_score", "other"),
+    ("pamphlet", "other"),
+    ("paper-conference", "conference-paper"),
+    ("patent", "other"),
+    ("performance", "other"),
+    ("periodical", "other"),
+    ("personal_communication", "other"),
+    ("post", "other"),
+    ("post-weblog", "other"),
+    ("regulation", "other"),
+    ("report", "report"),
+    ("review", "book-review"),
+    ("review-book", "book-review"),
+    ("software", "other"),
+    ("song", "other"),
+    ("speech", "other"),
+    ("standard", "other"),
+    ("thesis", "other"),
+    ("treaty", "other"),
+    ("webpage", "other"),
+];
+
+/// Names that only CSL has, and no other format of JSON records under this spelling with a text in them.
+const TELLING: &[&str] = &[
+    "container-title",
+    "container-title-short",
+    "citation-key",
+    "citation-label",
+    "collection-title",
+    "event-place",
+    "event-title",
+    "number-of-pages",
+    "number-of-volumes",
+    "original-title",
+    "page-first",
+    "publisher-place",
+    "title-short",
+    "DOI",
+    "ISBN",
+    "ISSN",
+    "PMCID",
+    "PMID",
+    "URL",
+];
+
+/// Further names of CSL, which do not tell it by themselves.
+const SHARED: &[&str] = &[
+    "abstract",
+    "accessed",
+    "annote",
+    "archive",
+    "author",
+    "authority",
+    "call-number",
+    "collection-editor",
+    "collection-number",
+    "composer",
+    "container-author",
+    "custom",
+    "director",
+    "edition",
+    "editor",
+    "event",
+    "genre",
+    "id",
+    "illustrator",
+    "interviewer",
+    "issue",
+    "issued",
+    "journalAbbreviation",
+    "keyword",
+    "language",
+    "medium",
+    "note",
+    "number",
+    "original-date",
+    "page",
+    "publisher",
+    "recipient",
+    "references",
+    "section",
+    "shortTitle",
+    "source",
+    "status",
+    "submitted",
+    "title",
+    "translator",
+    "type",
+    "version",
+    "volume",
+];
+
+/// Names by which other formats are known in which some of the names above stand as well.
+const FOREIGN: &[&str] = &[
+    "$schema",
+    "@context",
+    "@type",
+    "abstracts",
+    "attributes",
+    "contributors",
+    "creators",
+    "dependencies",
+    "reference-count",
+    "titleVariants",
+    "titles",
+    "types",
+];
+
+fn detect(tree: Tree<'_>) -> bool {
+    let root = tree.root();
+    let names: Vec<&str> = tree.children(root).filter_map(|child| child.key).map(|key| tree.key_name(key)).collect();
+    // A work of Crossref in the form of CSL has the counts as well, but one title.
+    let is_foreign = |name: &&str| FOREIGN.contains(name) && *name != "reference-count";
+    if !tree.is_object(root) || names.iter().any(is_foreign) {
+        return false;
+    }
+    let is_single = |name| member(tree, root, name).is_none_or(|value| tree.text(value).is_some());
+    let known = word(tree, root, "type").is_some_and(|own| SHAPE.native_type(own).is_some());
+    // A list of titles is Crossref's, unless the type is a word that only CSL has.
+    if !is_single("type") || !is_single("title") && !known {
+        return false;
+    }
+    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_telling_name(tree, root, &names);
+    if tells {
+        return known || word(tree, root, "title").is_some() || member(tree, root, "id").is_some();
+    }
+    let is_item = names.iter().all(|name| TELLING.contains(name) || SHARED.contains(name));
+    let is_own = word(tree, root, "type").is_some_and(is_own_type);
+    let is_named = member(tree, root, "id").is_some_and(|id| tree.text(id).is_some());
+    is_item && is_own && (is_named || word(tree, root, "title").is_some())
+}
+
+/// Whether a type is a word of CSL that tells it. An article, a chapter, an interview and a report with nothing but an id
+/// and a title may be anything.
+pub(super) fn is_own_type(own: &str) -> bool {
+    const SHARED: [&str; 6] = ["article", "chapter", "interview", "report", "event", "software"];
+    !SHARED.contains(&own) && SHAPE.native_type(own).is_some()
+}
+
+fn has_telling_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
+    let is_text = |name: &str| member(tree, root, name).is_some_and(|value| tree.text(value).is_some());
+    names.iter().any(|name| TELLING.contains(name) && is_text(name))
+}
+
+fn has_csl_date(tree: Tree<'_>, root: NodeId) -> bool {
+    let Some(issued) = member(tree, root, "issued") else { return false };
+    ["date-parts", "literal", "raw", "season"].iter().any(|name| tree.get_named(issued, name).is_some())
+}
+
+/// Whether there are people as CSL writes them. An `author` with a `name` is of another format.
+fn has_csl_names(tree: Tree<'_>, root: NodeId) -> bool {
+    let is_name = |person: NodeId| {
+        let has = |name| tree.get_named(person, name).is_some();
+        (has("family") || has("given") || has("literal")) && !has("name") && !has("affiliation")
+    };
+    let people = PEOPLE.iter().filter_map(|(name, _)| member(tree, root, name));
+    people.flat_map(|list| tree.items(list)).any(is_name)
+}
+
+/// The lists of names, and the role of each.
+const PEOPLE: &[(&str, &str)] = &[
+    ("author", "author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+    ("compiler", "compiler"),
+    ("illustrator", "illustrator"),
+    ("interviewer", "interviewer"),
+];
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let tree = builder.source();
+    let root = tree.root();
+    builder.object(Origin::Node(root), |builder| {
+        for (name, field) in [("id", Symbol::ID), ("type", Symbol::TYPE)] {
+            if let Some(node) = member(tree, root, name) {
+                builder.text_from(field, node);
+            }
+        }
+        if let Some(node) = member(tree, root, "language") {
+            languages(builder, node);
+        }
+        titles(builder);
+        if let Some(node) = member(tree, root, "abstract") {
+            list(builder, Symbol::ABSTRACTS, &[node], text_object);
+        }
+        keywords(builder);
+        journal(builder);
+        dates(builder);
+        for (name, field) in [("volume", Symbol::VOLUME), ("issue", Symbol::ISSUE), ("page", Symbol::PAGES)] {
+            if let Some(node) = member(tree, root, name) {
+                builder.scalar_from(field, node);
+            }
+        }
+        if let Some(node) = member(tree, root, "number-of-pages") {
+            builder.number_from(Symbol::PAGE_COUNT, node);
+        }
+        people(builder);
+        identifiers(builder);
+        if let Some(node) = member(tree, root, "URL") {
+            list(builder, Symbol::LINKS, &[node], |builder, node| {
+                builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::URL, node));
+            });
+        }
+    });
+    true
+}
+
+/// The language of the item; some programs write a list.
+pub(super) fn languages(builder: &mut Builder<'_>, node: NodeId) {
+    let tree = builder.source();
+    let all: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
+    let (found, others): (Vec<NodeId>, Vec<NodeId>) = all.into_iter().partition(|item| tree.text(*item).is_some());
+    others.into_iter().for_each(|item| builder.astray_for(Symbol::LANGUAGES, item, "text"));
+    list(builder, Symbol::LANGUAGES, &found, |builder, item| {
+        let text = builder.source().text(item).unwrap_or_default();
+        builder.text(Origin::Node(item), text);
+    });
+}
+
+/// `{text}`.
+fn text_object(builder: &mut Builder<'_>, node: NodeId) {
+    builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
+}
+
+fn titles(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let root = tree.root();
+    if let Some(node) = member(tree, root, "title") {
+        if tree.text(node).is_some() {
+            builder.key_from(Symbol::TITLE, node);
+            text_object(builder, node);
+        } else {
+            builder.astray_for(Symbol::TITLE, node, "text");
+        }
+    }
+    let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
+    let roles = [("original-title", "original"), (short, "short")];
+    let variants: Vec<(NodeId, &str)> =
+        roles.iter().filter_map(|(name, role)| Some((member(tree, root, name)?, *role))).collect();
+    let nodes: Vec<NodeId> = variants.iter().map(|(node, _)| *node).collect();
+    list(builder, Symbol::TITLE_VARIANTS, &nodes, |builder, node| {
+        let role = variants.iter().find(|(known, _)| *known == node).map_or("", |(_, role)| role);
+        builder.object(Origin::Node(node), |builder| {
+            builder.text_from(Symbol::TEXT, node);
+            builder.member(Symbol::ROLE, Origin::None, role);
+        });
+    });
+}
+
+/// One text, in which semicolons part the keywords, or commas where there are none. Some programs write a list.
+fn keywords(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let root = tree.root();
+    let Some(node) = member(tree, root, "keyword") else { return };
+    let is_list = tree.is_array(node);
+    let Some(text) = tree.text(node).or(is_list.then_some("")) else {
+        return builder.astray_for(Symbol::KEYWORDS, node, "text");
+    };
+    // An entity such as `&eacute;` ends with a semicolon as well.
+    let sign = if text.contains("; ") || !text.contains(',') { ';' } else { ',' };
+    list(builder, Symbol::KEYWORDS, &[node], |builder, node| {
+        builder.object(Origin::Node(node), |builder| {
+            builder.key_from(Symbol::TERMS, node);
+            builder.array(Origin::Node(node), |builder| {
+                for range in pieces(text, |other| other == sign) {
+                    let term = &text[range.clone()];
+                    builder.text(Origin::Part(node, range), term);
+                }
+                for item in tree.items(node) {
+                    match tree.text(item) {
+                        Some(term) => builder.text(Origin::Node(item), term),
+                        None => builder.astray(item, "text"),
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn journal(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let root = tree.root();
+    let title = member(tree, root, "container-title");
+    let abbreviation =
+        member(tree, root, "container-title-short").or_else(|| member(tree, root, "journalAbbreviation"));
+    let publisher = member(tree, root, "publisher");
+    let mut numbers = Vec::new();
+    for node in fields::listed(tree, root, "ISSN") {
+        numbers.extend(issns(builder, node, None));
+    }
+    let first = title.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node));
+    let Some(first) = first else { return };
+    builder.key_from(Symbol::JOURNAL, first);
+    builder.object(Origin::Node(first), |builder| {
+        let members = [(Symbol::TITLE, title), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
+        for (field, node) in members {
+            if let Some(node) = node {
+                builder.text_from(field, node);
+            }
+        }
+        fields::issn_object(builder, numbers);
+    });
+}
+
+fn dates(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let root = tree.root();
+    let issued = member(tree, root, "issued");
+    let mut published = None;
+    let mut written = None;
+    match issued {
+        Some(node) if tree.is_object(node) => {
+            let parts = modern(tree, fields::date_parts(builder, node));
+            if let Some(year) = parts.first() {
+                builder.scalar_from(Symbol::YEAR, *year);
+                published = Some(parts).filter(|parts| parts.len() > 1);
+            } else if let Some(raw) = member(tree, node, "raw").or_else(|| member(tree, node, "literal")) {
+                year_in(builder, raw);
+            }
+        }
+        Some(node) if tree.text(node).is_some() => {
+            year_in(builder, node);
+            written = Some(node).filter(|node| is_date(tree.text(*node).unwrap_or_default()));
+        }
+        Some(node) => builder.astray(node, "a date"),
+        None => {}
+    }
+    let submitted = fields::object(builder, root, "submitted");
+    let submitted = submitted.map(|date| fields::date_parts(builder, date)).unwrap_or_default();
+    let submitted = modern(tree, submitted);
+    let Some(origin) = issued.or_else(|| submitted.first().copied()) else { return };
+    if published.is_none() && written.is_none() && submitted.is_empty() {
+        return;
+    }
+    builder.key_from(Symbol::DATES, origin);
+    builder.object(Origin::Node(origin), |builder| {
+        fields::date(builder, Symbol::RECEIVED, &submitted);
+        if let Some(parts) = published {
+            fields::date(builder, Symbol::PUBLISHED, &parts);
+        }
+        if let Some(node) = written {
+            builder.text_from(Symbol::PUBLISHED, node);
+        }
+    });
+}
+
+/// The parts of a date that say something. A year of antiquity, which CSL writes as it is or below zero, is none that a
+/// record of a publication could have.
+fn modern(tree: Tree<'_>, mut parts: Vec<NodeId>) -> Vec<NodeId> {
+    while parts.len() > 1
+        && parts.last().is_some_and(|part| tree.text(*part).is_some_and(|text| text.trim().is_empty()))
+    {
+        parts.pop();
+    }
+    let year = parts.first().and_then(|year| tree.text(*year)).and_then(|year| year.trim().parse::<i64>().ok());
+    if year.is_some_and(|year| year < 1000) { Vec::new() } else { parts }
+}
+
+/// Whether a text is meant to be a date of more than a year; words and years are not.
+fn is_date(text: &str) -> bool {
+    text.len() > 4 && text.starts_with(|sign: char| sign.is_ascii_digit()) && text.contains(['-', '/'])
+}
+
+/// The year with which a date in words or in the Extended Date/Time Format begins, or that stands in it alone.
+fn year_in(builder: &mut Builder<'_>, node: NodeId) {
+    let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
+    let years: Vec<_> = pieces(text, |sign| !sign.is_ascii_digit());
+    let mut four = years.into_iter().filter(|range| range.len() == 4);
+    if let Some(range) = four.next() {
+        builder.part_from(Symbol::YEAR, node, range);
+    }
+}
+
+fn people(builder: &mut Builder<'_>) {
+    let root = builder.source().root();
+    let mut found: Vec<(NodeId, &str)> = Vec::new();
+    for (name, role) in PEOPLE {
+        found.extend(objects(builder, root, name, Symbol::CONTRIBUTORS).into_iter().map(|person| (person, *role)));
+    }
+    let nodes: Vec<NodeId> = found.iter().map(|(person, _)| *person).collect();
+    let tree = builder.source();
+    if nodes.is_empty() {
+        // A list without names is an empty field.
+        if let Some(empty) = member(tree, root, "author").filter(|list| tree.is_array(*list)) {
+            builder.key_from(Symbol::CONTRIBUTORS, empty);
+            builder.array(Origin::Node(empty), |_| {});
+        }
+        return;
+    }
+    list(builder, Symbol::CONTRIBUTORS, &nodes, |builder, person| {
+        let role = found.iter().find(|(known, _)| *known == person).map_or("", |(_, role)| role);
+        contributor(builder, person, role);
+    });
+}
+
+fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
+    let tree = builder.source();
+    let text = |name| member(tree, person, name);
+    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    builder.object(Origin::Node(person), |builder| {
+        builder.member(Symbol::ROLE, Origin::None, role);
+        let (family, given) = (text("family"), text("given"));
+        if let Some(literal) = text("literal").filter(|_| family.or(given).is_none()) {
+            return builder.text_from(Symbol::ORGANIZATION, literal);
+        }
+        for (field, node) in [(Symbol::GIVEN, given), (Symbol::FAMILY, family), (Symbol::SUFFIX, text("suffix"))] {
+            if let Some(node) = node {
+                builder.text_from(field, node);
+            }
+        }
+        let particles: Vec<NodeId> =
+            ["dropping-particle", "non-dropping-particle"].into_iter().filter_map(text).filter(is_said).collect();
+        let mut joined = Joined::default();
+        for node in particles {
+            let text = tree.text(node).unwrap_or_default();
+            if !joined.text.is_empty() {
+                joined.own(" ");
+            }
+            joined.part(node, 0..text.len(), text);
+        }
+        builder.joined(Symbol::PARTICLE, joined);
+    });
+}
+
+fn identifiers(builder: &mut Builder<'_>) {
+    const SCHEMES: [(&str, &str); 4] = [("DOI", "doi"), ("ISBN", "isbn"), ("PMID", "pmid"), ("PMCID", "pmcid")];
+    let tree = builder.source();
+    let mut found = Vec::new();
+    for (name, scheme) in SCHEMES {
+        for node in fields::listed(tree, tree.root(), name) {
+            let text = tree.text(node).unwrap_or_default();
+            let several = isbns(text).filter(|_| scheme == "isbn");
+            match several {
+                Some(ranges) => found.extend(ranges.into_iter().map(|range| (node, scheme, Some(range)))),
+                None => found.push((node, scheme, None)),
+            }
+        }
+    }
+    let Some((first, ..)) = found.first() else { return };
+    let first = *first;
+    builder.key_from(Symbol::IDENTIFIERS, first);
+    builder.array(Origin::Node(first), |builder| {
+        found.into_iter().for_each(|(node, scheme, range)| fields::identifier(builder, scheme, node, range));
+    });
+}
+
+/// Several ISBNs in one text, with blanks or commas between them.
+fn isbns(text: &str) -> Option<Vec<std::ops::Range<usize>>> {
+    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    let digits = |range: &std::ops::Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
+    (all.len() > 1 && all.iter().all(|range| matches!(digits(range), 10 | 13))).then_some(all)
+}
+
+/// Whether a value is a list of texts.
+pub(super) fn is_list_of_texts(tree: Tree<'_>, node: NodeId) -> bool {
+    tree.is_array(node) && tree.items(node).all(|item| tree.kind(item) == Kind::String)
+}

@@ -1,0 +1,203 @@
+//! What shapes of JSON records have in common: lists that may be one value, names with a comma, dates in parts.
+
+use super::{Builder, Joined, Origin};
+use crate::tree::{Kind, NodeId, Symbol, Tree};
+use std::ops::Range;
+
+/// The member of an object; `null` is how programs write that there is none.
+pub(super) fn member(tree: Tree<'_>, object: NodeId, name: &str) -> Option<NodeId> {
+    let found = tree.get_named(object, name).map(|child| child.value);
+    found.filter(|node| tree.kind(*node) != Kind::Null)
+}
+
+/// The member that must be an object; what is none is told.
+pub(super) fn object(builder: &mut Builder<'_>, object: NodeId, name: &str) -> Option<NodeId> {
+    let tree = builder.source();
+    let found = member(tree, object, name)?;
+    if !tree.is_object(found) {
+        builder.astray(found, "an object");
+        return None;
+    }
+    Some(found)
+}
+
+/// The text of a member, or the spelling of a number; blank ones too.
+pub(super) fn word<'a>(tree: Tree<'a>, object: NodeId, name: &str) -> Option<&'a str> {
+    tree.text(member(tree, object, name)?)
+}
+
+/// The items of the member that is a list, or the one value that stands in its place.
+pub(super) fn listed(tree: Tree<'_>, object: NodeId, name: &str) -> Vec<NodeId> {
+    match member(tree, object, name) {
+        Some(list) if tree.is_array(list) => tree.items(list).filter(|item| tree.kind(*item) != Kind::Null).collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    }
+}
+
+/// The items of the member that must be a list of objects; what is none of these is told.
+pub(super) fn objects(builder: &mut Builder<'_>, object: NodeId, name: &str, field: Symbol) -> Vec<NodeId> {
+    let tree = builder.source();
+    let Some(list) = member(tree, object, name) else { return Vec::new() };
+    if tree.is_array(list) {
+        return entries(builder, object, name, field);
+    }
+    builder.astray_for(field, list, "a list");
+    Vec::new()
+}
+
+/// The objects of the member that is a list of them, or the one that stands in its place; what is none is told.
+pub(super) fn entries(builder: &mut Builder<'_>, object: NodeId, name: &str, field: Symbol) -> Vec<NodeId> {
+    let tree = builder.source();
+    let (found, others): (Vec<NodeId>, Vec<NodeId>) =
+        listed(tree, object, name).into_iter().partition(|item| tree.is_object(*item));
+    others.into_iter().for_each(|item| builder.astray_for(field, item, "an object"));
+    found
+}
+
+/// Where a list comes from whose items are `items`: from the list that holds the first of them.
+fn list_of(tree: Tree<'_>, items: &[NodeId]) -> Origin {
+    let holder = items.first().and_then(|first| tree.ancestors(*first).last().copied());
+    holder.filter(|holder| tree.is_array(*holder)).or(items.first().copied()).map_or(Origin::None, Origin::Node)
+}
+
+/// Writes a list of which `item` writes each item; nothing where there are none.
+pub(super) fn list(
+    builder: &mut Builder<'_>,
+    field: Symbol,
+    items: &[NodeId],
+    mut item: impl FnMut(&mut Builder<'_>, NodeId),
+) {
+    if items.is_empty() {
+        return;
+    }
+    let tree = builder.source();
+    let origin = list_of(tree, items);
+    match &origin {
+        Origin::Node(node) => builder.key_from(field, *node),
+        _ => builder.key(field, Origin::None),
+    }
+    builder.array(origin, |builder| items.iter().for_each(|node| item(builder, *node)));
+}
+
+/// Writes `{scheme, value}`.
+pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, node: NodeId, range: Option<Range<usize>>) {
+    let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
+    builder.object(Origin::Node(node), |builder| {
+        builder.member(Symbol::SCHEME, Origin::None, scheme);
+        match range {
+            Some(range) => builder.part_from(Symbol::VALUE, node, range),
+            None => builder.member(Symbol::VALUE, Origin::Node(node), text),
+        }
+    });
+}
+
+/// The words of a text between these signs, without blanks around them.
+pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for piece in text.split(is_between) {
+        let words = piece.trim();
+        if !words.is_empty() {
+            let start = words.as_ptr().addr() - text.as_ptr().addr();
+            found.push(start..start + words.len());
+        }
+    }
+    found
+}
+
+/// ISSNs, with the medium where the format says it: `print`, `electronic`, or nothing.
+pub(super) struct Issn {
+    pub(super) node: NodeId,
+    pub(super) range: Range<usize>,
+    pub(super) medium: Option<Symbol>,
+}
+
+/// The ISSNs in a text: one, or several with blanks or commas between them. What is no list of them is left whole.
+pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symbol>) -> Vec<Issn> {
+    let Some(text) = builder.source().text(node) else {
+        builder.astray(node, "text");
+        return Vec::new();
+    };
+    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    let is_list = all.len() > 1 && all.iter().all(|piece| piece.len() == 9);
+    if !is_list {
+        return vec![Issn { node, range: 0..text.len(), medium }];
+    }
+    all.into_iter().map(|range| Issn { node, range, medium }).collect()
+}
+
+/// Writes the ISSNs of a journal: those of a known medium in their places, others where there is room. A number that
+/// stands there twice is written once.
+pub(super) fn issn_object(builder: &mut Builder<'_>, mut issns: Vec<Issn>) {
+    const PLACES: [Symbol; 3] = [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING];
+    let tree = builder.source();
+    let text = |issn: &Issn| tree.text(issn.node).and_then(|text| text.get(issn.range.clone())).unwrap_or_default();
+    issns.sort_by_key(|issn| issn.medium.is_none());
+    let mut placed: Vec<(Symbol, Issn)> = Vec::new();
+    for issn in issns {
+        if placed
+            .iter()
+            .any(|(_, known)| text(known) == text(&issn) && (known.medium == issn.medium || issn.medium.is_none()))
+        {
+            continue;
+        }
+        let is_free = |place: &Symbol| placed.iter().all(|(taken, _)| taken != place);
+        let place = issn.medium.filter(is_free).or_else(|| PLACES.into_iter().find(is_free));
+        if let Some(place) = place {
+            placed.push((place, issn));
+        }
+    }
+    let Some((_, first)) = placed.first() else { return };
+    let node = first.node;
+    builder.key_from(Symbol::ISSN, node);
+    builder.object(Origin::Node(node), |builder| {
+        for (place, issn) in placed {
+            builder.part_from(place, issn.node, issn.range);
+        }
+    });
+}
+
+/// The first list of numbers in a date of the form `{"date-parts": [[2023, 5, 6]]}`; of an interval its beginning.
+pub(super) fn date_parts(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId> {
+    let tree = builder.source();
+    let Some(parts) = member(tree, date, "date-parts") else { return Vec::new() };
+    let Some(first) = tree.items(parts).next().filter(|first| tree.is_array(*first)) else {
+        if tree.children(parts).next().is_some() || !tree.is_array(parts) {
+            builder.astray(parts, "a list of lists");
+        }
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for part in tree.items(first).filter(|part| tree.kind(*part) != Kind::Null) {
+        if tree.text(part).is_none() {
+            builder.astray(part, "text or a number");
+            break;
+        }
+        found.push(part);
+    }
+    found
+}
+
+/// Writes a date that is given in parts: `2023-05-06`. A year alone is a date too.
+pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
+    let tree = builder.source();
+    let mut date = Joined::default();
+    for (place, part) in parts.iter().take(3).enumerate() {
+        let text = tree.text(*part).unwrap_or_default();
+        let is_short = place > 0 && text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if place > 0 {
+            date.own("-");
+        }
+        let written = if is_short { format!("0{text}") } else { text.to_owned() };
+        date.part(*part, 0..text.len(), &written);
+    }
+    builder.joined(field, date);
+}
+
+/// Where the given and the family name stand in `Family, Given`; nothing where there is no comma, or several.
+pub(super) fn inverted(name: &str) -> Option<(Range<usize>, Range<usize>)> {
+    match pieces(name, |sign| sign == ',').as_slice() {
+        [family, given] => Some((given.clone(), family.clone())),
+        _ => None,
+    }
+}

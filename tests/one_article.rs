@@ -1,0 +1,70 @@
+//! One article in every format says the same: the same findings, as far as a format can hold what they are about, each
+//! with the words of its own file under it.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use recordlint::syntax;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The rules that speak about a file, with the canonical field.
+fn found(name: &str) -> BTreeSet<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/one-article").join(name);
+    let text = fs::read_to_string(path).expect("the article");
+    let syntax = syntax::detect(name, &text).expect("a file of records");
+    let policy = support::policy("core", &[]);
+    let outcome = support::lint(name, &text, syntax, false, &policy);
+    assert_eq!((outcome.records, outcome.shapeless), (1, 0), "{name}");
+    let diagnostics = outcome.diagnostics.iter();
+    diagnostics
+        .inspect(|one| {
+            let pointed = &text[one.labels[0].span.range()];
+            assert!(!pointed.is_empty() && !one.pointer.is_empty(), "{name}: {}", one.rule);
+        })
+        .map(|one| (one.rule.to_string(), one.field.clone()))
+        .collect()
+}
+
+/// A file, the rules that have nothing to look at in its format, and those that find it at another field: rule, field of
+/// a native record, field.
+type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str, &'static str)]);
+
+#[test]
+fn one_article_gets_the_same_findings_in_every_format() {
+    let native = found("native.json");
+    let rules: Vec<&str> = native.iter().map(|(rule, _)| rule.as_str()).collect();
+    assert_eq!(
+        rules,
+        [
+            "date/invalid",
+            "doi/url-form",
+            "issn/checksum",
+            "name/all-caps",
+            "name/title-or-degree",
+            "orcid/checksum",
+            "pages/descending",
+            "text/invisible",
+            "text/whitespace",
+            "volume/label",
+        ]
+    );
+    // What a format holds nothing of, or holds in another place.
+    let cases: &[Case] = &[
+        ("csl.json", &["orcid/checksum"], &[]),
+        ("csl.yaml", &["orcid/checksum"], &[]),
+        ("crossref.json", &[], &[]),
+        ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
+    ];
+    for (name, not_held, moved) in cases {
+        let mut expected = native.clone();
+        expected.retain(|(rule, _)| !not_held.contains(&rule.as_str()));
+        for (rule, from, to) in *moved {
+            assert!(expected.remove(&((*rule).to_owned(), (*from).to_owned())), "{rule}");
+            expected.insert(((*rule).to_owned(), (*to).to_owned()));
+        }
+        assert_eq!(found(name), expected, "{name}");
+    }
+}
