@@ -3,7 +3,7 @@
 //! The first fix of the text is offered that was not spoken of yet. One that the person agrees to is made and proven as
 //! any other is; then the text is checked again, so that what is offered next is true of the text as it is by then.
 
-use super::{Chosen, Fixed, Fixer, PASSES, Trial, proof, with};
+use super::{Chosen, Fixed, Fixer, PASSES, Trial, proof, same, with};
 use crate::diagnostic::{Change, Diagnostic, Edit, ResolvedEdit, ResolvedFix, RuleId, show};
 use crate::lint::{FileReport, Outcome, Scratch};
 use crate::syntax::{Syntax, narrowed, replaced};
@@ -228,7 +228,13 @@ impl Fixer<'_> {
             return None;
         }
         let other = Chosen { fix: &fix, ..*chosen };
-        let now = Some(trial.proven(&[other])?);
+        let now = trial.proven(&[other])?;
+        // What a person types may hold the same mistake in other words.
+        let told = |all: &[Diagnostic]| all.iter().filter(|one| same(one, false) == same(other.finding, false)).count();
+        if told(&now.1.diagnostics) >= told(&trial.outcome.diagnostics) {
+            return None;
+        }
+        let now = Some(now);
         let (edits, fixed) = (other.edits().cloned().collect(), vec![chosen.finding.rule.clone()]);
         Some(Step { now, edits, fixed, ..Step::default() })
     }
