@@ -520,3 +520,81 @@ fn a_configuration_says_what_is_fixed() {
     folder.write("recordlint.yaml", "rules:\n  fixable: [txt]\n");
     assert!(printed(&folder.run(&["check", "a.json"])).contains("there is no rule `txt`"));
 }
+
+/// Rules whose safe fix lets another rule speak, and why that is right.
+const FOLLOWED: &[(&str, &str, &str)] = &[
+    (
+        "affiliation/empty",
+        "affiliation/missing",
+        "what is taken out said nothing, and now it is seen that nothing is left",
+    ),
+    (
+        "language/code-form",
+        "title/original-language",
+        "once the code can be read, it is seen that the title has another",
+    ),
+    (
+        "language/code-invalid",
+        "title/original-language",
+        "once the code can be read, it is seen that the title has another",
+    ),
+    (
+        "language/list-joined",
+        "title/original-language",
+        "once the codes can be read, it is seen that the title has another",
+    ),
+    ("orcid/format", "orcid/fake", "the rule speaks instead of the other, which has its turn behind it"),
+    (
+        "text/ligature",
+        "abstract/length",
+        "the abstract of the example is short, which is told once its letters are in order",
+    ),
+];
+
+/// Whoever stands there lets another rule speak, but none act.
+fn is_followed(rule: &str, other: &str, acts: bool) -> bool {
+    !acts && FOLLOWED.iter().any(|(first, second, why)| *first == rule && *second == other && !why.is_empty())
+}
+
+/// What is new in a text behind the safe fixes of one rule: the rules that speak, and whether they would act.
+fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(String, bool)> {
+    let before = support::lint("a", text, syntax, false, policy).diagnostics;
+    let is_safe = |one: &&Diagnostic| {
+        one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
+    };
+    let safe: Vec<&Diagnostic> = before.iter().filter(is_safe).collect();
+    let Some(after) = recordlint::trial::fixed(text, &safe) else { return Vec::new() };
+    let after = support::lint("a", &after, syntax, false, policy).diagnostics;
+    let count = |all: &[Diagnostic], other: &str| all.iter().filter(|one| one.rule == other).count();
+    let acts = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| Trust::UNSAFE.allows(fix));
+    let mut found: Vec<(String, bool)> = after
+        .iter()
+        .filter(|one| one.rule != rule && count(&after, &one.rule) > count(&before, &one.rule))
+        .map(|one| (one.rule.to_string(), acts(one)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// No safe fix makes a text on which the fix of another rule acts, or of which another rule complains.
+#[test]
+fn a_safe_fix_makes_nothing_to_be_found_by_another_rule() {
+    let mut wrong = Vec::new();
+    let mut looked_at = 0;
+    for entry in recordlint::rules::RULES {
+        let rule = entry.rule.id;
+        for example in support::examples(&entry.page(), "Bad") {
+            let Some((syntax, _)) = example.file(rule) else { continue };
+            looked_at += 1;
+            let policy = support::policy(example.profile(), &["all"]);
+            for (other, acts) in new_behind(rule, &example.text, syntax, &policy) {
+                if !is_followed(rule, &other, acts) {
+                    wrong.push(format!("{rule} lets {other} {}: {}", if acts { "act" } else { "speak" }, example.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(looked_at > 100, "only {looked_at} examples");
+}

@@ -236,12 +236,12 @@ impl Done {
             None => written.lint(source, policy, work.scratch),
             Some(trust) => {
                 let encoding = work.encoding;
-                let fixer = Fixer { written, policy, trust, encoding };
+                let fixes = Fixer { written, policy, trust, encoding };
                 let fixed = match work.interview {
-                    None => fixer.run(source, work.scratch),
+                    None => fixes.run(source, work.scratch),
                     Some(interview) => {
                         let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
-                        fixer.ask(source, work.scratch, &mut interview)
+                        fixes.ask(source, work.scratch, &mut interview)
                     }
                 };
                 self.fixed = fixed.fixed.values().sum();

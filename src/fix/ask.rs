@@ -101,7 +101,9 @@ impl Settled {
     /// Where it stands when the text is changed.
     fn move_behind(&mut self, edits: &[Edit]) {
         let before = edits.iter().filter(|edit| edit.span.end <= self.at);
-        let grown: i64 = before.map(|edit| edit.text.len() as i64 - i64::from(edit.span.end - edit.span.start)).sum();
+        let grown: i64 = before
+            .map(|edit| (edit.text.len() as u64).cast_signed() - i64::from(edit.span.end - edit.span.start))
+            .sum();
         self.at = u32::try_from(i64::from(self.at) + grown).unwrap_or_default();
     }
 }
