@@ -27,6 +27,9 @@ const PROMPTS: [&str; 2] = ["?] ", "goes back): "];
 /// Two blanks in a row twice, a label, and one mistake without a fix.
 const BEFORE: &str = r#"{"title": "A  b", "type": "article", "pages": "s. 9-1", "keywords": ["c  d", "e  f"]}"#;
 
+/// What it is called, what is answered, what that changes, and how the last words begin.
+type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
+
 /// The program with a terminal in front of it.
 struct Screen {
     child: Child,
@@ -109,7 +112,7 @@ fn asked(name: &str, answers: &[&str]) -> (String, i32, String) {
 
 #[test]
 fn each_answer_does_what_it_says() {
-    let cases: [(&str, &[&str], &[(&str, &str)], &str); 10] = [
+    let cases: [Case; 10] = [
         (
             "yes",
             &["y", "y", "y", "y"],

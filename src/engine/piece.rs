@@ -236,19 +236,19 @@ impl Done {
             None => written.lint(source, policy, work.scratch),
             Some(trust) => {
                 let encoding = work.encoding;
-                let fixes = Fixer { written, policy, trust, encoding };
-                let fixed = match work.interview {
-                    None => fixes.run(source, work.scratch),
+                let fixer = Fixer { written, policy, trust, encoding };
+                let done = match work.interview {
+                    None => fixer.run(source, work.scratch),
                     Some(interview) => {
                         let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
-                        fixes.ask(source, work.scratch, &mut interview)
+                        fixer.ask(source, work.scratch, &mut interview)
                     }
                 };
-                self.fixed = fixed.fixed.values().sum();
-                self.refused = fixed.refused;
-                self.faulty = fixed.faulty;
-                text = fixed.text;
-                fixed.outcome
+                self.fixed = done.fixed.values().sum();
+                self.refused = done.refused;
+                self.faulty = done.faulty;
+                text = done.text;
+                done.outcome
             }
         };
         if *work.part != Part::Whole {
