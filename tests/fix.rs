@@ -20,69 +20,13 @@ use std::convert::Infallible;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use support::{Folder, printed, status};
 
 /// So many runs are killed while they write.
 const KILLED: u32 = 40;
-
-/// A folder that is gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("recordlint-fix-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder can be made");
-        Self(path.canonicalize().expect("it is there"))
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-        fs::write(&path, bytes).expect("a file can be written");
-        path
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.0.join(name)).expect("a file can be read")
-    }
-
-    /// All names below it.
-    fn names(&self) -> Vec<String> {
-        let name = |path: PathBuf| path.strip_prefix(&self.0).expect("below").to_string_lossy().into_owned();
-        support::files(&self.0).into_iter().map(name).collect()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
-        command.args(arguments).current_dir(&self.0).env_clear().env("LANG", "C.UTF-8");
-        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = pipes.spawn().expect("the program starts");
-        let _ = child.stdin.take().expect("a pipe").write_all(input);
-        child.wait_with_output().expect("the program ends")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap_or(-1)
-}
-
-/// All that was printed.
-fn printed(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
 
 /// The file of a case whose name begins so.
 fn file_of(case: &Path, stem: &str) -> PathBuf {
@@ -575,4 +519,82 @@ fn a_configuration_says_what_is_fixed() {
     assert_eq!(folder.read("a.json"), br#"{"title": "A b", "type": "article", "pages": "1-2"}"#);
     folder.write("recordlint.yaml", "rules:\n  fixable: [txt]\n");
     assert!(printed(&folder.run(&["check", "a.json"])).contains("there is no rule `txt`"));
+}
+
+/// Rules whose safe fix lets another rule speak, and why that is right.
+const FOLLOWED: &[(&str, &str, &str)] = &[
+    (
+        "affiliation/empty",
+        "affiliation/missing",
+        "what is taken out said nothing, and now it is seen that nothing is left",
+    ),
+    (
+        "language/code-form",
+        "title/original-language",
+        "once the code can be read, it is seen that the title has another",
+    ),
+    (
+        "language/code-invalid",
+        "title/original-language",
+        "once the code can be read, it is seen that the title has another",
+    ),
+    (
+        "language/list-joined",
+        "title/original-language",
+        "once the codes can be read, it is seen that the title has another",
+    ),
+    ("orcid/format", "orcid/fake", "the rule speaks instead of the other, which has its turn behind it"),
+    (
+        "text/ligature",
+        "abstract/length",
+        "the abstract of the example is short, which is told once its letters are in order",
+    ),
+];
+
+/// Whoever stands there lets another rule speak, but none act.
+fn is_followed(rule: &str, other: &str, acts: bool) -> bool {
+    !acts && FOLLOWED.iter().any(|(first, second, why)| *first == rule && *second == other && !why.is_empty())
+}
+
+/// What is new in a text behind the safe fixes of one rule: the rules that speak, and whether they would act.
+fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(String, bool)> {
+    let before = support::lint("a", text, syntax, false, policy).diagnostics;
+    let is_safe = |one: &&Diagnostic| {
+        one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
+    };
+    let safe: Vec<&Diagnostic> = before.iter().filter(is_safe).collect();
+    let Some(after) = recordlint::trial::fixed(text, &safe) else { return Vec::new() };
+    let after = support::lint("a", &after, syntax, false, policy).diagnostics;
+    let count = |all: &[Diagnostic], other: &str| all.iter().filter(|one| one.rule == other).count();
+    let acts = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| Trust::UNSAFE.allows(fix));
+    let mut found: Vec<(String, bool)> = after
+        .iter()
+        .filter(|one| one.rule != rule && count(&after, &one.rule) > count(&before, &one.rule))
+        .map(|one| (one.rule.to_string(), acts(one)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// No safe fix makes a text on which the fix of another rule acts, or of which another rule complains.
+#[test]
+fn a_safe_fix_makes_nothing_to_be_found_by_another_rule() {
+    let mut wrong = Vec::new();
+    let mut looked_at = 0;
+    for entry in recordlint::rules::RULES {
+        let rule = entry.rule.id;
+        for example in support::examples(&entry.page(), "Bad") {
+            let Some((syntax, _)) = example.file(rule) else { continue };
+            looked_at += 1;
+            let policy = support::policy(example.profile(), &["all"]);
+            for (other, acts) in new_behind(rule, &example.text, syntax, &policy) {
+                if !is_followed(rule, &other, acts) {
+                    wrong.push(format!("{rule} lets {other} {}: {}", if acts { "act" } else { "speak" }, example.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(looked_at > 100, "only {looked_at} examples");
 }

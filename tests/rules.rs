@@ -14,75 +14,7 @@ use recordlint::trial;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// An example of a page: the words behind its fence, and its text.
-struct Example {
-    info: String,
-    text: String,
-    /// The schema that stands before it.
-    schema: Option<String>,
-}
-
-impl Example {
-    fn profile(&self) -> &str {
-        let mut words = self.info.split_whitespace();
-        words.find_map(|word| word.strip_prefix("profile=")).unwrap_or("core")
-    }
-
-    /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
-    fn file(&self, rule: &str) -> Option<(Syntax, &'static str)> {
-        match (self.info.split_whitespace().next(), rule) {
-            // No record: the tests of the configuration and of declared rules check these.
-            (_, "config/invalid" | "rule/invalid" | "rule/failed") => None,
-            (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
-                Some((Syntax::Json, "record.json"))
-            }
-            (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => Some((Syntax::Ndjson, "records.ndjson")),
-            (Some("yaml"), _) => Some((Syntax::Yaml, "record.yaml")),
-            (Some("xml"), _) => Some((Syntax::Xml, "record.xml")),
-            (Some("bibtex"), _) => Some((Syntax::Bibtex, "records.bib")),
-            (Some("ris"), _) => Some((Syntax::Ris, "records.ris")),
-            (Some("page"), _) => Some((Syntax::Page, "page.txt")),
-            _ => None,
-        }
-    }
-
-    fn check(&self, rule: &str) -> Option<Vec<Diagnostic>> {
-        let (syntax, path) = self.file(rule)?;
-        let mut policy = support::policy(self.profile(), &[rule]);
-        policy.own_schema = self.schema.as_deref().map(support::schema);
-        Some(support::lint(path, &self.text, syntax, false, &policy).diagnostics)
-    }
-}
-
-/// The examples of one section of a page.
-fn examples(page: &str, section: &str) -> Vec<Example> {
-    let mut found: Vec<Example> = Vec::new();
-    let (mut inside, mut open) = (false, false);
-    for line in page.lines() {
-        if let Some(name) = line.strip_prefix("## ").filter(|_| !open) {
-            inside = name.trim() == section;
-        } else if let Some(info) = line.strip_prefix("```") {
-            if inside && !open {
-                found.push(Example { info: info.to_owned(), text: String::new(), schema: None });
-            }
-            open = !open;
-        } else if let Some(example) = found.last_mut().filter(|_| inside && open) {
-            example.text.push_str(line);
-            example.text.push('\n');
-        }
-    }
-    let mut schema = None;
-    found.retain_mut(|example| {
-        if example.info == "json schema" {
-            schema = Some(example.text.clone());
-            return false;
-        }
-        example.schema.clone_from(&schema);
-        true
-    });
-    found
-}
+use support::{Example, examples};
 
 fn printed(example: &Example, rule: &str) -> Option<String> {
     let (_, path) = example.file(rule)?;

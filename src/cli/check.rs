@@ -43,16 +43,9 @@ impl FailOn {
     }
 }
 
+/// How files are read, and what is asked of them.
 #[derive(Debug, clap::Args)]
-#[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
-#[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
-pub(super) struct Arguments {
-    /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// What standard input is called in reports.
-    #[arg(long, value_name = "PATH")]
-    stdin_path: Option<String>,
+pub(super) struct Reading {
     /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page`.
     #[arg(long, value_name = "SYNTAX", value_parser = parse_syntax)]
     syntax: Option<Syntax>,
@@ -64,6 +57,20 @@ pub(super) struct Arguments {
     schema: Option<PathBuf>,
     #[command(flatten)]
     choice: Choice,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
+#[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
+pub(super) struct Arguments {
+    /// Files, folders or globs; `-` is standard input.
+    #[arg(value_name = "PATHS", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// What standard input is called in reports.
+    #[arg(long, value_name = "PATH")]
+    stdin_path: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Repair in the files what is certain, and report what remains. Of standard input, the repaired text is printed, and
     /// the report goes to standard error.
     #[arg(long, help_heading = "Fixes")]
@@ -144,7 +151,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
-    match plan(arguments, inputs) {
+    match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
         Ok(plan) => check(arguments, &plan, !missing.is_empty()),
         Err(refusal) => refusal.say(),
@@ -152,19 +159,20 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 }
 
 /// What is to be done.
-struct Plan {
-    jobs: Arc<[Job]>,
-    threshold: Option<Severity>,
+pub(super) struct Plan {
+    pub(super) jobs: Arc<[Job]>,
+    /// The lowest severity that fails the run.
+    pub(super) threshold: Option<Severity>,
     max_warnings: Option<u64>,
     /// All rules there are, for reports that explain them.
     rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
-    is_settled: bool,
+    pub(super) is_settled: bool,
 }
 
 /// Each file with the policy that its configuration and the arguments make.
-fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, arguments.schema.as_deref(), arguments.color)?;
+pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, Refusal> {
+    let mut desk = Desk::new(&reading.choice, reading.schema.as_deref(), color)?;
     let is_settled = !inputs.is_empty();
     let mut jobs = Vec::new();
     for input in dependents(inputs, &mut desk)? {
@@ -181,26 +189,32 @@ fn plan(arguments: &Arguments, inputs: Vec<Input>) -> Result<Plan, Refusal> {
         let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
         let number = source.map(|(number, _)| number);
         let source = source.map(|(_, source)| source);
-        let syntax = arguments.syntax.or(source.and_then(|source| source.syntax));
-        let encoding = arguments.encoding.or(source.and_then(|source| source.encoding));
+        let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
+        let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
         let policy = desk.policy(config, number, location.as_deref())?;
         jobs.push(Job { input, policy, syntax, encoding });
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
     let config = desk.config_here()?;
     let config = &desk.configs[config];
-    let threshold = match (arguments.exit_zero, arguments.fail_on, config.fail_on) {
-        (true, ..) => None,
-        (_, Some(fail_on), _) => fail_on.threshold(),
-        (_, None, Some(asked)) => asked,
-        (_, None, None) => Some(Severity::Error),
-    };
-    let max_warnings = arguments.max_warnings.or(config.max_warnings).filter(|_| !arguments.exit_zero);
+    let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
+    let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
     Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled })
 }
 
 impl Arguments {
+    /// The same plan with the thresholds of the arguments, where they set some.
+    fn over(&self, mut plan: Plan) -> Plan {
+        plan.threshold = match (self.exit_zero, self.fail_on) {
+            (true, _) => None,
+            (false, Some(fail_on)) => fail_on.threshold(),
+            (false, None) => plan.threshold,
+        };
+        plan.max_warnings = self.max_warnings.or(plan.max_warnings).filter(|_| !self.exit_zero);
+        plan
+    }
+
     /// What is to be fixed, and whether files are written.
     fn fixing(&self) -> Option<Fixing> {
         let trust = if self.unsafe_fixes { Trust::UNSAFE } else { Trust::SAFE };
@@ -277,7 +291,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
 }
 
 /// What becomes true when the person interrupts the run; a second time ends it at once.
-fn stopper() -> Arc<AtomicBool> {
+pub(super) fn stopper() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stop);
     // Where no handler can be set, an interruption ends the program as it ends any other.
@@ -324,7 +338,9 @@ fn workers(asked: Option<NonZeroUsize>, jobs: &[Job]) -> usize {
     if jobs.len() == 1 && jobs[0].input.is_small() { 1 } else { workers }
 }
 
-fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, mut failed: bool) -> u8 {
+/// Says what of the job could not be done; whether there is something.
+pub(super) fn has_failed(summary: &Summary) -> bool {
+    let mut failed = summary.is_stopped || summary.has_failed || !summary.unreadable.is_empty();
     for file in &summary.unreadable {
         complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
@@ -345,7 +361,11 @@ fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, mut failed: boo
              mistake of the rule, please report it"
         ));
     }
-    if failed || summary.is_stopped || summary.has_failed || !summary.unreadable.is_empty() {
+    failed
+}
+
+fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: bool) -> u8 {
+    if has_failed(summary) || is_missing {
         return FAILED;
     }
     let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod desk;
 mod explain;
+mod fix;
 mod outputs;
 mod progress;
 mod records;
@@ -40,6 +41,8 @@ struct CommandLine {
 enum Command {
     /// Check files, folders or standard input (the default).
     Check(check::Arguments),
+    /// Repair files, asking about every fix on the terminal.
+    Fix(fix::Arguments),
     /// Explain a rule, one of its options, or a field of the record.
     Explain(explain::Arguments),
     /// List the rules: which of them run here, and why.
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
     let arguments = CommandLine::parse();
     let status = match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Records(arguments)) => records::run(&arguments),

@@ -16,7 +16,7 @@ pub use find::{Input, NothingFound, find, nearest_above};
 pub use pool::run;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::fix::Trust;
+use crate::fix::{Interview, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, Reader, Syntax};
@@ -24,8 +24,8 @@ use crate::text::{Encoding, Source, mend};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 /// A file and how it is checked.
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ pub struct Manner {
     pub piece: usize,
     /// Which fixes are made, and what becomes of them; nothing where files are only checked.
     pub fixing: Option<Fixing>,
+    /// Who says of each fix whether it is made; then a file is one piece, and one of more bytes than that is not fixed.
+    pub interview: Option<Arc<Mutex<Interview>>>,
     /// Whether the time is measured that each stage and rule takes.
     pub is_timed: bool,
     /// Becomes true when the person wants no more.
@@ -70,6 +72,7 @@ impl Default for Manner {
             longest_record: LONGEST_RECORD,
             piece: PIECE,
             fixing: None,
+            interview: None,
             is_timed: false,
             stop: Arc::default(),
         }

@@ -4,12 +4,13 @@ use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::fix::{Fixer, Trust, Written};
+use crate::fix::{Fixer, Interview, Trust, Written};
 use crate::lint::{self, Scratch};
 use crate::syntax::{self, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// What came of a piece. Lines and numbers of records count from its beginning.
 #[derive(Debug, Default)]
@@ -78,7 +79,8 @@ pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scra
         }
         part => {
             let most = manner.longest_record;
-            done.read(bytes, &mut Work { job, part: &part, most, trust, encoding: None, scratch });
+            let interview = manner.interview.as_deref();
+            done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch });
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
                 done.unchanged(Vec::new());
@@ -104,6 +106,8 @@ struct Work<'w> {
     most: usize,
     /// Which fixes are made, if any.
     trust: Option<Trust>,
+    /// Who says of each whether it is made.
+    interview: Option<&'w Mutex<Interview>>,
     /// The encoding of the file, if it is another than UTF-8.
     encoding: Option<Encoding>,
     scratch: &'w mut Scratch,
@@ -232,12 +236,19 @@ impl Done {
             None => written.lint(source, policy, work.scratch),
             Some(trust) => {
                 let encoding = work.encoding;
-                let fixed = Fixer { written, policy, trust, encoding }.run(source, work.scratch);
-                self.fixed = fixed.fixed.values().sum();
-                self.refused = fixed.refused;
-                self.faulty = fixed.faulty;
-                text = fixed.text;
-                fixed.outcome
+                let fixer = Fixer { written, policy, trust, encoding };
+                let done = match work.interview {
+                    None => fixer.run(source, work.scratch),
+                    Some(interview) => {
+                        let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
+                        fixer.ask(source, work.scratch, &mut interview)
+                    }
+                };
+                self.fixed = done.fixed.values().sum();
+                self.refused = done.refused;
+                self.faulty = done.faulty;
+                text = done.text;
+                done.outcome
             }
         };
         if *work.part != Part::Whole {

@@ -3,6 +3,7 @@
 use super::unpack::plain_name;
 use super::write::{Seal, Sealed, Target};
 use super::{Job, Manner, files};
+use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Splitter, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
@@ -194,6 +195,11 @@ fn open(job: &Job, manner: &Manner) -> std::io::Result<(Box<dyn Read>, Errand)> 
     let errand = match target {
         _ if job.input.is_standard() => Errand::Tell,
         Err(reason) => Errand::Check(Some(reason)),
+        // What is longer would be cut, and after each answer all of it is read again.
+        Ok(_) if manner.interview.is_some() && job.input.size().is_none_or(|size| size >= manner.piece as u64) => {
+            let most = show::size(manner.piece as u64);
+            Errand::Check(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
+        }
         Ok(_) if !fixing.writes => Errand::Tell,
         Ok(target) => Errand::Write(Arc::new(target), None),
     };

@@ -62,7 +62,8 @@ fn alone<E>(
         let go_on = pieces::read(number, job, manner, &mut |piece| {
             reading.lap(Stage::Read);
             result = teller.tell(piece::check(piece, job, manner, &mut scratch), tell);
-            teller.summary.is_stopped = manner.stop.load(Ordering::Relaxed);
+            let is_over = manner.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
+            teller.summary.is_stopped = is_over || manner.stop.load(Ordering::Relaxed);
             reading.begin();
             result.is_ok() && !teller.summary.is_stopped
         });

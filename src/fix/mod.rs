@@ -7,8 +7,11 @@
 //!
 //! Pure, as checking is: [`crate::engine`] reads and writes.
 
+mod ask;
 mod model;
 mod proof;
+
+pub use ask::{Answer, Interview, Offer, Person};
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
 use crate::lint::{self, Outcome, Policy, Scratch};
@@ -132,7 +135,7 @@ impl Fixer<'_> {
         let mut current: Option<String> = None;
         for _ in 0..PASSES {
             let text = current.as_deref().unwrap_or(source.chunk.text);
-            let chosen = self.chosen(&outcome.diagnostics, &failed);
+            let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
             if chosen.is_empty() {
                 break;
             }
@@ -148,7 +151,8 @@ impl Fixer<'_> {
             }
         }
         // Fixes that come to no end undo one another.
-        faulty.extend(self.chosen(&outcome.diagnostics, &failed).iter().map(|fix| fix.finding.rule.clone()));
+        let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
+        faulty.extend(open.iter().map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
         let refused = self.refused(&outcome.diagnostics);
@@ -161,8 +165,8 @@ impl Fixer<'_> {
         self.written.lint(source, self.policy, scratch).detached()
     }
 
-    /// The fixes that are made in this pass, in the order of the text: of two that touch one another, the first.
-    fn chosen<'d>(&self, diagnostics: &'d [Diagnostic], failed: &Failed) -> Vec<Chosen<'d>> {
+    /// The fixes that are open, in the order of the text: of two that touch one another, the first.
+    fn chosen<'d>(&self, diagnostics: &'d [Diagnostic], is_open: &dyn Fn(&Chosen<'d>) -> bool) -> Vec<Chosen<'d>> {
         let mut wanted: Vec<Chosen<'d>> = diagnostics
             .iter()
             .filter_map(|finding| {
@@ -170,7 +174,7 @@ impl Fixer<'_> {
                 let record = finding.record.as_ref()?.index;
                 Some(Chosen { finding, fix, record })
             })
-            .filter(|chosen| self.refusal(chosen.fix).is_none() && !failed.contains(&chosen.name()))
+            .filter(|chosen| self.refusal(chosen.fix).is_none() && is_open(chosen))
             .collect();
         wanted.sort_by_key(|chosen| chosen.edits().map(|edit| edit.span.start).min());
         let mut taken = Taken::default();

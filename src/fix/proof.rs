@@ -46,6 +46,22 @@ pub(super) fn holds(before: Chunk<'_>, after: Chunk<'_>, written: &Written<'_>, 
     }
 }
 
+/// Looks at the tree of one record of a text; nothing where there is none.
+pub(super) fn in_record<T>(
+    chunk: Chunk<'_>,
+    written: &Written<'_>,
+    index: u64,
+    look: impl FnOnce(Tree<'_>) -> Option<T>,
+) -> Option<T> {
+    let mut side = Side::new(chunk, written);
+    while let Some(record) = side.next() {
+        if record.index == index {
+            return if record.readable { look(side.tree()) } else { None };
+        }
+    }
+    None
+}
+
 /// What becomes of the values that aliases read; nothing where that cannot be told.
 fn shared_texts(before: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>) -> Option<Shared> {
     let mut found = Shared::new();

@@ -2,13 +2,17 @@
 #![allow(clippy::expect_used, clippy::print_stderr, missing_docs)] // A test that cannot go on says so.
 #![allow(dead_code)] // Each test binary uses a part of it.
 
+use recordlint::diagnostic::Diagnostic;
 use recordlint::lint::{self, Outcome, Policy, Scratch};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::Syntax;
 use recordlint::text::Source;
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 /// The year in which all tests run.
 pub const YEAR: i32 = 2026;
@@ -78,4 +82,135 @@ pub fn schema(text: &str) -> std::sync::Arc<Schema> {
     }
     let path = Path::new("schema.json");
     std::sync::Arc::new(Schema::load(path, "schema.json", &Only(text)).expect("the example's schema is sound"))
+}
+
+/// A folder that is gone when the test is over.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// One of this name, which nobody else has.
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("recordlint-fix-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path.canonicalize().expect("it is there"))
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(&path, bytes).expect("a file can be written");
+        path
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).expect("a file can be read")
+    }
+
+    /// All names below it.
+    pub fn names(&self) -> Vec<String> {
+        let name = |path: PathBuf| path.strip_prefix(&self.0).expect("below").to_string_lossy().into_owned();
+        files(&self.0).into_iter().map(name).collect()
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, b"")
+    }
+
+    /// Runs the program in it, with bytes on standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+        command.args(arguments).current_dir(&self.0).env_clear().env("LANG", "C.UTF-8");
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().expect("the program starts");
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        child.wait_with_output().expect("the program ends")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The exit status.
+pub fn status(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+/// All that was printed.
+pub fn printed(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// An example of a page: the words behind its fence, and its text.
+pub struct Example {
+    pub info: String,
+    pub text: String,
+    /// The schema that stands before it.
+    pub schema: Option<String>,
+}
+
+impl Example {
+    /// The profile that it is checked with.
+    pub fn profile(&self) -> &str {
+        let mut words = self.info.split_whitespace();
+        words.find_map(|word| word.strip_prefix("profile=")).unwrap_or("core")
+    }
+
+    /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
+    pub fn file(&self, rule: &str) -> Option<(Syntax, &'static str)> {
+        match (self.info.split_whitespace().next(), rule) {
+            // No record: the tests of the configuration and of declared rules check these.
+            (_, "config/invalid" | "rule/invalid" | "rule/failed") => None,
+            (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
+                Some((Syntax::Json, "record.json"))
+            }
+            (Some("ndjson"), _) | (Some("text"), "syntax/ndjson") => Some((Syntax::Ndjson, "records.ndjson")),
+            (Some("yaml"), _) => Some((Syntax::Yaml, "record.yaml")),
+            (Some("xml"), _) => Some((Syntax::Xml, "record.xml")),
+            (Some("bibtex"), _) => Some((Syntax::Bibtex, "records.bib")),
+            (Some("ris"), _) => Some((Syntax::Ris, "records.ris")),
+            (Some("page"), _) => Some((Syntax::Page, "page.txt")),
+            _ => None,
+        }
+    }
+
+    /// What is found in it with a rule that the profile may have switched off.
+    pub fn check(&self, rule: &str) -> Option<Vec<Diagnostic>> {
+        let (syntax, path) = self.file(rule)?;
+        let mut policy = policy(self.profile(), &[rule]);
+        policy.own_schema = self.schema.as_deref().map(schema);
+        Some(lint(path, &self.text, syntax, false, &policy).diagnostics)
+    }
+}
+
+/// The examples of one section of a page.
+pub fn examples(page: &str, section: &str) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
+    let (mut inside, mut open) = (false, false);
+    for line in page.lines() {
+        if let Some(name) = line.strip_prefix("## ").filter(|_| !open) {
+            inside = name.trim() == section;
+        } else if let Some(info) = line.strip_prefix("```") {
+            if inside && !open {
+                found.push(Example { info: info.to_owned(), text: String::new(), schema: None });
+            }
+            open = !open;
+        } else if let Some(example) = found.last_mut().filter(|_| inside && open) {
+            example.text.push_str(line);
+            example.text.push('\n');
+        }
+    }
+    let mut schema = None;
+    found.retain_mut(|example| {
+        if example.info == "json schema" {
+            schema = Some(example.text.clone());
+            return false;
+        }
+        example.schema.clone_from(&schema);
+        true
+    });
+    found
 }
