@@ -12,10 +12,10 @@ const VALUES: usize = 1000;
 /// So many values of a group are shown.
 const SHOWN: usize = 3;
 
-/// Findings by rule and field.
+/// Findings by rule, field and severity: a rule may speak in several.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    places: HashMap<(String, String), usize>,
+    places: HashMap<(String, String, Severity), usize>,
     groups: Vec<Group>,
 }
 
@@ -36,7 +36,7 @@ struct Group {
 impl Groups {
     pub(super) fn add(&mut self, one: &Diagnostic) {
         let pointer = pattern(&one.pointer);
-        let key = (one.rule.to_string(), pointer.clone());
+        let key = (one.rule.to_string(), pointer.clone(), one.severity);
         let at = *self.places.entry(key).or_insert_with(|| {
             self.groups.push(Group {
                 rule: one.rule.to_string(),
@@ -52,7 +52,6 @@ impl Groups {
         });
         let group = &mut self.groups[at];
         group.count += 1;
-        group.severity = group.severity.max(one.severity);
         // Findings come file by file.
         if group.last_file != *one.path {
             group.files += 1;

@@ -10,26 +10,24 @@ use std::io::{self, Write};
 /// So many files that were not checked are named one by one; more are counted by reason.
 const NAMED: usize = 5;
 
-/// Counts by rule alone.
+/// Counts by severity and rule: a rule may speak in several.
 #[derive(Debug, Default)]
 pub struct Counts {
-    rules: BTreeMap<String, (u64, Severity)>,
+    rules: BTreeMap<(Reverse<Severity>, String), u64>,
 }
 
 impl Reporter for Counts {
     fn file(&mut self, _: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
         for one in file.diagnostics {
-            let entry = self.rules.entry(one.rule.to_string()).or_insert((0, one.severity));
-            entry.0 += 1;
-            entry.1 = entry.1.max(one.severity);
+            *self.rules.entry((Reverse(one.severity), one.rule.to_string())).or_default() += 1;
         }
         Ok(())
     }
 
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
         let mut rules: Vec<_> = self.rules.iter().collect();
-        rules.sort_by_key(|(_, (count, severity))| (Reverse(*severity), Reverse(*count)));
-        for (rule, (count, severity)) in rules {
+        rules.sort_by_key(|((severity, _), count)| (*severity, Reverse(**count)));
+        for ((Reverse(severity), rule), count) in rules {
             writeln!(out, "{count:>8}  {:<7}  {rule}", severity.name())?;
         }
         if !self.rules.is_empty() {
