@@ -90,7 +90,9 @@ impl Read for Bounded {
             self.inner.read(buffer).map_err(|error| io::Error::other(format!("it cannot be unpacked: {error}")))?;
         self.given += count as u64;
         if self.given > ALWAYS && self.given > RATIO * self.taken.load(Ordering::Relaxed) {
-            return Err(io::Error::other(format!("it unpacks to more than {RATIO} times its size")));
+            return Err(io::Error::other(format!(
+                "it unpacks to more than {RATIO} times its size; unpack it yourself if you trust it, and check that"
+            )));
         }
         Ok(count)
     }

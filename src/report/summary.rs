@@ -47,7 +47,8 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .collect();
     fixes(out, summary)?;
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
-    if counts.is_empty() && summary.records == 0 && !summary.not_checked.is_empty() {
+    let is_left_out = !summary.not_checked.is_empty() || !summary.unreadable.is_empty();
+    if counts.is_empty() && summary.records == 0 && is_left_out {
         writeln!(out, "Nothing was checked.")?;
     } else if counts.is_empty() {
         writeln!(out, "No problem found: {checked} checked.")?;

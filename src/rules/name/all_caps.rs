@@ -81,7 +81,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Person, in_usual_case, is_in_capitals, is_initials};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -119,7 +119,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The surname as it is meant, and the given names likewise if they are in capitals, too.
-fn changes(person: &Person<'_>, node: crate::tree::NodeId, meant: String) -> Vec<Change> {
+fn changes(person: &Person<'_>, node: NodeId, meant: String) -> Vec<Change> {
     let given = person.given.filter(|given| is_in_capitals(given.text) && !is_initials(given.text));
     let given = given.map(|given| Change::Replace { node: given.node, range: None, text: in_usual_case(given.text) });
     given.into_iter().chain([Change::Replace { node, range: None, text: meant }]).collect()

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, in_usual_case, is_in_small_letters};
+use crate::record::person::{NameMarks, Part, in_usual_case, is_in_small_letters};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -115,11 +115,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
         let small = person.given.filter(|given| is_in_small_letters(given.text));
         let parts = small.into_iter().chain([part]);
-        let change = |part: crate::record::person::Part<'_>| Change::Replace {
-            node: part.node,
-            range: None,
-            text: in_usual_case(part.text),
-        };
+        let change = |part: Part<'_>| Change::Replace { node: part.node, range: None, text: in_usual_case(part.text) };
         finding.fix("write it with a capital", Applicability::Unsafe, parts.map(change).collect());
     }
 }

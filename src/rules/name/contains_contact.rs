@@ -73,9 +73,10 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person};
+use crate::record::person::{self, NameMarks, Part, Person};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -134,7 +135,7 @@ fn moved(
     record: &Record<'_>,
     person: &Person<'_>,
     part: Part<'_>,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     contact: &Contact,
 ) -> Option<Vec<Change>> {
     let (field, text) = match contact {
@@ -153,8 +154,8 @@ fn moved(
     })
 }
 
-fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
-    crate::record::person::words(text).map(|(range, word)| {
+fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    person::words(text).map(|(range, word)| {
         let bare = word.trim_matches(['(', ')', '<', '>', ',', ';', '[', ']']);
         let start = range.start + word.find(bare).unwrap_or_default();
         (start..start + bare.len(), bare)

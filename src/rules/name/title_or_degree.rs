@@ -88,6 +88,7 @@ use crate::record::Record;
 use crate::record::person::{NameMarks, Part, leading_titles, trailing_degree};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -134,7 +135,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The range without the blanks and the comma at its ends.
-fn trimmed(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     let is_blank = |sign: char| sign == ',' || sign.is_whitespace();
     let found = &text[range.clone()];
     let start = range.start + found.len() - found.trim_start_matches(is_blank).len();

@@ -87,7 +87,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, institution, is_addition, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -152,7 +152,7 @@ fn comma(part: Part<'_>) -> Option<usize> {
     (has_letter(family) && has_letter(given) && !is_addition(given)).then_some(at)
 }
 
-fn divided(person: &Person<'_>, part: Part<'_>, at: usize, empty: Option<crate::tree::NodeId>) -> Vec<Change> {
+fn divided(person: &Person<'_>, part: Part<'_>, at: usize, empty: Option<NodeId>) -> Vec<Change> {
     let given = part.text[at + 1..].trim().to_owned();
     let cut = part.text[..at].trim_end().len()..part.text.len();
     let family = Change::Replace { node: part.node, range: Some(cut), text: String::new() };
