@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
-use crate::syntax::{self, Reader, Syntax};
+use crate::syntax::{self, Syntax};
 use crate::text::{Encoding, Source, mend};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
@@ -289,8 +289,7 @@ pub fn with_text(
 
 fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = Reader::new(source.chunk, syntax, false, shape::is_native)
-        .elements(shape::is_record_element, shape::is_context_element);
+    let mut reader = shape::reader(source.chunk, syntax, false);
     let first = reader.next(&mut arena, &mut findings);
     if !first.is_some_and(|record| record.readable) {
         return Look::Nothing("its first record cannot be read");

@@ -88,7 +88,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(chunk: Chunk<'a>, written: &Written<'_>) -> Self {
         let reader = match written {
-            Written::Document { syntax, insist } => Reader::new(chunk, *syntax, *insist, shape::is_native),
+            Written::Document { syntax, insist } => shape::reader(chunk, *syntax, *insist),
             Written::Items(items) => Reader::items(chunk, items, shape::is_native),
         };
         Self { chunk, reader, arena: Arena::default(), findings: Vec::new() }

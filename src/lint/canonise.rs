@@ -2,7 +2,7 @@
 
 use super::{Policy, View, origin};
 use crate::shape::{self, Builder, Canonical, Origin, Shape};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::Syntax;
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
@@ -42,7 +42,7 @@ pub fn canonise(
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
-    let mut reader = Reader::new(source.chunk, syntax, insist, shape::is_native);
+    let mut reader = shape::reader(source.chunk, syntax, insist);
     let index = LineIndex::new(source.chunk);
     let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {

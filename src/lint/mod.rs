@@ -116,8 +116,7 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let reader = Reader::new(source.chunk, syntax, insist, shape::is_native)
-        .elements(shape::is_record_element, shape::is_context_element);
+    let reader = shape::reader(source.chunk, syntax, insist);
     Run::new(source, syntax, policy).all(reader, scratch)
 }
 

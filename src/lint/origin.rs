@@ -8,7 +8,7 @@ use crate::diagnostic::Change;
 use crate::shape::{Origin, Part};
 use crate::syntax::Syntax;
 use crate::text::Span;
-use crate::tree::{Kind, NodeId, Tree};
+use crate::tree::{Child, Kind, NodeId, Tree};
 use std::ops::Range;
 
 /// The origin of a canonical node; of one that has none, the nearest ancestor's.
@@ -78,6 +78,35 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
     };
     // The name of a language in a map of languages is a key.
     (tree.kind(node) != Kind::Key).then(|| Change::Replace { node, range, text: text.to_owned() })
+}
+
+/// The node that goes when a canonical node is removed: the element where the text of an element is meant, and stands
+/// alone in it. Nothing where more stands there than what is meant.
+pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
+    let (node, is_all) = match origin {
+        Origin::Node(node) => (*node, true),
+        Origin::Part(node, range) => {
+            let is_all = tree.text(*node).is_some_and(|text| text.trim() == &text[range.clone()]);
+            (*node, is_all && is_run(tree, *node))
+        }
+        Origin::Parts(_) | Origin::None => return None,
+    };
+    if !is_run(tree, node) {
+        return (is_all && tree.kind(node) != Kind::Key).then_some(node);
+    }
+    let element = *tree.ancestors(node).last()?;
+    let is_alone = tree.children(element).filter(|child| !is_attribute(tree, *child)).count() == 1;
+    (is_all && is_alone).then_some(element)
+}
+
+/// Whether a node is a run of text in an element.
+fn is_run(tree: Tree<'_>, node: NodeId) -> bool {
+    tree.key_of(node).is_some_and(|key| tree.key_name(key) == "#text")
+}
+
+/// Whether a member of an element is an attribute.
+fn is_attribute(tree: Tree<'_>, child: Child) -> bool {
+    child.key.is_some_and(|key| tree.key_name(key).starts_with('@'))
 }
 
 /// The part that holds a range, and the range in its node's text; all of the node where all of it is meant.

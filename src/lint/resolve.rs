@@ -151,10 +151,7 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
             (part.is_none() && tree.key_of(source).is_some())
                 .then(|| Change::Rename { node: source, name: name.clone() })
         }
-        Change::Remove { node } => {
-            let (source, part) = of(*node)?;
-            (part.is_none() && tree.kind(source) != Kind::Key).then_some(Change::Remove { node: source })
-        }
+        Change::Remove { node } => origin::removed(tree, known(*node)?).map(|node| Change::Remove { node }),
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
             (part.is_none() && tree.is_object(source)).then(|| Change::Insert {

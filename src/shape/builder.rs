@@ -245,9 +245,11 @@ impl<'a> Builder<'a> {
 
     fn container(&mut self, kind: Kind, origin: Origin, inside: impl FnOnce(&mut Self)) {
         let node = self.canonical.arena.open(kind, 0);
-        // Whoever asks for a member gets the last of its name, as in the source.
-        if matches!(&origin, Origin::Node(source) if self.source.is_object(*source) && self.source.has_duplicates(*source))
-        {
+        // Whoever asks for a member gets the last of its name, as in the source. Members that may stand there many times
+        // are no members of the canonical record.
+        let source = self.source;
+        let has_duplicates = |node: NodeId| source.is_object(node) && source.has_duplicates(node);
+        if !source.numbers_repeats() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {
             self.canonical.arena.mark_duplicates(node);
         }
         self.canonical.origins.push(origin);

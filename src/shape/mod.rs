@@ -8,17 +8,20 @@ mod builder;
 mod crossref;
 mod csl;
 mod datacite;
+mod doaj;
 mod elements;
 mod fields;
 mod jats;
 mod native;
+mod xml;
 mod yadda_page;
 
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
-use crate::syntax::Syntax;
+use crate::syntax::{Reader, Syntax};
+use crate::text::Chunk;
 use crate::tree::{Symbol, Tree};
 
 /// A format of records: how it is told, how it is read, and what it can say at all.
@@ -48,7 +51,13 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] =
+    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &native::SHAPE];
+
+/// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
+pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
+    Reader::new(chunk, syntax, insist, is_native).elements(is_record_element, is_context_element)
+}
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {

@@ -1,0 +1,337 @@
+//! What shapes of XML have in common: elements by their local names, the words in an element, languages in attributes.
+//!
+//! In the tree of a syntax an element is an object, an attribute a member `@name`, a run of text a member `#text`; see
+//! [`crate::syntax`]. A prefix says only which namespace is meant, so that elements are told by what stands behind it.
+
+use super::fields::Issn;
+use super::{Builder, Joined, Origin};
+use crate::tree::{Kind, NodeId, Symbol, Tree};
+use std::ops::Range;
+
+/// The name of a member that is a run of text.
+const TEXT: &str = "#text";
+
+/// Elements of JATS, XHTML and PubMed that stand on lines of their own.
+const BLOCKS: &[&str] =
+    &["AbstractText", "break", "br", "disp-formula", "div", "li", "list", "list-item", "p", "sec", "title"];
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+/// The element that is the record, with its name: it stands behind what belongs to several records.
+pub(super) fn record(tree: Tree<'_>) -> Option<(&str, NodeId)> {
+    children(tree, tree.root()).last()
+}
+
+/// The elements in an element, with their names.
+pub(super) fn children(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
+    // A text has none, and a list stands in no document.
+    let all = tree.children(element).filter(move |child| tree.is_object(child.value));
+    all.filter_map(move |child| Some((local(tree.key_name(child.key?)), child.value)))
+}
+
+/// The elements of this name in an element.
+pub(super) fn all<'a>(tree: Tree<'a>, element: NodeId, name: &'a str) -> impl Iterator<Item = NodeId> + use<'a> {
+    children(tree, element).filter(move |(own, _)| *own == name).map(|(_, found)| found)
+}
+
+/// The first element of this name in an element.
+pub(super) fn first(tree: Tree<'_>, element: NodeId, name: &str) -> Option<NodeId> {
+    children(tree, element).find(|(own, _)| *own == name).map(|(_, found)| found)
+}
+
+/// The element to which a path leads that takes the first of each name.
+pub(super) fn at(tree: Tree<'_>, element: NodeId, path: &[&str]) -> Option<NodeId> {
+    path.iter().try_fold(element, |element, name| first(tree, element, name))
+}
+
+/// The value of an attribute, by its whole name: `xml:lang`.
+pub(super) fn attribute(tree: Tree<'_>, element: NodeId, name: &str) -> Option<NodeId> {
+    let all = tree.children(element).take_while(|child| tree.kind(child.value) == Kind::String);
+    let mut named = all.filter_map(|child| Some((tree.key_name(child.key?), child.value)));
+    named.find(|(own, _)| own.strip_prefix('@') == Some(name)).map(|(_, value)| value)
+}
+
+/// The text of an attribute without blanks around it; empty where there is none.
+pub(super) fn attribute_text<'a>(tree: Tree<'a>, element: NodeId, name: &str) -> &'a str {
+    attribute(tree, element, name).and_then(|value| tree.string(value)).unwrap_or_default().trim()
+}
+
+/// The text of an element that holds one run of it, without blanks around it; empty where there is none.
+pub(super) fn word(tree: Tree<'_>, element: NodeId) -> &str {
+    let mut runs = tree.children(element).filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT));
+    runs.next().and_then(|run| tree.string(run.value)).unwrap_or_default().trim()
+}
+
+/// How the words of an element are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading<'n> {
+    /// Elements whose words are none of the text: notes, labels, headings. All that is in them is passed over.
+    pub(super) without: &'n [&'n str],
+    /// Whether blanks in a row mean no more than one, and paragraphs are lines.
+    pub(super) is_prose: bool,
+}
+
+impl Reading<'_> {
+    /// One line: a title, a name, a number.
+    pub(super) const LINE: Reading<'static> = Reading { without: &[], is_prose: false };
+    /// A text of paragraphs.
+    pub(super) const PROSE: Reading<'static> = Reading { without: &[], is_prose: true };
+}
+
+/// The words in an element, whatever marks them up. A line end and the blanks around it are how the file is laid out,
+/// and mean one blank; at the beginning and the end of the element, nothing.
+pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
+    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    // The elements open that stand on lines of their own, by the first node behind each.
+    let mut blocks: Vec<NodeId> = Vec::new();
+    let end = tree.after(element);
+    let mut at = NodeId::new(element.index() as u32 + 1);
+    while at < end {
+        while blocks.pop_if(|behind| *behind <= at).is_some() {
+            words.line();
+        }
+        let value = NodeId::new(at.index() as u32 + 1);
+        let behind = tree.after(value);
+        let name = tree.key_name(at);
+        if name == TEXT {
+            words.run(value, tree.string(value).unwrap_or_default());
+            at = behind;
+        } else if !tree.is_object(value) || reading.without.contains(&local(name)) {
+            at = behind;
+        } else {
+            if BLOCKS.contains(&local(name)) {
+                words.line();
+                blocks.push(behind);
+            }
+            at = NodeId::new(value.index() as u32 + 1);
+        }
+    }
+    words.joined
+}
+
+struct Words {
+    joined: Joined,
+    /// What is to be written before the next word.
+    gap: &'static str,
+    is_prose: bool,
+}
+
+impl Words {
+    fn line(&mut self) {
+        self.gap = if self.is_prose { "\n" } else { " " };
+    }
+
+    /// Adds a run of text. A part of it is as long as can be, so that a range of it is a range of the file.
+    fn run(&mut self, node: NodeId, text: &str) {
+        let mut at = 0;
+        while at < text.len() {
+            let blanks = text[at..].len() - text[at..].trim_start_matches(is_blank).len();
+            if blanks > 0 && self.is_layout(text, at..at + blanks) {
+                if self.gap.is_empty() {
+                    self.gap = " ";
+                }
+                at += blanks;
+                continue;
+            }
+            let end = self.end(text, at + blanks);
+            if !self.joined.text.is_empty() {
+                self.joined.own(self.gap);
+            }
+            self.gap = "";
+            self.joined.part(node, at..end, &text[at..end]);
+            at = end;
+        }
+    }
+
+    /// Where the layout begins that follows a word.
+    fn end(&self, text: &str, from: usize) -> usize {
+        let mut at = from;
+        while let Some(length) = text[at..].find(is_blank) {
+            let blank = at + length;
+            let behind = text.len() - text[blank..].trim_start_matches(is_blank).len();
+            if self.is_layout(text, blank..behind) {
+                return blank;
+            }
+            at = behind;
+        }
+        text.len()
+    }
+
+    /// In prose every blank is but a single one between two words.
+    fn is_layout(&self, text: &str, blanks: Range<usize>) -> bool {
+        let is_between = blanks.start > 0 && blanks.end < text.len();
+        let blanks = &text[blanks];
+        self.is_prose && !(is_between && blanks == " ") || blanks.contains(['\n', '\r'])
+    }
+}
+
+/// The blanks of XML; a no-break space is a character as any other.
+fn is_blank(sign: char) -> bool {
+    matches!(sign, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Writes a member that is the text of an element; empty where it holds none.
+pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeId, reading: Reading<'_>) {
+    builder.key_from(field, element);
+    text(builder, element, reading);
+}
+
+/// Writes the text of an element.
+pub(super) fn text(builder: &mut Builder<'_>, element: NodeId, reading: Reading<'_>) {
+    let tree = builder.source();
+    let words = words(tree, element, reading);
+    match words.parts.as_slice() {
+        [] => builder.text(Origin::Node(element), ""),
+        [only] if only.at.len() == words.text.len() => {
+            let is_all = tree.string(only.node).is_some_and(|text| text.len() == only.from.len());
+            let origin = if is_all { Origin::Node(only.node) } else { Origin::Part(only.node, only.from.clone()) };
+            builder.text(origin, &words.text);
+        }
+        _ => builder.text(Origin::Parts(words.parts), &words.text),
+    }
+}
+
+/// Writes a member that is the value of an attribute, where there is one.
+pub(super) fn attribute_from(builder: &mut Builder<'_>, field: Symbol, element: NodeId, name: &str) {
+    if let Some(value) = attribute(builder.source(), element, name) {
+        builder.text_from(field, value);
+    }
+}
+
+/// Writes `{text, lang, role}`: the language is in the attribute `lang`.
+pub(super) fn text_object(
+    builder: &mut Builder<'_>,
+    element: NodeId,
+    lang: &str,
+    role: Option<&str>,
+    reading: Reading<'_>,
+) {
+    builder.object(Origin::Node(element), |builder| {
+        text_from(builder, Symbol::TEXT, element, reading);
+        attribute_from(builder, Symbol::LANG, element, lang);
+        if let Some(role) = role {
+            builder.member(Symbol::ROLE, Origin::None, role);
+        }
+    });
+}
+
+/// Writes `{scheme, value}`.
+pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, element: NodeId) {
+    builder.object(Origin::Node(element), |builder| {
+        builder.member(Symbol::SCHEME, Origin::None, scheme);
+        text_from(builder, Symbol::VALUE, element, Reading::LINE);
+    });
+}
+
+/// The ISSN in an element; nothing where it is empty.
+pub(super) fn issn(tree: Tree<'_>, element: NodeId, medium: Option<Symbol>) -> Option<Issn> {
+    let words = words(tree, element, Reading::LINE);
+    let only = words.parts.into_iter().next()?;
+    Some(Issn { node: only.node, range: only.from, medium })
+}
+
+/// Writes first and last page, and the pages made of them. Empty elements are an empty field.
+pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Option<NodeId>) {
+    let tree = builder.source();
+    let mut pages = Joined::default();
+    for (field, element) in [(Symbol::FIRST_PAGE, start), (Symbol::LAST_PAGE, end)] {
+        let Some(element) = element else { continue };
+        let words = words(tree, element, Reading::LINE);
+        let [only] = words.parts.as_slice() else { continue };
+        text_from(builder, field, element, Reading::LINE);
+        if !pages.text.is_empty() {
+            pages.own("-");
+        }
+        pages.part(only.node, only.from.clone(), &words.text);
+    }
+    match start.or(end) {
+        Some(element) if pages.parts.is_empty() => text_from(builder, Symbol::PAGES, element, Reading::LINE),
+        _ => builder.joined(Symbol::PAGES, pages),
+    }
+}
+
+/// The parts of a date that stand in elements of their own, as `2023-05-06`; nothing without a year.
+pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
+    let mut date = Joined::default();
+    for part in parts {
+        let Some(words) = part.map(|part| words(tree, part, Reading::LINE)).filter(|words| !words.text.is_empty())
+        else {
+            break;
+        };
+        let [only] = words.parts.as_slice() else { break };
+        let is_short = words.text.len() == 1 && words.text.bytes().all(|byte| byte.is_ascii_digit());
+        if !date.text.is_empty() {
+            date.own("-");
+        }
+        let written = if is_short { format!("0{}", words.text) } else { words.text.clone() };
+        date.part(only.node, only.from.clone(), &written);
+    }
+    date
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Reader, Syntax};
+    use crate::text::Chunk;
+    use crate::tree::Arena;
+
+    fn read(text: &str, look: impl Fn(Tree<'_>, NodeId)) {
+        let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
+        Reader::new(chunk, Syntax::Xml, true, |_| true).next(&mut arena, &mut Vec::new());
+        let tree = Tree::new(chunk, &arena);
+        let (_, element) = record(tree).expect("an element");
+        look(tree, element);
+    }
+
+    #[test]
+    fn words_are_what_a_reader_sees() {
+        let cases = [
+            ("<t>One</t>", "One", "One"),
+            ("<t>\n  One\n  two\n</t>", "One two", "One two"),
+            ("<t> One  two </t>", " One  two ", "One two"),
+            ("<t>H<sub>2</sub>O &amp; <i>E. coli</i></t>", "H2O & E. coli", "H2O & E. coli"),
+            ("<t><p>One.</p><p>Two.</p></t>", "One. Two.", "One.\nTwo."),
+            ("<t>\n<title>Aim</title>\n<p>One\n<b>two</b>\nthree</p>\n</t>", "Aim One two three", "Aim\nOne two three"),
+            ("<t a='x'/>", "", ""),
+            ("<t>A<n>1</n></t>", "A1", "A1"),
+        ];
+        for (text, line, prose) in cases {
+            read(text, |tree, element| {
+                assert_eq!(words(tree, element, Reading::LINE).text, line, "{text}");
+                assert_eq!(words(tree, element, Reading::PROSE).text, prose, "{text}");
+            });
+        }
+        read("<t>A<fn><p>note</p></fn> b</t>", |tree, element| {
+            let reading = Reading { without: &["fn"], is_prose: true };
+            assert_eq!(words(tree, element, reading).text, "A b");
+        });
+    }
+
+    #[test]
+    fn every_part_stands_where_it_is_said_to_stand() {
+        read("<t>\n One\n two &amp; <b>three</b>\n\n four</t>", |tree, element| {
+            let words = words(tree, element, Reading::PROSE);
+            for part in &words.parts {
+                let own = tree.string(part.node).expect("a text");
+                assert_eq!(words.text[part.at.clone()], own[part.from.clone()]);
+            }
+            assert_eq!(words.text, "One two & three four");
+        });
+    }
+
+    #[test]
+    fn elements_are_found_by_their_names() {
+        read("<x:a k='1' xml:lang='pl'><x:b><c>1</c></x:b><b><c>2</c></b></x:a>", |tree, element| {
+            assert_eq!(record(tree).map(|(name, _)| name), Some("a"));
+            assert_eq!(at(tree, element, &["b", "c"]).map(|found| word(tree, found)), Some("1"));
+            assert_eq!(all(tree, element, "b").count(), 2);
+            assert_eq!(attribute_text(tree, element, "xml:lang"), "pl");
+            assert_eq!(attribute(tree, element, "lang"), None);
+            assert_eq!(at(tree, element, &["c"]), None);
+        });
+    }
+}
