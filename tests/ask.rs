@@ -19,7 +19,7 @@ use std::time::Duration;
 use support::{Folder, printed, status};
 
 /// So long the program may think before it asks.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How every question ends.
 const PROMPTS: [&str; 2] = ["?] ", "goes back): "];

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity
 use crate::record::{Marks, Recogniser, Record};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
+use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{self, Astray, Builder, Canonical, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
@@ -132,6 +132,8 @@ struct Run<'a> {
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
+    /// The rules that records of a shape are given, by the shapes met.
+    plans: Vec<(&'static str, Vec<RecordRule>)>,
     /// In a syntax in which records share parts, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
     /// How many of the bytes that are of no encoding stand before the present record.
@@ -145,7 +147,17 @@ impl<'a> Run<'a> {
     fn new(source: Source<'a>, syntax: Syntax, policy: &'a Policy) -> Self {
         let path = Arc::from(source.path);
         let outcome = Outcome::default();
-        Run { source, syntax, policy, path, told: HashSet::new(), wrong: 0, is_wrong_told: false, outcome }
+        Run {
+            source,
+            syntax,
+            policy,
+            path,
+            plans: Vec::new(),
+            told: HashSet::new(),
+            wrong: 0,
+            is_wrong_told: false,
+            outcome,
+        }
     }
 
     fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
@@ -273,26 +285,22 @@ impl<'a> Run<'a> {
         let record = Record::among(view.canonical, &self.policy.languages).of_shape(shape);
         let policy = self.policy;
         let rules = &policy.rules;
-        for (place, active) in rules.record_rules() {
-            let entry = &active.entry;
-            let reads = entry.reads();
-            if !entry.is_held_by(shape) {
-                self.not_held(entry.rule_id(), shape);
+        let plan = self.plan(shape);
+        for at in 0..self.plans[plan].1.len() {
+            let RecordRule { place, about } = self.plans[plan].1[at];
+            if about.is_some_and(|about| !about.meets(record.fields())) {
                 continue;
             }
+            let active = &rules.active()[place];
+            let entry = &active.entry;
             let ask = Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
-            let is_read = || reads.is_empty() || reads.iter().any(|field| record.field(*field).is_some());
             let mut out = Findings::new(entry, findings);
             match entry {
                 Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                    Check::Present(check) if is_read() => check(&record, &ask, &mut out),
-                    Check::Absent(check) => check(&record, &ask, &mut out),
-                    Check::Present(_) | Check::Text(..) | Check::Elsewhere => {}
+                    Check::Present(check) | Check::Absent(check) => check(&record, &ask, &mut out),
+                    Check::Text(..) | Check::Elsewhere => {}
                 },
                 Entry::Declared(rule) => {
-                    if !(rule.judges_absence() || is_read()) {
-                        continue;
-                    }
                     if let Err(failure) = rule.check(&record, &ask, &mut out) {
                         // It would fail on record after record: once a file is enough.
                         if !self.outcome.failed.contains(&rule.id) {
@@ -308,10 +316,18 @@ impl<'a> Run<'a> {
         timings.rule(rules.active().len());
     }
 
-    fn not_held(&mut self, rule: RuleId, shape: &'static Shape) {
-        if !self.outcome.not_held.iter().any(|(known, other)| *known == rule && *other == shape.id) {
-            self.outcome.not_held.push((rule, shape.id));
+    /// The place of the rules that records of a shape are given. The others are told: the shape cannot hold what they miss.
+    fn plan(&mut self, shape: &'static Shape) -> usize {
+        if let Some(known) = self.plans.iter().position(|(id, _)| *id == shape.id) {
+            return known;
         }
+        let rules = &self.policy.rules;
+        let entry = |rule: &RecordRule| &rules.active()[rule.place].entry;
+        let (held, others): (Vec<RecordRule>, Vec<RecordRule>) =
+            rules.record_rules().iter().partition(|rule| entry(rule).is_held_by(shape));
+        self.outcome.not_held.extend(others.iter().map(|rule| (entry(rule).rule_id(), shape.id)));
+        self.plans.push((shape.id, held));
+        self.plans.len() - 1
     }
 
     /// Findings that belong to no record.

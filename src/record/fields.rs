@@ -4,6 +4,30 @@ use super::{Record, State};
 use crate::diagnostic::Severity;
 use crate::tree::Symbol;
 
+/// Some of the fields of a record, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FieldSet(u128);
+
+const _: () = assert!(Symbol::COUNT <= u128::BITS as usize);
+
+impl FieldSet {
+    /// These fields.
+    pub fn of(fields: &[Symbol]) -> Self {
+        fields.iter().fold(Self::default(), |set, field| set.with(*field))
+    }
+
+    /// The same with one more.
+    #[must_use]
+    pub const fn with(self, field: Symbol) -> Self {
+        Self(self.0 | 1 << field.index())
+    }
+
+    /// Whether the sets share a field.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// A field of the record and what it is called in a sentence.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {

@@ -21,7 +21,7 @@ pub mod ror;
 pub mod url;
 pub mod year;
 
-pub use fields::{FIELDS, Field, Required, label, verb};
+pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, CodeForm, Language, LanguageTag, Recogniser, Verdict};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
@@ -102,6 +102,8 @@ pub struct Record<'a> {
     tree: Tree<'a>,
     /// The node of each top-level field, by symbol; the root, which is no field, where it is absent.
     members: [NodeId; Symbol::COUNT],
+    /// The fields that are there.
+    fields: FieldSet,
     // Many rules ask for these; they are looked up once.
     title: OnceCell<Option<Text<'a>>>,
     variants: OnceCell<Vec<Text<'a>>>,
@@ -126,15 +128,17 @@ impl<'a> Record<'a> {
     /// The record that a canonical tree holds; its texts are looked for in the languages of `recogniser`.
     pub fn among(tree: Tree<'a>, recogniser: &'a Recogniser) -> Self {
         let mut members = [NodeId::ROOT; Symbol::COUNT];
+        let mut fields = FieldSet::default();
         for child in tree.children(tree.root()) {
-            if let Some(key) = child.key {
-                members[tree.symbol(key).index()] = child.value;
+            if let Some(symbol) = child.key.map(|key| tree.symbol(key)).filter(|symbol| *symbol != Symbol::OTHER) {
+                members[symbol.index()] = child.value;
+                fields = fields.with(symbol);
             }
         }
-        members[Symbol::OTHER.index()] = NodeId::ROOT;
         Self {
             tree,
             members,
+            fields,
             title: OnceCell::new(),
             variants: OnceCell::new(),
             abstracts: OnceCell::new(),
@@ -164,6 +168,11 @@ impl<'a> Record<'a> {
     /// The record as a whole.
     pub fn root(&self) -> NodeId {
         NodeId::ROOT
+    }
+
+    /// The top-level fields that are there.
+    pub fn fields(&self) -> FieldSet {
+        self.fields
     }
 
     /// The value of a top-level field.
@@ -199,7 +208,7 @@ impl<'a> Record<'a> {
 
     /// The text of a member, if it has one that is not blank; a number's is its spelling.
     pub fn text(&self, object: NodeId, name: Symbol) -> Option<(NodeId, &'a str)> {
-        let node = self.member(object, name)?;
+        let node = if object == NodeId::ROOT { self.field(name) } else { self.member(object, name) }?;
         let text = self.tree.text(node)?;
         (!is_blank(text)).then_some((node, text))
     }

@@ -15,4 +15,4 @@ pub use near::nearest;
 pub use option::{Choice, Integer, Opt, Pattern, Setting};
 pub use profile::{Demand, Profile, ProfileError};
 pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};
-pub use select::{ActiveRule, RuleSet, Selection, UnknownSelector};
+pub use select::{ActiveRule, RecordRule, RuleSet, Selection, UnknownSelector};

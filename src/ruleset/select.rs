@@ -2,7 +2,7 @@
 
 use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
-use crate::record::Marks;
+use crate::record::{FieldSet, Marks};
 use globset::{Glob, GlobMatcher};
 use std::collections::HashMap;
 use std::fmt;
@@ -61,9 +61,18 @@ pub struct RuleSet {
     places: HashMap<RuleId, usize>,
     /// The rules that look at texts: what marks they ask for, and their places in `active`.
     texts: Vec<(Marks, usize)>,
-    /// The places in `active` of the rules that are given a record.
-    of_records: Vec<usize>,
+    /// The rules that are given a record.
+    of_records: Vec<RecordRule>,
     all: Arc<Catalogue>,
+}
+
+/// A rule of the run that is given each record that has what it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordRule {
+    /// Its place in [`RuleSet::active`].
+    pub place: usize,
+    /// The fields it is about; nothing where it is given every record.
+    pub about: Option<FieldSet>,
 }
 
 /// A selector: an id, a group, a glob of ids, or `all`.
@@ -128,7 +137,8 @@ impl RuleSet {
         let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
         let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
         let texts = active.iter().enumerate().filter_map(marked).collect();
-        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records()).map(|(at, _)| at).collect();
+        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records());
+        let of_records = of_records.map(|(place, rule)| RecordRule { place, about: rule.about() }).collect();
         Ok(Self { profile, active, places, texts, of_records, all: Arc::clone(all) })
     }
 
@@ -164,9 +174,9 @@ impl RuleSet {
         self.texts.iter().map(|(marks, at)| (*marks, &self.active[*at]))
     }
 
-    /// The rules of the run that are given each record, with their places among all of the run.
-    pub fn record_rules(&self) -> impl Iterator<Item = (usize, &ActiveRule)> {
-        self.of_records.iter().map(|at| (*at, &self.active[*at]))
+    /// The rules of the run that are given each record.
+    pub fn record_rules(&self) -> &[RecordRule] {
+        &self.of_records
     }
 
     /// All rules there are, on or off.
@@ -182,6 +192,12 @@ impl ActiveRule {
             Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(marks, _), .. }, .. }) => Some(*marks),
             _ => None,
         }
+    }
+
+    /// The fields without which it is not given a record; nothing where it is given every one.
+    fn about(&self) -> Option<FieldSet> {
+        let reads = self.entry.reads();
+        (!self.entry.judges_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
     }
 
     /// Whether it is given each record as a whole; the others look at texts, or are found by a syntax or a schema.

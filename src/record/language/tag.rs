@@ -78,7 +78,8 @@ impl LanguageTag {
     pub fn parse(text: &str, form: CodeForm) -> Self {
         // Most are two small letters.
         let is_plain = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase());
-        if is_plain && form == CodeForm::Any && !is_given_up(text) && Language::of_code(text).is_some() {
+        let is_known = || if text.len() == 2 { Language::of_tag(text) } else { Language::of_code(text) }.is_some();
+        if is_plain && form == CodeForm::Any && !is_given_up(text) && is_known() {
             return LanguageTag::Good;
         }
         let trimmed = text.trim();

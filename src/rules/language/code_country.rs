@@ -126,7 +126,8 @@ const COUNTRIES: &[(&str, &str)] = &[
 ];
 
 /// Codes of languages that are those of countries with other languages too.
-const DOUBTFUL: &[&str] = &["uk", "se", "si", "ee", "kr", "be", "ca", "ar", "br", "ch", "ga", "cy", "ba", "in"];
+const DOUBTFUL: [&[u8; 2]; 14] =
+    [b"uk", b"se", b"si", b"ee", b"kr", b"be", b"ca", b"ar", b"br", b"ch", b"ga", b"cy", b"ba", b"in"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, code) in record.language_codes() {
@@ -134,8 +135,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             country(node, code, findings);
         }
     }
-    let texts = record.abstracts().into_iter().chain(record.title());
-    for text in texts {
+    let is_usual = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
+    for text in record.all_abstracts().iter().filter(is_usual).copied().chain(record.title()) {
         doubtful(record, &text, findings);
     }
 }
@@ -154,7 +155,8 @@ fn country(node: NodeId, code: &str, findings: &mut Findings<'_>) {
 
 fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some((node, code)) = text.lang else { return };
-    if !DOUBTFUL.iter().any(|doubtful| doubtful.eq_ignore_ascii_case(code)) {
+    let Ok(letters) = <[u8; 2]>::try_from(code.as_bytes()) else { return };
+    if !DOUBTFUL.contains(&&letters.map(|letter| letter.to_ascii_lowercase())) {
         return;
     }
     let Agreement::Contradicts(found) = record.agreement(text) else { return };

@@ -1,7 +1,7 @@
 //! Which nodes of a record a declared rule is about: a JSON Pointer (RFC 6901) in which a segment `*` is any item or
 //! member; `~2` stands for a star that is meant.
 
-use crate::record::{Holds, Outline, outline};
+use crate::record::{Holds, Outline, Record, outline};
 use crate::ruleset::nearest;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -78,6 +78,19 @@ impl Given {
         match self.segments.first()? {
             Segment::Named { symbol, .. } => Some(*symbol).filter(|symbol| *symbol != Symbol::OTHER),
             Segment::Any => None,
+        }
+    }
+
+    /// Calls `found` with each node of a record, in its order.
+    pub(super) fn select_in(&self, record: &Record<'_>, found: &mut dyn FnMut(NodeId)) {
+        match self.segments.split_first() {
+            // The record knows where its fields are.
+            Some((Segment::Named { symbol, .. }, rest)) if *symbol != Symbol::OTHER => {
+                if let Some(field) = record.field(*symbol) {
+                    below(record.tree(), field, rest, found);
+                }
+            }
+            _ => self.select(record.tree(), record.root(), found),
         }
     }
 

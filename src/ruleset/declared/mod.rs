@@ -145,7 +145,7 @@ impl Part {
         let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
-            given.select(root.tree, root.this, &mut |node| {
+            given.select_in(record, &mut |node| {
                 let subject = Subject { this: node, outline: given.outline, ..root };
                 if is_meant == Some(false) || self.demand.is_met(&subject) {
                     return;
