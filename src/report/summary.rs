@@ -101,7 +101,11 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     }
     for (shape, rules) in by_shape {
         let count = plural(rules.len() as u64, "rule");
-        writeln!(out, "Not checked: {count} about what a {shape} cannot hold ({}).", rules.join(", "))?;
+        writeln!(
+            out,
+            "Not checked in `{shape}` records: {count} about what the format has no place for ({}).",
+            rules.join(", ")
+        )?;
     }
     files(out, "Not checked", &summary.not_checked)
 }
