@@ -4,6 +4,8 @@
 //! there are; what follows looks only at texts that have them: at pairs of signs, and at the
 //! characters that are not ASCII.
 
+use std::ops::Range;
+
 /// A set of marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks(u32);
@@ -55,21 +57,17 @@ impl Marks {
         let bytes = text.as_bytes();
         let (seen, twice) = classes(bytes);
         let has = |class: u16| seen & class != 0;
-        let mut found = Marks::default();
-        for (is_found, mark) in [
-            (has(CONTROL), Marks::CONTROL),
-            (has(AMPERSAND), Marks::AMPERSAND),
-            (has(LESS), Marks::LESS),
-            (has(TEX), Marks::TEX),
-            (has(HYPHEN) && has_pair(bytes, |left, right| left == b'-' && right == b' '), Marks::HYPHEN_BLANK),
-            (has(QUESTION) && has_pair(bytes, |left, right| left == b'?' && right > b'@'), Marks::QUESTION),
-            (has(BRACKET) && has_pair(bytes, is_platform), Marks::PLATFORM),
-            (bytes.len() <= SHORT, Marks::SHORT),
-            (is_edged(text), Marks::EDGE),
-            (twice & BLANK != 0, Marks::BLANKS),
-        ] {
-            found.0 |= mark.0 * u32::from(is_found);
+        let mut found = u32::from(seen & AS_THEY_ARE);
+        let mut add = |is_found: bool, mark: Marks| found |= mark.0 * u32::from(is_found);
+        add(bytes.len() <= SHORT, Marks::SHORT);
+        add(twice & BLANK != 0, Marks::BLANKS);
+        add(is_edged(text), Marks::EDGE);
+        if has(HYPHEN | QUESTION | BRACKET) {
+            add(has_pair(bytes, |left, right| left == b'-' && right == b' '), Marks::HYPHEN_BLANK);
+            add(has_pair(bytes, |left, right| left == b'?' && right > b'@'), Marks::QUESTION);
+            add(has_pair(bytes, is_platform), Marks::PLATFORM);
         }
+        let found = Marks(found);
         if has(HIGH) { found.or(foreign(text)) } else { found }
     }
 
@@ -88,11 +86,12 @@ impl Marks {
 /// A text of at most so many bytes is short.
 const SHORT: usize = 40;
 
-// What bytes there are in a text; each class is a bit.
-const CONTROL: u16 = 1;
-const AMPERSAND: u16 = 1 << 1;
-const LESS: u16 = 1 << 2;
-const TEX: u16 = 1 << 3;
+// What bytes there are in a text; each class is a bit, and of the first the same as that of its mark.
+const CONTROL: u16 = Marks::CONTROL.0 as u16;
+const AMPERSAND: u16 = Marks::AMPERSAND.0 as u16;
+const LESS: u16 = Marks::LESS.0 as u16;
+const TEX: u16 = Marks::TEX.0 as u16;
+const AS_THEY_ARE: u16 = CONTROL | AMPERSAND | LESS | TEX;
 const HYPHEN: u16 = 1 << 4;
 const QUESTION: u16 = 1 << 5;
 /// `[`, `{`, `%`, of which platforms make their marks.
@@ -199,45 +198,101 @@ fn is_edged(text: &str) -> bool {
 /// The marks of the characters that are not ASCII.
 fn foreign(text: &str) -> Marks {
     let bytes = text.as_bytes();
-    let mut found = Marks::default();
+    let mut found = 0;
     let mut at = 0;
-    // The character before, if it is not ASCII either and stands just before.
-    let mut before: Option<(usize, char)> = None;
+    // Where the character before ends, and what it is, if it is not ASCII either.
+    let (mut ends, mut before) = (usize::MAX, 0);
     let mut misread = Misread::default();
     while let Some(next) = high(&bytes[at..]) {
         at += next;
-        let Some(letter) = text[at..].chars().next() else { break };
-        let end = at + letter.len_utf8();
-        let mark = mark_of(letter);
-        found = found.or(mark);
-        let lead = before.filter(|(ends, _)| *ends == at).map(|(_, lead)| lead);
-        misread.pair |= lead.is_some_and(|lead| is_lead(lead) && is_trail(letter));
+        // Nearly all are of two bytes: Latin with accents, Greek, Cyrillic.
+        let (letter, end, kind) = if let [one @ 0xC2..=0xDF, two, ..] = bytes[at..] {
+            let code = u32::from(one & 0x1F) << 6 | u32::from(two & 0x3F);
+            (char::from_u32(code).unwrap_or_default(), at + 2, KINDS[code as usize - 0x80])
+        } else {
+            let Some(letter) = text[at..].chars().next() else { break };
+            (letter, at + letter.len_utf8(), kind_of(letter))
+        };
+        let is_behind = ends == at;
+        misread.pair |= is_behind && before & LEAD != 0 && kind & TRAIL != 0;
         // A character that stands alone is none that was written as several bytes: the text was not misread as a whole.
-        misread.lone |= lead.is_none() && bytes.get(end).is_none_or(u8::is_ascii);
-        match letter {
-            'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
-                misread.letters |= misread.letter.is_some_and(|other| other != letter);
-                misread.letter = Some(letter);
-            }
-            '¹' | '³' | '¿' | '£' | '¶' | '±' => {
-                misread.letters |=
-                    at > 0 && !bytes[at - 1].is_ascii_whitespace() && !bytes[at - 1].is_ascii_punctuation();
-            }
-            _ => {}
+        misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
+        found |= kind;
+        if kind & (MISREAD | OTHER_ALPHABET) != 0 {
+            unusual(letter, bytes, at..end, &mut misread, &mut found);
         }
-        if ('\u{370}'..'\u{530}').contains(&letter) {
-            let beside = [at.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(end)];
-            if beside.into_iter().flatten().any(u8::is_ascii_alphabetic) {
-                found = found.or(Marks::MIXED);
-            }
-        }
-        before = Some((end, letter));
-        at = end;
+        (ends, before, at) = (end, kind, end);
     }
+    found &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
     if misread.pair && !misread.lone {
-        found = found.or(Marks::MISREAD_PAIR);
+        found |= Marks::MISREAD_PAIR.0;
     }
-    if misread.letters { found.or(Marks::MISREAD_LETTER) } else { found }
+    if misread.letters {
+        found |= Marks::MISREAD_LETTER.0;
+    }
+    Marks(found)
+}
+
+/// What is to be said of a character from those around it.
+fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
+    match letter {
+        'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
+            misread.letters |= misread.letter.is_some_and(|other| other != letter);
+            misread.letter = Some(letter);
+        }
+        '¹' | '³' | '¿' | '£' | '¶' | '±' => {
+            let before = at.start.checked_sub(1).map(|before| bytes[before]);
+            misread.letters |= before.is_some_and(|sign| !sign.is_ascii_whitespace() && !sign.is_ascii_punctuation());
+        }
+        _ => {
+            let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
+            if beside.into_iter().flatten().any(u8::is_ascii_alphabetic) {
+                *found |= Marks::MIXED.0;
+            }
+        }
+    }
+}
+
+// What a character is, beside the mark that it makes: bits that are no marks.
+/// What the first byte of a character in UTF-8 becomes.
+const LEAD: u32 = 1 << 28;
+/// What a later byte becomes.
+const TRAIL: u32 = 1 << 29;
+/// A letter or a sign that may be another.
+const MISREAD: u32 = 1 << 30;
+/// Greek or Cyrillic.
+const OTHER_ALPHABET: u32 = 1 << 31;
+
+/// What each character of two bytes is.
+static KINDS: [u32; 0x780] = kinds();
+
+const fn kinds() -> [u32; 0x780] {
+    let mut kinds = [0; 0x780];
+    let mut code = 0x80;
+    while code < 0x800 {
+        if let Some(letter) = char::from_u32(code) {
+            kinds[code as usize - 0x80] = kind_of(letter);
+        }
+        code += 1;
+    }
+    kinds
+}
+
+const fn kind_of(letter: char) -> u32 {
+    let mut kind = mark_of(letter).0;
+    if is_lead(letter) {
+        kind |= LEAD;
+    }
+    if is_trail(letter) {
+        kind |= TRAIL;
+    }
+    if matches!(letter, 'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' | '¹' | '³' | '¿' | '£' | '¶' | '±') {
+        kind |= MISREAD;
+    }
+    if matches!(letter, '\u{370}'..'\u{530}') {
+        kind |= OTHER_ALPHABET;
+    }
+    kind
 }
 
 /// The place of the first byte that is not ASCII, found eight bytes in one step.
@@ -267,7 +322,7 @@ struct Misread {
 }
 
 /// The marks of one character that is not ASCII.
-fn mark_of(letter: char) -> Marks {
+const fn mark_of(letter: char) -> Marks {
     match letter {
         '\u{80}'..='\u{9F}' => Marks::C1,
         '\u{A0}'
@@ -293,13 +348,13 @@ fn mark_of(letter: char) -> Marks {
         | '\u{400}'..='\u{482}'
         | '\u{48A}'..='\u{52F}'
         | '\u{2010}'..='\u{2027}'
-        | '\u{2030}'..='\u{205E}' => Marks::default(),
+        | '\u{2030}'..='\u{205E}' => Marks(0),
         _ => Marks::DECOMPOSED,
     }
 }
 
 /// Whether a character is what the first byte of one in UTF-8 becomes in windows-1252, windows-1250 or ISO 8859-1 or -2.
-fn is_lead(letter: char) -> bool {
+const fn is_lead(letter: char) -> bool {
     matches!(letter, 'Â'..='ô')
         || matches!(
             letter,
@@ -332,7 +387,7 @@ fn is_lead(letter: char) -> bool {
 }
 
 /// Whether a character is what a later byte becomes.
-fn is_trail(letter: char) -> bool {
+const fn is_trail(letter: char) -> bool {
     matches!(letter, '\u{80}'..='\u{BF}' | '\u{2013}'..='\u{203A}' | '€' | '™')
         || matches!(
             letter,
