@@ -223,6 +223,10 @@ impl<'a> Run<'a> {
             if let Some(shape) = shape {
                 self.rules(&view, shape, findings, timings);
             }
+            if built && canonical.inherits {
+                // What is absent here, another record may say.
+                findings.retain(|finding| finding.subject.is_none());
+            }
             if built && !canonical.astray.is_empty() {
                 // A field whose value is wrong is not missing as well.
                 let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);

@@ -203,8 +203,12 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
 /// The bracket that opens a container; where the syntax has none, the first line of it.
 fn opening(context: &Context<'_>, node: NodeId) -> Span {
     let tree = context.view.source;
-    let source = origin::node(&origin::of(context.view, node));
-    let whole = tree.span(source);
+    let origin = origin::of(context.view, node);
+    let whole = match &origin {
+        // A person in a text that names several.
+        Origin::Part(..) => origin::whole(context.syntax, tree, &origin),
+        origin => tree.span(origin::node(origin)),
+    };
     let text = tree.chunk().slice(whole);
     let length = match text.bytes().next() {
         Some(b'{' | b'[') => 1,

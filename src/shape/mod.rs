@@ -4,14 +4,17 @@
 //! nodes knows its [`Origin`] in the source tree, so that one set of rules serves every format and every finding
 //! points into the file the person has open.
 
+mod bibtex;
 mod builder;
 mod crossref;
 mod csl;
 mod datacite;
+mod dates;
 mod elements;
 mod fields;
 mod jats;
 mod native;
+mod ris;
 mod yadda_page;
 
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
@@ -43,12 +46,15 @@ pub struct Shape {
     pub markup: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
     pub codes: &'static [&'static str],
+    /// Whether its texts are written for TeX: what it makes something else of is right there, `--` for a dash and a
+    /// command that is not known here alike.
+    pub is_tex: bool,
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE, &bibtex::SHAPE, &ris::SHAPE];
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
@@ -87,6 +93,7 @@ impl Shape {
         types: &[],
         markup: &[],
         codes: &[],
+        is_tex: false,
         is_loose: false,
     };
 
