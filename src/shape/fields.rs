@@ -102,11 +102,18 @@ pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, O
     });
 }
 
-/// Several ISBNs in one text, with blanks or commas between them.
+/// Several ISBNs in one text, with blanks or commas between them; or one, with what a catalogue says of it behind it, as
+/// in `0-321-35668-3 (paperback)`.
 pub(super) fn isbns(text: &str) -> Option<Vec<Range<usize>>> {
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
     let digits = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
-    (all.len() > 1 && all.iter().all(|range| matches!(digits(range), 10 | 13))).then_some(all)
+    let is_isbn = |range: &Range<usize>| matches!(digits(range), 10 | 13);
+    if let Some((number, behind)) = text.split_once(" (")
+        && behind.ends_with(')')
+    {
+        return Some(pieces(number, char::is_whitespace)).filter(|all| all.len() == 1 && all.iter().all(is_isbn));
+    }
+    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    (all.len() > 1 && all.iter().all(is_isbn)).then_some(all)
 }
 
 /// The words of a text between these signs, without blanks around them.

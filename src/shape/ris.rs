@@ -139,10 +139,13 @@ fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
     let kind = first(tree, &["TY"]).map(|node| text(tree, node)).unwrap_or_default();
     builder.object(Origin::Node(tree.root()), |builder| {
-        for (tags, field) in [(&["ID", "AN"], Symbol::ID), (&["TY", "TY"], Symbol::TYPE)] {
-            if let Some(node) = first(tree, tags) {
-                builder.text_from(field, node);
-            }
+        if let Some(node) = first(tree, &["ID", "AN"]) {
+            builder.text_from(Symbol::ID, node);
+        }
+        if let Some(node) = first(tree, &["TY"]) {
+            // A line behind it that has no tag is not of the type.
+            let line = lines(tree, node).into_iter().next().unwrap_or_default();
+            builder.part_from(Symbol::TYPE, node, line);
         }
         list(builder, Symbol::LANGUAGES, &all(tree, &["LA"]), |builder, node| {
             builder.text(Origin::Node(node), text(tree, node));

@@ -61,7 +61,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
     let root = tree.root();
     let kind = word(tree, root, "@type").unwrap_or_default();
-    let is_heir = ["crossref", "xdata"].iter().any(|name| member(tree, root, name).is_some());
+    let is_heir = tree.children(root).any(|child| {
+        let name = child.key.map_or("", |key| tree.key_name(key));
+        matches!(name, "crossref" | "xdata") || tree.text(child.value).is_some_and(|text| text.starts_with("xdata="))
+    });
     if is_heir || types::PARTS.contains(&kind) {
         builder.inherits();
     }
@@ -75,7 +78,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
         titles(builder);
         texts(builder, Symbol::ABSTRACTS, "abstract", &[]);
         keywords(builder);
-        journal(builder);
+        journal(builder, kind);
         parts::dates(builder);
         numbering(builder, kind);
         people(builder);
@@ -85,7 +88,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The language in words, several with `and` between them; else the one that the hyphenation is for, which no fix may
+/// The language in words or as a key of biblatex's (`langgerman`), several with `and` between them; else the one that the hyphenation is for, which no fix may
 /// change: `ngerman` is right there.
 fn languages(builder: &mut Builder<'_>) {
     let tree = builder.source();
@@ -94,6 +97,11 @@ fn languages(builder: &mut Builder<'_>) {
         builder.key_from(Symbol::LANGUAGES, node);
         builder.array(Origin::Node(node), |builder| {
             for range in between_and(text) {
+                let is_key = |rest: &&str| types::language(rest).is_some();
+                let range = match text[range.clone()].strip_prefix("lang").filter(is_key) {
+                    Some(name) => range.end - name.len()..range.end,
+                    None => range,
+                };
                 let name = &text[range.clone()];
                 builder.text(Origin::Part(node, range), name);
             }
@@ -190,11 +198,13 @@ fn keywords(builder: &mut Builder<'_>) {
     });
 }
 
-/// The journal, or the book that an entry stands in.
-fn journal(builder: &mut Builder<'_>) {
+/// The journal, or the book that an entry stands in. A whole book repeats its title as `booktitle`, for what takes over
+/// from it.
+fn journal(builder: &mut Builder<'_>, kind: &str) {
     let tree = builder.source();
     let root = tree.root();
-    let title = first(tree, &["journaltitle", "journal", "booktitle"]);
+    let names = ["journaltitle", "journal", "booktitle"];
+    let title = first(tree, if types::WHOLES.contains(&kind) { &names[..2] } else { &names });
     let subtitle = member(tree, root, "journalsubtitle").filter(|_| title.is_some());
     let abbreviation = member(tree, root, "shortjournal");
     let publisher = first(tree, &["publisher"]);

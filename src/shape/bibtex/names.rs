@@ -1,9 +1,10 @@
 //! Names as BibTeX divides them: `First von Last`, `von Last, First`, `von Last, Jr, First`, and biblatex's
 //! `given=..., family=...`.
 //!
-//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In one
-//! place we part from them: before a comma only words in small letters are a particle, so that in `Ortega y Gasset, José`
-//! the family name is whole, as its bearer has it.
+//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In two
+//! places we part from them, since here a name is read as its bearer has it: before a comma only words in small letters are
+//! a particle, so that in `Ortega y Gasset, José` the family name is whole; and where no given name is written with a
+//! capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle.
 
 use std::ops::Range;
 
@@ -91,7 +92,17 @@ pub(super) fn names(list: Guarded<'_>) -> Vec<Name> {
     let is_and = |word: &Range<usize>| list.of(word).eq_ignore_ascii_case("and") && list.is_free(word.start);
     let groups = words.split(is_and);
     let whole = |group: &[Range<usize>]| Some(group.first()?.start..group.last()?.end);
-    groups.filter_map(whole).filter(|range| list.of(range) != "others").map(|range| name(list, range)).collect()
+    let is_name = |range: &Range<usize>| list.of(range) != "others" && !is_said_of_all(list.of(range));
+    groups.filter_map(whole).filter(is_name).map(|range| name(list, range)).collect()
+}
+
+/// Whether an item says something of the list (`uniquename=false`), or names another entry that has the name
+/// (`xdata=smith`).
+fn is_said_of_all(item: &str) -> bool {
+    let key = item.split_once('=').map_or("", |(key, _)| key.trim_end());
+    !matches!(key, "" | "given" | "family" | "prefix" | "suffix")
+        && key.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !item.contains(',')
 }
 
 fn name(list: Guarded<'_>, whole: Range<usize>) -> Name {
@@ -120,13 +131,25 @@ fn span(words: &[Range<usize>]) -> Option<Range<usize>> {
     Some(words.first()?.start..words.last()?.end)
 }
 
+/// Particles with which a name begins. Longer lists would only save names without a given name.
+const PARTICLES: &[&str] = &[
+    "'t", "af", "al", "av", "d'", "da", "dal", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos", "du",
+    "e", "el", "ibn", "la", "las", "le", "les", "los", "of", "ten", "ter", "tot", "und", "van", "vom", "von", "y", "zu",
+    "zum", "zur",
+];
+
 /// `First von Last`.
 fn spoken(list: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
     let words = list.words(range);
     let before = words.len().saturating_sub(1);
     let is_small = |word: &Range<usize>| list.is_small(word);
-    let first = words[..before].iter().position(is_small).unwrap_or(before);
+    let is_particle = |word: &Range<usize>| is_small(word) && PARTICLES.contains(&list.of(word));
+    let mut first = words[..before].iter().position(is_small).unwrap_or(before);
+    if first == 0 && before > 0 && !is_particle(&words[0]) {
+        first = words[..before].iter().position(is_particle).unwrap_or(before);
+    }
     let last = words[..before].iter().rposition(is_small).map_or(before, |last| last + 1);
+    let last = if first == before { before } else { last };
     Name {
         whole,
         given: span(&words[..first]),
@@ -160,15 +183,15 @@ fn inverted(
 
 /// `given=Hans, family=Harman, prefix=von`; nothing where a piece has another form.
 fn extended(list: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) -> Option<Name> {
-    /// The parts of a name, then what is said about them.
-    const KEYS: [&str; 10] = [
-        "given", "family", "prefix", "suffix", "given-i", "family-i", "prefix-i", "suffix-i", "useprefix", "id",
-    ];
     let mut name = Name { whole: whole.clone(), ..Name::default() };
     for piece in pieces {
         let (key, _) = list.of(piece).split_once('=')?;
         let at = piece.start + key.len() + 1;
-        let key = KEYS.into_iter().find(|known| key.trim().eq_ignore_ascii_case(known))?;
+        let key = key.trim();
+        // Others say something of the name: `given-i`, `useprefix`.
+        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+            return None;
+        }
         let value = list.trimmed(at..piece.end);
         let quoted = list.of(&value).strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
         let value = quoted.map_or(value.clone(), |inner| value.start + 1..value.start + 1 + inner.len());
@@ -181,7 +204,7 @@ fn extended(list: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) ->
         };
         *part = Some(value).filter(|value| !value.is_empty());
     }
-    Some(name)
+    Some(name).filter(|name| name.family.is_some() || name.given.is_some())
 }
 
 #[cfg(test)]
@@ -245,7 +268,9 @@ mod tests {
             ("CC dd, AA", "AA||CC dd|"),
             ("bb, AA", "AA||bb|"),
             ("BB,", "||BB|"),
-            ("jean de la fontaine", "|jean de la|fontaine|"),
+            ("jean de la fontaine", "jean|de la|fontaine|"),
+            ("maj nikita doehring", "maj nikita||doehring|"),
+            ("von Neumann", "|von|Neumann|"),
             ("Jean de La fontaine", "Jean|de|La fontaine|"),
             ("Jean De La Fontaine", "Jean De La||Fontaine|"),
             ("de la fontaine, Jean", "Jean|de la|fontaine|"),
@@ -277,7 +302,8 @@ mod tests {
             shown("given=Jean, prefix=de la, prefix-i=d, family=Rousse and family={Robert and Sons, Inc.}"),
             ["Jean|de la|Rousse|", "||Robert and Sons, Inc.|"]
         );
-        assert_eq!(shown("family = \"Smith\", given=A., suffix=Jr."), ["A.||Smith|Jr."]);
+        assert_eq!(shown("uniquename=false, family = \"Smith\", given=A., suffix=Jr."), ["A.||Smith|Jr."]);
         assert_eq!(shown("E=mc, A"), ["A||E=mc|"]);
+        assert_eq!(shown("family=Smith and uniquename=false and xdata=smith"), ["||Smith|"]);
     }
 }

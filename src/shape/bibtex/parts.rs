@@ -13,10 +13,15 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
     let root = tree.root();
     let text = |node: NodeId| tree.text(node).unwrap_or_default();
     let is_said = |node: &NodeId| !text(*node).trim().is_empty();
+    let year = member(tree, root, "year");
     if let Some(node) = member(tree, root, "date").filter(is_said) {
-        return iso(builder, node);
+        // What is no date of biblatex is a note of those who write BibTeX, and say the year beside it.
+        let is_iso = text(node).starts_with(|sign: char| sign.is_ascii_digit()) && !text(node).contains([' ', ',']);
+        if is_iso || year.is_none() {
+            return iso(builder, node);
+        }
     }
-    let Some(node) = member(tree, root, "year") else { return };
+    let Some(node) = year else { return };
     if dates::is_no_year(text(node)) {
         return;
     }
@@ -56,11 +61,10 @@ fn iso(builder: &mut Builder<'_>, node: NodeId) {
     if is_old || is_open || is_vague || dates::is_no_year(text) {
         return;
     }
-    match start {
-        Some(_) => builder.part_from(Symbol::YEAR, node, 0..4),
-        None => return builder.part_from(Symbol::YEAR, node, 0..text.len()),
+    if start.is_some() {
+        builder.part_from(Symbol::YEAR, node, 0..4);
     }
-    if text.len() > 4 {
+    if text.len() > 4 || start.is_none() {
         builder.key_from(Symbol::DATES, node);
         builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::PUBLISHED, node));
     }

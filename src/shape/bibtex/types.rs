@@ -72,6 +72,21 @@ pub(super) const CONTROL: &[&str] = &["control", "ieeetranbstctl"];
 /// Entries that are no work by themselves: what others take over from them, and the heads of groups.
 pub(super) const PARTS: &[&str] = &["set", "xdata"];
 
+/// Entries that are whole works, in which others stand.
+pub(super) const WHOLES: &[&str] = &[
+    "book",
+    "booklet",
+    "collection",
+    "manual",
+    "mvbook",
+    "mvcollection",
+    "mvproceedings",
+    "mvreference",
+    "periodical",
+    "proceedings",
+    "reference",
+];
+
 /// Hyphenations of the packages `babel` and `polyglossia`, and the languages that are set with them.
 const HYPHENATIONS: &[(&str, &str)] = &[
     ("acadian", "fr"),

@@ -80,6 +80,8 @@ const LETTERS: &[(&str, &str)] = &[
     ("pm", "±"),
     ("pounds", "£"),
     ("psi", "ψ"),
+    ("psq", " sq."),
+    ("psqq", " sqq."),
     ("quad", " "),
     ("rho", "ρ"),
     ("rightarrow", "→"),
@@ -215,9 +217,24 @@ pub(super) enum Manner {
 }
 
 impl Manner {
-    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI.
+    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI, and dates, in
+    /// which `~` says "about".
     pub(super) fn of(field: &str) -> Self {
-        const VERBATIM: &[&str] = &["doi", "eprint", "file", "pdf", "url", "urlraw", "verba", "verbb", "verbc"];
+        const VERBATIM: &[&str] = &[
+            "date",
+            "doi",
+            "eprint",
+            "eventdate",
+            "file",
+            "origdate",
+            "pdf",
+            "url",
+            "urldate",
+            "urlraw",
+            "verba",
+            "verbb",
+            "verbc",
+        ];
         if VERBATIM.contains(&field) { Manner::Verbatim } else { Manner::Printed }
     }
 }
@@ -444,6 +461,10 @@ pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
         let is_safe = !text.contains(['{', '}', '\\', '"']);
         return is_safe.then(|| text.to_owned());
     }
+    // A line end is a blank to TeX: there is no way to write one.
+    if text.contains(['\n', '\r', '\t']) {
+        return None;
+    }
     let mut found = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -513,5 +534,6 @@ mod tests {
         let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
         assert_eq!(printed(&escaped(text, Manner::Printed).expect("a text")), text);
         assert_eq!(escaped("a{b", Manner::Verbatim), None);
+        assert_eq!(escaped("a\nb", Manner::Printed), None);
     }
 }
