@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
     fn validate(
         &self,
         tree: Tree<'_>,
-        shape: Option<&Shape>,
+        shape: Option<&'static Shape>,
         built: bool,
         findings: &mut Vec<Finding>,
         canonical: &Canonical,
@@ -260,6 +260,9 @@ impl<'a> Run<'a> {
         let from = findings.len();
         if built {
             findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
+            if !is_native(shape) {
+                self.repeated(tree, shape, findings);
+            }
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -271,6 +274,19 @@ impl<'a> Run<'a> {
         }
         if built {
             resolve::into_canonical(&mut findings[from..], tree, canonical);
+        }
+    }
+
+    /// Of names that stand twice, a shape takes over one: the rule about them sees the source tree.
+    fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
+        let rules = &self.policy.rules;
+        let own = rules.record_rules().find(|(_, active)| active.entry.id() == "field/duplicate-key");
+        let (Some((_, active)), Some(shape)) = (own, shape) else { return };
+        if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
+            && !tree.numbers_repeats()
+        {
+            let ask = Ask { profile: rules.profile(), shape, year: self.policy.year, options: &active.settings };
+            check(&Record::among(tree, &self.policy.languages), &ask, &mut Findings::new(&active.entry, findings));
         }
     }
 

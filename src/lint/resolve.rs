@@ -270,7 +270,10 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {
-                Place::Key(node) => moved(*node).map_or_else(|bytes| bytes, Place::Key),
+                Place::Key(node) => {
+                    let key = source.key_of(*node).map(|key| Place::Bytes(source.span(key)));
+                    moved(*node).map_or_else(|value| key.unwrap_or(value), Place::Key)
+                }
                 Place::Value(node) => moved(*node).map_or_else(|bytes| bytes, Place::Value),
                 Place::Opening(node) => moved(*node).map_or_else(|bytes| bytes, Place::Opening),
                 Place::Within(node, range) => {

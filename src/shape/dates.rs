@@ -102,10 +102,17 @@ pub(super) fn is_no_year(text: &str) -> bool {
 }
 
 /// Where the year stands in a text: the first of two that are parted by a sign of a range, or the one that the text has
-/// with words before it (`about 1984`) or behind it. Where that cannot be told, all of the text.
+/// with words before it (`about 1984`) or behind it, or beside a month in words and its days. Where that cannot be told,
+/// all of the text.
 pub(super) fn year(text: &str) -> Range<usize> {
     let whole = 0..text.len();
     let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let mut years = numbers.iter().filter(|number| number.len() == 4);
+    if let (Some(only), None) = (years.next(), years.next())
+        && month_in_words(text).is_some()
+    {
+        return only.clone();
+    }
     let Some(first) = numbers.first().filter(|first| first.len() == 4).cloned() else { return whole };
     let before = &text[..first.start];
     let behind = &text[first.end..];
@@ -117,7 +124,8 @@ pub(super) fn year(text: &str) -> Range<usize> {
             let between = text[first.end..second.start].trim();
             let is_range = between.chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'));
             // `2023-01` is a month.
-            let is_year = second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
+            let is_year =
+                second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
             if is_range && is_year { first } else { whole }
         }
         _ => whole,
@@ -139,6 +147,7 @@ mod tests {
             ("(about 1984)", "1984"),
             ("[1984]", "1984"),
             ("c. 1984", "1984"),
+            ("4-8 Aug. 2020", "2020"),
             ("1994a", "1994a"),
             ("2023-01", "2023-01"),
             ("2023-01-03", "2023-01-03"),

@@ -155,7 +155,8 @@ fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
     let mut found: Vec<(Range<usize>, Option<Symbol>)> = Vec::new();
     for range in all {
         let piece = &text[range.clone()];
-        let is_bare = piece.len() == 8 && piece.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
+        let is_bare =
+            piece.len() == 8 && piece.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
         if is_bare || piece.len() == 9 && piece.contains('-') {
             found.push((range, None));
             continue;

@@ -54,7 +54,8 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] = &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE, &bibtex::SHAPE, &ris::SHAPE];
+pub const SHAPES: &[&Shape] =
+    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &native::SHAPE, &bibtex::SHAPE, &ris::SHAPE];
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {

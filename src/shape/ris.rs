@@ -160,9 +160,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
         let numbers = numbers(builder, kind);
         journal(builder, kind, numbers.issns);
         published(builder);
-        for (tags, field) in
-            [(&["VL"], Symbol::VOLUME), (&["IS"], Symbol::ISSUE), (&["C7"], Symbol::ARTICLE_NUMBER)]
-        {
+        for (tags, field) in [(&["VL"], Symbol::VOLUME), (&["IS"], Symbol::ISSUE), (&["C7"], Symbol::ARTICLE_NUMBER)] {
             if let Some(node) = first(tree, tags) {
                 builder.text_from(field, node);
             }
@@ -218,7 +216,9 @@ fn terms(builder: &mut Builder<'_>, node: NodeId) {
     }
     match found.as_slice() {
         [_] => builder.text(Origin::Node(node), whole),
-        several => several.iter().for_each(|range| builder.text(Origin::Part(node, range.clone()), &whole[range.clone()])),
+        several => {
+            several.iter().for_each(|range| builder.text(Origin::Part(node, range.clone()), &whole[range.clone()]))
+        }
     }
 }
 

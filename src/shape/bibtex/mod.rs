@@ -146,7 +146,8 @@ fn texts(builder: &mut Builder<'_>, field: Symbol, name: &str, roles: &[(&str, &
     for child in tree.children(tree.root()) {
         let Some(key) = child.key.map(|key| tree.key_name(key)) else { continue };
         let role = roles.iter().find(|(known, _)| *known == key).map(|(_, role)| *role);
-        let lang = key.strip_prefix(name).and_then(|rest| rest.strip_prefix(['_', '-', ':'])).filter(|code| is_code(code));
+        let lang =
+            key.strip_prefix(name).and_then(|rest| rest.strip_prefix(['_', '-', ':'])).filter(|code| is_code(code));
         let is_main = field != Symbol::TITLE_VARIANTS && key == name;
         if role.is_some() || lang.is_some() || is_main {
             found.push((child.value, lang, role));
@@ -284,14 +285,20 @@ const PEOPLE: &[(&str, &str)] = &[
 fn people(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let fields = PEOPLE.iter().filter_map(|(name, role)| Some((member(tree, tree.root(), name)?, *role)));
-    let fields: Vec<(NodeId, &str)> = fields.collect();
-    let Some((start, _)) = fields.first().copied() else { return };
+    let lists = fields.map(|(node, role)| {
+        let text = tree.text(node).unwrap_or_default();
+        (node, role, names(Guarded { text, protected: &protected(tree, node) }))
+    });
+    // A list of names that says something and names nobody, as `xdata=smith`, is told elsewhere.
+    let is_blank = |node: NodeId| tree.text(node).is_some_and(|text| text.trim().is_empty());
+    let lists: Vec<(NodeId, &str, Vec<Name>)> =
+        lists.filter(|(node, _, names)| !names.is_empty() || is_blank(*node)).collect();
+    let Some((start, ..)) = lists.first() else { return };
+    let start = *start;
     builder.key_from(Symbol::CONTRIBUTORS, start);
     builder.array(Origin::Node(start), |builder| {
-        for (node, role) in fields {
-            let text = tree.text(node).unwrap_or_default();
-            let found = names(Guarded { text, protected: &protected(tree, node) });
-            found.into_iter().for_each(|name| contributor(builder, node, role, name));
+        for (node, role, names) in lists {
+            names.into_iter().for_each(|name| contributor(builder, node, role, name));
         }
     });
 }

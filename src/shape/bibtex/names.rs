@@ -80,6 +80,14 @@ impl<'t> Guarded<'t> {
         free.next().is_some_and(|(_, sign)| sign.is_lowercase())
     }
 
+    /// Whether a part is what follows a family name: `Jr.`, `III`.
+    fn is_suffix(&self, part: &Range<usize>) -> bool {
+        const SUFFIXES: [&str; 11] = ["2nd", "3rd", "esq", "fils", "jnr", "jr", "junior", "md", "phd", "senior", "sr"];
+        let part: String = self.of(part).chars().filter(|sign| *sign != '.').collect();
+        let is_number = !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+        is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
+    }
+
     /// Whether one pair of braces holds all of a range.
     fn is_whole(&self, range: &Range<usize>) -> bool {
         self.protected.iter().any(|group| group.start <= range.start && range.end <= group.end) && !range.is_empty()
@@ -120,8 +128,14 @@ fn name(list: Guarded<'_>, whole: Range<usize>) -> Name {
     match pieces.as_slice() {
         [plain] => spoken(list, whole, plain.clone()),
         [last, first] => inverted(list, whole, last.clone(), None, first.clone()),
-        [last, junior, first] => inverted(list, whole, last.clone(), Some(junior.clone()), first.clone()),
-        // BibTeX refuses this; most often it is several names with commas between them.
+        [last, junior, first] if list.is_suffix(junior) => {
+            inverted(list, whole, last.clone(), Some(junior.clone()), first.clone())
+        }
+        // The order of speech. BibTeX takes it the other way round.
+        [last, first, junior] if list.is_suffix(junior) => {
+            inverted(list, whole, last.clone(), Some(junior.clone()), first.clone())
+        }
+        // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
         _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
     }
 }
@@ -133,9 +147,9 @@ fn span(words: &[Range<usize>]) -> Option<Range<usize>> {
 
 /// Particles with which a name begins. Longer lists would only save names without a given name.
 const PARTICLES: &[&str] = &[
-    "'t", "af", "al", "av", "d'", "da", "dal", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos", "du",
-    "e", "el", "ibn", "la", "las", "le", "les", "los", "of", "ten", "ter", "tot", "und", "van", "vom", "von", "y", "zu",
-    "zum", "zur",
+    "'t", "af", "al", "av", "d'", "da", "dal", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "e", "el", "ibn", "la", "las", "le", "les", "los", "of", "ten", "ter", "tot", "und", "van", "vom", "von",
+    "y", "zu", "zum", "zur",
 ];
 
 /// `First von Last`.
@@ -265,6 +279,9 @@ mod tests {
             ("bb CC, AA", "AA|bb|CC|"),
             ("bb CC, XX, AA", "AA|bb|CC|XX"),
             ("bb CC,XX, AA", "AA|bb|CC|XX"),
+            ("King, Martin Luther, Jr.", "Martin Luther||King|Jr."),
+            ("Berg, Jan; Nowicka, Anna", "||Berg, Jan; Nowicka, Anna|"),
+            ("Berg, Nowicka, Kowalski", "||Berg, Nowicka, Kowalski|"),
             ("CC dd, AA", "AA||CC dd|"),
             ("bb, AA", "AA||bb|"),
             ("BB,", "||BB|"),

@@ -72,8 +72,7 @@ fn iso(builder: &mut Builder<'_>, node: NodeId) {
 
 /// The scheme of an `eprint`, by `eprinttype` of biblatex or `archiveprefix` of arXiv.
 fn archive(tree: Tree<'_>) -> Option<&'static str> {
-    const SCHEMES: [(&str, &str); 4] =
-        [("arxiv", "arxiv"), ("pubmed", "pmid"), ("pmid", "pmid"), ("hdl", "handle")];
+    const SCHEMES: [(&str, &str); 4] = [("arxiv", "arxiv"), ("pubmed", "pmid"), ("pmid", "pmid"), ("hdl", "handle")];
     let own = first(tree, &["eprinttype", "archiveprefix"]).and_then(|node| tree.text(node))?;
     SCHEMES.iter().find(|(known, _)| own.trim().eq_ignore_ascii_case(known)).map(|(_, scheme)| *scheme)
 }

@@ -455,8 +455,8 @@ impl<'t> Iterator for Printer<'t> {
     }
 }
 
-/// A text as TeX must be told it.
-pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
+/// A text as TeX must be told it, between quotes or braces.
+pub(super) fn escaped(text: &str, manner: Manner, is_quoted: bool) -> Option<String> {
     if manner == Manner::Verbatim {
         let is_safe = !text.contains(['{', '}', '\\', '"']);
         return is_safe.then(|| text.to_owned());
@@ -472,7 +472,7 @@ pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
             '\\' => found.push_str("\\textbackslash{}"),
             '~' => found.push_str("\\textasciitilde{}"),
             '^' => found.push_str("\\textasciicircum{}"),
-            '"' => found.push_str("{\"}"),
+            '"' if is_quoted => found.push_str("{\"}"),
             '{' => found.push_str("\\textbraceleft{}"),
             '}' => found.push_str("\\textbraceright{}"),
             '\u{A0}' => found.push('~'),
@@ -532,8 +532,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
-        assert_eq!(printed(&escaped(text, Manner::Printed).expect("a text")), text);
-        assert_eq!(escaped("a{b", Manner::Verbatim), None);
-        assert_eq!(escaped("a\nb", Manner::Printed), None);
+        for is_quoted in [false, true] {
+            assert_eq!(printed(&escaped(text, Manner::Printed, is_quoted).expect("a text")), text);
+        }
+        assert_eq!(escaped("a{b", Manner::Verbatim, false), None);
+        assert_eq!(escaped("a\nb", Manner::Printed, false), None);
     }
 }
