@@ -284,6 +284,7 @@ impl<'a> Run<'a> {
         let (Some((_, active)), Some(shape)) = (own, shape) else { return };
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.numbers_repeats()
+            && (0..tree.len() as u32).any(|node| tree.has_duplicates(NodeId::new(node)))
         {
             let ask = Ask { profile: rules.profile(), shape, year: self.policy.year, options: &active.settings };
             check(&Record::among(tree, &self.policy.languages), &ask, &mut Findings::new(&active.entry, findings));

@@ -129,6 +129,30 @@ pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range
     found
 }
 
+/// Whether a semicolon ends an entity of HTML, as in `caf&eacute;`, and so parts nothing.
+pub(super) fn ends_entity(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
+    let length = before.iter().rev().take(10).take_while(is_part).count();
+    length >= 2 && before[..at - length].ends_with(b"&")
+}
+
+/// The words of a text between semicolons, without blanks around them.
+pub(super) fn between_semicolons(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let ends = text.match_indices(';').map(|(at, _)| at).filter(|at| !ends_entity(text, *at));
+    for end in ends.chain([text.len()]) {
+        let words = text[start..end].trim();
+        if !words.is_empty() {
+            let from = end - text[start..end].trim_start().len();
+            found.push(from..from + words.len());
+        }
+        start = (end + 1).min(text.len());
+    }
+    found
+}
+
 /// ISSNs, with the medium where the format says it: `print`, `electronic`, or nothing.
 pub(super) struct Issn {
     pub(super) node: NodeId,

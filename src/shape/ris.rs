@@ -210,7 +210,7 @@ fn keywords(builder: &mut Builder<'_>) {
 fn terms(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let whole = text(tree, node);
-    let mut found = pieces(whole, |sign| sign == ';');
+    let mut found = fields::between_semicolons(whole);
     if found.len() == 1 {
         found = lines(tree, node);
     }
@@ -424,7 +424,8 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
     let commas = whole.matches(',').count();
     match parts.as_slice() {
         [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
-        [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) => {
+        // Semicolons part several names, which are left together.
+        [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
             for (field, range) in [Symbol::GIVEN, Symbol::SUFFIX].into_iter().zip(rest) {
                 builder.part_from(field, node, range.clone());
             }

@@ -180,10 +180,13 @@ fn keywords(builder: &mut Builder<'_>) {
     let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
     let text = tree.text(node).unwrap_or_default();
     let guarded = Guarded { text, protected: &protected(tree, node) };
-    let sign = if text.contains(';') { ';' } else { ',' };
+    let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
+    let mut pieces = guarded.pieces(is_semicolon);
+    if pieces.len() < 2 {
+        pieces = guarded.pieces(|at, sign| sign == ',' || is_semicolon(at, sign));
+    }
     builder.key_from(Symbol::KEYWORDS, node);
     builder.array(Origin::Node(node), |builder| {
-        let pieces = guarded.pieces(|other| other == sign);
         if pieces.is_empty() {
             return;
         }

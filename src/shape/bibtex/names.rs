@@ -34,13 +34,13 @@ impl<'t> Guarded<'t> {
     }
 
     /// What stands between the signs that divide, without blanks around it; empty pieces too.
-    fn cut(&self, range: Range<usize>, divides: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    fn cut(&self, range: Range<usize>, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut found = Vec::new();
         let mut start = range.start;
         for (at, sign) in text.char_indices() {
             let at = range.start + at;
-            if divides(sign) && self.is_free(at) {
+            if divides(at, sign) && self.is_free(at) {
                 found.push(self.trimmed(start..at));
                 start = at + sign.len_utf8();
             }
@@ -50,14 +50,14 @@ impl<'t> Guarded<'t> {
     }
 
     /// The pieces between the signs that say something.
-    pub(super) fn pieces(&self, divides: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    pub(super) fn pieces(&self, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
         let mut all = self.cut(0..self.text.len(), divides);
         all.retain(|piece| !piece.is_empty());
         all
     }
 
     fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let mut all = self.cut(range, char::is_whitespace);
+        let mut all = self.cut(range, |_, sign| sign.is_whitespace());
         all.retain(|word| !word.is_empty());
         all
     }
@@ -90,7 +90,9 @@ impl<'t> Guarded<'t> {
 
     /// Whether one pair of braces holds all of a range.
     fn is_whole(&self, range: &Range<usize>) -> bool {
-        self.protected.iter().any(|group| group.start <= range.start && range.end <= group.end) && !range.is_empty()
+        let behind = self.protected.partition_point(|group| group.start <= range.start);
+        let group = behind.checked_sub(1).and_then(|at| self.protected.get(at));
+        group.is_some_and(|group| range.end <= group.end) && !range.is_empty()
     }
 }
 
@@ -117,7 +119,7 @@ fn name(list: Guarded<'_>, whole: Range<usize>) -> Name {
     if list.is_whole(&whole) {
         return Name { whole: whole.clone(), organization: Some(whole), ..Name::default() };
     }
-    let mut pieces = list.cut(whole.clone(), |sign| sign == ',');
+    let mut pieces = list.cut(whole.clone(), |_, sign| sign == ',');
     if let Some(found) = extended(list, &whole, &pieces) {
         return found;
     }

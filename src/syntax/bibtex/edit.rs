@@ -101,6 +101,15 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
         return if is_whole || is_word { replaced(tree, node, &whole) } else { None };
     };
     let raw = tree.chunk().slice(span);
+    let source = tree.chunk().text;
+    // Of `&amp;` not the sign itself changes, but without the rest it is one of TeX's.
+    let before = source.get(inside.start..span.start as usize).unwrap_or_default();
+    if manner == Manner::Printed && before.ends_with('&') && !before.ends_with("\\&") {
+        let span = Span::new(span.start - 1, span.end);
+        let is_balanced = balanced(raw);
+        let text = escaped(&format!("&{text}"), manner, is_quoted(tree, inside))?;
+        return is_balanced.then_some(Edit { span, text });
+    }
     let is_balanced = manner == Manner::Verbatim || balanced(raw);
     is_balanced.then(|| escaped(text, manner, is_quoted(tree, inside))).flatten().map(|text| Edit { span, text })
 }
