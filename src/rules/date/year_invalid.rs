@@ -4,9 +4,9 @@
 //!
 //! The year of publication sorts, filters and cites a work; `98` or `2023-01-03` do none of these. A year is four
 //! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
-//! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are as
-//! well, only articles are too old. A year in brackets or behind a copyright sign
-//! is right, but says it in a way that programs do not read.
+//! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
+//! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
+//! that programs do not read.
 //!
 //! ## Bad
 //!

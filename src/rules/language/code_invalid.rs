@@ -3,8 +3,8 @@
 //! ## Why
 //!
 //! Programs group, translate and search by the codes of ISO 639 or the tags of BCP 47. A word in their place, or a code
-//! that was never given out, is a language that nobody finds. In BibTeX the
-//! name of a language is what is printed, and right.
+//! that was never given out, is a language that nobody finds. In BibTeX the name of a language is what is printed, and
+//! right.
 //!
 //! ## Bad
 //!
@@ -69,9 +69,9 @@
 //!
 //! ```bibtex
 //! @article{nowicka2019,
-//!   title  = {Czytelnictwo w ma{\l}ych miastach},
-//!   author = {Nowicka, Anna},
-//!   year   = {2019},
+//!   title    = {Czytelnictwo w ma{\l}ych miastach},
+//!   author   = {Nowicka, Anna},
+//!   year     = {2019},
 //!   language = {polish and english},
 //! }
 //! ```

@@ -97,13 +97,13 @@ impl<'t> Guarded<'t> {
 }
 
 /// The names of a list. Its `others` are no name.
-pub(super) fn names(list: Guarded<'_>) -> Vec<Name> {
-    let words = list.words(0..list.text.len());
-    let is_and = |word: &Range<usize>| list.of(word).eq_ignore_ascii_case("and") && list.is_free(word.start);
+pub(super) fn names(guarded: Guarded<'_>) -> Vec<Name> {
+    let words = guarded.words(0..guarded.text.len());
+    let is_and = |word: &Range<usize>| guarded.of(word).eq_ignore_ascii_case("and") && guarded.is_free(word.start);
     let groups = words.split(is_and);
     let whole = |group: &[Range<usize>]| Some(group.first()?.start..group.last()?.end);
-    let is_name = |range: &Range<usize>| list.of(range) != "others" && !is_said_of_all(list.of(range));
-    groups.filter_map(whole).filter(is_name).map(|range| name(list, range)).collect()
+    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_said_of_all(guarded.of(range));
+    groups.filter_map(whole).filter(is_name).map(|range| name(guarded, range)).collect()
 }
 
 /// Whether an item says something of the list (`uniquename=false`), or names another entry that has the name
@@ -115,12 +115,12 @@ fn is_said_of_all(item: &str) -> bool {
         && !item.contains(',')
 }
 
-fn name(list: Guarded<'_>, whole: Range<usize>) -> Name {
-    if list.is_whole(&whole) {
+fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
+    if guarded.is_whole(&whole) {
         return Name { whole: whole.clone(), organization: Some(whole), ..Name::default() };
     }
-    let mut pieces = list.cut(whole.clone(), |_, sign| sign == ',');
-    if let Some(found) = extended(list, &whole, &pieces) {
+    let mut pieces = guarded.cut(whole.clone(), |_, sign| sign == ',');
+    if let Some(found) = extended(guarded, &whole, &pieces) {
         return found;
     }
     // A comma at the end divides nothing.
@@ -128,14 +128,14 @@ fn name(list: Guarded<'_>, whole: Range<usize>) -> Name {
         pieces.pop();
     }
     match pieces.as_slice() {
-        [plain] => spoken(list, whole, plain.clone()),
-        [last, first] => inverted(list, whole, last.clone(), None, first.clone()),
-        [last, junior, first] if list.is_suffix(junior) => {
-            inverted(list, whole, last.clone(), Some(junior.clone()), first.clone())
+        [plain] => spoken(guarded, whole, plain.clone()),
+        [last, first] => inverted(guarded, whole, last.clone(), None, first.clone()),
+        [last, junior, first] if guarded.is_suffix(junior) => {
+            inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
         }
         // The order of speech. BibTeX takes it the other way round.
-        [last, first, junior] if list.is_suffix(junior) => {
-            inverted(list, whole, last.clone(), Some(junior.clone()), first.clone())
+        [last, first, junior] if guarded.is_suffix(junior) => {
+            inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
         }
         // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
         _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
@@ -155,11 +155,11 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// `First von Last`.
-fn spoken(list: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
-    let words = list.words(range);
+fn spoken(guarded: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
+    let words = guarded.words(range);
     let before = words.len().saturating_sub(1);
-    let is_small = |word: &Range<usize>| list.is_small(word);
-    let is_particle = |word: &Range<usize>| is_small(word) && PARTICLES.contains(&list.of(word));
+    let is_small = |word: &Range<usize>| guarded.is_small(word);
+    let is_particle = |word: &Range<usize>| is_small(word) && PARTICLES.contains(&guarded.of(word));
     let mut first = words[..before].iter().position(is_small).unwrap_or(before);
     if first == 0 && before > 0 && !is_particle(&words[0]) {
         first = words[..before].iter().position(is_particle).unwrap_or(before);
@@ -177,15 +177,15 @@ fn spoken(list: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
 
 /// `von Last, First` and `von Last, Jr, First`.
 fn inverted(
-    list: Guarded<'_>,
+    guarded: Guarded<'_>,
     whole: Range<usize>,
     last: Range<usize>,
     junior: Option<Range<usize>>,
     first: Range<usize>,
 ) -> Name {
-    let words = list.words(last);
+    let words = guarded.words(last);
     let before = words.len().saturating_sub(1);
-    let small = words[..before].iter().take_while(|word| list.is_small(word)).count();
+    let small = words[..before].iter().take_while(|word| guarded.is_small(word)).count();
     let said = |range: Range<usize>| Some(range).filter(|range| !range.is_empty());
     Name {
         whole,
@@ -198,18 +198,18 @@ fn inverted(
 }
 
 /// `given=Hans, family=Harman, prefix=von`; nothing where a piece has another form.
-fn extended(list: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) -> Option<Name> {
+fn extended(guarded: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) -> Option<Name> {
     let mut name = Name { whole: whole.clone(), ..Name::default() };
     for piece in pieces {
-        let (key, _) = list.of(piece).split_once('=')?;
+        let (key, _) = guarded.of(piece).split_once('=')?;
         let at = piece.start + key.len() + 1;
         let key = key.trim();
         // Others say something of the name: `given-i`, `useprefix`.
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             return None;
         }
-        let value = list.trimmed(at..piece.end);
-        let quoted = list.of(&value).strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+        let value = guarded.trimmed(at..piece.end);
+        let quoted = guarded.of(&value).strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
         let value = quoted.map_or(value.clone(), |inner| value.start + 1..value.start + 1 + inner.len());
         let part = match key {
             "given" => &mut name.given,

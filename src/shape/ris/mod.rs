@@ -6,12 +6,15 @@
 //! (`M1`, `N1`, `U1`, `C1` to `C8` without `C7`) is not taken, nor are addresses of authors (`AD`), since nothing says
 //! whose they are.
 
+mod types;
+
 use super::dates::{self, DatePart};
 use super::fields::{self, Issn, issns, list, pieces};
 use super::{Builder, Joined, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 use std::ops::Range;
+use types::{BOOKS, IN_SERIALS, TYPES};
 
 pub(super) const SHAPE: Shape = Shape {
     id: "ris",
@@ -38,79 +41,6 @@ pub(super) const SHAPE: Shape = Shape {
     is_loose: true,
     ..Shape::PLAIN
 };
-
-/// The types of references of Reference Manager, and those that EndNote added.
-const TYPES: &[(&str, &str)] = &[
-    ("JOUR", "article"),
-    ("CHAP", "chapter"),
-    ("CPAPER", "conference-paper"),
-    ("CONF", "conference-paper"),
-    ("RPRT", "report"),
-    ("INTV", "interview"),
-    ("ABST", "other"),
-    ("ADVS", "other"),
-    ("AGGR", "other"),
-    ("ANCIENT", "other"),
-    ("ART", "other"),
-    ("BILL", "other"),
-    ("BLOG", "other"),
-    ("BOOK", "other"),
-    ("CASE", "other"),
-    ("CHART", "other"),
-    ("CLSWK", "other"),
-    ("COMP", "other"),
-    ("CTLG", "other"),
-    ("DATA", "other"),
-    ("DBASE", "other"),
-    ("DICT", "other"),
-    ("EBOOK", "other"),
-    ("ECHAP", "chapter"),
-    ("EDBOOK", "other"),
-    ("EJOUR", "article"),
-    ("ELEC", "other"),
-    ("ENCYC", "other"),
-    ("EQUA", "other"),
-    ("FIGURE", "other"),
-    ("GEN", "other"),
-    ("GOVDOC", "other"),
-    ("GRNT", "other"),
-    ("GRANT", "other"),
-    ("HEAR", "other"),
-    ("ICOMM", "other"),
-    ("INPR", "article"),
-    ("JFULL", "other"),
-    ("LEGAL", "other"),
-    ("MANSCPT", "other"),
-    ("MAP", "other"),
-    ("MGZN", "article"),
-    ("MPCT", "other"),
-    ("MULTI", "other"),
-    ("MUSIC", "other"),
-    ("NEWS", "article"),
-    ("PAMP", "other"),
-    ("PAT", "other"),
-    ("PCOMM", "other"),
-    ("POD", "other"),
-    ("PRESS", "other"),
-    ("SER", "other"),
-    ("SLIDE", "other"),
-    ("SOUND", "other"),
-    ("STAND", "other"),
-    ("STAT", "other"),
-    ("STD", "other"),
-    ("THES", "other"),
-    ("UNBILL", "other"),
-    ("UNPB", "other"),
-    ("UNPD", "other"),
-    ("VIDEO", "other"),
-    ("WEB", "other"),
-];
-
-/// Types of references that are books, whose title may be `BT`, and whose `T2` is the series.
-const BOOKS: &[&str] = &["BOOK", "EBOOK", "EDBOOK", "CTLG", "CLSWK", "DICT", "ENCYC", "SER"];
-
-/// Types of references that stand in something that has an ISSN.
-const IN_SERIALS: &[&str] = &["JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "ABST", "INPR"];
 
 fn detect(tree: Tree<'_>) -> bool {
     tree.get_named(tree.root(), "TY").is_some()
@@ -217,7 +147,9 @@ fn terms(builder: &mut Builder<'_>, node: NodeId) {
     match found.as_slice() {
         [_] => builder.text(Origin::Node(node), whole),
         several => {
-            several.iter().for_each(|range| builder.text(Origin::Part(node, range.clone()), &whole[range.clone()]))
+            for range in several {
+                builder.text(Origin::Part(node, range.clone()), &whole[range.clone()]);
+            }
         }
     }
 }
