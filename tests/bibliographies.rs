@@ -40,11 +40,11 @@ fn reference(kind: &str, lines: &str) -> Value {
 
 #[test]
 fn fields_of_bibtex_find_their_places() {
-    let text = r#"@string{pb = {Przegl{\k a}d Biblioteczny}}
+    let text = r"@string{pb = {Przegl{\k a}d Biblioteczny}}
         @Article{nowicka2019, author = {Anna Nowicka and {Polska Akademia Nauk} and others}, title = {A {DNA} of \emph{Readers}},
         journal = pb, year = 2019, month = feb, volume = 87, number = {2/3}, pages = {155--166}, keywords = {a, b, c},
         issn = {0033-202X, 2451-1226}, doi = {10.36702/pb.2019.87}, url = {\url{https://example.org/~a_b}}, title_en = {Readers},
-        editor = {van den Berg, Jan}, abstract = {Text.}, eprint = {1901.00001}, archivePrefix = {arXiv}}"#;
+        editor = {van den Berg, Jan}, abstract = {Text.}, eprint = {1901.00001}, archivePrefix = {arXiv}}";
     let expected = json!({
         "id": "nowicka2019", "type": "article", "title": { "text": "A DNA of Readers" },
         "titleVariants": [{ "text": "Readers", "lang": "en" }], "abstracts": [{ "text": "Text." }],
