@@ -1,10 +1,11 @@
 //! Names as BibTeX divides them: `First von Last`, `von Last, First`, `von Last, Jr, First`, and biblatex's
 //! `given=..., family=...`.
 //!
-//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In two
-//! places we part from them, since here a name is read as its bearer has it: before a comma only words in small letters are
-//! a particle, so that in `Ortega y Gasset, José` the family name is whole; and where no given name is written with a
-//! capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle.
+//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In
+//! three places we part from them, since here a name is read as its bearer has it: before a comma only words in small
+//! letters are a particle, so that in `Ortega y Gasset, José` the family name is whole; where no given name is written
+//! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; and between
+//! two commas only a suffix is one: `Berg, Nowicka, Kowalski` is left whole, so that the rules see three names.
 
 use std::ops::Range;
 
