@@ -56,6 +56,10 @@ fn one_article_gets_the_same_findings_in_every_format() {
         ("csl.json", &["orcid/checksum"], &[]),
         ("csl.yaml", &["orcid/checksum"], &[]),
         ("crossref.json", &[], &[]),
+        // What blanks TeX sets is its own affair.
+        ("bibtex.bib", &["orcid/checksum", "text/whitespace"], &[]),
+        ("biblatex.bib", &["orcid/checksum", "text/whitespace"], &[]),
+        ("article.ris", &["orcid/checksum"], &[]),
         ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
     ];
     for (name, not_held, moved) in cases {

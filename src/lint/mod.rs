@@ -234,6 +234,10 @@ impl<'a> Run<'a> {
             if let Some(shape) = shape {
                 self.rules(&view, shape, findings, timings);
             }
+            if built && canonical.inherits {
+                // What is absent here, another record may say.
+                findings.retain(|finding| finding.subject.is_none());
+            }
             if built && !canonical.astray.is_empty() {
                 // A field whose value is wrong is not missing as well.
                 let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
@@ -259,7 +263,7 @@ impl<'a> Run<'a> {
     fn validate(
         &self,
         tree: Tree<'_>,
-        shape: Option<&Shape>,
+        shape: Option<&'static Shape>,
         built: bool,
         findings: &mut Vec<Finding>,
         canonical: &Canonical,
@@ -267,6 +271,9 @@ impl<'a> Run<'a> {
         let from = findings.len();
         if built {
             findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
+            if !is_native(shape) {
+                self.repeated(tree, shape, findings);
+            }
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -278,6 +285,19 @@ impl<'a> Run<'a> {
         }
         if built {
             resolve::into_canonical(&mut findings[from..], tree, canonical);
+        }
+    }
+
+    /// Of names that stand twice, a shape takes over one: the rule about them sees the source tree.
+    fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
+        let rules = &self.policy.rules;
+        let (Some(active), Some(shape)) = (rules.find("field/duplicate-key"), shape) else { return };
+        if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
+            && !tree.numbers_repeats()
+            && (0..tree.len() as u32).any(|node| tree.has_duplicates(NodeId::new(node)))
+        {
+            let ask = Ask { profile: rules.profile(), shape, year: self.policy.year, options: &active.settings };
+            check(&Record::among(tree, &self.policy.languages), &ask, &mut Findings::new(&active.entry, findings));
         }
     }
 

@@ -200,8 +200,12 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
 /// The bracket that opens a container; where the syntax has none, the first line of it.
 fn opening(context: &Context<'_>, node: NodeId) -> Span {
     let tree = context.view.source;
-    let source = origin::node(&origin::of(context.view, node));
-    let whole = tree.span(source);
+    let origin = origin::of(context.view, node);
+    let whole = match &origin {
+        // A person in a text that names several.
+        Origin::Part(..) => origin::whole(context.syntax, tree, &origin),
+        origin => tree.span(origin::node(origin)),
+    };
     let text = tree.chunk().slice(whole);
     let length = match text.bytes().next() {
         Some(b'{' | b'[') => 1,
@@ -263,7 +267,10 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
         let labels = finding.labels.iter_mut().map(|label| &mut label.place);
         for place in std::iter::once(&mut finding.place).chain(labels) {
             *place = match place {
-                Place::Key(node) => moved(*node).map_or_else(|bytes| bytes, Place::Key),
+                Place::Key(node) => {
+                    let key = source.key_of(*node).map(|key| Place::Bytes(source.span(key)));
+                    moved(*node).map_or_else(|value| key.unwrap_or(value), Place::Key)
+                }
                 Place::Value(node) => moved(*node).map_or_else(|bytes| bytes, Place::Value),
                 Place::Opening(node) => moved(*node).map_or_else(|bytes| bytes, Place::Opening),
                 Place::Within(node, range) => {

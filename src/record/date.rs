@@ -35,10 +35,12 @@ impl Date {
         let date = date.strip_suffix(['?', '~', '%']).unwrap_or(date);
         let mut parts = date.split('-');
         let year = year(parts.next()?)?;
-        let month = parts.next().map(number).map_or(Some(None), |found| found.map(Some))?;
-        let day = parts.next().map(number).map_or(Some(None), |found| found.map(Some))?;
+        // Digits that are not known are unknown to the end: `1999-XX-XX`, `1999-05-XX`.
+        let known = |part: &str| if part == "XX" { Some(None) } else { number(part).map(Some) };
+        let month = parts.next().map_or(Some(None), known)?;
+        let day = parts.next().map_or(Some(None), known)?;
         let is_possible = match (month, day) {
-            (None, _) => true,
+            (None, day) => day.is_none(),
             // 21 to 24 are the seasons.
             (Some(month), None) => matches!(month, 1..=12 | 21..=24),
             (Some(month), Some(day)) => (1..=12).contains(&month) && day >= 1 && day <= days(year, month),
@@ -134,6 +136,9 @@ mod tests {
             "2023?",
             "2023-05~",
             "199X",
+            "1999-XX",
+            "1999-XX-XX",
+            "1999-05-XX",
             "2023/2024",
             "2023-01/..",
             "2023-05-06T10:00:00Z",
@@ -148,6 +153,8 @@ mod tests {
             "2023-02-30",
             "2023-13",
             "2023-00",
+            "1999-XX-05",
+            "1999-X",
             "2023-04-31",
             "05/06/2023",
             "2023/5/1",

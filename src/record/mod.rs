@@ -318,6 +318,11 @@ impl<'a> Record<'a> {
         fields.iter().filter_map(|field| self.field(*field)).any(|at| at <= node && node < self.tree.after(at))
     }
 
+    /// Whether texts of this format are written for TeX, so that its signs and commands belong there.
+    pub fn is_tex(&self) -> bool {
+        self.shape.is_some_and(|shape| shape.is_tex)
+    }
+
     /// Whether a text is a code with which this format says that a value is not known.
     pub fn is_code(&self, text: &str) -> bool {
         self.shape.is_some_and(|shape| shape.codes.iter().any(|code| code.eq_ignore_ascii_case(text.trim())))

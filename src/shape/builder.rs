@@ -89,6 +89,8 @@ pub struct Canonical {
     pub origins: Vec<Origin>,
     /// What could not be taken over, so that it is told.
     pub astray: Vec<Astray>,
+    /// Whether the record takes what it does not say itself from another one, so that nothing can be called missing.
+    pub inherits: bool,
 }
 
 /// Writes a [`Canonical`] from a source tree, in document order.
@@ -106,6 +108,7 @@ impl<'a> Builder<'a> {
         canonical.arena.clear();
         canonical.origins.clear();
         canonical.astray.clear();
+        canonical.inherits = false;
         Self { source, canonical, depth: 0 }
     }
 
@@ -152,6 +155,11 @@ impl<'a> Builder<'a> {
         // Below the record itself, names of fields mean something else: the title of a journal.
         let field = if self.depth == 1 { field } else { Symbol::OTHER };
         self.canonical.astray.push(Astray { node, expected, field });
+    }
+
+    /// Says that the record takes what it does not say itself from another one.
+    pub fn inherits(&mut self) {
+        self.canonical.inherits = true;
     }
 
     /// Writes the name of a member that comes from the value `node`, and from the name of that value.

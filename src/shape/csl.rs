@@ -496,26 +496,14 @@ fn identifiers(builder: &mut Builder<'_>) {
     for (name, scheme) in SCHEMES {
         for node in fields::listed(tree, tree.root(), name) {
             let text = tree.text(node).unwrap_or_default();
-            let several = isbns(text).filter(|_| scheme == "isbn");
+            let several = fields::isbns(text).filter(|_| scheme == "isbn");
             match several {
                 Some(ranges) => found.extend(ranges.into_iter().map(|range| (node, scheme, Some(range)))),
                 None => found.push((node, scheme, None)),
             }
         }
     }
-    let Some((first, ..)) = found.first() else { return };
-    let first = *first;
-    builder.key_from(Symbol::IDENTIFIERS, first);
-    builder.array(Origin::Node(first), |builder| {
-        found.into_iter().for_each(|(node, scheme, range)| fields::identifier(builder, scheme, node, range));
-    });
-}
-
-/// Several ISBNs in one text, with blanks or commas between them.
-fn isbns(text: &str) -> Option<Vec<std::ops::Range<usize>>> {
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
-    let digits = |range: &std::ops::Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
-    (all.len() > 1 && all.iter().all(|range| matches!(digits(range), 10 | 13))).then_some(all)
+    fields::identifiers(builder, found);
 }
 
 /// Whether a value is a list of texts.

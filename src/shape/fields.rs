@@ -1,4 +1,4 @@
-//! What shapes of JSON records have in common: lists that may be one value, names with a comma, dates in parts.
+//! What shapes have in common: lists that may be one value, names with a comma, dates in parts, several numbers in one text.
 
 use super::{Builder, Joined, Origin};
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -92,6 +92,30 @@ pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, node: NodeId, 
     });
 }
 
+/// Writes the identifiers of a record, each of a scheme, in a node or in a part of its text.
+pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, Option<Range<usize>>)>) {
+    let Some((first, ..)) = found.first() else { return };
+    let first = *first;
+    builder.key_from(Symbol::IDENTIFIERS, first);
+    builder.array(Origin::Node(first), |builder| {
+        found.into_iter().for_each(|(node, scheme, range)| identifier(builder, scheme, node, range));
+    });
+}
+
+/// Several ISBNs in one text, with blanks or commas between them; or one, with what a catalogue says of it behind it, as
+/// in `0-321-35668-3 (paperback)`.
+pub(super) fn isbns(text: &str) -> Option<Vec<Range<usize>>> {
+    let digits = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
+    let is_isbn = |range: &Range<usize>| matches!(digits(range), 10 | 13);
+    if let Some((number, behind)) = text.split_once(" (")
+        && behind.ends_with(')')
+    {
+        return Some(pieces(number, char::is_whitespace)).filter(|all| all.len() == 1 && all.iter().all(is_isbn));
+    }
+    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    (all.len() > 1 && all.iter().all(is_isbn)).then_some(all)
+}
+
 /// The words of a text between these signs, without blanks around them.
 pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -101,6 +125,30 @@ pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range
             let start = words.as_ptr().addr() - text.as_ptr().addr();
             found.push(start..start + words.len());
         }
+    }
+    found
+}
+
+/// Whether a semicolon ends an entity of HTML, as in `caf&eacute;`, and so parts nothing.
+pub(super) fn ends_entity(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
+    let length = before.iter().rev().take(10).take_while(is_part).count();
+    length >= 2 && before[..at - length].ends_with(b"&")
+}
+
+/// The words of a text between semicolons, without blanks around them.
+pub(super) fn between_semicolons(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let ends = text.match_indices(';').map(|(at, _)| at).filter(|at| !ends_entity(text, *at));
+    for end in ends.chain([text.len()]) {
+        let words = text[start..end].trim();
+        if !words.is_empty() {
+            let from = end - text[start..end].trim_start().len();
+            found.push(from..from + words.len());
+        }
+        start = (end + 1).min(text.len());
     }
     found
 }
@@ -118,12 +166,36 @@ pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symb
         builder.astray(node, "text");
         return Vec::new();
     };
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
-    let is_list = all.len() > 1 && all.iter().all(|piece| piece.len() == 9);
-    if !is_list {
-        return vec![Issn { node, range: 0..text.len(), medium }];
+    let Some(all) = issn_list(text) else { return vec![Issn { node, range: 0..text.len(), medium }] };
+    all.into_iter().map(|(range, own)| Issn { node, range, medium: medium.or(own) }).collect()
+}
+
+/// Several ISSNs in one text, or one and what it is the number of: `1999-7777(Electronic),0222-6666(Print)`.
+fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
+    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';' | '(' | ')'));
+    if all.len() < 2 {
+        return None;
     }
-    all.into_iter().map(|range| Issn { node, range, medium }).collect()
+    let mut found: Vec<(Range<usize>, Option<Symbol>)> = Vec::new();
+    for range in all {
+        let piece = &text[range.clone()];
+        let is_bare =
+            piece.len() == 8 && piece.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
+        if is_bare || piece.len() == 9 && piece.contains('-') {
+            found.push((range, None));
+            continue;
+        }
+        let said = match piece.to_ascii_lowercase().as_str() {
+            "print" => Some(Symbol::PRINT),
+            "electronic" | "online" => Some(Symbol::ELECTRONIC),
+            "linking" => Some(Symbol::LINKING),
+            "issn" => None,
+            _ => return None,
+        };
+        // What stands before the number is a label, which the rules know.
+        found.last_mut()?.1 = said;
+    }
+    Some(found)
 }
 
 /// Writes the ISSNs of a journal: those of a known medium in their places, others where there is room. A number that

@@ -4,15 +4,18 @@
 //! nodes knows its [`Origin`] in the source tree, so that one set of rules serves every format and every finding
 //! points into the file the person has open.
 
+mod bibtex;
 mod builder;
 mod crossref;
 mod csl;
 mod datacite;
+mod dates;
 mod doaj;
 mod elements;
 mod fields;
 mod jats;
 mod native;
+mod ris;
 mod xml;
 mod yadda_page;
 
@@ -46,13 +49,24 @@ pub struct Shape {
     pub markup: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
     pub codes: &'static [&'static str],
+    /// Whether its texts are written for TeX: what it makes something else of is right there, `--` for a dash and a
+    /// command that is not known here alike.
+    pub is_tex: bool,
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] =
-    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[
+    &yadda_page::SHAPE,
+    &crossref::SHAPE,
+    &datacite::SHAPE,
+    &csl::SHAPE,
+    &doaj::SHAPE,
+    &native::SHAPE,
+    &bibtex::SHAPE,
+    &ris::SHAPE,
+];
 
 /// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
@@ -96,6 +110,7 @@ impl Shape {
         types: &[],
         markup: &[],
         codes: &[],
+        is_tex: false,
         is_loose: false,
     };
 

@@ -12,6 +12,7 @@ mod ris;
 mod xml;
 mod yaml;
 
+pub(crate) use bibtex::protected;
 pub use detect::{NoSyntax, detect};
 pub use json::{Items, List, Splitter};
 pub(crate) use rewrite::{narrowed, replaced, stays_number};

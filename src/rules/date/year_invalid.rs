@@ -4,8 +4,9 @@
 //!
 //! The year of publication sorts, filters and cites a work; `98` or `2023-01-03` do none of these. A year is four
 //! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
-//! journals are not; and a year later than the next one has not come. A year in brackets or behind a copyright sign
-//! is right, but says it in a way that programs do not read.
+//! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
+//! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
+//! that programs do not read.
 //!
 //! ## Bad
 //!
@@ -87,6 +88,14 @@
 //!   "year": "1999-2000"
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @book{copernicus1543,
+//!   title  = {De revolutionibus orbium coelestium},
+//!   author = {Copernicus, Nicolaus},
+//!   year   = {1543},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
@@ -120,6 +129,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let number = i32::from(number);
+    // Bibliographies hold books and manuscripts.
+    let may_be_old = ask.shape.is_loose && record.has_type(&["other", "chapter"]);
+    if number < EARLIEST && may_be_old {
+        return;
+    }
     if number < EARLIEST || number > latest {
         let reason = if number < EARLIEST { "lies before the first journals" } else { "has not come" };
         let finding = findings.at(Place::Value(node), format!("the year {number} {reason}"));

@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Programs group, translate and search by the codes of ISO 639 or the tags of BCP 47. A word in their place, or a code
-//! that was never given out, is a language that nobody finds.
+//! that was never given out, is a language that nobody finds. In BibTeX the name of a language is what is printed, and
+//! right.
 //!
 //! ## Bad
 //!
@@ -65,6 +66,15 @@
 //!   "languages": ["zh-Hans", "sr-Latn", "mul"]
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title    = {Czytelnictwo w ma{\l}ych miastach},
+//!   author   = {Nowicka, Anna},
+//!   year     = {2019},
+//!   language = {polish and english},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{CodeForm, LanguageTag, Record};
@@ -87,6 +97,8 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
+            // Styles of biblatex print the word that stands there, or know it as a key.
+            LanguageTag::Name(_) if record.is_tex() => continue,
             LanguageTag::Name(code) => {
                 (format!("{} is the name of a language, not its code", show::quoted(text)), Some(code))
             }

@@ -61,6 +61,15 @@
 //!   "pages": "e123-45"
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title  = {Czytelnictwo w ma{\l}ych miastach},
+//!   author = {Nowicka, Anna},
+//!   year   = {2019},
+//!   pages  = {155--166},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
@@ -94,6 +103,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let usual = match ask.choice(&SIGN) {
         "double-hyphen" => "--",
         "en-dash" => "–",
+        // In BibTeX a hyphen, two of them and a dash all print a range: only whoever asks for one sign gets it.
+        _ if record.is_tex() => return,
         _ => "-",
     };
     for part in &pages.parts {

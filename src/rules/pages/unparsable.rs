@@ -108,6 +108,15 @@
 //!   "pages": 42
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title  = {Czytelnictwo w ma{\l}ych miastach},
+//!   author = {Nowicka, Anna},
+//!   year   = {2019},
+//!   pages  = {155--},
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
@@ -140,6 +149,11 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, pages)) = record.pages() else { return };
     let raw = pages.raw;
+    // What begins at a page is left open in biblatex, and what has a command in it is told by its style.
+    let is_open = raw.ends_with('-') && raw.trim_end_matches('-').ends_with(|sign: char| sign.is_ascii_digit());
+    if record.is_tex() && (is_open || raw.contains('\\')) {
+        return;
+    }
     if pages.is_unparsable() {
         let finding = findings.at(Place::Value(*node), "the pages are neither a page nor a range of pages");
         finding.caption("not understood").value(raw).expected("a page or a range, such as `155-166`");

@@ -55,6 +55,14 @@
 //!   "contributors": [{ "given": "Eva", "family": "Cinková" }]
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title  = {On \textcolor{red}{Pan Tadeusz} and $x^{2}$},
+//!   author = {Nowicka, Anna},
+//!   year   = {2019},
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Marks, Record};
@@ -74,7 +82,11 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::TEX, check),
 };
 
-fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    // A bibliography for TeX is written in it.
+    if record.is_tex() {
+        return;
+    }
     if let Some(range) = command(text) {
         let shown = show::quoted(&text[range.clone()]);
         let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));

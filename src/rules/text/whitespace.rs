@@ -56,6 +56,14 @@
 //!   "abstracts": [{ "text": "Pierwszy akapit.\n\nDrugi akapit.", "lang": "pl" }]
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title  = {Czytelnictwo  w ma{\l}ych miastach},
+//!   author = {Anna~M. Nowicka},
+//!   year   = {2019},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
@@ -77,6 +85,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    // TeX makes one blank of many, and a no-break space is how it keeps a name together.
+    if record.is_tex() {
+        return;
+    }
     let trimmed = text.trim();
     // What is nothing but blanks is empty, and told as that.
     if trimmed.is_empty() {

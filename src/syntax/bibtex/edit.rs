@@ -54,14 +54,24 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
         let is_right = if is_type { is_type_name(text) } else { is_key(text) };
         return is_right.then(|| Edit { span, text: text.to_owned() });
     };
-    let text = escaped(text, manner)?;
     let value = value(tree, node);
     let parts = value.as_ref().map_or(&[][..], |value| value.parts.as_slice());
     Some(match parts {
-        [Part::Delimited(inside)] => Edit { span: Span::new(inside.start as u32, inside.end as u32), text },
-        [Part::Word(_)] if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() => Edit { span, text },
-        _ => Edit { span, text: format!("{{{text}}}") },
+        [Part::Delimited(inside)] => {
+            let text = escaped(text, manner, is_quoted(tree, inside))?;
+            Edit { span: Span::new(inside.start as u32, inside.end as u32), text }
+        }
+        [Part::Word(_)] if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() => {
+            Edit { span, text: text.to_owned() }
+        }
+        _ => Edit { span, text: format!("{{{}}}", escaped(text, manner, false)?) },
     })
+}
+
+/// Whether a part of a value stands between quotes.
+fn is_quoted(tree: Tree<'_>, inside: &std::ops::Range<usize>) -> bool {
+    let before = inside.start.checked_sub(1);
+    before.is_some_and(|at| tree.chunk().text.as_bytes().get(at) == Some(&b'"'))
 }
 
 fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &str) -> Option<Edit> {
@@ -77,20 +87,31 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
     };
     let value = value(tree, node)?;
     // Outside of delimiters there is no room for a text.
-    let is_inside = value.parts.iter().any(|part| match part {
-        Part::Delimited(inside) => inside.start <= span.start as usize && span.end as usize <= inside.end,
-        Part::Word(_) => false,
+    let holder = value.parts.iter().find_map(|part| match part {
+        Part::Delimited(inside) => {
+            (inside.start <= span.start as usize && span.end as usize <= inside.end).then_some(inside)
+        }
+        Part::Word(_) => None,
     });
-    if !is_inside {
+    let Some(inside) = holder else {
         let own = tree.string(node)?;
         let is_whole = range == (0..own.len());
         let is_word = matches!(value.parts.as_slice(), [Part::Word(_)]);
         let whole = [own.get(..range.start)?, text, own.get(range.end..)?].concat();
         return if is_whole || is_word { replaced(tree, node, &whole) } else { None };
-    }
+    };
     let raw = tree.chunk().slice(span);
+    let source = tree.chunk().text;
+    // Of `&amp;` not the sign itself changes, but without the rest it is one of TeX's.
+    let before = source.get(inside.start..span.start as usize).unwrap_or_default();
+    if manner == Manner::Printed && before.ends_with('&') && !before.ends_with("\\&") {
+        let span = Span::new(span.start - 1, span.end);
+        let is_balanced = balanced(raw);
+        let text = escaped(&format!("&{text}"), manner, is_quoted(tree, inside))?;
+        return is_balanced.then_some(Edit { span, text });
+    }
     let is_balanced = manner == Manner::Verbatim || balanced(raw);
-    is_balanced.then(|| escaped(text, manner)).flatten().map(|text| Edit { span, text })
+    is_balanced.then(|| escaped(text, manner, is_quoted(tree, inside))).flatten().map(|text| Edit { span, text })
 }
 
 /// Whether each brace in a text has its partner there, and no formula is cut.
@@ -134,7 +155,7 @@ fn inserted(tree: Tree<'_>, entry: NodeId, name: &str, text: &str) -> Option<Edi
         return None;
     }
     let source = tree.chunk().text;
-    let text = escaped(text, Manner::of(name))?;
+    let text = escaped(text, Manner::of(name), false)?;
     let last = tree.children(entry).last()?;
     let key = tree.span(last.key?).range();
     let end = tree.span(last.value).range().end;

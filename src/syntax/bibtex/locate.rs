@@ -16,7 +16,29 @@ pub(super) struct Found {
 
 /// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
-    find(tree, node, range).map_or(tree.span(node), |found| found.span)
+    find(tree, node, range).map_or(tree.span(node), |found| whole_groups(tree.chunk().text, found.span))
+}
+
+/// The same place with the brace beside it whose partner it holds: all of `{\L}ukasz`, not `\L}ukasz`.
+fn whole_groups(text: &str, span: Span) -> Span {
+    let bytes = text.as_bytes();
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    let (mut open, mut lacking) = (0_usize, 0_usize);
+    for byte in bytes.get(start..end).unwrap_or_default() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open > 0 => open -= 1,
+            b'}' => lacking += 1,
+            _ => {}
+        }
+    }
+    while lacking > 0 && start > 0 && bytes[start - 1] == b'{' {
+        (start, lacking) = (start - 1, lacking - 1);
+    }
+    while open > 0 && bytes.get(end) == Some(&b'}') {
+        (end, open) = (end + 1, open - 1);
+    }
+    Span::new(start as u32, end as u32)
 }
 
 /// How the field whose value is `node` is read; nothing of what is no field.

@@ -9,6 +9,7 @@
 //! the real files have one: here an entry that begins a line ends what was broken before it.
 
 mod edit;
+mod groups;
 mod locate;
 mod parser;
 mod reader;
@@ -17,6 +18,7 @@ mod tex;
 mod tests;
 
 pub(super) use edit::edits;
+pub(crate) use groups::protected;
 pub(super) use locate::locate;
 pub(super) use parser::begins_entry;
 pub(super) use reader::Reader;

@@ -169,6 +169,43 @@ fn a_range_of_a_text_is_found_in_the_file() {
     assert_eq!(found(text, "/@type", 0..3), "ART");
 }
 
+#[test]
+fn a_place_that_holds_half_of_a_pair_of_braces_is_widened_to_all_of_it() {
+    let text = "@misc{k, a = {{\\L}ukasz}, b = {x {Y}z}}";
+    let found = |address: &str, range| {
+        with(text, |tree| {
+            let node = Pointer::find(address, tree).expect(address);
+            text[Syntax::Bibtex.locate(tree, node, range).range()].to_owned()
+        })
+    };
+    assert_eq!(found("/a", 0..7), "{\\L}ukasz");
+    assert_eq!(found("/a", 0..2), "\\L");
+    assert_eq!(found("/b", 2..4), "{Y}z");
+    assert_eq!(found("/b", 0..3), "x {Y}");
+}
+
+#[test]
+fn what_stands_in_braces_is_told() {
+    let found = |value: &str| {
+        with(&format!("@misc{{k, a = {value}}}"), |tree| {
+            let node = Pointer::find("/a", tree).expect("the value");
+            let own = tree.string(node).expect("a text");
+            let ranges = crate::syntax::protected(tree, node);
+            ranges.into_iter().map(|range| own[range].to_owned()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(found("{plain}"), [""; 0]);
+    assert_eq!(found("{{World Health Organization}}"), ["World Health Organization"]);
+    assert_eq!(found("{{A} and {{B, C}}}"), ["A", "B, C"]);
+    assert_eq!(found("\"{A} b\" # { {C}}"), ["A", "C"]);
+    // Letters with accents are letters; a command may hold more.
+    assert_eq!(found("{{\\'E}t{\\'{e}} {\\L}o\\'{o}d}"), [""; 0]);
+    assert_eq!(found("{{\\em A, B} c}"), ["A, B"]);
+    assert_eq!(found("{a \\{b\\} {}}"), [""; 0]);
+    // What an abbreviation stands for has lost its braces.
+    assert_eq!(found("{{A}} # jan"), [""; 0]);
+}
+
 fn edited(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<String> {
     with(text, |tree| {
         let changes = changes(&|address| Pointer::find(address, tree).expect(address));
@@ -201,6 +238,15 @@ fn of_a_value_only_the_range_is_written() {
     assert_eq!(replaced(text, "/a", Some(0..2), "Ó").as_deref(), Some("@misc{k, a = {{Ó}s s. 5--7.}}"));
     assert_eq!(replaced("@misc{k, a = {{X}yz}}", "/a", Some(0..2), "x"), None, "a brace without its partner");
     assert_eq!(replaced("@misc{k, a = {\\TeX}}", "/a", Some(0..2), "x"), None, "half of what a command prints");
+    let ampersand = replaced("@misc{k, a = {A &amp; B}}", "/a", Some(3..7), "");
+    assert_eq!(ampersand.as_deref(), Some("@misc{k, a = {A \\& B}}"), "the sign that remains is one of TeX's");
+    assert_eq!(
+        replaced("@misc{k, a = {A \\&amp; B}}", "/a", Some(3..7), "").as_deref(),
+        Some("@misc{k, a = {A \\& B}}")
+    );
+    assert_eq!(replaced("@misc{k, a = {x}}", "/a", Some(0..1), "a\nb"), None, "a line end is a blank to TeX");
+    assert_eq!(replaced("@misc{k, a = {x}}", "/a", Some(0..1), "\"").as_deref(), Some("@misc{k, a = {\"}}"));
+    assert_eq!(replaced("@misc{k, a = \"x\"}", "/a", Some(0..1), "\"").as_deref(), Some("@misc{k, a = \"{\"}\"}"));
 }
 
 #[test]

@@ -80,6 +80,8 @@ const LETTERS: &[(&str, &str)] = &[
     ("pm", "±"),
     ("pounds", "£"),
     ("psi", "ψ"),
+    ("psq", " sq."),
+    ("psqq", " sqq."),
     ("quad", " "),
     ("rho", "ρ"),
     ("rightarrow", "→"),
@@ -215,9 +217,24 @@ pub(super) enum Manner {
 }
 
 impl Manner {
-    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI.
+    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI, and dates, in
+    /// which `~` says "about".
     pub(super) fn of(field: &str) -> Self {
-        const VERBATIM: &[&str] = &["doi", "eprint", "file", "pdf", "url", "urlraw", "verba", "verbb", "verbc"];
+        const VERBATIM: &[&str] = &[
+            "date",
+            "doi",
+            "eprint",
+            "eventdate",
+            "file",
+            "origdate",
+            "pdf",
+            "url",
+            "urldate",
+            "urlraw",
+            "verba",
+            "verbb",
+            "verbc",
+        ];
         if VERBATIM.contains(&field) { Manner::Verbatim } else { Manner::Printed }
     }
 }
@@ -438,11 +455,15 @@ impl<'t> Iterator for Printer<'t> {
     }
 }
 
-/// A text as TeX must be told it.
-pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
+/// A text as TeX must be told it, between quotes or braces.
+pub(super) fn escaped(text: &str, manner: Manner, is_quoted: bool) -> Option<String> {
     if manner == Manner::Verbatim {
         let is_safe = !text.contains(['{', '}', '\\', '"']);
         return is_safe.then(|| text.to_owned());
+    }
+    // A line end is a blank to TeX: there is no way to write one.
+    if text.contains(['\n', '\r', '\t']) {
+        return None;
     }
     let mut found = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -451,7 +472,7 @@ pub(super) fn escaped(text: &str, manner: Manner) -> Option<String> {
             '\\' => found.push_str("\\textbackslash{}"),
             '~' => found.push_str("\\textasciitilde{}"),
             '^' => found.push_str("\\textasciicircum{}"),
-            '"' => found.push_str("{\"}"),
+            '"' if is_quoted => found.push_str("{\"}"),
             '{' => found.push_str("\\textbraceleft{}"),
             '}' => found.push_str("\\textbraceright{}"),
             '\u{A0}' => found.push('~'),
@@ -511,7 +532,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
-        assert_eq!(printed(&escaped(text, Manner::Printed).expect("a text")), text);
-        assert_eq!(escaped("a{b", Manner::Verbatim), None);
+        for is_quoted in [false, true] {
+            assert_eq!(printed(&escaped(text, Manner::Printed, is_quoted).expect("a text")), text);
+        }
+        assert_eq!(escaped("a{b", Manner::Verbatim, false), None);
+        assert_eq!(escaped("a\nb", Manner::Printed, false), None);
     }
 }

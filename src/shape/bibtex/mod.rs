@@ -1,0 +1,325 @@
+//! BibTeX and biblatex: an entry a record.
+//!
+//! Both are one shape, since files mix them: a field is taken under either name. What the fields are is told by Oren
+//! Patashnik's "BibTeXing" and by the manual of biblatex; a few more are those of the programs that write most files.
+//! Names, dates and types have files of their own.
+//!
+//! An entry with `crossref` or `xdata` takes what it does not say itself from another entry, and `@xdata` and `@set` are
+//! no works by themselves. A shape sees one entry at a time, so nothing is called missing in any of them. What speaks to
+//! a style and of no work (`@control`) is no record.
+
+mod names;
+mod parts;
+mod types;
+
+use super::fields::{self, issns, member, word};
+use super::{Builder, Joined, Origin, Shape};
+use crate::syntax::{Syntax, protected};
+use crate::tree::{NodeId, Symbol, Tree};
+use names::{Guarded, Name, names};
+use std::ops::Range;
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "bibtex",
+    syntaxes: &[Syntax::Bibtex],
+    detect,
+    read,
+    lacks: &[
+        Symbol::AFFILIATIONS,
+        Symbol::ANONYMOUS,
+        Symbol::FUNDING,
+        Symbol::ISSUE_YEAR,
+        Symbol::LANG,
+        Symbol::LICENSES,
+        Symbol::ORDER_REFERENCE,
+        Symbol::PHYSICAL_DESCRIPTION,
+        Symbol::POSITION,
+        Symbol::REFERENCES,
+        Symbol::RELATIONS,
+        Symbol::RIGHTS,
+        Symbol::SUBJECTS,
+    ],
+    types: types::TYPES,
+    is_tex: true,
+    is_loose: true,
+    ..Shape::PLAIN
+};
+
+fn detect(tree: Tree<'_>) -> bool {
+    let kind = word(tree, tree.root(), "@type");
+    kind.is_some_and(|kind| !types::CONTROL.contains(&kind))
+}
+
+/// The field that says something, of several that mean the same the first; else one that is there and empty.
+fn first(tree: Tree<'_>, names: &[&str]) -> Option<NodeId> {
+    let found = || names.iter().filter_map(|name| member(tree, tree.root(), name));
+    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    found().find(is_said).or_else(|| found().next())
+}
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let tree = builder.source();
+    let root = tree.root();
+    let kind = word(tree, root, "@type").unwrap_or_default();
+    let is_heir = tree.children(root).any(|child| {
+        let name = child.key.map_or("", |key| tree.key_name(key));
+        matches!(name, "crossref" | "xdata") || tree.text(child.value).is_some_and(|text| text.starts_with("xdata="))
+    });
+    if is_heir || types::PARTS.contains(&kind) {
+        builder.inherits();
+    }
+    builder.object(Origin::Node(root), |builder| {
+        for (name, field) in [("@key", Symbol::ID), ("@type", Symbol::TYPE)] {
+            if let Some(node) = member(tree, root, name) {
+                builder.text_from(field, node);
+            }
+        }
+        languages(builder);
+        titles(builder);
+        texts(builder, Symbol::ABSTRACTS, "abstract", &[]);
+        keywords(builder);
+        journal(builder, kind);
+        parts::dates(builder);
+        numbering(builder, kind);
+        people(builder);
+        parts::identifiers(builder);
+        parts::link(builder);
+    });
+    true
+}
+
+/// The language in words or as a key of biblatex's (`langgerman`), several with `and` between them; else the one that the hyphenation is for, which no fix may
+/// change: `ngerman` is right there.
+fn languages(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    if let Some(node) = member(tree, tree.root(), "language") {
+        let text = tree.text(node).unwrap_or_default();
+        builder.key_from(Symbol::LANGUAGES, node);
+        builder.array(Origin::Node(node), |builder| {
+            for range in between_and(text) {
+                let is_key = |rest: &&str| types::language(rest).is_some();
+                let range = match text[range.clone()].strip_prefix("lang").filter(is_key) {
+                    Some(name) => range.end - name.len()..range.end,
+                    None => range,
+                };
+                let name = &text[range.clone()];
+                builder.text(Origin::Part(node, range), name);
+            }
+        });
+        return;
+    }
+    let Some(node) = first(tree, &["langid", "hyphenation"]) else { return };
+    let Some(code) = tree.text(node).and_then(types::language) else { return };
+    builder.key_from(Symbol::LANGUAGES, node);
+    builder.array(Origin::Node(node), |builder| builder.text(Origin::None, code));
+}
+
+/// The items of a list as biblatex divides it.
+fn between_and(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, sign) in text.match_indices(" and ") {
+        found.push(start..at);
+        start = at + sign.len();
+    }
+    found.push(start..text.len());
+    found.retain(|range| !text[range.clone()].trim().is_empty());
+    found
+}
+
+fn titles(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let root = tree.root();
+    if let Some(node) = member(tree, root, "title") {
+        builder.key_from(Symbol::TITLE, node);
+        builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
+    }
+    let roles = [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short")];
+    texts(builder, Symbol::TITLE_VARIANTS, "title", &roles);
+}
+
+/// A list of texts: the field `name` itself where it is no title, those with the code of a language behind its name, as
+/// in `title_en`, and others, each with its role.
+fn texts(builder: &mut Builder<'_>, field: Symbol, name: &str, roles: &[(&str, &'static str)]) {
+    let tree = builder.source();
+    let mut found: Vec<(NodeId, Option<&str>, Option<&str>)> = Vec::new();
+    for child in tree.children(tree.root()) {
+        let Some(key) = child.key.map(|key| tree.key_name(key)) else { continue };
+        let role = roles.iter().find(|(known, _)| *known == key).map(|(_, role)| *role);
+        let lang =
+            key.strip_prefix(name).and_then(|rest| rest.strip_prefix(['_', '-', ':'])).filter(|code| is_code(code));
+        let is_main = field != Symbol::TITLE_VARIANTS && key == name;
+        if role.is_some() || lang.is_some() || is_main {
+            found.push((child.value, lang, role));
+        }
+    }
+    let Some((start, ..)) = found.first().copied() else { return };
+    builder.key_from(field, start);
+    builder.array(Origin::Node(start), |builder| {
+        for (node, lang, role) in found {
+            builder.object(Origin::Node(node), |builder| {
+                builder.text_from(Symbol::TEXT, node);
+                if let Some(lang) = lang {
+                    builder.member(Symbol::LANG, Origin::None, lang);
+                }
+                if let Some(role) = role {
+                    builder.member(Symbol::ROLE, Origin::None, role);
+                }
+            });
+        }
+    });
+}
+
+fn is_code(text: &str) -> bool {
+    matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// One text, in which semicolons part the keywords, or commas where there are none.
+fn keywords(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
+    let text = tree.text(node).unwrap_or_default();
+    let guarded = Guarded { text, protected: &protected(tree, node) };
+    let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
+    let mut pieces = guarded.pieces(is_semicolon);
+    if pieces.len() < 2 {
+        pieces = guarded.pieces(|at, sign| sign == ',' || is_semicolon(at, sign));
+    }
+    builder.key_from(Symbol::KEYWORDS, node);
+    builder.array(Origin::Node(node), |builder| {
+        if pieces.is_empty() {
+            return;
+        }
+        builder.object(Origin::Node(node), |builder| {
+            builder.key_from(Symbol::TERMS, node);
+            builder.array(Origin::Node(node), |builder| {
+                for range in pieces {
+                    let term = &text[range.clone()];
+                    builder.text(Origin::Part(node, range), term);
+                }
+            });
+        });
+    });
+}
+
+/// The journal, or the book that an entry stands in. A whole book repeats its title as `booktitle`, for what takes over
+/// from it.
+fn journal(builder: &mut Builder<'_>, kind: &str) {
+    let tree = builder.source();
+    let root = tree.root();
+    let names = ["journaltitle", "journal", "booktitle"];
+    let title = first(tree, if types::WHOLES.contains(&kind) { &names[..2] } else { &names });
+    let subtitle = member(tree, root, "journalsubtitle").filter(|_| title.is_some());
+    let abbreviation = member(tree, root, "shortjournal");
+    let publisher = first(tree, &["publisher"]);
+    let mut numbers = Vec::new();
+    if let Some(node) = member(tree, root, "issn") {
+        numbers.extend(issns(builder, node, None));
+    }
+    let start = title.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node));
+    let Some(start) = start else { return };
+    builder.key_from(Symbol::JOURNAL, start);
+    builder.object(Origin::Node(start), |builder| {
+        match (title, subtitle) {
+            (Some(title), Some(subtitle)) => {
+                let mut joined = Joined::default();
+                for node in [title, subtitle] {
+                    let text = tree.text(node).unwrap_or_default();
+                    if !joined.parts.is_empty() {
+                        joined.own(": ");
+                    }
+                    joined.part(node, 0..text.len(), text);
+                }
+                builder.joined(Symbol::TITLE, joined);
+            }
+            (Some(title), None) => builder.text_from(Symbol::TITLE, title),
+            (None, _) => {}
+        }
+        for (field, node) in [(Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)] {
+            if let Some(node) = node {
+                builder.text_from(field, node);
+            }
+        }
+        fields::issn_object(builder, numbers);
+    });
+}
+
+/// Volume, issue, pages. `number` is the issue of a journal, and the number of a report, a patent or a volume of a series
+/// elsewhere; `issue` is a word such as `Spring`.
+fn numbering(builder: &mut Builder<'_>, kind: &str) {
+    const IN_JOURNALS: [&str; 4] = ["article", "periodical", "review", "suppperiodical"];
+    let tree = builder.source();
+    let root = tree.root();
+    let is_issue = IN_JOURNALS.contains(&kind) || first(tree, &["journal", "journaltitle"]).is_some();
+    let number = member(tree, root, "number").filter(|_| is_issue);
+    let fields = [
+        (Symbol::VOLUME, member(tree, root, "volume")),
+        (Symbol::ISSUE, number.or_else(|| member(tree, root, "issue"))),
+        (Symbol::ISSUE_TITLE, member(tree, root, "issuetitle")),
+        (Symbol::PAGES, member(tree, root, "pages")),
+        (Symbol::ARTICLE_NUMBER, first(tree, &["eid", "articleno", "article-number"])),
+    ];
+    for (field, node) in fields {
+        if let Some(node) = node {
+            builder.text_from(field, node);
+        }
+    }
+    if let Some(node) = first(tree, &["pagetotal", "numpages"]) {
+        builder.number_from(Symbol::PAGE_COUNT, node);
+    }
+}
+
+/// The lists of names, and the role of each.
+const PEOPLE: &[(&str, &str)] = &[
+    ("author", "author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+    ("editora", "other"),
+    ("editorb", "other"),
+    ("editorc", "other"),
+    ("annotator", "other"),
+    ("commentator", "other"),
+    ("introduction", "other"),
+    ("foreword", "other"),
+    ("afterword", "other"),
+    ("holder", "other"),
+];
+
+fn people(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let fields = PEOPLE.iter().filter_map(|(name, role)| Some((member(tree, tree.root(), name)?, *role)));
+    let lists = fields.map(|(node, role)| {
+        let text = tree.text(node).unwrap_or_default();
+        (node, role, names(Guarded { text, protected: &protected(tree, node) }))
+    });
+    // A list of names that says something and names nobody, as `xdata=smith`, is told elsewhere.
+    let is_blank = |node: NodeId| tree.text(node).is_some_and(|text| text.trim().is_empty());
+    let lists: Vec<(NodeId, &str, Vec<Name>)> =
+        lists.filter(|(node, _, names)| !names.is_empty() || is_blank(*node)).collect();
+    let Some((start, ..)) = lists.first() else { return };
+    let start = *start;
+    builder.key_from(Symbol::CONTRIBUTORS, start);
+    builder.array(Origin::Node(start), |builder| {
+        for (node, role, names) in lists {
+            names.into_iter().for_each(|name| contributor(builder, node, role, name));
+        }
+    });
+}
+
+fn contributor(builder: &mut Builder<'_>, node: NodeId, role: &str, name: Name) {
+    builder.object(Origin::Part(node, name.whole), |builder| {
+        builder.member(Symbol::ROLE, Origin::None, role);
+        let parts = [
+            (Symbol::ORGANIZATION, name.organization),
+            (Symbol::GIVEN, name.given),
+            (Symbol::PARTICLE, name.particle),
+            (Symbol::FAMILY, name.family),
+            (Symbol::SUFFIX, name.suffix),
+        ];
+        for (field, range) in parts {
+            if let Some(range) = range {
+                builder.part_from(field, node, range);
+            }
+        }
+    });
+}

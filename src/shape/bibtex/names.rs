@@ -1,0 +1,329 @@
+//! Names as BibTeX divides them: `First von Last`, `von Last, First`, `von Last, Jr, First`, and biblatex's
+//! `given=..., family=...`.
+//!
+//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In
+//! three places we part from them, since here a name is read as its bearer has it: before a comma only words in small
+//! letters are a particle, so that in `Ortega y Gasset, José` the family name is whole; where no given name is written
+//! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; and between
+//! two commas only a suffix is one: `Berg, Nowicka, Kowalski` is left whole, so that the rules see three names.
+
+use std::ops::Range;
+
+/// The parts of one name, as ranges of the text of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) whole: Range<usize>,
+    pub(super) given: Option<Range<usize>>,
+    pub(super) particle: Option<Range<usize>>,
+    pub(super) family: Option<Range<usize>>,
+    pub(super) suffix: Option<Range<usize>>,
+    /// All of it stands in braces: an organisation, or a name that is not to be divided.
+    pub(super) organization: Option<Range<usize>>,
+}
+
+/// A text and the ranges of it that stand in braces, which nothing divides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guarded<'t> {
+    pub(super) text: &'t str,
+    pub(super) protected: &'t [Range<usize>],
+}
+
+impl<'t> Guarded<'t> {
+    fn is_free(&self, at: usize) -> bool {
+        let before = self.protected.partition_point(|range| range.end <= at);
+        self.protected.get(before).is_none_or(|range| at < range.start)
+    }
+
+    /// What stands between the signs that divide, without blanks around it; empty pieces too.
+    fn cut(&self, range: Range<usize>, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut found = Vec::new();
+        let mut start = range.start;
+        for (at, sign) in text.char_indices() {
+            let at = range.start + at;
+            if divides(at, sign) && self.is_free(at) {
+                found.push(self.trimmed(start..at));
+                start = at + sign.len_utf8();
+            }
+        }
+        found.push(self.trimmed(start..range.end));
+        found
+    }
+
+    /// The pieces between the signs that say something.
+    pub(super) fn pieces(&self, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
+        let mut all = self.cut(0..self.text.len(), divides);
+        all.retain(|piece| !piece.is_empty());
+        all
+    }
+
+    fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut all = self.cut(range, |_, sign| sign.is_whitespace());
+        all.retain(|word| !word.is_empty());
+        all
+    }
+
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.of(&range);
+        let start = range.end - text.trim_start().len();
+        let length = text.trim().len();
+        start..start + length
+    }
+
+    fn of(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether a word begins with a small letter. Letters in braces have no case to BibTeX.
+    fn is_small(&self, word: &Range<usize>) -> bool {
+        let letters = self.of(word).char_indices();
+        let mut free = letters.filter(|(at, sign)| sign.is_alphabetic() && self.is_free(word.start + at));
+        free.next().is_some_and(|(_, sign)| sign.is_lowercase())
+    }
+
+    /// Whether a part is what follows a family name: `Jr.`, `III`.
+    fn is_suffix(&self, part: &Range<usize>) -> bool {
+        const SUFFIXES: [&str; 11] = ["2nd", "3rd", "esq", "fils", "jnr", "jr", "junior", "md", "phd", "senior", "sr"];
+        let part: String = self.of(part).chars().filter(|sign| *sign != '.').collect();
+        let is_number = !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+        is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
+    }
+
+    /// Whether one pair of braces holds all of a range.
+    fn is_whole(&self, range: &Range<usize>) -> bool {
+        let behind = self.protected.partition_point(|group| group.start <= range.start);
+        let group = behind.checked_sub(1).and_then(|at| self.protected.get(at));
+        group.is_some_and(|group| range.end <= group.end) && !range.is_empty()
+    }
+}
+
+/// The names of a list. Its `others` are no name.
+pub(super) fn names(guarded: Guarded<'_>) -> Vec<Name> {
+    let words = guarded.words(0..guarded.text.len());
+    let is_and = |word: &Range<usize>| guarded.of(word).eq_ignore_ascii_case("and") && guarded.is_free(word.start);
+    let groups = words.split(is_and);
+    let whole = |group: &[Range<usize>]| Some(group.first()?.start..group.last()?.end);
+    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_said_of_all(guarded.of(range));
+    groups.filter_map(whole).filter(is_name).map(|range| name(guarded, range)).collect()
+}
+
+/// Whether an item says something of the list (`uniquename=false`), or names another entry that has the name
+/// (`xdata=smith`).
+fn is_said_of_all(item: &str) -> bool {
+    let key = item.split_once('=').map_or("", |(key, _)| key.trim_end());
+    !matches!(key, "" | "given" | "family" | "prefix" | "suffix")
+        && key.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !item.contains(',')
+}
+
+fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
+    if guarded.is_whole(&whole) {
+        return Name { whole: whole.clone(), organization: Some(whole), ..Name::default() };
+    }
+    let mut pieces = guarded.cut(whole.clone(), |_, sign| sign == ',');
+    if let Some(found) = extended(guarded, &whole, &pieces) {
+        return found;
+    }
+    // A comma at the end divides nothing.
+    if pieces.len() > 1 && pieces.last().is_some_and(Range::is_empty) {
+        pieces.pop();
+    }
+    match pieces.as_slice() {
+        [plain] => spoken(guarded, whole, plain.clone()),
+        [last, first] => inverted(guarded, whole, last.clone(), None, first.clone()),
+        [last, junior, first] if guarded.is_suffix(junior) => {
+            inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
+        }
+        // The order of speech. BibTeX takes it the other way round.
+        [last, first, junior] if guarded.is_suffix(junior) => {
+            inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
+        }
+        // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
+        _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
+    }
+}
+
+/// From the first to the last of some words.
+fn span(words: &[Range<usize>]) -> Option<Range<usize>> {
+    Some(words.first()?.start..words.last()?.end)
+}
+
+/// Particles with which a name begins. Longer lists would only save names without a given name.
+const PARTICLES: &[&str] = &[
+    "'t", "af", "al", "av", "d'", "da", "dal", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "e", "el", "ibn", "la", "las", "le", "les", "los", "of", "ten", "ter", "tot", "und", "van", "vom", "von",
+    "y", "zu", "zum", "zur",
+];
+
+/// `First von Last`.
+fn spoken(guarded: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
+    let words = guarded.words(range);
+    let before = words.len().saturating_sub(1);
+    let is_small = |word: &Range<usize>| guarded.is_small(word);
+    let is_particle = |word: &Range<usize>| is_small(word) && PARTICLES.contains(&guarded.of(word));
+    let mut first = words[..before].iter().position(is_small).unwrap_or(before);
+    if first == 0 && before > 0 && !is_particle(&words[0]) {
+        first = words[..before].iter().position(is_particle).unwrap_or(before);
+    }
+    let last = words[..before].iter().rposition(is_small).map_or(before, |last| last + 1);
+    let last = if first == before { before } else { last };
+    Name {
+        whole,
+        given: span(&words[..first]),
+        particle: span(words.get(first..last).unwrap_or_default()),
+        family: span(&words[last..]),
+        ..Name::default()
+    }
+}
+
+/// `von Last, First` and `von Last, Jr, First`.
+fn inverted(
+    guarded: Guarded<'_>,
+    whole: Range<usize>,
+    last: Range<usize>,
+    junior: Option<Range<usize>>,
+    first: Range<usize>,
+) -> Name {
+    let words = guarded.words(last);
+    let before = words.len().saturating_sub(1);
+    let small = words[..before].iter().take_while(|word| guarded.is_small(word)).count();
+    let said = |range: Range<usize>| Some(range).filter(|range| !range.is_empty());
+    Name {
+        whole,
+        given: said(first),
+        particle: span(&words[..small]),
+        family: span(&words[small..]),
+        suffix: junior.and_then(said),
+        organization: None,
+    }
+}
+
+/// `given=Hans, family=Harman, prefix=von`; nothing where a piece has another form.
+fn extended(guarded: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) -> Option<Name> {
+    let mut name = Name { whole: whole.clone(), ..Name::default() };
+    for piece in pieces {
+        let (key, _) = guarded.of(piece).split_once('=')?;
+        let at = piece.start + key.len() + 1;
+        let key = key.trim();
+        // Others say something of the name: `given-i`, `useprefix`.
+        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+            return None;
+        }
+        let value = guarded.trimmed(at..piece.end);
+        let quoted = guarded.of(&value).strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+        let value = quoted.map_or(value.clone(), |inner| value.start + 1..value.start + 1 + inner.len());
+        let part = match key {
+            "given" => &mut name.given,
+            "family" => &mut name.family,
+            "prefix" => &mut name.particle,
+            "suffix" => &mut name.suffix,
+            _ => continue,
+        };
+        *part = Some(value).filter(|value| !value.is_empty());
+    }
+    Some(name).filter(|name| name.family.is_some() || name.given.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of a list in which `{` and `}` are braces: given, particle, family, suffix, with strokes between them; an
+    /// organisation in brackets.
+    fn shown(raw: &str) -> Vec<String> {
+        let (mut text, mut protected, mut depth, mut start) = (String::new(), Vec::new(), 0, 0);
+        for sign in raw.chars() {
+            match sign {
+                '{' => {
+                    start = if depth == 0 { text.len() } else { start };
+                    depth += 1;
+                }
+                '}' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        protected.push(start..text.len());
+                    }
+                }
+                other => text.push(other),
+            }
+        }
+        let list = Guarded { text: &text, protected: &protected };
+        let part = |range: &Option<Range<usize>>| range.clone().map_or("", |range| &text[range]).to_owned();
+        let one = |name: &Name| match &name.organization {
+            Some(range) => format!("[{}]", &text[range.clone()]),
+            None => [&name.given, &name.particle, &name.family, &name.suffix].map(part).join("|"),
+        };
+        names(list).iter().map(one).collect()
+    }
+
+    #[test]
+    fn names_of_the_documentation() {
+        // "BibTeXing", section 4, and "Tame the BeaST" by Nicolas Markey, section 11, which try every form.
+        for (raw, expected) in [
+            ("Charles Louis Xavier Joseph de la Vallée Poussin", "Charles Louis Xavier Joseph|de la|Vallée Poussin|"),
+            ("de la Vallée Poussin, Charles Louis Xavier Joseph", "Charles Louis Xavier Joseph|de la|Vallée Poussin|"),
+            ("Brinch Hansen, Per", "Per||Brinch Hansen|"),
+            ("Per Brinch Hansen", "Per Brinch||Hansen|"),
+            ("{Brinch Hansen}, Per", "Per||Brinch Hansen|"),
+            ("Ford, Jr., Henry", "Henry||Ford|Jr."),
+            ("{Steele Jr.}, Guy L.", "Guy L.||Steele Jr.|"),
+            ("Guy L. {Steele Jr.}", "Guy L.||Steele Jr.|"),
+            ("von Neumann, John", "John|von|Neumann|"),
+            ("AA BB", "AA||BB|"),
+            ("AA", "||AA|"),
+            ("AA bb", "AA||bb|"),
+            ("aa", "||aa|"),
+            ("AA bb CC", "AA|bb|CC|"),
+            ("AA bb CC dd EE", "AA|bb CC dd|EE|"),
+            ("AA 1B cc dd", "AA 1B|cc|dd|"),
+            ("AA 1b cc dd", "AA|1b cc|dd|"),
+            ("AA {bb} cc dd", "AA bb|cc|dd|"),
+            ("AA {bb} CC DD", "AA bb CC||DD|"),
+            ("bb CC, AA", "AA|bb|CC|"),
+            ("bb CC, XX, AA", "AA|bb|CC|XX"),
+            ("bb CC,XX, AA", "AA|bb|CC|XX"),
+            ("King, Martin Luther, Jr.", "Martin Luther||King|Jr."),
+            ("Berg, Jan; Nowicka, Anna", "||Berg, Jan; Nowicka, Anna|"),
+            ("Berg, Nowicka, Kowalski", "||Berg, Nowicka, Kowalski|"),
+            ("CC dd, AA", "AA||CC dd|"),
+            ("bb, AA", "AA||bb|"),
+            ("BB,", "||BB|"),
+            ("jean de la fontaine", "jean|de la|fontaine|"),
+            ("maj nikita doehring", "maj nikita||doehring|"),
+            ("von Neumann", "|von|Neumann|"),
+            ("Jean de La fontaine", "Jean|de|La fontaine|"),
+            ("Jean De La Fontaine", "Jean De La||Fontaine|"),
+            ("de la fontaine, Jean", "Jean|de la|fontaine|"),
+            ("De La Fontaine, Jean", "Jean||De La Fontaine|"),
+            ("Ortega y Gasset, José", "José||Ortega y Gasset|"),
+            ("王 小明", "王||小明|"),
+        ] {
+            assert_eq!(shown(raw), [expected], "{raw}");
+        }
+    }
+
+    #[test]
+    fn lists_are_divided_outside_of_braces() {
+        assert_eq!(shown("A B and C D AND E, F"), ["A||B|", "C||D|", "F||E|"]);
+        assert_eq!(shown("A B and others"), ["A||B|"]);
+        assert_eq!(shown("Alexandra Andrews and Sandra Band"), ["Alexandra||Andrews|", "Sandra||Band|"]);
+        assert_eq!(shown("{Barnes and Noble, Inc.} and Donald Knuth"), ["[Barnes and Noble, Inc.]", "Donald||Knuth|"]);
+        assert_eq!(shown("{World Health Organization}"), ["[World Health Organization]"]);
+        assert_eq!(shown("A and and B\u{a0}C"), ["||A|", "B||C|"]);
+        assert_eq!(shown("A, B., C, D., and E, F."), ["||A, B., C, D.,|", "F.||E|"]);
+        assert_eq!(shown(""), Vec::<String>::new());
+        assert_eq!(shown("and"), Vec::<String>::new());
+        assert_eq!(shown("others"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn extended_names_of_biblatex() {
+        assert_eq!(
+            shown("given=Jean, prefix=de la, prefix-i=d, family=Rousse and family={Robert and Sons, Inc.}"),
+            ["Jean|de la|Rousse|", "||Robert and Sons, Inc.|"]
+        );
+        assert_eq!(shown("uniquename=false, family = \"Smith\", given=A., suffix=Jr."), ["A.||Smith|Jr."]);
+        assert_eq!(shown("E=mc, A"), ["A||E=mc|"]);
+        assert_eq!(shown("family=Smith and uniquename=false and xdata=smith"), ["||Smith|"]);
+    }
+}

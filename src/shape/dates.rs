@@ -1,0 +1,185 @@
+//! Dates and years as people write them in the formats of reference managers: months in words, years with words around
+//! them.
+
+use super::fields::pieces;
+use super::{Builder, Joined};
+use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
+
+/// A part of a date: the node, where it stands in the node's text, and how a date writes it.
+pub(super) struct DatePart {
+    pub(super) node: NodeId,
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+impl DatePart {
+    /// A number with two digits at least.
+    pub(super) fn number(node: NodeId, range: Range<usize>, number: u32) -> Self {
+        Self { node, range, text: format!("{number:02}") }
+    }
+}
+
+/// Writes a date that is put together of its parts, with hyphens between them.
+pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: Vec<DatePart>) {
+    let mut date = Joined::default();
+    for (place, part) in parts.into_iter().enumerate() {
+        if place > 0 {
+            date.own("-");
+        }
+        date.part(part.node, part.range, &part.text);
+    }
+    builder.joined(field, date);
+}
+
+/// The months: English, German, French, Spanish, Polish (as it stands in a date, too) and Czech; their abbreviations
+/// have no dots here.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "januar", "jänner", "janvier", "enero", "styczeń", "stycznia", "leden"],
+    &["february", "feb", "februar", "février", "febrero", "luty", "lutego", "únor"],
+    &["march", "mar", "märz", "mars", "marzo", "marzec", "marca", "březen"],
+    &["april", "apr", "avril", "abril", "kwiecień", "kwietnia", "duben"],
+    &["may", "mai", "mayo", "maj", "maja", "květen"],
+    &["june", "jun", "juni", "juin", "junio", "czerwiec", "czerwca", "červen"],
+    &["july", "jul", "juli", "juillet", "julio", "lipiec", "lipca", "červenec"],
+    &["august", "aug", "août", "agosto", "sierpień", "sierpnia", "srpen"],
+    &["september", "sep", "sept", "septembre", "septiembre", "wrzesień", "września", "září"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "październik", "października", "říjen"],
+    &["november", "nov", "novembre", "noviembre", "listopad", "listopada"],
+    &["december", "dec", "dezember", "dez", "décembre", "diciembre", "grudzień", "grudnia", "prosinec"],
+];
+
+/// The first month that a text names, and where it stands.
+pub(super) fn month_in_words(text: &str) -> Option<(Range<usize>, u32)> {
+    let words = pieces(text, |sign| !sign.is_alphabetic());
+    words.into_iter().find_map(|range| {
+        let word = text[range.clone()].to_lowercase();
+        let number = (1..).zip(MONTHS).find(|(_, names)| names.contains(&word.as_str()))?.0;
+        Some((range, number))
+    })
+}
+
+/// The one number of one or two digits that a text has, if it has no other number: the day beside a month.
+pub(super) fn day_in_words(text: &str) -> Option<(Range<usize>, u32)> {
+    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let [only] = numbers.as_slice() else { return None };
+    let day = text[only.clone()].parse().ok()?;
+    (1..=31).contains(&day).then(|| (only.clone(), day))
+}
+
+/// Words that stand in the place of a year, in small letters and without dots.
+const NO_YEAR: &[&str] = &[
+    "accepted",
+    "ahead of print",
+    "forthcoming",
+    "im druck",
+    "im erscheinen",
+    "in preparation",
+    "in press",
+    "in print",
+    "in review",
+    "na",
+    "nd",
+    "no date",
+    "online first",
+    "sa",
+    "sd",
+    "submitted",
+    "to appear",
+    "under review",
+    "undated",
+    "unpublished",
+    "w druku",
+    "br",
+    "bd",
+];
+
+/// Whether words say that there is no year yet, or that none is known.
+pub(super) fn is_no_year(text: &str) -> bool {
+    let words: String = text.chars().filter(|sign| !matches!(sign, '.' | '[' | ']' | '(' | ')')).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    NO_YEAR.contains(&words.as_str())
+}
+
+/// Where the year stands in a text: the first of two that are parted by a sign of a range, or the one that the text has
+/// with words before it (`about 1984`) or behind it, or beside a month in words and its days. Where that cannot be told,
+/// all of the text.
+pub(super) fn year(text: &str) -> Range<usize> {
+    let whole = 0..text.len();
+    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let mut years = numbers.iter().filter(|number| number.len() == 4);
+    if let (Some(only), None) = (years.next(), years.next())
+        && month_in_words(text).is_some()
+    {
+        return only.clone();
+    }
+    let Some(first) = numbers.first().filter(|first| first.len() == 4).cloned() else { return whole };
+    let before = &text[..first.start];
+    let behind = &text[first.end..];
+    match numbers.as_slice() {
+        // `1994a` is more than a year.
+        [_] if behind.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
+        [_] => first,
+        [_, second] => {
+            let between = text[first.end..second.start].trim();
+            let is_range = between.chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'));
+            // `2023-01` is a month.
+            let is_year =
+                second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
+            if is_range && is_year { first } else { whole }
+        }
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_found_among_words() {
+        for (text, expected) in [
+            ("2001", "2001"),
+            ("2001/2002", "2001"),
+            ("1998/99", "1998"),
+            ("1990--1995", "1990"),
+            ("1990–", "1990"),
+            ("(about 1984)", "1984"),
+            ("[1984]", "1984"),
+            ("c. 1984", "1984"),
+            ("4-8 Aug. 2020", "2020"),
+            ("1994a", "1994a"),
+            ("2023-01", "2023-01"),
+            ("2023-01-03", "2023-01-03"),
+            ("98", "98"),
+            ("20210", "20210"),
+            ("UNKNOWN", "UNKNOWN"),
+            ("", ""),
+        ] {
+            assert_eq!(&text[year(text)], expected, "{text}");
+        }
+        assert!(is_no_year("In press") && is_no_year("(n.d.)") && is_no_year("to  appear"));
+        assert!(!is_no_year("2001") && !is_no_year("UNKNOWN"));
+    }
+
+    #[test]
+    fn months_are_found_among_words() {
+        let found = |text: &str| month_in_words(text).map(|(range, number)| (text[range].to_owned(), number));
+        for (text, word, number) in [
+            ("jan", "jan", 1),
+            ("Sept.", "Sept", 9),
+            ("4-8 Aug. 2020", "Aug", 8),
+            ("July--August", "July", 7),
+            ("10 stycznia", "stycznia", 1),
+            ("März", "März", 3),
+        ] {
+            assert_eq!(found(text), Some((word.to_owned(), number)), "{text}");
+        }
+        for none in ["Spring", "", "2001", "maybe", "7"] {
+            assert_eq!(found(none), None, "{none}");
+        }
+        assert_eq!(day_in_words("10 jan"), Some((0..2, 10)));
+        assert_eq!(day_in_words("Aug 13--15"), None);
+        assert_eq!(day_in_words("jan 45"), None);
+    }
+}

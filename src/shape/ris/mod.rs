@@ -1,0 +1,405 @@
+//! RIS, as the programs write it: from `TY` to `ER`, a line a field.
+//!
+//! There are dialects (Reference Manager, EndNote, Zotero, Mendeley, and the exports of publishers and databases): the
+//! title is `TI` or `T1`, the journal `JF`, `JO` or `T2`, the year `PY` or `Y1`, and several values may stand in one line.
+//! A field is taken under each of its names, the one that says most first. What means another thing in each dialect
+//! (`M1`, `N1`, `U1`, `C1` to `C8` without `C7`) is not taken, nor are addresses of authors (`AD`), since nothing says
+//! whose they are.
+
+mod types;
+
+use super::dates::{self, DatePart};
+use super::fields::{self, Issn, issns, list, pieces};
+use super::{Builder, Joined, Origin, Shape};
+use crate::syntax::Syntax;
+use crate::tree::{NodeId, Symbol, Tree};
+use std::ops::Range;
+use types::{BOOKS, IN_SERIALS, TYPES};
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "ris",
+    syntaxes: &[Syntax::Ris],
+    detect,
+    read,
+    lacks: &[
+        Symbol::AFFILIATIONS,
+        Symbol::ANONYMOUS,
+        Symbol::FUNDING,
+        Symbol::ISSUE_TITLE,
+        Symbol::ISSUE_YEAR,
+        Symbol::LANG,
+        Symbol::LICENSES,
+        Symbol::ORDER_REFERENCE,
+        Symbol::PHYSICAL_DESCRIPTION,
+        Symbol::POSITION,
+        Symbol::REFERENCES,
+        Symbol::RELATIONS,
+        Symbol::RIGHTS,
+        Symbol::SUBJECTS,
+    ],
+    types: TYPES,
+    is_loose: true,
+    ..Shape::PLAIN
+};
+
+fn detect(tree: Tree<'_>) -> bool {
+    tree.get_named(tree.root(), "TY").is_some()
+}
+
+fn text(tree: Tree<'_>, node: NodeId) -> &str {
+    tree.text(node).unwrap_or_default()
+}
+
+/// All values of some tags, in the order of the tags.
+fn all(tree: Tree<'_>, tags: &[&str]) -> Vec<NodeId> {
+    tags.iter().flat_map(|tag| tree.all_named(tree.root(), tag).collect::<Vec<_>>()).collect()
+}
+
+/// The value that says something, of several tags that mean the same the first; else one that is there and empty.
+fn first(tree: Tree<'_>, tags: &[&str]) -> Option<NodeId> {
+    let found = all(tree, tags);
+    found.iter().copied().find(|node| is_said(tree, *node)).or(found.first().copied())
+}
+
+fn is_said(tree: Tree<'_>, node: NodeId) -> bool {
+    !text(tree, node).trim().is_empty()
+}
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let tree = builder.source();
+    let kind = first(tree, &["TY"]).map(|node| text(tree, node)).unwrap_or_default();
+    builder.object(Origin::Node(tree.root()), |builder| {
+        if let Some(node) = first(tree, &["ID", "AN"]) {
+            builder.text_from(Symbol::ID, node);
+        }
+        if let Some(node) = first(tree, &["TY"]) {
+            // A line behind it that has no tag is not of the type.
+            let line = lines(tree, node).into_iter().next().unwrap_or_default();
+            builder.part_from(Symbol::TYPE, node, line);
+        }
+        list(builder, Symbol::LANGUAGES, &all(tree, &["LA"]), |builder, node| {
+            builder.text(Origin::Node(node), text(tree, node));
+        });
+        titles(builder, kind);
+        if let Some(node) = first(tree, &["AB", "N2"]) {
+            list(builder, Symbol::ABSTRACTS, &[node], |builder, node| {
+                builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
+            });
+        }
+        keywords(builder);
+        let numbers = numbers(builder, kind);
+        journal(builder, kind, numbers.issns);
+        published(builder);
+        for (tags, field) in [(&["VL"], Symbol::VOLUME), (&["IS"], Symbol::ISSUE), (&["C7"], Symbol::ARTICLE_NUMBER)] {
+            if let Some(node) = first(tree, tags) {
+                builder.text_from(field, node);
+            }
+        }
+        pages(builder);
+        people(builder);
+        identifiers(builder, numbers.isbns);
+        links(builder);
+    });
+    true
+}
+
+fn titles(builder: &mut Builder<'_>, kind: &str) {
+    let tree = builder.source();
+    let tags: &[&str] = if BOOKS.contains(&kind) { &["TI", "T1", "CT", "BT"] } else { &["TI", "T1", "CT"] };
+    if let Some(node) = first(tree, tags) {
+        builder.key_from(Symbol::TITLE, node);
+        builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
+    }
+    let variants: Vec<NodeId> = all(tree, &["TT", "ST"]);
+    list(builder, Symbol::TITLE_VARIANTS, &variants, |builder, node| {
+        let is_short = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "ST");
+        builder.object(Origin::Node(node), |builder| {
+            builder.text_from(Symbol::TEXT, node);
+            builder.member(Symbol::ROLE, Origin::None, if is_short { "short" } else { "translated" });
+        });
+    });
+}
+
+/// A keyword a line; some programs write several, with semicolons between them or each in a line without a tag.
+fn keywords(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let nodes = all(tree, &["KW"]);
+    let Some(start) = nodes.first().copied() else { return };
+    builder.key_from(Symbol::KEYWORDS, start);
+    builder.array(Origin::Node(start), |builder| {
+        if !nodes.iter().any(|node| is_said(tree, *node)) {
+            return;
+        }
+        builder.object(Origin::Node(start), |builder| {
+            builder.key_from(Symbol::TERMS, start);
+            builder.array(Origin::Node(start), |builder| nodes.iter().for_each(|node| terms(builder, *node)));
+        });
+    });
+}
+
+fn terms(builder: &mut Builder<'_>, node: NodeId) {
+    let tree = builder.source();
+    let whole = text(tree, node);
+    let mut found = fields::between_semicolons(whole);
+    if found.len() == 1 {
+        found = lines(tree, node);
+    }
+    match found.as_slice() {
+        [_] => builder.text(Origin::Node(node), whole),
+        several => {
+            for range in several {
+                builder.text(Origin::Part(node, range.clone()), &whole[range.clone()]);
+            }
+        }
+    }
+}
+
+/// Where the lines of a value stand in its text, in which they are joined.
+fn lines(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
+    let whole = text(tree, node);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in tree.raw(node).split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
+        at = whole.len() - whole[at..].trim_start().len();
+        if !whole[at..].starts_with(line) {
+            return std::iter::once(0..whole.len()).collect();
+        }
+        found.push(at..at + line.len());
+        at += line.len();
+    }
+    found
+}
+
+/// The numbers of `SN`, which are of the journal or of the book.
+struct Numbers {
+    issns: Vec<Issn>,
+    isbns: Vec<(NodeId, &'static str, Option<Range<usize>>)>,
+}
+
+fn numbers(builder: &mut Builder<'_>, kind: &str) -> Numbers {
+    let tree = builder.source();
+    let mut found = Numbers { issns: Vec::new(), isbns: Vec::new() };
+    for node in all(tree, &["SN"]) {
+        let whole = text(tree, node);
+        let words = pieces(whole, |sign| sign.is_whitespace() || matches!(sign, ',' | ';' | '('));
+        let length = |range: &Range<usize>| {
+            let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'X' | b'x');
+            let digits = whole[range.clone()].bytes().filter(|byte| *byte != b'-').count();
+            if whole[range.clone()].bytes().all(is_number) { digits } else { 0 }
+        };
+        let isbns: Vec<_> = words.iter().filter(|word| matches!(length(word), 10 | 13)).cloned().collect();
+        if !isbns.is_empty() {
+            found.isbns.extend(isbns.into_iter().map(|range| (node, "isbn", Some(range))));
+        } else if words.iter().any(|word| length(word) == 8) || IN_SERIALS.contains(&kind) {
+            found.issns.extend(issns(builder, node, None));
+        } else if is_said(tree, node) && (BOOKS.contains(&kind) || kind == "CHAP") {
+            found.isbns.push((node, "isbn", None));
+        }
+    }
+    found
+}
+
+fn journal(builder: &mut Builder<'_>, kind: &str, numbers: Vec<Issn>) {
+    let tree = builder.source();
+    let full: &[&str] = match kind {
+        // There `T2` is the series.
+        kind if BOOKS.contains(&kind) => &["JF"],
+        "JOUR" | "EJOUR" | "MGZN" | "NEWS" | "INPR" | "ABST" => &["JF", "T2"],
+        _ => &["JF", "T2", "BT"],
+    };
+    let short = first(tree, &["JA", "J2", "J1"]).filter(|node| is_said(tree, *node));
+    let own = first(tree, full).filter(|node| is_said(tree, *node));
+    let other = first(tree, &["JO"]);
+    // `JO` is the full title or its abbreviation, whichever there was.
+    let title = own.or(other);
+    let abbreviation = short.or(other.filter(|_| own.is_some()));
+    let publisher = first(tree, &["PB"]);
+    let start = title.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node));
+    let Some(start) = start else { return };
+    builder.key_from(Symbol::JOURNAL, start);
+    builder.object(Origin::Node(start), |builder| {
+        let members = [(Symbol::TITLE, title), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
+        for (field, node) in members {
+            if let Some(node) = node {
+                builder.text_from(field, node);
+            }
+        }
+        fields::issn_object(builder, numbers);
+    });
+}
+
+/// The year, and the date of publication where more of it is known. A date is written `2023/05/06/spring`, of which each
+/// part may be left out; some programs write it otherwise.
+fn published(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let nodes = all(tree, &["PY", "Y1", "DA"]);
+    // What was received or accepted was not published.
+    let is_other = |node: &NodeId| text(tree, *node).ends_with("received") || text(tree, *node).ends_with("accepted");
+    let nodes: Vec<NodeId> = nodes.into_iter().filter(|node| is_said(tree, *node) && !is_other(node)).collect();
+    let is_day = |node: &NodeId| tree.key_of(*node).is_some_and(|key| tree.key_name(key) == "DA");
+    let year = nodes.iter().copied().find_map(|node| {
+        let range = year_of(text(tree, node), is_day(&node))?;
+        Some((node, range))
+    });
+    let Some((node, range)) = year else { return };
+    builder.part_from(Symbol::YEAR, node, range.clone());
+    let year = &text(tree, node)[range];
+    let dates = nodes.iter().filter_map(|node| date_of(*node, text(tree, *node)).filter(|parts| parts[0].text == year));
+    // Of two dates the one that says more.
+    let Some(parts) = dates.max_by_key(Vec::len).filter(|parts| parts.len() > 1) else { return };
+    builder.key_from(Symbol::DATES, parts[0].node);
+    builder.object(Origin::Node(parts[0].node), |builder| dates::date(builder, Symbol::PUBLISHED, parts));
+}
+
+/// Where the year stands in a date. Not every `DA` has one, so one that is not understood is nothing.
+fn year_of(text: &str, is_day: bool) -> Option<Range<usize>> {
+    let head = text.split('/').next().unwrap_or_default();
+    let iso = text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()) && text[4..].starts_with('-'));
+    let range = match iso {
+        Some(year) => 0..year.len(),
+        None => dates::year(head.trim_end()),
+    };
+    if range.is_empty() || dates::is_no_year(head) {
+        return None;
+    }
+    let is_year = range.len() == 4 && text[range.clone()].bytes().all(|byte| byte.is_ascii_digit());
+    (is_year || !is_day).then_some(range)
+}
+
+/// The parts of a date that say something: a year, a month in digits or in words, and a day.
+fn date_of(node: NodeId, text: &str) -> Option<Vec<DatePart>> {
+    let year = year_of(text, true)?;
+    let mut parts = vec![DatePart { node, range: year.clone(), text: text[year.clone()].to_owned() }];
+    let is_between = |sign: char| matches!(sign, '/' | '-');
+    if year.start > 0 || !text[4..].starts_with(is_between) {
+        // `Aug. 2020`
+        let month = dates::month_in_words(text);
+        parts.extend(month.map(|(range, number)| DatePart::number(node, range, number)));
+        return Some(parts);
+    }
+    let mut at = year.end;
+    for _ in 0..2 {
+        let rest = text[at..].strip_prefix(is_between)?;
+        let length = rest.find(is_between).unwrap_or(rest.len());
+        let range = text.len() - rest.len()..text.len() - rest.len() + length;
+        at = range.end;
+        let part = &text[range.clone()];
+        let word = dates::month_in_words(part).filter(|_| parts.len() == 1);
+        match part.trim().parse::<u32>() {
+            Ok(0) | Err(_) if word.is_none() => break,
+            Ok(number) => parts.push(DatePart::number(node, range, number)),
+            Err(_) => {
+                let word = word.map(|(inner, number)| (range.start + inner.start..range.start + inner.end, number));
+                parts.extend(word.map(|(range, number)| DatePart::number(node, range, number)));
+            }
+        }
+        if at == text.len() {
+            break;
+        }
+    }
+    Some(parts)
+}
+
+/// `SP` and `EP`; some programs write all of it into `SP`.
+fn pages(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let Some(start) = first(tree, &["SP"]) else { return };
+    let end = first(tree, &["EP"]).filter(|node| is_said(tree, *node) && is_said(tree, start));
+    let is_range = text(tree, start).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
+    let Some(end) = end.filter(|_| !is_range) else { return builder.text_from(Symbol::PAGES, start) };
+    let mut pages = Joined::default();
+    for node in [start, end] {
+        if !pages.parts.is_empty() {
+            pages.own("-");
+        }
+        let page = text(tree, node);
+        pages.part(node, 0..page.len(), page);
+    }
+    builder.joined(Symbol::PAGES, pages);
+}
+
+/// The tags of people, and the role of each.
+const PEOPLE: &[(&str, &str)] = &[
+    ("AU", "author"),
+    ("A1", "author"),
+    ("A2", "editor"),
+    ("ED", "editor"),
+    ("A3", "editor"),
+    ("TA", "translator"),
+    ("A4", "other"),
+];
+
+fn people(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let tags: Vec<&str> = PEOPLE.iter().map(|(tag, _)| *tag).collect();
+    let nodes = all(tree, &tags);
+    let Some(start) = nodes.first().copied() else { return };
+    builder.key_from(Symbol::CONTRIBUTORS, start);
+    builder.array(Origin::Node(start), |builder| {
+        // A tag without a name names nobody.
+        for node in nodes.into_iter().filter(|node| is_said(tree, *node)) {
+            let tag = tree.key_of(node).map_or("", |key| tree.key_name(key));
+            let role = PEOPLE.iter().find(|(known, _)| *known == tag).map_or("", |(_, role)| role);
+            builder.object(Origin::Node(node), |builder| {
+                builder.member(Symbol::ROLE, Origin::None, role);
+                name(builder, node);
+            });
+        }
+    });
+}
+
+/// `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma.
+fn name(builder: &mut Builder<'_>, node: NodeId) {
+    let tree = builder.source();
+    let whole = text(tree, node);
+    let parts = pieces(whole, |sign| sign == ',');
+    let commas = whole.matches(',').count();
+    match parts.as_slice() {
+        [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
+        // Semicolons part several names, which are left together.
+        [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
+            for (field, range) in [Symbol::GIVEN, Symbol::SUFFIX].into_iter().zip(rest) {
+                builder.part_from(field, node, range.clone());
+            }
+            builder.part_from(Symbol::FAMILY, node, family.clone());
+        }
+        _ => builder.part_from(Symbol::FAMILY, node, 0..whole.len()),
+    }
+}
+
+fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Option<Range<usize>>)>) {
+    let tree = builder.source();
+    let mut found: Vec<_> = all(tree, &["DO"]).into_iter().map(|node| (node, "doi", None)).collect();
+    if found.is_empty() {
+        // There some programs write what kind of work it is, and others its DOI.
+        let is_doi = |node: &NodeId| ["10.", "doi:"].iter().any(|lead| text(tree, *node).starts_with(lead));
+        found.extend(first(tree, &["M3"]).filter(is_doi).map(|node| (node, "doi", None)));
+    }
+    found.extend(isbns);
+    fields::identifiers(builder, found);
+}
+
+/// Addresses; several may stand in one line. Files on somebody's disk (`L1` to `L4`) are none, nor is what EndNote writes
+/// for a record of the Web of Science.
+fn links(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let mut found: Vec<(NodeId, Range<usize>)> = Vec::new();
+    for node in all(tree, &["UR", "LK", "L1", "L2", "L3", "L4"]) {
+        let whole = text(tree, node);
+        let is_file = tree.key_of(node).is_some_and(|key| tree.key_name(key).starts_with('L'));
+        let several = pieces(whole, |sign| sign.is_whitespace() || sign == ';');
+        let is_web = |range: &Range<usize>| whole[range.clone()].starts_with("http");
+        if several.len() > 1 && several.iter().all(is_web) {
+            found.extend(several.into_iter().map(|range| (node, range)));
+        } else if !whole.starts_with("<Go to ") && (!is_file || whole.starts_with("http")) {
+            found.push((node, 0..whole.len()));
+        }
+    }
+    let Some((start, _)) = found.first().cloned() else { return };
+    builder.key_from(Symbol::LINKS, start);
+    builder.array(Origin::Node(start), |builder| {
+        for (node, range) in found {
+            builder.object(Origin::Node(node), |builder| builder.part_from(Symbol::URL, node, range));
+        }
+    });
+}
