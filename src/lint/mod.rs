@@ -276,6 +276,9 @@ impl<'a> Run<'a> {
         for (place, active) in rules.record_rules() {
             let entry = &active.entry;
             let reads = entry.reads();
+            if shape.allows.contains(&entry.id()) {
+                continue;
+            }
             if !entry.is_held_by(shape) {
                 self.not_held(entry.rule_id(), shape);
                 continue;

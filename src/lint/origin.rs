@@ -91,8 +91,10 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
         }
         Origin::Parts(_) | Origin::None => return None,
     };
+    // In XML, what bears a label is called by it in other places, which would call for nothing then.
+    let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();
     if !is_run(tree, node) {
-        return (is_all && tree.kind(node) != Kind::Key).then_some(node);
+        return (is_all && !has_label(node) && tree.kind(node) != Kind::Key).then_some(node);
     }
     let element = *tree.ancestors(node).last()?;
     let is_alone = tree.children(element).filter(|child| !is_attribute(tree, *child)).count() == 1;

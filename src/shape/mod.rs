@@ -13,6 +13,7 @@ mod elements;
 mod fields;
 mod jats;
 mod native;
+mod pubmed;
 mod xml;
 mod yadda_page;
 
@@ -46,13 +47,15 @@ pub struct Shape {
     pub markup: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
     pub codes: &'static [&'static str],
+    /// Rules that say nothing about its records, since what they would find is how the format is to be written.
+    pub allows: &'static [&'static str],
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
 
 /// All shapes, the more particular first.
 pub const SHAPES: &[&Shape] =
-    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &jats::SHAPE, &native::SHAPE];
+    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &jats::SHAPE, &pubmed::SHAPE, &native::SHAPE];
 
 /// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
@@ -96,6 +99,7 @@ impl Shape {
         types: &[],
         markup: &[],
         codes: &[],
+        allows: &[],
         is_loose: false,
     };
 

@@ -5,7 +5,7 @@ use crate::shape::fields::{inverted, list, pieces};
 use crate::shape::xml::{self, Reading, all, at, attribute, children, first, text_from, words_in_a_row, words_of};
 use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A name of a group, which may hold its members.
 const GROUP: Reading<'static> =
@@ -54,7 +54,12 @@ fn found(tree: Tree<'_>, meta: NodeId) -> (Vec<Contributor>, Vec<NodeId>) {
     let around: Vec<NodeId> =
         children(tree, meta).filter(|(name, _)| is_institution(name)).map(|(_, element)| element).collect();
     let (with_id, without): (Vec<NodeId>, Vec<NodeId>) = around.into_iter().partition(|one| id(tree, *one).is_some());
-    let of_all = without.first().copied().filter(|_| without.len() == 1 && with_id.is_empty());
+    // The only one needs no call: it is that of all.
+    let of_all = match (with_id.as_slice(), without.as_slice()) {
+        ([], [only]) => Some(*only),
+        ([only], []) if !refers(tree, meta) => Some(*only),
+        _ => None,
+    };
     for group in all(tree, meta, "contrib-group") {
         // The members of a group of authors are no authors by themselves.
         if attribute_text(tree, group, "content-type") == "collab-list" {
@@ -70,11 +75,31 @@ fn found(tree: Tree<'_>, meta: NodeId) -> (Vec<Contributor>, Vec<NodeId>) {
             found.push(Contributor { element, shared });
         }
     }
-    institutions.extend(with_id);
-    if found.is_empty() || of_all.is_none() {
-        institutions.extend(without);
-    }
+    let is_shared = |one: &NodeId| !found.is_empty() && Some(*one) == of_all;
+    institutions.extend(with_id.into_iter().chain(without).filter(|one| !is_shared(one)));
+    leave_to_members(tree, meta, &found, &mut institutions);
     (found, institutions)
+}
+
+/// Whether anything in the front of an article refers to an institution.
+fn refers(tree: Tree<'_>, meta: NodeId) -> bool {
+    let mut calls = xml::within(tree, meta).filter(|(name, _)| *name == "xref");
+    calls.any(|(_, call)| attribute_text(tree, call, "ref-type") == "aff")
+}
+
+/// Leaves out the institutions to which the members of a group of authors refer, and nobody else.
+fn leave_to_members(tree: Tree<'_>, meta: NodeId, found: &[Contributor], institutions: &mut Vec<NodeId>) {
+    let calls = |element: NodeId| {
+        let calls = all(tree, element, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "aff");
+        calls.flat_map(|call| attribute_text(tree, call, "rid").split_whitespace())
+    };
+    let persons = xml::within(tree, meta).filter(|(name, _)| *name == "contrib").map(|(_, person)| person);
+    let every: HashSet<&str> = persons.flat_map(calls).collect();
+    let own: HashSet<&str> = found.iter().flat_map(|one| calls(one.element)).collect();
+    institutions.retain(|one| {
+        let id = id(tree, *one).and_then(|id| tree.string(id)).unwrap_or_default();
+        own.contains(id) || !every.contains(id)
+    });
 }
 
 /// The attribute by which an institution is referred to; it may be that of one of its forms.

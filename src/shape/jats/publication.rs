@@ -192,12 +192,12 @@ fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
     });
 }
 
-/// Addresses; names of files beside the article are none.
+/// Addresses on the web; names of files beside the article, and other ways to name it, are none.
 fn links(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let found = all(tree, parts.meta, "self-uri").filter(|link| {
         let own = address(tree, *link).and_then(|node| tree.string(node)).unwrap_or(word(tree, *link)).trim();
-        own.contains(':') || own.starts_with("www.")
+        own.contains("//") || own.starts_with("www.")
     });
     let found: Vec<NodeId> = found.collect();
     list(builder, Symbol::LINKS, &found, |builder, element| {
