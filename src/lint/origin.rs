@@ -76,6 +76,10 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
         Origin::Parts(parts) => in_part(tree, parts, range, text)?,
         Origin::None => return None,
     };
+    // A run of text of which nothing is left is none.
+    if range.is_none() && text.is_empty() && matches!(origin, Origin::Parts(_)) && is_run(tree, node) {
+        return Some(Change::Remove { node });
+    }
     // The name of a language in a map of languages is a key.
     (tree.kind(node) != Kind::Key).then(|| Change::Replace { node, range, text: text.to_owned() })
 }
