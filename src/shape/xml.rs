@@ -5,6 +5,7 @@
 
 use super::fields::Issn;
 use super::{Builder, Joined, Origin};
+use crate::text::Span;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 
@@ -89,6 +90,16 @@ pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Jo
     words.joined
 }
 
+/// An element whose words are read.
+struct Open {
+    /// The first node behind it.
+    behind: NodeId,
+    /// Where it ends in the file.
+    end: u32,
+    /// Whether it stands on lines of its own.
+    is_block: bool,
+}
+
 struct Words {
     joined: Joined,
     /// What is to be written before the next word.
@@ -99,29 +110,41 @@ struct Words {
 impl Words {
     /// Adds the words in an element.
     fn element(&mut self, tree: Tree<'_>, element: NodeId, reading: Reading<'_>) {
-        // The elements open that stand on lines of their own, by the first node behind each.
-        let mut blocks: Vec<NodeId> = Vec::new();
+        // The elements that are open, and the end of what stands before the next node.
+        let (mut open, mut before): (Vec<Open>, Option<u32>) = (Vec::new(), None);
         let end = tree.after(element);
         let mut at = NodeId::new(element.index() as u32 + 1);
         while at < end {
-            while blocks.pop_if(|behind| *behind <= at).is_some() {
-                self.line();
+            while let Some(closed) = open.pop_if(|open| open.behind <= at) {
+                before = Some(closed.end);
+                if closed.is_block {
+                    self.line();
+                }
             }
             let value = NodeId::new(at.index() as u32 + 1);
-            let behind = tree.after(value);
+            let (behind, span) = (tree.after(value), tree.span(value));
+            // Where nothing but elements stands in one, a tree has no text of the blanks between them.
+            let blanks = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
+            if self.gap.is_empty() && blanks.is_some_and(|blanks| tree.chunk().slice(blanks).chars().all(is_blank)) {
+                self.gap = " ";
+            }
             let name = tree.key_name(at);
             if name == TEXT {
                 self.run(value, tree.string(value).unwrap_or_default());
-                at = behind;
-            } else if !tree.is_object(value) || reading.without.contains(&local(name)) {
-                at = behind;
-            } else {
-                if BLOCKS.contains(&local(name)) {
+            } else if tree.is_object(value) && !reading.without.contains(&local(name)) {
+                let is_block = BLOCKS.contains(&local(name));
+                if is_block {
                     self.line();
-                    blocks.push(behind);
                 }
+                open.push(Open { behind, end: span.end, is_block });
+                before = None;
                 at = NodeId::new(value.index() as u32 + 1);
+                continue;
             }
+            if !name.starts_with('@') {
+                before = Some(span.end);
+            }
+            at = behind;
         }
     }
 
@@ -394,6 +417,8 @@ mod tests {
             ("<t>\n<title>Aim</title>\n<p>One\n<b>two</b>\nthree</p>\n</t>", "Aim One two three", "Aim\nOne two three"),
             ("<t a='x'/>", "", ""),
             ("<t>A<n>1</n></t>", "A1", "A1"),
+            ("<t><n>A</n><n>1</n></t>", "A1", "A1"),
+            ("<t>In <n><s>A</s> <g>B</g></n>,\n <n>\n  <s>C</s>\n  <g>D</g>\n</n></t>", "In A B, C D", "In A B, C D"),
         ];
         for (text, line, prose) in cases {
             read(text, |tree, element| {
