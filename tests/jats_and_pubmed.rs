@@ -58,7 +58,10 @@ fn formats_are_told_by_their_elements() {
         ("<set><article><front/></article><article><front-stub/></article></set>", &[Some("jats"), Some("jats")]),
         ("<record><header/><metadata><article><front/></article></metadata></record>", &[Some("jats")]),
         ("<article><info><title>A page</title></info></article>", &[None]),
-        ("<PubmedArticleSet><PubmedArticle/><PubmedBookArticle/></PubmedArticleSet>", &[Some("pubmed"), Some("pubmed")]),
+        (
+            "<PubmedArticleSet><PubmedArticle/><PubmedBookArticle/></PubmedArticleSet>",
+            &[Some("pubmed"), Some("pubmed")],
+        ),
     ];
     for (text, shapes) in cases {
         let found: Vec<Option<&str>> = records(text).into_iter().map(|(shape, _)| shape).collect();
@@ -201,9 +204,8 @@ fn people_and_institutions_of_an_article() {
 
 #[test]
 fn where_and_when_an_article_appeared() {
-    let day = |kind: &str, year: &str| {
-        format!("<pub-date {kind}><day>3</day><month>5</month><year>{year}</year></pub-date>")
-    };
+    let day =
+        |kind: &str, year: &str| format!("<pub-date {kind}><day>3</day><month>5</month><year>{year}</year></pub-date>");
     let cases = [
         (
             day("pub-type='epub'", "2019") + "<pub-date pub-type='collection'><year>2020</year></pub-date>",
@@ -368,6 +370,26 @@ fn the_numbers_and_names_of_a_citation() {
         "funding": [{ "funder": "NCN", "award": "7" }]
     });
     assert_fields(&found, &expected, "numbers and names");
+}
+
+/// The language of an article is that of its abstract as well: to exchange it with that of a title would do harm.
+#[test]
+fn what_several_texts_share_is_respelled_and_no_more() {
+    let text = |language: &str| {
+        format!(
+            "<article xml:lang='{language}'><front><article-meta><title-group>\
+             <article-title>The role of small states in promoting the security of the region</article-title>\
+             <trans-title-group xml:lang='en'><trans-title>Rola małych państw w promowaniu bezpieczeństwa na przykładzie regionu</trans-title></trans-title-group>\
+             </title-group><abstract><p>Celem artykułu jest analiza roli małych państw.</p></abstract></article-meta></front></article>"
+        )
+    };
+    let policy = support::policy("core", &[]);
+    let fixes = |text: &str, rule: &str| -> Vec<bool> {
+        let found = support::lint("a.xml", text, Syntax::Xml, false, &policy).diagnostics;
+        found.iter().filter(|one| one.rule == rule).map(|one| one.fix.is_some()).collect()
+    };
+    assert_eq!(fixes(&text("pl"), "title/lang-mismatch"), [false, false]);
+    assert_eq!(fixes(&text("PL"), "language/code-form"), [true]);
 }
 
 /// The rules that speak about a citation with these three ways of MEDLINE, under all rules there are.

@@ -110,10 +110,22 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
         applicability = applicability.min(Applicability::Unsafe);
         title = format!("{title} ({places})");
     }
+    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change.node(), context)) {
+        return None;
+    }
     if !active.fixable {
         applicability = Applicability::DisplayOnly;
     }
     Some(ResolvedFix { title, applicability, edits, changes })
+}
+
+/// Whether several texts of the record are read from a node, as the language of an article of XML, which is that of all
+/// its texts. What has to be confirmed for one of them may be wrong for another.
+fn is_read_twice(node: NodeId, context: &Context<'_>) -> bool {
+    let Some(canonical) = context.view.built.filter(|_| context.syntax == Syntax::Xml) else { return false };
+    let is_text = |at: usize| context.view.canonical.kind(NodeId::new(at as u32)) == Kind::String;
+    let of = canonical.origins.iter().enumerate().filter(|(at, origin)| origin::is_of(origin, node) && is_text(*at));
+    of.take(2).count() > 1
 }
 
 /// In how many places of the record a node is read that an alias names; nothing of any other node.

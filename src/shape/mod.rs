@@ -54,8 +54,16 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] =
-    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &jats::SHAPE, &pubmed::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[
+    &yadda_page::SHAPE,
+    &crossref::SHAPE,
+    &datacite::SHAPE,
+    &csl::SHAPE,
+    &doaj::SHAPE,
+    &jats::SHAPE,
+    &pubmed::SHAPE,
+    &native::SHAPE,
+];
 
 /// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {

@@ -335,7 +335,9 @@ pub(super) fn within(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&
     let nodes = (element.index() as u32 + 1..tree.after(element).index() as u32).map(NodeId::new);
     let keys = nodes.filter(move |node| tree.kind(*node) == Kind::Key);
     let elements = keys.map(|key| (key, NodeId::new(key.index() as u32 + 1)));
-    elements.filter(move |(_, value)| tree.is_object(*value)).map(move |(key, value)| (local(tree.key_name(key)), value))
+    elements
+        .filter(move |(_, value)| tree.is_object(*value))
+        .map(move |(key, value)| (local(tree.key_name(key)), value))
 }
 
 /// Whether an element holds words of its own beside those of the elements in it.

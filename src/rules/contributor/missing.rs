@@ -85,7 +85,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if is_anonymous(record) || record.has_type(&["editorial", "erratum", "retraction"]) || record.affiliations().next().is_some() {
+    if is_anonymous(record)
+        || record.has_type(&["editorial", "erratum", "retraction"])
+        || record.affiliations().next().is_some()
+    {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {

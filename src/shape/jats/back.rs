@@ -11,14 +11,8 @@ const REFERENCE: Reading<'static> =
     Reading { without: &["label", "tex-math", "annotation", "annotation-xml"], is_prose: false };
 
 /// Beginnings of an address that make it the address of a DOI.
-const DOI_ADDRESSES: &[&str] = &[
-    "info:doi/",
-    "doi:",
-    "https://doi.org/",
-    "http://doi.org/",
-    "https://dx.doi.org/",
-    "http://dx.doi.org/",
-];
+const DOI_ADDRESSES: &[&str] =
+    &["info:doi/", "doi:", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
 
 pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     relations(builder, parts.meta);
@@ -40,7 +34,8 @@ fn tie(own: &str) -> &str {
 
 fn relations(builder: &mut Builder<'_>, meta: NodeId) {
     let tree = builder.source();
-    let found = children(tree, meta).filter(|(name, _)| matches!(*name, "related-article" | "related-object" | "product"));
+    let found =
+        children(tree, meta).filter(|(name, _)| matches!(*name, "related-article" | "related-object" | "product"));
     let found: Vec<(&str, NodeId)> = found.collect();
     let Some((_, first)) = found.first().copied() else { return };
     builder.key_from(Symbol::RELATIONS, first);
@@ -97,7 +92,8 @@ fn references(builder: &mut Builder<'_>, article: NodeId) {
     let tree = builder.source();
     let Some(back) = first(tree, article, "back") else { return };
     // A list may stand in another one, or in a section.
-    let found: Vec<NodeId> = xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
+    let found: Vec<NodeId> =
+        xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
     list(builder, Symbol::REFERENCES, &found, |builder, reference| {
         builder.object(Origin::Node(reference), |builder| {
             let (cited, text) = cited(tree, reference);

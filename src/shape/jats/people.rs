@@ -160,9 +160,9 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
         if let Some(orcid) = orcids.first() {
             text_from(builder, Symbol::ORCID, *orcid, Reading::LINE);
         }
-        let email = first(tree, person, "email").or_else(|| at(tree, person, &["address", "email"])).or_else(|| {
-            calls("corresp").find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied())
-        });
+        let email = first(tree, person, "email")
+            .or_else(|| at(tree, person, &["address", "email"]))
+            .or_else(|| calls("corresp").find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied()));
         if let Some(email) = email {
             text_from(builder, Symbol::EMAIL, email, Reading::LINE);
         }

@@ -167,8 +167,15 @@ fn role(own: &str) -> Option<&'static str> {
     match own.to_ascii_lowercase().as_str() {
         "" | "abstract" | "main" | "normal" | "section" | "structured" | "unstructured" => None,
         "graphical" | "visual" | "video" => Some("graphical"),
-        "plain" | "plain-language-summary" | "lay-summary" | "summary" | "editors-summary" | "author-summary"
-        | "executive-summary" | "synopsis" | "web-summary" => Some("plain"),
+        "plain"
+        | "plain-language-summary"
+        | "lay-summary"
+        | "summary"
+        | "editors-summary"
+        | "author-summary"
+        | "executive-summary"
+        | "synopsis"
+        | "web-summary" => Some("plain"),
         _ => Some("teaser"),
     }
 }
