@@ -63,19 +63,11 @@ fn related(builder: &mut Builder<'_>, element: NodeId) {
         let text = tree.string(address).unwrap_or_default();
         let scheme = attribute_text(tree, element, "ext-link-type");
         let prefix = DOI_ADDRESSES.iter().find(|prefix| text.starts_with(**prefix));
-        match prefix {
-            Some(prefix) => {
-                builder.member(Symbol::SCHEME, Origin::None, "doi");
-                builder.part_from(Symbol::VALUE, address, prefix.len()..text.len());
-            }
-            None => {
-                let scheme = if scheme.is_empty() && text.starts_with("10.") { "doi" } else { scheme };
-                if !scheme.is_empty() {
-                    builder.member(Symbol::SCHEME, Origin::None, scheme);
-                }
-                builder.text_from(Symbol::VALUE, address);
-            }
+        let scheme = if prefix.is_some() || scheme.is_empty() && text.starts_with("10.") { "doi" } else { scheme };
+        if !scheme.is_empty() {
+            builder.member(Symbol::SCHEME, Origin::None, scheme);
         }
+        builder.part_from(Symbol::VALUE, address, prefix.map_or(0, |prefix| prefix.len())..text.len());
     }
     let text = words_in_a_row(tree, element, LINE, ", ");
     if !text.parts.is_empty() {

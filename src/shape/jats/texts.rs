@@ -43,8 +43,8 @@ impl Text {
                 builder.text_from(Symbol::LANG, language);
             }
             if let Some(role) = self.role {
-                let source = ["abstract-type", "alt-title-type"].iter();
-                let node = source.filter_map(|name| xml::attribute(tree, self.element, name)).next();
+                let mut source = ["abstract-type", "alt-title-type"].iter();
+                let node = source.find_map(|name| xml::attribute(tree, self.element, name));
                 xml::word_from(builder, Symbol::ROLE, node, role);
             }
         });

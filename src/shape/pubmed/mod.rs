@@ -150,8 +150,7 @@ fn references(builder: &mut Builder<'_>, parts: Parts) {
 
 fn grants(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
-    let lists =
-        [parts.article, parts.citation].into_iter().filter_map(|holder| first(tree, holder, "GrantList")).next();
+    let lists = [parts.article, parts.citation].into_iter().find_map(|holder| first(tree, holder, "GrantList"));
     let found: Vec<NodeId> = lists.into_iter().flat_map(|grants| all(tree, grants, "Grant")).collect();
     list(builder, Symbol::FUNDING, &found, |builder, grant| {
         builder.object(Origin::Node(grant), |builder| {
