@@ -394,7 +394,7 @@ fn what_several_texts_share_is_respelled_and_no_more() {
 
 /// The rules that speak about a citation with these three ways of MEDLINE, under all rules there are.
 #[test]
-fn what_is_right_in_medline_is_not_blamed() {
+fn what_is_right_in_a_format_is_not_blamed() {
     let text = "<PubmedArticle><MedlineCitation><PMID>42</PMID><Article><ArticleTitle>[Reading in small towns.]</ArticleTitle>\
                 <Pagination><MedlinePgn>155-66</MedlinePgn></Pagination></Article></MedlineCitation></PubmedArticle>";
     let native = r#"{ "title": "[Reading in small towns].", "pages": "155-66" }"#;
@@ -408,4 +408,8 @@ fn what_is_right_in_medline_is_not_blamed() {
     // Elsewhere the first and the last of them are found, so that the test would see them.
     let [abbreviated, _, bracketed] = told("a.json", native, Syntax::Json);
     assert!(abbreviated && bracketed);
+    let policy = support::policy("strict", &[]);
+    let pages = "<article><front><article-meta><fpage>3</fpage><lpage>3</lpage></article-meta></front></article>";
+    let found = support::lint("a.xml", pages, Syntax::Xml, false, &policy).diagnostics;
+    assert!(!found.is_empty() && found.iter().all(|one| one.rule != "pages/equal"), "{found:?}");
 }

@@ -33,6 +33,8 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::STATUS,
     ],
     types: TYPES,
+    // Of one page both elements tell it.
+    allows: &["pages/equal"],
     ..Shape::PLAIN
 };
 
