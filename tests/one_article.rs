@@ -61,6 +61,8 @@ fn one_article_gets_the_same_findings_in_every_format() {
         ("biblatex.bib", &["orcid/checksum", "text/whitespace"], &[]),
         ("article.ris", &["orcid/checksum"], &[]),
         ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
+        ("jats.xml", &[], &[]),
+        ("pubmed.xml", &[], &[("doi/url-form", "/identifiers/0/value", "/identifiers/1/value")]),
     ];
     for (name, not_held, moved) in cases {
         let mut expected = native.clone();

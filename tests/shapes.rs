@@ -344,7 +344,7 @@ fn every_canonical_record_is_one_that_the_schema_describes() {
     }
     assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(40)].join("\n"));
     eprintln!("{counts:?}");
-    for shape in ["csl", "crossref", "datacite", "bibtex", "ris"] {
+    for shape in ["csl", "crossref", "datacite", "bibtex", "ris", "jats", "pubmed"] {
         assert!(counts.get(shape).is_some_and(|count| *count > 4), "{shape}: {counts:?}");
     }
 }

@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_knows_every_profile_and_syntax() {
+    fn the_schema_knows_every_profile_syntax_and_shape() {
         let schema: serde_json::Value =
             serde_json::from_str(include_str!("../../schemas/config.schema.json")).expect("JSON");
         let names = |pointer: &str| -> Vec<String> {
@@ -448,5 +448,7 @@ mod tests {
         profiles.sort();
         assert_eq!(profiles, Profile::names().collect::<Vec<_>>());
         assert_eq!(names("/properties/sources/items/properties/syntax/enum"), Syntax::ALL.map(Syntax::name));
+        let shapes: Vec<&str> = crate::shape::SHAPES.iter().map(|shape| shape.id).collect();
+        assert_eq!(names("/properties/sources/items/properties/shape/enum"), shapes);
     }
 }

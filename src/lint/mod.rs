@@ -343,8 +343,8 @@ impl<'a> Run<'a> {
         }
         let rules = &self.policy.rules;
         let entry = |rule: &RecordRule| &rules.active()[rule.place].entry;
-        let (held, others): (Vec<RecordRule>, Vec<RecordRule>) =
-            rules.record_rules().iter().partition(|rule| entry(rule).is_held_by(shape));
+        let asked = rules.record_rules().iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
+        let (held, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
         self.outcome.not_held.extend(others.iter().map(|rule| (entry(rule).rule_id(), shape.id)));
         self.plans.push((shape.id, held));
         self.plans.len() - 1

@@ -76,6 +76,10 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
         Origin::Parts(parts) => in_part(tree, parts, range, text)?,
         Origin::None => return None,
     };
+    // A run of text of which nothing is left is none.
+    if range.is_none() && text.is_empty() && matches!(origin, Origin::Parts(_)) && is_run(tree, node) {
+        return Some(Change::Remove { node });
+    }
     // The name of a language in a map of languages is a key.
     (tree.kind(node) != Kind::Key).then(|| Change::Replace { node, range, text: text.to_owned() })
 }
@@ -91,8 +95,10 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
         }
         Origin::Parts(_) | Origin::None => return None,
     };
+    // In XML, what bears a label is called by it in other places, which would call for nothing then.
+    let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();
     if !is_run(tree, node) {
-        return (is_all && tree.kind(node) != Kind::Key).then_some(node);
+        return (is_all && !has_label(node) && tree.kind(node) != Kind::Key).then_some(node);
     }
     let element = *tree.ancestors(node).last()?;
     let is_alone = tree.children(element).filter(|child| !is_attribute(tree, *child)).count() == 1;

@@ -7,7 +7,7 @@ use crate::diagnostic::{
 };
 use crate::ruleset::{ActiveRule, RuleSet};
 use crate::shape::{Canonical, Origin};
-use crate::syntax::{Syntax, narrowed};
+use crate::syntax::{Syntax, differences, narrowed};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
 use std::sync::Arc;
@@ -93,7 +93,8 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
-    let changes: Option<Vec<Change>> = fix.changes.iter().map(|change| in_source(change, context)).collect();
+    let changes: Option<Vec<Change>> =
+        fix.changes.iter().flat_map(|change| by_parts(change, context)).map(|one| in_source(&one, context)).collect();
     let tree = context.view.source;
     // What fits no text of the file is no fix.
     let changes = narrowed(tree, &changes?)?;
@@ -109,10 +110,22 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
         applicability = applicability.min(Applicability::Unsafe);
         title = format!("{title} ({places})");
     }
+    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change.node(), context)) {
+        return None;
+    }
     if !active.fixable {
         applicability = Applicability::DisplayOnly;
     }
     Some(ResolvedFix { title, applicability, edits, changes })
+}
+
+/// Whether several texts of the record are read from a node, as the language of an article of XML, which is that of all
+/// its texts. What has to be confirmed for one of them may be wrong for another.
+fn is_read_twice(node: NodeId, context: &Context<'_>) -> bool {
+    let Some(canonical) = context.view.built.filter(|_| context.syntax == Syntax::Xml) else { return false };
+    let is_text = |at: usize| context.view.canonical.kind(NodeId::new(at as u32)) == Kind::String;
+    let of = canonical.origins.iter().enumerate().filter(|(at, origin)| origin::is_of(origin, node) && is_text(*at));
+    of.take(2).count() > 1
 }
 
 /// In how many places of the record a node is read that an alias names; nothing of any other node.
@@ -126,6 +139,19 @@ fn shared_places(tree: Tree<'_>, node: NodeId) -> Option<String> {
     let nodes = (0..tree.len() as u32).map(NodeId::new);
     let count = if tree.len() > SEARCHED { 0 } else { nodes.filter(is_same).count() };
     Some(if count > 1 { format!("in {count} places at once") } else { "in several places at once".to_owned() })
+}
+
+/// A new text for one that is put together of several parts, as changes of what differs: each may be in one part.
+fn by_parts(change: &Change, context: &Context<'_>) -> Vec<Change> {
+    let Change::Replace { node, range: None, text } = change else { return vec![change.clone()] };
+    let origin = context.view.built.and_then(|canonical| canonical.origins.get(node.index()));
+    match (origin, context.view.canonical.text(*node)) {
+        (Some(Origin::Parts(_)), Some(old)) => {
+            let places = differences(old, text, false).into_iter();
+            places.map(|(range, text)| Change::Replace { node: *node, range: Some(range), text }).collect()
+        }
+        _ => vec![change.clone()],
+    }
 }
 
 /// A change of a canonical node as one of the source node that it comes from.

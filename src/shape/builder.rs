@@ -139,6 +139,13 @@ impl<'a> Builder<'a> {
         self.canonical.origins.push(origin);
     }
 
+    /// Writes a member that is true, as `node` says.
+    pub fn truth(&mut self, name: Symbol, node: NodeId) {
+        self.key_from(name, node);
+        self.canonical.arena.scalar(Kind::True, Span::default());
+        self.canonical.origins.push(Origin::Node(node));
+    }
+
     /// Writes a member with the name `name` and a text.
     pub fn member(&mut self, name: Symbol, origin: Origin, text: &str) {
         self.key(name, origin.clone());

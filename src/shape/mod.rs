@@ -15,6 +15,7 @@ mod elements;
 mod fields;
 mod jats;
 mod native;
+mod pubmed;
 mod ris;
 mod xml;
 mod yadda_page;
@@ -52,6 +53,8 @@ pub struct Shape {
     /// Whether its texts are written for TeX: what it makes something else of is right there, `--` for a dash and a
     /// command that is not known here alike.
     pub is_tex: bool,
+    /// Rules that say nothing about its records, since what they would find is how the format is to be written.
+    pub allows: &'static [&'static str],
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
@@ -63,6 +66,8 @@ pub const SHAPES: &[&Shape] = &[
     &datacite::SHAPE,
     &csl::SHAPE,
     &doaj::SHAPE,
+    &jats::SHAPE,
+    &pubmed::SHAPE,
     &native::SHAPE,
     &bibtex::SHAPE,
     &ris::SHAPE,
@@ -111,6 +116,7 @@ impl Shape {
         markup: &[],
         codes: &[],
         is_tex: false,
+        allows: &[],
         is_loose: false,
     };
 

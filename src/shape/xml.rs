@@ -5,6 +5,7 @@
 
 use super::fields::Issn;
 use super::{Builder, Joined, Origin};
+use crate::text::Span;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 
@@ -85,31 +86,18 @@ impl Reading<'_> {
 /// and mean one blank; at the beginning and the end of the element, nothing.
 pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
     let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
-    // The elements open that stand on lines of their own, by the first node behind each.
-    let mut blocks: Vec<NodeId> = Vec::new();
-    let end = tree.after(element);
-    let mut at = NodeId::new(element.index() as u32 + 1);
-    while at < end {
-        while blocks.pop_if(|behind| *behind <= at).is_some() {
-            words.line();
-        }
-        let value = NodeId::new(at.index() as u32 + 1);
-        let behind = tree.after(value);
-        let name = tree.key_name(at);
-        if name == TEXT {
-            words.run(value, tree.string(value).unwrap_or_default());
-            at = behind;
-        } else if !tree.is_object(value) || reading.without.contains(&local(name)) {
-            at = behind;
-        } else {
-            if BLOCKS.contains(&local(name)) {
-                words.line();
-                blocks.push(behind);
-            }
-            at = NodeId::new(value.index() as u32 + 1);
-        }
-    }
+    words.element(tree, element, reading);
     words.joined
+}
+
+/// An element whose words are read.
+struct Open {
+    /// The first node behind it.
+    behind: NodeId,
+    /// Where it ends in the file.
+    end: u32,
+    /// Whether it stands on lines of its own.
+    is_block: bool,
 }
 
 struct Words {
@@ -120,6 +108,46 @@ struct Words {
 }
 
 impl Words {
+    /// Adds the words in an element.
+    fn element(&mut self, tree: Tree<'_>, element: NodeId, reading: Reading<'_>) {
+        // The elements that are open, and the end of what stands before the next node.
+        let (mut open, mut before): (Vec<Open>, Option<u32>) = (Vec::new(), None);
+        let end = tree.after(element);
+        let mut at = NodeId::new(element.index() as u32 + 1);
+        while at < end {
+            while let Some(closed) = open.pop_if(|open| open.behind <= at) {
+                before = Some(closed.end);
+                if closed.is_block {
+                    self.line();
+                }
+            }
+            let value = NodeId::new(at.index() as u32 + 1);
+            let (behind, span) = (tree.after(value), tree.span(value));
+            // Where nothing but elements stands in one, a tree has no text of the blanks between them.
+            let blanks = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
+            if self.gap.is_empty() && blanks.is_some_and(|blanks| tree.chunk().slice(blanks).chars().all(is_blank)) {
+                self.gap = " ";
+            }
+            let name = tree.key_name(at);
+            if name == TEXT {
+                self.run(value, tree.string(value).unwrap_or_default());
+            } else if tree.is_object(value) && !reading.without.contains(&local(name)) {
+                let is_block = BLOCKS.contains(&local(name));
+                if is_block {
+                    self.line();
+                }
+                open.push(Open { behind, end: span.end, is_block });
+                before = None;
+                at = NodeId::new(value.index() as u32 + 1);
+                continue;
+            }
+            if !name.starts_with('@') {
+                before = Some(span.end);
+            }
+            at = behind;
+        }
+    }
+
     fn line(&mut self) {
         self.gap = if self.is_prose { "\n" } else { " " };
     }
@@ -181,8 +209,13 @@ pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeI
 
 /// Writes the text of an element.
 pub(super) fn text(builder: &mut Builder<'_>, element: NodeId, reading: Reading<'_>) {
+    let words = words(builder.source(), element, reading);
+    joined(builder, element, words);
+}
+
+/// Writes words of an element; empty where there are none.
+pub(super) fn joined(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
     let tree = builder.source();
-    let words = words(tree, element, reading);
     match words.parts.as_slice() {
         [] => builder.text(Origin::Node(element), ""),
         [only] if only.at.len() == words.text.len() => {
@@ -266,10 +299,98 @@ pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
         if !date.text.is_empty() {
             date.own("-");
         }
-        let written = if is_short { format!("0{}", words.text) } else { words.text.clone() };
+        let written = match month(&words.text) {
+            Some(number) => format!("{number:02}"),
+            None if is_short => format!("0{}", words.text),
+            None => words.text.clone(),
+        };
         date.part(only.node, only.from.clone(), &written);
     }
     date
+}
+
+/// The number of a month by its English name, or by three or more letters with which it begins.
+fn month(name: &str) -> Option<usize> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
+    let found = NAMES.iter().position(|known| name.len() > 2 && known.starts_with(&name))?;
+    Some(found + 1)
+}
+
+/// All elements in an element, however deep, with their names.
+pub(super) fn within(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
+    let nodes = (element.index() as u32 + 1..tree.after(element).index() as u32).map(NodeId::new);
+    let keys = nodes.filter(move |node| tree.kind(*node) == Kind::Key);
+    let elements = keys.map(|key| (key, NodeId::new(key.index() as u32 + 1)));
+    elements
+        .filter(move |(_, value)| tree.is_object(*value))
+        .map(move |(key, value)| (local(tree.key_name(key)), value))
+}
+
+/// Whether an element holds words of its own beside those of the elements in it.
+pub(super) fn has_own_words(tree: Tree<'_>, element: NodeId) -> bool {
+    let mut runs = tree.children(element).filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT));
+    runs.any(|run| tree.string(run.value).is_some_and(|text| !text.trim().is_empty()))
+}
+
+/// The words of several elements and attributes, each on a line of its own.
+pub(super) fn words_of(tree: Tree<'_>, pieces: &[NodeId], reading: Reading<'_>) -> Joined {
+    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    for piece in pieces {
+        words.line();
+        match tree.string(*piece) {
+            Some(text) => words.run(*piece, text),
+            None => words.element(tree, *piece, reading),
+        }
+    }
+    words.joined
+}
+
+/// The words of an element as a reader would have them in a row: where nothing but elements stands in it, with `between`
+/// between those that hold words of their own.
+pub(super) fn words_in_a_row(tree: Tree<'_>, element: NodeId, reading: Reading<'_>, between: &'static str) -> Joined {
+    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    if has_own_words(tree, element) {
+        words.element(tree, element, reading);
+        return words.joined;
+    }
+    let (mut at, end) = (NodeId::new(element.index() as u32 + 1), tree.after(element));
+    while at < end {
+        let value = NodeId::new(at.index() as u32 + 1);
+        let is_passed_over = !tree.is_object(value) || reading.without.contains(&local(tree.key_name(at)));
+        at = if is_passed_over {
+            tree.after(value)
+        } else if has_own_words(tree, value) {
+            words.gap = between;
+            words.element(tree, value, reading);
+            tree.after(value)
+        } else {
+            NodeId::new(value.index() as u32 + 1)
+        };
+    }
+    words.joined
+}
+
+/// Writes a member whose word is another one than that of the file, or none of it; it comes from `node` where it is the
+/// same.
+pub(super) fn word_from(builder: &mut Builder<'_>, field: Symbol, node: Option<NodeId>, word: &str) {
+    match node.filter(|node| builder.source().string(*node) == Some(word)) {
+        Some(node) => builder.text_from(field, node),
+        None => builder.member(field, Origin::None, word),
+    }
 }
 
 #[cfg(test)]
@@ -298,6 +419,8 @@ mod tests {
             ("<t>\n<title>Aim</title>\n<p>One\n<b>two</b>\nthree</p>\n</t>", "Aim One two three", "Aim\nOne two three"),
             ("<t a='x'/>", "", ""),
             ("<t>A<n>1</n></t>", "A1", "A1"),
+            ("<t><n>A</n><n>1</n></t>", "A1", "A1"),
+            ("<t>In <n><s>A</s> <g>B</g></n>,\n <n>\n  <s>C</s>\n  <g>D</g>\n</n></t>", "In A B, C D", "In A B, C D"),
         ];
         for (text, line, prose) in cases {
             read(text, |tree, element| {

@@ -15,7 +15,7 @@ mod yaml;
 pub(crate) use bibtex::protected;
 pub use detect::{NoSyntax, detect};
 pub use json::{Items, List, Splitter};
-pub(crate) use rewrite::{narrowed, replaced, stays_number};
+pub(crate) use rewrite::{differences, narrowed, replaced, stays_number};
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};

@@ -90,7 +90,7 @@ pub(crate) fn replaced(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Opti
 
 /// Where two texts differ. In a text that is spelled as it is, places near one another are one: between them everything
 /// is spelled again as it was, and a person sees words exchanged rather than letters.
-fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range<usize>, String)> {
+pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range<usize>, String)> {
     let same = |(a, b): &(char, char)| a == b;
     let width = |(a, _): (char, char)| a.len_utf8();
     let front: usize = old.chars().zip(new.chars()).take_while(same).map(width).sum();

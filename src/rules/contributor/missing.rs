@@ -3,7 +3,7 @@
 //! ## Why
 //!
 //! Works are cited and found by their authors; DOAJ takes no article without one. A work without an author can say
-//! so with `anonymous`, and an editorial needs none. Where institutions are named but no person,
+//! so with `anonymous`, and an editorial or a correction needs none. Where institutions are named but no person,
 //! `affiliation/unreferenced` says it.
 //!
 //! ## Bad
@@ -58,6 +58,13 @@
 //!   "type": "editorial"
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Erratum: Reading in small towns", "lang": "en" },
+//!   "type": "erratum"
+//! }
+//! ```
 
 use crate::diagnostic::Severity;
 use crate::record::Record;
@@ -78,7 +85,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if is_anonymous(record) || record.has_type(&["editorial"]) || record.affiliations().next().is_some() {
+    if is_anonymous(record)
+        || record.has_type(&["editorial", "erratum", "retraction"])
+        || record.affiliations().next().is_some()
+    {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {

@@ -41,12 +41,12 @@
 //!
 //! ```xml
 //! <?xml version="1.0" encoding="UTF-8"?>
-//! <record xmlns:xlink="http://www.w3.org/1999/xlink">
-//!   <title language="pol">Czytelnictwo &amp; biblioteki &#8211; <i>szkice</i></title>
-//!   <fullTextUrl xlink:href='https://example.org/?a=1&amp;b=2'/>
+//! <page xmlns:xlink="http://www.w3.org/1999/xlink">
+//!   <heading language="pol">Czytelnictwo &amp; biblioteki &#8211; <i>szkice</i></heading>
+//!   <address xlink:href='https://example.org/?a=1&amp;b=2'/>
 //!   <!-- from the catalogue -->
-//!   <abstract><![CDATA[p < 0,05]]></abstract>
-//! </record>
+//!   <text><![CDATA[p < 0,05]]></text>
+//! </page>
 //! ```
 
 use crate::diagnostic::Severity;

@@ -50,6 +50,13 @@
 //!
 //! ```json
 //! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "abstracts": [{ "text": "A value that tells high- from low-income regions.", "lang": "en" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
 //!   "title": { "text": "Szkoły polsko- i niemieckojęzyczne", "lang": "pl" }
 //! }
 //! ```
@@ -81,9 +88,9 @@ pub const RULE: Rule = Rule {
 /// Words that join two words of which the first leaves out its end: English, German, Dutch, Polish, Czech, French,
 /// Spanish, Portuguese, Italian, Scandinavian, Ukrainian and Russian.
 const JOINING: &[&str] = &[
-    "and", "or", "to", "vs", "vs.", "versus", "nor", "but", "through", "und", "oder", "bis", "bzw", "sowie", "wie",
-    "en", "of", "i", "oraz", "lub", "albo", "czy", "a", "ale", "nebo", "či", "et", "ou", "y", "o", "e", "och", "og",
-    "eller", "та", "і", "й", "и", "или", "або", "do", "jak",
+    "and", "or", "to", "vs", "vs.", "versus", "nor", "but", "through", "from", "und", "oder", "bis", "bzw", "sowie",
+    "wie", "en", "of", "i", "oraz", "lub", "albo", "czy", "a", "ale", "nebo", "či", "et", "ou", "y", "o", "e", "och",
+    "og", "eller", "та", "і", "й", "и", "или", "або", "do", "jak",
 ];
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

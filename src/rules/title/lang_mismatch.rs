@@ -66,6 +66,15 @@
 //!   "languages": ["sk", "cs"]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "The role of small states in promoting security", "lang": "pl" },
+//!   "titleVariants": [{ "text": "The role of small states in promoting security: a review", "lang": "en" }],
+//!   "type": "book-review",
+//!   "languages": ["pl"]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{Language, Record, Text};
@@ -90,6 +99,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if main.is_none_or(|main| main.lang.is_none()) && record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
     }
+    // The title of a review is that of the book, in the language of the book.
+    let main = main.filter(|_| !record.has_type(&["book-review"]));
     let mut found: Vec<(Text<'_>, Language)> = Vec::new();
     for text in main.into_iter().chain(record.title_variants()) {
         if let Some(language) = other_language(record, &text) {

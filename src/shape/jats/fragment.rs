@@ -4,7 +4,7 @@
 //! become the signs they stand for, and a heading at the very beginning (`<jats:title>Abstract</jats:title>`) is left
 //! out, since the field says what it is.
 
-use super::Joined;
+use crate::shape::Joined;
 use crate::tree::NodeId;
 
 /// A piece of a text with markup.
@@ -21,7 +21,7 @@ enum Piece {
 const BLOCKS: &[&str] = &["p", "sec", "title", "list", "list-item", "disp-formula", "break", "br"];
 
 /// The words of `text`, the text of `node`; blanks in a row are one blank where `is_prose`.
-pub(super) fn words(node: NodeId, text: &str, is_prose: bool) -> Joined {
+pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joined {
     let mut words = Words { node, text, joined: Joined::default(), run: None, gap: "", is_prose };
     let mut at = heading(text);
     while let Some(piece) = piece(text, at) {
@@ -56,7 +56,7 @@ pub(super) fn words(node: NodeId, text: &str, is_prose: bool) -> Joined {
 }
 
 /// Whether a text holds any markup, so that its words are worth looking for.
-pub(super) fn is_marked(text: &str) -> bool {
+pub(in crate::shape) fn is_marked(text: &str) -> bool {
     text.contains(['<', '&'])
 }
 

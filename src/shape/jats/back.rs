@@ -1,0 +1,220 @@
+//! What an article rests on and what it gives: references, ties to other works, licences, rights and grants.
+
+use super::{LANGUAGE, LINE, Parts, address, attribute_text};
+use crate::shape::fields::list;
+use crate::shape::xml::{self, Reading, all, attribute, children, first, text_from, word, words_in_a_row};
+use crate::shape::{Builder, Joined, Origin};
+use crate::tree::{NodeId, Symbol, Tree};
+
+/// The words of a reference.
+const REFERENCE: Reading<'static> =
+    Reading { without: &["label", "tex-math", "annotation", "annotation-xml"], is_prose: false };
+
+/// Beginnings of an address that make it the address of a DOI.
+const DOI_ADDRESSES: &[&str] =
+    &["info:doi/", "doi:", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
+
+pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
+    relations(builder, parts.meta);
+    references(builder, parts.article);
+    permissions(builder, parts.meta);
+    funding(builder, parts.meta);
+}
+
+/// The tie to another work in the words of native records, where they have one.
+fn tie(own: &str) -> &str {
+    match own {
+        "corrected-article" | "correction" => "corrects",
+        "retracted-article" | "partial-retraction" => "retracts",
+        "translated-article" | "translation-of" => "isTranslationOf",
+        "reviewed-article" | "reviewed-book" => "reviews",
+        own => own,
+    }
+}
+
+fn relations(builder: &mut Builder<'_>, meta: NodeId) {
+    let tree = builder.source();
+    let found =
+        children(tree, meta).filter(|(name, _)| matches!(*name, "related-article" | "related-object" | "product"));
+    let found: Vec<(&str, NodeId)> = found.collect();
+    let Some((_, first)) = found.first().copied() else { return };
+    builder.key_from(Symbol::RELATIONS, first);
+    builder.array(Origin::Node(first), |builder| {
+        for (name, element) in found {
+            builder.object(Origin::Node(element), |builder| match name {
+                // What is reviewed.
+                "product" => {
+                    builder.member(Symbol::TYPE, Origin::None, "reviews");
+                    words(builder, element, words_in_a_row(tree, element, REFERENCE, ", "));
+                }
+                _ => related(builder, element),
+            });
+        }
+    });
+}
+
+fn related(builder: &mut Builder<'_>, element: NodeId) {
+    let tree = builder.source();
+    let kind = ["related-article-type", "link-type"].iter().find_map(|name| attribute(tree, element, name));
+    if let Some(kind) = kind {
+        xml::word_from(builder, Symbol::TYPE, Some(kind), tie(tree.string(kind).unwrap_or_default().trim()));
+    }
+    if let Some(address) = address(tree, element) {
+        let text = tree.string(address).unwrap_or_default();
+        let scheme = attribute_text(tree, element, "ext-link-type");
+        let prefix = DOI_ADDRESSES.iter().find(|prefix| text.starts_with(**prefix));
+        let scheme = if prefix.is_some() || scheme.is_empty() && text.starts_with("10.") { "doi" } else { scheme };
+        if !scheme.is_empty() {
+            builder.member(Symbol::SCHEME, Origin::None, scheme);
+        }
+        builder.part_from(Symbol::VALUE, address, prefix.map_or(0, |prefix| prefix.len())..text.len());
+    }
+    let text = words_in_a_row(tree, element, LINE, ", ");
+    if !text.parts.is_empty() {
+        words(builder, element, text);
+    }
+}
+
+fn words(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
+    builder.key_from(Symbol::TEXT, element);
+    xml::joined(builder, element, words);
+}
+
+fn references(builder: &mut Builder<'_>, article: NodeId) {
+    let tree = builder.source();
+    let Some(back) = first(tree, article, "back") else { return };
+    // A list may stand in another one, or in a section.
+    let found: Vec<NodeId> =
+        xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
+    list(builder, Symbol::REFERENCES, &found, |builder, reference| {
+        builder.object(Origin::Node(reference), |builder| {
+            let (cited, text) = cited(tree, reference);
+            words(builder, cited, text);
+            if let Some(doi) = doi(tree, reference) {
+                text_from(builder, Symbol::DOI, doi, Reading::LINE);
+            }
+        });
+    });
+}
+
+/// The words of a reference: as they are printed, or else the parts of it in a row.
+fn cited(tree: Tree<'_>, reference: NodeId) -> (NodeId, Joined) {
+    let holder = first(tree, reference, "citation-alternatives").unwrap_or(reference);
+    let named = |wanted: &[&str]| {
+        let mut found = children(tree, holder).filter(|(name, _)| wanted.contains(name));
+        found.next().map(|(_, found)| found)
+    };
+    if let Some(printed) = named(&["mixed-citation"]) {
+        return (printed, words_in_a_row(tree, printed, REFERENCE, " "));
+    }
+    let cited = named(&["element-citation", "nlm-citation", "citation", "product"]).unwrap_or(reference);
+    (cited, words_in_a_row(tree, cited, REFERENCE, ", "))
+}
+
+fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
+    let mut found = xml::within(tree, reference).filter(|(name, element)| match *name {
+        "pub-id" | "object-id" => attribute_text(tree, *element, "pub-id-type") == "doi",
+        "ext-link" => {
+            attribute_text(tree, *element, "ext-link-type") == "doi" && word(tree, *element).starts_with("10.")
+        }
+        _ => false,
+    });
+    found.next().map(|(_, element)| element)
+}
+
+fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
+    let tree = builder.source();
+    let Some(permissions) = first(tree, meta, "permissions") else { return };
+    let licenses: Vec<NodeId> =
+        all(tree, permissions, "license").filter(|license| terms(tree, *license).is_some()).collect();
+    list(builder, Symbol::LICENSES, &licenses, |builder, license| {
+        builder.object(Origin::Node(license), |builder| {
+            match terms(tree, license) {
+                Some(Terms::Attribute(node)) => builder.text_from(Symbol::URL, node),
+                Some(Terms::Element(element)) => text_from(builder, Symbol::URL, element, Reading::LINE),
+                None => {}
+            }
+            xml::attribute_from(builder, Symbol::LANG, license, LANGUAGE);
+        });
+    });
+    let holder = first(tree, permissions, "copyright-holder");
+    let year = first(tree, permissions, "copyright-year");
+    let Some(origin) = holder.or(year) else { return };
+    builder.key_from(Symbol::RIGHTS, origin);
+    builder.object(Origin::Node(permissions), |builder| {
+        for (field, element) in [(Symbol::HOLDER, holder), (Symbol::YEAR, year)] {
+            if let Some(element) = element {
+                text_from(builder, field, element, LINE);
+            }
+        }
+    });
+}
+
+/// Where the address of a licence stands.
+enum Terms {
+    Attribute(NodeId),
+    Element(NodeId),
+}
+
+/// The address of a licence: said of it as a whole, as NISO's `license_ref`, or in its words; a licence in words alone
+/// has none.
+fn terms(tree: Tree<'_>, license: NodeId) -> Option<Terms> {
+    if let Some(node) = address(tree, license) {
+        return Some(Terms::Attribute(node));
+    }
+    xml::within(tree, license).find_map(|(name, element)| match name {
+        "license_ref" => Some(Terms::Element(element)),
+        "ext-link" | "uri" => {
+            let node = address(tree, element)?;
+            let is_known = tree.string(node).is_some_and(|text| text.contains("creativecommons.org/"));
+            is_known.then_some(Terms::Attribute(node))
+        }
+        _ => None,
+    })
+}
+
+/// A grant: who paid it, and its number.
+struct Grant {
+    source: Option<NodeId>,
+    award: Option<NodeId>,
+}
+
+fn funding(builder: &mut Builder<'_>, meta: NodeId) {
+    let tree = builder.source();
+    let mut grants: Vec<Grant> = Vec::new();
+    for group in all(tree, meta, "funding-group").flat_map(|group| all(tree, group, "award-group")) {
+        let mut sources = all(tree, group, "funding-source").peekable();
+        let mut awards = all(tree, group, "award-id").peekable();
+        // Several numbers are of one payer, several payers gave one grant.
+        let (mut source, mut award) = (sources.next(), awards.next());
+        while source.is_some() || award.is_some() {
+            grants.push(Grant { source, award });
+            (source, award) = (sources.next().or(source.filter(|_| awards.peek().is_some())), awards.next());
+        }
+    }
+    let Some(first) = grants.first().and_then(|grant| grant.source.or(grant.award)) else { return };
+    builder.key_from(Symbol::FUNDING, first);
+    builder.array(Origin::Node(first), |builder| {
+        for grant in grants {
+            let Some(origin) = grant.source.or(grant.award) else { continue };
+            builder.object(Origin::Node(origin), |builder| write_grant(builder, &grant));
+        }
+    });
+}
+
+fn write_grant(builder: &mut Builder<'_>, grant: &Grant) {
+    const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
+    let tree = builder.source();
+    if let Some(source) = grant.source {
+        builder.key_from(Symbol::FUNDER, source);
+        let words = words_in_a_row(tree, source, FUNDER, ", ");
+        xml::joined(builder, source, words);
+        let id = xml::within(tree, source).find(|(name, _)| *name == "institution-id");
+        if let Some((_, id)) = id {
+            text_from(builder, Symbol::FUNDER_ID, id, Reading::LINE);
+        }
+    }
+    if let Some(award) = grant.award {
+        text_from(builder, Symbol::AWARD, award, LINE);
+    }
+}

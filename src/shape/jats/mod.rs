@@ -1,0 +1,179 @@
+//! An article in JATS, the Journal Article Tag Suite (ANSI/NISO Z39.96), in its forms for archiving and publishing, in
+//! the tag sets of the National Library of Medicine from which it comes, and as the SciELO Publishing Schema uses it.
+//!
+//! The record is `front`, and the list of references in `back`; of the text itself nothing is read. A `sub-article` that
+//! is a translation gives the article further titles, abstracts and keywords and nothing else: its DOI and its authors
+//! are its own. Other sub-articles, such as answers and reviewers' reports, are other works.
+//!
+//! `xml:lang` holds for all that is in an element, so that a title without it is in the language of the article.
+
+mod back;
+mod fragment;
+mod people;
+mod publication;
+mod texts;
+
+pub(super) use fragment::{is_marked, words};
+
+use super::xml::{self, Reading, all, at, attribute, attribute_text, first, text_from};
+use super::{Builder, Origin, Shape};
+use crate::syntax::Syntax;
+use crate::tree::{NodeId, Symbol, Tree};
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "jats",
+    syntaxes: &[Syntax::Xml],
+    detect: |tree| article(tree).is_some(),
+    read,
+    lacks: &[
+        Symbol::ISSUE_YEAR,
+        Symbol::ORDER_REFERENCE,
+        Symbol::PHYSICAL_DESCRIPTION,
+        Symbol::POSITION,
+        Symbol::STATUS,
+    ],
+    types: TYPES,
+    // Of one page both elements tell it.
+    allows: &["pages/equal"],
+    ..Shape::PLAIN
+};
+
+/// The words for `article/@article-type`: those that the JATS Tag Library suggests, and those of the SciELO Publishing
+/// Schema.
+const TYPES: &[(&str, &str)] = &[
+    ("research-article", "article"),
+    ("review-article", "review-article"),
+    ("book-review", "book-review"),
+    ("editorial", "editorial"),
+    ("letter", "letter"),
+    ("interview", "interview"),
+    ("obituary", "obituary"),
+    ("report", "report"),
+    ("translation", "translation"),
+    ("data-paper", "data-paper"),
+    ("correction", "erratum"),
+    ("retraction", "retraction"),
+    ("preprint", "preprint"),
+    ("abstract", "other"),
+    ("addendum", "erratum"),
+    ("announcement", "note"),
+    ("article-commentary", "essay"),
+    ("books-received", "bibliography"),
+    ("brief-report", "article"),
+    ("calendar", "other"),
+    ("case-report", "article"),
+    ("clinical-instruction", "article"),
+    ("clinical-trial", "article"),
+    ("collection", "other"),
+    ("data-article", "data-paper"),
+    ("discussion", "essay"),
+    ("dissertation", "other"),
+    ("errata", "erratum"),
+    ("expression-of-concern", "note"),
+    ("guideline", "report"),
+    ("in-brief", "note"),
+    ("introduction", "editorial"),
+    ("meeting-report", "report"),
+    ("methods-article", "article"),
+    ("news", "note"),
+    ("oration", "other"),
+    ("other", "other"),
+    ("partial-retraction", "retraction"),
+    ("press-release", "note"),
+    ("product-review", "book-review"),
+    ("rapid-communication", "article"),
+    ("referee-report", "other"),
+    ("reply", "letter"),
+    ("reprint", "other"),
+    ("reviewer-report", "other"),
+    ("systematic-review", "review-article"),
+    ("technical-report", "report"),
+    ("update", "note"),
+];
+
+/// The attribute that says in which language the words of an element are.
+const LANGUAGE: &str = "xml:lang";
+
+/// A line whose calls of notes and sources of formulas are none of its words.
+const LINE: Reading<'static> = Reading { without: NO_WORDS, is_prose: false };
+
+/// Elements of a line that are none of its words.
+const NO_WORDS: &[&str] = &["fn", "xref", "tex-math", "annotation", "annotation-xml"];
+
+/// The article, where the tree is one: by itself, or as what OAI-PMH carries.
+fn article(tree: Tree<'_>) -> Option<NodeId> {
+    let (name, found) = xml::record(tree)?;
+    let article = match name {
+        "article" => found,
+        "record" => at(tree, found, &["metadata", "article"])?,
+        _ => return None,
+    };
+    let is_one = ["front", "front-stub"].iter().any(|name| first(tree, article, name).is_some())
+        || attribute(tree, article, "article-type").is_some();
+    is_one.then_some(article)
+}
+
+/// The parts of an article that are read.
+#[derive(Clone, Copy)]
+struct Parts {
+    article: NodeId,
+    /// What is said of the journal.
+    journal: Option<NodeId>,
+    /// What is said of the article; the article itself where nothing is.
+    meta: NodeId,
+    /// The attribute that says in which language the article is.
+    language: Option<NodeId>,
+}
+
+impl Parts {
+    fn of(tree: Tree<'_>, article: NodeId) -> Self {
+        let front = ["front-stub", "front"].iter().find_map(|name| first(tree, article, name)).unwrap_or(article);
+        Self {
+            article,
+            journal: first(tree, front, "journal-meta"),
+            meta: first(tree, front, "article-meta").unwrap_or(front),
+            language: attribute(tree, article, LANGUAGE),
+        }
+    }
+
+    /// The translations that stand in the article.
+    fn translations(self, tree: Tree<'_>) -> Vec<Parts> {
+        let others = all(tree, self.article, "sub-article");
+        let translations = others.filter(|other| attribute_text(tree, *other, "article-type") == "translation");
+        translations.map(|translation| Parts::of(tree, translation)).collect()
+    }
+}
+
+/// The attribute that says in which language an element is: its own, or else `inherited`.
+fn language(tree: Tree<'_>, element: NodeId, inherited: Option<NodeId>) -> Option<NodeId> {
+    attribute(tree, element, LANGUAGE).or(inherited)
+}
+
+/// The address to which an element leads.
+fn address(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
+    attribute(tree, element, "xlink:href").or_else(|| attribute(tree, element, "href"))
+}
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let tree = builder.source();
+    // A shape that a configuration asks for is read whatever the record looks like.
+    let Some(article) = article(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
+    let parts = Parts::of(tree, article);
+    builder.object(Origin::Node(article), |builder| {
+        let id = publication::own_id(tree, parts.meta);
+        if let Some(id) = id {
+            text_from(builder, Symbol::ID, id, Reading::LINE);
+        }
+        xml::attribute_from(builder, Symbol::TYPE, article, "article-type");
+        if let Some(language) = parts.language {
+            builder.key_from(Symbol::LANGUAGES, language);
+            let text = tree.string(language).unwrap_or_default();
+            builder.array(Origin::Node(language), |builder| builder.text(Origin::Node(language), text));
+        }
+        texts::write(builder, parts);
+        publication::write(builder, parts, id);
+        people::write(builder, parts);
+        back::write(builder, parts);
+    });
+    true
+}

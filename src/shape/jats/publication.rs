@@ -1,0 +1,214 @@
+//! Where and when an article was published: its journal, dates, numbers, pages, identifiers and addresses.
+
+use super::{LANGUAGE, LINE, Parts, address, attribute_text, language};
+use crate::shape::fields::{self, Issn, list};
+use crate::shape::xml::{self, Reading, all, at, children, first, text_from, word};
+use crate::shape::{Builder, Joined, Origin};
+use crate::tree::{NodeId, Symbol, Tree};
+
+pub(super) fn write(builder: &mut Builder<'_>, parts: Parts, id: Option<NodeId>) {
+    journal(builder, parts);
+    dates(builder, parts.meta);
+    numbers(builder, parts.meta);
+    identifiers(builder, parts.meta, id);
+    links(builder, parts);
+}
+
+/// The publisher's own number of the article.
+pub(super) fn own_id(tree: Tree<'_>, meta: NodeId) -> Option<NodeId> {
+    all(tree, meta, "article-id").find(|id| attribute_text(tree, *id, "pub-id-type") == "publisher-id")
+}
+
+fn journal(builder: &mut Builder<'_>, parts: Parts) {
+    let tree = builder.source();
+    let Some(journal) = parts.journal else { return };
+    // The older tag sets have the titles without a group.
+    let titles = first(tree, journal, "journal-title-group").unwrap_or(journal);
+    let members = [
+        (Symbol::TITLE, first(tree, titles, "journal-title")),
+        (Symbol::ABBREVIATION, first(tree, titles, "abbrev-journal-title")),
+        (Symbol::PUBLISHER, at(tree, journal, &["publisher", "publisher-name"])),
+    ];
+    let translated: Vec<NodeId> = all(tree, titles, "trans-title-group").collect();
+    let country = at(tree, journal, &["publisher", "publisher-loc", "country"]);
+    let country = country.and_then(|country| xml::attribute(tree, country, "country"));
+    let numbers: Vec<Issn> = children(tree, journal).filter_map(|(name, element)| issn(tree, name, element)).collect();
+    builder.key_from(Symbol::JOURNAL, journal);
+    builder.object(Origin::Node(journal), |builder| {
+        for (field, element) in members {
+            if let Some(element) = element {
+                text_from(builder, field, element, LINE);
+            }
+        }
+        list(builder, Symbol::TITLE_VARIANTS, &translated, |builder, group| {
+            let Some(title) = first(tree, group, "trans-title") else { return };
+            builder.object(Origin::Node(title), |builder| {
+                text_from(builder, Symbol::TEXT, title, LINE);
+                if let Some(language) = language(tree, title, xml::attribute(tree, group, LANGUAGE)) {
+                    builder.text_from(Symbol::LANG, language);
+                }
+            });
+        });
+        fields::issn_object(builder, numbers);
+        if let Some(country) = country {
+            builder.text_from(Symbol::COUNTRY, country);
+        }
+    });
+}
+
+fn issn(tree: Tree<'_>, name: &str, element: NodeId) -> Option<Issn> {
+    let medium = match name {
+        "issn-l" => Some(Symbol::LINKING),
+        "issn" => {
+            let words = ["publication-format", "pub-type"].map(|name| attribute_text(tree, element, name));
+            let word = words.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
+            match word.to_ascii_lowercase().as_str() {
+                "print" | "ppub" => Some(Symbol::PRINT),
+                "electronic" | "epub" | "online" | "online-only" => Some(Symbol::ELECTRONIC),
+                "linking" | "issn-l" => Some(Symbol::LINKING),
+                _ => None,
+            }
+        }
+        _ => return None,
+    };
+    xml::issn(tree, element, medium)
+}
+
+/// What a `pub-date` is the date of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Event {
+    /// The volume or the issue in which the article is collected.
+    Collection,
+    /// Publication in print.
+    Print,
+    /// Publication, no medium said.
+    Publication,
+    /// Publication online.
+    Online,
+}
+
+impl Event {
+    /// Of the date of something else, such as that of the deposit in an archive, nothing.
+    fn of(tree: Tree<'_>, date: NodeId) -> Option<Self> {
+        let word = |name| attribute_text(tree, date, name).to_ascii_lowercase();
+        match (word("date-type").as_str(), word("pub-type").as_str()) {
+            ("collection" | "issue" | "issue-pub", _) | ("", "collection") => Some(Event::Collection),
+            ("ppub", _) | ("", "ppub") => Some(Event::Print),
+            ("epub", _) | ("", "epub") => Some(Event::Online),
+            ("pub" | "publication", _) | ("", "" | "pub" | "epub-ppub") => {
+                Some(match word("publication-format").as_str() {
+                    "print" => Event::Print,
+                    "electronic" | "online" | "online-only" => Event::Online,
+                    _ => Event::Publication,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The year of an article is that of its issue, by which it is cited; one that has none yet has the year of its date.
+fn dates(builder: &mut Builder<'_>, meta: NodeId) {
+    let tree = builder.source();
+    let events: Vec<(Event, NodeId)> =
+        all(tree, meta, "pub-date").filter_map(|date| Some((Event::of(tree, date)?, date))).collect();
+    let of = |wanted: Event| events.iter().find(|(event, _)| *event == wanted).map(|(_, date)| *date);
+    let order = [Event::Collection, Event::Print, Event::Publication, Event::Online];
+    let mut years = order.into_iter().filter_map(|event| first(tree, of(event)?, "year"));
+    if let Some(year) = years.next() {
+        text_from(builder, Symbol::YEAR, year, Reading::LINE);
+    }
+    let history = first(tree, meta, "history");
+    // Of several rounds of a step the last.
+    let step = |names: &[&str]| {
+        let steps = all(tree, history?, "date");
+        steps.filter(|date| names.contains(&attribute_text(tree, *date, "date-type"))).last()
+    };
+    let found = [
+        (Symbol::RECEIVED, step(&["received"])),
+        (Symbol::REVISED, step(&["rev-recd", "revised", "rev-received"])),
+        (Symbol::ACCEPTED, step(&["accepted"])),
+        (Symbol::PUBLISHED, of(Event::Publication)),
+        (Symbol::PUBLISHED_ONLINE, of(Event::Online)),
+        (Symbol::PUBLISHED_PRINT, of(Event::Print)),
+    ];
+    let found: Vec<(Symbol, Joined)> = found
+        .into_iter()
+        .filter_map(|(field, date)| Some((field, day(tree, date?))))
+        .filter(|(_, date)| !date.parts.is_empty())
+        .collect();
+    let Some(origin) = found.first().and_then(|(_, date)| date.parts.first()).map(|part| part.node) else { return };
+    builder.key_from(Symbol::DATES, origin);
+    builder.object(Origin::Node(history.unwrap_or(origin)), |builder| {
+        found.into_iter().for_each(|(field, date)| builder.joined(field, date));
+    });
+}
+
+fn day(tree: Tree<'_>, date: NodeId) -> Joined {
+    xml::date(tree, ["year", "month", "day"].map(|name| first(tree, date, name)))
+}
+
+fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
+    let tree = builder.source();
+    let all = [
+        (Symbol::VOLUME, first(tree, meta, "volume")),
+        (Symbol::ISSUE, first(tree, meta, "issue").or_else(|| first(tree, meta, "supplement"))),
+        (Symbol::ISSUE_TITLE, first(tree, meta, "issue-title")),
+        (Symbol::ARTICLE_NUMBER, first(tree, meta, "elocation-id")),
+    ];
+    for (field, element) in all {
+        if let Some(element) = element {
+            text_from(builder, field, element, LINE);
+        }
+    }
+    let [start, end, range] = ["fpage", "lpage", "page-range"].map(|name| first(tree, meta, name));
+    // The range tells more than the pages where it has gaps.
+    match range.filter(|range| start.is_none() || word(tree, *range).contains([',', ';'])) {
+        Some(range) => text_from(builder, Symbol::PAGES, range, Reading::LINE),
+        None => xml::pages(builder, start, end),
+    }
+    let count = at(tree, meta, &["counts", "page-count"]).and_then(|count| xml::attribute(tree, count, "count"));
+    if let Some(count) = count {
+        builder.number_from(Symbol::PAGE_COUNT, count);
+    }
+}
+
+/// The name of a scheme; of several numbers of a publisher that bear a further word, that word.
+fn scheme(tree: Tree<'_>, id: NodeId) -> &str {
+    let words = ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
+    match words {
+        ["pmc", _] => "pmcid",
+        ["publisher-id", use_] if !use_.is_empty() => use_,
+        ["", _] => "other",
+        [own, _] => own,
+    }
+}
+
+fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
+    let tree = builder.source();
+    let found: Vec<NodeId> = all(tree, meta, "article-id").filter(|other| Some(*other) != id).collect();
+    list(builder, Symbol::IDENTIFIERS, &found, |builder, element| {
+        xml::identifier(builder, scheme(tree, element), element);
+    });
+}
+
+/// Addresses on the web; names of files beside the article, and other ways to name it, are none.
+fn links(builder: &mut Builder<'_>, parts: Parts) {
+    let tree = builder.source();
+    let found = all(tree, parts.meta, "self-uri").filter(|link| {
+        let own = address(tree, *link).and_then(|node| tree.string(node)).unwrap_or(word(tree, *link)).trim();
+        own.contains("//") || own.starts_with("www.")
+    });
+    let found: Vec<NodeId> = found.collect();
+    list(builder, Symbol::LINKS, &found, |builder, element| {
+        builder.object(Origin::Node(element), |builder| {
+            match address(tree, element) {
+                Some(address) => builder.text_from(Symbol::URL, address),
+                None => text_from(builder, Symbol::URL, element, Reading::LINE),
+            }
+            builder.member(Symbol::ROLE, Origin::None, "fulltext");
+            xml::attribute_from(builder, Symbol::FORMAT, element, "content-type");
+            xml::attribute_from(builder, Symbol::LANG, element, LANGUAGE);
+        });
+    });
+}
