@@ -10,7 +10,7 @@ mod precedence;
 mod resolve;
 mod timings;
 
-pub use canonise::{Canonised, FilePlace, canonise};
+pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
@@ -18,7 +18,7 @@ use crate::record::{Marks, Recogniser, Record};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
-use crate::shape::{self, Astray, Builder, Canonical, Shape};
+use crate::shape::{self, Astray, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
 use crate::tree::{Arena, Kind, NodeId, Tree};
@@ -50,6 +50,8 @@ pub struct Scratch {
     source: Arena,
     canonical: Canonical,
     findings: Vec<Finding>,
+    /// What the records of a whole run say of those that stand above others; of a text alone, where nothing is given.
+    pub hierarchy: Option<Arc<Hierarchy>>,
     /// The time that was spent with it.
     pub timings: Timings,
 }
@@ -58,6 +60,12 @@ impl Scratch {
     /// Of a worker whose time is measured, or not.
     pub fn timed(is_timed: bool) -> Self {
         Self { timings: Timings::new(is_timed), ..Self::default() }
+    }
+
+    /// Of a worker who knows what the records of a whole run say.
+    #[must_use]
+    pub fn among(self, hierarchy: &Arc<Hierarchy>) -> Self {
+        Self { hierarchy: Some(Arc::clone(hierarchy)), ..self }
     }
 }
 
@@ -117,7 +125,8 @@ pub fn lint<'a>(
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
     let reader = shape::reader(source.chunk, syntax, insist);
-    Run::new(source, syntax, policy).all(reader, scratch)
+    let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch)
 }
 
 /// Checks some items of a long JSON list.
@@ -132,6 +141,7 @@ struct Run<'a> {
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
+    hierarchy: Option<Arc<Hierarchy>>,
     /// In a syntax in which records share parts, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
     /// How many of the bytes that are of no encoding stand before the present record.
@@ -145,11 +155,12 @@ impl<'a> Run<'a> {
     fn new(source: Source<'a>, syntax: Syntax, policy: &'a Policy) -> Self {
         let path = Arc::from(source.path);
         let outcome = Outcome::default();
-        Run { source, syntax, policy, path, told: HashSet::new(), wrong: 0, is_wrong_told: false, outcome }
+        let (hierarchy, told) = (None, HashSet::new());
+        Run { source, syntax, policy, path, hierarchy, told, wrong: 0, is_wrong_told: false, outcome }
     }
 
     fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
-        let Scratch { source: arena, canonical, findings, timings } = scratch;
+        let Scratch { source: arena, canonical, findings, timings, .. } = scratch;
         // Whoever called began to measure.
         timings.lap(Stage::Decode);
         loop {
@@ -210,7 +221,9 @@ impl<'a> Run<'a> {
         self.file_findings(findings);
         findings.clear();
         let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
-        let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
+        let hierarchy = self.hierarchy.clone();
+        let builder = &mut Builder::new(tree, canonical).among(hierarchy.as_deref());
+        let built = shape.is_some_and(|shape| (shape.read)(builder));
         let view = if built { View::built(tree, canonical, shape) } else { View::plain(tree) };
         timings.lap(Stage::Shape);
         if let Some(byte) = self.wrong_within(tree.span(NodeId::ROOT)) {
@@ -221,6 +234,9 @@ impl<'a> Run<'a> {
             timings.lap(Stage::Schema);
             if let Some(shape) = shape {
                 self.rules(&view, shape, findings, timings);
+            }
+            if built {
+                findings.retain(|finding| !is_elsewhere(finding, canonical));
             }
             if built && !canonical.astray.is_empty() {
                 // A field whose value is wrong is not missing as well.
@@ -273,6 +289,7 @@ impl<'a> Run<'a> {
         let record = Record::among(view.canonical, &self.policy.languages).of_shape(shape);
         let policy = self.policy;
         let rules = &policy.rules;
+        let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         for (place, active) in rules.record_rules() {
             let entry = &active.entry;
             let reads = entry.reads();
@@ -280,7 +297,10 @@ impl<'a> Run<'a> {
                 self.not_held(entry.rule_id(), shape);
                 continue;
             }
-            let ask = Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
+            if !entry.is_held(lacks) {
+                continue;
+            }
+            let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
             let is_read = || reads.is_empty() || reads.iter().any(|field| record.field(*field).is_some());
             let mut out = Findings::new(entry, findings);
             match entry {
@@ -350,6 +370,13 @@ impl<'a> Run<'a> {
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
+}
+
+/// Whether a finding is about nothing but what stands in another record, where it is told.
+fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
+    let labels = finding.labels.iter().map(|label| &label.place);
+    let mut places = std::iter::once(&finding.place).chain(labels);
+    places.all(|place| place.node().is_some_and(|node| canonical.is_elsewhere(node)))
 }
 
 /// Every text once, for all rules that look at texts.

@@ -23,7 +23,7 @@ pub(super) fn of(view: View<'_>, node: NodeId) -> Origin {
 /// The source node of an origin; of several, the first.
 pub(super) fn node(origin: &Origin) -> NodeId {
     match origin {
-        Origin::Node(node) | Origin::Part(node, _) => *node,
+        Origin::Node(node) | Origin::Part(node, _) | Origin::Elsewhere(node) => *node,
         Origin::Parts(parts) => parts.first().map_or(NodeId::ROOT, |part| part.node),
         Origin::None => NodeId::ROOT,
     }
@@ -33,14 +33,14 @@ pub(super) fn node(origin: &Origin) -> NodeId {
 pub(super) fn is_of(origin: &Origin, source: NodeId) -> bool {
     match origin {
         Origin::Node(node) | Origin::Part(node, _) => *node == source,
-        Origin::Parts(_) | Origin::None => false,
+        Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => false,
     }
 }
 
 /// The bytes of a value as a whole: of several parts, from the first to the last.
 pub(super) fn whole(syntax: Syntax, tree: Tree<'_>, origin: &Origin) -> Span {
     match origin {
-        Origin::Node(node) => tree.span(*node),
+        Origin::Node(node) | Origin::Elsewhere(node) => tree.span(*node),
         Origin::Part(node, range) => syntax.locate(tree, *node, range.clone()),
         Origin::Parts(parts) => around(parts.iter().map(|part| located(syntax, tree, part.node, part.from.clone()))),
         Origin::None => tree.span(tree.root()),
@@ -60,6 +60,7 @@ pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Ra
             let mut touched = touched.map(|(node, from)| located(syntax, tree, node, from)).peekable();
             if touched.peek().is_none() { whole(syntax, tree, origin) } else { around(touched) }
         }
+        Origin::Elsewhere(node) => tree.span(*node),
         Origin::None => tree.span(tree.root()),
     }
 }
@@ -74,7 +75,7 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
             (*node, Some(inner))
         }
         Origin::Parts(parts) => in_part(tree, parts, range, text)?,
-        Origin::None => return None,
+        Origin::Elsewhere(_) | Origin::None => return None,
     };
     // The name of a language in a map of languages is a key.
     (tree.kind(node) != Kind::Key).then(|| Change::Replace { node, range, text: text.to_owned() })
@@ -89,7 +90,7 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
             let is_all = tree.text(*node).is_some_and(|text| text.trim() == &text[range.clone()]);
             (*node, is_all && is_run(tree, *node))
         }
-        Origin::Parts(_) | Origin::None => return None,
+        Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => return None,
     };
     if !is_run(tree, node) {
         return (is_all && tree.kind(node) != Kind::Key).then_some(node);

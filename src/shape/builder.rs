@@ -1,5 +1,6 @@
 //! How a shape writes the canonical tree, and remembers where each node came from.
 
+use super::Hierarchy;
 use crate::text::Span;
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
@@ -14,6 +15,9 @@ pub enum Origin {
     /// Its text is put together of several parts, in this order: first and last page, the parts of a date, the words
     /// between tags. What stands between two parts is the shape's own.
     Parts(Vec<Part>),
+    /// It stands in another record, of this file or of another one, to which this node refers. What is wrong with it is
+    /// told where it stands.
+    Elsewhere(NodeId),
     /// The source says nothing of it; its ancestors tell.
     None,
 }
@@ -89,6 +93,15 @@ pub struct Canonical {
     pub origins: Vec<Origin>,
     /// What could not be taken over, so that it is told.
     pub astray: Vec<Astray>,
+    /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
+    pub lacks: Vec<Symbol>,
+}
+
+impl Canonical {
+    /// Whether a node stands in another record.
+    pub fn is_elsewhere(&self, node: NodeId) -> bool {
+        matches!(self.origins.get(node.index()), Some(Origin::Elsewhere(_)))
+    }
 }
 
 /// Writes a [`Canonical`] from a source tree, in document order.
@@ -96,6 +109,7 @@ pub struct Canonical {
 pub struct Builder<'a> {
     source: Tree<'a>,
     canonical: &'a mut Canonical,
+    hierarchy: Option<&'a Hierarchy>,
     /// How many containers are open.
     depth: u32,
 }
@@ -106,7 +120,24 @@ impl<'a> Builder<'a> {
         canonical.arena.clear();
         canonical.origins.clear();
         canonical.astray.clear();
-        Self { source, canonical, depth: 0 }
+        canonical.lacks.clear();
+        Self { source, canonical, hierarchy: None, depth: 0 }
+    }
+
+    /// The same, with what other records say of those that stand above this one.
+    #[must_use]
+    pub fn among(self, hierarchy: Option<&'a Hierarchy>) -> Self {
+        Self { hierarchy, ..self }
+    }
+
+    /// What other records say of those that stand above this one.
+    pub fn hierarchy(&self) -> Option<&'a Hierarchy> {
+        self.hierarchy
+    }
+
+    /// Says that this one record cannot hold these fields, so that they are not missing.
+    pub fn lacks(&mut self, fields: &[Symbol]) {
+        self.canonical.lacks.extend_from_slice(fields);
     }
 
     /// The tree that is read.

@@ -5,6 +5,7 @@
 //! points into the file the person has open.
 
 mod builder;
+mod bwmeta;
 mod crossref;
 mod csl;
 mod datacite;
@@ -17,6 +18,7 @@ mod xml;
 mod yadda_page;
 
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
+pub use bwmeta::Hierarchy;
 pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
@@ -51,8 +53,15 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] =
-    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[
+    &yadda_page::SHAPE,
+    &crossref::SHAPE,
+    &datacite::SHAPE,
+    &csl::SHAPE,
+    &bwmeta::SHAPE,
+    &doaj::SHAPE,
+    &native::SHAPE,
+];
 
 /// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {

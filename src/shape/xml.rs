@@ -181,8 +181,13 @@ pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeI
 
 /// Writes the text of an element.
 pub(super) fn text(builder: &mut Builder<'_>, element: NodeId, reading: Reading<'_>) {
+    let words = words(builder.source(), element, reading);
+    text_of(builder, element, words);
+}
+
+/// Writes the text of an element, of which `words` were read.
+pub(super) fn text_of(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
     let tree = builder.source();
-    let words = words(tree, element, reading);
     match words.parts.as_slice() {
         [] => builder.text(Origin::Node(element), ""),
         [only] if only.at.len() == words.text.len() => {

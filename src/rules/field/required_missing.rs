@@ -82,7 +82,8 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let told_here = |required: &&Required| {
         let own_rule = required.own_rule().is_some_and(|rule| !ask.profile.is_off(rule));
-        ask.holds(required.field) && !own_rule && required.state(record) == State::Absent
+        let is_held = ask.holds(required.field) && required.member.is_none_or(|member| ask.holds(member));
+        is_held && !own_rule && required.state(record) == State::Absent
     };
     for required in ask.profile.required.iter().filter(told_here) {
         let label = required.label();

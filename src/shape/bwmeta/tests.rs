@@ -1,0 +1,1 @@
+//! See tests in the folder of cases.
