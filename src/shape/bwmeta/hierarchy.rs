@@ -124,7 +124,7 @@ pub(super) struct Above<'h> {
     pub(super) issn: Option<&'h str>,
 }
 
-/// No name of a journal is longer, in bytes; what is behind that of another text is not kept.
+/// No name of a journal is longer, in characters; what another text has behind that is not kept.
 const LONGEST_NAME: usize = 1 << 10;
 
 /// There are six levels; in a chain that has more, ids refer to one another in a ring.
@@ -137,9 +137,11 @@ impl Hierarchy {
     /// Whether a text that begins so is BWMETA.
     pub fn is_told(head: &[u8]) -> bool {
         let head = &head[..head.len().min(PROBE)];
-        memchr::memmem::find_iter(head, b"bwmeta").any(|at| {
-            // The element, be it with a prefix, or its namespace; not a word of a comment.
-            matches!(head[..at].last(), Some(b'<' | b':' | b'/')) && head.get(at + 6) != Some(&b'.')
+        memchr::memmem::find_iter(head, b"bwmeta").any(|at| match (head[..at].last(), head.get(at + b"bwmeta".len())) {
+            // The element, be it with a prefix, or its namespace; not an address of a page.
+            (Some(b'<' | b':'), Some(behind)) => behind.is_ascii_whitespace() || matches!(behind, b'>' | b'/'),
+            (Some(b'/'), Some(behind)) => *behind == b'-',
+            _ => false,
         })
     }
 
@@ -186,7 +188,7 @@ impl Hierarchy {
         let parent = parent.and_then(|node| tree.string(node)).unwrap_or_default().trim();
         let name = name(tree, element).map(|name| xml::words(tree, name, Reading::LINE).text).unwrap_or_default();
         let name = name.trim();
-        let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
+        let name = name.char_indices().nth(LONGEST_NAME).map_or(name, |(end, _)| &name[..end]);
         let issn = all(tree, element, "id")
             .filter(|_| place.level == Level::Journal)
             .find(|id| scheme(tree, *id).eq_ignore_ascii_case("issn"))

@@ -104,7 +104,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
     // A shape that a configuration asks for is read whatever the record looks like.
     let Some(element) = element(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
     builder.object(Origin::Node(element), |builder| {
-        xml::attribute_from(builder, Symbol::ID, element, "id");
+        // An empty one is told as the identifier that it is.
+        if !attribute_text(tree, element, "id").is_empty() {
+            xml::attribute_from(builder, Symbol::ID, element, "id");
+        }
         if let Some((version, word)) = status(tree, element) {
             builder.member(Symbol::STATUS, Origin::Node(version), word);
             return builder.lacks(OF_PUBLICATIONS);
@@ -140,14 +143,18 @@ fn article(builder: &mut Builder<'_>, element: NodeId, place: Option<&Place>) {
 /// What any publication has.
 fn publication(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
-    for (key, value) in attributes(tree, element) {
+    for own in all(tree, element, "attribute") {
         // There is no list of keys; that of CEJSH is the one that is known.
-        let field = match key {
+        let field = match attribute_text(tree, own, "key") {
             "bibliographical.description" => Symbol::PHYSICAL_DESCRIPTION,
             key if key.ends_with("paper-type") || key.ends_with("document-type") => Symbol::TYPE,
             _ => continue,
         };
-        value.write(builder, field);
+        match value_of(tree, own) {
+            Some(value) if !value.is_blank(tree) => value.write(builder, field),
+            // A key without a value is one thing with it.
+            _ => builder.member(field, Origin::Node(own), ""),
+        }
     }
     texts::titles(builder, element);
     texts::abstracts(builder, element);
@@ -175,6 +182,13 @@ impl Value {
         }
     }
 
+    fn is_blank(self, tree: Tree<'_>) -> bool {
+        match self {
+            Value::Attribute(node) => tree.string(node).is_none_or(|text| text.trim().is_empty()),
+            Value::Element(element) => xml::words(tree, element, Reading::LINE).text.trim().is_empty(),
+        }
+    }
+
     fn write(self, builder: &mut Builder<'_>, field: Symbol) {
         match self {
             Value::Attribute(node) => builder.text_from(field, node),
@@ -183,13 +197,16 @@ impl Value {
     }
 }
 
-/// The values in `attribute`, with their keys: `@value` in 1.x, an element `value` in 2.x.
+/// The value in `attribute`: `@value` in 1.x, an element `value` in 2.x.
+fn value_of(tree: Tree<'_>, own: NodeId) -> Option<Value> {
+    let value = attribute(tree, own, "value").map(Value::Attribute);
+    value.or_else(|| first(tree, own, "value").map(Value::Element))
+}
+
+/// The values of `attribute`, with their keys.
 fn attributes(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, Value)> {
-    all(tree, element, "attribute").filter_map(move |own| {
-        let value = attribute(tree, own, "value").map(Value::Attribute);
-        let value = value.or_else(|| first(tree, own, "value").map(Value::Element))?;
-        Some((attribute_text(tree, own, "key"), value))
-    })
+    let all = all(tree, element, "attribute");
+    all.filter_map(move |own| Some((attribute_text(tree, own, "key"), value_of(tree, own)?)))
 }
 
 /// The `attribute` with this key.
@@ -236,13 +253,12 @@ fn languages(builder: &mut Builder<'_>, element: NodeId) {
         return;
     }
     let all: Vec<NodeId> = all(tree, element, "language").collect();
-    list(builder, Symbol::LANGUAGES, &all, |builder, language| {
-        let node = ["code", "value"].into_iter().find_map(|name| attribute(tree, language, name));
-        match node {
-            Some(node) => code(builder, Origin::Node(node), tree.string(node).unwrap_or_default()),
-            None => xml::text(builder, language, Reading::LINE),
-        }
-    });
+    let is_blank = |language: &NodeId| xml::words(tree, *language, Reading::LINE).text.trim().is_empty();
+    if let Some(first) = all.first().filter(|_| all.iter().all(is_blank)) {
+        builder.key_from(Symbol::LANGUAGES, *first);
+        return builder.array(Origin::Node(*first), |_| {});
+    }
+    list(builder, Symbol::LANGUAGES, &all, |builder, language| xml::text(builder, language, Reading::LINE));
 }
 
 /// The pages, which are the place of an article in the number that it is in.
@@ -387,7 +403,7 @@ fn identifiers(builder: &mut Builder<'_>, element: NodeId, is_public: bool) {
 /// kind of address, which nobody but that can follow.
 fn links(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
-    let mut found: Vec<(NodeId, NodeId)> = Vec::new();
+    let mut found: Vec<(NodeId, NodeId, Option<Value>)> = Vec::new();
     let holders = children(tree, element).filter(|(name, _)| matches!(*name, "contents" | "fulltext"));
     for (_, holder) in holders {
         let mut open = vec![holder];
@@ -396,27 +412,31 @@ fn links(builder: &mut Builder<'_>, element: NodeId) {
             for (name, child) in children(tree, holder) {
                 match name {
                     "directory" | "file" => open.push(child),
-                    "location" => found.push((child, first(tree, child, "localisation").unwrap_or(child))),
+                    "location" => {
+                        let format = first(tree, child, "format").and_then(|format| attribute(tree, format, "type"));
+                        let beside = || first(tree, holder, "format").map(Value::Element);
+                        let address = first(tree, child, "localisation").unwrap_or(child);
+                        found.push((child, address, format.map(Value::Attribute).or_else(beside)));
+                    }
                     _ => {}
                 }
             }
         }
     }
-    found.sort_unstable();
-    found.retain(|(_, address)| {
+    found.sort_unstable_by_key(|(location, ..)| *location);
+    found.retain(|(_, address, _)| {
         let text = xml::word(tree, *address);
         attribute_text(tree, *address, "remote") == "yes" || text.starts_with("http") || text.starts_with("www.")
     });
-    let Some((holder, _)) = found.first() else { return };
+    let Some((holder, ..)) = found.first() else { return };
     builder.key_from(Symbol::LINKS, *holder);
     builder.array(Origin::Node(*holder), |builder| {
-        for (location, address) in found {
+        for (location, address, format) in found {
             builder.object(Origin::Node(location), |builder| {
                 text_from(builder, Symbol::URL, address, Reading::LINE);
                 builder.member(Symbol::ROLE, Origin::None, "fulltext");
-                let format = first(tree, location, "format");
-                if let Some(kind) = format.and_then(|format| attribute(tree, format, "type")) {
-                    builder.text_from(Symbol::FORMAT, kind);
+                if let Some(format) = format {
+                    format.write(builder, Symbol::FORMAT);
                 }
             });
         }
