@@ -84,6 +84,21 @@ fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
 }
 
 #[test]
+fn a_harvested_element_is_read_in_its_envelope() {
+    let records_of = |elements: &str| {
+        let envelope = |element: &str| {
+            format!(
+                "<record><header><identifier>oai:x</identifier></header><metadata><bwmeta>{element}</bwmeta></metadata></record>"
+            )
+        };
+        let all: String = elements.lines().map(envelope).collect();
+        records(&format!("<OAI-PMH><ListRecords>{all}</ListRecords></OAI-PMH>"))
+    };
+    let found = records_of(&[element("a", "Article", "Title", "v"), element("v", "Volume", "16", "")].concat());
+    assert_eq!((&found[0].0["title"]["text"], &found[0].0["volume"]), (&json!("Title"), &json!("16")));
+}
+
+#[test]
 fn references_in_a_ring_come_to_an_end() {
     let ring = [element("a", "Article", "T", "v"), element("v", "Volume", "1", "y"), element("y", "Year", "2023", "v")];
     let (found, _) = &records(&document(&ring.concat()))[0];
