@@ -95,7 +95,7 @@ pub(super) fn name(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
 }
 
 /// The names of an element that are of no particular kind.
-pub(super) fn names<'a>(tree: Tree<'a>, element: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+pub(super) fn names(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> + use<'_> {
     all(tree, element, "name").filter(move |name| matches!(attribute_text(tree, *name, "type"), "" | "canonical"))
 }
 
@@ -200,7 +200,7 @@ impl Hierarchy {
             level: place.level,
             name: name.into(),
             parent: parent.into(),
-            issn: issn.map(|issn| issn.trim()).filter(|issn| !issn.is_empty()).map(Into::into),
+            issn: issn.map(str::trim).filter(|issn| !issn.is_empty()).map(Into::into),
         };
         self.elements.insert(id.into(), known);
     }
