@@ -173,11 +173,11 @@ fn elements_above_articles_are_not_asked_for_what_publications_have() {
 fn a_hundred_thousand_elements_are_collected_one_by_one() {
     let mut text = String::from("<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">\n");
     for number in 0..100_000 {
-        let _ = write!(
+        let _ = writeln!(
             text,
             "<element id=\"bwmeta1.element.dl-catalog-{number:032}\"><name lang=\"PL\">{number}</name><hierarchy \
              level=\"bwmeta1.level.hierarchy_Journal_Number\"><element-ref ref=\"bwmeta1.element.dl-catalog-{:032}\"/>\
-             </hierarchy></element>\n",
+             </hierarchy></element>",
             number + 1
         );
     }

@@ -76,12 +76,15 @@ impl Place {
         let level = Level::of(attribute_text(tree, current, "level"));
         let position = attribute(tree, current, "position")
             .or_else(|| first(tree, holder, "position").and_then(|position| attribute(tree, position, "value")));
-        let reference = |element: NodeId| attribute(tree, element, "ref");
-        let parents = all(tree, holder, "element-ref");
+        let text = |element: NodeId| xml::words(tree, element, Reading::LINE).parts.first().map(|part| part.node);
+        let reference = |element: NodeId| attribute(tree, element, "ref").or_else(|| text(element));
+        // The next one above may be meant by its ISSN, or another identifier.
+        let parents = children(tree, holder).filter(|(name, _)| matches!(*name, "element-ref" | "id"));
+        let parents = parents.map(|(_, element)| element);
         let parents = parents.map(|element| Ancestor { level: Level::Other, reference: reference(element), element });
         let named = all(tree, holder, "ancestor").map(|element| {
             let level = Level::of(attribute_text(tree, element, "level"));
-            Ancestor { level, reference: reference(element), element }
+            Ancestor { level, reference: attribute(tree, element, "ref"), element }
         });
         let mut ancestors: Vec<Ancestor> = parents.chain(named).collect();
         ancestors.sort_by_key(|ancestor| std::cmp::Reverse(ancestor.level));

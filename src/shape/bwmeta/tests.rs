@@ -75,6 +75,10 @@ fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
         assert!(lacks.contains(&field), "{}", field.name());
     }
     assert!(!lacks.contains(&Symbol::VOLUME) && !lacks.contains(&Symbol::TITLE));
+    let by_number = "<element-ref ref=\"bwmeta1.element.v\"/>";
+    let text =
+        document(&element("a", "Article", "Title", "v").replace(by_number, "<id class=\"x.ISSN\">2391-5501</id>"));
+    assert!(text.contains("ISSN") && records(&text)[0].1.contains(&Symbol::YEAR));
     // A chain that ends at its journal is known to its end: it has no volume.
     let whole =
         [element("a", "Article", "Title", "y"), element("y", "Year", "2023", "j"), element("j", "Journal", "R", "")];

@@ -82,10 +82,10 @@ pub(super) fn titles(builder: &mut Builder<'_>, element: NodeId) {
     builder.key_from(Symbol::TITLE, main);
     object(builder, main, None, Reading::LINE);
     let others: Vec<NodeId> = all.into_iter().filter(|name| *name != main).collect();
-    let language = |name: NodeId| attribute_text(tree, name, LANG).to_ascii_lowercase();
+    let language = attribute_text(tree, main, LANG);
     let title = words(tree, main, Reading::LINE).text;
     list(builder, Symbol::TITLE_VARIANTS, &others, |builder, name| {
-        let is_same = !language(name).is_empty() && language(name) == language(main);
+        let is_same = !language.is_empty() && attribute_text(tree, name, LANG).eq_ignore_ascii_case(language);
         let role = match attribute_text(tree, name, "type") {
             "abbreviation" | "short" => Some("short"),
             "subtitle" => Some("subtitle"),
@@ -108,11 +108,11 @@ pub(super) fn abstracts(builder: &mut Builder<'_>, element: NodeId) {
     };
     let all: Vec<NodeId> =
         children(tree, element).filter(|(name, child)| is_one(name, *child)).map(|(_, child)| child).collect();
-    let summaries: Vec<NodeId> = xml::all(tree, element, "summary").collect();
+    let first = langs(tree, element).and_then(|(node, words)| Some((node, words.into_iter().next()?)));
+    let is_summary = |text: NodeId| tree.key_of(text).is_some_and(|key| xml::local(tree.key_name(key)) == "summary");
     list(builder, Symbol::ABSTRACTS, &all, |builder, text| {
-        let inherits = summaries.contains(&text) && attribute(tree, text, LANG).is_none();
-        let first = langs(tree, element).and_then(|(node, words)| Some((node, words.into_iter().next()?)));
-        let Some((node, word)) = first.filter(|_| inherits) else {
+        let inherits = is_summary(text) && attribute(tree, text, LANG).is_none();
+        let Some((node, word)) = first.clone().filter(|_| inherits) else {
             return object(builder, text, None, Reading::PROSE);
         };
         builder.object(Origin::Node(text), |builder| {
