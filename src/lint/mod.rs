@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
                 self.rules(&view, shape, findings, timings);
             }
             if built {
-                findings.retain(|finding| !is_elsewhere(finding, canonical));
+                findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
             }
             if built && !canonical.astray.is_empty() {
                 // A field whose value is wrong is not missing as well.
@@ -370,13 +370,6 @@ impl<'a> Run<'a> {
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
-}
-
-/// Whether a finding is about nothing but what stands in another record, where it is told.
-fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
-    let labels = finding.labels.iter().map(|label| &label.place);
-    let mut places = std::iter::once(&finding.place).chain(labels);
-    places.all(|place| place.node().is_some_and(|node| canonical.is_elsewhere(node)))
 }
 
 /// Every text once, for all rules that look at texts.

@@ -4,8 +4,8 @@
 //! change of it is a change of one part or none.
 
 use super::View;
-use crate::diagnostic::Change;
-use crate::shape::{Origin, Part};
+use crate::diagnostic::{Change, Finding};
+use crate::shape::{Canonical, Origin, Part};
 use crate::syntax::Syntax;
 use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
@@ -35,6 +35,13 @@ pub(super) fn is_of(origin: &Origin, source: NodeId) -> bool {
         Origin::Node(node) | Origin::Part(node, _) => *node == source,
         Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => false,
     }
+}
+
+/// Whether a finding is about nothing but what stands in another record, where it is told.
+pub(super) fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
+    let labels = finding.labels.iter().map(|label| &label.place);
+    let mut places = std::iter::once(&finding.place).chain(labels);
+    places.all(|place| place.node().is_some_and(|node| canonical.is_elsewhere(node)))
 }
 
 /// The bytes of a value as a whole: of several parts, from the first to the last.
