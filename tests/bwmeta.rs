@@ -170,6 +170,16 @@ fn elements_above_articles_are_not_asked_for_what_publications_have() {
 }
 
 #[test]
+fn a_journal_without_a_number_of_its_own_is_told_once() {
+    let folder = Folder::new("bwmeta-issn");
+    let text = file("bwmeta-journal/journal.xml").replace("<id class=\"bwmeta1.id-class.ISSN\">2391-5501</id>", "");
+    folder.write("journal.xml", text);
+    let said = found(&folder, &["journal.xml", "--profile", "doaj", "--select", "field/required-missing"], b"");
+    let records: Vec<&Value> = said.iter().map(|(_, _, record)| record).collect();
+    assert_eq!(records, ["bwmeta1.element.cejsh-rcz"], "{said:?}");
+}
+
+#[test]
 fn a_hundred_thousand_elements_are_collected_one_by_one() {
     let mut text = String::from("<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">\n");
     for number in 0..100_000 {

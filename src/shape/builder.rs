@@ -140,6 +140,11 @@ impl<'a> Builder<'a> {
         self.canonical.lacks.extend_from_slice(fields);
     }
 
+    /// Says that this one record can hold a field all the same.
+    pub fn holds(&mut self, field: Symbol) {
+        self.canonical.lacks.retain(|lacked| *lacked != field);
+    }
+
     /// The tree that is read.
     pub fn source(&self) -> Tree<'a> {
         self.source

@@ -152,10 +152,22 @@ pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     }
 }
 
+/// A journal is asked for what a profile wants to know of journals, once, and not each of its articles.
+pub(super) fn asked_of_journal(builder: &mut Builder<'_>, place: &Place) {
+    builder.holds(Symbol::JOURNAL);
+    // Its publisher may be the element above it.
+    if !place.ancestors.is_empty() {
+        builder.lacks(&[Symbol::PUBLISHER]);
+    }
+}
+
 fn journal_itself(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     let tree = builder.source();
     let numbers: Vec<Issn> = issns(tree, element);
     let all: Vec<NodeId> = names(tree, element).chain(parallel(tree, element)).collect();
+    if all.is_empty() && numbers.is_empty() {
+        return;
+    }
     builder.key_from(Symbol::JOURNAL, all.first().copied().unwrap_or(element));
     builder.object(Origin::Node(element), |builder| {
         let Some((name, others)) = all.split_first() else { return fields::issn_object(builder, numbers) };

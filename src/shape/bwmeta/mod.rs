@@ -124,6 +124,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
             }
             level => {
                 builder.lacks(OF_PUBLICATIONS);
+                if let Some(place) = place.filter(|_| level == Level::Journal) {
+                    above::asked_of_journal(builder, &place);
+                }
                 above::level(builder, element, level);
                 people::contributors(builder, element);
                 identifiers(builder, element, level != Level::Journal);
