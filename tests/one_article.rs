@@ -55,6 +55,7 @@ fn one_article_gets_the_same_findings_in_every_format() {
     let cases: &[Case] = &[
         ("csl.json", &["orcid/checksum"], &[]),
         ("csl.yaml", &["orcid/checksum"], &[]),
+        ("bwmeta.xml", &[], &[("doi/url-form", "/identifiers/0/value", "/identifiers/1/value")]),
         ("crossref.json", &[], &[]),
         // What blanks TeX sets is its own affair.
         ("bibtex.bib", &["orcid/checksum", "text/whitespace"], &[]),

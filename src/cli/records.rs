@@ -12,11 +12,14 @@ use super::{CLEAN, Color, FAILED, FOUND, complain};
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
 use crate::lint::{self, Canonised, Policy};
+use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -49,9 +52,14 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         Ok(desk) => desk,
         Err(refusal) => return refusal.say(),
     };
+    let readings: Vec<_> = inputs.iter().map(|input| reading(input, arguments, &mut desk)).collect();
+    let known =
+        readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
+    let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
+    let hierarchy = engine::hierarchy(known, &AtomicBool::new(false));
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for input in &inputs {
-        match file(input, arguments, &mut desk, &mut out) {
+    for (input, reading) in inputs.iter().zip(readings) {
+        match file(input, reading, arguments.spans, &hierarchy, &mut out) {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
@@ -86,22 +94,43 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// The records of one file: [`FOUND`] where one of them does not parse.
-fn file(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>, out: &mut impl Write) -> Result<u8, Stop> {
+/// How a file is read.
+struct Reading {
+    policy: Arc<Policy>,
+    syntax: Option<Syntax>,
+    encoding: Option<Encoding>,
+}
+
+/// How a file is read; nothing where a configuration leaves it out.
+fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Option<Reading>, Refusal> {
     let location = input.location();
     let config = desk.config_of(location.as_deref())?;
     if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
-        return Ok(CLEAN);
+        return Ok(None);
     }
     let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
     let policy = desk.policy(config, number, location.as_deref())?;
     let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
+    Ok(Some(Reading { policy, syntax, encoding }))
+}
+
+/// The records of one file: [`FOUND`] where one of them does not parse.
+fn file(
+    input: &Input,
+    reading: Result<Option<Reading>, Refusal>,
+    with_spans: bool,
+    hierarchy: &Arc<Hierarchy>,
+    out: &mut impl Write,
+) -> Result<u8, Stop> {
+    let Some(Reading { policy, syntax, encoding }) = reading? else { return Ok(CLEAN) };
+    // Standard input was not seen before.
+    let hierarchy = Some(hierarchy).filter(|_| !input.is_standard());
     let shown = show::visible(&input.shown);
     let (mut status, mut strange, mut broken) = (CLEAN, 0_u64, None);
     let each = |record: &Canonised<'_>| {
-        if let Some(line) = line(record, arguments.spans) {
+        if let Some(line) = line(record, with_spans) {
             if broken.is_none() {
                 broken = writeln!(out, "{line}").err();
             }
@@ -112,7 +141,7 @@ fn file(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>, out: &mut imp
             let _ = writeln!(io::stderr(), "recordlint: {shown}: record {} does not parse", record.number);
         }
     };
-    let read = canonise(input, syntax, encoding, &policy, each);
+    let read = canonise(input, syntax, encoding, &policy, hierarchy, each);
     if let Some(error) = broken {
         return Err(error.into());
     }
@@ -133,10 +162,11 @@ fn canonise(
     syntax: Option<Syntax>,
     encoding: Option<Encoding>,
     policy: &Policy,
+    hierarchy: Option<&Arc<Hierarchy>>,
     mut each: impl FnMut(&Canonised<'_>),
 ) -> Result<(), engine::Unread> {
     engine::with_text(input, syntax, encoding, |source, syntax, insist| {
-        lint::canonise(source, syntax, insist, policy, &mut each);
+        lint::canonise_among(hierarchy, source, syntax, insist, policy, &mut each);
     })
 }
 

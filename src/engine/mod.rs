@@ -3,6 +3,7 @@
 //! A thread reads (`pieces`), workers check (`piece`), and whoever called is told of the findings in the order of the
 //! files. What is in memory at one time is bounded by how many pieces may be under way.
 
+mod above;
 mod files;
 mod find;
 mod piece;
@@ -11,6 +12,7 @@ mod pool;
 mod unpack;
 mod write;
 
+pub use above::hierarchy;
 pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
 pub use pool::run;

@@ -80,7 +80,10 @@ pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scra
         part => {
             let most = manner.longest_record;
             let interview = manner.interview.as_deref();
+            // Standard input was not seen before; what it says itself is at hand now.
+            let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
             done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch });
+            scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
                 done.unchanged(Vec::new());

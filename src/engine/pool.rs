@@ -3,9 +3,10 @@
 use super::piece::{self, Done};
 use super::pieces::{self, Errand, Piece};
 use super::write::{Rewriting, Target, Unwritten, Writer};
-use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable};
+use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable, above};
 use crate::fix::Trust;
 use crate::lint::{FileReport, Scratch, Stage, Timings};
+use crate::shape::Hierarchy;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -37,10 +38,16 @@ pub fn run<E>(
     };
     teller.summary.fixes = manner.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
     teller.summary.timings = Timings::new(manner.is_timed);
+    let begun = Instant::now();
+    let hierarchy = above::of_jobs(jobs, &manner.stop);
+    teller.summary.timings.spend(Stage::Parse, begun);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
     let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
-    let result =
-        if is_direct { alone(jobs, manner, &mut teller, tell) } else { together(jobs, manner, &mut teller, tell) };
+    let result = if is_direct {
+        alone(jobs, manner, &hierarchy, &mut teller, tell)
+    } else {
+        together(jobs, manner, &hierarchy, &mut teller, tell)
+    };
     if teller.summary.is_stopped {
         teller.end_of_begun();
     }
@@ -51,10 +58,11 @@ pub fn run<E>(
 fn alone<E>(
     jobs: &[Job],
     manner: &Manner,
+    hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut scratch = Scratch::timed(manner.is_timed);
+    let mut scratch = Scratch::timed(manner.is_timed).among(hierarchy);
     let mut reading = Timings::new(manner.is_timed);
     let mut result = Ok(());
     for (number, job) in jobs.iter().enumerate() {
@@ -81,6 +89,7 @@ fn alone<E>(
 fn together<E>(
     jobs: &Arc<[Job]>,
     manner: &Manner,
+    hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -98,7 +107,8 @@ fn together<E>(
     for _ in 0..workers {
         let (jobs, manner, spent) = (Arc::clone(jobs), manner.clone(), Arc::clone(&spent));
         let (from_reader, to_teller) = (Arc::clone(&from_reader), to_teller.clone());
-        threads.push(thread::spawn(move || work(&jobs, &manner, &spent, &from_reader, &to_teller)));
+        let scratch = Scratch::timed(manner.is_timed).among(hierarchy);
+        threads.push(thread::spawn(move || work(&jobs, &manner, scratch, &spent, &from_reader, &to_teller)));
     }
     // Whoever sends owns its end, so that the other side learns when there is no more.
     drop((to_teller, from_reader));
@@ -143,11 +153,11 @@ fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_w
 fn work(
     jobs: &[Job],
     manner: &Manner,
+    mut scratch: Scratch,
     spent: &Mutex<Timings>,
     from_reader: &Mutex<Receiver<(u64, Piece)>>,
     to_teller: &Sender<(u64, Done)>,
 ) {
-    let mut scratch = Scratch::timed(manner.is_timed);
     loop {
         let next = lock(from_reader).recv();
         let Ok((number, piece)) = next else { break };

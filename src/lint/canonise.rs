@@ -1,12 +1,13 @@
 //! The records of a source as the rules see them, for those who want to see them too.
 
 use super::{Policy, View, origin};
-use crate::shape::{self, Builder, Canonical, Origin, Shape};
+use crate::shape::{self, Builder, Canonical, Hierarchy, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A record in the native form.
 #[derive(Debug)]
@@ -42,14 +43,28 @@ pub fn canonise(
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
+    canonise_among(None, source, syntax, insist, policy, each);
+}
+
+/// The same of a source that is one of several, of whose records `hierarchy` says what stands above others.
+pub fn canonise_among(
+    hierarchy: Option<&Arc<Hierarchy>>,
+    source: Source<'_>,
+    syntax: Syntax,
+    insist: bool,
+    policy: &Policy,
+    each: &mut dyn FnMut(&Canonised<'_>),
+) {
     let mut reader = shape::reader(source.chunk, syntax, insist);
     let index = LineIndex::new(source.chunk);
+    let hierarchy = Hierarchy::known(hierarchy, syntax, source.chunk);
     let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let tree = Tree::new(source.chunk, &arena);
         let is_readable = at.readable && !tree.is_empty();
         let shape = if is_readable { policy.shape.or_else(|| shape::detect(syntax, tree)) } else { None };
-        let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, &mut canonical)));
+        let builder = &mut Builder::new(tree, &mut canonical).among(hierarchy.as_deref());
+        let built = shape.is_some_and(|shape| (shape.read)(builder));
         let view = if built { View::built(tree, &canonical, shape) } else { View::plain(tree) };
         each(&Canonised { number: at.index + 1, shape, syntax, view, index: &index, is_readable });
         findings.clear();

@@ -10,7 +10,7 @@ mod precedence;
 mod resolve;
 mod timings;
 
-pub use canonise::{Canonised, FilePlace, canonise};
+pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
@@ -18,7 +18,7 @@ use crate::record::{Marks, Recogniser, Record};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
-use crate::shape::{self, Astray, Builder, Canonical, Shape};
+use crate::shape::{self, Astray, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
 use crate::tree::{Arena, Kind, NodeId, Tree};
@@ -50,6 +50,8 @@ pub struct Scratch {
     source: Arena,
     canonical: Canonical,
     findings: Vec<Finding>,
+    /// What the records of a whole run say of those that stand above others; of a text alone, where nothing is given.
+    pub hierarchy: Option<Arc<Hierarchy>>,
     /// The time that was spent with it.
     pub timings: Timings,
 }
@@ -58,6 +60,12 @@ impl Scratch {
     /// Of a worker whose time is measured, or not.
     pub fn timed(is_timed: bool) -> Self {
         Self { timings: Timings::new(is_timed), ..Self::default() }
+    }
+
+    /// Of a worker who knows what the records of a whole run say.
+    #[must_use]
+    pub fn among(self, hierarchy: &Arc<Hierarchy>) -> Self {
+        Self { hierarchy: Some(Arc::clone(hierarchy)), ..self }
     }
 }
 
@@ -117,7 +125,8 @@ pub fn lint<'a>(
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
     let reader = shape::reader(source.chunk, syntax, insist);
-    Run::new(source, syntax, policy).all(reader, scratch)
+    let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch)
 }
 
 /// Checks some items of a long JSON list.
@@ -134,6 +143,7 @@ struct Run<'a> {
     path: Arc<str>,
     /// The rules that records of a shape are given, by the shapes met.
     plans: Vec<(&'static str, Vec<RecordRule>)>,
+    hierarchy: Option<Arc<Hierarchy>>,
     /// In a syntax in which records share parts, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
     /// How many of the bytes that are of no encoding stand before the present record.
@@ -153,6 +163,7 @@ impl<'a> Run<'a> {
             policy,
             path,
             plans: Vec::new(),
+            hierarchy: None,
             told: HashSet::new(),
             wrong: 0,
             is_wrong_told: false,
@@ -161,7 +172,7 @@ impl<'a> Run<'a> {
     }
 
     fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
-        let Scratch { source: arena, canonical, findings, timings } = scratch;
+        let Scratch { source: arena, canonical, findings, timings, .. } = scratch;
         // Whoever called began to measure.
         timings.lap(Stage::Decode);
         loop {
@@ -222,7 +233,9 @@ impl<'a> Run<'a> {
         self.file_findings(findings);
         findings.clear();
         let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
-        let built = shape.is_some_and(|shape| (shape.read)(&mut Builder::new(tree, canonical)));
+        let hierarchy = self.hierarchy.clone();
+        let builder = &mut Builder::new(tree, canonical).among(hierarchy.as_deref());
+        let built = shape.is_some_and(|shape| (shape.read)(builder));
         let view = if built { View::built(tree, canonical, shape) } else { View::plain(tree) };
         timings.lap(Stage::Shape);
         if let Some(byte) = self.wrong_within(tree.span(NodeId::ROOT)) {
@@ -233,6 +246,9 @@ impl<'a> Run<'a> {
             timings.lap(Stage::Schema);
             if let Some(shape) = shape {
                 self.rules(&view, shape, findings, timings);
+            }
+            if built {
+                findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
             }
             if built && canonical.inherits {
                 // What is absent here, another record may say.
@@ -296,7 +312,8 @@ impl<'a> Run<'a> {
             && !tree.numbers_repeats()
             && (0..tree.len() as u32).any(|node| tree.has_duplicates(NodeId::new(node)))
         {
-            let ask = Ask { profile: rules.profile(), shape, year: self.policy.year, options: &active.settings };
+            let ask =
+                Ask { profile: rules.profile(), shape, lacks: &[], year: self.policy.year, options: &active.settings };
             check(&Record::among(tree, &self.policy.languages), &ask, &mut Findings::new(&active.entry, findings));
         }
     }
@@ -305,6 +322,7 @@ impl<'a> Run<'a> {
         let record = Record::among(view.canonical, &self.policy.languages).of_shape(shape);
         let policy = self.policy;
         let rules = &policy.rules;
+        let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         let plan = self.plan(shape);
         for at in 0..self.plans[plan].1.len() {
             let RecordRule { place, about } = self.plans[plan].1[at];
@@ -313,7 +331,10 @@ impl<'a> Run<'a> {
             }
             let active = &rules.active()[place];
             let entry = &active.entry;
-            let ask = Ask { profile: rules.profile(), shape, year: policy.year, options: &active.settings };
+            if !entry.is_held(lacks) {
+                continue;
+            }
+            let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
             let mut out = Findings::new(entry, findings);
             match entry {
                 Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {

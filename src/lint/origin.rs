@@ -4,8 +4,8 @@
 //! change of it is a change of one part or none.
 
 use super::View;
-use crate::diagnostic::Change;
-use crate::shape::{Origin, Part};
+use crate::diagnostic::{Change, Finding};
+use crate::shape::{Canonical, Origin, Part};
 use crate::syntax::Syntax;
 use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
@@ -23,7 +23,7 @@ pub(super) fn of(view: View<'_>, node: NodeId) -> Origin {
 /// The source node of an origin; of several, the first.
 pub(super) fn node(origin: &Origin) -> NodeId {
     match origin {
-        Origin::Node(node) | Origin::Part(node, _) => *node,
+        Origin::Node(node) | Origin::Part(node, _) | Origin::Elsewhere(node) => *node,
         Origin::Parts(parts) => parts.first().map_or(NodeId::ROOT, |part| part.node),
         Origin::None => NodeId::ROOT,
     }
@@ -33,14 +33,21 @@ pub(super) fn node(origin: &Origin) -> NodeId {
 pub(super) fn is_of(origin: &Origin, source: NodeId) -> bool {
     match origin {
         Origin::Node(node) | Origin::Part(node, _) => *node == source,
-        Origin::Parts(_) | Origin::None => false,
+        Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => false,
     }
+}
+
+/// Whether a finding is about nothing but what stands in another record, where it is told.
+pub(super) fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
+    let labels = finding.labels.iter().map(|label| &label.place);
+    let mut places = std::iter::once(&finding.place).chain(labels);
+    places.all(|place| place.node().is_some_and(|node| canonical.is_elsewhere(node)))
 }
 
 /// The bytes of a value as a whole: of several parts, from the first to the last.
 pub(super) fn whole(syntax: Syntax, tree: Tree<'_>, origin: &Origin) -> Span {
     match origin {
-        Origin::Node(node) => tree.span(*node),
+        Origin::Node(node) | Origin::Elsewhere(node) => tree.span(*node),
         Origin::Part(node, range) => syntax.locate(tree, *node, range.clone()),
         Origin::Parts(parts) => around(parts.iter().map(|part| located(syntax, tree, part.node, part.from.clone()))),
         Origin::None => tree.span(tree.root()),
@@ -60,6 +67,7 @@ pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Ra
             let mut touched = touched.map(|(node, from)| located(syntax, tree, node, from)).peekable();
             if touched.peek().is_none() { whole(syntax, tree, origin) } else { around(touched) }
         }
+        Origin::Elsewhere(node) => tree.span(*node),
         Origin::None => tree.span(tree.root()),
     }
 }
@@ -74,7 +82,7 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
             (*node, Some(inner))
         }
         Origin::Parts(parts) => in_part(tree, parts, range, text)?,
-        Origin::None => return None,
+        Origin::Elsewhere(_) | Origin::None => return None,
     };
     // A run of text of which nothing is left is none.
     if range.is_none() && text.is_empty() && matches!(origin, Origin::Parts(_)) && is_run(tree, node) {
@@ -93,7 +101,7 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
             let is_all = tree.text(*node).is_some_and(|text| text.trim() == &text[range.clone()]);
             (*node, is_all && is_run(tree, *node))
         }
-        Origin::Parts(_) | Origin::None => return None,
+        Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => return None,
     };
     // In XML, what bears a label is called by it in other places, which would call for nothing then.
     let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();

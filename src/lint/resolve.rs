@@ -168,7 +168,7 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
     let of = |node: NodeId| match known(node) {
         Some(Origin::Node(source)) => Some((*source, None)),
         Some(Origin::Part(source, range)) => Some((*source, Some(range.clone()))),
-        Some(Origin::Parts(_) | Origin::None) | None => None,
+        Some(Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None) | None => None,
     };
     match change {
         Change::Replace { node, range, text } => origin::replaced(tree, known(*node)?, range.clone(), text),

@@ -175,16 +175,21 @@ impl Entry {
 
     /// Whether records of a format can have what it misses. What cannot be said is not missing.
     pub fn is_held_by(&self, shape: &Shape) -> bool {
-        if shape.lacks.is_empty() {
+        self.is_held(shape.lacks)
+    }
+
+    /// Whether a record without these fields can have what it misses.
+    pub fn is_held(&self, lacks: &[Symbol]) -> bool {
+        if lacks.is_empty() {
             return true;
         }
         let reads = self.reads();
-        if self.judges_absence() && !reads.is_empty() && reads.iter().all(|field| !shape.holds(*field)) {
+        if self.judges_absence() && !reads.is_empty() && reads.iter().all(|field| lacks.contains(field)) {
             return false;
         }
         // The authors are there, their institutions cannot be.
         let is_own = |field: &Symbol| Required::named(field.name()).and_then(|all| all.own_rule()) == Some(self.id());
-        !(self.misses() && shape.lacks.iter().any(is_own))
+        !(self.misses() && lacks.iter().any(is_own))
     }
 
     /// Whether it tells that something is not there.
@@ -238,6 +243,8 @@ pub struct Ask<'a> {
     pub profile: &'a Profile,
     /// The format the record is kept in; what it cannot hold is not missing.
     pub shape: &'static Shape,
+    /// What this one record cannot hold beside that.
+    pub lacks: &'a [Symbol],
     /// The year of the run, since a rule has no clock.
     pub year: i32,
     /// What the rule's options were set to, by name.
@@ -273,9 +280,9 @@ impl Ask<'_> {
         self.options.iter().find(|(option, _)| *option == name).map(|(_, setting)| setting)
     }
 
-    /// Whether the format can hold the field.
+    /// Whether the record can hold the field.
     pub fn holds(&self, field: Symbol) -> bool {
-        self.shape.holds(field)
+        self.shape.holds(field) && !self.lacks.contains(&field)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How a shape writes the canonical tree, and remembers where each node came from.
 
+use super::Hierarchy;
 use crate::text::Span;
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
@@ -14,6 +15,9 @@ pub enum Origin {
     /// Its text is put together of several parts, in this order: first and last page, the parts of a date, the words
     /// between tags. What stands between two parts is the shape's own.
     Parts(Vec<Part>),
+    /// It stands in another record, of this file or of another one, to which this node refers. What is wrong with it is
+    /// told where it stands.
+    Elsewhere(NodeId),
     /// The source says nothing of it; its ancestors tell.
     None,
 }
@@ -91,6 +95,15 @@ pub struct Canonical {
     pub astray: Vec<Astray>,
     /// Whether the record takes what it does not say itself from another one, so that nothing can be called missing.
     pub inherits: bool,
+    /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
+    pub lacks: Vec<Symbol>,
+}
+
+impl Canonical {
+    /// Whether a node stands in another record.
+    pub fn is_elsewhere(&self, node: NodeId) -> bool {
+        matches!(self.origins.get(node.index()), Some(Origin::Elsewhere(_)))
+    }
 }
 
 /// Writes a [`Canonical`] from a source tree, in document order.
@@ -98,6 +111,7 @@ pub struct Canonical {
 pub struct Builder<'a> {
     source: Tree<'a>,
     canonical: &'a mut Canonical,
+    hierarchy: Option<&'a Hierarchy>,
     /// How many containers are open.
     depth: u32,
 }
@@ -109,7 +123,29 @@ impl<'a> Builder<'a> {
         canonical.origins.clear();
         canonical.astray.clear();
         canonical.inherits = false;
-        Self { source, canonical, depth: 0 }
+        canonical.lacks.clear();
+        Self { source, canonical, hierarchy: None, depth: 0 }
+    }
+
+    /// The same, with what other records say of those that stand above this one.
+    #[must_use]
+    pub fn among(self, hierarchy: Option<&'a Hierarchy>) -> Self {
+        Self { hierarchy, ..self }
+    }
+
+    /// What other records say of those that stand above this one.
+    pub fn hierarchy(&self) -> Option<&'a Hierarchy> {
+        self.hierarchy
+    }
+
+    /// Says that this one record cannot hold these fields, so that they are not missing.
+    pub fn lacks(&mut self, fields: &[Symbol]) {
+        self.canonical.lacks.extend_from_slice(fields);
+    }
+
+    /// Says that this one record can hold a field all the same.
+    pub fn holds(&mut self, field: Symbol) {
+        self.canonical.lacks.retain(|lacked| *lacked != field);
     }
 
     /// The tree that is read.

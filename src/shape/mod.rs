@@ -6,6 +6,7 @@
 
 mod bibtex;
 mod builder;
+mod bwmeta;
 mod crossref;
 mod csl;
 mod datacite;
@@ -21,6 +22,7 @@ mod xml;
 mod yadda_page;
 
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
+pub use bwmeta::Hierarchy;
 pub use elements::{is_context_element, is_record_element};
 pub use native::is_native;
 
@@ -65,6 +67,7 @@ pub const SHAPES: &[&Shape] = &[
     &crossref::SHAPE,
     &datacite::SHAPE,
     &csl::SHAPE,
+    &bwmeta::SHAPE,
     &doaj::SHAPE,
     &jats::SHAPE,
     &pubmed::SHAPE,

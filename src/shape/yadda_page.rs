@@ -316,7 +316,7 @@ const PARTICLES: &[&str] =
     &["al", "da", "de", "della", "den", "der", "di", "dos", "du", "la", "le", "van", "von", "zu"];
 
 /// Where the given and the family name stand in `Given Family` or `Family, Given`.
-fn name_parts(name: &str) -> (Range<usize>, Range<usize>) {
+pub(super) fn name_parts(name: &str) -> (Range<usize>, Range<usize>) {
     let trimmed = |range: Range<usize>| {
         let text = &name[range.clone()];
         let start = range.start + text.len() - text.trim_start().len();

@@ -83,7 +83,7 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
         let Some(shape) = shape::named("native").filter(|_| !tree.is_empty()) else { continue };
         let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
         let record = Record::new(if is_built { Tree::new(chunk, &canonical.arena) } else { tree });
-        let ask = Ask { profile: &profile, shape, year: EXAMPLE_YEAR, options: &[] };
+        let ask = Ask { profile: &profile, shape, lacks: &[], year: EXAMPLE_YEAR, options: &[] };
         let mut ignored = Vec::new();
         if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {
             let message = format!("the expression fails on this example: {}", failure.reason);

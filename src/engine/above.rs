@@ -1,0 +1,65 @@
+//! What stands above articles, collected from all files of a run before any of them is checked.
+
+use super::find::Input;
+use super::unpack::plain_name;
+use super::{Job, with_text};
+use crate::shape::Hierarchy;
+use crate::syntax::Syntax;
+use crate::text::Encoding;
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// So much of a file is read to see whether there is something to be collected.
+const PROBE: u64 = 1 << 12;
+
+/// What the files of a run say of the elements above their articles; standard input cannot be read twice. Only files of
+/// XML are looked at, and read to their end only those that have such elements.
+pub fn hierarchy<'i>(
+    inputs: impl Iterator<Item = (&'i Input, Option<Syntax>, Option<Encoding>)>,
+    stop: &AtomicBool,
+) -> Arc<Hierarchy> {
+    let mut found = Hierarchy::default();
+    for (input, syntax, encoding) in inputs {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        if may_be_xml(input, syntax) && has_elements(input, encoding) {
+            // What cannot be read is told when it is to be checked.
+            let _ = with_text(input, syntax, encoding, |source, syntax, _| {
+                if syntax == Syntax::Xml {
+                    found.collect(source.chunk);
+                }
+            });
+        }
+    }
+    Arc::new(found)
+}
+
+/// The same for jobs.
+pub(super) fn of_jobs(jobs: &[Job], stop: &AtomicBool) -> Arc<Hierarchy> {
+    hierarchy(jobs.iter().map(|job| (&job.input, job.syntax, job.encoding)), stop)
+}
+
+/// Whether a file can be one of XML, by its name or by what the person says.
+fn may_be_xml(input: &Input, syntax: Option<Syntax>) -> bool {
+    let name = plain_name(&input.shown);
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_told = syntax.map_or_else(
+        || ["xml", "bwmeta", ""].iter().any(|own| ending.eq_ignore_ascii_case(own)),
+        |own| own == Syntax::Xml,
+    );
+    is_told && input.is_plain()
+}
+
+fn has_elements(input: &Input, encoding: Option<Encoding>) -> bool {
+    let mut head = Vec::new();
+    if input.open().and_then(|file| file.take(PROBE).read_to_end(&mut head)).is_err() {
+        return false;
+    }
+    match Encoding::told(&head).or(encoding).filter(|encoding| !encoding.is_utf8()) {
+        Some(encoding) => Hierarchy::is_told(encoding.decode(&head, 0).text.as_bytes()),
+        None => Hierarchy::is_told(&head),
+    }
+}

@@ -1,0 +1,189 @@
+//! Journal, year, volume and number: of an article, from what stands above it; and of the elements that are these.
+
+use super::hierarchy::{Above, Ancestor, Level, Place, name, names};
+use super::{issns, people};
+use crate::shape::fields::{self, Issn, list};
+use crate::shape::xml::{Reading, all, attribute_text, text_from};
+use crate::shape::{Builder, Origin};
+use crate::tree::{NodeId, Symbol, Tree};
+
+/// Where a level above an article is found.
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    /// In the article itself, which repeats the name: the element of the name, and what holds it.
+    Own(NodeId, NodeId),
+    /// In another element, to which this attribute leads.
+    Elsewhere(NodeId, Above<'a>),
+}
+
+/// The levels above an article, as far as they are known.
+struct Line<'a> {
+    found: [Option<Source<'a>>; Level::ABOVE.len()],
+}
+
+impl<'a> Line<'a> {
+    fn of(builder: &Builder<'a>, place: &Place) -> Self {
+        let tree = builder.source();
+        let mut line = Line { found: [None; Level::ABOVE.len()] };
+        for Ancestor { level, element, .. } in &place.ancestors {
+            if let Some(name) = name(tree, *element) {
+                line.put(*level, Source::Own(name, *element));
+            }
+        }
+        // What the article names itself goes before what is found elsewhere, and the nearest before what is above.
+        let hierarchy = builder.hierarchy();
+        for reference in place.ancestors.iter().filter_map(|ancestor| ancestor.reference) {
+            let id = tree.string(reference).unwrap_or_default();
+            for above in hierarchy.into_iter().flat_map(|hierarchy| hierarchy.chain(id)) {
+                line.put(above.level, Source::Elsewhere(reference, above));
+            }
+        }
+        line
+    }
+
+    fn put(&mut self, level: Level, source: Source<'a>) {
+        let is_nameless = matches!(source, Source::Elsewhere(_, above) if above.name.is_empty());
+        if let Some(place) = self.found.get_mut(level as usize).filter(|place| place.is_none() && !is_nameless) {
+            *place = Some(source);
+        }
+    }
+
+    fn at(&self, level: Level) -> Option<Source<'a>> {
+        self.found.get(level as usize).copied().flatten()
+    }
+}
+
+impl Source<'_> {
+    fn origin(self) -> Origin {
+        match self {
+            Source::Own(_, holder) => Origin::Node(holder),
+            Source::Elsewhere(reference, _) => Origin::Elsewhere(reference),
+        }
+    }
+
+    fn write(self, builder: &mut Builder<'_>, field: Symbol) {
+        match self {
+            Source::Own(name, _) => text_from(builder, field, name, Reading::LINE),
+            Source::Elsewhere(reference, above) => {
+                builder.member(field, Origin::Elsewhere(reference), above.name);
+            }
+        }
+    }
+}
+
+/// Writes journal, year, volume and issue of an article. What a reference that leads nowhere may have led to is not
+/// missing.
+pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Place) {
+    let line = Line::of(builder, place);
+    let is_whole = line.at(Level::Journal).is_some();
+    let leads_on = place.ancestors.iter().any(|ancestor| ancestor.reference.is_some());
+    journal(builder, element, &line);
+    for (level, field) in [(Level::Year, Symbol::YEAR), (Level::Volume, Symbol::VOLUME), (Level::Number, Symbol::ISSUE)]
+    {
+        match line.at(level) {
+            Some(source) => source.write(builder, field),
+            None if leads_on && !is_whole => builder.lacks(&[field]),
+            None => {}
+        }
+    }
+    if leads_on && !is_whole {
+        builder.lacks(&[Symbol::JOURNAL]);
+    }
+    // The journal may say these itself, where nobody here can see it.
+    if leads_on && line.at(Level::Publisher).is_none() {
+        builder.lacks(&[Symbol::PUBLISHER]);
+    }
+    if matches!(line.at(Level::Journal), Some(Source::Own(..))) {
+        builder.lacks(&[Symbol::ISSN]);
+    }
+}
+
+fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
+    let tree = builder.source();
+    let publisher = people::publisher(tree, element);
+    let journal = line.at(Level::Journal);
+    let mut numbers = issns(tree, element);
+    if let Some(Source::Own(_, holder)) = journal {
+        numbers.extend(issns(tree, holder));
+    }
+    let above = line.at(Level::Publisher);
+    let origin = journal.or(above).map(Source::origin);
+    let own = numbers.first().map(|issn| issn.node).or(publisher.map(super::Value::node)).map(Origin::Node);
+    let Some(origin) = origin.or(own) else { return };
+    builder.key(Symbol::JOURNAL, origin.clone());
+    builder.object(origin, |builder| {
+        if let Some(journal) = journal {
+            journal.write(builder, Symbol::TITLE);
+        }
+        match (publisher, above) {
+            (Some(publisher), _) => publisher.write(builder, Symbol::PUBLISHER),
+            (None, Some(above)) => above.write(builder, Symbol::PUBLISHER),
+            (None, None) => {}
+        }
+        match journal {
+            Some(Source::Elsewhere(reference, Above { issn: Some(issn), .. })) if numbers.is_empty() => {
+                builder.key(Symbol::ISSN, Origin::Elsewhere(reference));
+                builder.object(Origin::Elsewhere(reference), |builder| {
+                    builder.member(Symbol::PRINT, Origin::Elsewhere(reference), issn);
+                });
+            }
+            _ => fields::issn_object(builder, numbers),
+        }
+    });
+}
+
+/// Writes what an element above articles is: a number, a year, a name.
+pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
+    let tree = builder.source();
+    let mut all = names(tree, element);
+    let first = all.next();
+    let field = match level {
+        Level::Year => Symbol::YEAR,
+        Level::Volume => Symbol::VOLUME,
+        Level::Number => Symbol::ISSUE,
+        _ => return journal_itself(builder, element, level),
+    };
+    if let Some(name) = first {
+        text_from(builder, field, name, Reading::LINE);
+    }
+    // A volume that has a title has it behind its number.
+    if let Some(title) = all.next().filter(|_| level != Level::Year) {
+        text_from(builder, Symbol::ISSUE_TITLE, title, Reading::LINE);
+    }
+}
+
+/// A journal is asked for what a profile wants to know of journals, once, and not each of its articles.
+pub(super) fn asked_of_journal(builder: &mut Builder<'_>, place: &Place) {
+    builder.holds(Symbol::JOURNAL);
+    // Its publisher may be the element above it.
+    if !place.ancestors.is_empty() {
+        builder.lacks(&[Symbol::PUBLISHER]);
+    }
+}
+
+fn journal_itself(builder: &mut Builder<'_>, element: NodeId, level: Level) {
+    let tree = builder.source();
+    let numbers: Vec<Issn> = issns(tree, element);
+    let all: Vec<NodeId> = names(tree, element).chain(parallel(tree, element)).collect();
+    if all.is_empty() && numbers.is_empty() {
+        return;
+    }
+    builder.key_from(Symbol::JOURNAL, all.first().copied().unwrap_or(element));
+    builder.object(Origin::Node(element), |builder| {
+        let Some((name, others)) = all.split_first() else { return fields::issn_object(builder, numbers) };
+        if level == Level::Publisher {
+            return text_from(builder, Symbol::PUBLISHER, *name, Reading::LINE);
+        }
+        text_from(builder, Symbol::TITLE, *name, Reading::LINE);
+        list(builder, Symbol::TITLE_VARIANTS, others, super::texts::text_object);
+        if let Some(publisher) = people::publisher(tree, element) {
+            publisher.write(builder, Symbol::PUBLISHER);
+        }
+        fields::issn_object(builder, numbers);
+    });
+}
+
+/// The names of a journal in other words or languages.
+fn parallel(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> {
+    all(tree, element, "name").filter(move |name| attribute_text(tree, *name, "type") == "alternative")
+}
