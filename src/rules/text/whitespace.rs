@@ -56,6 +56,20 @@
 //!   "abstracts": [{ "text": "Pierwszy akapit.\n\nDrugi akapit.", "lang": "pl" }]
 //! }
 //! ```
+//!
+//! ```yaml
+//! title:
+//!   text: >
+//!     Czytelnictwo
+//!     w małych miastach
+//!   lang: pl
+//! abstracts:
+//!   - text: |
+//!       Pierwszy akapit.
+//!
+//!       Drugi akapit.
+//!     lang: pl
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};

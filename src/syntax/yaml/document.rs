@@ -1,6 +1,6 @@
 //! One document: the events that the parser tells, and the tree that they come to.
 
-use super::scalar;
+use super::{layout, scalar};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId};
@@ -30,7 +30,7 @@ pub(super) struct Placed {
 #[derive(Debug)]
 pub(super) enum Event {
     /// A scalar; its text where the file spells it in another way.
-    Scalar { kind: Kind, is_quoted: bool, is_plain: bool, text: Option<Box<str>> },
+    Scalar { kind: Kind, style: ScalarStyle, is_quoted: bool, text: Option<Box<str>> },
     /// A list or an object, with the number of the event that ends it.
     Open { kind: Kind, end: usize },
     /// The end of the innermost one that is open.
@@ -217,7 +217,7 @@ impl<'a> Events<'a> {
         let is_quoted = raw.len() >= 2 && raw.get(1..raw.len() - 1) == Some(text) && !is_plain;
         let is_bare = raw == text;
         let text = (!is_quoted && !is_bare).then(|| text.into());
-        Placed { event: Event::Scalar { kind, is_quoted, is_plain, text }, span }
+        Placed { event: Event::Scalar { kind, style, is_quoted, text }, span }
     }
 
     /// The place of a value without its anchor, its tag, and the blanks around it.
@@ -349,8 +349,11 @@ impl Writer<'_> {
     fn written(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let placed = &self.document.events[event];
         match &placed.event {
-            Event::Scalar { kind: Kind::String, is_quoted, text, .. } => {
+            Event::Scalar { kind: Kind::String, style, is_quoted, text } => {
                 match text {
+                    Some(text) if self.is_ended(placed.span, *style, text) => {
+                        arena.decoded_with_line_end(placed.span, text)
+                    }
                     Some(text) => arena.decoded(placed.span, text),
                     None if *is_quoted => arena.quoted(placed.span),
                     None => arena.bare(placed.span),
@@ -372,6 +375,16 @@ impl Writer<'_> {
             Event::Close | Event::Alias(_) => {}
         }
         Ok(())
+    }
+
+    /// Whether a text ends with a line end that `|` or `>` alone gives it. A `+` behind them asks for it, and of line
+    /// ends alone it cannot be told what asks for them.
+    fn is_ended(&self, span: Span, style: ScalarStyle, text: &str) -> bool {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        is_block
+            && text.ends_with('\n')
+            && !text.trim_matches('\n').is_empty()
+            && layout::header(self.chunk.text, span.start as usize).is_some_and(|(header, _)| !header.contains('+'))
     }
 
     fn object(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
@@ -424,7 +437,7 @@ impl Writer<'_> {
 
     fn is_merge(&self, key: usize) -> bool {
         let placed = &self.document.events[key];
-        let is_plain = matches!(placed.event, Event::Scalar { is_plain: true, .. });
+        let is_plain = matches!(placed.event, Event::Scalar { style: ScalarStyle::Plain, .. });
         is_plain && self.chunk.slice(placed.span) == "<<"
     }
 

@@ -65,7 +65,7 @@ fn rewritten(tree: Tree<'_>, rewrite: &Rewrite) -> Option<Vec<Edit>> {
     let is_flow = layout::is_in_flow(tree, *node);
     let Some(parts) = parts else { return whole(tree, *node, text, is_flow).map(|edit| vec![edit]) };
     let scalar = Scalar::of(tree, *node, is_flow)?;
-    scalar.in_place(parts, text).or_else(|| scalar.unended(parts, text)).or_else(|| {
+    scalar.in_place(parts, text).or_else(|| {
         // What no longer fits as it is written gets quotes; lines are not joined for it.
         let is_line = scalar.style != Style::Block && !scalar.raw.contains(['\n', '\r']);
         let raw = spelled(text, scalar.style, is_flow);
@@ -95,8 +95,8 @@ struct Scalar<'a> {
     raw: &'a str,
     start: usize,
     style: Style,
-    /// Of a block, its announcement, and where that ends.
-    header: (&'a str, usize),
+    /// Of a block, its announcement.
+    header: &'a str,
     is_flow: bool,
 }
 
@@ -111,7 +111,7 @@ impl<'a> Scalar<'a> {
             Some(b'"') => Style::Double,
             _ => Style::Plain,
         };
-        let scalar = Self { tree, node, raw, start, style, header: header.unwrap_or_default(), is_flow };
+        let scalar = Self { tree, node, raw, start, style, header: header.map_or("", |(header, _)| header), is_flow };
         scalar.reads(raw, tree.string(node)?).then_some(scalar)
     }
 
@@ -134,27 +134,13 @@ impl<'a> Scalar<'a> {
         (is_safe && self.reads(&raw, text)).then_some(edits)
     }
 
-    /// The edits of a block that is not to end with a line end any more, which its announcement says.
-    fn unended(&self, parts: &[(std::ops::Range<usize>, String)], text: &str) -> Option<Vec<Edit>> {
-        let (header, end) = self.header;
-        let (last, others) = parts.split_last()?;
-        let old = self.tree.string(self.node)?;
-        let is_end = last.0 == (old.len() - 1..old.len()) && last.1.is_empty() && old.ends_with('\n');
-        if !is_end || !matches!(header, "|" | ">") || text.ends_with('\n') {
-            return None;
-        }
-        let mut edits = self.in_place(others, &format!("{text}\n"))?;
-        edits.push(edit(end, end, "-"));
-        Some(edits)
-    }
-
     /// What stands for a text inside of the value.
     fn inside(&self, text: &str) -> Option<String> {
         match self.style {
             Style::Plain => is_printable(text).then(|| text.to_owned()),
             Style::Single => is_printable(text).then(|| text.replace('\'', "''")),
             Style::Double => Some(inside_double(text)),
-            Style::Block if self.header.0.starts_with('>') => is_printable(text).then(|| text.to_owned()),
+            Style::Block if self.header.starts_with('>') => is_printable(text).then(|| text.to_owned()),
             Style::Block => {
                 let source = self.tree.chunk().text;
                 let line = format!("{}{}", layout::mark(source, self.start), layout::before(source, self.start));
@@ -166,11 +152,12 @@ impl<'a> Scalar<'a> {
     /// Whether the value would be read as `text` if it were spelled so.
     fn reads(&self, raw: &str, text: &str) -> bool {
         let source = match self.style {
-            Style::Block if self.header.0.bytes().any(|byte| byte.is_ascii_digit()) => return false,
+            Style::Block if self.header.bytes().any(|byte| byte.is_ascii_digit()) => return false,
             Style::Block => {
                 let indent = layout::before(self.tree.chunk().text, self.start);
-                let ends = text.len() - text.trim_end_matches('\n').len();
-                format!("k: {}\n{indent}{raw}{}", self.header.0, "\n".repeat(ends))
+                // All but a `+` take as many line ends as there are for one.
+                let ends = (text.len() - text.trim_end_matches('\n').len()).max(1);
+                format!("k: {}\n{indent}{raw}{}", self.header, "\n".repeat(ends))
             }
             _ if self.is_flow => format!("k: [{raw}]\n"),
             _ => format!("k: {raw}\n"),
@@ -475,9 +462,9 @@ mod tests {
     #[test]
     fn a_block_is_changed_on_its_lines() {
         let literal = "t: |\r\n  one  two\r\n  three\r\nu: 1\r\n";
-        assert_eq!(replaced(literal, "one two\nthree\n").as_deref(), Some("t: |\r\n  one two\r\n  three\r\nu: 1\r\n"));
+        assert_eq!(replaced(literal, "one two\nthree").as_deref(), Some("t: |\r\n  one two\r\n  three\r\nu: 1\r\n"));
         assert_eq!(
-            replaced(literal, "one  two\nx\nthree\n").as_deref(),
+            replaced(literal, "one  two\nx\nthree").as_deref(),
             Some("t: |\r\n  one  two\r\n  x\r\n  three\r\nu: 1\r\n")
         );
         let folded = "t: >- # c\n  one  two\n  three\n\n  four\n";
@@ -489,8 +476,14 @@ mod tests {
             replaced(folded, "one  two three\nfive").as_deref(),
             Some("t: >- # c\n  one  two\n  three\n\n  five\n")
         );
+        // The line end below a `|` is there without being part of the text; below a `|+` it is part.
+        assert_eq!(replaced("t: |\n  a  b\n", "a b").as_deref(), Some("t: |\n  a b\n"));
+        assert_eq!(replaced("t: >\n  a  b\n\n", "a b").as_deref(), Some("t: >\n  a b\n\n"));
+        assert_eq!(replaced("t: |\n  a  b", "a b").as_deref(), Some("t: |\n  a b"));
+        assert_eq!(replaced("t: |+\n  a  b\n", "a b\n").as_deref(), Some("t: |+\n  a b\n"));
+        assert_eq!(replaced("t: |\n  a\n", "a\n"), None);
         // A blank at the beginning of a block would say how far it stands in.
-        assert_eq!(replaced("t: |\n  one\n", " one\n"), None);
+        assert_eq!(replaced("t: |\n  one\n", " one"), None);
         assert_eq!(replaced("t: one\n  two  three\n", "one two three").as_deref(), Some("t: one\n  two three\n"));
     }
 
