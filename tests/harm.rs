@@ -272,8 +272,8 @@ fn a_call_that_is_refused_leaves_the_file() {
         let is_old = text == BEFORE.as_bytes();
         // What was not done is told, but by a program that could not even begin, or may not write a word.
         let is_dumb = said.contains("loading shared libraries") || call == "write" && when.ends_with('+');
-        let is_told = status(&run) != 0 && (said.contains("a.json: ") || is_dumb);
-        assert!(!is_old || is_told, "{shown}: nothing was done, and nothing said of it: {said}");
+        let explains = status(&run) != 0 && (said.contains("a.json: ") || is_dumb);
+        assert!(!is_old || explains, "{shown}: nothing was done, and nothing said of it: {said}");
         if call == "unlink" {
             // What could not be removed goes with the next run that writes here.
             fill();
