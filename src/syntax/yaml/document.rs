@@ -207,7 +207,8 @@ impl<'a> Events<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
-        let mut span = self.trimmed(place);
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let mut span = if is_block { self.below(place) } else { self.trimmed(place) };
         // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
         span.end = span.start + closed(self.chunk.slice(span)) as u32;
         let raw = self.chunk.slice(span);
@@ -218,6 +219,19 @@ impl<'a> Events<'a> {
         let is_bare = raw == text;
         let text = (!is_quoted && !is_bare).then(|| text.into());
         Placed { event: Event::Scalar { kind, style, is_quoted, text }, span }
+    }
+
+    /// The place of the lines below a `|` or a `>`. The parser counts what announces them as part of it where an anchor
+    /// or a tag stands before; and the lines themselves may begin as an anchor or a tag does.
+    fn below(&self, place: Span) -> Span {
+        if layout::header(self.chunk.text, place.start as usize).is_some() {
+            return Span::new(place.start, place.start + self.chunk.slice(place).trim_end().len() as u32);
+        }
+        let span = self.trimmed(place);
+        let raw = self.chunk.slice(span);
+        let line = raw.starts_with(['|', '>']).then(|| raw.find('\n')).flatten().unwrap_or_default();
+        let lines = raw[line..].trim_start();
+        Span::new(span.end - lines.len() as u32, span.end)
     }
 
     /// The place of a value without its anchor, its tag, and the blanks around it.
