@@ -1,4 +1,4 @@
-//! Fixes: what they change, what they leave, and that no file is ever harmed.
+//! Fixes: what they change, and what they leave. That no file is ever harmed is shown in `harm.rs`.
 //!
 //! Each folder of `tests/fix` is a case: a file `input.*`, `arguments` (a line each), and `expected.*`, which is what the
 //! file must be afterwards, byte for byte. Words that must be said, a line each, may stand in `said`. Of every case it is
@@ -23,9 +23,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use support::{Folder, printed, status};
-
-/// So many runs are killed while they write.
-const KILLED: u32 = 40;
 
 /// The file of a case whose name begins so.
 fn file_of(case: &Path, stem: &str) -> PathBuf {
@@ -225,7 +222,6 @@ fn written(folder: &Folder, manner: Manner, mut hear: impl FnMut(&str)) -> Summa
 }
 
 const BEFORE: &str = r#"{"title": "A  b", "type": "article"}"#;
-const AFTER: &str = r#"{"title": "A b", "type": "article"}"#;
 
 #[test]
 fn a_file_that_was_changed_meanwhile_is_left_as_it_is() {
@@ -294,190 +290,6 @@ fn what_remains_is_told_where_it_stands_then() {
     let checked = folder.run(&["check", "--isolated", "--format", "jsonl", "a.ndjson"]);
     assert!(fixed.stdout.len() > 1000);
     assert_eq!(String::from_utf8_lossy(&fixed.stdout), String::from_utf8_lossy(&checked.stdout));
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_keeps_all_that_belongs_to_it() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new("mode");
-    let path = folder.write("a.json", BEFORE);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode can be set");
-    let clean = folder.write("clean.json", AFTER);
-    let time = |path: &Path| fs::metadata(path).and_then(|known| known.modified()).expect("a time");
-    let before = time(&clean);
-    let number = |path: &Path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).expect("it is there"));
-    let known = number(&clean);
-    assert_ne!(status(&folder.run(&["check", "--isolated", "--fix", "."])), 2);
-    assert_eq!(folder.read("a.json"), AFTER.as_bytes());
-    assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o7777, 0o640);
-    // Where nothing is to be fixed, nothing is written.
-    assert_eq!((time(&clean), number(&clean)), (before, known));
-    assert_eq!(folder.names(), ["a.json", "clean.json"]);
-}
-
-#[cfg(unix)]
-#[test]
-fn links_stay_links_and_lead_nowhere_else() {
-    use std::os::unix::fs::symlink;
-    let (folder, other) = (Folder::new("links"), Folder::new("links-outside"));
-    let outside = other.write("out.json", BEFORE);
-    other.write("inner/deep.json", BEFORE);
-    folder.write("real.json", BEFORE);
-    symlink("real.json", folder.0.join("link.json")).expect("a link");
-    symlink(&outside, folder.0.join("away.json")).expect("a link");
-    symlink(other.0.join("inner"), folder.0.join("folder")).expect("a link");
-    symlink("loop.json", folder.0.join("loop.json")).expect("a link");
-    symlink("nothing.json", folder.0.join("dangling.json")).expect("a link");
-    let names = ["link.json", "away.json", "folder/deep.json", "../links-outside/x"];
-    let run = folder.run(&["check", "--isolated", "--fix", names[0], names[1], names[2], "folder"]);
-    assert_eq!(folder.read("real.json"), AFTER.as_bytes());
-    let kind = |name: &str| fs::symlink_metadata(folder.0.join(name)).expect("it is there").file_type();
-    assert!(kind("link.json").is_symlink() && kind("away.json").is_symlink());
-    assert_eq!(fs::read(&outside).expect("it is there"), BEFORE.as_bytes());
-    assert_eq!(other.read("inner/deep.json"), BEFORE.as_bytes());
-    assert!(printed(&run).contains("it lies outside of the folder that may be written"), "{}", printed(&run));
-    for broken in ["loop.json", "dangling.json"] {
-        assert_eq!(status(&folder.run(&["check", "--isolated", "--fix", broken])), 2);
-    }
-    assert_eq!(other.names(), ["inner/deep.json", "out.json"]);
-}
-
-#[cfg(unix)]
-#[test]
-fn what_is_not_certain_to_be_one_file_is_not_fixed() {
-    let folder = Folder::new("hard");
-    let path = folder.write("a.json", BEFORE);
-    fs::hard_link(&path, folder.0.join("b.json")).expect("a link");
-    fs::write(folder.0.join("c.json.gz"), gzip(BEFORE)).expect("written");
-    fs::write(folder.0.join("clean.json.gz"), gzip(AFTER)).expect("written");
-    let mut only = fs::metadata(folder.write("d.json", BEFORE)).expect("it is there").permissions();
-    only.set_readonly(true);
-    fs::set_permissions(folder.0.join("d.json"), only).expect("a mode can be set");
-    let run = folder.run(&["check", "--isolated", "--fix", "--fail-on", "never", "."]);
-    assert_eq!(status(&run), 0);
-    assert!(!printed(&run).contains("Not fixed: clean"), "{}", printed(&run));
-    for (name, reason) in
-        [("a.json", "2 names"), ("b.json", "2 names"), ("c.json.gz", "packed"), ("d.json", "only be read")]
-    {
-        let line = printed(&run).lines().find(|line| line.contains(&format!("Not fixed: {name}"))).map(str::to_owned);
-        assert!(line.is_some_and(|line| line.contains(reason)), "{}", printed(&run));
-    }
-    assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
-    assert_eq!(folder.read("b.json"), BEFORE.as_bytes());
-}
-
-/// A text as gzip has it, without packing it.
-fn gzip(text: &str) -> Vec<u8> {
-    let mut crc = !0_u32;
-    for byte in text.bytes() {
-        crc ^= u32::from(byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xEDB8_8320 & (0_u32.wrapping_sub(crc & 1)));
-        }
-    }
-    let length = u16::try_from(text.len()).expect("a short text");
-    let mut bytes = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1];
-    bytes.extend(length.to_le_bytes());
-    bytes.extend((!length).to_le_bytes());
-    bytes.extend(text.bytes());
-    bytes.extend((!crc).to_le_bytes());
-    bytes.extend(u32::from(length).to_le_bytes());
-    bytes
-}
-
-#[cfg(unix)]
-#[test]
-fn a_folder_that_cannot_be_written_leaves_the_file() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new("read-only");
-    folder.write("a.json", BEFORE);
-    let mode = |mode| fs::set_permissions(&folder.0, fs::Permissions::from_mode(mode)).expect("a mode can be set");
-    mode(0o555);
-    if fs::write(folder.0.join("probe"), "").is_ok() {
-        eprintln!("SKIPPED: whoever runs this may write everywhere");
-        mode(0o755);
-        return;
-    }
-    let run = folder.run(&["check", "--isolated", "--fix", "a.json"]);
-    mode(0o755);
-    assert_eq!(status(&run), 2);
-    assert!(printed(&run).contains("a.json: it could not be written, and is as it was: permission denied"));
-    assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
-}
-
-/// No room for the new file, which is what a limit of the size of files comes to as well.
-#[cfg(unix)]
-#[test]
-fn a_full_disk_leaves_the_file() {
-    let folder = Folder::new("full");
-    let long = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{}\"}}", "word ".repeat(4000));
-    folder.write("a.json", long("  "));
-    let script =
-        format!("trap '' XFSZ; ulimit -f 8; exec {} check --isolated --fix a.json", env!("CARGO_BIN_EXE_recordlint"));
-    let run = Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().expect("a shell");
-    assert_eq!(status(&run), 2, "{}", printed(&run));
-    assert!(printed(&run).contains("a.json: it could not be written, and is as it was"), "{}", printed(&run));
-    assert_eq!(folder.read("a.json"), long("  ").into_bytes());
-    assert_eq!(folder.names(), ["a.json"]);
-}
-
-/// What becomes of files whose run is killed: each is old or new, and what was left lying about is gone the next time.
-#[cfg(unix)]
-#[test]
-fn killed_runs_harm_no_file() {
-    const FILES: usize = 60;
-    let filler = "Readers-in-twelve-small-towns-were-asked-what-they-had-borrowed.".repeat(200);
-    let text = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{filler}\"}}");
-    let (old, new) = (text("  ").into_bytes(), text(" ").into_bytes());
-    let folder = Folder::new("killed");
-    let name = |number: usize| format!("{number:02}.json");
-    let arguments = ["check", "--isolated", "--fix-only", "."];
-    let fill = || (0..FILES).for_each(|number| drop(folder.write(&name(number), &old)));
-    fill();
-    assert_eq!(status(&folder.run(&arguments)), 0);
-    let (mut between, mut left) = (0, 0);
-    for trial in 0..KILLED {
-        fill();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
-        let mut child =
-            command.args(arguments).current_dir(&folder.0).stderr(Stdio::null()).spawn().expect("it starts");
-        // It is killed as soon as so many files are done, which no clock need tell.
-        let reached = name(trial as usize * FILES / KILLED as usize);
-        while folder.read(&reached) == old && child.try_wait().expect("it can be asked").is_none() {
-            std::thread::yield_now();
-        }
-        child.kill().expect("it can be killed");
-        child.wait().expect("it ends");
-        let texts: Vec<Vec<u8>> = (0..FILES).map(|number| folder.read(&name(number))).collect();
-        assert!(texts.iter().all(|text| *text == old || *text == new), "trial {trial}");
-        let done = texts.iter().filter(|text| **text == new).count();
-        between += u32::from(done > 0 && done < FILES);
-        left += folder.names().len() - FILES;
-        // Files of others that look much the same are nobody's leftovers.
-        folder.write(".recordlint-mine.tmp", "mine");
-        assert_eq!(status(&folder.run(&arguments)), 0);
-        fs::remove_file(folder.0.join(".recordlint-mine.tmp")).expect("it is still there");
-        assert_eq!(folder.names().len(), FILES, "{:?}", folder.names());
-        assert!((0..FILES).all(|number| folder.read(&name(number)) == new));
-    }
-    eprintln!("{between} of {KILLED} runs were killed midway; {left} files were left and swept away");
-    assert!(between > 0, "no run was killed midway");
-}
-
-/// Two runs at once: each file is fixed, by the one or the other, and neither undoes what the other did.
-#[test]
-fn two_runs_at_once_lose_nothing() {
-    let folder = Folder::new("two");
-    let files: Vec<String> = (0..40).map(|number| format!("{number}.json")).collect();
-    files.iter().for_each(|name| drop(folder.write(name, BEFORE)));
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| folder.run(&["check", "--isolated", "--fix-only", "."]));
-        }
-    });
-    assert!(files.iter().all(|name| folder.read(name) == AFTER.as_bytes()));
-    assert_eq!(folder.names().len(), files.len());
 }
 
 #[test]

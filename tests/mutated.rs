@@ -5,7 +5,7 @@
 
 mod support;
 
-use recordlint::diagnostic::{Change, Edit, Place};
+use recordlint::diagnostic::{Change, Edit, New, Place};
 use recordlint::shape;
 use recordlint::syntax::{Reader, Syntax};
 use recordlint::text::{Chunk, Source};
@@ -54,6 +54,16 @@ const SCRAPS: &[&str] = &[
     "%",
     "$",
     "~",
+    "\n  ",
+    ": ",
+    "- ",
+    "|\n",
+    ">-\n",
+    "&a ",
+    "*a",
+    "---\n",
+    "[",
+    "]",
 ];
 
 /// A sequence of numbers that is the same in every run (Marsaglia's xorshift).
@@ -103,6 +113,7 @@ fn exercise(text: &str, syntax: Syntax) {
         }
         let tree = Tree::new(chunk, &arena);
         let count = tree.strings().count();
+        let value = New::List(vec![New::object([("x", "y: z")])]);
         for node in tree.strings().step_by(1 + count / 10) {
             let own = tree.string(node).expect("a text");
             let first = own.chars().next().map_or(0, char::len_utf8);
@@ -110,13 +121,15 @@ fn exercise(text: &str, syntax: Syntax) {
                 let span = syntax.locate(tree, node, range.clone());
                 assert!(text.get(span.range()).is_some(), "{own:?} {range:?}: {span:?}");
             }
-            assert!(!Pointer::of(tree, node).is_root());
+            assert!(node == tree.root() || !Pointer::of(tree, node).is_root());
             for change in [
                 Change::Remove { node },
                 Change::Replace { node, range: Some(0..first), text: "x".to_owned() },
                 Change::Insert { node: tree.root(), name: "KW".to_owned(), text: "x".to_owned() },
                 Change::Rename { node, name: "KW".to_owned() },
                 Change::Split { node, texts: vec!["x".to_owned(), "y".to_owned()] },
+                Change::Put { node: tree.root(), name: "KW".to_owned(), value: value.clone() },
+                Change::Divide { node, values: vec![value.clone(), value.clone()] },
             ] {
                 let edits = syntax.edits(tree, &[change]).unwrap_or_default();
                 assert!(edits.iter().all(|edit| text.get(edit.span.range()).is_some()));
@@ -140,6 +153,8 @@ fn nothing_breaks_on_what_is_left_of_a_file() {
             Some("xml") => Syntax::Xml,
             Some("bib") => Syntax::Bibtex,
             Some("ris") => Syntax::Ris,
+            Some("yaml" | "yml") => Syntax::Yaml,
+            Some("json") => Syntax::Json,
             _ => continue,
         };
         let bytes = fs::read(&path).expect("a file of the corpora can be read");

@@ -6,23 +6,21 @@
 //! root is not written. A file with several names keeps them by not being fixed: a new file under one of them would
 //! part it from the others, and writing in place could be interrupted.
 
+mod steps;
+mod temporary;
+
 use super::files::in_words;
 use std::collections::HashSet;
-use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::hash::{BuildHasher, RandomState};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use steps::{Step, taken};
+use temporary::{Temporary, sweep};
 use xxhash_rust::xxh3::Xxh3;
-
-/// What a file that is being written is called: the beginning and the end of its name.
-const NAME: (&str, &str) = (".recordlint-", ".tmp");
 
 /// So many bytes of what stays are copied at a time.
 const KEPT: usize = 1 << 16;
-
-/// So often another name is tried where one is taken, or the new file was swept away before it was locked.
-const ATTEMPTS: usize = 16;
 
 /// A file that may be written, as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,20 +176,6 @@ impl std::fmt::Debug for Rewriting {
     }
 }
 
-/// A file that is gone if it is not kept.
-#[derive(Debug)]
-struct Temporary {
-    path: PathBuf,
-    file: File,
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // Where it took the place of the old file, the old file is what stands under its name.
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
 /// Why a file was not written. It is as it was.
 #[derive(Debug)]
 pub(super) enum Unwritten {
@@ -230,6 +214,7 @@ impl Writer {
         if self.swept.insert(folder.clone()) {
             sweep(&folder);
         }
+        taken(Step::Open)?;
         let old = File::open(&target.path)?;
         if !target.is_known(&old.metadata()?) {
             return Err(Unwritten::Changed);
@@ -244,6 +229,7 @@ impl Rewriting {
     /// stays.
     pub(super) fn put(&mut self, at: u64, length: u64, bytes: &[u8]) -> Result<(), Unwritten> {
         self.keep(at - self.done)?;
+        taken(Step::Write)?;
         self.new.file.write_all(bytes)?;
         self.meant.update(bytes);
         self.done = at + length;
@@ -256,10 +242,12 @@ impl Rewriting {
         let mut left = length;
         while left > 0 {
             let most = KEPT.min(left as usize);
+            taken(Step::Read)?;
             let count = self.old.read(&mut buffer[..most])?;
             if count == 0 {
                 return Err(Unwritten::Changed);
             }
+            taken(Step::Write)?;
             self.new.file.write_all(&buffer[..count])?;
             self.meant.update(&buffer[..count]);
             left -= count as u64;
@@ -275,7 +263,9 @@ impl Rewriting {
         self.keep(rest)?;
         self.new.file.flush()?;
         likened(&self.old, &self.new.file)?;
+        taken(Step::Flush)?;
         self.new.file.sync_all()?;
+        taken(Step::ReadAgain)?;
         let mut written = Sealed::new(File::open(&self.new.path)?, true);
         io::copy(&mut written, &mut io::sink())?;
         if written.seal() != self.meant.digest128() {
@@ -292,6 +282,7 @@ impl Rewriting {
         if matches!(self.old.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(Unwritten::Changed);
         }
+        taken(Step::Compare)?;
         let mut now = Sealed::new(File::open(&target.path)?, true);
         io::copy(&mut now, &mut io::sink())?;
         let is_same = target.is_known(&now.inner.metadata()?) && now.seal() == seal;
@@ -316,18 +307,23 @@ impl Rewriting {
         #[cfg(any(target_os = "linux", target_os = "macos"))]
         {
             use rustix::fs::{CWD, RenameFlags, renameat_with};
-            let swap = || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE);
+            let swap = || {
+                taken(Step::Exchange)?;
+                renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).map_err(io::Error::from)
+            };
             if swap().is_ok() {
                 if fs::symlink_metadata(new).is_ok_and(|was| self.target.is_known(&was)) {
                     return Ok(());
                 }
                 if swap().is_err() {
+                    taken(Step::Rename)?;
                     fs::rename(new, old)?;
                 }
                 return Err(Unwritten::Changed);
             }
             // Not every file system can do that.
         }
+        taken(Step::Rename)?;
         Ok(fs::rename(new, old)?)
     }
 }
@@ -348,6 +344,7 @@ fn likened(old: &File, new: &File) -> io::Result<()> {
     }
     #[cfg(target_os = "linux")]
     attributes(old, new);
+    taken(Step::Mode)?;
     new.set_permissions(metadata.permissions())
 }
 
@@ -368,50 +365,5 @@ fn attributes(old: &File, new: &File) {
     }
 }
 
-impl Temporary {
-    /// A new file in `folder`, which holds a lock as long as its run lives.
-    fn new(folder: &Path) -> io::Result<Self> {
-        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
-        for attempt in 0..ATTEMPTS {
-            let number = RandomState::new().hash_one((std::process::id(), attempt));
-            let path = folder.join(format!("{}{number:016x}{}", NAME.0, NAME.1));
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            match options.open(&path) {
-                Ok(file) => {
-                    // Where nothing can be locked, nothing is swept away either.
-                    let _ = file.lock();
-                    let is_there = fs::symlink_metadata(&path).and_then(|there| Ok((there, file.metadata()?)));
-                    if is_there.is_ok_and(|(there, own)| Known::of(&there).identity == Known::of(&own).identity) {
-                        return Ok(Self { path, file });
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(last)
-    }
-}
-
-/// Removes what killed runs left in a folder: files of our name that nobody holds.
-fn sweep(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let is_ours = name.to_str().is_some_and(|name| {
-            let number = name.strip_prefix(NAME.0).and_then(|rest| rest.strip_suffix(NAME.1));
-            number.is_some_and(|number| number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        });
-        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            continue;
-        }
-        if let Ok(file) = File::open(entry.path())
-            && file.try_lock().is_ok()
-        {
-            // It is removed while it is locked: a run that has just made it notices, and makes another.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

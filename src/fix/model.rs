@@ -44,9 +44,14 @@ pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Op
 /// The new texts of the values in `changes` that are read in several places.
 pub(super) fn shared(tree: Tree<'_>, changes: &[Change], found: &mut Shared) -> Option<()> {
     for node in changes.iter().map(Change::node).filter(|node| tree.is_shared(*node)) {
-        found.insert(tree.span(node), replaced(tree, node, changes)?);
+        found.insert(tree.span(node), in_full(tree, node, changes)?);
     }
     Some(())
+}
+
+/// The text that a value has when its replacements are made, with the line end that its writing gives it.
+fn in_full(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
+    Some(replaced(tree, node, changes)? + tree.line_end(node))
 }
 
 struct Model<'a> {
@@ -78,7 +83,7 @@ impl Model<'_> {
         let tree = self.tree;
         let kind = tree.kind(node);
         let text = if changes.iter().any(|change| matches!(change, Change::Replace { .. })) {
-            Some(replaced(tree, node, self.changes)?)
+            Some(in_full(tree, node, self.changes)?)
         } else {
             self.shared.get(&tree.span(node)).filter(|_| tree.is_shared(node)).cloned()
         };
@@ -97,7 +102,7 @@ impl Model<'_> {
             }
             Kind::Object => self.object(node, changes),
             Kind::Number => Some(Value::Number(tree.raw(node).to_owned())),
-            Kind::String | Kind::Key => Some(Value::Text(tree.string(node).unwrap_or_default().to_owned())),
+            Kind::String | Kind::Key => Some(Value::Text(tree.in_full().string(node).unwrap_or_default().to_owned())),
             Kind::Null | Kind::True | Kind::False => Some(Value::Word(kind)),
         }
     }

@@ -1,6 +1,8 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Syntax, bibtex, page, ris};
+use super::{Reader, Syntax, bibtex, page, ris};
+use crate::text::Chunk;
+use crate::tree::Arena;
 
 /// Why no syntax was found; in each case the file is not checked, and the report says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +49,18 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
     if memchr::memchr(0, &text.as_bytes()[..text.len().min(BINARY_PROBE)]).is_some() {
         return Err(NoSyntax::Binary);
     }
+    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     if begins_as_json(head) {
-        return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json });
+        if is_a_value_a_line(head) {
+            return Ok(Syntax::Ndjson);
+        }
+        // YAML in brackets looks like JSON as far as the first name without quotes, or the first comment.
+        return Ok(if is_yaml && !is_json(text) { Syntax::Yaml } else { Syntax::Json });
     }
     if ending == "xml" || begins_as_xml(head) {
         return Ok(Syntax::Xml);
     }
-    if matches!(ending.as_str(), "yaml" | "yml") || head.starts_with("%YAML") {
+    if is_yaml || head.starts_with("%YAML") {
         return Ok(Syntax::Yaml);
     }
     // A text for people may quote an entry; it does not begin with one.
@@ -98,6 +105,14 @@ fn begins_as_json(head: &str) -> bool {
         Some('[') => matches!(letters.next(), Some('{' | ']')),
         _ => false,
     }
+}
+
+fn is_json(text: &str) -> bool {
+    let mut findings = Vec::new();
+    let mut reader = Reader::new(Chunk::new(text, 0), Syntax::Json, true, |_| true);
+    let mut arena = Arena::default();
+    while findings.is_empty() && reader.next(&mut arena, &mut findings).is_some() {}
+    findings.is_empty()
 }
 
 /// So many lines are searched for something that tells a syntax.
@@ -146,6 +161,12 @@ mod tests {
             ("a", " [ {}]", Ok(Syntax::Json)),
             ("a.yaml", "title: A", Ok(Syntax::Yaml)),
             ("a.yml", "[{\"title\": 1}]", Ok(Syntax::Json)),
+            ("a.yml", "[{title: 1}]", Ok(Syntax::Yaml)),
+            ("a.yaml", "{\"title\": A town}", Ok(Syntax::Yaml)),
+            ("a.yaml", "{} # nothing yet", Ok(Syntax::Yaml)),
+            ("a.YAML", "{\"title\": \"\\ud83d\\ude00\"}", Ok(Syntax::Json)),
+            ("a.yaml", "{\"title\": 1}\n{\"title\": 2}\n", Ok(Syntax::Ndjson)),
+            ("a", "[{title: 1}]", Ok(Syntax::Json)),
             ("a.json", "not json", Ok(Syntax::Json)),
             ("a.json", " \n", Err(NoSyntax::Empty)),
             ("README.md", "# Records", Err(NoSyntax::Unknown)),

@@ -83,7 +83,7 @@ impl Syntax {
         match change {
             Change::Remove { .. } | Change::Rename { .. } => !matches!(self, Syntax::Page),
             // Values of several parts have a form of their own elsewhere.
-            Change::Put { .. } | Change::Divide { .. } => matches!(self, Syntax::Json | Syntax::Ndjson),
+            Change::Put { .. } | Change::Divide { .. } => matches!(self, Syntax::Json | Syntax::Ndjson | Syntax::Yaml),
             Change::Replace { .. } | Change::Insert { .. } | Change::Split { .. } => true,
         }
     }

@@ -78,6 +78,8 @@ const DUPLICATES: u8 = 0b100;
 const SPELLING: u8 = 0b011;
 /// The text stands in the file once and is read in several places.
 const SHARED: u8 = 0b1000;
+/// The text ends with a line end because it is written on lines of its own, not because it says so.
+const ENDED: u8 = 0b1_0000;
 
 /// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
 #[derive(Debug, Default)]
@@ -148,6 +150,13 @@ impl Arena {
     pub fn decoded(&mut self, span: Span, text: &str) -> NodeId {
         let node = self.string(Kind::String, Symbol::OTHER, span, Spelling::Decoded);
         self.remember(node, text);
+        node
+    }
+
+    /// Adds such a string, whose `text` ends with the one line end that its writing gives to every text.
+    pub fn decoded_with_line_end(&mut self, span: Span, text: &str) -> NodeId {
+        let node = self.decoded(span, text);
+        self.nodes[node.index()].flags |= ENDED;
         node
     }
 
@@ -240,6 +249,11 @@ impl Arena {
             _ => self.text.get(self.decoded[inner.link as usize].range()),
         };
         found.unwrap_or_default()
+    }
+
+    /// The line end that the text of `node` has from its writing alone, else nothing.
+    pub(super) fn line_end(&self, node: NodeId) -> &'static str {
+        if self.nodes[node.index()].flags & ENDED == 0 { "" } else { "\n" }
     }
 
     /// Whether the source spells the text of `node` as it is.

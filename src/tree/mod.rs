@@ -19,6 +19,8 @@ use crate::text::{Chunk, Span};
 pub struct Tree<'a> {
     chunk: Chunk<'a>,
     arena: &'a Arena,
+    /// Whether texts keep the line end that they have from their writing alone.
+    in_full: bool,
 }
 
 /// A value inside a container, with its key where the container is an object.
@@ -33,7 +35,19 @@ pub struct Child {
 impl<'a> Tree<'a> {
     /// The tree in `arena`, read from `chunk`.
     pub fn new(chunk: Chunk<'a>, arena: &'a Arena) -> Self {
-        Self { chunk, arena }
+        Self { chunk, arena, in_full: false }
+    }
+
+    /// The same tree, in which a text has all that the definition of its syntax gives it: the text below a `|` of YAML
+    /// its last line end, which is how such a text is written and nothing that anybody wanted to say.
+    #[must_use]
+    pub fn in_full(self) -> Self {
+        Self { in_full: true, ..self }
+    }
+
+    /// The line end that the text of `node` has in full and not otherwise; else nothing.
+    pub fn line_end(self, node: NodeId) -> &'static str {
+        self.arena.line_end(node)
     }
 
     /// The text the nodes point into.
@@ -74,7 +88,7 @@ impl<'a> Tree<'a> {
     /// The text of a string, decoded; the spelling of a number; nothing of anything else.
     pub fn text(self, node: NodeId) -> Option<&'a str> {
         match self.kind(node) {
-            Kind::String => Some(self.arena.text(node, self.chunk.text)),
+            Kind::String => Some(self.string_of(node)),
             Kind::Number => Some(self.raw(node)),
             _ => None,
         }
@@ -82,7 +96,12 @@ impl<'a> Tree<'a> {
 
     /// The text of a string, decoded; nothing of a number.
     pub fn string(self, node: NodeId) -> Option<&'a str> {
-        (self.kind(node) == Kind::String).then(|| self.arena.text(node, self.chunk.text))
+        (self.kind(node) == Kind::String).then(|| self.string_of(node))
+    }
+
+    fn string_of(self, node: NodeId) -> &'a str {
+        let text = self.arena.text(node, self.chunk.text);
+        if self.in_full { text } else { text.strip_suffix(self.arena.line_end(node)).unwrap_or(text) }
     }
 
     /// Whether the text of `node` surely begins with a visible sign of ASCII: a look at one byte of the file.

@@ -84,6 +84,11 @@ pub fn schema(text: &str) -> std::sync::Arc<Schema> {
     std::sync::Arc::new(Schema::load(path, "schema.json", &Only(text)).expect("the example's schema is sound"))
 }
 
+/// The program, unless the environment names one that was built in another way.
+pub fn program() -> PathBuf {
+    std::env::var_os("RECORDLINT_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_recordlint").into(), PathBuf::from)
+}
+
 /// A folder that is gone when the test is over.
 pub struct Folder(pub PathBuf);
 
@@ -119,7 +124,7 @@ impl Folder {
 
     /// Runs the program in it, with bytes on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+        let mut command = Command::new(program());
         command.args(arguments).current_dir(&self.0).env_clear().env("LANG", "C.UTF-8");
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = pipes.spawn().expect("the program starts");

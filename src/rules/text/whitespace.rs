@@ -64,6 +64,20 @@
 //!   year   = {2019},
 //! }
 //! ```
+//!
+//! ```yaml
+//! title:
+//!   text: >
+//!     Czytelnictwo
+//!     w małych miastach
+//!   lang: pl
+//! abstracts:
+//!   - text: |
+//!       Pierwszy akapit.
+//!
+//!       Drugi akapit.
+//!     lang: pl
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};

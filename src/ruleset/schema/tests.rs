@@ -457,3 +457,21 @@ fn refused() {
         assert_eq!(told(name), Err(format!("`{other}`, to which it refers, is not a valid schema")));
     }
 }
+
+/// To a person's own schema a text below a `|` has the last line end that YAML gives it; to the rules it has none.
+#[test]
+fn line_ends_of_yaml() {
+    let schema = load(r#"{"properties": {"a": {"maxLength": 3}}}"#).expect("a schema");
+    for (text, value, is_fine) in
+        [("a: |\n  abc\n", "abc", false), ("a: >\n  ab\n", "ab", true), ("a: |-\n  abc\n", "abc", true)]
+    {
+        let (mut arena, mut findings) = (Arena::default(), Vec::new());
+        let chunk = Chunk::new(text, 0);
+        Reader::new(chunk, Syntax::Yaml, false, |_| true).next(&mut arena, &mut findings);
+        let tree = Tree::new(chunk, &arena);
+        schema.check(tree, false, &mut findings);
+        assert_eq!(findings.is_empty(), is_fine, "{text}: {findings:?}");
+        let member = tree.children(tree.root()).next().expect("a member").value;
+        assert_eq!(tree.string(member), Some(value), "{text}");
+    }
+}

@@ -1,6 +1,6 @@
 //! One document: the events that the parser tells, and the tree that they come to.
 
-use super::scalar;
+use super::{layout, scalar};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId};
@@ -30,7 +30,7 @@ pub(super) struct Placed {
 #[derive(Debug)]
 pub(super) enum Event {
     /// A scalar; its text where the file spells it in another way.
-    Scalar { kind: Kind, is_quoted: bool, is_plain: bool, text: Option<Box<str>> },
+    Scalar { kind: Kind, style: ScalarStyle, is_quoted: bool, text: Option<Box<str>> },
     /// A list or an object, with the number of the event that ends it.
     Open { kind: Kind, end: usize },
     /// The end of the innermost one that is open.
@@ -207,7 +207,8 @@ impl<'a> Events<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
-        let mut span = self.trimmed(place);
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let mut span = if is_block { self.below(place) } else { self.trimmed(place) };
         // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
         span.end = span.start + closed(self.chunk.slice(span)) as u32;
         let raw = self.chunk.slice(span);
@@ -217,7 +218,20 @@ impl<'a> Events<'a> {
         let is_quoted = raw.len() >= 2 && raw.get(1..raw.len() - 1) == Some(text) && !is_plain;
         let is_bare = raw == text;
         let text = (!is_quoted && !is_bare).then(|| text.into());
-        Placed { event: Event::Scalar { kind, is_quoted, is_plain, text }, span }
+        Placed { event: Event::Scalar { kind, style, is_quoted, text }, span }
+    }
+
+    /// The place of the lines below a `|` or a `>`. The parser counts what announces them as part of it where an anchor
+    /// or a tag stands before; and the lines themselves may begin as an anchor or a tag does.
+    fn below(&self, place: Span) -> Span {
+        if layout::header(self.chunk.text, place.start as usize).is_some() {
+            return Span::new(place.start, place.start + self.chunk.slice(place).trim_end().len() as u32);
+        }
+        let span = self.trimmed(place);
+        let raw = self.chunk.slice(span);
+        let line = raw.starts_with(['|', '>']).then(|| raw.find('\n')).flatten().unwrap_or_default();
+        let lines = raw[line..].trim_start();
+        Span::new(span.end - lines.len() as u32, span.end)
     }
 
     /// The place of a value without its anchor, its tag, and the blanks around it.
@@ -349,8 +363,11 @@ impl Writer<'_> {
     fn written(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let placed = &self.document.events[event];
         match &placed.event {
-            Event::Scalar { kind: Kind::String, is_quoted, text, .. } => {
+            Event::Scalar { kind: Kind::String, style, is_quoted, text } => {
                 match text {
+                    Some(text) if self.is_ended(placed.span, *style, text) => {
+                        arena.decoded_with_line_end(placed.span, text)
+                    }
                     Some(text) => arena.decoded(placed.span, text),
                     None if *is_quoted => arena.quoted(placed.span),
                     None => arena.bare(placed.span),
@@ -372,6 +389,16 @@ impl Writer<'_> {
             Event::Close | Event::Alias(_) => {}
         }
         Ok(())
+    }
+
+    /// Whether a text ends with a line end that `|` or `>` alone gives it. A `+` behind them asks for it, and of line
+    /// ends alone it cannot be told what asks for them.
+    fn is_ended(&self, span: Span, style: ScalarStyle, text: &str) -> bool {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        is_block
+            && text.ends_with('\n')
+            && !text.trim_matches('\n').is_empty()
+            && layout::header(self.chunk.text, span.start as usize).is_some_and(|(header, _)| !header.contains('+'))
     }
 
     fn object(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
@@ -424,7 +451,7 @@ impl Writer<'_> {
 
     fn is_merge(&self, key: usize) -> bool {
         let placed = &self.document.events[key];
-        let is_plain = matches!(placed.event, Event::Scalar { is_plain: true, .. });
+        let is_plain = matches!(placed.event, Event::Scalar { style: ScalarStyle::Plain, .. });
         is_plain && self.chunk.slice(placed.span) == "<<"
     }
 

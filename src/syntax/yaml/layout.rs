@@ -97,7 +97,7 @@ fn end(tree: Tree<'_>, value: NodeId, floor: usize, is_flow: bool) -> Option<usi
 }
 
 /// The dash of the item whose value begins at `start`, behind anchors and tags.
-fn dash(text: &str, start: usize) -> Option<usize> {
+pub(super) fn dash(text: &str, start: usize) -> Option<usize> {
     let mut before = text[..start].trim_end();
     loop {
         let word = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);

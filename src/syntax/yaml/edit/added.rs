@@ -1,0 +1,153 @@
+//! What is put into lists and objects: members more, and several items where there was one.
+
+use super::composed::Manner;
+use super::{edit, is_line, quotes};
+use crate::diagnostic::{Edit, New};
+use crate::syntax::yaml::layout::{self, Entry};
+use crate::syntax::yaml::spell::{Style, spelled};
+use crate::tree::{NodeId, Tree};
+
+/// A member more, behind the last one that is not to go, and as that one stands.
+pub(super) fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &New, gone: &[NodeId]) -> Option<Edit> {
+    if !tree.is_object(object) || layout::own(tree, object).count() != tree.children(object).count() {
+        return None;
+    }
+    let entries = layout::entries(tree, object)?;
+    let source = tree.chunk().text;
+    let manner = Manner::of(tree, object);
+    let stays = |entry: &&Entry| !gone.contains(&entry.value);
+    let Some((last, key)) = entries.iter().rfind(stays).and_then(|last| Some((last, last.key?))) else {
+        let inside = tree.span(object).start as usize + 1;
+        let is_empty = tree.raw(object).starts_with('{') && tree.children(object).next().is_none();
+        let manner = manner.quoting(Style::Plain);
+        let member = format!("{}: {}", spelled(name, Style::Plain, true), manner.in_brackets(value));
+        return is_empty.then(|| edit(inside, inside, member));
+    };
+    let is_flow = layout::is_bracketed(tree, object);
+    if !is_flow && layout::is_in_flow(tree, object) {
+        return None;
+    }
+    let is_text = tree.string(last.value).is_some() && is_line(tree, last.value);
+    let manner = match value {
+        _ if is_text => manner.quoting(quotes(tree, last.value)),
+        New::Text(_) => manner.quoting(Style::Plain),
+        _ => manner,
+    };
+    let named = spelled(name, quotes(tree, key), true);
+    if is_flow {
+        return Some(edit(last.end, last.end, format!(", {named}: {}", manner.in_brackets(value))));
+    }
+    if !is_closed(tree, last.value) {
+        return None;
+    }
+    let (end, _) = layout::line_end(source, last.end)?;
+    let column = column(source, last.start);
+    let member = format!("{}{named}:{}", " ".repeat(column), manner.member(name, value, column));
+    Some(edit(end, end, format!("{}{member}", layout::mark(source, end))))
+}
+
+fn column(source: &str, at: usize) -> usize {
+    layout::before(source, at).chars().count()
+}
+
+/// Whether a line can follow a value without becoming part of it, or changing how it ends.
+fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
+    let mut last = value;
+    while let Some(inner) = layout::own(tree, last).last() {
+        last = inner.value;
+    }
+    let (text, span) = (tree.chunk().text, tree.span(last));
+    let Some((header, _)) = tree.string(last).and_then(|_| layout::header(text, span.start as usize)) else {
+        return true;
+    };
+    let is_ended = !text[span.end as usize..].trim_matches([' ', '\t']).is_empty();
+    header.contains('-') || !header.contains('+') && is_ended
+}
+
+/// An item with the list that it stands in.
+fn item(tree: Tree<'_>, node: NodeId) -> Option<(NodeId, Entry)> {
+    let list = *tree.ancestors(node).last()?;
+    let entry = tree.is_array(list).then(|| layout::entries(tree, list))??;
+    Some((list, entry.into_iter().find(|entry| entry.value == node)?))
+}
+
+/// What parts the items of a list in brackets: a comma, and the end of a line where each stands on one of its own.
+fn separator(tree: Tree<'_>, list: NodeId, entry: &Entry) -> String {
+    let source = tree.chunk().text;
+    let is_own = layout::begins_line(source, entry.start) && entry.start > tree.span(list).start as usize;
+    if is_own {
+        return format!(",{}{}", layout::mark(source, entry.start), layout::before(source, entry.start));
+    }
+    ", ".to_owned()
+}
+
+/// One text of a list as several, each written as the one was.
+pub(super) fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Vec<Edit>> {
+    let (first, rest) = texts.split_first()?;
+    if !is_line(tree, node) {
+        return None;
+    }
+    let (list, entry) = item(tree, node)?;
+    let source = tree.chunk().text;
+    let is_flow = layout::is_bracketed(tree, list);
+    let style = quotes(tree, node);
+    let span = tree.span(node);
+    let item = |text: &String| spelled(text, style, is_flow);
+    if is_flow {
+        let all: Vec<String> = texts.iter().map(item).collect();
+        return Some(vec![edit(span.start as usize, span.end as usize, all.join(&separator(tree, list, &entry)))]);
+    }
+    if layout::is_in_flow(tree, list) {
+        return None;
+    }
+    let (end, _) = layout::line_end(source, entry.end)?;
+    let line = format!("{}{}- ", layout::mark(source, end), " ".repeat(column(source, entry.start)));
+    let behind: String = rest.iter().map(|text| line.clone() + &item(text)).collect();
+    let own = edit(span.start as usize, span.end as usize, item(first));
+    Some(if behind.is_empty() { vec![own] } else { vec![own, edit(end, end, behind)] })
+}
+
+/// One item of a list as several of several parts, which stand where the one stood.
+pub(super) fn divided(tree: Tree<'_>, node: NodeId, values: &[New]) -> Option<Edit> {
+    let (list, entry) = item(tree, node)?;
+    let source = tree.chunk().text;
+    if values.is_empty() || has_comment(tree, node) {
+        return None;
+    }
+    let manner = Manner::of(tree, node);
+    if layout::is_bracketed(tree, list) {
+        let all: Vec<String> = values.iter().map(|value| manner.in_brackets(value)).collect();
+        return Some(edit(entry.start, entry.end, all.join(&separator(tree, list, &entry))));
+    }
+    // A comment behind the item might be about any of them.
+    let (end, _) = layout::line_end(source, entry.end)?;
+    if layout::is_in_flow(tree, list) || !source[entry.end..end].trim().is_empty() {
+        return None;
+    }
+    let behind = &source[entry.start + 1..entry.end];
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    let gap = " ".repeat(if behind[blanks..].starts_with(['\n', '\r']) { 1 } else { blanks.max(1) });
+    let at = column(source, entry.start);
+    let is_short = layout::is_bracketed(tree, node);
+    let item = |value: &New| if is_short { manner.in_brackets(value) } else { manner.item(value, at + 1 + gap.len()) };
+    let all: Vec<String> = values.iter().map(item).collect();
+    let line = format!("{}{}-{gap}", layout::mark(source, entry.start), " ".repeat(at));
+    Some(edit(entry.start + 1, entry.end, format!("{gap}{}", all.join(&line))))
+}
+
+/// Whether a comment may stand between the parts of a value.
+fn has_comment(tree: Tree<'_>, node: NodeId) -> bool {
+    let source = tree.chunk().text;
+    let mut at = tree.span(node).start as usize;
+    for part in (node.index() as u32..tree.after(node).index() as u32).map(NodeId::new) {
+        let span = tree.span(part);
+        if tree.is_array(part) || tree.is_object(part) {
+            continue;
+        }
+        if source.get(at..span.start as usize).is_none_or(|between| between.contains('#')) {
+            return true;
+        }
+        at = span.end as usize;
+    }
+    source.get(at..(tree.span(node).end as usize).max(at)).is_none_or(|rest| rest.contains('#'))
+}
