@@ -15,7 +15,10 @@ from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.errors import capture
 from pybtex.textutils import normalize_whitespace
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
+from pylatexenc.latex2text import get_default_latex_context_db as texts
+from pylatexenc.latexwalker import get_default_latex_context_db as commands
+from pylatexenc.macrospec import MacroSpec
 
 from common import NotRead, blanks, only_year, record, text_of_bytes
 
@@ -24,7 +27,34 @@ LIBRARY = "bibtexparser"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-to_text = LatexNodes2Text(math_mode="verbatim", keep_comments=True, strict_latex_spaces=False)
+
+# Commands of biblatex (section 4.10 of its manual), and the two that xampl.bib, the example that comes with BibTeX, defines
+# in its preamble: the first only sorts, the second exchanges what follows it.
+TEXTS = texts()
+TEXTS.add_context_category(
+    "bibliography",
+    prepend=True,
+    macros=[
+        MacroTextSpec("TeX", "TeX"),
+        MacroTextSpec("hyphen", "-"),
+        MacroTextSpec("psqq", "sqq."),
+        MacroTextSpec("psq", "sq."),
+        MacroTextSpec("mkbibquote", "\u201c%s\u201d"),
+        MacroTextSpec("enquote", "\u201c%s\u201d"),
+        MacroTextSpec("mbox", "%s"),
+        MacroTextSpec("slash", "/"),
+        MacroTextSpec("textbar", "|"),
+        MacroTextSpec("noopsort", ""),
+        MacroTextSpec("switchargs", "%(2)s%(1)s"),
+    ],
+)
+COMMANDS = commands()
+ARGUMENTS = {"mbox": "{", "mkbibquote": "{", "enquote": "{", "noopsort": "{", "switchargs": "{{"}
+COMMANDS.add_context_category("bibliography", prepend=True, macros=[MacroSpec(name, args) for name, args in ARGUMENTS.items()])
+FORMULAS = {
+    mode: LatexNodes2Text(math_mode=mode, latex_context=TEXTS, keep_comments=True, strict_latex_spaces=False)
+    for mode in ("text", "verbatim")
+}
 
 
 def claims(path):
@@ -95,15 +125,37 @@ def value_of(raw, strings):
     return out
 
 
-def plain(tex):
+def plain(tex, formulas="text"):
     """TeX as text: its accents, dashes and quotation marks as signs, its groups without their braces."""
     if tex is None:
         return None
     if re.search(r"[\\{}$~%`']|--", tex):
         # A percent sign is part of the value: BibTeX knows no comments inside of it.
         tex = re.sub(r"(?<!\\)%", r"\\%", tex)
-        tex = to_text.latex_to_text(tex)
+        tex = FORMULAS[formulas].latex_to_text(tex, latex_context=COMMANDS)
     return blanks(tex)
+
+
+def title(tex):
+    """A title; a formula in it has no one form as text: as signs, or as its commands."""
+    if tex is None or not re.search(r"\$|\\\(", tex):
+        return plain(tex)
+    return {plain(tex), plain(tex, "verbatim").replace("$", "")}
+
+
+def year(fields):
+    """What may be the year.
+
+    A date is one of ISO 8601-2, and goes before a year. What is none says nothing, so that the year holds, or where there
+    is none anything that a reader makes of the date. A year in words, such as `forthcoming`, is one or none.
+    """
+    written, date = plain(fields.get("year")), plain(fields.get("date"))
+    iso = re.match(r"-?[0-9]{4}(?![0-9])", date or "")
+    if iso:
+        return {iso.group(), written} - {None}
+    if written:
+        return {written} if re.search(r"[0-9]", written) else {written, ""}
+    return {date, only_year(date) or "", ""} if date else None
 
 
 def family(names):
@@ -134,13 +186,12 @@ def top_braces(text):
 
 
 def entry(fields):
-    years = {plain(fields.get("year")), only_year(fields.get("date"))} - {None}
     return record(
-        title=plain(fields.get("title")),
+        title=title(fields.get("title")),
         doi=plain(fields.get("doi")),
         first_author=family(fields.get("author")),
         pages=plain(fields.get("pages")),
-        year=years or None,
+        year=year(fields),
         # The language of an entry is that of the work, not that of its abstract.
         abstract_languages=[None] if blanks(fields.get("abstract")) else [],
     )

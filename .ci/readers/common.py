@@ -48,7 +48,7 @@ def text_of_bytes(data):
 
 def only_year(text):
     """The year of a date that begins or ends with it, as in 2016-12-20 or May 2016."""
-    found = re.findall(r"(?<!\d)\d{4}(?!\d)", text or "")
+    found = re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", text or "")
     return found[0] if found else None
 
 

@@ -27,6 +27,7 @@ import unicodedata
 
 from lxml import etree
 
+sys.dont_write_bytecode = True
 import bibtex, bwmeta, crossref, crossref_xml, csl, datacite, doaj, jats, oai_dc, pubmed, ris
 from common import FIELDS, NotRead, name
 
@@ -74,7 +75,7 @@ def canonical(record):
         "first_author": family or author.get("organization"),
         "pages": record.get("pages") or ("-".join(str(page) for page in (first, last) if page is not None) or None),
         "year": record.get("year"),
-        "abstract_languages": [one.get("lang") for one in record.get("abstracts", [])],
+        "abstract_languages": [one.get("lang") for one in record.get("abstracts", []) if (one.get("text") or "").strip()],
     }
 
 
@@ -83,13 +84,15 @@ def normal(field, value):
 
     Everywhere: Unicode NFC, a run of blanks is one blank, nothing is the same as an empty text. A DOI: small letters,
     without the address of its resolver or `doi:`. Pages: each kind of dash is a hyphen, without blanks around it, and a
-    range of one page is that page. Languages: small letters, sorted, since the order of abstracts says nothing.
+    range of one page is that page. A title: each kind of dash, and hyphens in a row, which are a dash in TeX, are a hyphen. Languages: small letters, sorted, since the order of abstracts says nothing.
     """
     if field == "abstract_languages":
         return tuple(sorted((one or "").strip().lower().replace("_", "-") for one in value))
     text = " ".join(unicodedata.normalize("NFC", str(value)).split()) if value is not None else ""
     if field == "doi":
         text = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text.lower())
+    if field == "title":
+        text = re.sub(r"--+|[\u2010-\u2015\u2212]", "-", text)
     if field == "pages":
         text = re.sub(r"\s*(?:--+|[-\u2010-\u2015\u2212])\s*", "-", text)
         first, dash, last = text.partition("-")
@@ -214,7 +217,7 @@ def main():
             format, module = claim(path)
             if format is None:
                 others[module] += 1
-            if format is None or not only or format in only:
+            if not only or format in only:
                 found.append((format, module, path, path.relative_to(root)))
     if options.show:
         for format, module, path, file in found:

@@ -38,6 +38,11 @@ def first(fields, *keys):
     return None
 
 
+def years(fields):
+    said = [first(fields, key) for key in ("year", "publication_year", "date")]
+    return {value for text in said if text for value in (text.split("/")[0], only_year(text) or text)}
+
+
 def entry(fields):
     # A name is `Family, Given, Suffix`; without a comma it is an organization, or one that nobody divided.
     author = first(fields, "authors", "first_authors")
@@ -49,6 +54,7 @@ def entry(fields):
         first_author=author.split(",")[0].strip() if author else None,
         # Some programs write the whole range into SP.
         pages=start if whole else pages(start, end),
-        year={value for value in map(only_year, (first(fields, "year"), first(fields, "publication_year"))) if value} or None,
+        # A year is `YYYY/MM/DD/other`; what is none may be left as it is.
+        year=years(fields) or None,
         abstract_languages=[None] if first(fields, "abstract", "notes_abstract") else [],
     )
