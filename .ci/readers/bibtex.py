@@ -37,8 +37,8 @@ TEXTS.add_context_category(
     macros=[
         MacroTextSpec("TeX", "TeX"),
         MacroTextSpec("hyphen", "-"),
-        MacroTextSpec("psqq", "sqq."),
-        MacroTextSpec("psq", "sq."),
+        MacroTextSpec("psqq", " sqq."),
+        MacroTextSpec("psq", " sq."),
         MacroTextSpec("mkbibquote", "\u201c%s\u201d"),
         MacroTextSpec("enquote", "\u201c%s\u201d"),
         MacroTextSpec("mbox", "%s"),
@@ -163,7 +163,14 @@ def family(names):
     names = normalize_whitespace(names or "")
     if not names:
         return None
-    first = split_name_list(names)[0].strip()
+    # A list may begin with options of biblatex, such as nosortothers=false, and with a reference to a container of data.
+    parts = [part.strip() for part in split_name_list(names)]
+    while parts and re.match(r"[a-z]+=(?!.*,)", parts[0]) and not re.match(r"(family|given)", parts[0]):
+        if parts.pop(0).startswith("xdata="):
+            return None
+    if not parts:
+        return None
+    first = parts[0]
     if re.match(r"\{.*\}$", first) and first.count("{") == first.count("}") and top_braces(first) == 1:
         return plain(first)
     # The extended format of biblatex: family=Kumar, given=Anand.

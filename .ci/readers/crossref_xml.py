@@ -44,6 +44,12 @@ def contributor(work):
     return content(child(authors[0], "surname")) if name(authors[0]) == "person_name" else content(authors[0])
 
 
+def only_language(text):
+    """The one language of all paragraphs of an abstract that does not say its own."""
+    found = {language(part) for part in text if name(part) in ("p", "sec")}
+    return found.pop() if len(found) == 1 else None
+
+
 def entry(work):
     years = {content(child(date, "year")) for tag in ("publication_date", "posted_date", "approval_date") for date in children(work, tag)}
     texts = [text for text in work if name(text) == "abstract" and content(text)]
@@ -55,5 +61,5 @@ def entry(work):
         # Print and online have a date each; either is the year.
         year=years - {None} or None,
         # jats:abstract has xml:lang; the `language` of an article is that of its text.
-        abstract_languages=[language(text) for text in texts],
+        abstract_languages=[language(text) or only_language(text) for text in texts],
     )

@@ -38,7 +38,9 @@ def contributor(meta):
 
 
 def abstracts(front):
-    return [text for text in front if name(text) in ("abstract", "trans-abstract") and content(text)]
+    # A heading over a picture is no abstract.
+    found = [text for text in front if name(text) in ("abstract", "trans-abstract")]
+    return [text for text in found if content(text, skip=("title", "xref", "label"))]
 
 
 def entry(article):

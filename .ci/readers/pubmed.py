@@ -1,7 +1,7 @@
 """PubMed, with lxml.
 
 Documentation: MEDLINE/PubMed XML data elements, https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html. The
-record is a PubmedArticle. MedlinePgn leaves out the digits of the last page that repeat the first (`155-66`); the Abstract
+record is a PubmedArticle, or the PubmedBookArticle of a book or of a chapter (which has an ArticleTitle). MedlinePgn leaves out the digits of the last page that repeat the first (`155-66`); the Abstract
 is in English; an OtherAbstract has its Language, English where none is stated.
 """
 
@@ -13,16 +13,46 @@ LIBRARY = "lxml"
 
 
 def claims(root, path):
-    return name(root) in ("PubmedArticleSet", "PubmedArticle", "MedlineCitationSet")
+    return name(root) in ("PubmedArticleSet", "PubmedArticle", "MedlineCitationSet", "PubmedBookArticleSet", "PubmedBookArticle")
 
 
 def records(path):
     root = xml(path)
-    return [entry(item) for item in root.iter("PubmedArticle")] or [entry_of(item, None) for item in root.iter("MedlineCitation")]
+    found = [entry(item) if item.tag == "PubmedArticle" else book(item) for item in root.iter("PubmedArticle", "PubmedBookArticle")]
+    return found or [entry_of(item, None) for item in root.iter("MedlineCitation")]
 
 
 def entry(item):
     return entry_of(child(item, "MedlineCitation"), child(item, "PubmedData"))
+
+
+def book(item):
+    """A book, or a chapter of one."""
+    document = child(item, "BookDocument")
+    whole = child(document, "Book")
+    ids = [part for part in children(document, "ArticleIdList", "ArticleId") if part.get("IdType") == "doi"]
+    ids += [part for part in children(document, "ELocationID") + children(whole, "ELocationID") if part.get("EIdType") == "doi"]
+    lists = [part for part in children(document, "AuthorList") + children(whole, "AuthorList") if part.get("Type", "authors") == "authors"]
+    author = child(lists[0], "Author") if lists else None
+    return record(
+        title=content(child(document, "ArticleTitle")) or content(child(whole, "BookTitle")),
+        doi=next(filter(None, map(content, ids)), None),
+        first_author=family(author),
+        pages=content(child(document, "Pagination", "MedlinePgn")),
+        year=content(child(whole, "PubDate", "Year")),
+        abstract_languages=abstract_languages(document),
+    )
+
+
+def family(author):
+    return content(child(author, "LastName")) or content(child(author, "CollectiveName"))
+
+
+def abstract_languages(holder, others=()):
+    """Of an Abstract nothing is stated, and it is in English."""
+    english = [text for text in children(holder, "Abstract") if content(text)]
+    said = tuple(text.get("Language", "eng") for text in others if content(text))
+    return {tuple(word for _ in english) + said for word in (None, "en", "eng")}
 
 
 def written_out(medline):
@@ -51,13 +81,11 @@ def entry_of(citation, data):
     apart = pages(content(child(article, "Pagination", "StartPage")), content(child(article, "Pagination", "EndPage")))
     date = child(article, "Journal", "JournalIssue", "PubDate")
     years = {only_year(content(part)) for part in (child(date, "Year"), child(date, "MedlineDate"))}
-    english = [None] * len([text for text in children(article, "Abstract") if content(text)])
-    others = [text.get("Language", "eng") for text in children(citation, "OtherAbstract") if content(text)]
     return record(
         title=title(article),
         doi=next(filter(None, ids), None),
-        first_author=(content(child(author, "LastName")) or content(child(author, "CollectiveName"))) if author is not None else None,
+        first_author=family(author),
         pages={text for text in (medline, written_out(medline), apart) if text} or None,
         year=years - {None} or None,
-        abstract_languages={tuple(word for _ in english) + tuple(others) for word in (None, "en", "eng")} if english else others,
+        abstract_languages=abstract_languages(article, children(citation, "OtherAbstract")),
     )
