@@ -174,7 +174,7 @@ def family(names):
     if re.match(r"\{.*\}$", first) and first.count("{") == first.count("}") and top_braces(first) == 1:
         return plain(first)
     # The extended format of biblatex: family=Kumar, given=Anand.
-    if re.match(r"(family|given|prefix|suffix)\s*=", first):
+    if re.match(r"[a-z]+\s*=", first):
         parts = dict((key.strip(), value.strip(' "')) for key, _, value in (part.partition("=") for part in first.split(",")))
         return plain(" ".join(filter(None, (parts.get("prefix"), parts.get("family")))))
     # A name with too many commas is no error here.

@@ -9,6 +9,8 @@ from common import child, children, content, name, record, xml
 
 LIBRARY = "lxml"
 ARTICLE = "_Article"
+# Of these the name is what they are called by: a year or a number, and no title.
+NUMBERED = ("_Year", "_Volume", "_Number", "_Issue")
 
 
 def claims(root, path):
@@ -54,7 +56,9 @@ def place(item):
     return "", None
 
 
-def year(item):
+def year(item, level):
+    if level.endswith("_Year"):
+        return content(child(item, "name"))
     years = {(date.get("value") or content(date) or "")[:4] for date in children(item, "date") if date.get("type") == "published"}
     for ancestor in children(item, "structure", "ancestor"):
         if ancestor.get("level", "").endswith("_Year"):
@@ -68,10 +72,10 @@ def entry(item):
     texts = [part for part in children(item, "description") if part.get("type", "abstract") == "abstract" and content(part)]
     doi = next((part.get("value") for part in children(item, "id") if part.get("scheme", "").upper().endswith("DOI")), None)
     return record(
-        title=content(titles[0]) if titles else None,
+        title=content(titles[0]) if titles and not level.endswith(NUMBERED) else None,
         doi=doi,
         first_author=contributor(item),
         pages=position if level.endswith(ARTICLE) else None,
-        year=year(item),
+        year=year(item, level),
         abstract_languages=[part.get("lang") or None for part in texts],
     )
