@@ -36,6 +36,9 @@ fn formats_are_told_by_their_content() {
         ("csl", r#"{ "id": "a", "type": "article-journal", "title": "Reading" }"#),
         ("csl", r#"{ "id": 1, "type": "book" }"#),
         ("csl", r#"{ "type": "book", "title": "Reading" }"#),
+        ("csl", r#"{ "id": "a", "type": "book", "part-title": "Reading" }"#),
+        ("csl", r#"{ "id": "a", "type": "report", "reviewed-title": "Reading" }"#),
+        ("csl", r#"{ "id": "a", "type": "book", "volume-title": "Reading", "language": "de" }"#),
         ("csl", r#"{ "id": "a", "title": "Reading", "author": [{ "family": "Nowicka", "given": "Anna" }] }"#),
         ("csl", r#"{ "title": "Reading", "issued": { "date-parts": [[2020]] } }"#),
         (

@@ -1,0 +1,141 @@
+"""What the readers share: the form of a record, and XML and text as the libraries see them.
+
+A record is a dict with the keys of FIELDS. A value is a text, None where the file says nothing, or a set of texts where
+the documentation of the format admits several (a PubMed page range may be written out or abbreviated, say). The languages
+of the abstracts are a list with one entry an abstract, None where its language is not stated; a set of tuples where
+several are admitted.
+"""
+
+import html.entities
+import re
+
+from lxml import etree
+
+FIELDS = ("title", "doi", "first_author", "pages", "year", "abstract_languages")
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class NotRead(Exception):
+    """The library does not read this file; the text says which library and why."""
+
+
+def record(**values):
+    assert set(values) <= set(FIELDS), values
+    return {field: values.get(field, [] if field == "abstract_languages" else None) for field in FIELDS}
+
+
+def blanks(text):
+    """The text with each run of blanks as one blank; None where nothing is left."""
+    text = " ".join((text or "").split())
+    return text or None
+
+
+def text_of_bytes(data):
+    """The text of a file that names no encoding: by its mark, else UTF-8, else Windows-1252, the usual one of old files."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding)
+    # UTF-16 without a mark: every other byte of plain Latin text is zero.
+    if data[1:20:2].count(0) > 5:
+        return data.decode("utf-16-le")
+    if data[0:20:2].count(0) > 5:
+        return data.decode("utf-16-be")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def only_year(text):
+    """The year of a date that begins or ends with it, as in 2016-12-20 or May 2016."""
+    found = re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", text or "")
+    return found[0] if found else None
+
+
+# --- XML -----------------------------------------------------------------------------------------------------------
+
+PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
+DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s\[>]+)[^\[>]*(\[[^\]]*\]\s*)?>")
+
+
+def with_entities(data):
+    """The document with the named characters of its DTD declared in an internal subset: no DTD is fetched.
+
+    JATS and PubMed take theirs from the sets of ISO and MathML, of which the names of HTML 5 are a superset.
+    """
+    names = {name.decode() for name in re.findall(rb"&([A-Za-z][A-Za-z0-9.]*);", data)} - PREDEFINED
+    found = DOCTYPE.search(data[:4096])
+    declared = {name.decode() for name in re.findall(rb"<!ENTITY\s+(\S+)", found.group(2) or b"")} if found else set()
+    if not names - declared:
+        return data
+    known = {name: html.entities.html5[name + ";"] for name in sorted(names - declared) if name + ";" in html.entities.html5}
+    subset = "".join(
+        '<!ENTITY %s "%s">' % (name, "".join("&#%d;" % ord(sign) for sign in signs)) for name, signs in known.items()
+    ).encode()
+    if found:
+        inner = (found.group(2) or b"").strip().strip(b"[]")
+        return data[: found.start()] + b"<!DOCTYPE %s [%s%s]>" % (found.group(1), inner, subset) + data[found.end() :]
+    # After the declaration, before the root.
+    at = data.index(b"?>") + 2 if data.lstrip().startswith(b"<?xml") else 0
+    root = re.search(rb"<([A-Za-z_][^\s/>]*)", data[at:])
+    return data[:at] + b"<!DOCTYPE %s [%s]>" % (root.group(1) if root else b"x", subset) + data[at:]
+
+
+def xml(path):
+    """The root of an XML file, read strictly and without the network."""
+    parser = etree.XMLParser(recover=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(with_entities(path.read_bytes()), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotRead(f"lxml: {error}") from error
+
+
+def name(element):
+    """The name of an element without its namespace; none of what is no element."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def child(element, *path):
+    """The first element at a path of local names, whatever their namespace."""
+    found = children(element, *path)
+    return found[0] if found else None
+
+
+def children(element, *path):
+    found = [element] if element is not None else []
+    for step in path:
+        found = [below for above in found for below in above if name(below) == step]
+    return found
+
+
+def content(element, skip=()):
+    """The text of an element with that of the elements in it, but for those to skip; a line break is a blank."""
+    if element is None:
+        return None
+    parts, stack = [], [element]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, str):
+            parts.append(here)
+            continue
+        inner = [] if here is not element and name(here) in skip else [here.text or ""]
+        if inner:
+            inner += [part for below in here for part in (below, below.tail or "")]
+        if name(here) == "break":
+            inner.append(" ")
+        stack.extend(reversed(inner))
+    return blanks("".join(parts))
+
+
+def language(element):
+    """The language in force at an element: xml:lang holds for everything below it (XML 1.0, 2.12)."""
+    while element is not None:
+        if element.get(XML_LANG) is not None:
+            return element.get(XML_LANG) or None
+        element = element.getparent()
+    return None
+
+
+def pages(first, last):
+    """A range of a first and a last page."""
+    return f"{first}-{last}" if first and last else first or last

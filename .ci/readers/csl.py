@@ -1,0 +1,83 @@
+"""CSL-JSON, with the json of Python.
+
+Documentation: the schema csl-data.json of the Citation Style Language, and appendix IV of its specification (variables):
+`author` holds names with family, given, suffix, dropping-particle, non-dropping-particle or literal; `issued` is a
+date with date-parts, raw or literal, or a text in EDTF.
+"""
+
+import json
+
+from common import NotRead, blanks, only_year, record, text_of_bytes
+
+LIBRARY = "json"
+# The members that only the other formats of these corpora have.
+OTHERS = {"titles", "creators", "types", "@context", "@type", "attributes", "message", "schemaVersion"}
+OWN = {"issued", "container-title", "author", "page", "DOI", "publisher-place", "title-short", "categories"}
+
+
+def claims(path):
+    """CSL where the folder is of CSL alone; elsewhere a type, a title that is a text, and a member that CSL names so."""
+    if path.suffix.lower() != ".json":
+        return False
+    if "csl-json" in path.parts:
+        return True
+    try:
+        items = items_of(path)
+    except NotRead:
+        return False
+    return bool(items) and all(
+        isinstance(item, dict)
+        and isinstance(item.get("title"), str)
+        and isinstance(item.get("type"), str)
+        and not OTHERS & set(item)
+        and bool(OWN & set(item))
+        and ("DOI" in item or "issued" in item)
+        for item in items
+    )
+
+
+def items_of(path):
+    try:
+        value = json.loads(text_of_bytes(path.read_bytes()))
+    except ValueError as error:
+        raise NotRead(f"json: {error}") from error
+    return value if isinstance(value, list) else [value]
+
+
+def records(path):
+    return [entry(item) for item in items_of(path)]
+
+
+def person(name):
+    """The family name with its particles, or a name that is not divided."""
+    parts = [name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")]
+    return blanks(" ".join(filter(None, parts))) if name.get("family") else blanks(name.get("literal"))
+
+
+def year(date):
+    """The year of a date; the first of a range. What is said in words is a year where it holds one."""
+    if isinstance(date, str):
+        return only_year(date)
+    if not isinstance(date, dict):
+        return None
+    parts = date.get("date-parts") or []
+    years = [str(part[0]) for part in parts if part and str(part[0])]
+    # A range of dates is of both years.
+    if len(set(years)) > 1:
+        return {years[0], "/".join(years), "-".join(years)}
+    if years:
+        return years[0]
+    return only_year(date.get("raw") or date.get("literal"))
+
+
+def entry(item):
+    authors = item.get("author") or []
+    title, page = item.get("title"), item.get("page")
+    return record(
+        title=blanks(title) if isinstance(title, str) else None,
+        doi=blanks(item.get("DOI")),
+        first_author=person(authors[0]) if authors else None,
+        pages=blanks(str(page)) if page is not None else None,
+        year=year(item.get("issued")),
+        abstract_languages=[None] if blanks(item.get("abstract")) else [],
+    )

@@ -1,0 +1,67 @@
+"""JATS, with lxml.
+
+Documentation: https://jats.nlm.nih.gov/publishing/tag-library/1.3/ (article-meta and what stands in it). The record is
+the article; a sub-article that is a translation belongs to it and brings its abstract, any other sub-article is a text
+of its own that the article's record does not hold. PMC wraps several articles in <pmc-articleset>.
+"""
+
+from common import NotRead, blanks, child, children, content, language, name, pages, record, xml
+
+LIBRARY = "lxml"
+# What is set beside a text and is no part of it: notes, their marks, and a formula a second time as TeX.
+BESIDE = ("xref", "fn", "tex-math", "annotation")
+
+
+def claims(root, path):
+    return name(root) in ("article", "pmc-articleset")
+
+
+def records(path):
+    root = xml(path)
+    return [entry(article) for article in (root.iter("{*}article") if name(root) != "article" else [root])]
+
+
+def contributor(meta):
+    """The first author: a person's family name, or the name of a group."""
+    for contrib in children(meta, "contrib-group", "contrib"):
+        if contrib.get("contrib-type", "author") != "author":
+            continue
+        for path in (("name",), ("name-alternatives", "name"), ("string-name",), ("name-alternatives", "string-name")):
+            person = child(contrib, *path)
+            if person is not None:
+                return content(child(person, "surname")) or content(child(person, "given-names")) or content(person)
+        group = child(contrib, "collab")
+        if group is None:
+            group = child(contrib, "collab-alternatives", "collab")
+        return content(group, skip=BESIDE + ("contrib-group", "aff", "address", "email"))
+    return None
+
+
+def abstracts(front):
+    # A heading over a picture is no abstract.
+    found = [text for text in front if name(text) in ("abstract", "trans-abstract")]
+    return [text for text in found if content(text, skip=("title", "xref", "label"))]
+
+
+def entry(article):
+    meta = child(article, "front", "article-meta")
+    if meta is None:
+        raise NotRead("no article-meta")
+    found = abstracts(meta)
+    for sub in children(article, "sub-article"):
+        if sub.get("article-type") == "translation":
+            front = child(sub, "front-stub")
+            found += abstracts(front if front is not None else child(sub, "front", "article-meta") or ())
+    doi = next((blanks(part.text) for part in children(meta, "article-id") if part.get("pub-id-type") == "doi"), None)
+    first, last = content(child(meta, "fpage")), content(child(meta, "lpage"))
+    years = {content(child(date, "year")) for date in children(meta, "pub-date")} - {None}
+    return record(
+        title=content(child(meta, "title-group", "article-title"), skip=BESIDE),
+        doi=doi,
+        first_author=contributor(meta),
+        # page-range is for pages that are not in one piece; it is given besides fpage and lpage.
+        pages={text for text in (pages(first, last), content(child(meta, "page-range"))) if text} or None,
+        # Several dates of publication are usual, and the format does not say which is the year to cite.
+        year=years or None,
+        abstract_languages=[language(text) for text in found],
+    )

@@ -1,0 +1,44 @@
+"""Dublin Core as OAI-PMH carries it, with lxml.
+
+Documentation: http://www.openarchives.org/OAI/2.0/oai_dc.xsd and the DCMI terms: any of the 15 elements, each as often as
+one likes, with xml:lang. Which dc:identifier is a DOI is told by its form, and the pages have no element: some write them
+at the end of dc:source.
+"""
+
+import re
+
+from common import children, content, language, name, only_year, record, xml
+
+LIBRARY = "lxml"
+DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?\s*(10\.\d{4,9}/\S+)$", re.I)
+
+
+def claims(root, path):
+    return next(root.iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"), None) is not None
+
+
+def records(path):
+    return [entry(item) for item in xml(path).iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc")]
+
+
+def entry(item):
+    identifiers = [DOI.match(content(part) or "") for part in children(item, "identifier")]
+    creator = next(filter(None, map(content, children(item, "creator"))), None)
+    dates = {only_year(content(part)) for part in children(item, "date")} - {None}
+    return record(
+        title=next(filter(None, map(content, children(item, "title"))), None),
+        doi=next((found.group(1) for found in identifiers if found), None),
+        first_author=creator.split(",")[0].strip() if creator else None,
+        pages=source_pages(children(item, "source")),
+        year=dates or None,
+        abstract_languages=[language(text) for text in children(item, "description") if content(text)],
+    )
+
+
+def source_pages(sources):
+    """The pages at the end of a source such as `Journal; Vol. 16 No. 2 (2023); 155-166`: nobody has to read them."""
+    for source in sources:
+        found = re.search(r";\s*(\d+(?:\s*[-\u2013]\s*\d+)?)$", content(source) or "")
+        if found:
+            return {found.group(1), ""}
+    return None
