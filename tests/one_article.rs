@@ -56,6 +56,7 @@ fn one_article_gets_the_same_findings_in_every_format() {
         ("csl.json", &["orcid/checksum"], &[]),
         ("csl.yaml", &["orcid/checksum"], &[]),
         ("crossref.json", &[], &[]),
+        ("crossref.xml", &[], &[("date/invalid", "/dates/published", "/dates/publishedPrint")]),
         ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
     ];
     for (name, not_held, moved) in cases {

@@ -6,6 +6,7 @@
 
 mod builder;
 mod crossref;
+mod crossref_xml;
 mod csl;
 mod datacite;
 mod doaj;
@@ -44,6 +45,8 @@ pub struct Shape {
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
+    /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
+    pub untagged: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
     pub codes: &'static [&'static str],
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
@@ -51,8 +54,15 @@ pub struct Shape {
 }
 
 /// All shapes, the more particular first.
-pub const SHAPES: &[&Shape] =
-    &[&yadda_page::SHAPE, &crossref::SHAPE, &datacite::SHAPE, &csl::SHAPE, &doaj::SHAPE, &native::SHAPE];
+pub const SHAPES: &[&Shape] = &[
+    &yadda_page::SHAPE,
+    &crossref::SHAPE,
+    &datacite::SHAPE,
+    &csl::SHAPE,
+    &crossref_xml::SHAPE,
+    &doaj::SHAPE,
+    &native::SHAPE,
+];
 
 /// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
@@ -95,6 +105,7 @@ impl Shape {
         lacks: &[],
         types: &[],
         markup: &[],
+        untagged: &[],
         codes: &[],
         is_loose: false,
     };

@@ -272,6 +272,18 @@ pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
     date
 }
 
+/// The words of several elements, with `between` between them.
+pub(super) fn joined(
+    tree: Tree<'_>,
+    elements: impl Iterator<Item = NodeId>,
+    between: &str,
+    reading: Reading<'_>,
+) -> Joined {
+    let mut all = Joined::default();
+    elements.for_each(|element| all.joined(between, words(tree, element, reading)));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
