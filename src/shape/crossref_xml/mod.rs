@@ -9,6 +9,8 @@
 mod numbers;
 mod people;
 mod related;
+#[cfg(test)]
+mod tests;
 
 use super::fields::{self, Issn, list};
 use super::xml::{self, Reading, all, attribute, attribute_text, first, text_from};

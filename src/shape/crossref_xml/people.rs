@@ -81,26 +81,34 @@ fn person(builder: &mut Builder<'_>, person: NodeId) {
 /// Texts in the older schemas, and from 5.0 on institutions with identifiers.
 fn affiliations(builder: &mut Builder<'_>, contributor: NodeId) {
     let tree = builder.source();
-    let within = all(tree, contributor, "affiliations").flat_map(|around| all(tree, around, "institution"));
+    let holder = first(tree, contributor, "affiliations");
+    let within = holder.into_iter().flat_map(|around| all(tree, around, "institution"));
     let found: Vec<NodeId> = all(tree, contributor, "affiliation").chain(within).collect();
-    list(builder, Symbol::AFFILIATIONS, &found, |builder, element| {
-        builder.object(Origin::Node(element), |builder| {
-            // A bare text is the name; an institution may have nothing but an identifier.
-            if xml::children(tree, element).all(|(name, _)| !name.starts_with("institution_")) {
-                return text_from(builder, Symbol::NAME, element, LINE);
+    let Some(origin) = holder.or(found.first().copied()) else { return };
+    builder.key_from(Symbol::AFFILIATIONS, origin);
+    builder.array(Origin::Node(origin), |builder| {
+        found.into_iter().for_each(|element| affiliation(builder, element));
+    });
+}
+
+fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
+    let tree = builder.source();
+    builder.object(Origin::Node(element), |builder| {
+        // A bare text is the name; an institution may have nothing but an identifier.
+        if xml::children(tree, element).all(|(name, _)| !name.starts_with("institution_")) {
+            return text_from(builder, Symbol::NAME, element, LINE);
+        }
+        let names = ["institution_department", "institution_name"].map(|name| first(tree, element, name));
+        match names {
+            [None, Some(only)] | [Some(only), None] => text_from(builder, Symbol::NAME, only, LINE),
+            [Some(_), Some(_)] => {
+                builder.joined(Symbol::NAME, xml::joined(tree, names.into_iter().flatten(), ", ", LINE));
             }
-            let names = ["institution_department", "institution_name"].map(|name| first(tree, element, name));
-            match names {
-                [None, Some(only)] | [Some(only), None] => text_from(builder, Symbol::NAME, only, LINE),
-                [Some(_), Some(_)] => {
-                    builder.joined(Symbol::NAME, xml::joined(tree, names.into_iter().flatten(), ", ", LINE));
-                }
-                [None, None] => {}
-            }
-            let is_ror = |id: &NodeId| attribute_text(tree, *id, "type").eq_ignore_ascii_case("ror");
-            if let Some(id) = all(tree, element, "institution_id").find(is_ror) {
-                text_from(builder, Symbol::ROR, id, Reading::LINE);
-            }
-        });
+            [None, None] => {}
+        }
+        let is_ror = |id: &NodeId| attribute_text(tree, *id, "type").eq_ignore_ascii_case("ror");
+        if let Some(id) = all(tree, element, "institution_id").find(is_ror) {
+            text_from(builder, Symbol::ROR, id, Reading::LINE);
+        }
     });
 }
