@@ -2,7 +2,7 @@
 
 /// Names that mean a record wherever they stand: JATS and NISO STS, MARCXML, SRU, OAI-PMH and DOAJ, PubMed, MODS,
 /// EndNote. Of elements inside of each other the outermost is the record.
-const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods"];
+const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods", "dc"];
 
 /// Names that mean a record only in the element that is made to hold it.
 const WITHIN: &[(&str, &str)] = &[

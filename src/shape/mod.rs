@@ -14,6 +14,7 @@ mod elements;
 mod fields;
 mod jats;
 mod native;
+mod oai_dc;
 mod xml;
 mod yadda_page;
 
@@ -42,6 +43,8 @@ pub struct Shape {
     /// The format's own words for the types of documents, each with the word of a native record that it comes nearest
     /// to. A record keeps its format's word; empty where the words are those of native records.
     pub types: &'static [(&'static str, &'static str)],
+    /// Whether any other word is a type as well.
+    pub takes_any_type: bool,
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
@@ -61,6 +64,7 @@ pub const SHAPES: &[&Shape] = &[
     &csl::SHAPE,
     &crossref_xml::SHAPE,
     &doaj::SHAPE,
+    &oai_dc::SHAPE,
     &native::SHAPE,
 ];
 
@@ -104,6 +108,7 @@ impl Shape {
         read: |_| false,
         lacks: &[],
         types: &[],
+        takes_any_type: false,
         markup: &[],
         untagged: &[],
         codes: &[],
