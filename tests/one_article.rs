@@ -60,6 +60,7 @@ fn one_article_gets_the_same_findings_in_every_format() {
         // The label of a volume is how its line is written, and a DOI may be an address.
         ("oai-dc.xml", &["doi/url-form", "orcid/checksum", "volume/label"], &[]),
         ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
+        ("datacite.xml", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
     ];
     for (name, not_held, moved) in cases {
         let mut expected = native.clone();

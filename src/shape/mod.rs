@@ -9,6 +9,7 @@ mod crossref;
 mod crossref_xml;
 mod csl;
 mod datacite;
+mod datacite_xml;
 mod doaj;
 mod elements;
 mod fields;
@@ -63,6 +64,7 @@ pub const SHAPES: &[&Shape] = &[
     &datacite::SHAPE,
     &csl::SHAPE,
     &crossref_xml::SHAPE,
+    &datacite_xml::SHAPE,
     &doaj::SHAPE,
     &oai_dc::SHAPE,
     &native::SHAPE,
