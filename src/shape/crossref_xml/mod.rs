@@ -75,7 +75,7 @@ fn work(tree: Tree<'_>) -> Option<NodeId> {
 }
 
 /// What stands before the work and belongs to it: the nearest of this name.
-fn around<'a>(tree: Tree<'a>, name: &str) -> Option<NodeId> {
+fn around(tree: Tree<'_>, name: &str) -> Option<NodeId> {
     let mut found = xml::children(tree, tree.root()).filter(|(own, _)| *own == name).map(|(_, element)| element);
     // The last of all is the work itself.
     let mut nearest = found.next()?;
@@ -90,12 +90,11 @@ fn read(builder: &mut Builder<'_>) -> bool {
     // A shape that a configuration asks for is read whatever the record looks like.
     let Some((name, work)) = xml::record(tree) else { return false };
     builder.object(Origin::Node(work), |builder| {
-        match attribute(tree, work, "type").filter(|_| name == "posted_content") {
-            Some(own) => builder.text_from(Symbol::TYPE, own),
-            None => {
-                let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
-                builder.member(Symbol::TYPE, origin, name);
-            }
+        if let Some(own) = attribute(tree, work, "type").filter(|_| name == "posted_content") {
+            builder.text_from(Symbol::TYPE, own);
+        } else {
+            let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
+            builder.member(Symbol::TYPE, origin, name);
         }
         let journal = around(tree, "journal_metadata");
         let language = |element: NodeId| attribute(tree, element, "language");

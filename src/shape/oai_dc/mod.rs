@@ -150,8 +150,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
         list(builder, Symbol::LANGUAGES, &languages, |builder, element| xml::text(builder, element, Reading::LINE));
         texts(builder, dc);
         subjects(builder, dc);
-        let sources: Vec<Source<'_>> =
-            all(tree, dc, "source").filter_map(|element| Source::read(tree, element)).collect();
+        let sources: Vec<Source<'_>> = all(tree, dc, "source")
+            .filter_map(|element| Source::read(tree, element))
+            .take(source::MOST_SOURCES)
+            .collect();
         journal(builder, dc, &sources);
         source::numbers(builder, &sources);
         date(builder, dc);

@@ -41,6 +41,12 @@ const ISSUES: &[&str] = &[
     "випуск",
 ];
 
+/// The longest year, and the bracket behind it: `1998/1999)`.
+const LONGEST_YEAR: usize = 16;
+
+/// More languages than these no journal has.
+pub(super) const MOST_SOURCES: usize = 16;
+
 /// A source that was understood, with the range of each of its parts.
 pub(super) struct Source<'a> {
     pub(super) line: Line<'a>,
@@ -73,7 +79,7 @@ impl<'a> Source<'a> {
         if let (Some(title), Some(last)) = (&mut issue.title, behind.get(..rest).and_then(<[_]>::last)) {
             title.end = last.end;
         }
-        Some(Self { title, issue, pages, line })
+        Some(Self { line, title, issue, pages })
     }
 
     /// The title of the journal.
@@ -88,25 +94,20 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
     let mut found = Issue::default();
     let shifted = |range: Range<usize>| piece.start + range.start..piece.start + range.end;
     // The year stands in brackets behind the numbers, or alone.
-    let opening = own.match_indices('(').map(|(at, _)| at).find(|at| {
-        let inside = own[at + 1..].split(')').next().unwrap_or_default();
-        words::year(inside).is_some_and(|year| year.start == 0) && !inside.contains(char::is_alphabetic)
+    let opening = own.match_indices('(').find_map(|(at, _)| {
+        let length = own.bytes().skip(at + 1).take(LONGEST_YEAR).position(|byte| byte == b')')?;
+        let inside = &own[at + 1..at + 1 + length];
+        let is_year = words::year(inside).is_some_and(|year| year.start == 0) && !inside.contains(char::is_alphabetic);
+        is_year.then_some((at, length))
     });
-    let (numbers, behind) = match opening {
-        Some(at) => {
-            let length = own[at + 1..].find(')')?;
-            found.year = Some(shifted(at + 1..at + 1 + length));
-            (&own[..at], at + length + 2)
-        }
-        None => {
-            let colon = own.find(':').unwrap_or(own.len());
-            let is_year =
-                words::year(own).is_some_and(|year| year.start == 0 && year.end == own[..colon].trim_end().len());
-            if is_year {
-                found.year = Some(shifted(0..4));
-            }
-            (if is_year { "" } else { &own[..colon] }, colon)
-        }
+    let (numbers, behind) = if let Some((at, length)) = opening {
+        found.year = Some(shifted(at + 1..at + 1 + length));
+        (&own[..at], at + length + 2)
+    } else {
+        let colon = own.find(':').unwrap_or(own.len());
+        let year = words::year(own).filter(|year| *year == (0..own[..colon].trim_end().len()));
+        found.year = year.clone().map(shifted);
+        (if year.is_some() { "" } else { &own[..colon] }, colon)
     };
     let mut label = "";
     for token in pieces(numbers, |sign| sign.is_whitespace() || sign == ',') {

@@ -167,7 +167,7 @@ fn of_the_descriptions_only_abstracts_are_taken() {
 #[test]
 fn types_and_dates_are_the_ones_that_say_most() {
     let type_of = |types: &[&str]| {
-        let all: String = types.iter().map(|own| format!("<dc:type>{own}</dc:type>")).collect();
+        let all: String = types.iter().flat_map(|own| ["<dc:type>", own, "</dc:type>"]).collect();
         read_dc(&all)["type"].clone()
     };
     let article = "info:eu-repo/semantics/article";
@@ -176,7 +176,7 @@ fn types_and_dates_are_the_ones_that_say_most() {
     assert_eq!(type_of(&["PeerReviewed", "gazeta"]), "gazeta");
     assert_eq!(type_of(&["info:eu-repo/semantics/acceptedVersion"]), Value::Null);
     let date = |dates: &[&str]| {
-        let all: String = dates.iter().map(|own| format!("<dc:date>{own}</dc:date>")).collect();
+        let all: String = dates.iter().flat_map(|own| ["<dc:date>", own, "</dc:date>"]).collect();
         let found = read_dc(&all);
         json!([found["year"], found["dates"]["published"]])
     };

@@ -212,8 +212,10 @@ pub(super) fn issn(text: &str) -> Option<Range<usize>> {
     let label = LABELS.iter().find(|label| starts_with(text, label)).map_or(0, |label| label.len());
     let value = text[label..].trim_start_matches([' ', ':', '\u{a0}']);
     let start = text.len() - value.len();
-    let [a, b, c, d, b'-', e, f, g, last] = *value.trim_end().as_bytes() else { return None };
-    let is_number = [a, b, c, d, e, f, g].iter().all(u8::is_ascii_digit) && matches!(last, b'0'..=b'9' | b'x' | b'X');
+    let (first, second) = value.trim_end().split_once('-')?;
+    let (digits, last) = second.split_at_checked(3)?;
+    let is_number =
+        is_digits(first, 4..=4) && is_digits(digits, 3..=3) && matches!(last.as_bytes(), [b'0'..=b'9' | b'x' | b'X']);
     is_number.then_some(start..start + 9)
 }
 
