@@ -96,6 +96,11 @@ fn members(builder: &mut Builder<'_>, element: NodeId, names: &[(&str, Symbol)])
     }
 }
 
+/// Whether the text of an institution is its name: it may have nothing but an identifier, in an attribute.
+fn is_named(tree: Tree<'_>, element: NodeId, identifier: &str) -> bool {
+    !word(tree, element).is_empty() || attribute_text(tree, element, identifier).is_empty()
+}
+
 /// The title that says no type is the main one.
 fn titles(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
@@ -151,7 +156,7 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
 /// Where the work was published: publisher, journal, volume, issue and pages.
 fn container(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
-    let publisher = first(tree, home, "publisher");
+    let publisher = first(tree, home, "publisher").filter(|own| is_named(tree, *own, "publisherIdentifier"));
     let is_holder = |item: &NodeId| attribute_text(tree, *item, "relationType") == "IsPublishedIn";
     let holder = listed(tree, home, "relatedItems", "relatedItem").find(is_holder);
     let title = holder.and_then(|holder| xml::at(tree, holder, &["titles", "title"]));
@@ -236,7 +241,9 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     let affiliations: Vec<NodeId> = all(tree, person, "affiliation").collect();
     list(builder, Symbol::AFFILIATIONS, &affiliations, |builder, element| {
         builder.object(Origin::Node(element), |builder| {
-            text_from(builder, Symbol::NAME, element, Reading::LINE);
+            if is_named(tree, element, "affiliationIdentifier") {
+                text_from(builder, Symbol::NAME, element, Reading::LINE);
+            }
             if attribute_text(tree, element, "affiliationIdentifierScheme").eq_ignore_ascii_case("ror") {
                 attribute_from(builder, Symbol::ROR, element, "affiliationIdentifier");
             }
@@ -386,5 +393,7 @@ mod tests {
             "licenses": [{ "url": "https://example.org/l" }],
         });
         assert_eq!(found, Some(expected));
+        let known = "<resource><identifier identifierType='DOI'>10.1000/1</identifier><publisher publisherIdentifier='https://ror.org/03bqmcz70'/></resource>";
+        assert_eq!(read_one(known).map(|found| found["journal"].clone()), Some(Value::Null));
     }
 }
