@@ -21,7 +21,7 @@ use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, Rul
 use crate::shape::{self, Astray, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
-use crate::tree::{Arena, Kind, NodeId, Tree};
+use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
         } else {
             self.validate(tree, shape, built, findings, canonical);
             timings.lap(Stage::Schema);
-            if let Some(shape) = shape {
+            if let Some(shape) = shape.filter(|_| !is_deleted(&view)) {
                 self.rules(&view, shape, findings, timings);
             }
             if built {
@@ -407,6 +407,13 @@ impl<'a> Run<'a> {
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
+}
+
+/// Whether a format says of a record that it is no more: it holds nothing that could be judged.
+fn is_deleted(view: &View<'_>) -> bool {
+    let tree = view.canonical;
+    let status = || tree.text(tree.get(tree.root(), Symbol::STATUS)?.value);
+    view.built.is_some() && status() == Some("deleted")
 }
 
 /// Every text once, for all rules that look at texts.

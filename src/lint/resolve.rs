@@ -93,8 +93,9 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
-    let changes: Option<Vec<Change>> =
-        fix.changes.iter().flat_map(|change| by_parts(change, context)).map(|one| in_source(&one, context)).collect();
+    let each = fix.changes.iter().flat_map(|change| by_parts(change, context));
+    let each = each.flat_map(|change| item_by_item(&change, context));
+    let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, context)).collect();
     let tree = context.view.source;
     // What fits no text of the file is no fix.
     let changes = narrowed(tree, &changes?)?;
@@ -152,6 +153,20 @@ fn by_parts(change: &Change, context: &Context<'_>) -> Vec<Change> {
         }
         _ => vec![change.clone()],
     }
+}
+
+/// A list that goes goes item by item where the source has none: repeated elements, which stand for themselves.
+fn item_by_item(change: &Change, context: &Context<'_>) -> Vec<Change> {
+    let own = || vec![change.clone()];
+    let (Change::Remove { node }, Some(canonical)) = (change, context.view.built) else { return own() };
+    let tree = context.view.canonical;
+    if !tree.is_array(*node) {
+        return own();
+    }
+    let items: Vec<NodeId> = tree.items(*node).collect();
+    let origin = |node: NodeId| canonical.origins.get(node.index());
+    let is_first = items.first().is_some_and(|first| origin(*first) == origin(*node) && origin(*node).is_some());
+    if is_first { items.into_iter().map(|node| Change::Remove { node }).collect() } else { own() }
 }
 
 /// A change of a canonical node as one of the source node that it comes from.

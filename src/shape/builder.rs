@@ -82,6 +82,17 @@ impl Joined {
         self.text.push_str(text);
         self.parts.push(Part { at: start..self.text.len(), node, from });
     }
+
+    /// Adds another text with all its parts, and `between` before it, unless one of the two is empty.
+    pub fn joined(&mut self, between: &str, other: Joined) {
+        if !self.text.is_empty() && !other.text.is_empty() {
+            self.own(between);
+        }
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        let shifted = |part: Part| Part { at: part.at.start + shift..part.at.end + shift, ..part };
+        self.parts.extend(other.parts.into_iter().map(shifted));
+    }
 }
 
 /// The canonical tree of one record and the origin of each of its nodes. Reused from record to record.
@@ -260,6 +271,13 @@ impl<'a> Builder<'a> {
         };
         self.key_from(name, node);
         self.canonical.arena.scalar(Kind::Number, Span::new(start, start + text.len() as u32));
+        self.canonical.origins.push(Origin::Node(node));
+    }
+
+    /// Writes a member that holds, since `node` is there.
+    pub fn flag(&mut self, name: Symbol, node: NodeId) {
+        self.key_from(name, node);
+        self.canonical.arena.scalar(Kind::True, Span::default());
         self.canonical.origins.push(Origin::Node(node));
     }
 

@@ -31,7 +31,7 @@ pub(super) const SHAPE: Shape = Shape {
 };
 
 /// The values of `resourceTypeGeneral` (DataCite Metadata Schema 4.6, appendix 1).
-const TYPES: &[(&str, &str)] = &[
+pub(super) const TYPES: &[(&str, &str)] = &[
     ("Audiovisual", "other"),
     ("Award", "other"),
     ("Book", "other"),
@@ -67,7 +67,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Codes for what is not known (DataCite Metadata Schema 4, appendix 3).
-const CODES: &[&str] =
+pub(super) const CODES: &[&str] =
     &[":unac", ":unal", ":unap", ":unas", ":unav", ":unkn", ":none", ":null", ":tba", ":etal", "(:unav)", ":(unav)"];
 
 /// The object that holds the titles, where the tree is a record of DataCite.
@@ -324,9 +324,14 @@ fn people(builder: &mut Builder<'_>, home: NodeId) {
 }
 
 fn role(tree: Tree<'_>, node: NodeId) -> &'static str {
-    match word(tree, node, "contributorType") {
-        Some("Editor") => "editor",
-        Some("Translator") => "translator",
+    role_of(word(tree, node, "contributorType").unwrap_or_default())
+}
+
+/// The role of a contributor by its `contributorType`.
+pub(super) fn role_of(own: &str) -> &'static str {
+    match own {
+        "Editor" => "editor",
+        "Translator" => "translator",
         _ => "other",
     }
 }
@@ -437,7 +442,7 @@ fn related(builder: &mut Builder<'_>, home: NodeId) {
 }
 
 /// The word of native records for a relation: `isPartOf` for `IsPartOf`.
-fn relation(own: &str) -> String {
+pub(super) fn relation(own: &str) -> String {
     match own {
         "Reviews" => "reviews".to_owned(),
         _ => own.chars().enumerate().map(|(at, sign)| if at == 0 { sign.to_ascii_lowercase() } else { sign }).collect(),

@@ -2,7 +2,7 @@
 
 /// Names that mean a record wherever they stand: JATS and NISO STS, MARCXML, SRU, OAI-PMH and DOAJ, PubMed, MODS,
 /// EndNote. Of elements inside of each other the outermost is the record.
-const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods"];
+const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods", "dc"];
 
 /// Names that mean a record only in the element that is made to hold it.
 const WITHIN: &[(&str, &str)] = &[
@@ -13,6 +13,11 @@ const WITHIN: &[(&str, &str)] = &[
     ("content_item", "book"),
     ("posted_content", "body"),
     ("dissertation", "body"),
+    ("peer_review", "body"),
+    // The same in the answer to a query.
+    ("posted_content", "crossref"),
+    ("dissertation", "crossref"),
+    ("peer_review", "crossref"),
     // DataCite.
     ("resource", "resources"),
     ("resource", "payload"),
@@ -29,6 +34,7 @@ pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
     const NAMES: &[&str] = &[
         "book_metadata",
         "book_series_metadata",
+        "book_set_metadata",
         "event_metadata",
         "journal_issue",
         "journal_metadata",

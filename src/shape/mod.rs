@@ -8,14 +8,17 @@ mod bibtex;
 mod builder;
 mod bwmeta;
 mod crossref;
+mod crossref_xml;
 mod csl;
 mod datacite;
+mod datacite_xml;
 mod dates;
 mod doaj;
 mod elements;
 mod fields;
 mod jats;
 mod native;
+mod oai_dc;
 mod pubmed;
 mod ris;
 mod xml;
@@ -47,9 +50,13 @@ pub struct Shape {
     /// The format's own words for the types of documents, each with the word of a native record that it comes nearest
     /// to. A record keeps its format's word; empty where the words are those of native records.
     pub types: &'static [(&'static str, &'static str)],
+    /// Whether any other word is a type as well.
+    pub takes_any_type: bool,
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
+    /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
+    pub untagged: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
     pub codes: &'static [&'static str],
     /// Whether its texts are written for TeX: what it makes something else of is right there, `--` for a dash and a
@@ -68,9 +75,12 @@ pub const SHAPES: &[&Shape] = &[
     &datacite::SHAPE,
     &csl::SHAPE,
     &bwmeta::SHAPE,
+    &crossref_xml::SHAPE,
+    &datacite_xml::SHAPE,
     &doaj::SHAPE,
     &jats::SHAPE,
     &pubmed::SHAPE,
+    &oai_dc::SHAPE,
     &native::SHAPE,
     &bibtex::SHAPE,
     &ris::SHAPE,
@@ -116,7 +126,9 @@ impl Shape {
         read: |_| false,
         lacks: &[],
         types: &[],
+        takes_any_type: false,
         markup: &[],
+        untagged: &[],
         codes: &[],
         is_tex: false,
         allows: &[],

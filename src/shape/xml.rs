@@ -393,6 +393,18 @@ pub(super) fn word_from(builder: &mut Builder<'_>, field: Symbol, node: Option<N
     }
 }
 
+/// The words of several elements, with `between` between them.
+pub(super) fn words_between(
+    tree: Tree<'_>,
+    elements: impl Iterator<Item = NodeId>,
+    between: &str,
+    reading: Reading<'_>,
+) -> Joined {
+    let mut all = Joined::default();
+    elements.for_each(|element| all.joined(between, words(tree, element, reading)));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,9 +40,9 @@
 //!    ·                                                ╰── another form
 //!  4 │ }
 //!    ╰────
-//!   help: write `0000-0003-3629-2941`
+//!   help: write `https://orcid.org/0000-0003-3629-2941`
 //!     - "https://orcid.org/my-orcid?orcid=0000-0003-3629-2941"
-//!     + "0000-0003-3629-2941"
+//!     + "https://orcid.org/0000-0003-3629-2941"
 //! ```
 //!
 //! ## Good
@@ -112,7 +112,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 ("url", None) => format!("{ADDRESS}{text}"),
                 _ => continue,
             },
-            Orcid::OtherForm(number) if form == "url" => format!("{ADDRESS}{number}"),
+            // An address stays one: formats such as the deposits of Crossref take nothing else.
+            Orcid::OtherForm(number) if form == "url" || form == "any" && text.contains("orcid.org/") => {
+                format!("{ADDRESS}{number}")
+            }
             Orcid::OtherForm(number) => number,
             Orcid::Other => {
                 let finding = findings.at(Place::Value(node), format!("{} is not an ORCID iD", show::quoted(text)));

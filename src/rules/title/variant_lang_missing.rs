@@ -100,7 +100,7 @@ pub const RULE: Rule = Rule {
 const ENOUGH_LETTERS: usize = 60;
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if !ask.holds(Symbol::LANG) {
+    if !ask.holds(Symbol::LANG) || ask.shape.untagged.contains(&Symbol::TITLE_VARIANTS) {
         return;
     }
     let titles = record.titles_in_languages();

@@ -1,6 +1,5 @@
 //! What was read of a record, and the tree that it comes to.
 
-use super::cursor::is_all_blank;
 use super::tag::Attribute;
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId};
@@ -25,8 +24,8 @@ pub(super) enum Token {
     },
     /// The end of the innermost element that is open, just behind its last byte.
     End(u32),
-    /// A run of text.
-    Text(Span, Spelling),
+    /// A run of text, and whether there is nothing in it but blanks.
+    Text(Span, Spelling, bool),
 }
 
 /// How a text is spelled.
@@ -87,7 +86,7 @@ impl Tokens {
         {
             *is_mixed = true;
         }
-        self.all.push(Token::Text(span, spelling));
+        self.all.push(Token::Text(span, spelling, is_blank));
     }
 }
 
@@ -128,9 +127,9 @@ fn element(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
                     attribute(chunk, record, at, arena);
                 }
             }
-            Token::Text(span, spelling) => {
+            Token::Text(span, spelling, is_blank) => {
                 let is_kept = frames.last().is_some_and(|frame| frame.is_mixed);
-                if is_kept || !is_all_blank(chunk.slice(*span)) {
+                if is_kept || !is_blank {
                     names.push(TEXT);
                     arena.decoded_key(Span::new(span.start, span.start), TEXT);
                     match spelling {

@@ -64,6 +64,10 @@ fn an_element_is_an_object_in_the_order_of_the_document() {
     assert_eq!(tree("<a>\n <b>1</b>\n <c/>\n <b>2</b>\n</a>"), "a(b(\"1\") c() b(\"2\"))");
     assert_eq!(tree("<a>x <b>y</b> <i>z</i>.</a>"), "a(\"x \" b(\"y\") \" \" i(\"z\") \".\")");
     assert_eq!(tree("<a> <b>y</b> <i>z</i> u</a>"), "a(\" \" b(\"y\") \" \" i(\"z\") \" u\")");
+    // A comment does not make a text of the blanks around it.
+    assert_eq!(tree("<a>\n <!-- c -->\n <b/> <?p?> <c/>\n</a>"), "a(b() c())");
+    assert_eq!(tree("<a>x <!-- c --> <b/></a>"), "a(\"x  \" b())");
+    assert_eq!(tree("<a> &#32;<b/></a>"), "a(\"  \" b())");
     assert_eq!(tree("<x:a xmlns:x='u'><x:b/></x:a>"), "x:a(@xmlns:x=\"u\" x:b())");
 }
 

@@ -45,7 +45,7 @@ impl Reader<'_> {
     pub(super) fn text(&mut self) -> Result<Step, Fault> {
         let mut cursor = self.cursor();
         let (mut first, mut last) = (None, cursor.at);
-        let (mut parts, mut is_verbatim) = (0, true);
+        let (mut parts, mut is_verbatim, mut is_blank) = (0, true, true);
         loop {
             let start = cursor.at;
             match cursor.peek() {
@@ -64,7 +64,7 @@ impl Reader<'_> {
                             self.absent.push(CDATA_END);
                             return Err(open());
                         }
-                        is_verbatim = false;
+                        (is_verbatim, is_blank) = (false, false);
                     } else if cursor.sees("<!") {
                         return Err(Problem::new(start, start + 2, "a declaration stands inside of an element"));
                     } else {
@@ -74,12 +74,14 @@ impl Reader<'_> {
                 Some(b'&') => {
                     let known = self.reference(start, Within::Content)?;
                     cursor.at = known;
-                    is_verbatim = false;
+                    (is_verbatim, is_blank) = (false, false);
                 }
                 Some(_) => {
                     let rest = cursor.rest();
                     let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
                     self.literal(start, &rest[..length]);
+                    // A comment between two blanks is none of the text.
+                    is_blank &= is_all_blank(&rest[..length]);
                     is_verbatim &= memchr::memchr(b'\r', &rest.as_bytes()[..length]).is_none();
                     cursor.at += length;
                 }
@@ -92,7 +94,6 @@ impl Reader<'_> {
         let Some(first) = first.filter(|_| self.collecting != Collecting::Nothing) else { return Ok(Step::More) };
         let is_verbatim = is_verbatim && parts == 1;
         let spelling = if is_verbatim { Spelling::Verbatim } else { self.decoded(first..last, Within::Content) };
-        let is_blank = is_all_blank(&self.chunk.text[first..last]);
         self.tokens.text(Span::new(first as u32, last as u32), spelling, is_blank);
         Ok(Step::More)
     }

@@ -1,0 +1,241 @@
+//! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.4), or the answer to a query
+//! (`crossref_result`), which holds the same elements.
+//!
+//! The record is one article of a journal, paper of a conference, chapter of a book, preprint, dissertation or review.
+//! What the works of one journal, issue, volume or book have in common stands before them, once, and belongs to each.
+//! A title has no language of its own: it is in that of the work, and the title of the work in its original language
+//! says which that is.
+
+mod numbers;
+mod people;
+mod related;
+#[cfg(test)]
+mod tests;
+
+use super::fields::{self, Issn, list};
+use super::xml::{self, Reading, all, attribute, attribute_text, first, text_from};
+use super::{Builder, Origin, Shape};
+use crate::syntax::Syntax;
+use crate::tree::{NodeId, Symbol, Tree};
+
+pub(super) const SHAPE: Shape = Shape {
+    id: "crossref-xml",
+    syntaxes: &[Syntax::Xml],
+    detect: |tree| work(tree).is_some(),
+    read,
+    lacks: &[
+        Symbol::ID,
+        Symbol::KEYWORDS,
+        Symbol::ORDER_REFERENCE,
+        Symbol::PAGE_COUNT,
+        Symbol::PHYSICAL_DESCRIPTION,
+        Symbol::POSITION,
+        Symbol::RIGHTS,
+        Symbol::STATUS,
+    ],
+    types: TYPES,
+    untagged: &[Symbol::TITLE_VARIANTS],
+    ..Shape::PLAIN
+};
+
+/// The elements that are works, and the kinds of posted content (`posted_content/@type`).
+const TYPES: &[(&str, &str)] = &[
+    ("journal_article", "article"),
+    ("conference_paper", "conference-paper"),
+    ("content_item", "chapter"),
+    ("posted_content", "preprint"),
+    ("dissertation", "other"),
+    ("peer_review", "other"),
+    ("preprint", "preprint"),
+    ("working_paper", "preprint"),
+    ("letter", "letter"),
+    ("report", "report"),
+    ("review", "other"),
+    ("other", "other"),
+];
+
+/// How many of them are elements.
+const ELEMENTS: usize = 6;
+
+/// Elements of JATS and MathML in a text that are none of its words.
+const ASIDE: &[&str] = &["annotation", "annotation-xml", "fn", "label", "xref"];
+
+/// The same, and headings.
+const ASIDE_AND_HEADINGS: &[&str] = &["annotation", "annotation-xml", "fn", "label", "title", "xref"];
+
+/// A title or a name, without what is no part of it.
+const LINE: Reading<'static> = Reading { without: ASIDE, is_prose: false };
+
+/// The work, where the tree is one.
+fn work(tree: Tree<'_>) -> Option<NodeId> {
+    let (name, element) = xml::record(tree)?;
+    let is_known = TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
+    let is_work = is_known && ["doi_data", "titles"].into_iter().any(|part| first(tree, element, part).is_some());
+    is_work.then_some(element)
+}
+
+/// What stands before the work and belongs to it: the nearest of this name.
+fn around(tree: Tree<'_>, name: &str) -> Option<NodeId> {
+    let mut found = xml::children(tree, tree.root()).filter(|(own, _)| *own == name).map(|(_, element)| element);
+    // The last of all is the work itself.
+    let mut nearest = found.next()?;
+    for next in found {
+        nearest = next;
+    }
+    Some(nearest)
+}
+
+fn read(builder: &mut Builder<'_>) -> bool {
+    let tree = builder.source();
+    // A shape that a configuration asks for is read whatever the record looks like.
+    let Some((name, work)) = xml::record(tree) else { return false };
+    builder.object(Origin::Node(work), |builder| {
+        if let Some(own) = attribute(tree, work, "type").filter(|_| name == "posted_content") {
+            builder.text_from(Symbol::TYPE, own);
+        } else {
+            let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
+            builder.member(Symbol::TYPE, origin, name);
+        }
+        let journal = around(tree, "journal_metadata");
+        let language = |element: NodeId| attribute(tree, element, "language");
+        if let Some(node) = language(work).or_else(|| language(journal?)) {
+            list(builder, Symbol::LANGUAGES, &[node], |builder, node| {
+                builder.text(Origin::Node(node), tree.string(node).unwrap_or_default());
+            });
+        }
+        titles(builder, work);
+        abstracts(builder, work);
+        let groups: Vec<NodeId> = all(tree, work, "group_title").collect();
+        list(builder, Symbol::SUBJECTS, &groups, |builder, group| {
+            builder.object(Origin::Node(group), |builder| text_from(builder, Symbol::TEXT, group, LINE));
+        });
+        container(builder, work);
+        numbers::write(builder, work);
+        people::write(builder, work);
+        related::write(builder, work);
+    });
+    true
+}
+
+/// The first title is that of the work; others, subtitles and the title in the original language are variants of it.
+fn titles(builder: &mut Builder<'_>, work: NodeId) {
+    let tree = builder.source();
+    let mut found: Vec<(NodeId, Option<&str>)> = Vec::new();
+    for group in all(tree, work, "titles") {
+        found.extend(xml::children(tree, group).filter_map(|(name, element)| match name {
+            "title" => Some((element, None)),
+            "subtitle" => Some((element, Some("subtitle"))),
+            "original_language_title" => Some((element, Some("original"))),
+            _ => None,
+        }));
+    }
+    let main = found.iter().position(|(_, role)| role.is_none()).map(|at| found.remove(at).0);
+    if let Some(element) = main {
+        builder.key_from(Symbol::TITLE, element);
+        builder.object(Origin::Node(element), |builder| {
+            text_from(builder, Symbol::TEXT, element, LINE);
+            xml::attribute_from(builder, Symbol::LANG, work, "language");
+        });
+    }
+    let Some((origin, _)) = found.first().copied() else { return };
+    builder.key_from(Symbol::TITLE_VARIANTS, origin);
+    builder.array(Origin::Node(origin), |builder| {
+        for (element, role) in found {
+            xml::text_object(builder, element, "language", role, LINE);
+        }
+    });
+}
+
+fn abstracts(builder: &mut Builder<'_>, work: NodeId) {
+    let tree = builder.source();
+    let found: Vec<NodeId> = all(tree, work, "abstract").collect();
+    list(builder, Symbol::ABSTRACTS, &found, |builder, element| {
+        builder.object(Origin::Node(element), |builder| {
+            // A heading of the whole says what the element says.
+            let is_headed = xml::children(tree, element).next().is_some_and(|(name, _)| name == "title");
+            let without = if is_headed { ASIDE_AND_HEADINGS } else { ASIDE };
+            text_from(builder, Symbol::TEXT, element, Reading { without, is_prose: true });
+            if let Some(node) = language_of(tree, element) {
+                builder.text_from(Symbol::LANG, node);
+            }
+            if let Some(role) = role_of(attribute_text(tree, element, "abstract-type")) {
+                builder.member(Symbol::ROLE, Origin::None, role);
+            }
+        });
+    });
+}
+
+/// The language of an abstract, which may stand at its paragraphs, if it is the same at all of them.
+fn language_of(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
+    const LANGUAGE: &str = "xml:lang";
+    let own = attribute(tree, element, LANGUAGE);
+    let mut below = xml::children(tree, element).map(|(_, part)| attribute(tree, part, LANGUAGE));
+    own.or_else(|| {
+        let first = below.next()??;
+        below.all(|other| other.is_some_and(|other| tree.string(other) == tree.string(first))).then_some(first)
+    })
+}
+
+/// The role of an abstract by its `abstract-type`.
+fn role_of(own: &str) -> Option<&'static str> {
+    match own {
+        "" | "abstract" | "section" => None,
+        "graphical" => Some("graphical"),
+        "executive-summary" | "plain-language-summary" => Some("plain"),
+        _ => Some("teaser"),
+    }
+}
+
+/// The elements that hold what the works in one volume have in common.
+const CONTAINERS: &[&str] = &[
+    "journal_metadata",
+    "proceedings_metadata",
+    "proceedings_series_metadata",
+    "book_metadata",
+    "book_series_metadata",
+    "book_set_metadata",
+];
+
+/// The journal, the proceedings or the book.
+fn container(builder: &mut Builder<'_>, work: NodeId) {
+    let tree = builder.source();
+    let holder = CONTAINERS.iter().find_map(|name| around(tree, name));
+    let titles: Vec<NodeId> = holder.map(|holder| titles_of(tree, holder)).unwrap_or_default();
+    let abbreviation = holder.and_then(|holder| first(tree, holder, "abbrev_title"));
+    let publisher = holder.and_then(|holder| xml::at(tree, holder, &["publisher", "publisher_name"]));
+    let publisher = publisher.or_else(|| xml::at(tree, work, &["institution", "institution_name"]));
+    let numbers = holder.map(|holder| issns(tree, holder)).unwrap_or_default();
+    let main = titles.first().copied();
+    let Some(origin) = main.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node)) else { return };
+    builder.key_from(Symbol::JOURNAL, origin);
+    builder.object(Origin::Node(origin), |builder| {
+        let members = [(Symbol::TITLE, main), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
+        for (field, element) in members {
+            if let Some(element) = element {
+                text_from(builder, field, element, LINE);
+            }
+        }
+        list(builder, Symbol::TITLE_VARIANTS, titles.get(1..).unwrap_or_default(), |builder, element| {
+            builder.object(Origin::Node(element), |builder| text_from(builder, Symbol::TEXT, element, LINE));
+        });
+        fields::issn_object(builder, numbers);
+    });
+}
+
+fn titles_of(tree: Tree<'_>, holder: NodeId) -> Vec<NodeId> {
+    let own = |name| all(tree, holder, name);
+    let listed = own("titles").flat_map(|group| all(tree, group, "title"));
+    own("full_title").chain(own("proceedings_title")).chain(listed).collect()
+}
+
+/// The ISSNs of a journal, or of the series that the volume is in.
+fn issns(tree: Tree<'_>, holder: NodeId) -> Vec<Issn> {
+    let series = first(tree, holder, "series_metadata");
+    let elements = [Some(holder), series].into_iter().flatten().flat_map(|around| all(tree, around, "issn"));
+    let medium = |element| match attribute_text(tree, element, "media_type") {
+        "print" => Some(Symbol::PRINT),
+        "electronic" => Some(Symbol::ELECTRONIC),
+        _ => None,
+    };
+    elements.filter_map(|element| xml::issn(tree, element, medium(element))).collect()
+}

@@ -1,0 +1,114 @@
+//! Who took part in a work, and where they belong.
+
+use super::super::fields::list;
+use super::super::xml::{self, Reading, all, attribute_from, attribute_text, first, text_from};
+use super::super::{Builder, Origin};
+use super::LINE;
+use crate::tree::{NodeId, Symbol, Tree};
+
+/// Writes the contributors; where all of them are anonymous, that they are.
+pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
+    let tree = builder.source();
+    // In older dissertations the author stands in the work itself.
+    let holder = first(tree, work, "contributors").unwrap_or(work);
+    let is_contributor = |name: &str| matches!(name, "person_name" | "organization");
+    let named = xml::children(tree, holder).any(|(name, _)| is_contributor(name));
+    if !named {
+        match first(tree, holder, "anonymous") {
+            Some(anonymous) => builder.flag(Symbol::ANONYMOUS, anonymous),
+            None if holder != work => {
+                builder.key_from(Symbol::CONTRIBUTORS, holder);
+                builder.array(Origin::Node(holder), |_| {});
+            }
+            None => {}
+        }
+        return;
+    }
+    builder.key_from(Symbol::CONTRIBUTORS, holder);
+    builder.array(Origin::Node(holder), |builder| {
+        for (name, element) in xml::children(tree, holder).filter(|(name, _)| is_contributor(name)) {
+            builder.object(Origin::Node(element), |builder| {
+                builder.member(Symbol::ROLE, Origin::None, role(tree, element));
+                match name {
+                    "organization" => text_from(builder, Symbol::ORGANIZATION, element, LINE),
+                    _ => person(builder, element),
+                }
+                affiliations(builder, element);
+            });
+        }
+    });
+}
+
+/// The role of a contributor (`contributor_role`); others are readers and chairs.
+fn role(tree: Tree<'_>, element: NodeId) -> &'static str {
+    match attribute_text(tree, element, "contributor_role") {
+        "author" | "" => "author",
+        "editor" => "editor",
+        "translator" => "translator",
+        "reviewer" | "review-assistant" | "stats-reviewer" | "reviewer-external" => "reviewer",
+        _ => "other",
+    }
+}
+
+fn person(builder: &mut Builder<'_>, person: NodeId) {
+    let tree = builder.source();
+    let members = [
+        ("given_name", Symbol::GIVEN),
+        ("surname", Symbol::FAMILY),
+        ("suffix", Symbol::SUFFIX),
+        ("ORCID", Symbol::ORCID),
+    ];
+    for (name, field) in members {
+        if let Some(element) = first(tree, person, name) {
+            text_from(builder, field, element, LINE);
+        }
+    }
+    let variants: Vec<NodeId> = all(tree, person, "alt-name")
+        .map(|other| first(tree, other, "name").or_else(|| first(tree, other, "string-name")).unwrap_or(other))
+        .collect();
+    list(builder, Symbol::NAME_VARIANTS, &variants, |builder, variant| {
+        builder.object(Origin::Node(variant), |builder| {
+            let given = ["given_name", "given-names"].into_iter().find_map(|name| first(tree, variant, name));
+            if let Some(element) = given {
+                text_from(builder, Symbol::GIVEN, element, LINE);
+            }
+            text_from(builder, Symbol::FAMILY, first(tree, variant, "surname").unwrap_or(variant), LINE);
+            attribute_from(builder, Symbol::LANG, variant, "xml:lang");
+        });
+    });
+}
+
+/// Texts in the older schemas, and from 5.0 on institutions with identifiers.
+fn affiliations(builder: &mut Builder<'_>, contributor: NodeId) {
+    let tree = builder.source();
+    let holder = first(tree, contributor, "affiliations");
+    let within = holder.into_iter().flat_map(|around| all(tree, around, "institution"));
+    let found: Vec<NodeId> = all(tree, contributor, "affiliation").chain(within).collect();
+    let Some(origin) = holder.or(found.first().copied()) else { return };
+    builder.key_from(Symbol::AFFILIATIONS, origin);
+    builder.array(Origin::Node(origin), |builder| {
+        found.into_iter().for_each(|element| affiliation(builder, element));
+    });
+}
+
+fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
+    let tree = builder.source();
+    builder.object(Origin::Node(element), |builder| {
+        // A bare text is the name; an institution may have nothing but an identifier.
+        if xml::children(tree, element).all(|(name, _)| !name.starts_with("institution_")) {
+            return text_from(builder, Symbol::NAME, element, LINE);
+        }
+        let names = ["institution_department", "institution_name"].map(|name| first(tree, element, name));
+        match names {
+            [None, Some(only)] | [Some(only), None] => text_from(builder, Symbol::NAME, only, LINE),
+            [Some(_), Some(_)] => {
+                builder.joined(Symbol::NAME, xml::words_between(tree, names.into_iter().flatten(), ", ", LINE));
+            }
+            [None, None] => {}
+        }
+        let is_ror = |id: &NodeId| attribute_text(tree, *id, "type").eq_ignore_ascii_case("ror");
+        if let Some(id) = all(tree, element, "institution_id").find(is_ror) {
+            text_from(builder, Symbol::ROR, id, Reading::LINE);
+        }
+    });
+}

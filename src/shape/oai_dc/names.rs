@@ -1,0 +1,81 @@
+//! People and institutions: `Family, Given`, and what catalogues and programs write behind it.
+
+use super::super::fields::pieces;
+use super::super::xml::{self, Reading, all};
+use super::super::{Builder, Origin};
+use super::{Line, words};
+use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
+
+/// Writes the creators, who are authors, and the contributors, of whom nothing says what they did.
+pub(super) fn write(builder: &mut Builder<'_>, dc: NodeId) {
+    let tree = builder.source();
+    let creators = all(tree, dc, "creator").map(|element| (element, "author"));
+    let others = all(tree, dc, "contributor").map(|element| (element, "other"));
+    let found: Vec<(NodeId, &str)> = creators.chain(others).collect();
+    let Some((origin, _)) = found.first().copied() else { return };
+    builder.key_from(Symbol::CONTRIBUTORS, origin);
+    builder.array(Origin::Node(origin), |builder| {
+        for (element, role) in found {
+            builder.object(Origin::Node(element), |builder| {
+                builder.member(Symbol::ROLE, Origin::None, role);
+                name(builder, element);
+            });
+        }
+    });
+}
+
+fn name(builder: &mut Builder<'_>, element: NodeId) {
+    let line = Line::of(builder.source(), element);
+    match line.map(|line| (Name::of(line.text), line)) {
+        Some((Name::Person { family, given }, line)) => {
+            line.part(builder, Symbol::GIVEN, given);
+            line.part(builder, Symbol::FAMILY, family);
+        }
+        Some((Name::Several, _)) => xml::text_from(builder, Symbol::FAMILY, element, Reading::LINE),
+        _ => xml::text_from(builder, Symbol::ORGANIZATION, element, Reading::LINE),
+    }
+}
+
+/// What the text of a creator is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// Where both names stand.
+    Person { family: Range<usize>, given: Range<usize> },
+    /// Nothing tells it from an institution, or it is one.
+    Institution,
+    /// More than one name.
+    Several,
+}
+
+impl Name {
+    pub(super) fn of(text: &str) -> Self {
+        // Older versions of OJS write the affiliation behind the name.
+        let head = text.split_once(';').map_or(text, |(head, behind)| {
+            let is_name = behind.split_whitespace().count() <= 4 && !words::is_institution(behind);
+            if is_name { text } else { head }
+        });
+        if head.contains(';') {
+            return Name::Several;
+        }
+        let found = pieces(head, |sign| sign == ',');
+        let [family, given, behind @ ..] = found.as_slice() else { return Name::Institution };
+        if words::is_institution(head) {
+            return Name::Institution;
+        }
+        // Years of birth and death, and what somebody did: `Mickiewicz, Adam (1798-1855)`, `Nowicka, Anna, 1950-`, `Red.`
+        let is_addition = |piece: &Range<usize>| {
+            let piece = &head[piece.clone()];
+            piece.ends_with('.') || piece.contains(|sign: char| sign.is_ascii_digit())
+        };
+        if !behind.iter().all(is_addition) {
+            return Name::Several;
+        }
+        let own = &head[given.clone()];
+        let words = own.split(['(', '[']).next().unwrap_or_default().trim_end();
+        if words.is_empty() {
+            return Name::Institution;
+        }
+        Name::Person { family: family.clone(), given: given.start..given.start + words.len() }
+    }
+}
