@@ -111,7 +111,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
         applicability = applicability.min(Applicability::Unsafe);
         title = format!("{title} ({places})");
     }
-    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change.node(), context)) {
+    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change, context)) {
         return None;
     }
     if !active.fixable {
@@ -120,12 +120,21 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
     Some(ResolvedFix { title, applicability, edits, changes })
 }
 
-/// Whether several texts of the record are read from a node, as the language of an article of XML, which is that of all
-/// its texts. What has to be confirmed for one of them may be wrong for another.
-fn is_read_twice(node: NodeId, context: &Context<'_>) -> bool {
+/// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that
+/// of all its texts. What has to be confirmed for one of them may be wrong for another.
+fn is_read_twice(change: &Change, context: &Context<'_>) -> bool {
     let Some(canonical) = context.view.built.filter(|_| context.syntax == Syntax::Xml) else { return false };
+    let changed = match change {
+        Change::Replace { range: Some(range), .. } => range.clone(),
+        _ => 0..usize::MAX,
+    };
     let is_text = |at: usize| context.view.canonical.kind(NodeId::new(at as u32)) == Kind::String;
-    let of = canonical.origins.iter().enumerate().filter(|(at, origin)| origin::is_of(origin, node) && is_text(*at));
+    let is_from = |origin: &Origin| match origin {
+        Origin::Part(_, part) => part.start < changed.end && changed.start < part.end,
+        _ => true,
+    };
+    let origins = canonical.origins.iter().enumerate();
+    let of = origins.filter(|(at, origin)| origin::is_of(origin, change.node()) && is_from(origin) && is_text(*at));
     of.take(2).count() > 1
 }
 

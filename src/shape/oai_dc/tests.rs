@@ -46,7 +46,7 @@ fn records_of_other_formats_are_told_apart() {
             "<r><record><recordSchema/><recordData><srw_dc:dc><title>One</title></srw_dc:dc></recordData></record></r>"
                 .to_owned(),
         ),
-        ("", record("<metadata><article><front/></article></metadata>")),
+        ("jats", record("<metadata><article><front/></article></metadata>")),
         ("", record("<metadata><marc:record><marc:leader/></marc:record></metadata>")),
         (
             "",
