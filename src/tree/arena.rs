@@ -4,6 +4,7 @@
 //! and skipping a value is one step. A member of an object is a key node followed by the value's subtree.
 
 use super::Symbol;
+use super::above::Above;
 use crate::text::Span;
 
 /// The number of a node in its arena; valid until the arena is cleared.
@@ -88,6 +89,7 @@ pub struct Arena {
     text: String,
     decoded: Vec<Span>,
     repeats: bool,
+    above: Above,
 }
 
 impl Arena {
@@ -97,6 +99,11 @@ impl Arena {
         self.text.clear();
         self.decoded.clear();
         self.repeats = false;
+        self.above.clear();
+    }
+
+    pub(super) fn above(&self) -> &Above {
+        &self.above
     }
 
     /// Says that members of one name are several values here, each in its own right, as the elements of XML are.

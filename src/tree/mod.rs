@@ -3,6 +3,7 @@
 //! A syntax fills an [`Arena`]; a [`Tree`] reads it together with the text it came from. Both are made once a
 //! record; schema validation, rules and reports read the same nodes.
 
+mod above;
 mod arena;
 mod pointer;
 pub mod schema;
@@ -224,9 +225,24 @@ impl<'a> Tree<'a> {
         (self.kind(before) == Kind::Key).then_some(before)
     }
 
+    /// Where `node` stands, if that is known of all nodes: when many were asked about.
+    fn place(self, node: NodeId) -> Option<above::Place> {
+        self.arena.above().place(self, node)
+    }
+
     /// The containers that hold `node`, outermost first, without `node` itself.
     pub fn ancestors(self, node: NodeId) -> Vec<NodeId> {
         let mut path = Vec::new();
+        if let Some(place) = self.place(node) {
+            let (mut below, mut at) = (node, place.parent);
+            while NodeId(at) != below {
+                path.push(NodeId(at));
+                below = NodeId(at);
+                at = self.place(below).map_or(at, |place| place.parent);
+            }
+            path.reverse();
+            return path;
+        }
         let mut at = self.root();
         while at < node {
             path.push(at);

@@ -18,7 +18,9 @@ impl Pointer {
             return Self::numbered(tree, node);
         }
         Self::walk(tree, node, |list, item| {
-            tree.items(list).position(|other| other == item).unwrap_or_default().to_string().into()
+            let number = tree.place(item).map(|place| place.number as usize);
+            let number = number.or_else(|| tree.items(list).position(|other| other == item));
+            number.unwrap_or_default().to_string().into()
         })
     }
 
@@ -35,14 +37,15 @@ impl Pointer {
             if name == "#text" {
                 continue;
             }
-            let (mut before, mut all) = (0, 0);
-            if tree.has_duplicates(outer) {
-                for other in tree.all_named(outer, name) {
-                    all += 1;
-                    before += usize::from(other <= value);
+            let number = match tree.place(value) {
+                _ if !tree.has_duplicates(outer) => 0,
+                Some(place) => place.number as usize,
+                None => {
+                    let all: Vec<NodeId> = tree.all_named(outer, name).collect();
+                    if all.len() > 1 { all.iter().filter(|other| **other <= value).count() } else { 0 }
                 }
-            }
-            if all > 1 { pointer.push(&format!("{name}[{before}]")) } else { pointer.push(name) }
+            };
+            if number > 0 { pointer.push(&format!("{name}[{number}]")) } else { pointer.push(name) }
         }
         pointer
     }
