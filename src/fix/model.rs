@@ -119,7 +119,12 @@ impl Model<'_> {
         }
         for change in changes {
             match change {
-                Change::Insert { name, text, .. } => members.push((name.clone(), Value::Text(text.clone()))),
+                Change::Insert { name, text, .. } => {
+                    // Attributes of XML stand before all else in their element.
+                    let attributes = members.iter().take_while(|(known, _)| known.starts_with('@')).count();
+                    let at = if name.starts_with('@') { attributes } else { members.len() };
+                    members.insert(at, (name.clone(), Value::Text(text.clone())));
+                }
                 Change::Put { name, value, .. } => members.push((name.clone(), Value::from(value))),
                 _ => {}
             }

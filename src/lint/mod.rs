@@ -394,7 +394,7 @@ impl<'a> Run<'a> {
             identity,
             schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
-            is_loose: view.is_loose,
+            is_loose: view.shape.is_some_and(|shape| shape.is_loose),
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
@@ -452,25 +452,22 @@ pub(crate) struct View<'a> {
     source: Tree<'a>,
     canonical: Tree<'a>,
     built: Option<&'a Canonical>,
-    /// Whether the names in the source tree are those of the canonical one.
-    is_native: bool,
-    /// Whether what is missing is worth a note only.
-    is_loose: bool,
+    /// The format of the record, where it is known.
+    shape: Option<&'static Shape>,
 }
 
 impl<'a> View<'a> {
     fn plain(tree: Tree<'a>) -> Self {
-        Self { source: tree, canonical: tree, built: None, is_native: false, is_loose: false }
+        Self { source: tree, canonical: tree, built: None, shape: None }
     }
 
-    fn built(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&Shape>) -> Self {
-        Self {
-            source: tree,
-            canonical: Tree::new(tree.chunk(), &canonical.arena),
-            built: Some(canonical),
-            is_native: is_native(shape),
-            is_loose: shape.is_some_and(|shape| shape.is_loose),
-        }
+    fn built(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&'static Shape>) -> Self {
+        Self { source: tree, canonical: Tree::new(tree.chunk(), &canonical.arena), built: Some(canonical), shape }
+    }
+
+    /// Whether the names in the source tree are those of the canonical one.
+    fn is_native(&self) -> bool {
+        is_native(self.shape)
     }
 }
 

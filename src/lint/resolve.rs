@@ -5,11 +5,12 @@ use crate::diagnostic::{
     Applicability, Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix,
     ResolvedLabel, SchemaPlace, Severity,
 };
+use crate::record::Language;
 use crate::ruleset::{ActiveRule, RuleSet};
 use crate::shape::{Canonical, Origin};
 use crate::syntax::{Syntax, differences, narrowed};
 use crate::text::{LineIndex, Source, Span};
-use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
+use crate::tree::{Arena, Kind, NodeId, Pointer, Symbol, Tree};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -181,10 +182,8 @@ fn item_by_item(change: &Change, context: &Context<'_>) -> Vec<Change> {
 /// A change of a canonical node as one of the source node that it comes from.
 fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
     let Some(canonical) = context.view.built else { return Some(change.clone()) };
-    // Other formats have names of their own, and members that no rule knows: names are written in our own form only.
-    let is_named =
-        matches!(change, Change::Rename { .. } | Change::Insert { .. } | Change::Put { .. } | Change::Divide { .. });
-    if is_named && !context.view.is_native {
+    // Values of several parts are put together in our own form only.
+    if matches!(change, Change::Put { .. } | Change::Divide { .. }) && !context.view.is_native() {
         return None;
     }
     let tree = context.view.source;
@@ -198,17 +197,16 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
         Change::Replace { node, range, text } => origin::replaced(tree, known(*node)?, range.clone(), text),
         Change::Rename { node, name } => {
             let (source, part) = of(*node)?;
-            (part.is_none() && tree.key_of(source).is_some())
-                .then(|| Change::Rename { node: source, name: name.clone() })
+            let name = own_name(*context.view.canonical.ancestors(*node).last()?, name, context)?;
+            (part.is_none() && tree.key_of(source).is_some()).then_some(Change::Rename { node: source, name })
         }
         Change::Remove { node } => origin::removed(tree, known(*node)?).map(|node| Change::Remove { node }),
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
-            (part.is_none() && tree.is_object(source)).then(|| Change::Insert {
-                node: source,
-                name: name.clone(),
-                text: text.clone(),
-            })
+            let own = own_name(*node, name, context)?;
+            let text = own_language(name, text, context);
+            let is_new = tree.is_object(source) && tree.get_named(source, &own).is_none();
+            (part.is_none() && is_new).then_some(Change::Insert { node: source, name: own, text })
         }
         Change::Split { node, texts } => {
             let (source, part) = of(*node)?;
@@ -228,6 +226,27 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
             (part.is_none() && tree.is_object(source)).then(|| Change::Divide { node: source, values: values.clone() })
         }
     }
+}
+
+/// How the format writes the name of a new member of the canonical object `node`; nothing where it is not known to have
+/// such a member there, or writes it in another way.
+fn own_name(node: NodeId, name: &str, context: &Context<'_>) -> Option<String> {
+    let shape = context.view.shape?;
+    if context.view.is_native() {
+        return Some(name.to_owned());
+    }
+    let tree = context.view.canonical;
+    let field = tree.ancestors(node).get(1).copied().or(Some(node).filter(|node| *node != tree.root()));
+    let field = field.and_then(|field| tree.key_of(field)).map_or(Symbol::OTHER, |key| tree.symbol(key));
+    let is_it = |(at, member, _): &&(Symbol, Symbol, &str)| *at == field && member.name() == name;
+    shape.writes.iter().find(is_it).map(|(.., own)| (*own).to_owned())
+}
+
+/// A code of a language as the format has it.
+fn own_language(name: &str, text: &str, context: &Context<'_>) -> String {
+    let has_three_letters = name == Symbol::LANG.name() && context.view.shape.is_some_and(|shape| shape.has_long_codes);
+    let language = Language::of_tag(text).filter(|_| has_three_letters);
+    language.map_or_else(|| text.to_owned(), |language| language.bibliographic().to_owned())
 }
 
 /// The bytes that a place means.
@@ -285,7 +304,7 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
         field.push(subject.name());
         pattern.push(subject.name());
         // What is missing has no place in the file; in our own form it would have the name it has in the record.
-        if context.view.built.is_none() || context.view.is_native {
+        if context.view.built.is_none() || context.view.is_native() {
             pointer.push(subject.name());
         }
     }

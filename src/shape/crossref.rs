@@ -29,6 +29,12 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::STATUS,
     ],
     types: TYPES,
+    writes: &[
+        (Symbol::CONTRIBUTORS, Symbol::GIVEN, "given"),
+        (Symbol::CONTRIBUTORS, Symbol::SUFFIX, "suffix"),
+        (Symbol::OTHER, Symbol::ISSUE, "issue"),
+        (Symbol::CONTRIBUTORS, Symbol::ORGANIZATION, "name"),
+    ],
     ..Shape::PLAIN
 };
 

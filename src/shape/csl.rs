@@ -34,6 +34,12 @@ pub(super) const SHAPE: Shape = Shape {
     types: TYPES,
     markup: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::JOURNAL],
     is_loose: true,
+    writes: &[
+        (Symbol::CONTRIBUTORS, Symbol::GIVEN, "given"),
+        (Symbol::CONTRIBUTORS, Symbol::SUFFIX, "suffix"),
+        (Symbol::OTHER, Symbol::ISSUE, "issue"),
+        (Symbol::CONTRIBUTORS, Symbol::ORGANIZATION, "literal"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -27,6 +27,12 @@ pub(super) const SHAPE: Shape = Shape {
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
     codes: CODES,
+    writes: &[
+        (Symbol::TITLE, Symbol::LANG, "lang"),
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "lang"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "lang"),
+        (Symbol::CONTRIBUTORS, Symbol::GIVEN, "givenName"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -30,6 +30,11 @@ pub(super) const SHAPE: Shape = Shape {
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
     codes: CODES,
+    writes: &[
+        (Symbol::TITLE, Symbol::LANG, "@xml:lang"),
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -31,6 +31,13 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::STATUS,
         Symbol::SUBJECTS,
     ],
+    writes: &[
+        (Symbol::TITLE, Symbol::LANG, "@language"),
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "@language"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "@language"),
+        (Symbol::KEYWORDS, Symbol::LANG, "@language"),
+    ],
+    has_long_codes: true,
     ..Shape::PLAIN
 };
 

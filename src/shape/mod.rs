@@ -64,6 +64,11 @@ pub struct Shape {
     pub is_tex: bool,
     /// Rules that say nothing about its records, since what they would find is how the format is to be written.
     pub allows: &'static [&'static str],
+    /// How it names members that a fix may add: the top-level field below which they stand, [`Symbol::OTHER`] for the
+    /// record itself, the member of the canonical object, and the member of the format's own.
+    pub writes: &'static [(Symbol, Symbol, &'static str)],
+    /// Whether its codes of languages are those of three letters of ISO 639-2, the bibliographic ones.
+    pub has_long_codes: bool,
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
@@ -132,6 +137,8 @@ impl Shape {
         codes: &[],
         is_tex: false,
         allows: &[],
+        writes: &[],
+        has_long_codes: false,
         is_loose: false,
     };
 

@@ -105,7 +105,7 @@ impl Language {
     }
 
     /// The bibliographic code of three letters (ISO 639-2/B).
-    pub(super) fn bibliographic(self) -> &'static str {
+    pub fn bibliographic(self) -> &'static str {
         let code = self.0.to_639_3();
         BIBLIOGRAPHIC.iter().find(|(_, terminological)| *terminological == code).map_or(code, |(code, _)| code)
     }

@@ -42,6 +42,7 @@ pub(super) const SHAPE: Shape = Shape {
     types: types::TYPES,
     is_tex: true,
     is_loose: true,
+    writes: &[(Symbol::OTHER, Symbol::ISSUE, "number")],
     ..Shape::PLAIN
 };
 

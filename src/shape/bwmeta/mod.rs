@@ -44,6 +44,11 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::RELATIONS,
         Symbol::RIGHTS,
     ],
+    writes: &[
+        (Symbol::TITLE, Symbol::LANG, "@lang"),
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "@lang"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "@lang"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -35,6 +35,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     untagged: &[Symbol::TITLE_VARIANTS],
+    writes: &[(Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang")],
     ..Shape::PLAIN
 };
 

@@ -35,6 +35,11 @@ pub(super) const SHAPE: Shape = Shape {
     types: TYPES,
     // Of one page both elements tell it.
     allows: &["pages/equal"],
+    writes: &[
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
+        (Symbol::KEYWORDS, Symbol::LANG, "@xml:lang"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -39,6 +39,11 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     takes_any_type: true,
+    writes: &[
+        (Symbol::TITLE, Symbol::LANG, "@xml:lang"),
+        (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
+        (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
+    ],
     ..Shape::PLAIN
 };
 

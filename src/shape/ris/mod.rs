@@ -39,6 +39,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_loose: true,
+    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS")],
     ..Shape::PLAIN
 };
 

@@ -115,14 +115,24 @@ fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<E
     if !tree.is_object(object) {
         return None;
     }
-    let member = format!("{}: {value}", quoted(name));
-    let Some(last) = tree.children(object).last() else {
+    let mut members: Vec<Child> = tree.children(object).collect();
+    let Some(last) = members.pop() else {
         let at = tree.span(object).start + 1;
-        return Some(Edit { span: Span::new(at, at), text: first_line(tree, object) + &member });
+        let text = format!("{}{}: {value}", first_line(tree, object), quoted(name));
+        return Some(Edit { span: Span::new(at, at), text });
     };
-    let separator = line_before(tree, object, last.key?).map_or_else(|| ", ".to_owned(), |line| format!(",{line}"));
+    let key = last.key?;
+    let between = |from: NodeId, to: NodeId| tree.chunk().slice(Span::new(tree.span(from).end, tree.span(to).start));
+    let is_on_a_line = |text: &&str| !text.contains(['\n', '\r']);
+    let colon = Some(between(key, last.value)).filter(is_on_a_line).unwrap_or(": ");
+    let separator = match (line_before(tree, object, key), members.last()) {
+        (Some(line), _) => format!(",{line}"),
+        (None, Some(before)) => Some(between(before.value, key)).filter(is_on_a_line).unwrap_or(", ").to_owned(),
+        // Programs that leave no blank behind colons leave none behind commas.
+        (None, None) => if colon.ends_with(':') { "," } else { ", " }.to_owned(),
+    };
     let at = tree.span(last.value).end;
-    Some(Edit { span: Span::new(at, at), text: separator + &member })
+    Some(Edit { span: Span::new(at, at), text: format!("{separator}{}{colon}{value}", quoted(name)) })
 }
 
 /// The line end and the blanks before a node that begins a line of its own inside of `container`.
@@ -210,7 +220,9 @@ mod tests {
             edited(text, |at| vec![Change::Insert { node: at(""), name: "b".into(), text: "x\"y".into() }])
         };
         assert_eq!(insert("{}").as_deref(), Some(r#"{"b": "x\"y"}"#));
-        assert_eq!(insert(r#"{"a":1}"#).as_deref(), Some(r#"{"a":1, "b": "x\"y"}"#));
+        assert_eq!(insert(r#"{"a":1}"#).as_deref(), Some(r#"{"a":1,"b":"x\"y"}"#));
+        assert_eq!(insert(r#"{"a": 1}"#).as_deref(), Some(r#"{"a": 1, "b": "x\"y"}"#));
+        assert_eq!(insert(r#"{ "a" :1,"c" : 2 }"#).as_deref(), Some(r#"{ "a" :1,"c" : 2,"b" : "x\"y" }"#));
         assert_eq!(insert("{\r\n  \"a\": 1\r\n}").as_deref(), Some("{\r\n  \"a\": 1,\r\n  \"b\": \"x\\\"y\"\r\n}"));
         assert_eq!(insert("{\n}\n").as_deref(), Some("{\n  \"b\": \"x\\\"y\"\n}\n"));
         assert_eq!(insert("7"), None);
