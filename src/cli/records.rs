@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// What standard input is called.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
-    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml` or `page`.
+    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page`.
     #[arg(long, value_name = "SYNTAX", value_parser = super::check::parse_syntax)]
     syntax: Option<Syntax>,
     /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
