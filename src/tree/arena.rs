@@ -88,6 +88,7 @@ pub struct Arena {
     text: String,
     decoded: Vec<Span>,
     repeats: bool,
+    first: bool,
 }
 
 impl Arena {
@@ -97,6 +98,7 @@ impl Arena {
         self.text.clear();
         self.decoded.clear();
         self.repeats = false;
+        self.first = false;
     }
 
     /// Says that members of one name are several values here, each in its own right, as the elements of XML are.
@@ -106,6 +108,15 @@ impl Arena {
 
     pub(super) fn numbers_repeats(&self) -> bool {
         self.repeats
+    }
+
+    /// Says that of members of one name the first counts here, as in BibTeX, and not the last.
+    pub fn take_first(&mut self) {
+        self.first = true;
+    }
+
+    pub(super) fn takes_first(&self) -> bool {
+        self.first
     }
 
     /// How many nodes there are.
