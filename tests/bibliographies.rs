@@ -101,7 +101,12 @@ fn dates_of_bibtex_are_put_together() {
     };
     for (fields, year, published) in [
         ("year = 2019", "2019", ""),
-        ("year = {2001/2002}, month = jan", "2001", "2001-01"),
+        ("year = {2001/2002}, month = jan", "2001/2002", "2001-01"),
+        ("year = {1995--1996}", "1995/1996", ""),
+        ("year = {1995--1999}", "1995", ""),
+        // What a command prints that the preamble defines is not known.
+        (r"year = {{\switchargs{--90}{1968}}}", "", ""),
+        (r"year = {{\noopsort{1973b}}1968}", "1968", ""),
         ("year = {in press}", "", ""),
         ("year = {(about 1984)}", "1984", ""),
         ("year = {19x4}, month = 5", "19x4", ""),
@@ -271,9 +276,49 @@ fn what_another_entry_may_say_is_not_missing() {
 }
 
 #[test]
+fn a_year_that_cannot_be_read_is_told_as_such() {
+    let text = r"@book{a, title = {T}, author = {Nowicka, Anna}, year = {\switchargs{--90}{1968}}}";
+    let policy = support::policy("core", &["all"]);
+    let outcome = support::lint("file", text, Syntax::Bibtex, false, &policy);
+    let messages = outcome.diagnostics.iter().map(|one| &*one.message);
+    let said: Vec<&str> = messages.filter(|message| message.contains("year")).collect();
+    assert_eq!(said, ["`year` is text; expected a year without commands"]);
+}
+
+#[test]
+fn names_are_divided_before_tex_prints_them() {
+    let names = |list: &str| {
+        let found = entry("book", &format!("author = {{{list}}}"));
+        let name =
+            |one: &Value| format!("{} {}", one["given"].as_str().unwrap_or("-"), one["family"].as_str().unwrap_or("-"));
+        found["contributors"].as_array().into_iter().flatten().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(r"Kristian Nymoen Fl\o and Hans Wilmers"), ["Kristian Nymoen Flø", "Hans Wilmers"]);
+    assert_eq!(
+        names(r"Anna Wei\ss and Jan Micha\l and Ewa Mart\'\i and Jan \L ukasz"),
+        ["Anna Weiß", "Jan Michał", "Ewa Martí", "Jan Łukasz"]
+    );
+    // What an unknown command is given is not divided.
+    assert_eq!(names(r"Jan \unknown{A and B, C} and Anna Nowicka"), [r"Jan \unknown{A and B, C}", "Anna Nowicka"]);
+}
+
+#[test]
 fn a_field_that_stands_twice_is_told() {
     let twice = "@book{a, title = {T}, year = 2001, Year = 2002}";
     assert_eq!(told(Syntax::Bibtex, twice, "field/duplicate-key").0, ["Year"]);
+    // BibTeX takes the first.
+    assert_eq!(
+        entry("book", "title = {}, title = {T}, year = 2001, Year = 2002, abstract = {A}, abstract = {B}"),
+        json!({
+            "title": { "text": "" }, "year": "2001", "abstracts": [{ "text": "A" }]
+        })
+    );
+    // Where they say the same, nothing takes out the one that counts.
+    let same = "@book{a, title = {T}, year = 2001, Title = {T}}";
+    assert_eq!(told(Syntax::Bibtex, same, "field/duplicate-key"), (vec!["Title".to_owned()], Vec::new()));
+    // What does not count is not called empty, what counts is.
+    assert_eq!(told(Syntax::Bibtex, "@book{a, volume = 1, volume = {}}", "field/empty").0, [""; 0]);
+    assert_eq!(told(Syntax::Bibtex, "@book{a, volume = {}, volume = 1}", "field/empty").0, ["{}"]);
     // Several authors are several lines.
     assert_eq!(told(Syntax::Ris, "TY  - BOOK\nAU  - A, B\nAU  - C, D\nER  - \n", "field/duplicate-key").0, [""; 0]);
 }

@@ -28,13 +28,13 @@ import unicodedata
 from lxml import etree
 
 sys.dont_write_bytecode = True
-import bibtex, bwmeta, crossref, crossref_xml, csl, datacite, doaj, jats, oai_dc, pubmed, ris
+import bibtex, bwmeta, crossref, crossref_xml, csl, datacite, datacite_xml, doaj, jats, oai_dc, pubmed, ris
 from common import FIELDS, NotRead, name
 
 HERE = pathlib.Path(__file__).parent
 LEAST = 99.5
 FOLDERS = ("bibtex", "csl-json", "jats", "json", "mixed", "ris-cff-misc", "xml-misc", "bwmeta")
-XML = {"jats": jats, "doaj-xml": doaj, "crossref-xml": crossref_xml, "oai-dc": oai_dc, "pubmed": pubmed, "bwmeta": bwmeta}
+XML = {"jats": jats, "doaj-xml": doaj, "crossref-xml": crossref_xml, "datacite-xml": datacite_xml, "oai-dc": oai_dc, "pubmed": pubmed, "bwmeta": bwmeta}
 OTHERS = {"bibtex": bibtex, "ris": ris, "crossref": crossref, "datacite": datacite, "csl": csl}
 # Explained differences that are no fault of recordlint.
 COUNTED = ("recordlint", "open", "chosen")
@@ -71,7 +71,7 @@ def canonical(record):
     first, last = record.get("firstPage"), record.get("lastPage")
     return {
         "title": record.get("title", {}).get("text"),
-        "doi": next((one.get("value") for one in record.get("identifiers", []) if one.get("scheme") == "doi"), None),
+        "doi": next((one.get("value") for one in record.get("identifiers", []) if one.get("scheme", "").lower() == "doi"), None),
         "first_author": family or author.get("organization"),
         "pages": record.get("pages") or ("-".join(str(page) for page in (first, last) if page is not None) or None),
         "year": record.get("year"),
@@ -84,13 +84,17 @@ def normal(field, value):
 
     Everywhere: Unicode NFC, a run of blanks is one blank, nothing is the same as an empty text. A DOI: small letters,
     without the address of its resolver or `doi:`. Pages: each kind of dash is a hyphen, without blanks around it, and a
-    range of one page is that page. A title: each kind of dash, and hyphens in a row, which are a dash in TeX, are a hyphen. Languages: small letters, sorted, since the order of abstracts says nothing.
+    range of one page is that page. A year: between two there is a slash, as in the records of recordlint. A title: each
+    kind of dash, and hyphens in a row, which are a dash in TeX, are a hyphen. Languages: small letters, sorted, since the
+    order of abstracts says nothing.
     """
     if field == "abstract_languages":
         return tuple(sorted((one or "").strip().lower().replace("_", "-") for one in value))
     text = " ".join(unicodedata.normalize("NFC", str(value)).split()) if value is not None else ""
     if field == "doi":
         text = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text.lower())
+    if field == "year":
+        text = re.sub(r"^(\d{4})\s*(?:--+|[-\u2010-\u2015])\s*(\d{4})$", r"\1/\2", text)
     if field == "title":
         text = re.sub(r"--+|[\u2010-\u2015\u2212]", "-", text)
     if field == "pages":

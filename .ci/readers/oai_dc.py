@@ -18,7 +18,9 @@ def claims(root, path):
 
 
 def records(path):
-    return [entry(item) for item in xml(path).iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc")]
+    """Each dc, and each record that is deleted, of which there is nothing but the header."""
+    found = xml(path).iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc", "{http://www.openarchives.org/OAI/2.0/}header")
+    return [entry(one) for one in found if name(one) == "dc" or one.get("status") == "deleted"]
 
 
 def entry(item):

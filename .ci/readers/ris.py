@@ -10,13 +10,15 @@ import rispy
 
 from common import NotRead, blanks, only_year, pages, record, text_of_bytes
 
-EXTENSIONS = (".ris",)
+EXTENSIONS = (".ris", ".txt")
 LIBRARY = "rispy"
 logging.getLogger("rispy").disabled = True
 
 
 def claims(path):
-    return path.suffix.lower() in EXTENSIONS
+    """By its name, and a text by its first line as well: any text may have that name."""
+    is_named = path.suffix.lower() in EXTENSIONS
+    return is_named and (path.suffix.lower() == ".ris" or path.read_bytes().lstrip().startswith(b"TY  - "))
 
 
 def records(path):

@@ -101,6 +101,24 @@ pub(super) fn is_no_year(text: &str) -> bool {
     NO_YEAR.contains(&words.as_str())
 }
 
+/// Two years in a row with the sign of a range between them, and nothing else: `1995--1996`, `1998/99`.
+pub(super) fn double_year(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let [first, second] = numbers.as_slice() else { return None };
+    let is_alone = text[..first.start].trim().is_empty() && text[second.end..].trim().is_empty();
+    if !is_alone || first.len() != 4 || !matches!(second.len(), 2 | 4) || !parts_a_range(&text[first.end..second.start])
+    {
+        return None;
+    }
+    let next = format!("{:04}", text[first.clone()].parse::<u32>().ok()? + 1);
+    next.ends_with(&text[second.clone()]).then(|| (first.clone(), second.clone()))
+}
+
+/// Whether a text is the sign between the ends of a range.
+fn parts_a_range(text: &str) -> bool {
+    text.trim().chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'))
+}
+
 /// Where the year stands in a text: the first of two that are parted by a sign of a range, or the one that the text has
 /// with words before it (`about 1984`) or behind it, or beside a month in words and its days. Where that cannot be told,
 /// all of the text.
@@ -121,8 +139,7 @@ pub(super) fn year(text: &str) -> Range<usize> {
         [_] if behind.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
         [_] => first,
         [_, second] => {
-            let between = text[first.end..second.start].trim();
-            let is_range = between.chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'));
+            let is_range = parts_a_range(&text[first.end..second.start]);
             // `2023-01` is a month.
             let is_year =
                 second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
@@ -160,6 +177,26 @@ mod tests {
         }
         assert!(is_no_year("In press") && is_no_year("(n.d.)") && is_no_year("to  appear"));
         assert!(!is_no_year("2001") && !is_no_year("UNKNOWN"));
+    }
+
+    #[test]
+    fn two_years_in_a_row_are_both_told() {
+        let found =
+            |text: &str| double_year(text).map(|(first, second)| [text[first].to_owned(), text[second].to_owned()]);
+        for (text, first, second) in [
+            ("1995--1996", "1995", "1996"),
+            ("1998/99", "1998", "99"),
+            (" 1999 – 2000 ", "1999", "2000"),
+            ("1999/00", "1999", "00"),
+            ("9999/00", "9999", "00"),
+        ] {
+            assert_eq!(found(text), Some([first.to_owned(), second.to_owned()]), "{text}");
+        }
+        for none in
+            ["1995", "1995--1997", "1995-02", "1996/1995", "1995 and 1996", "about 1995/1996", "1995/1996/1997", ""]
+        {
+            assert_eq!(found(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -90,6 +90,7 @@ pub struct Arena {
     decoded: Vec<Span>,
     repeats: bool,
     above: Above,
+    first: bool,
 }
 
 impl Arena {
@@ -99,6 +100,7 @@ impl Arena {
         self.text.clear();
         self.decoded.clear();
         self.repeats = false;
+        self.first = false;
         self.above.clear();
     }
 
@@ -113,6 +115,15 @@ impl Arena {
 
     pub(super) fn numbers_repeats(&self) -> bool {
         self.repeats
+    }
+
+    /// Says that of members of one name the first counts here, as in BibTeX, and not the last.
+    pub fn take_first(&mut self) {
+        self.first = true;
+    }
+
+    pub(super) fn takes_first(&self) -> bool {
+        self.first
     }
 
     /// How many nodes there are.

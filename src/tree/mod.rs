@@ -14,6 +14,7 @@ pub use pointer::Pointer;
 pub use symbol::Symbol;
 
 use crate::text::{Chunk, Span};
+use std::collections::HashSet;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
 #[derive(Clone, Copy, Debug)]
@@ -181,22 +182,52 @@ impl<'a> Tree<'a> {
         Children { tree: self, next: NodeId(node.0 + 1), end, keyed: false }.map(|child| child.value)
     }
 
-    /// The member of the object `node` with this symbol; of several of the same name the last, as other readers do.
+    /// The member of the object `node` with this symbol; of several of the same name the one that counts.
     pub fn get(self, node: NodeId, symbol: Symbol) -> Option<Child> {
-        let mut found =
-            self.object_children(node).filter(|child| child.key.is_some_and(|key| self.symbol(key) == symbol));
-        if self.is_object(node) && self.has_duplicates(node) { found.last() } else { found.next() }
+        let found = self.object_children(node).filter(|child| child.key.is_some_and(|key| self.symbol(key) == symbol));
+        self.counting(node, found)
     }
 
-    /// The member of the object `node` with this name; of several of the same name the last.
+    /// The member of the object `node` with this name; of several of the same name the one that counts.
     pub fn get_named(self, node: NodeId, name: &str) -> Option<Child> {
         let symbol = Symbol::of(name);
         if symbol != Symbol::OTHER {
             return self.get(node, symbol);
         }
-        let mut found =
-            self.object_children(node).filter(|child| child.key.is_some_and(|key| self.key_name(key) == name));
-        if self.is_object(node) && self.has_duplicates(node) { found.last() } else { found.next() }
+        let found = self.object_children(node).filter(|child| child.key.is_some_and(|key| self.key_name(key) == name));
+        self.counting(node, found)
+    }
+
+    /// Of the members of one name of the object `node` the one that counts.
+    fn counting(self, node: NodeId, mut members: impl Iterator<Item = Child>) -> Option<Child> {
+        let is_last = self.is_object(node) && self.has_duplicates(node) && !self.takes_first();
+        if is_last { members.last() } else { members.next() }
+    }
+
+    /// The members of the object `node`, in order: those of several of the same name that count, and the others.
+    pub fn counted(self, node: NodeId) -> (Vec<Child>, Vec<Child>) {
+        let mut all: Vec<Child> = self.object_children(node).collect();
+        if !self.is_object(node) || !self.has_duplicates(node) {
+            return (all, Vec::new());
+        }
+        let turn = |members: &mut Vec<Child>| {
+            if !self.takes_first() {
+                members.reverse();
+            }
+        };
+        turn(&mut all);
+        let mut seen = HashSet::new();
+        let is_new = |child: &Child| child.key.is_some_and(|key| seen.insert(self.key_name(key)));
+        let (mut counting, mut others): (Vec<Child>, Vec<Child>) = all.into_iter().partition(is_new);
+        turn(&mut counting);
+        turn(&mut others);
+        (counting, others)
+    }
+
+    /// Whether of members of one name the first counts, and not the last: BibTeX leaves a field out that was there
+    /// before, other readers overwrite it.
+    pub fn takes_first(self) -> bool {
+        self.arena.takes_first()
     }
 
     /// The values of all members of the object `node` with this name, in order.

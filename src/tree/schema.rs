@@ -10,7 +10,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object, cmp};
 use serde_json::{Number, Value};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// The representation: what `jsonschema::options_for` is given.
@@ -239,8 +239,7 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
                 tree.symbol(name) == key.symbol && (key.symbol != Symbol::OTHER || tree.key_name(name) == &*key.text)
             })
         };
-        let mut found = tree.children(self.0.node).filter(is_wanted);
-        let child = if tree.has_duplicates(self.0.node) { found.last() } else { found.next() };
+        let child = tree.counting(self.0.node, tree.children(self.0.node).filter(is_wanted));
         child.map(|child| self.0.at(child.value))
     }
 
@@ -258,34 +257,29 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    fn children(&self) -> LastOfEach<'a> {
+    fn children(&self) -> OneOfEach<'a> {
         let children = self.0.tree.children(self.0.node);
         if !self.0.tree.has_duplicates(self.0.node) {
-            return LastOfEach::All(children);
+            return OneOfEach::All(children);
         }
-        let mut seen = HashSet::new();
-        let mut all: Vec<Child> = children.collect();
-        all.reverse();
-        all.retain(|child| child.key.is_some_and(|key| seen.insert(self.0.tree.key_name(key))));
-        all.reverse();
-        LastOfEach::Picked(all.into_iter())
+        OneOfEach::Picked(self.0.tree.counted(self.0.node).0.into_iter())
     }
 }
 
-/// The members of an object without those that a later one of the same name replaces.
+/// The members of an object, of several of the same name the one that counts.
 #[derive(Debug)]
-enum LastOfEach<'a> {
+enum OneOfEach<'a> {
     All(Children<'a>),
     Picked(std::vec::IntoIter<Child>),
 }
 
-impl Iterator for LastOfEach<'_> {
+impl Iterator for OneOfEach<'_> {
     type Item = Child;
 
     fn next(&mut self) -> Option<Child> {
         match self {
-            LastOfEach::All(children) => children.next(),
-            LastOfEach::Picked(children) => children.next(),
+            OneOfEach::All(children) => children.next(),
+            OneOfEach::Picked(children) => children.next(),
         }
     }
 }
@@ -294,7 +288,7 @@ impl Iterator for LastOfEach<'_> {
 #[derive(Debug)]
 pub struct MembersIter<'a> {
     object: SpannedNode<'a>,
-    children: LastOfEach<'a>,
+    children: OneOfEach<'a>,
 }
 
 impl<'a> Iterator for MembersIter<'a> {

@@ -112,13 +112,17 @@ fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
         }
     }
     for (name, values) in names {
-        let [earlier @ .., last] = values.as_slice() else { continue };
-        let Some(first) = earlier.first() else { continue };
-        let times = if earlier.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
+        let ([first, later @ ..], [earlier @ .., last]) = (values.as_slice(), values.as_slice()) else { continue };
+        if later.is_empty() {
+            continue;
+        }
+        // The one that counts stays, so that what is read does not change.
+        let spare = if tree.takes_first() { later } else { earlier };
+        let times = if spare.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
         let finding = findings.at(Place::Key(*last), format!("{} stands {times}", show::quoted(name)));
         finding.caption("again here").label(Place::Key(*first), "first here").value(name);
         if earlier.iter().all(|value| is_same(tree, *value, *last)) {
-            let changes = earlier.iter().map(|node| Change::Remove { node: *node }).collect();
+            let changes = spare.iter().map(|node| Change::Remove { node: *node }).collect();
             finding.help("keep one of them: their values are the same");
             finding.fix("remove the repetition", Applicability::Safe, changes);
         } else {

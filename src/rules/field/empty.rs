@@ -72,7 +72,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, Required, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
+use crate::tree::{Kind, NodeId, Symbol};
 use std::collections::HashSet;
 
 /// See the module.
@@ -110,7 +110,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
     let mut at = tree.root();
     let end = tree.after(at);
-    // Of several members of one name only the last counts; the others are told by `field/duplicate-key`.
+    // Of several members of one name only one counts; the others are told by `field/duplicate-key`.
     let mut overridden: HashSet<NodeId> = HashSet::new();
     while at < end {
         if !overridden.is_empty() && overridden.contains(&at) {
@@ -118,7 +118,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         if tree.has_duplicates(at) {
-            overridden.extend(overridden_members(tree, at));
+            overridden.extend(tree.counted(at).1.into_iter().map(|member| member.value));
         }
         if at != tree.root() && tree.kind(at) != Kind::Key && record.is_blank(at) && !says_none(record, ask, at) {
             report(record, ask, at, findings);
@@ -134,15 +134,6 @@ fn says_none(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> bool {
     ask.shape.id == "native"
         && record.tree().kind(node) == Kind::Array
         && MAY_BE_NONE.iter().any(|field| is_of(field) && !is_required())
-}
-
-/// The members of an object behind which another one of their name stands.
-fn overridden_members(tree: Tree<'_>, object: NodeId) -> Vec<NodeId> {
-    let mut members: Vec<Child> = tree.children(object).collect();
-    members.reverse();
-    let mut seen = HashSet::new();
-    members.retain(|member| !seen.insert(member.key.map(|key| tree.key_name(key))));
-    members.into_iter().map(|member| member.value).collect()
 }
 
 fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findings<'_>) {

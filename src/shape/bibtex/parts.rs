@@ -3,7 +3,7 @@
 use super::first;
 use crate::shape::dates::{self, DatePart};
 use crate::shape::fields::{self, member, word};
-use crate::shape::{Builder, Origin};
+use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::ops::Range;
 
@@ -25,8 +25,21 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
     if dates::is_no_year(text(node)) {
         return;
     }
+    // What a command prints that we do not know, as one that the preamble defines, nobody can tell.
+    if text(node).contains('\\') {
+        return builder.astray_for(Symbol::YEAR, node, "a year without commands");
+    }
     let year = dates::year(text(node));
-    builder.part_from(Symbol::YEAR, node, year.clone());
+    match dates::double_year(text(node)) {
+        Some((first, second)) => {
+            let mut years = Joined::default();
+            years.part(node, first.clone(), &text(node)[first]);
+            years.own("/");
+            years.part(node, second.clone(), &text(node)[second]);
+            builder.joined(Symbol::YEAR, years);
+        }
+        None => builder.part_from(Symbol::YEAR, node, year.clone()),
+    }
     let mut parts = vec![DatePart { node, range: year.clone(), text: text(node)[year].to_owned() }];
     let is_plain = parts[0].text.len() == 4 && parts[0].text.bytes().all(|byte| byte.is_ascii_digit());
     let Some(month) = member(tree, root, "month").filter(|_| is_plain) else { return };

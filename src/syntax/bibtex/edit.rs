@@ -1,7 +1,7 @@
 //! From changes of nodes to edits of the bytes of an entry.
 //!
 //! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
-//! half of what a command prints, is not written anew.
+//! half of what a command prints, is not written anew, nor is a command that is not known.
 
 use super::locate::{find, manner, value};
 use super::parser::Part;
@@ -54,6 +54,9 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
         let is_right = if is_type { is_type_name(text) } else { is_key(text) };
         return is_right.then(|| Edit { span, text: text.to_owned() });
     };
+    if manner != Manner::Verbatim && tree.string(node).is_some_and(|own| own.contains('\\')) {
+        return None;
+    }
     let value = value(tree, node);
     let parts = value.as_ref().map_or(&[][..], |value| value.parts.as_slice());
     Some(match parts {
@@ -79,6 +82,10 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
         let own = tree.string(node)?;
         return replaced(tree, node, &[own.get(..range.start)?, text, own.get(range.end..)?].concat());
     };
+    let is_known = |own: &str| own.get(range.clone()).is_some_and(|part| !part.contains('\\'));
+    if manner != Manner::Verbatim && !tree.string(node).is_some_and(is_known) {
+        return None;
+    }
     let span = if tree.is_verbatim(node) {
         let start = tree.text_start(node);
         Span::new(start + range.start as u32, start + range.end as u32)
@@ -104,7 +111,7 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
     let source = tree.chunk().text;
     // Of `&amp;` not the sign itself changes, but without the rest it is one of TeX's.
     let before = source.get(inside.start..span.start as usize).unwrap_or_default();
-    if manner == Manner::Printed && before.ends_with('&') && !before.ends_with("\\&") {
+    if manner != Manner::Verbatim && before.ends_with('&') && !before.ends_with("\\&") {
         let span = Span::new(span.start - 1, span.end);
         let is_balanced = balanced(raw);
         let text = escaped(&format!("&{text}"), manner, is_quoted(tree, inside))?;

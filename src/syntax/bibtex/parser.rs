@@ -65,8 +65,24 @@ impl Value {
 
     /// What the value stands for, piece by piece. Blanks at its ends are none of it.
     pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
-        let mut pieces = Vec::new();
+        let mut pieces = self.joined(text, strings, manner);
+        trim(&mut pieces.iter_mut(), str::trim_ascii_start);
+        trim(&mut pieces.iter_mut().rev(), str::trim_ascii_end);
+        pieces
+    }
+
+    /// What an abbreviation stands for that is defined as this value: with the blanks at its ends, which part it from
+    /// what it is joined with.
+    pub(super) fn meaning(&self, text: &str, strings: &Strings) -> String {
+        self.joined(text, strings, Manner::Printed).into_iter().map(|piece| piece.text).collect()
+    }
+
+    /// The pieces of all parts. Of the blanks on both sides of a `#` one is left.
+    fn joined<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
+        let mut pieces: Vec<Piece<'t>> = Vec::new();
+        let mut is_parted = false;
         for part in &self.parts {
+            let first = pieces.len();
             match part {
                 Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), manner)),
                 Part::Word(word) => {
@@ -80,20 +96,26 @@ impl Value {
                     pieces.push(piece);
                 }
             }
+            if is_parted {
+                trim(&mut pieces[first..].iter_mut(), str::trim_ascii_start);
+            }
+            if let Some(last) = pieces[first..].iter().rfind(|piece| !piece.text.is_empty()) {
+                is_parted = last.text.ends_with(' ');
+            }
         }
-        trim(&mut pieces.iter_mut());
-        trim(&mut pieces.iter_mut().rev());
         pieces
     }
 }
 
-/// Empties the first blanks.
-fn trim<'p, 't: 'p>(pieces: &mut dyn Iterator<Item = &'p mut Piece<'t>>) {
+/// Takes the first blanks away: whole pieces, and those of an abbreviation.
+fn trim<'p, 't: 'p>(pieces: &mut dyn Iterator<Item = &'p mut Piece<'t>>, trimmed: fn(&str) -> &str) {
     for piece in pieces {
-        match &*piece.text {
-            "" => {}
-            " " => (piece.text, piece.is_literal) = ("".into(), false),
-            _ => return,
+        let rest = trimmed(&piece.text);
+        if rest.len() < piece.text.len() {
+            (piece.text, piece.is_literal) = (rest.to_owned().into(), false);
+        }
+        if !piece.text.is_empty() {
+            return;
         }
     }
 }

@@ -191,8 +191,7 @@ impl<'a> Reader<'a> {
         self.parser.blanks();
         let value = self.parser.value()?;
         let text = self.chunk.text;
-        let meaning: String =
-            value.pieces(text, &self.strings, Manner::Printed).into_iter().map(|piece| piece.text).collect();
+        let meaning = value.meaning(text, &self.strings);
         if !self.strings.define(&text[name.clone()], meaning, text.len()) {
             return Err(Problem::new(name.start, name.end, "the abbreviations of this file make far too much of it"));
         }
@@ -390,6 +389,8 @@ impl<'a> Reader<'a> {
         }
         if has_duplicates {
             arena.mark_duplicates(root);
+            // BibTeX ignores a field that was there before (bibtex.web, "repeated fields"), and biber with it.
+            arena.take_first();
         }
         arena.close(root, entry.end as u32);
     }

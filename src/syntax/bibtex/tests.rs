@@ -59,6 +59,18 @@ fn values_are_what_is_printed() {
         entry("@string{j = \"J. of \" # {X}}@misc{k, a = J # { B} # 12, month = jan}"),
         "@type=misc|@key=k|a=J. of X B12|month=jan"
     );
+    // Blanks at the edges of parts count; of those that meet one is left, and none at the ends of the whole.
+    for (parts, expected) in [
+        ("{ Fifteenth } # stoc", "Fifteenth Annual Symposium of"),
+        ("stoc # { Computing }", "Annual Symposium of Computing"),
+        ("{15} # stoc # stoc # {}", "15 Annual Symposium of Annual Symposium of"),
+        ("{a } # {} # { } # { b}", "a b"),
+        ("{a} # {b}", "ab"),
+        ("{} # stoc # { }", "Annual Symposium of"),
+    ] {
+        let text = format!("@string{{stoc = {{ Annual }} # \" Symposium\n of \"}}@misc{{k, a = {parts}}}");
+        assert_eq!(entry(&text), format!("@type=misc|@key=k|a={expected}"), "{parts}");
+    }
     assert_eq!(entry("@misc{k, a = {}}"), "@type=misc|@key=k|a=");
 }
 
@@ -238,6 +250,10 @@ fn of_a_value_only_the_range_is_written() {
     assert_eq!(replaced(text, "/a", Some(0..2), "Ó").as_deref(), Some("@misc{k, a = {{Ó}s s. 5--7.}}"));
     assert_eq!(replaced("@misc{k, a = {{X}yz}}", "/a", Some(0..2), "x"), None, "a brace without its partner");
     assert_eq!(replaced("@misc{k, a = {\\TeX}}", "/a", Some(0..2), "x"), None, "half of what a command prints");
+    let unknown = "@misc{k, a = {s. 5 \\foo{x}}}";
+    assert_eq!(replaced(unknown, "/a", Some(0..3), "").as_deref(), Some("@misc{k, a = {5 \\foo{x}}}"));
+    assert_eq!(replaced(unknown, "/a", Some(3..9), "6"), None, "a command that is not known");
+    assert_eq!(replaced(unknown, "/a", None, "5 \\foo{x}"), None, "a command that is not known");
     let ampersand = replaced("@misc{k, a = {A &amp; B}}", "/a", Some(3..7), "");
     assert_eq!(ampersand.as_deref(), Some("@misc{k, a = {A \\& B}}"), "the sign that remains is one of TeX's");
     assert_eq!(

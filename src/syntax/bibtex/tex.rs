@@ -1,4 +1,9 @@
 //! What TeX prints for a text: the characters behind accents and commands, piece by piece.
+//!
+//! A command that is not known stays as the file spells it, with the braces of what it is given: what it prints, nobody
+//! can tell. Of `\bibstring{number}`, the argument alone would be a word that stands nowhere in print, and without its
+//! braces, `\fracoander`, it would be glued to its neighbours. So a person sees what could not be read, a rule that looks
+//! for a backslash finds it, and a name is not divided inside of it. What stands in those braces is read as all else.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -60,6 +65,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("euro", "€"),
     ("gamma", "γ"),
     ("geq", "≥"),
+    ("hyphen", "-"),
     ("i", "ı"),
     ("infty", "∞"),
     ("iota", "ι"),
@@ -70,7 +76,9 @@ const LETTERS: &[(&str, &str)] = &[
     ("ldots", "…"),
     ("leq", "≤"),
     ("mu", "μ"),
+    ("nbhyphen", "\u{2011}"),
     ("ng", "ŋ"),
+    ("nobreakspace", "\u{A0}"),
     ("nu", "ν"),
     ("o", "ø"),
     ("oe", "œ"),
@@ -87,6 +95,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("rightarrow", "→"),
     ("sigma", "σ"),
     ("slash", "/"),
+    ("space", " "),
     ("sim", "∼"),
     ("ss", "ß"),
     ("tau", "τ"),
@@ -118,6 +127,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("textunderscore", "_"),
     ("th", "þ"),
     ("theta", "θ"),
+    ("thinspace", " "),
     ("times", "×"),
     ("upsilon", "υ"),
     ("xi", "ξ"),
@@ -126,6 +136,8 @@ const LETTERS: &[(&str, &str)] = &[
 
 /// Commands that only say how a text looks, or that nothing is to be done; what they are given is printed.
 const SILENT: &[&str] = &[
+    "allowbreak",
+    "autocap",
     "bf",
     "bfseries",
     "displaystyle",
@@ -142,6 +154,8 @@ const SILENT: &[&str] = &[
     "mathsf",
     "mathtt",
     "mbox",
+    "nobreak",
+    "nobreakdash",
     "path",
     "protect",
     "relax",
@@ -212,6 +226,8 @@ const fn sign_accent(sign: u8) -> Option<(char, &'static str)> {
 pub(super) enum Manner {
     /// As TeX prints it.
     Printed,
+    /// As TeX prints each item of a list, which BibTeX divides at ` and ` before.
+    List,
     /// As it stands, but for signs that were escaped all the same: addresses and names of files.
     Verbatim,
 }
@@ -235,7 +251,41 @@ impl Manner {
             "verbb",
             "verbc",
         ];
-        if VERBATIM.contains(&field) { Manner::Verbatim } else { Manner::Printed }
+        // Lists of names, and those that biblatex calls literal lists or lists of keys.
+        const LISTS: &[&str] = &[
+            "address",
+            "afterword",
+            "annotator",
+            "author",
+            "bookauthor",
+            "commentator",
+            "editor",
+            "editora",
+            "editorb",
+            "editorc",
+            "foreword",
+            "holder",
+            "institution",
+            "introduction",
+            "language",
+            "location",
+            "organization",
+            "origlanguage",
+            "origlocation",
+            "origpublisher",
+            "publisher",
+            "school",
+            "shortauthor",
+            "shorteditor",
+            "translator",
+        ];
+        if VERBATIM.contains(&field) {
+            Manner::Verbatim
+        } else if LISTS.contains(&field) {
+            Manner::List
+        } else {
+            Manner::Printed
+        }
     }
 }
 
@@ -257,7 +307,7 @@ pub(super) struct Printer<'t> {
     manner: Manner,
     /// For each brace that is open, what its end prints.
     braces: Vec<&'static str>,
-    /// What the end of the next brace prints.
+    /// What the end of the next brace prints. A brace that prints its end prints itself, too.
     closing: &'static str,
 }
 
@@ -289,10 +339,22 @@ impl<'t> Printer<'t> {
         at
     }
 
+    /// The place behind the blanks that only end the name of a command. The one before an ` and ` that divides a list is
+    /// none of these: TeX never sees it.
+    fn behind_word(&self, end: usize) -> usize {
+        let behind = self.skip_blanks(end);
+        let is_list = self.manner == Manner::List && self.braces.is_empty() && behind > end;
+        let divides = || match self.bytes().get(behind..behind + 4) {
+            Some([and @ .., blank]) => and.eq_ignore_ascii_case(b"and") && blank.is_ascii_whitespace(),
+            _ => false,
+        };
+        if is_list && divides() { end } else { behind }
+    }
+
     /// A run of characters that stand for themselves.
     fn literal(&mut self) -> Piece<'t> {
         let is_special = |byte: &u8| match self.manner {
-            Manner::Printed => {
+            Manner::Printed | Manner::List => {
                 matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'`' | b'\'') || byte.is_ascii_whitespace()
             }
             Manner::Verbatim => *byte == b'\\' || byte.is_ascii_whitespace(),
@@ -350,7 +412,7 @@ impl<'t> Printer<'t> {
             return self.accent(accent, "", end);
         }
         if let Some((_, text)) = LETTERS.iter().find(|(known, _)| *known == name) {
-            return self.piece(self.skip_blanks(end), *text);
+            return self.piece(self.behind_word(end), *text);
         }
         if QUOTING.contains(&name) && self.byte(self.skip_blanks(end)) == Some(b'{') {
             self.closing = "”";
@@ -360,7 +422,10 @@ impl<'t> Printer<'t> {
             return self.piece(self.behind_group(self.skip_blanks(end)), "");
         }
         if SILENT.contains(&name) {
-            return self.piece(self.skip_blanks(end), "");
+            return self.piece(self.behind_word(end), "");
+        }
+        if self.byte(end) == Some(b'{') {
+            self.closing = "}";
         }
         self.literal()
     }
@@ -398,7 +463,8 @@ impl<'t> Printer<'t> {
                     "j" => Some("j"),
                     _ => LETTERS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text),
                 };
-                letter.map(|letter| (letter, self.skip_blanks(inner + 1 + length)))
+                let end = inner + 1 + length;
+                letter.map(|letter| (letter, if is_group { self.skip_blanks(end) } else { self.behind_word(end) }))
             }
             Some(_) => self.text[inner..self.end]
                 .chars()
@@ -407,7 +473,12 @@ impl<'t> Printer<'t> {
                 .map(|letter| (&self.text[inner..inner + letter.len_utf8()], inner + letter.len_utf8())),
             None => None,
         };
-        let Some((base, end)) = base else { return self.literal() };
+        let Some((base, end)) = base else {
+            if self.byte(end) == Some(b'{') {
+                self.closing = "}";
+            }
+            return self.literal();
+        };
         let mut letters = base.chars();
         let first = letters.next().unwrap_or_default();
         let text = match compose(first, accent) {
@@ -439,11 +510,16 @@ impl<'t> Iterator for Printer<'t> {
         }
         Some(match first {
             b'{' => {
-                self.braces.push(std::mem::take(&mut self.closing));
-                self.piece(self.at + 1, "")
+                let closing = std::mem::take(&mut self.closing);
+                self.braces.push(closing);
+                self.piece(self.at + 1, if closing == "}" { "{" } else { "" })
             }
             b'}' => {
                 let text = self.braces.pop().unwrap_or_default();
+                if text == "}" && self.byte(self.at + 1) == Some(b'{') {
+                    // One argument more.
+                    self.closing = "}";
+                }
                 self.piece(self.at + 1, text)
             }
             b'$' => self.piece(self.at + 1, ""),
@@ -513,9 +589,30 @@ mod tests {
             (r"\enquote{a {b}} c", "“a b” c"),
             (r"{\noopsort{1973b}}1973 \noopsort {x}y", "1973 y"),
             (r"$\alpha$-helix $x^2$", "α-helix x^2"),
-            (r"\unknown{x} \", r"\unknownx \"),
+            (r"\unknown{x} \", r"\unknown{x} \"),
+            (r"W\frac{o}{{\'a}n}der {\bibstring{number} 42} {x}", r"W\frac{o}{án}der \bibstring{number} 42 x"),
+            (r"\unknown x {y}", r"\unknown x y"),
+            (r"methodology\hyphen independent A\nobreakdash-B 1\slash 2", "methodology-independent A-B 1/2"),
+            (r"\autocap{f}orthcoming\space x", "forthcoming x"),
+            (r"Stra\ss and", "Straßand"),
             (r"\'{ou} \~{} \^{}x \'1", "óu ~ ^x \\'1"),
-            (r"\'ę \c{\'e}", "ę\u{301} \\cé"),
+            (r"\'ę \c{\'e} \'{1}", "ę\u{301} \\c{é} \\'{1}"),
+        ] {
+            assert_eq!(printed(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_divided_before_they_are_printed() {
+        let printed = |text: &str| -> String {
+            Printer::new(text, 0..text.len(), Manner::List).map(|piece| piece.text.into_owned()).collect()
+        };
+        for (text, expected) in [
+            (r"Fl\o and Hans", "Flø and Hans"),
+            ("Fl\\o  AND\tHans", "Flø AND Hans"),
+            (r"Mart\'\i and K. \l andy", "Martí and K. łandy"),
+            (r"{Fl\o and Hans} \ss and", "Fløand Hans ßand"),
+            (r"\'{\i and}", "íand"),
         ] {
             assert_eq!(printed(text), expected, "{text}");
         }

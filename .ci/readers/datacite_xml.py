@@ -1,0 +1,51 @@
+"""Records of DataCite in XML, with lxml.
+
+Documentation: the DataCite Metadata Schema, 2.2 to 4.6 (https://schema.datacite.org/): a title without a titleType is the
+main one, and the first where each has one; `creatorName` of a person is `Family, Given`; descriptions with the
+descriptionType Abstract are the abstracts; the pages are those in the relatedItem that the work was published in.
+"""
+
+from common import blanks, child, children, content, language, name, pages, record, xml
+
+LIBRARY = "lxml"
+
+
+def claims(root, path):
+    # The namespace of a preview of the schema says the same.
+    return name(root) == "resource" and (root.tag.startswith("{http://datacite.org/schema/kernel-") or child(root, "creators") is not None)
+
+
+def records(path):
+    return [entry(xml(path))]
+
+
+def creator(creator):
+    """The family name of a person, the whole name of an organization."""
+    whole = child(creator, "creatorName")
+    kind = whole.get("nameType") if whole is not None else None
+    family, whole = content(child(creator, "familyName")), content(whole)
+    if family and kind != "Organizational":
+        return family
+    if whole and kind != "Organizational" and "," in whole:
+        # Where the kind of name is not stated a comma may divide it, or stand in the name of an organization.
+        parted = blanks(whole.split(",")[0])
+        return parted if kind == "Personal" else {whole, parted}
+    return whole
+
+
+def entry(work):
+    titles = children(work, "titles", "title")
+    title = next((title for title in titles if not title.get("titleType")), titles[0] if titles else None)
+    creators = children(work, "creators", "creator")
+    identifier = child(work, "identifier")
+    is_doi = identifier is not None and (identifier.get("identifierType") or "").upper() == "DOI"
+    holder = next((item for item in children(work, "relatedItems", "relatedItem") if item.get("relationType") == "IsPublishedIn"), None)
+    abstracts = [text for text in children(work, "descriptions", "description") if text.get("descriptionType") == "Abstract" and content(text)]
+    return record(
+        title=content(title),
+        doi=content(identifier) if is_doi else None,
+        first_author=creator(creators[0]) if creators else None,
+        pages=pages(content(child(holder, "firstPage")), content(child(holder, "lastPage"))),
+        year=content(child(work, "publicationYear")),
+        abstract_languages=[language(text) for text in abstracts],
+    )
