@@ -43,6 +43,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write the characters that it stands for
+//!   fix to be confirmed: write the characters that the commands stand for
+//!     - "On \\emph{Pan Tadeusz} and its readers"
+//!     + "On Pan Tadeusz and its readers"
 //! ```
 //!
 //! ## Good
