@@ -6,6 +6,7 @@
 mod encoding;
 mod files;
 mod line_index;
+pub(crate) mod tex;
 
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};

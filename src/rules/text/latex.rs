@@ -6,6 +6,10 @@
 //! they are printed with their backslash, and the name is not found. Formulas between dollars are only a note: a
 //! platform may show them.
 //!
+//! Accents, letters, signs and emphasis can be written as they are meant. A text in which anything else stands is left
+//! to you: a command that is not known, a formula, a brace without its other half, or what may be a path or an
+//! apostrophe behind a backslash. The fix is to be confirmed, for emphasis is lost.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -21,6 +25,12 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "R\\&D in G{\\'o}ra and stra{\\ss}e", "lang": "en" }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -33,6 +43,9 @@
 //!  3 │ }
 //!    ╰────
 //!   help: write the characters that it stands for
+//!   fix to be confirmed: write the characters that the commands stand for
+//!     - "On \\emph{Pan Tadeusz} and its readers"
+//!     + "On Pan Tadeusz and its readers"
 //! ```
 //!
 //! ## Good
@@ -56,6 +69,18 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Why C:\\new is no line and \\ no word", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "What $5 and $7 buy, and what \\d+ and \\w* find", "lang": "en" }
+//! }
+//! ```
+//!
 //! ```bibtex
 //! @article{nowicka2019,
 //!   title  = {On \textcolor{red}{Pan Tadeusz} and $x^{2}$},
@@ -64,9 +89,10 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
+use crate::text::tex;
 use crate::tree::NodeId;
 
 /// See the module.
@@ -77,7 +103,7 @@ pub const RULE: Rule = Rule {
     reads: &[],
     options: &[],
     instead_of: &[],
-    fix: None,
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::TEX, check),
 };
@@ -91,6 +117,15 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         let shown = show::quoted(&text[range.clone()]);
         let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));
         finding.caption("TeX").value(show::clipped(text)).help("write the characters that it stands for");
+        // What still looks like TeX afterwards was not understood.
+        let plain = tex::plain(text).filter(|plain| command(plain).is_none() && formula(plain).is_none());
+        if let Some(plain) = plain {
+            finding.suggestion(show::clipped(&plain)).fix(
+                "write the characters that the commands stand for",
+                Applicability::Unsafe,
+                vec![Change::Replace { node, range: None, text: plain }],
+            );
+        }
     } else if let Some(range) = formula(text) {
         let finding = findings.at(Place::Within(node, range), "a formula of TeX stands in the text");
         finding.severity(Severity::Note).caption("TeX").value(show::clipped(text));

@@ -5,9 +5,9 @@
 //! braces, `\fracoander`, it would be glued to its neighbours. So a person sees what could not be read, a rule that looks
 //! for a backslash finds it, and a name is not divided inside of it. What stands in those braces is read as all else.
 
+use crate::text::tex::{QUOTING, SILENT, VANISHING, accented, letter, letter_accent, sign_accent};
 use std::borrow::Cow;
 use std::ops::Range;
-use unicode_normalization::char::compose;
 
 /// A part of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,207 +18,6 @@ pub(super) struct Piece<'t> {
     pub(super) text: Cow<'t, str>,
     /// Whether it stands for itself, byte by byte.
     pub(super) is_literal: bool,
-}
-
-/// Commands that are characters.
-const LETTERS: &[(&str, &str)] = &[
-    ("AA", "Å"),
-    ("AE", "Æ"),
-    ("DH", "Ð"),
-    ("DJ", "Đ"),
-    ("Delta", "Δ"),
-    ("Gamma", "Γ"),
-    ("L", "Ł"),
-    ("Lambda", "Λ"),
-    ("NG", "Ŋ"),
-    ("O", "Ø"),
-    ("OE", "Œ"),
-    ("Omega", "Ω"),
-    ("P", "¶"),
-    ("Phi", "Φ"),
-    ("Pi", "Π"),
-    ("Psi", "Ψ"),
-    ("S", "§"),
-    ("SS", "ẞ"),
-    ("Sigma", "Σ"),
-    ("TH", "Þ"),
-    ("TeX", "TeX"),
-    ("LaTeX", "LaTeX"),
-    ("Theta", "Θ"),
-    ("Xi", "Ξ"),
-    ("aa", "å"),
-    ("ae", "æ"),
-    ("alpha", "α"),
-    ("approx", "≈"),
-    ("beta", "β"),
-    ("cdot", "·"),
-    ("chi", "χ"),
-    ("circ", "°"),
-    ("copyright", "©"),
-    ("dag", "†"),
-    ("delta", "δ"),
-    ("dh", "ð"),
-    ("dj", "đ"),
-    ("dots", "…"),
-    ("epsilon", "ε"),
-    ("eta", "η"),
-    ("euro", "€"),
-    ("gamma", "γ"),
-    ("geq", "≥"),
-    ("hyphen", "-"),
-    ("i", "ı"),
-    ("infty", "∞"),
-    ("iota", "ι"),
-    ("j", "ȷ"),
-    ("kappa", "κ"),
-    ("l", "ł"),
-    ("lambda", "λ"),
-    ("ldots", "…"),
-    ("leq", "≤"),
-    ("mu", "μ"),
-    ("nbhyphen", "\u{2011}"),
-    ("ng", "ŋ"),
-    ("nobreakspace", "\u{A0}"),
-    ("nu", "ν"),
-    ("o", "ø"),
-    ("oe", "œ"),
-    ("omega", "ω"),
-    ("phi", "φ"),
-    ("pi", "π"),
-    ("pm", "±"),
-    ("pounds", "£"),
-    ("psi", "ψ"),
-    ("psq", " sq."),
-    ("psqq", " sqq."),
-    ("quad", " "),
-    ("rho", "ρ"),
-    ("rightarrow", "→"),
-    ("sigma", "σ"),
-    ("slash", "/"),
-    ("space", " "),
-    ("sim", "∼"),
-    ("ss", "ß"),
-    ("tau", "τ"),
-    ("textasciicircum", "^"),
-    ("textasciitilde", "~"),
-    ("textbackslash", "\\"),
-    ("textbar", "|"),
-    ("textbraceleft", "{"),
-    ("textbraceright", "}"),
-    ("textdegree", "°"),
-    ("textellipsis", "…"),
-    ("textemdash", "—"),
-    ("textendash", "–"),
-    ("texteuro", "€"),
-    ("textexclamdown", "¡"),
-    ("textgreater", ">"),
-    ("textless", "<"),
-    ("textmu", "µ"),
-    ("textordfeminine", "ª"),
-    ("textordmasculine", "º"),
-    ("textquestiondown", "¿"),
-    ("textquotedblleft", "“"),
-    ("textquotedblright", "”"),
-    ("textquoteleft", "‘"),
-    ("textquoteright", "’"),
-    ("textquotesingle", "'"),
-    ("textregistered", "®"),
-    ("texttrademark", "™"),
-    ("textunderscore", "_"),
-    ("th", "þ"),
-    ("theta", "θ"),
-    ("thinspace", " "),
-    ("times", "×"),
-    ("upsilon", "υ"),
-    ("xi", "ξ"),
-    ("zeta", "ζ"),
-];
-
-/// Commands that only say how a text looks, or that nothing is to be done; what they are given is printed.
-const SILENT: &[&str] = &[
-    "allowbreak",
-    "autocap",
-    "bf",
-    "bfseries",
-    "displaystyle",
-    "em",
-    "emph",
-    "ensuremath",
-    "it",
-    "itshape",
-    "mathbb",
-    "mathbf",
-    "mathcal",
-    "mathit",
-    "mathrm",
-    "mathsf",
-    "mathtt",
-    "mbox",
-    "nobreak",
-    "nobreakdash",
-    "path",
-    "protect",
-    "relax",
-    "rm",
-    "sc",
-    "scshape",
-    "sf",
-    "sl",
-    "small",
-    "textbf",
-    "textit",
-    "textmd",
-    "textnormal",
-    "textrm",
-    "textsc",
-    "textsf",
-    "textsl",
-    "textsubscript",
-    "textsuperscript",
-    "texttt",
-    "textup",
-    "tt",
-    "ttfamily",
-    "uline",
-    "underline",
-    "uppercase",
-    "url",
-];
-
-/// Commands that print nothing of what they are given.
-const VANISHING: &[&str] = &["hphantom", "noopsort", "phantom", "vphantom"];
-
-/// Commands that put what they are given into quotes.
-const QUOTING: &[&str] = &["enquote", "mkbibquote"];
-
-/// Accents whose command is a letter, and the character that combines.
-const fn letter_accent(name: &[u8]) -> Option<char> {
-    Some(match name {
-        b"u" => '\u{306}',
-        b"v" => '\u{30C}',
-        b"H" => '\u{30B}',
-        b"c" => '\u{327}',
-        b"d" => '\u{323}',
-        b"b" => '\u{331}',
-        b"r" => '\u{30A}',
-        b"k" => '\u{328}',
-        b"t" => '\u{361}',
-        _ => return None,
-    })
-}
-
-/// Accents whose command is a sign: the character that combines, and the sign that stands alone.
-const fn sign_accent(sign: u8) -> Option<(char, &'static str)> {
-    Some(match sign {
-        b'\'' => ('\u{301}', "´"),
-        b'`' => ('\u{300}', "`"),
-        b'^' => ('\u{302}', "^"),
-        b'"' => ('\u{308}', "¨"),
-        b'~' => ('\u{303}', "~"),
-        b'=' => ('\u{304}', "¯"),
-        b'.' => ('\u{307}', "˙"),
-        _ => return None,
-    })
 }
 
 /// How a field is read.
@@ -411,8 +210,8 @@ impl<'t> Printer<'t> {
         if let Some(accent) = letter_accent(name.as_bytes()) {
             return self.accent(accent, "", end);
         }
-        if let Some((_, text)) = LETTERS.iter().find(|(known, _)| *known == name) {
-            return self.piece(self.behind_word(end), *text);
+        if let Some(text) = letter(name) {
+            return self.piece(self.behind_word(end), text);
         }
         if QUOTING.contains(&name) && self.byte(self.skip_blanks(end)) == Some(b'{') {
             self.closing = "”";
@@ -458,13 +257,13 @@ impl<'t> Printer<'t> {
             Some(b'\\') => {
                 let length = self.bytes()[inner + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
                 let name = &self.text[inner + 1..inner + 1 + length];
-                let letter = match name {
+                let base = match name {
                     "i" => Some("i"),
                     "j" => Some("j"),
-                    _ => LETTERS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text),
+                    _ => letter(name),
                 };
                 let end = inner + 1 + length;
-                letter.map(|letter| (letter, if is_group { self.skip_blanks(end) } else { self.behind_word(end) }))
+                base.map(|base| (base, if is_group { self.skip_blanks(end) } else { self.behind_word(end) }))
             }
             Some(_) => self.text[inner..self.end]
                 .chars()
@@ -481,10 +280,7 @@ impl<'t> Printer<'t> {
         };
         let mut letters = base.chars();
         let first = letters.next().unwrap_or_default();
-        let text = match compose(first, accent) {
-            Some(composed) => composed.to_string(),
-            None => format!("{first}{accent}"),
-        } + letters.as_str();
+        let text = accented(first, accent) + letters.as_str();
         let is_closed = is_group && self.byte(end) == Some(b'}');
         if is_group && !is_closed {
             // Of several letters the accent stands on the first; the brace ends behind the others.
