@@ -7,7 +7,7 @@ use crate::diagnostic::{
 };
 use crate::record::Language;
 use crate::ruleset::{ActiveRule, RuleSet};
-use crate::shape::{Canonical, Origin};
+use crate::shape::{Canonical, LanguageCodes, Origin};
 use crate::syntax::{Syntax, differences, narrowed};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Arena, Kind, NodeId, Pointer, Symbol, Tree};
@@ -244,8 +244,8 @@ fn own_name(node: NodeId, name: &str, context: &Context<'_>) -> Option<String> {
 
 /// A code of a language as the format has it.
 fn own_language(name: &str, text: &str, context: &Context<'_>) -> String {
-    let has_three_letters = name == Symbol::LANG.name() && context.view.shape.is_some_and(|shape| shape.has_long_codes);
-    let language = Language::of_tag(text).filter(|_| has_three_letters);
+    let codes = context.view.shape.filter(|_| name == Symbol::LANG.name()).map(|shape| shape.language_codes);
+    let language = Language::of_tag(text).filter(|_| codes == Some(LanguageCodes::Bibliographic));
     language.map_or_else(|| text.to_owned(), |language| language.bibliographic().to_owned())
 }
 

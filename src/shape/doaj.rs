@@ -5,7 +5,7 @@
 
 use super::fields::{self, Issn, inverted, list};
 use super::xml::{self, Reading, all, attribute_from, first, text_from, text_object, word};
-use super::{Builder, Origin, Shape};
+use super::{Builder, LanguageCodes, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -37,7 +37,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::ABSTRACTS, Symbol::LANG, "@language"),
         (Symbol::KEYWORDS, Symbol::LANG, "@language"),
     ],
-    has_long_codes: true,
+    language_codes: LanguageCodes::Bibliographic,
     ..Shape::PLAIN
 };
 

@@ -33,6 +33,15 @@ use crate::syntax::{Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Symbol, Tree};
 
+/// The codes of languages that a format is written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageCodes {
+    /// The shortest there is, as BCP 47 asks.
+    Shortest,
+    /// Those of three letters of ISO 639-2, the bibliographic ones.
+    Bibliographic,
+}
+
 /// A format of records: how it is told, how it is read, and what it can say at all.
 #[derive(Debug)]
 pub struct Shape {
@@ -67,8 +76,8 @@ pub struct Shape {
     /// How it names members that a fix may add: the top-level field below which they stand, [`Symbol::OTHER`] for the
     /// record itself, the member of the canonical object, and the member of the format's own.
     pub writes: &'static [(Symbol, Symbol, &'static str)],
-    /// Whether its codes of languages are those of three letters of ISO 639-2, the bibliographic ones.
-    pub has_long_codes: bool,
+    /// Which codes of languages it is written with.
+    pub language_codes: LanguageCodes,
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
 }
@@ -138,7 +147,7 @@ impl Shape {
         is_tex: false,
         allows: &[],
         writes: &[],
-        has_long_codes: false,
+        language_codes: LanguageCodes::Shortest,
         is_loose: false,
     };
 
