@@ -93,12 +93,12 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
 }
 
 /// The node that goes when a canonical node is removed: the element where the text of an element is meant, and stands
-/// alone in it. Nothing where more stands there than what is meant.
-pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
+/// alone in it. Nothing where more stands there than what is meant: attributes of an element whose text is empty.
+pub(super) fn removed(tree: Tree<'_>, origin: &Origin, is_text: bool) -> Option<NodeId> {
     let (node, is_all) = match origin {
         Origin::Node(node) => (*node, true),
         Origin::Part(node, range) => {
-            let is_all = tree.text(*node).is_some_and(|text| text.trim() == &text[range.clone()]);
+            let is_all = tree.text(*node).is_some_and(|text| Some(text.trim()) == text.get(range.clone()));
             (*node, is_all && is_run(tree, *node))
         }
         Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => return None,
@@ -106,7 +106,8 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin) -> Option<NodeId> {
     // In XML, what bears a label is called by it in other places, which would call for nothing then.
     let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();
     if !is_run(tree, node) {
-        return (is_all && !has_label(node) && tree.kind(node) != Kind::Key).then_some(node);
+        let says_more = has_label(node) || is_text && tree.children(node).any(|child| is_attribute(tree, child));
+        return (is_all && !says_more && tree.kind(node) != Kind::Key).then_some(node);
     }
     let element = *tree.ancestors(node).last()?;
     let is_alone = tree.children(element).filter(|child| !is_attribute(tree, *child)).count() == 1;

@@ -200,7 +200,10 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
             let name = own_name(*context.view.canonical.ancestors(*node).last()?, name, context)?;
             (part.is_none() && tree.key_of(source).is_some()).then_some(Change::Rename { node: source, name })
         }
-        Change::Remove { node } => origin::removed(tree, known(*node)?).map(|node| Change::Remove { node }),
+        Change::Remove { node } => {
+            let is_text = context.view.canonical.kind(*node) == Kind::String;
+            origin::removed(tree, known(*node)?, is_text).map(|node| Change::Remove { node })
+        }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
             let own = own_name(*node, name, context)?;

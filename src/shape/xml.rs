@@ -280,10 +280,16 @@ pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Optio
         }
         pages.part(only.node, only.from.clone(), &words.text);
     }
-    match start.or(end) {
-        Some(element) if pages.parts.is_empty() => text_from(builder, Symbol::PAGES, element, Reading::LINE),
-        _ => builder.joined(Symbol::PAGES, pages),
+    match (start, end) {
+        _ if !pages.parts.is_empty() => {}
+        // One of them taken out, the other would be as empty.
+        (Some(start), Some(end)) => [start, end].into_iter().for_each(|element| pages.part(element, 0..0, "")),
+        (Some(element), None) | (None, Some(element)) => {
+            return text_from(builder, Symbol::PAGES, element, Reading::LINE);
+        }
+        (None, None) => {}
     }
+    builder.joined(Symbol::PAGES, pages);
 }
 
 /// The parts of a date that stand in elements of their own, as `2023-05-06`; nothing without a year.
