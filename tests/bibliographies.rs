@@ -4,7 +4,6 @@
 
 mod support;
 
-use recordlint::diagnostic::Edit;
 use recordlint::lint::canonise;
 use recordlint::ruleset::schema::Schema;
 use recordlint::syntax::Syntax;
@@ -219,15 +218,7 @@ fn dates_of_ris_are_put_together() {
 
 /// The diagnostics of one rule, as the text under their first label, and the text after each fix.
 fn told(syntax: Syntax, text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
-    let policy = support::policy("core", &["all"]);
-    let outcome = support::lint("file", text, syntax, false, &policy);
-    let found: Vec<_> = outcome.diagnostics.iter().filter(|one| one.rule == rule).collect();
-    let places = found.iter().map(|one| text[one.labels[0].span.range()].to_owned()).collect();
-    let fixed = |one: &&recordlint::diagnostic::Diagnostic| {
-        let edits: Vec<Edit> = one.fix.as_ref()?.edits.as_ref()?.iter().map(|edit| edit.edit.clone()).collect();
-        Some(Edit::apply(text, &edits))
-    };
-    (places, found.iter().filter_map(fixed).collect())
+    support::told("file", text, syntax, rule)
 }
 
 #[test]

@@ -5,7 +5,6 @@
 
 mod support;
 
-use recordlint::diagnostic::Edit;
 use recordlint::lint::canonise;
 use recordlint::ruleset::schema::Schema;
 use recordlint::syntax::{self, Syntax};
@@ -228,15 +227,7 @@ fn nothing_is_left_out_in_silence() {
 
 /// The diagnostics of one rule in a text, as the text under their first label, and the text after all fixes.
 fn told(text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
-    let policy = support::policy("core", &["all"]);
-    let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
-    let found: Vec<_> = outcome.diagnostics.iter().filter(|one| one.rule == rule).collect();
-    let places = found.iter().map(|one| text[one.labels[0].span.range()].to_owned()).collect();
-    let fixed = |one: &&recordlint::diagnostic::Diagnostic| {
-        let edits: Vec<Edit> = one.fix.as_ref()?.edits.as_ref()?.iter().map(|edit| edit.edit.clone()).collect();
-        Some(Edit::apply(text, &edits))
-    };
-    (places, found.iter().filter_map(fixed).collect())
+    support::told("file.json", text, Syntax::Json, rule)
 }
 
 #[test]

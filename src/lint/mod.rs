@@ -250,10 +250,6 @@ impl<'a> Run<'a> {
             if built {
                 findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
             }
-            if built && canonical.inherits {
-                // What is absent here, another record may say.
-                findings.retain(|finding| finding.subject.is_none());
-            }
             if built && !canonical.astray.is_empty() {
                 // A field whose value is wrong is not missing as well.
                 let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);

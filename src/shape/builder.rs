@@ -1,6 +1,7 @@
 //! How a shape writes the canonical tree, and remembers where each node came from.
 
 use super::Hierarchy;
+use super::native::TOP_LEVEL;
 use crate::text::Span;
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
@@ -104,8 +105,6 @@ pub struct Canonical {
     pub origins: Vec<Origin>,
     /// What could not be taken over, so that it is told.
     pub astray: Vec<Astray>,
-    /// Whether the record takes what it does not say itself from another one, so that nothing can be called missing.
-    pub inherits: bool,
     /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
     pub lacks: Vec<Symbol>,
 }
@@ -133,7 +132,6 @@ impl<'a> Builder<'a> {
         canonical.arena.clear();
         canonical.origins.clear();
         canonical.astray.clear();
-        canonical.inherits = false;
         canonical.lacks.clear();
         Self { source, canonical, hierarchy: None, depth: 0 }
     }
@@ -211,9 +209,9 @@ impl<'a> Builder<'a> {
         self.canonical.astray.push(Astray { node, expected, field });
     }
 
-    /// Says that the record takes what it does not say itself from another one.
+    /// Says that the record takes what it does not say itself from another one, so that nothing is missing.
     pub fn inherits(&mut self) {
-        self.canonical.inherits = true;
+        self.lacks(TOP_LEVEL);
     }
 
     /// Writes the name of a member that comes from the value `node`, and from the name of that value.

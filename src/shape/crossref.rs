@@ -354,6 +354,16 @@ fn links(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
+/// What an update does to the work that it updates, and the word of native records for it.
+pub(super) const UPDATES: &[(&str, &str)] = &[
+    ("correction", "corrects"),
+    ("corrigendum", "corrects"),
+    ("erratum", "corrects"),
+    ("retraction", "retracts"),
+    ("partial_retraction", "retracts"),
+    ("withdrawal", "retracts"),
+];
+
 /// The relations of Crossref that native records have a word for; others keep their own.
 const RELATIONS: &[(&str, &str)] = &[
     ("is-translation-of", "isTranslationOf"),
@@ -361,12 +371,6 @@ const RELATIONS: &[(&str, &str)] = &[
     ("is-preprint-of", "isPreprintOf"),
     ("is-part-of", "isPartOf"),
     ("is-supplement-to", "isSupplementTo"),
-    ("correction", "corrects"),
-    ("corrigendum", "corrects"),
-    ("erratum", "corrects"),
-    ("retraction", "retracts"),
-    ("partial_retraction", "retracts"),
-    ("withdrawal", "retracts"),
 ];
 
 fn relations(builder: &mut Builder<'_>, work: NodeId) {
@@ -383,7 +387,7 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     let nodes: Vec<NodeId> = found.iter().map(|(node, _)| *node).collect();
     list(builder, Symbol::RELATIONS, &nodes, |builder, node| {
         let own = found.iter().find(|(known, _)| *known == node).map_or("", |(_, own)| own);
-        let kind = RELATIONS.iter().find(|(name, _)| *name == own).map_or(own, |(_, kind)| kind);
+        let kind = RELATIONS.iter().chain(UPDATES).find(|(name, _)| *name == own).map_or(own, |(_, kind)| kind);
         builder.object(Origin::Node(node), |builder| {
             builder.member(Symbol::TYPE, Origin::None, kind);
             match (member(tree, node, "id"), member(tree, node, "DOI")) {

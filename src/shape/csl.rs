@@ -365,18 +365,7 @@ fn journal(builder: &mut Builder<'_>) {
     for node in fields::listed(tree, root, "ISSN") {
         numbers.extend(issns(builder, node, None));
     }
-    let first = title.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node));
-    let Some(first) = first else { return };
-    builder.key_from(Symbol::JOURNAL, first);
-    builder.object(Origin::Node(first), |builder| {
-        let members = [(Symbol::TITLE, title), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
-        for (field, node) in members {
-            if let Some(node) = node {
-                builder.text_from(field, node);
-            }
-        }
-        fields::issn_object(builder, numbers);
-    });
+    fields::journal(builder, title, abbreviation, publisher, numbers);
 }
 
 fn dates(builder: &mut Builder<'_>) {

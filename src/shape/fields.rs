@@ -202,6 +202,28 @@ fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
     Some(found)
 }
 
+/// Writes the journal, of which each member is one text of the source; nothing where none is there.
+pub(super) fn journal(
+    builder: &mut Builder<'_>,
+    title: Option<NodeId>,
+    abbreviation: Option<NodeId>,
+    publisher: Option<NodeId>,
+    numbers: Vec<Issn>,
+) {
+    let members = [(Symbol::TITLE, title), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
+    let first = members.iter().find_map(|(_, node)| *node).or(numbers.first().map(|issn| issn.node));
+    let Some(first) = first else { return };
+    builder.key_from(Symbol::JOURNAL, first);
+    builder.object(Origin::Node(first), |builder| {
+        for (field, node) in members {
+            if let Some(node) = node {
+                builder.text_from(field, node);
+            }
+        }
+        issn_object(builder, numbers);
+    });
+}
+
 /// Writes the ISSNs of a journal: those of a known medium in their places, others where there is room. A number that
 /// stands there twice is written once.
 pub(super) fn issn_object(builder: &mut Builder<'_>, mut issns: Vec<Issn>) {

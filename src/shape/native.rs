@@ -22,7 +22,7 @@ const DISTINCTIVE: &[Symbol] = &[
 ];
 
 /// The top-level names of a record (`schemas/record.schema.json`).
-const TOP_LEVEL: &[Symbol] = &[
+pub(super) const TOP_LEVEL: &[Symbol] = &[
     Symbol::ID,
     Symbol::STATUS,
     Symbol::TYPE,

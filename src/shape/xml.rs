@@ -292,6 +292,16 @@ pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Optio
     builder.joined(Symbol::PAGES, pages);
 }
 
+/// Writes the dates of a work, each of which says more than nothing; they stand in `holder`, if in one element.
+pub(super) fn dates(builder: &mut Builder<'_>, holder: Option<NodeId>, mut dates: Vec<(Symbol, Joined)>) {
+    dates.retain(|(_, date)| !date.parts.is_empty());
+    let Some(first) = dates.first().and_then(|(_, date)| date.parts.first()).map(|part| part.node) else { return };
+    builder.key_from(Symbol::DATES, first);
+    builder.object(Origin::Node(holder.unwrap_or(first)), |builder| {
+        dates.into_iter().for_each(|(field, date)| builder.joined(field, date));
+    });
+}
+
 /// The parts of a date that stand in elements of their own, as `2023-05-06`; nothing without a year.
 pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
     let mut date = Joined::default();

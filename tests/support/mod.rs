@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::print_stderr, missing_docs)] // A test that cannot go on says so.
 #![allow(dead_code)] // Each test binary uses a part of it.
 
-use recordlint::diagnostic::Diagnostic;
+use recordlint::diagnostic::{Diagnostic, Edit};
 use recordlint::lint::{self, Outcome, Policy, Scratch};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
@@ -37,6 +37,19 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
 pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, insist: bool, policy: &'a Policy) -> Outcome<'a> {
     let source = Source::new(path, text.as_bytes()).expect("a test's text is UTF-8");
     lint::lint(source, syntax, insist, policy, &mut Scratch::default())
+}
+
+/// The diagnostics of one rule in a text: the text under their first label, and the text after each fix.
+pub fn told(path: &str, text: &str, syntax: Syntax, rule: &str) -> (Vec<String>, Vec<String>) {
+    let policy = policy("core", &["all"]);
+    let outcome = lint(path, text, syntax, false, &policy);
+    let found: Vec<_> = outcome.diagnostics.iter().filter(|one| one.rule == rule).collect();
+    let places = found.iter().map(|one| text[one.labels[0].span.range()].to_owned()).collect();
+    let fixed = |one: &&Diagnostic| {
+        let edits: Vec<Edit> = one.fix.as_ref()?.edits.as_ref()?.iter().map(|edit| edit.edit.clone()).collect();
+        Some(Edit::apply(text, &edits))
+    };
+    (places, found.iter().filter_map(fixed).collect())
 }
 
 /// A folder of the material beside the project; nothing, and a word about it, where it is absent.

@@ -1,5 +1,6 @@
 //! What a work is known by and what it is tied to: identifiers, addresses, relations, references, licences, grants.
 
+use super::super::crossref::UPDATES;
 use super::super::fields::list;
 use super::super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, word};
 use super::super::{Builder, Joined, Origin};
@@ -78,17 +79,6 @@ fn program(tree: Tree<'_>, work: NodeId, holds: &str) -> Option<NodeId> {
     programs.find(|program| first(tree, *program, holds).is_some())
 }
 
-/// The relations and updates of Crossref that native records have a word for; others keep their own.
-const RELATIONS: &[(&str, &str)] = &[
-    ("isReviewOf", "reviews"),
-    ("correction", "corrects"),
-    ("corrigendum", "corrects"),
-    ("erratum", "corrects"),
-    ("retraction", "retracts"),
-    ("partial_retraction", "retracts"),
-    ("withdrawal", "retracts"),
-];
-
 fn relations(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<NodeId>)> = Vec::new();
@@ -117,7 +107,10 @@ fn relation(builder: &mut Builder<'_>, tie: NodeId, description: Option<NodeId>)
     let kind = attribute(tree, tie, "relationship-type").or_else(|| attribute(tree, tie, "type"));
     if let Some(kind) = kind {
         let own = tree.string(kind).unwrap_or_default();
-        let meant = RELATIONS.iter().find(|(name, _)| *name == own).map_or(own, |(_, meant)| meant);
+        let meant = match own {
+            "isReviewOf" => "reviews",
+            _ => UPDATES.iter().find(|(name, _)| *name == own).map_or(own, |(_, meant)| meant),
+        };
         builder.key_from(Symbol::TYPE, kind);
         builder.text(Origin::Node(kind), meant);
     }

@@ -132,16 +132,8 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
         (Symbol::PUBLISHED_ONLINE, of(Event::Online)),
         (Symbol::PUBLISHED_PRINT, of(Event::Print)),
     ];
-    let found: Vec<(Symbol, Joined)> = found
-        .into_iter()
-        .filter_map(|(field, date)| Some((field, day(tree, date?))))
-        .filter(|(_, date)| !date.parts.is_empty())
-        .collect();
-    let Some(origin) = found.first().and_then(|(_, date)| date.parts.first()).map(|part| part.node) else { return };
-    builder.key_from(Symbol::DATES, origin);
-    builder.object(Origin::Node(history.unwrap_or(origin)), |builder| {
-        found.into_iter().for_each(|(field, date)| builder.joined(field, date));
-    });
+    let found = found.into_iter().filter_map(|(field, date)| Some((field, day(tree, date?))));
+    xml::dates(builder, history, found.collect());
 }
 
 fn day(tree: Tree<'_>, date: NodeId) -> Joined {

@@ -215,18 +215,7 @@ fn journal(builder: &mut Builder<'_>, kind: &str, numbers: Vec<Issn>) {
     let title = own.or(other);
     let abbreviation = short.or(other.filter(|_| own.is_some()));
     let publisher = first(tree, &["PB"]);
-    let start = title.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node));
-    let Some(start) = start else { return };
-    builder.key_from(Symbol::JOURNAL, start);
-    builder.object(Origin::Node(start), |builder| {
-        let members = [(Symbol::TITLE, title), (Symbol::ABBREVIATION, abbreviation), (Symbol::PUBLISHER, publisher)];
-        for (field, node) in members {
-            if let Some(node) = node {
-                builder.text_from(field, node);
-            }
-        }
-        fields::issn_object(builder, numbers);
-    });
+    fields::journal(builder, title, abbreviation, publisher, numbers);
 }
 
 /// The year, and the date of publication where more of it is known. A date is written `2023/05/06/spring`, of which each
