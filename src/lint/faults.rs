@@ -1,0 +1,74 @@
+//! What is told of a file or a record that no rule is asked about.
+
+use super::{Policy, resolve};
+use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
+use crate::ruleset::declared::{Declared, Failure};
+use crate::shape::Astray;
+use crate::text::{LineIndex, Source, Span, Units, WrongByte};
+use crate::tree::{Kind, Tree};
+
+/// The finding about a rule that could not be run to its end.
+pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
+    let name = show::quoted(&rule.id);
+    let message = format!("the rule {name} failed here: {}", failure.reason);
+    let mut finding = Finding::new("rule/failed", Severity::Error, failure.place, message);
+    finding.value(&*rule.id).help(format!("mend the expression in `{}`", show::visible(&rule.path)));
+    finding
+}
+
+/// The finding about a record that is longer than `most` bytes, of which `source` holds the beginning.
+pub fn too_long(source: Source<'_>, most: u64, policy: &Policy) -> Option<Diagnostic> {
+    let index = LineIndex::new(source.chunk);
+    let start = source.chunk.text.len() - source.chunk.text.trim_start().len();
+    let place = Place::Bytes(Span::new(start as u32, start as u32));
+    let message = format!("this record is longer than {}, and was not read", show::size(most));
+    let mut finding = Finding::new("record/too-long", Severity::Error, place, message);
+    finding.help("look for a bracket or a quotation mark that is missing; `--max-record` allows longer ones");
+    resolve::of_file(&finding, source, &index, &policy.rules)
+}
+
+/// The finding about a value of the source that cannot be what its place asks for.
+pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
+    let Astray { node, expected, .. } = astray;
+    let what = match tree.kind(node) {
+        Kind::Null => "nothing",
+        Kind::False | Kind::True => "true or false",
+        Kind::Number => "a number",
+        Kind::String | Kind::Key => "text",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+    };
+    let path = tree.ancestors(node);
+    let key = std::iter::once(node).chain(path.into_iter().rev()).find_map(|at| Some((at, tree.key_of(at)?)));
+    let subject = match key {
+        Some((at, key)) if at == node => show::quoted(tree.key_name(key)),
+        Some((_, key)) => format!("an item of {}", show::quoted(tree.key_name(key))),
+        None => "this".to_owned(),
+    };
+    let message = format!("{subject} is {what}; expected {expected}");
+    let mut finding = Finding::new("schema/type", Severity::Error, Place::Value(node), message);
+    finding.caption(what).expected(expected);
+    finding
+}
+
+/// The finding about a byte that stands for nothing in the encoding of its file.
+pub(super) fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
+    let WrongByte { at, byte } = wrong;
+    let end = (at + 1).min(source.chunk.text.len() as u32);
+    let (message, help) = match source.chunk.units {
+        Units::Utf8 => (
+            format!("byte {byte:02X} is not UTF-8: the file is in another encoding, or damaged"),
+            "save the file as UTF-8, or name its encoding, as in `--encoding windows-1250`",
+        ),
+        Units::Utf16 => {
+            (format!("what begins with byte {byte:02X} is not UTF-16: the file is damaged"), "save the file as UTF-8")
+        }
+        Units::Single | Units::Multiple(_) => (
+            format!("byte {byte:02X} stands for nothing in the encoding that was named"),
+            "name the file's true encoding, or save it as UTF-8",
+        ),
+    };
+    let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(at, end)), message);
+    finding.help(help);
+    finding
+}

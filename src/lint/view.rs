@@ -1,0 +1,34 @@
+//! A record as it was read, and as rules see it.
+
+use crate::shape::{Canonical, Shape};
+use crate::tree::Tree;
+
+/// The two trees of a record. They are one where nothing was built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(super) source: Tree<'a>,
+    pub(super) canonical: Tree<'a>,
+    pub(super) built: Option<&'a Canonical>,
+    /// The format of the record, where it is known.
+    pub(super) shape: Option<&'static Shape>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn plain(tree: Tree<'a>) -> Self {
+        Self { source: tree, canonical: tree, built: None, shape: None }
+    }
+
+    pub(super) fn built(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&'static Shape>) -> Self {
+        Self { source: tree, canonical: Tree::new(tree.chunk(), &canonical.arena), built: Some(canonical), shape }
+    }
+
+    /// Whether the names in the source tree are those of the canonical one.
+    pub(super) fn is_native(&self) -> bool {
+        is_native(self.shape)
+    }
+}
+
+/// Whether a record is one of our own form.
+pub(super) fn is_native(shape: Option<&Shape>) -> bool {
+    shape.is_some_and(|shape| shape.id == "native")
+}
