@@ -11,6 +11,7 @@ mod layout;
 mod locate;
 mod scalar;
 mod spell;
+mod writer;
 
 pub(super) use comments::comments;
 pub(super) use edit::edits;

@@ -1,0 +1,246 @@
+//! The marks of the characters that are not ASCII: a table for those of two bytes, which are nearly all.
+
+use super::Marks;
+use std::ops::Range;
+
+/// The marks of the characters that are not ASCII.
+pub(super) fn foreign(text: &str) -> Marks {
+    let bytes = text.as_bytes();
+    let mut found = 0;
+    let mut at = 0;
+    // Where the character before ends, and what it is, if it is not ASCII either.
+    let (mut ends, mut before) = (usize::MAX, 0);
+    let mut misread = Misread::default();
+    while let Some(next) = high(&bytes[at..]) {
+        at += next;
+        // Nearly all are of two bytes: Latin with accents, Greek, Cyrillic.
+        let (letter, end, kind) = if let [one @ 0xC2..=0xDF, two, ..] = bytes[at..] {
+            let code = u32::from(one & 0x1F) << 6 | u32::from(two & 0x3F);
+            (char::from_u32(code).unwrap_or_default(), at + 2, KINDS[code as usize - 0x80])
+        } else {
+            let Some(letter) = text[at..].chars().next() else { break };
+            (letter, at + letter.len_utf8(), kind_of(letter))
+        };
+        let is_behind = ends == at;
+        misread.pair |= is_behind && before & LEAD != 0 && kind & TRAIL != 0;
+        // A character that stands alone is none that was written as several bytes: the text was not misread as a whole.
+        misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
+        found |= kind;
+        if kind & (MISREAD | OTHER_ALPHABET) != 0 {
+            unusual(letter, bytes, at..end, &mut misread, &mut found);
+        }
+        (ends, before, at) = (end, kind, end);
+    }
+    found &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
+    if misread.pair && !misread.lone {
+        found |= Marks::MISREAD_PAIR.0;
+    }
+    if misread.letters {
+        found |= Marks::MISREAD_LETTER.0;
+    }
+    Marks(found)
+}
+
+/// What is to be said of a character from those around it.
+fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
+    match letter {
+        'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
+            misread.letters |= misread.letter.is_some_and(|other| other != letter);
+            misread.letter = Some(letter);
+        }
+        '¹' | '³' | '¿' | '£' | '¶' | '±' => {
+            let before = at.start.checked_sub(1).map(|before| bytes[before]);
+            misread.letters |= before.is_some_and(|sign| !sign.is_ascii_whitespace() && !sign.is_ascii_punctuation());
+        }
+        _ => {
+            let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
+            if beside.into_iter().flatten().any(u8::is_ascii_alphabetic) {
+                *found |= Marks::MIXED.0;
+            }
+        }
+    }
+}
+
+// What a character is, beside the mark that it makes: bits that are no marks.
+/// What the first byte of a character in UTF-8 becomes.
+const LEAD: u32 = 1 << 28;
+/// What a later byte becomes.
+const TRAIL: u32 = 1 << 29;
+/// A letter or a sign that may be another.
+const MISREAD: u32 = 1 << 30;
+/// Greek or Cyrillic.
+const OTHER_ALPHABET: u32 = 1 << 31;
+
+/// What each character of two bytes is.
+static KINDS: [u32; 0x780] = kinds();
+
+const fn kinds() -> [u32; 0x780] {
+    let mut kinds = [0; 0x780];
+    let mut code = 0x80;
+    while code < 0x800 {
+        if let Some(letter) = char::from_u32(code) {
+            kinds[code as usize - 0x80] = kind_of(letter);
+        }
+        code += 1;
+    }
+    kinds
+}
+
+const fn kind_of(letter: char) -> u32 {
+    let mut kind = mark_of(letter).0;
+    if is_lead(letter) {
+        kind |= LEAD;
+    }
+    if is_trail(letter) {
+        kind |= TRAIL;
+    }
+    if matches!(letter, 'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' | '¹' | '³' | '¿' | '£' | '¶' | '±') {
+        kind |= MISREAD;
+    }
+    if matches!(letter, '\u{370}'..'\u{530}') {
+        kind |= OTHER_ALPHABET;
+    }
+    kind
+}
+
+/// The place of the first byte that is not ASCII, found eight bytes in one step.
+fn high(bytes: &[u8]) -> Option<usize> {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let found = u64::from_le_bytes(*word) & HIGH_BITS;
+        if found != 0 {
+            return Some(place * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte >= 0x80).map(|place| bytes.len() - rest.len() + place)
+}
+
+/// What tells of a text that it may have been read in the wrong encoding.
+#[derive(Default)]
+struct Misread {
+    /// Two characters that may be one.
+    pair: bool,
+    /// One between characters of ASCII, which is as it was written.
+    lone: bool,
+    /// The last letter that may be another.
+    letter: Option<char>,
+    /// Two different ones, or a sign behind a letter.
+    letters: bool,
+}
+
+/// The marks of one character that is not ASCII.
+const fn mark_of(letter: char) -> Marks {
+    match letter {
+        '\u{80}'..='\u{9F}' => Marks::C1,
+        '\u{A0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => Marks::OTHER_BLANK,
+        '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}' => Marks::INVISIBLE,
+        '\u{FFFD}' => Marks::REPLACEMENT,
+        'ĳ' | 'Ĳ' | '\u{FB00}'..='\u{FB06}' => Marks::LIGATURE,
+        'Ī' | 'ī' | 'Ċ' | 'ċ' | 'Ğ' | 'ĩ' | 'Ĩ' | 'ħ' | 'Ħ' => Marks::OLD_FONT,
+        // Letters of Latin and Cyrillic and the usual punctuation are written in one way only.
+        '\u{A1}'..='\u{2FF}'
+        | '\u{400}'..='\u{482}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{205E}' => Marks(0),
+        _ => Marks::DECOMPOSED,
+    }
+}
+
+/// Whether a character is what the first byte of one in UTF-8 becomes in windows-1252, windows-1250 or ISO 8859-1 or -2.
+const fn is_lead(letter: char) -> bool {
+    matches!(letter, 'Â'..='ô')
+        || matches!(
+            letter,
+            'Ă' | 'Ĺ'
+                | 'Ć'
+                | 'Č'
+                | 'Ę'
+                | 'Ě'
+                | 'Ď'
+                | 'Đ'
+                | 'Ń'
+                | 'Ň'
+                | 'Ő'
+                | 'Ř'
+                | 'Ů'
+                | 'Ű'
+                | 'Ţ'
+                | 'ŕ'
+                | 'ă'
+                | 'ĺ'
+                | 'ć'
+                | 'č'
+                | 'ę'
+                | 'ě'
+                | 'ď'
+                | 'đ'
+                | 'ń'
+                | 'ň'
+        )
+}
+
+/// Whether a character is what a later byte becomes.
+const fn is_trail(letter: char) -> bool {
+    matches!(letter, '\u{80}'..='\u{BF}' | '\u{2013}'..='\u{203A}' | '€' | '™')
+        || matches!(
+            letter,
+            'ƒ' | 'ˆ'
+                | 'Š'
+                | 'Œ'
+                | 'Ž'
+                | '˜'
+                | 'š'
+                | 'œ'
+                | 'ž'
+                | 'Ÿ'
+                | 'Ś'
+                | 'Ť'
+                | 'Ź'
+                | 'ś'
+                | 'ť'
+                | 'ź'
+                | 'ˇ'
+                | '˘'
+                | 'Ł'
+                | 'Ą'
+                | 'Ş'
+                | 'Ż'
+                | '˛'
+                | 'ł'
+                | 'ą'
+                | 'ş'
+                | 'Ľ'
+                | '˝'
+                | 'ľ'
+                | 'ż'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_foreign_byte_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            let plain = "x".repeat(length);
+            assert_eq!(high(plain.as_bytes()), None);
+            assert_eq!(high(format!("{plain}łxł").as_bytes()), Some(length));
+        }
+    }
+}

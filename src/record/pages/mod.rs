@@ -1,0 +1,247 @@
+//! Where in a journal an article stands, as people write it: `155-166`, `S87–96`, `xii-xv`, `e0123456`.
+//!
+//! The value is parsed once, with the range of every part in it, so that rules judge and point without reading it
+//! again. The grammar takes what libraries and publishers really write; what it does not take is
+//! [`Kind::Unparsed`], never an error.
+
+mod scanner;
+
+use scanner::parts;
+use std::ops::Range;
+
+/// What a statement of pages turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One page: `155`.
+    Single,
+    /// From one page to another: `155-166`.
+    Range,
+    /// A range whose last page leaves out what it shares with the first: `155-66`, `S87-96`.
+    Abbreviated,
+    /// Several pages or ranges: `7,41,73-97`.
+    List,
+    /// No page but the number of an article: `e0123456`.
+    ArticleNumber,
+    /// From a page on: `43+`, `155 ff.`
+    Open,
+    /// One page with a roman number: `iv`.
+    Roman,
+    /// How many pages there are, not which: `12 s.`
+    Extent,
+    /// None of these.
+    Unparsed,
+}
+
+/// How a page is numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numeral {
+    /// In digits.
+    Arabic,
+    /// In the letters of roman numbers, well formed and in one case.
+    Roman,
+    /// In those letters, but not well formed: `xiix`, `xI`.
+    BrokenRoman,
+}
+
+/// One page number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Atom {
+    /// All of it, within the raw value.
+    pub range: Range<usize>,
+    /// The section before a colon, as in `4:56`; taken over from the first page of a range where the last has none.
+    pub section: Option<u64>,
+    /// Letters before the number, in lower case; taken over likewise.
+    pub prefix: String,
+    /// The number; of a last page with the digits that it leaves out.
+    pub number: u64,
+    /// How many digits are written.
+    pub digits: usize,
+    /// How it is numbered.
+    pub numeral: Numeral,
+    /// Letters after the number, in lower case.
+    pub suffix: String,
+    /// Whether it left out a prefix or digits, which were taken over from the first page.
+    pub shortened: bool,
+}
+
+/// A page, or the first and the last of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The first page.
+    pub first: Atom,
+    /// The last page of a range.
+    pub last: Option<Atom>,
+    /// The sign between them, within the raw value.
+    pub separator: Range<usize>,
+    /// Whether it goes on from there: `+`, `ff.`
+    pub open: bool,
+}
+
+/// A statement of pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages<'a> {
+    /// As written.
+    pub raw: &'a str,
+    /// What it is.
+    pub kind: Kind,
+    /// Its pages and ranges; none for an article number, an extent and what is not parsed.
+    pub parts: Vec<Part>,
+    label: Option<Range<usize>>,
+}
+
+/// Words that say "page" before a number, in lower case and without their dot: English, Polish and Czech, Hungarian
+/// (`o.`, behind the number), German, Spanish, French and Latin folios, Russian and Ukrainian.
+const LABELS: &[&str] =
+    &["p", "pp", "pag", "pág", "s", "ss", "str", "sp", "szp", "k", "f", "с", "стр", "стор", "page", "pages", "strony"];
+
+/// Words that say "pages" behind a number of them.
+const UNITS: &[&str] =
+    &["s", "ss", "str", "stron", "strony", "p", "pp", "pages", "k", "l", "f", "с", "стр", "стор", "seiten"];
+
+/// Words that say "and those that follow".
+const FOLLOWING: &[&str] = &["et seq", "i n", "sqq", "ff", "nn", "sq", "f", "n"];
+
+impl<'a> Pages<'a> {
+    /// Reads a statement of pages.
+    pub fn parse(raw: &'a str) -> Self {
+        let start = raw.len() - raw.trim_start().len();
+        let end = start + raw.trim().len();
+        if is_extent(&raw[start..end]) {
+            return Self { raw, kind: Kind::Extent, parts: Vec::new(), label: None };
+        }
+        let label = label(raw, start, end);
+        let body = match &label {
+            Some(label) if label.start == start => label.end..end,
+            Some(label) => start..label.start,
+            None => start..end,
+        };
+        let (kind, parts) = kind_of(raw, body);
+        Self { raw, kind, parts, label }
+    }
+
+    /// A word such as `s.` or `pp.` that a field of pages does not need, with the blanks beside it.
+    pub fn label(&self) -> Option<Range<usize>> {
+        self.label.clone()
+    }
+
+    /// Whether nothing could be made of it.
+    pub fn is_unparsable(&self) -> bool {
+        self.kind == Kind::Unparsed
+    }
+
+    /// The first range whose last page comes before its first.
+    pub fn descending(&self) -> Option<&Part> {
+        self.parts.iter().find(|part| part.is_descending())
+    }
+
+    /// Whether a page in it has the number 0.
+    pub fn has_zero(&self) -> bool {
+        let is_zero = |atom: &Atom| atom.numeral == Numeral::Arabic && atom.number == 0;
+        self.parts.iter().any(|part| is_zero(&part.first) || part.last.as_ref().is_some_and(is_zero))
+    }
+}
+
+impl Part {
+    /// Whether the last page comes before the first. Only what is counted in the same way can be compared: front
+    /// matter in roman numbers runs on in arabic ones, and `S12-R18` is another mistake.
+    pub fn is_descending(&self) -> bool {
+        let Some(last) = &self.last else { return false };
+        let comparable = self.first.numeral == last.numeral
+            && last.numeral != Numeral::BrokenRoman
+            && self.first.prefix == last.prefix
+            && self.first.section.is_some() == last.section.is_some();
+        comparable && (last.section, last.number) < (self.first.section, self.first.number)
+    }
+
+    /// How many pages it covers, where that can be counted.
+    pub fn length(&self) -> Option<u64> {
+        let last = self.last.as_ref()?;
+        let same = self.first.numeral == last.numeral && self.first.section == last.section;
+        if same { last.number.checked_sub(self.first.number).map(|length| length.saturating_add(1)) } else { None }
+    }
+
+    /// Whether the last page leaves something out and comes after the first all the same.
+    pub fn is_abbreviated(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| last.shortened && last.number > self.first.number)
+    }
+}
+
+fn kind_of(raw: &str, body: Range<usize>) -> (Kind, Vec<Part>) {
+    let text = &raw[body.clone()];
+    if is_article_number(text) {
+        return (Kind::ArticleNumber, Vec::new());
+    }
+    let Some(parts) = parts(raw, body.clone(), false).or_else(|| parts(raw, body, true)) else {
+        let kind = if is_token(text) { Kind::ArticleNumber } else { Kind::Unparsed };
+        return (kind, Vec::new());
+    };
+    let kind = match parts.as_slice() {
+        [part] if part.open => Kind::Open,
+        [part] if part.is_abbreviated() => Kind::Abbreviated,
+        [part] if part.last.is_some() => Kind::Range,
+        [part] if part.first.numeral == Numeral::Arabic => Kind::Single,
+        [_] => Kind::Roman,
+        _ => Kind::List,
+    };
+    (kind, parts)
+}
+
+/// `12 s.`, `[4] k.`: a number, then a unit that is a word of its own.
+fn is_extent(text: &str) -> bool {
+    let digits = text.strip_prefix('[').unwrap_or(text);
+    let behind = digits.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if behind.len() == digits.len() {
+        return false;
+    }
+    let unit = behind.strip_prefix(']').unwrap_or(behind);
+    let word = unit.trim_start();
+    let dotted = word.ends_with('.');
+    let apart = word.len() < unit.len() || dotted;
+    apart && UNITS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// The label of a value. `S12` and `s123` have none: their letter belongs to the number; only a dot or a blank makes
+/// it a word.
+fn label(raw: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let text = &raw[start..end];
+    let word = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
+    let behind = &text[word..];
+    let dot = usize::from(behind.starts_with('.'));
+    let blanks = behind[dot..].len() - behind[dot..].trim_start().len();
+    let length = word + dot + blanks;
+    if word > 0 && dot + blanks > 0 && length < text.len() && LABELS.contains(&text[..word].to_lowercase().as_str()) {
+        return Some(start..start + length);
+    }
+    hungarian_label(text).map(|from| start + from..end)
+}
+
+/// `o.` (oldal) behind the number: `155-166. o.`
+fn hungarian_label(text: &str) -> Option<usize> {
+    let before = text.strip_suffix("o.").or_else(|| text.strip_suffix("old."))?;
+    let number = before.trim_end();
+    let number = number.strip_suffix('.').unwrap_or(number);
+    (number.len() < before.len() && number.ends_with(|letter: char| letter.is_ascii_digit())).then_some(number.len())
+}
+
+/// `e0123456`, `eaaw4325`, `PLoSD12345`, `123456`: too long for a page, or with the `e` of electronic numbers.
+fn is_article_number(text: &str) -> bool {
+    let digits = text.len() - text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+    let head = &text[..text.len() - digits];
+    let letters = head.strip_suffix('.').unwrap_or(head);
+    let electronic =
+        head.starts_with(['e', 'E']) && head.len() <= 5 && head.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+    let lettered = (1..=5).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (electronic && digits >= 4) || (lettered && digits >= 5) || (head.is_empty() && digits >= 6)
+}
+
+/// One word of letters and digits with dots or hyphens in it, such as `PS-2B.16`.
+fn is_token(text: &str) -> bool {
+    let edges = text.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        && text.ends_with(|letter: char| letter.is_ascii_alphanumeric());
+    let all = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-');
+    let has = |what: fn(&u8) -> bool| text.as_bytes().iter().any(what);
+    edges && all && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! A page or a range of pages, sign by sign.
+
+use super::{Atom, FOLLOWING, Numeral, Part};
+use std::ops::Range;
+
+/// The parts of a list. With `hyphenated`, a number may be two with a hyphen (`118-1–118-12`), and then the sign of
+/// a range is another one.
+pub(super) fn parts(raw: &str, body: Range<usize>, hyphenated: bool) -> Option<Vec<Part>> {
+    let mut scanner = Scanner { text: &raw[..body.end], at: body.start, hyphenated };
+    let mut parts = vec![scanner.part()?];
+    loop {
+        scanner.blanks();
+        if scanner.rest().is_empty() {
+            return Some(parts);
+        }
+        if !scanner.eat(|letter| matches!(letter, ',' | ';' | '&')) {
+            return None;
+        }
+        scanner.blanks();
+        parts.push(scanner.part()?);
+    }
+}
+
+/// A place in the raw value.
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    hyphenated: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn blanks(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, wanted: impl Fn(char) -> bool) -> bool {
+        let found = self.rest().chars().next().filter(|letter| wanted(*letter));
+        self.at += found.map_or(0, char::len_utf8);
+        found.is_some()
+    }
+
+    /// The letters that satisfy `wanted`, consumed.
+    fn run(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn part(&mut self) -> Option<Part> {
+        let first = self.atom()?;
+        let before = self.at;
+        self.blanks();
+        let start = self.at;
+        if !self.separator() {
+            self.at = before;
+            let open = self.tail();
+            return Some(Part { first, last: None, separator: start..start, open });
+        }
+        let separator = start..self.at;
+        self.blanks();
+        let mut last = self.atom()?;
+        expand(&mut last, &first);
+        let open = self.tail();
+        Some(Part { first, last: Some(last), separator, open })
+    }
+
+    /// The sign of a range: up to three hyphens, a dash, a minus, a slash or a tilde.
+    fn separator(&mut self) -> bool {
+        let hyphens = if self.hyphenated { "" } else { self.run(|letter| letter == '-') };
+        if !hyphens.is_empty() {
+            return hyphens.len() <= 3;
+        }
+        self.eat(|letter| matches!(letter, '\u{2010}'..='\u{2015}' | '\u{2212}' | '/' | '~'))
+    }
+
+    fn tail(&mut self) -> bool {
+        let before = self.at;
+        self.blanks();
+        if self.eat(|letter| letter == '+') {
+            return true;
+        }
+        for word in FOLLOWING {
+            if let Some(behind) = self.rest().strip_prefix(word)
+                && !behind.starts_with(char::is_alphanumeric)
+            {
+                self.at += word.len();
+                self.eat(|letter| letter == '.');
+                return true;
+            }
+        }
+        self.at = before;
+        false
+    }
+
+    /// A page number; brackets around it are cataloguers', for a page that bears none.
+    fn atom(&mut self) -> Option<Atom> {
+        let start = self.at;
+        self.eat(|letter| letter == '[');
+        let section = self.section();
+        let mut atom = self.arabic().or_else(|| self.roman())?;
+        self.eat(|letter| letter == '*');
+        self.eat(|letter| letter == ']');
+        atom.section = section.or(atom.section);
+        atom.range = start..self.at;
+        Some(atom)
+    }
+
+    fn section(&mut self) -> Option<u64> {
+        let before = self.at;
+        let digits = self.run(|letter| letter.is_ascii_digit());
+        if !digits.is_empty() && self.eat(|letter| letter == ':') {
+            return Some(number(digits));
+        }
+        self.at = before;
+        None
+    }
+
+    fn arabic(&mut self) -> Option<Atom> {
+        let before = self.at;
+        let letters = self.run(|letter| letter.is_ascii_alphabetic());
+        // `C-12` has a prefix; `xii-3` is a range, in which the front matter runs on.
+        let is_number = (letters.len() > 1 || letters.starts_with(|letter: char| letter.is_lowercase()))
+            && roman(letters).is_some();
+        if !letters.is_empty() {
+            self.eat(|letter| letter == '.' || (letter == '-' && !is_number));
+        }
+        let mut digits = self.run(|letter| letter.is_ascii_digit());
+        if digits.is_empty() || letters.len() > 4 {
+            self.at = before;
+            return None;
+        }
+        let mut section = None;
+        let is_double =
+            self.rest().strip_prefix('-').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        if self.hyphenated && letters.is_empty() && is_double {
+            section = Some(number(digits));
+            self.at += 1;
+            digits = self.run(|letter| letter.is_ascii_digit());
+        }
+        let suffix = self.suffix();
+        Some(Atom {
+            range: before..self.at,
+            section,
+            prefix: letters.to_ascii_lowercase(),
+            number: number(digits),
+            digits: digits.len(),
+            numeral: Numeral::Arabic,
+            suffix,
+            shortened: false,
+        })
+    }
+
+    /// One or two letters behind the number (`12a`, `7v`), unless they say that more pages follow.
+    fn suffix(&mut self) -> String {
+        let before = self.at;
+        let letters = self.run(|letter| letter.is_ascii_alphabetic());
+        if letters.len() > 2 || FOLLOWING.contains(&letters) {
+            self.at = before;
+            return String::new();
+        }
+        letters.to_ascii_lowercase()
+    }
+
+    fn roman(&mut self) -> Option<Atom> {
+        let before = self.at;
+        let letters = self.run(|letter| "ivxlcdmIVXLCDM".contains(letter));
+        if letters.is_empty() || self.rest().starts_with(char::is_alphanumeric) {
+            self.at = before;
+            return None;
+        }
+        let value = roman(letters);
+        Some(Atom {
+            range: before..self.at,
+            section: None,
+            prefix: String::new(),
+            number: value.unwrap_or_default(),
+            digits: 0,
+            numeral: if value.is_some() { Numeral::Roman } else { Numeral::BrokenRoman },
+            suffix: String::new(),
+            shortened: false,
+        })
+    }
+}
+
+/// Gives the last page what it leaves out: section, prefix, leading digits.
+fn expand(last: &mut Atom, first: &Atom) {
+    if last.numeral != Numeral::Arabic || first.numeral != Numeral::Arabic {
+        return;
+    }
+    last.section = last.section.or(first.section);
+    if last.prefix.is_empty() && !first.prefix.is_empty() {
+        last.prefix.clone_from(&first.prefix);
+        last.shortened = true;
+    }
+    if last.digits < first.digits && last.prefix == first.prefix && last.section == first.section {
+        last.shortened = true;
+        let scale = 10u64.saturating_pow(last.digits as u32);
+        last.number = (first.number / scale).saturating_mul(scale).saturating_add(last.number);
+    }
+}
+
+/// The number that digits spell; of more digits than a number holds, the largest there is.
+fn number(digits: &str) -> u64 {
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+/// The value of a roman number in the usual form (no letter four times, `ix` and not `viiii`), in one case.
+pub(super) fn roman(letters: &str) -> Option<u64> {
+    const STEPS: [(&str, u64); 13] = [
+        ("m", 1000),
+        ("cm", 900),
+        ("d", 500),
+        ("cd", 400),
+        ("c", 100),
+        ("xc", 90),
+        ("l", 50),
+        ("xl", 40),
+        ("x", 10),
+        ("ix", 9),
+        ("v", 5),
+        ("iv", 4),
+        ("i", 1),
+    ];
+    /// A longer run of letters is no page.
+    const LONGEST: usize = 20;
+    let lower = letters.to_ascii_lowercase();
+    let one_case = lower == letters || letters.to_ascii_uppercase() == letters;
+    if !one_case || letters.len() > LONGEST {
+        return None;
+    }
+    let mut rest = lower.as_str();
+    let mut value = 0;
+    let mut usual = String::new();
+    for (step, worth) in STEPS {
+        while let Some(behind) = rest.strip_prefix(step) {
+            rest = behind;
+            value += worth;
+        }
+    }
+    let mut left = value;
+    for (step, worth) in STEPS {
+        while left >= worth {
+            left -= worth;
+            usual.push_str(step);
+        }
+    }
+    (rest.is_empty() && usual == lower).then_some(value)
+}

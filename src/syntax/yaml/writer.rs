@@ -1,0 +1,178 @@
+//! From the events of a document to the tree that they come to.
+
+use super::document::{Document, Event};
+use super::layout;
+use crate::syntax::{Fault, Problem};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, Kind, NodeId};
+use saphyr_parser::ScalarStyle;
+use std::borrow::Cow;
+
+/// Writes events as nodes. It descends into what is open, which is bounded.
+pub(super) struct Writer<'d> {
+    document: &'d Document,
+    chunk: Chunk<'d>,
+}
+
+impl<'d> Writer<'d> {
+    pub(super) fn new(document: &'d Document, chunk: Chunk<'d>) -> Self {
+        Self { document, chunk }
+    }
+
+    /// The event that an alias stands for, else itself.
+    fn target(&self, mut event: usize) -> usize {
+        while let Event::Alias(target) = self.document.events[event].event {
+            event = target;
+        }
+        event
+    }
+
+    pub(super) fn value(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
+        let event = self.target(event);
+        let from = NodeId::new(arena.len() as u32);
+        self.written(event, arena)?;
+        if self.document.named.contains(&event) {
+            arena.mark_shared(from);
+        }
+        Ok(())
+    }
+
+    fn written(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
+        let placed = &self.document.events[event];
+        match &placed.event {
+            Event::Scalar { kind: Kind::String, style, is_quoted, text } => {
+                match text {
+                    Some(text) if self.is_ended(placed.span, *style, text) => {
+                        arena.decoded_with_line_end(placed.span, text)
+                    }
+                    Some(text) => arena.decoded(placed.span, text),
+                    None if *is_quoted => arena.quoted(placed.span),
+                    None => arena.bare(placed.span),
+                };
+            }
+            Event::Scalar { kind, .. } => {
+                arena.scalar(*kind, placed.span);
+            }
+            Event::Open { kind: Kind::Array, end } => {
+                let node = arena.open(Kind::Array, placed.span.start);
+                let mut at = event + 1;
+                while at < *end {
+                    self.value(at, arena)?;
+                    at = self.document.after(at);
+                }
+                arena.close(node, placed.span.end);
+            }
+            Event::Open { .. } => self.object(event, arena)?,
+            Event::Close | Event::Alias(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a text ends with a line end that `|` or `>` alone gives it. A `+` behind them asks for it, and of line
+    /// ends alone it cannot be told what asks for them.
+    fn is_ended(&self, span: Span, style: ScalarStyle, text: &str) -> bool {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        is_block
+            && text.ends_with('\n')
+            && !text.trim_matches('\n').is_empty()
+            && layout::header(self.chunk.text, span.start as usize).is_some_and(|(header, _)| !header.contains('+'))
+    }
+
+    fn object(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
+        let span = self.document.events[event].span;
+        let node = arena.open(Kind::Object, span.start);
+        let own = self.members(event);
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        let mut merged = Vec::new();
+        let mut has_duplicates = false;
+        for (key, value) in own {
+            if self.is_merge(key) {
+                merged.push(value);
+                continue;
+            }
+            let name = self.name(key)?;
+            has_duplicates |= names.contains(&name);
+            names.push(name);
+            self.member(key, value, arena)?;
+        }
+        // What is written in the object itself wins over what is merged, and the first merged over the next.
+        let from = NodeId::new(arena.len() as u32);
+        for source in merged.into_iter().flat_map(|value| self.merged(value)) {
+            for (key, value) in self.members(source) {
+                let name = self.name(key)?;
+                if !names.contains(&name) {
+                    names.push(name);
+                    self.member(key, value, arena)?;
+                }
+            }
+        }
+        arena.mark_shared(from);
+        if has_duplicates {
+            arena.mark_duplicates(node);
+        }
+        arena.close(node, span.end);
+        Ok(())
+    }
+
+    fn members(&self, object: usize) -> Vec<(usize, usize)> {
+        let Event::Open { end, .. } = self.document.events[object].event else { return Vec::new() };
+        let mut members = Vec::new();
+        let mut at = object + 1;
+        while at < end {
+            let value = self.document.after(at);
+            members.push((at, value));
+            at = self.document.after(value);
+        }
+        members
+    }
+
+    fn is_merge(&self, key: usize) -> bool {
+        let placed = &self.document.events[key];
+        let is_plain = matches!(placed.event, Event::Scalar { style: ScalarStyle::Plain, .. });
+        is_plain && self.chunk.slice(placed.span) == "<<"
+    }
+
+    /// The objects that the value of a merge key names.
+    fn merged(&self, value: usize) -> Vec<usize> {
+        let value = self.target(value);
+        match self.document.events[value].event {
+            Event::Open { kind: Kind::Object, .. } => vec![value],
+            Event::Open { end, .. } => {
+                let mut found = Vec::new();
+                let mut at = value + 1;
+                while at < end {
+                    found.push(self.target(at));
+                    at = self.document.after(at);
+                }
+                found
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn name(&self, key: usize) -> Result<Cow<'_, str>, Fault> {
+        let placed = &self.document.events[self.target(key)];
+        match &placed.event {
+            Event::Scalar { text: Some(text), .. } => Ok(Cow::Borrowed(text)),
+            Event::Scalar { is_quoted, .. } => {
+                let raw = self.chunk.slice(placed.span);
+                Ok(Cow::Owned(if *is_quoted { raw[1..raw.len() - 1].to_owned() } else { raw.to_owned() }))
+            }
+            _ => {
+                let (start, end) = (placed.span.start as usize, placed.span.end as usize);
+                Err(Problem::new(start, end, "the name of a member is a list or an object; expected text"))
+            }
+        }
+    }
+
+    fn member(&self, key: usize, value: usize, arena: &mut Arena) -> Result<(), Fault> {
+        let placed = &self.document.events[self.target(key)];
+        let name = self.name(key)?;
+        match &placed.event {
+            Event::Scalar { text: None, is_quoted: true, .. } => arena.quoted_key(placed.span, &name),
+            Event::Scalar { text: None, .. } => arena.bare_key(placed.span, &name),
+            _ => arena.decoded_key(placed.span, &name),
+        };
+        self.value(value, arena)
+    }
+}
