@@ -174,7 +174,7 @@ impl Example {
     /// The profile that it is checked with.
     pub fn profile(&self) -> &str {
         let mut words = self.info.split_whitespace();
-        words.find_map(|word| word.strip_prefix("profile=")).unwrap_or("core")
+        words.find_map(|word| word.strip_prefix("profile-")).unwrap_or("core")
     }
 
     /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.

@@ -8,14 +8,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. © 2023 Elsevier B.V. All rights reserved.", "lang": "en" }]
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "abstracts": [{ "text": "The article discusses how reading has changed in twelve small towns, and which part the public libraries that work there have played in it during the past twenty years. Copyright (c) 2023 The Authors.", "lang": "en" }]

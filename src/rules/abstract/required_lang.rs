@@ -7,7 +7,7 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "languages": ["pl"],
@@ -15,7 +15,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
@@ -41,7 +41,7 @@
 //!
 //! ## Good
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "languages": ["pl"],

@@ -7,14 +7,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.example-0001" }]
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "identifiers": [{ "scheme": "doi", "value": "" }]
@@ -35,7 +35,7 @@
 //!
 //! ## Good
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }],
@@ -46,14 +46,14 @@
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element.example-0002" }, { "scheme": "DOI", "value": "10.18778/1" }]
 //! }
 //! ```
 //!
-//! ```json profile=crossref
+//! ```json profile-crossref
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "identifiers": [{ "scheme": "doi", "value": "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O" }]

@@ -24,7 +24,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "languages": ["en"],

@@ -8,7 +8,7 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "type": "article",
 //!   "languages": ["pl"],
@@ -17,7 +17,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "type": "article",
 //!   "languages": ["en"],
@@ -39,7 +39,7 @@
 //!
 //! ## Good
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "type": "article",
 //!   "languages": ["pl"],
@@ -49,7 +49,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "type": "article",
 //!   "languages": ["en"],

@@ -67,7 +67,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=doaj
+//! ```json profile-doaj
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pol" },
 //!   "languages": ["pol", "fre", "ger"]

@@ -7,14 +7,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "rights": { "access": "open" }
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "rights": { "access": "open access" },
@@ -40,7 +40,7 @@
 //!
 //! ## Good
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "rights": { "access": "open" },

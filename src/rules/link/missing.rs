@@ -7,13 +7,13 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=doaj
+//! ```json profile-doaj
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" }
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-0" }]
@@ -34,14 +34,14 @@
 //!
 //! ## Good
 //!
-//! ```json profile=doaj
+//! ```json profile-doaj
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "eng" },
 //!   "links": [{ "url": "https://example.org/art/1" }]
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "identifiers": [{ "scheme": "doi", "value": "10.18778/8088-191-4.20" }]

@@ -7,7 +7,7 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
@@ -16,7 +16,7 @@
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [

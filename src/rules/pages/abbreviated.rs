@@ -8,14 +8,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "155-66"
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "S87-96"

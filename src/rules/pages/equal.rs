@@ -7,14 +7,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "42-42"
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "S7-S7"

@@ -8,14 +8,14 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "e0123456"
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "155-166",

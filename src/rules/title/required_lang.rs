@@ -7,13 +7,13 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" }
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "titleVariants": [{ "text": "Lesen in kleinen Städten", "lang": "de" }]
@@ -36,14 +36,14 @@
 //!
 //! ## Good
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "titleVariants": [{ "text": "Reading in small towns", "lang": "en" }]
 //! }
 //! ```
 //!
-//! ```json profile=cejsh
+//! ```json profile-cejsh
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" }
 //! }

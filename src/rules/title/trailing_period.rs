@@ -8,13 +8,13 @@
 //!
 //! ## Bad
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Music classification using models.", "lang": "en" }
 //! }
 //! ```
 //!
-//! ```json profile=strict
+//! ```json profile-strict
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach.", "lang": "pl" }
 //! }
