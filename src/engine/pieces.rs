@@ -7,6 +7,7 @@ use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Splitter, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -74,6 +75,15 @@ impl Part {
     }
 }
 
+/// The text with which a file begins, of which the last character may be cut off.
+fn beginning(bytes: &[u8]) -> Cow<'_, str> {
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&bytes[..error.valid_up_to()]),
+        Err(_) => Cow::Owned(mend(bytes, 0).text),
+    }
+}
+
 /// How a long file may be cut.
 enum Cutter {
     /// Between two values, of which the one ends and the other begins a line.
@@ -93,7 +103,7 @@ impl Cutter {
         let syntax = match job.syntax {
             Some(syntax) => syntax,
             // Only ASCII tells a syntax of this kind.
-            None => syntax::detect(plain_name(&job.input.shown), &mend(body, 0).text).ok()?,
+            None => syntax::detect(plain_name(&job.input.shown), &beginning(body)).ok()?,
         };
         let insists = job.syntax.is_some();
         match syntax {

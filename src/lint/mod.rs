@@ -17,7 +17,7 @@ pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, RecordName, RuleId};
-use crate::record::{Marks, Recogniser, Record};
+use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
@@ -310,7 +310,7 @@ impl<'a> Run<'a> {
         let (Some(active), Some(shape)) = (rules.find("field/duplicate-key"), shape) else { return };
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.numbers_repeats()
-            && (0..tree.len() as u32).any(|node| tree.has_duplicates(NodeId::new(node)))
+            && tree.may_have_duplicates()
         {
             let ask =
                 Ask { profile: rules.profile(), shape, lacks: &[], year: self.policy.year, options: &active.settings };
@@ -331,7 +331,7 @@ impl<'a> Run<'a> {
             }
             let active = &rules.active()[place];
             let entry = &active.entry;
-            if !entry.is_held(lacks) {
+            if !lacks.is_empty() && !entry.is_held(lacks) {
                 continue;
             }
             let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
@@ -418,17 +418,11 @@ fn is_deleted(view: &View<'_>) -> bool {
 
 /// Every text once, for all rules that look at texts.
 fn texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
-    let asked = rules.text_rules().fold(Marks::default(), |all, (marks, _)| all.or(marks));
-    if asked == Marks::default() {
+    if rules.text_marks().is_none() {
         return;
     }
-    let tree = record.tree();
-    for node in tree.strings() {
-        let text = tree.string(node).unwrap_or_default();
-        let found = Marks::of(text);
-        if !found.meets(asked) {
-            continue;
-        }
+    for (node, found) in record.marked(rules.text_marks()) {
+        let text = record.tree().string(node).unwrap_or_default();
         for (_, active) in rules.text_rules().filter(|(marks, _)| marks.meets(found)) {
             if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(_, check), .. }, .. }) = &active.entry {
                 check(record, node, text, &mut Findings::new(&active.entry, findings));

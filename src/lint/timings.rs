@@ -97,7 +97,14 @@ impl Timings {
     }
 
     /// What was done since the last call was the rule at this place.
+    #[inline]
     pub(super) fn rule(&mut self, place: usize) {
+        if self.is_on {
+            self.visited(place);
+        }
+    }
+
+    fn visited(&mut self, place: usize) {
         if let Some(last) = self.last {
             let passed = last.elapsed();
             if self.present.len() <= place {

@@ -8,9 +8,22 @@ KWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNE
 PTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWS\
 XKYEYTZAZMZW";
 
+/// For each first letter the second ones, a bit each.
+const SECOND: [u32; 26] = {
+    let codes = CODES.as_bytes();
+    let mut second = [0; 26];
+    let mut at = 0;
+    while at < codes.len() {
+        second[(codes[at] - b'A') as usize] |= 1 << (codes[at + 1] - b'A');
+        at += 2;
+    }
+    second
+};
+
 /// Whether two capital letters are the code of a country.
 pub fn is_code(code: &str) -> bool {
-    CODES.as_bytes().chunks_exact(2).any(|known| known == code.as_bytes())
+    let [one @ b'A'..=b'Z', two @ b'A'..=b'Z'] = code.as_bytes() else { return false };
+    SECOND[usize::from(one - b'A')] & 1 << (two - b'A') != 0
 }
 
 /// Other ways to write the countries that records are found with: the code of three letters, and the name in English and

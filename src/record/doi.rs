@@ -3,18 +3,26 @@
 /// Whether `text` is a DOI: `10.`, a registrant's number of at least four digits, perhaps with parts, a slash, and
 /// any visible characters (DOI Handbook, 2.2). Old DOIs hold brackets, colons and angle brackets.
 pub fn is_doi(text: &str) -> bool {
-    let Some((registrant, suffix)) = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
+    let bytes = text.as_bytes();
+    if !bytes.starts_with(b"10.") {
         return false;
-    };
-    let mut parts = registrant.split('.');
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_registrant = parts.next().is_some_and(|first| first.len() >= 4 && is_number(first)) && parts.all(is_number);
+    }
+    // How many digits the part of the registrant's number has that is being read, and how many it must have.
+    let (mut at, mut digits, mut least) = (3, 0, 4);
+    loop {
+        match bytes.get(at) {
+            Some(b'0'..=b'9') => digits += 1,
+            Some(b'.') if digits >= least => (digits, least) = (0, 1),
+            Some(b'/') if digits >= least => break,
+            _ => return false,
+        }
+        at += 1;
+    }
+    let suffix = &text[at + 1..];
     // Nearly every suffix is of visible signs of ASCII.
-    let is_visible = || {
-        suffix.bytes().all(|byte| byte.is_ascii_graphic())
-            || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control())
-    };
-    is_registrant && !suffix.is_empty() && is_visible()
+    !suffix.is_empty()
+        && (suffix.bytes().all(|byte| byte.is_ascii_graphic())
+            || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control()))
 }
 
 /// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.

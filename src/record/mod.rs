@@ -10,6 +10,7 @@ mod fields;
 pub mod isbn;
 pub mod issn;
 mod language;
+mod lists;
 mod marks;
 pub mod mojibake;
 pub mod orcid;
@@ -23,6 +24,7 @@ pub mod year;
 
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, CodeForm, Language, LanguageTag, Recogniser, Verdict};
+pub use lists::{Affiliation, KeywordGroup, Reference};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, repeats};
@@ -54,6 +56,8 @@ pub struct Text<'a> {
     pub text: &'a str,
     /// The language tag and its node, if there is one that is not blank.
     pub lang: Option<(NodeId, &'a str)>,
+    /// The language that the tag names, if it names one.
+    pub language: Option<Language>,
     /// `translated`, `subtitle`, `graphical` ...; empty if not given.
     pub role: &'a str,
 }
@@ -63,10 +67,9 @@ impl Text<'_> {
     /// copy. Shorter ones are names, which are the same in many languages.
     pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
         const NAME: usize = 3;
-        let language = |text: &Text<'_>| text.lang.and_then(|(_, tag)| Language::of_tag(tag));
         self.text.len().abs_diff(other.text.len()) <= 4
             && is_same(self.text, other.text)
-            && language(self) != language(other)
+            && self.language != other.language
             && self.text.split_whitespace().nth(NAME).is_some()
     }
 }
@@ -96,6 +99,14 @@ pub enum LanguageGap {
     Blank(NodeId),
 }
 
+/// The texts of a record that have marks.
+#[derive(Debug, Default)]
+struct Marked {
+    /// In the order of the file.
+    texts: Vec<(NodeId, Marks)>,
+    all: Marks,
+}
+
 /// One record.
 #[derive(Debug)]
 pub struct Record<'a> {
@@ -105,13 +116,18 @@ pub struct Record<'a> {
     /// The fields that are there.
     fields: FieldSet,
     // Many rules ask for these; they are looked up once.
-    title: OnceCell<Option<Text<'a>>>,
-    variants: OnceCell<Vec<Text<'a>>>,
+    titles: OnceCell<Vec<Text<'a>>>,
+    titles_in_languages: OnceCell<Vec<Text<'a>>>,
+    all_abstracts: OnceCell<Vec<Text<'a>>>,
     abstracts: OnceCell<Vec<Text<'a>>>,
     identifiers: OnceCell<Vec<Identifier<'a>>>,
     codes: OnceCell<Vec<(NodeId, &'a str)>>,
     pages: OnceCell<Option<(NodeId, pages::Pages<'a>)>>,
     people: OnceCell<People<'a>>,
+    affiliations: OnceCell<Vec<Affiliation<'a>>>,
+    references: OnceCell<Vec<Reference<'a>>>,
+    keywords: OnceCell<Vec<KeywordGroup<'a>>>,
+    marked: OnceCell<Marked>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
     recogniser: &'a Recogniser,
@@ -139,13 +155,18 @@ impl<'a> Record<'a> {
             tree,
             members,
             fields,
-            title: OnceCell::new(),
-            variants: OnceCell::new(),
+            titles: OnceCell::new(),
+            titles_in_languages: OnceCell::new(),
+            all_abstracts: OnceCell::new(),
             abstracts: OnceCell::new(),
             identifiers: OnceCell::new(),
             codes: OnceCell::new(),
             pages: OnceCell::new(),
             people: OnceCell::new(),
+            affiliations: OnceCell::new(),
+            references: OnceCell::new(),
+            keywords: OnceCell::new(),
+            marked: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
             recogniser,
@@ -201,6 +222,32 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The marks of all texts together.
+    pub fn marks(&self) -> Marks {
+        self.marked_texts().all
+    }
+
+    /// The texts that have any of these marks, with all that each has, in the order of the file.
+    pub fn marked(&self, marks: Marks) -> impl Iterator<Item = (NodeId, Marks)> + '_ {
+        let marked = self.marked_texts();
+        let texts = if marked.all.meets(marks) { marked.texts.as_slice() } else { &[] };
+        texts.iter().copied().filter(move |(_, found)| found.meets(marks))
+    }
+
+    fn marked_texts(&self) -> &Marked {
+        self.marked.get_or_init(|| {
+            let mut marked = Marked::default();
+            for node in self.tree.strings() {
+                let found = self.tree.string(node).map_or(Marks::default(), Marks::of);
+                if !found.is_none() {
+                    marked.texts.push((node, found));
+                    marked.all = marked.all.or(found);
+                }
+            }
+            marked
+        })
+    }
+
     /// The member of an object inside the record.
     pub fn member(&self, object: NodeId, name: Symbol) -> Option<NodeId> {
         self.tree.get(object, name).map(|child| child.value)
@@ -213,35 +260,62 @@ impl<'a> Record<'a> {
         (!is_blank(text)).then_some((node, text))
     }
 
+    /// The texts of several members of an object, looked for together; each as [`Record::text`] has it.
+    pub fn texts_of<const N: usize>(&self, object: NodeId, names: [Symbol; N]) -> [lists::Said<'a>; N] {
+        if !self.tree.is_object(object) || self.tree.has_duplicates(object) {
+            return names.map(|name| self.text(object, name));
+        }
+        let mut found = [None; N];
+        for child in self.tree.children(object) {
+            let symbol = child.key.map_or(Symbol::OTHER, |key| self.tree.symbol(key));
+            if let Some(place) = names.iter().position(|name| *name == symbol) {
+                found[place] =
+                    self.tree.text(child.value).filter(|text| !is_blank(text)).map(|text| (child.value, text));
+            }
+        }
+        found
+    }
+
     /// The main title, if it has a text.
     pub fn title(&self) -> Option<Text<'a>> {
-        *self.title.get_or_init(|| self.text_of(self.field(Symbol::TITLE)?))
+        let main = self.field(Symbol::TITLE)?;
+        self.titles().first().copied().filter(|title| title.node == main)
+    }
+
+    /// The main title and the others, of whatever role, as far as they have a text.
+    pub fn titles(&self) -> &[Text<'a>] {
+        self.titles
+            .get_or_init(|| self.texts(self.field(Symbol::TITLE).into_iter().chain(self.items(Symbol::TITLE_VARIANTS))))
     }
 
     /// The other titles that have a text, of whatever role.
-    pub fn title_variants(&self) -> impl Iterator<Item = Text<'a>> + '_ {
-        self.variants.get_or_init(|| self.texts(Symbol::TITLE_VARIANTS)).iter().copied()
+    pub fn title_variants(&self) -> &[Text<'a>] {
+        let titles = self.titles();
+        &titles[usize::from(self.title().is_some())..]
     }
 
     /// The main title, then the variants that say the same in another language.
-    pub fn titles_in_languages(&self) -> Vec<Text<'a>> {
+    pub fn titles_in_languages(&self) -> &[Text<'a>] {
         const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
-        let variants = self.title_variants().filter(|variant| !OTHER_WORDING.contains(&variant.role));
-        self.title().into_iter().chain(variants).collect()
+        self.titles_in_languages.get_or_init(|| {
+            let variants = self.title_variants().iter().filter(|variant| !OTHER_WORDING.contains(&variant.role));
+            self.title().into_iter().chain(variants.copied()).collect()
+        })
     }
 
     /// The abstracts that have a text, without graphical, plain-language and teaser ones.
-    pub fn abstracts(&self) -> Vec<Text<'a>> {
-        self.all_abstracts().iter().filter(|text| matches!(text.role, "" | "abstract")).copied().collect()
+    pub fn abstracts(&self) -> &[Text<'a>] {
+        let is_plain = |text: &&Text<'a>| matches!(text.role, "" | "abstract");
+        self.abstracts.get_or_init(|| self.all_abstracts().iter().filter(is_plain).copied().collect())
     }
 
     /// The abstracts that have a text, of whatever role.
     pub fn all_abstracts(&self) -> &[Text<'a>] {
-        self.abstracts.get_or_init(|| self.texts(Symbol::ABSTRACTS))
+        self.all_abstracts.get_or_init(|| self.texts(self.items(Symbol::ABSTRACTS)))
     }
 
-    fn texts(&self, field: Symbol) -> Vec<Text<'a>> {
-        self.items(field).filter_map(|item| self.text_of(item)).collect()
+    fn texts(&self, items: impl Iterator<Item = NodeId>) -> Vec<Text<'a>> {
+        items.filter_map(|item| self.text_of(item)).collect()
     }
 
     /// The pages and what they say, read once a record.
@@ -279,8 +353,21 @@ impl<'a> Record<'a> {
     }
 
     /// The affiliations of the record that are objects.
-    pub fn affiliations(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.items(Symbol::AFFILIATIONS).filter(|item| self.tree.is_object(*item))
+    pub fn affiliations(&self) -> &[Affiliation<'a>] {
+        let objects = || self.items(Symbol::AFFILIATIONS).filter(|item| self.tree.is_object(*item));
+        self.affiliations.get_or_init(|| objects().map(|item| Affiliation::read(self, item)).collect())
+    }
+
+    /// The references of the record.
+    pub fn references(&self) -> &[Reference<'a>] {
+        let items = || self.items(Symbol::REFERENCES);
+        self.references.get_or_init(|| items().map(|item| Reference::read(self, item)).collect())
+    }
+
+    /// The groups of keywords that have a member for terms.
+    pub fn keywords(&self) -> &[KeywordGroup<'a>] {
+        let items = || self.items(Symbol::KEYWORDS);
+        self.keywords.get_or_init(|| items().filter_map(|item| KeywordGroup::read(self, item)).collect())
     }
 
     /// The identifiers of a scheme, compared without case; blank ones too.
@@ -335,7 +422,7 @@ impl<'a> Record<'a> {
         if abstracts.iter().any(|known| known.node == text.node) {
             return abstracts.iter().any(is_twin);
         }
-        self.title().into_iter().chain(self.title_variants()).any(|other| is_twin(&other))
+        self.titles().iter().any(is_twin)
     }
 
     /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.
@@ -364,7 +451,7 @@ impl<'a> Record<'a> {
 
     /// Whether a text is written in the language that is declared for it, found once a record.
     pub fn agreement(&self, text: &Text<'_>) -> Agreement {
-        let Some(declared) = text.lang.and_then(|(_, tag)| Language::of_tag(tag)) else { return Agreement::Unsure };
+        let Some(declared) = text.language else { return Agreement::Unsure };
         let known = self.agreements.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
         known.unwrap_or_else(|| {
             let agreement = self.recogniser.agreement(declared, text.text, || self.verdict(text));
@@ -375,7 +462,7 @@ impl<'a> Record<'a> {
 
     /// The language of a text: as declared, else as recognised.
     pub fn language_of(&self, text: &Text<'_>) -> Verdict {
-        match text.lang.and_then(|(_, tag)| Language::of_tag(tag)) {
+        match text.language {
             Some(language) => Verdict::Certain(language),
             None => self.verdict(text),
         }
@@ -383,8 +470,9 @@ impl<'a> Record<'a> {
 
     /// A title, a variant or an abstract that has a text.
     pub fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
-        let (text_node, text) = self.text(node, Symbol::TEXT)?;
-        let role = self.text(node, Symbol::ROLE).map_or("", |(_, role)| role);
-        Some(Text { node, text_node, text, lang: self.text(node, Symbol::LANG), role })
+        let [text, role, lang] = self.texts_of(node, [Symbol::TEXT, Symbol::ROLE, Symbol::LANG]);
+        let (text_node, text) = text?;
+        let language = lang.and_then(|(_, tag)| Language::of_tag(tag));
+        Some(Text { node, text_node, text, lang, language, role: role.map_or("", |(_, role)| role) })
     }
 }

@@ -3,18 +3,16 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A number that is the same for texts that differ in nothing but case and white space. Only letters and figures of ASCII
-/// make it: texts of other scripts often share one, and are then compared.
+/// make it where there are any: texts that share a number are then compared.
 pub fn folded(text: &str) -> u64 {
     // The multiplier of FNV-1a for 64 bits.
     const PRIME: u64 = 0x0100_0000_01B3;
-    text.bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .fold(text_length(text), |number, byte| (number ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
-}
-
-/// How many characters a text of another script has, which tells most of them apart; case changes the number of few.
-fn text_length(text: &str) -> u64 {
-    if text.is_ascii() { 0 } else { letters(text).count() as u64 }
+    let signs = text.bytes().filter(u8::is_ascii_alphanumeric);
+    let number = signs.fold(0, |number, byte| (number ^ u64::from(byte | 0x20)).wrapping_mul(PRIME));
+    if number != 0 {
+        return number;
+    }
+    letters(text).fold(0, |number, letter| (number ^ u64::from(letter)).wrapping_mul(PRIME))
 }
 
 /// A number that is the same for the same text.
@@ -31,10 +29,25 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
 }
 
+/// Of so few items each number is compared with all before it, which needs neither memory nor order.
+const FEW: usize = 32;
+
+fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
+    let mut numbers = [0; FEW];
+    items.iter().enumerate().all(|(place, item)| {
+        let number = number(item);
+        numbers[place] = number;
+        !numbers[..place].contains(&number)
+    })
+}
+
 /// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.
 /// `number` must be the same for items that are equal.
 pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
     if items.len() < 2 {
+        return Vec::new();
+    }
+    if items.len() <= FEW && are_different(items, &number) {
         return Vec::new();
     }
     let mut numbers: Vec<(u64, usize)> = items.iter().map(number).zip(0..).collect();

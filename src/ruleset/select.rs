@@ -61,6 +61,8 @@ pub struct RuleSet {
     places: HashMap<RuleId, usize>,
     /// The rules that look at texts: what marks they ask for, and their places in `active`.
     texts: Vec<(Marks, usize)>,
+    /// The marks that any of them asks for.
+    marks: Marks,
     /// The rules that are given a record.
     of_records: Vec<RecordRule>,
     all: Arc<Catalogue>,
@@ -136,10 +138,11 @@ impl RuleSet {
         }
         let places = active.iter().enumerate().map(|(at, rule)| (rule.entry.rule_id(), at)).collect();
         let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
-        let texts = active.iter().enumerate().filter_map(marked).collect();
+        let texts: Vec<(Marks, usize)> = active.iter().enumerate().filter_map(marked).collect();
+        let marks = texts.iter().fold(Marks::default(), |all, (marks, _)| all.or(*marks));
         let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records());
         let of_records = of_records.map(|(place, rule)| RecordRule { place, about: rule.about() }).collect();
-        Ok(Self { profile, active, places, texts, of_records, all: Arc::clone(all) })
+        Ok(Self { profile, active, places, texts, marks, of_records, all: Arc::clone(all) })
     }
 
     /// Whether a selector matches a rule.
@@ -172,6 +175,11 @@ impl RuleSet {
     /// The rules of the run that look at texts, with the marks of those that they ask to see.
     pub fn text_rules(&self) -> impl Iterator<Item = (Marks, &ActiveRule)> {
         self.texts.iter().map(|(marks, at)| (*marks, &self.active[*at]))
+    }
+
+    /// The marks that any of them asks to see.
+    pub fn text_marks(&self) -> Marks {
+        self.marks
     }
 
     /// The rules of the run that are given each record.

@@ -89,6 +89,10 @@ pub struct Arena {
     text: String,
     decoded: Vec<Span>,
     repeats: bool,
+    /// Whether any object has two members of one name.
+    duplicates: bool,
+    /// Whether there is a `null` or a container with nothing in it.
+    hollow: bool,
     above: Above,
     first: bool,
 }
@@ -100,6 +104,8 @@ impl Arena {
         self.text.clear();
         self.decoded.clear();
         self.repeats = false;
+        self.duplicates = false;
+        self.hollow = false;
         self.first = false;
         self.above.clear();
     }
@@ -144,6 +150,7 @@ impl Arena {
     /// Ends the container `node` just behind `end`.
     pub fn close(&mut self, node: NodeId, end: u32) {
         let link = self.nodes.len() as u32;
+        self.hollow |= link == node.0 + 1;
         let node = &mut self.nodes[node.index()];
         node.end = end;
         node.link = link;
@@ -151,6 +158,7 @@ impl Arena {
 
     /// Adds `null`, `true`, `false` or a number.
     pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
+        self.hollow |= kind == Kind::Null;
         self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
@@ -183,6 +191,11 @@ impl Arena {
         self.string(Kind::Key, Symbol::of(name), span, Spelling::Quoted)
     }
 
+    /// Adds a key whose name, between the quotes at both ends of `span`, has this symbol, which may be none.
+    pub fn quoted_key_of(&mut self, span: Span, symbol: Symbol) -> NodeId {
+        self.string(Kind::Key, symbol, span, Spelling::Quoted)
+    }
+
     /// Adds a key whose `name` is the source below `span`.
     pub fn bare_key(&mut self, span: Span, name: &str) -> NodeId {
         self.string(Kind::Key, Symbol::of(name), span, Spelling::Bare)
@@ -198,6 +211,17 @@ impl Arena {
     /// Marks the object `node` as having two members of one name.
     pub fn mark_duplicates(&mut self, node: NodeId) {
         self.nodes[node.index()].flags |= DUPLICATES;
+        self.duplicates = true;
+    }
+
+    /// Whether there may be a `null` or a container with nothing in it; those that were dropped again count.
+    pub(super) fn may_be_hollow(&self) -> bool {
+        self.hollow
+    }
+
+    /// Whether any object was marked so; those that were dropped again count.
+    pub(super) fn may_have_duplicates(&self) -> bool {
+        self.duplicates
     }
 
     /// Marks `node` and all that came after it as written once and read in several places.
@@ -261,8 +285,10 @@ impl Arena {
     pub(super) fn text<'a>(&'a self, node: NodeId, source: &'a str) -> &'a str {
         let inner = &self.nodes[node.index()];
         let (start, end) = (inner.start as usize, inner.end as usize);
+        if inner.flags & SPELLING == Spelling::Quoted as u8 {
+            return source.get(start + 1..end.saturating_sub(1)).unwrap_or_default();
+        }
         let found = match inner.flags & SPELLING {
-            spelling if spelling == Spelling::Quoted as u8 => source.get(start + 1..end.saturating_sub(1)),
             spelling if spelling == Spelling::Bare as u8 => source.get(start..end),
             _ => self.text.get(self.decoded[inner.link as usize].range()),
         };

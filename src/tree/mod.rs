@@ -152,6 +152,16 @@ impl<'a> Tree<'a> {
         self.arena.has_duplicates(node)
     }
 
+    /// Whether any object may have two members of one name: where not, none has.
+    pub fn may_have_duplicates(self) -> bool {
+        self.arena.may_have_duplicates()
+    }
+
+    /// Whether there may be a `null` or a container with nothing in it: where not, there is none.
+    pub fn may_be_hollow(self) -> bool {
+        self.arena.may_be_hollow()
+    }
+
     /// Whether what the file says here once is read in several places, as what an alias of YAML names.
     pub fn is_shared(self, node: NodeId) -> bool {
         self.arena.is_shared(node)

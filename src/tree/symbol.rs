@@ -128,7 +128,42 @@ const fn slot_of(name: &[u8]) -> usize {
     (length * 5 + name[0] as usize * 31 + name[length / 2] as usize * 17 + name[length - 1] as usize * 7) % SLOTS
 }
 
+/// The names of up to seven bytes, each as one number: most keys of a record are among them, and are compared in a step.
+const SHORT: [(u64, u16); SHORT_SLOTS] = short_table();
+
+const SHORT_SLOTS: usize = 256;
+
+const fn short_table() -> [(u64, u16); SHORT_SLOTS] {
+    let mut slots = [(0, 0); SHORT_SLOTS];
+    let mut number = 1;
+    while number < NAMES.len() {
+        let name = NAMES[number].as_bytes();
+        if name.len() <= Symbol::MOST_SHORT {
+            let (mut word, mut at) = (0, 0);
+            while at < name.len() {
+                word |= (name[at] as u64) << (8 * at);
+                at += 1;
+            }
+            let mut slot = short_slot(word);
+            while slots[slot].1 != 0 {
+                slot = (slot + 1) % SHORT_SLOTS;
+            }
+            slots[slot] = (word, number as u16);
+        }
+        number += 1;
+    }
+    slots
+}
+
+/// Fibonacci hashing: the top bits of a product with an odd number that has no pattern.
+const fn short_slot(word: u64) -> usize {
+    (word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
+}
+
 impl Symbol {
+    /// So many bytes a name has at most that [`Symbol::of_short`] is asked for.
+    pub const MOST_SHORT: usize = 7;
+
     /// Any name that is not in the table.
     pub const OTHER: Symbol = Symbol(0);
 
@@ -144,6 +179,18 @@ impl Symbol {
                 return Symbol(number);
             }
             slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    /// The symbol of a name of at most seven bytes, which are those of a number, the lowest first.
+    pub fn of_short(word: u64) -> Symbol {
+        let mut slot = short_slot(word);
+        loop {
+            let (known, number) = SHORT[slot];
+            if number == 0 || known == word {
+                return Symbol(number);
+            }
+            slot = (slot + 1) % SHORT_SLOTS;
         }
     }
 
@@ -167,9 +214,16 @@ mod tests {
         for (number, name) in NAMES.iter().enumerate().skip(1) {
             assert_eq!(Symbol::of(name).index(), number, "{name}");
             assert_eq!(Symbol::of(name).name(), *name);
+            if name.len() <= Symbol::MOST_SHORT {
+                let mut bytes = [0; 8];
+                bytes[..name.len()].copy_from_slice(name.as_bytes());
+                assert_eq!(Symbol::of_short(u64::from_le_bytes(bytes)).index(), number, "{name}");
+            }
         }
         assert_eq!(Symbol::TITLE.name(), "title");
         assert_eq!(Symbol::of("titel"), Symbol::OTHER);
         assert_eq!(Symbol::of(""), Symbol::OTHER);
+        assert_eq!(Symbol::of_short(u64::from_le_bytes(*b"titel\0\0\0")), Symbol::OTHER);
+        assert_eq!(Symbol::of_short(0), Symbol::OTHER);
     }
 }

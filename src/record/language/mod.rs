@@ -117,7 +117,7 @@ impl Language {
 
     /// Whether it stands for many languages or for none, and so matches any.
     pub fn is_any(self) -> bool {
-        matches!(self.code(), "mul" | "zxx")
+        matches!(self.0, Iso::Mul | Iso::Zxx)
     }
 
     /// How a sentence names it: by its English name, else by its code.

@@ -79,7 +79,7 @@ impl LanguageTag {
         // Most are two small letters.
         let is_plain = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_known = || if text.len() == 2 { Language::of_tag(text) } else { Language::of_code(text) }.is_some();
-        if is_plain && form == CodeForm::Any && !is_given_up(text) && is_known() {
+        if is_plain && form == CodeForm::Any && is_known() && !is_given_up(text) {
             return LanguageTag::Good;
         }
         let trimmed = text.trim();
@@ -109,7 +109,9 @@ impl LanguageTag {
 
 /// Whether a code in small letters has a successor, or none.
 fn is_given_up(code: &str) -> bool {
-    code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code)
+    // Nearly every code has another first letter.
+    matches!(code.as_bytes().first(), Some(b'i' | b'j' | b'm' | b's'))
+        && (code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code))
 }
 
 /// The code of a language that is named in words.

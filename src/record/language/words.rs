@@ -120,7 +120,7 @@ impl Table {
             let mut table = Table { slots: vec![(0, 0); SLOTS] };
             for (place, (_, words)) in WORDS.iter().enumerate() {
                 for word in words.split(' ') {
-                    if let Some(key) = key(word) {
+                    if let Some(key) = self::word(word.as_bytes(), word.len()) {
                         let slot = table.slot(key);
                         table.slots[slot].0 = key;
                         table.slots[slot].1 |= 1 << place;
@@ -142,22 +142,36 @@ impl Table {
         slot
     }
 
-    fn languages(&self, word: &str) -> Languages {
-        key(word).map_or(0, |key| self.slots[self.slot(key)].1)
+    fn languages(&self, word: Word) -> Languages {
+        word.map_or(0, |key| self.slots[self.slot(key)].1)
     }
 }
 
-/// A word as a number; nothing if it is too long to be a small one. A capital at the beginning is none.
-fn key(word: &str) -> Option<u128> {
-    let mut bytes = [0; LONGEST];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    bytes[0] = bytes[0].to_ascii_lowercase();
-    Some(u128::from_le_bytes(bytes))
+/// A word as a number, in which a capital at the beginning is none; nothing if it is too long to be a small one.
+type Word = Option<u128>;
+
+/// The word that the first `length` of these bytes are, which are one at least.
+fn word(bytes: &[u8], length: usize) -> Word {
+    if length > LONGEST {
+        return None;
+    }
+    let mut key = if let Some(whole) = bytes.first_chunk::<LONGEST>() {
+        u128::from_le_bytes(*whole) & u128::MAX >> (8 * (LONGEST - length))
+    } else {
+        let mut whole = [0; LONGEST];
+        whole[..length].copy_from_slice(&bytes[..length]);
+        u128::from_le_bytes(whole)
+    };
+    if bytes[0].is_ascii_uppercase() {
+        key |= u128::from(b' ');
+    }
+    Some(key)
 }
 
 fn place_of(language: Language) -> Option<usize> {
-    let wanted = language.code();
-    WORDS.iter().position(|(code, _)| *code == wanted)
+    static LANGUAGES: OnceLock<Vec<Option<Language>>> = OnceLock::new();
+    let all = LANGUAGES.get_or_init(|| WORDS.iter().map(|(code, _)| Language::of_tag(code)).collect());
+    all.iter().position(|known| *known == Some(language))
 }
 
 /// The language, and the language with its neighbours.
@@ -177,8 +191,16 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
 
 /// The words of a text. Whatever is not ASCII counts as a letter: a word in curved quotation marks is then none of the
 /// small ones, which costs nothing, and no table is asked.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphabetic()).filter(|word| !word.is_empty())
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let mut rest = text.as_bytes();
+    std::iter::from_fn(move || {
+        let begins = rest.iter().position(is_letter)?;
+        let length = rest[begins..].iter().position(|byte| !is_letter(byte)).unwrap_or(rest.len() - begins);
+        let found = word(&rest[begins..], length);
+        rest = &rest[begins + length..];
+        Some(found)
+    })
 }
 
 /// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'.
@@ -232,18 +254,24 @@ pub(super) fn rather(left: Language, right: Language, text: &str) -> Option<Lang
 mod tests {
     use super::*;
 
+    fn languages(text: &str) -> Languages {
+        words(text).map(|word| Table::get().languages(word)).fold(0, |all, languages| all | languages)
+    }
+
     #[test]
     fn the_table_holds_every_word_under_its_languages() {
         assert!(WORDS.len() <= Languages::BITS as usize);
         for (place, (code, words)) in WORDS.iter().enumerate() {
             assert!(Language::of_tag(code).is_some_and(|language| language.code() == *code), "{code}");
             for word in words.split(' ') {
-                assert!(Table::get().languages(word) & 1 << place != 0, "{code} {word}");
+                assert!(languages(word) & 1 << place != 0, "{code} {word}");
                 assert_eq!(word, word.to_lowercase(), "{code}");
             }
         }
-        assert_eq!(Table::get().languages("czytelnictwo"), 0);
-        assert_eq!(Table::get().languages("The"), Table::get().languages("the"));
+        assert_eq!(languages("czytelnictwo"), 0);
+        assert_eq!(languages("“The"), 0);
+        assert_eq!(languages("The"), languages("the"));
+        assert_eq!(languages("...the (longer text)"), languages("the"));
     }
 
     #[test]

@@ -6,39 +6,69 @@ use std::ops::Range;
 /// The marks of the characters that are not ASCII.
 pub(super) fn foreign(text: &str) -> Marks {
     let bytes = text.as_bytes();
-    let mut found = 0;
-    let mut at = 0;
-    // Where the character before ends, and what it is, if it is not ASCII either.
-    let (mut ends, mut before) = (usize::MAX, 0);
-    let mut misread = Misread::default();
-    while let Some(next) = high(&bytes[at..]) {
-        at += next;
+    let mut found = Found { text, marks: 0, end: 0, kind: 0, misread: Misread::default() };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        found.bytes(place * 8, u64::from_le_bytes(*word));
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    found.bytes(bytes.len() - rest.len(), u64::from_le_bytes(last));
+    let Found { mut marks, misread, .. } = found;
+    marks &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
+    if misread.pair && !misread.lone {
+        marks |= Marks::MISREAD_PAIR.0;
+    }
+    if misread.letters {
+        marks |= Marks::MISREAD_LETTER.0;
+    }
+    Marks(marks)
+}
+
+/// What was found on the way through a text.
+struct Found<'t> {
+    text: &'t str,
+    marks: u32,
+    /// Where the last character that is not ASCII ends, and what it is.
+    end: usize,
+    kind: u32,
+    misread: Misread,
+}
+
+impl Found<'_> {
+    /// Looks at the characters that begin among eight bytes.
+    fn bytes(&mut self, start: usize, word: u64) {
+        let mut high = word & 0x8080_8080_8080_8080;
+        while high != 0 {
+            let at = start + high.trailing_zeros() as usize / 8;
+            high &= high - 1;
+            if at >= self.end {
+                self.character(at);
+            }
+        }
+    }
+
+    fn character(&mut self, at: usize) {
+        let bytes = self.text.as_bytes();
         // Nearly all are of two bytes: Latin with accents, Greek, Cyrillic.
         let (letter, end, kind) = if let [one @ 0xC2..=0xDF, two, ..] = bytes[at..] {
             let code = u32::from(one & 0x1F) << 6 | u32::from(two & 0x3F);
             (char::from_u32(code).unwrap_or_default(), at + 2, KINDS[code as usize - 0x80])
         } else {
-            let Some(letter) = text[at..].chars().next() else { break };
+            let letter = self.text[at..].chars().next().unwrap_or_default();
             (letter, at + letter.len_utf8(), kind_of(letter))
         };
-        let is_behind = ends == at;
-        misread.pair |= is_behind && before & LEAD != 0 && kind & TRAIL != 0;
+        // Nothing stands before the first.
+        let is_behind = self.end == at && at > 0;
+        self.misread.pair |= is_behind && self.kind & LEAD != 0 && kind & TRAIL != 0;
         // A character that stands alone is none that was written as several bytes: the text was not misread as a whole.
-        misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
-        found |= kind;
+        self.misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
+        self.marks |= kind;
         if kind & (MISREAD | OTHER_ALPHABET) != 0 {
-            unusual(letter, bytes, at..end, &mut misread, &mut found);
+            unusual(letter, bytes, at..end, &mut self.misread, &mut self.marks);
         }
-        (ends, before, at) = (end, kind, end);
+        (self.end, self.kind) = (end, kind);
     }
-    found &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
-    if misread.pair && !misread.lone {
-        found |= Marks::MISREAD_PAIR.0;
-    }
-    if misread.letters {
-        found |= Marks::MISREAD_LETTER.0;
-    }
-    Marks(found)
 }
 
 /// What is to be said of a character from those around it.
@@ -101,19 +131,6 @@ const fn kind_of(letter: char) -> u32 {
         kind |= OTHER_ALPHABET;
     }
     kind
-}
-
-/// The place of the first byte that is not ASCII, found eight bytes in one step.
-fn high(bytes: &[u8]) -> Option<usize> {
-    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (place, word) in words.iter().enumerate() {
-        let found = u64::from_le_bytes(*word) & HIGH_BITS;
-        if found != 0 {
-            return Some(place * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    rest.iter().position(|byte| *byte >= 0x80).map(|place| bytes.len() - rest.len() + place)
 }
 
 /// What tells of a text that it may have been read in the wrong encoding.
@@ -236,11 +253,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_foreign_byte_is_found_wherever_it_stands() {
+    fn a_foreign_character_is_found_wherever_it_stands() {
         for length in 0..20 {
-            let plain = "x".repeat(length);
-            assert_eq!(high(plain.as_bytes()), None);
-            assert_eq!(high(format!("{plain}łxł").as_bytes()), Some(length));
+            for at in 0..=length {
+                for sign in ["\u{ad}", "\u{fffd}", "\u{200b}", "𝔸"] {
+                    let text = format!("{}{sign}{}", "x".repeat(at), "y".repeat(length - at));
+                    let marks = sign.chars().next().map_or(Marks(0), mark_of);
+                    assert_eq!(foreign(&text), marks, "{text:?}");
+                    let among = format!("{}ł{sign}ł{}", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(foreign(&among), marks, "{among:?}");
+                }
+            }
         }
+        assert_eq!(foreign("plain"), Marks(0));
     }
 }

@@ -25,8 +25,8 @@ impl Marks {
     pub const BLANKS: Marks = Marks(1 << 4);
     /// White space at either end.
     pub const EDGE: Marks = Marks(1 << 5);
-    /// At most forty bytes.
-    pub const SHORT: Marks = Marks(1 << 6);
+    /// As long as one of the words that stand for no value, and with its first letter.
+    pub const WORD: Marks = Marks(1 << 6);
     /// `[[`, `{{`, `%%` or `[e`: what platforms leave behind.
     pub const PLATFORM: Marks = Marks(1 << 7);
     /// A hyphen and a blank.
@@ -54,23 +54,28 @@ impl Marks {
     /// A letter as old fonts of Central Europe left it in the text of a PDF.
     pub const OLD_FONT: Marks = Marks(1 << 19);
 
+    /// Nothing, or nothing but white space.
+    pub const EMPTY: Marks = Marks(1 << 20);
+
     /// The marks of a text.
     pub fn of(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let (seen, twice) = classes(bytes);
-        let has = |class: u16| seen & class != 0;
+        let Classes { seen, twice, behind } = Classes::of(bytes);
         let mut found = u32::from(seen & AS_THEY_ARE);
         let mut add = |is_found: bool, mark: Marks| found |= mark.0 * u32::from(is_found);
-        add(bytes.len() <= SHORT, Marks::SHORT);
+        add(may_be_word(bytes), Marks::WORD);
         add(twice & BLANK != 0, Marks::BLANKS);
-        add(is_edged(text), Marks::EDGE);
-        if has(HYPHEN | QUESTION | BRACKET) {
-            add(has_pair(bytes, |left, right| left == b'-' && right == b' '), Marks::HYPHEN_BLANK);
-            add(has_pair(bytes, |left, right| left == b'?' && right > b'@'), Marks::QUESTION);
-            add(has_pair(bytes, is_platform), Marks::PLATFORM);
+        add(behind & BLANK != 0, Marks::HYPHEN_BLANK);
+        add(behind & ABOVE != 0, Marks::QUESTION);
+        if !is_plain(bytes.first()) || !is_plain(bytes.last()) {
+            add(text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace), Marks::EDGE);
+            add(text.trim().is_empty(), Marks::EMPTY);
+        }
+        if seen & BRACKET != 0 {
+            add(bytes.windows(2).any(|pair| is_platform(pair[0], pair[1])), Marks::PLATFORM);
         }
         let found = Marks(found);
-        if has(HIGH) { found.or(foreign(text)) } else { found }
+        if seen & HIGH != 0 { found.or(foreign(text)) } else { found }
     }
 
     /// Both sets.
@@ -79,14 +84,16 @@ impl Marks {
         Marks(self.0 | other.0)
     }
 
+    /// Whether there is no mark.
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the sets share a mark.
     pub const fn meets(self, other: Marks) -> bool {
         self.0 & other.0 != 0
     }
 }
-
-/// A text of at most so many bytes is short.
-const SHORT: usize = 40;
 
 // What bytes there are in a text; each class is a bit, and of the first the same as that of its mark.
 const CONTROL: u16 = Marks::CONTROL.0 as u16;
@@ -94,26 +101,31 @@ const AMPERSAND: u16 = Marks::AMPERSAND.0 as u16;
 const LESS: u16 = Marks::LESS.0 as u16;
 const TEX: u16 = Marks::TEX.0 as u16;
 const AS_THEY_ARE: u16 = CONTROL | AMPERSAND | LESS | TEX;
+// What is looked for behind another has the bit that follows that of the other.
 const HYPHEN: u16 = 1 << 4;
-const QUESTION: u16 = 1 << 5;
+const BLANK: u16 = HYPHEN << 1;
+const QUESTION: u16 = 1 << 6;
+/// Above `@`: letters, and more.
+const ABOVE: u16 = QUESTION << 1;
 /// `[`, `{`, `%`, of which platforms make their marks.
-const BRACKET: u16 = 1 << 6;
-const HIGH: u16 = 1 << 7;
-const BLANK: u16 = 1 << 8;
+const BRACKET: u16 = 1 << 8;
+const HIGH: u16 = 1 << 9;
 
 const fn class(byte: u8) -> u16 {
-    match byte {
-        0..=0x1F => CONTROL,
-        b' ' => BLANK,
-        b'&' => AMPERSAND,
-        b'<' => LESS,
-        b'\\' | b'$' => TEX,
-        b'-' => HYPHEN,
-        b'?' => QUESTION,
-        b'[' | b'{' | b'%' => BRACKET,
-        0x80.. => HIGH,
-        _ => 0,
-    }
+    let above = if byte > b'@' { ABOVE } else { 0 };
+    above
+        | match byte {
+            0..=0x1F => CONTROL,
+            b' ' => BLANK,
+            b'&' => AMPERSAND,
+            b'<' => LESS,
+            b'\\' | b'$' => TEX,
+            b'-' => HYPHEN,
+            b'?' => QUESTION,
+            b'[' | b'{' | b'%' => BRACKET,
+            0x80.. => HIGH,
+            _ => 0,
+        }
 }
 
 /// The class of each byte.
@@ -132,69 +144,105 @@ const fn table() -> [u16; 256] {
 /// So many bytes are looked at in one step.
 const STEP: usize = 32;
 
-/// The classes of all bytes, and those that stand twice in a row. Of stretches in which nothing is of interest only
-/// [`HIGH`] is told: a hyphen before a letter is none, and one blank is like another.
-fn classes(bytes: &[u8]) -> (u16, u16) {
-    let (mut seen, mut twice, mut at) = (0, 0, 0);
-    while let Some(here) = bytes[at..].first_chunk::<STEP>()
-        && let Some(next) = bytes[at + 1..].first_chunk::<STEP>()
-    {
-        let (holds_any, is_ascii) = look(here, next);
-        if holds_any {
-            // What stands twice may begin at the last byte.
-            let found = by_table(&bytes[at..=at + STEP]);
-            (seen, twice) = (seen | found.0, twice | found.1);
-        } else if !is_ascii {
-            seen |= HIGH;
-        }
-        at += STEP;
-    }
-    let rest = by_table(&bytes[at..]);
-    (seen | rest.0, twice | rest.1)
+/// What there is in some bytes, as far as it is of interest.
+#[derive(Clone, Copy, Default)]
+struct Classes {
+    /// The classes of the bytes.
+    seen: u16,
+    /// Those of two bytes side by side.
+    twice: u16,
+    /// Those of a byte behind one of the class below.
+    behind: u16,
 }
 
-/// The same, byte by byte.
-fn by_table(bytes: &[u8]) -> (u16, u16) {
-    let (mut seen, mut twice, mut before) = (0, 0, 0);
-    for byte in bytes {
-        let class = CLASSES[usize::from(*byte)];
-        seen |= class;
-        twice |= class & before;
-        before = class;
+impl Classes {
+    /// Of a whole text. Of stretches in which nothing is of interest only [`HIGH`] is told: a hyphen before a letter is
+    /// none, and one blank is like another.
+    fn of(bytes: &[u8]) -> Self {
+        let mut found = Self::default();
+        let mut at = 0;
+        while let Some(here) = bytes[at..].first_chunk::<STEP>()
+            && let Some(next) = bytes[at + 1..].first_chunk::<STEP>()
+        {
+            let (holds_any, is_ascii) = look(here, next);
+            if holds_any {
+                // What stands twice may begin at the last byte.
+                found.add(&bytes[at..=at + STEP]);
+            } else if !is_ascii {
+                found.seen |= HIGH;
+            }
+            at += STEP;
+        }
+        // The rest of a long text in one step as well, with some of what stands before it once more.
+        if at > 0
+            && let Some(window) = bytes.last_chunk::<{ STEP + 1 }>()
+            && let (Some(here), Some(next)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
+            && let (false, is_ascii) = look(here, next)
+        {
+            found.seen |= if is_ascii { 0 } else { HIGH };
+            at = bytes.len() - 1;
+        }
+        found.add(&bytes[at..]);
+        found
     }
-    (seen, twice)
+
+    /// Looks at more bytes, one by one.
+    fn add(&mut self, bytes: &[u8]) {
+        let mut before = 0;
+        for byte in bytes {
+            let class = CLASSES[usize::from(*byte)];
+            self.seen |= class;
+            self.twice |= class & before;
+            self.behind |= class & (before << 1);
+            before = class;
+        }
+    }
 }
 
 /// Whether a byte of ASCII may be of interest, by itself or with the one behind it; and whether there is no other byte.
-/// Written so that the compiler compares sixteen of them at once: few comparisons, some of which take a neighbour in.
-#[allow(clippy::needless_bitwise_bool)] // Short circuits are steps, and there would be no comparing at once.
+/// Written so that the compiler compares sixteen of them at once, which it does for a function of its own: few
+/// comparisons, of ranges rather than of single signs, some of which take a neighbour in.
+#[inline(never)]
 fn look(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
-    let (mut found, mut high) = (false, false);
-    for (here, next) in here.iter().zip(next) {
-        high |= *here >= 0x80;
-        found |= *here < 0x20;
-        // `$` and `&`; `[` and `{`.
-        found |= (*here & 0xFD == b'$') | (*here & 0xDF == b'[');
-        found |= (*here == b'<') | (*here == b'\\') | (*here == b'?') | (*here == b'%');
-        found |= ((*here == b' ') | (*here == b'-')) & (*next == b' ');
+    let (mut found, mut high) = (0, 0);
+    for at in 0..STEP {
+        let byte = here[at];
+        let among = |first: u8, count: u8| u8::from(byte.wrapping_sub(first) < count);
+        high |= byte;
+        // Controls; `$`, `%` and `&`; `<`, `=`, `>` and `?`.
+        found |= u8::from(byte < 0x20) | among(b'$', 3) | among(b'<', 4);
+        // `[`, `\` and `]`, and with another bit `{`, `|` and `}`.
+        found |= u8::from((byte & 0xDF).wrapping_sub(b'[') < 3);
+        found |= (u8::from(byte == b' ') | u8::from(byte == b'-')) & u8::from(next[at] == b' ');
     }
-    (found, !high)
-}
-
-fn has_pair(bytes: &[u8], is_it: impl Fn(u8, u8) -> bool) -> bool {
-    bytes.windows(2).any(|pair| is_it(pair[0], pair[1]))
+    (found != 0, high < 0x80)
 }
 
 fn is_platform(left: u8, right: u8) -> bool {
     left == b'[' && matches!(right, b'[' | b'e') || left == right && matches!(left, b'{' | b'%')
 }
 
-/// Whether white space stands at either end; nearly every text begins and ends with a sign that tells at once.
-fn is_edged(text: &str) -> bool {
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    !(is_plain(bytes.first()) && is_plain(bytes.last()))
-        && (text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace))
+/// Whether a text may be one of the words that `text/placeholder` looks for: nearly none is as long as one of them and
+/// begins so. Blanks around it make it longer.
+fn may_be_word(bytes: &[u8]) -> bool {
+    /// `microsoft word - `, with which the name of a file begins that became a title.
+    const PROGRAM: &[u8] = b"microsoft word";
+    const LONGEST: usize = 14;
+    let Some(first) = bytes.first().map(u8::to_ascii_lowercase) else { return false };
+    match (first, bytes.len()) {
+        (b'm', _) => bytes.get(..PROGRAM.len()).is_some_and(|head| head.eq_ignore_ascii_case(PROGRAM)),
+        (0..=b' ', length) => length <= LONGEST,
+        // A blank of ASCII, or the second byte of U+00A0.
+        (_, length) if matches!(bytes[length - 1], 0..=b' ' | 0xA0) => length <= LONGEST,
+        (b'-' | b'.', 1) | (b'n' | b'x' | b't' | 0xE6, 3) | (b'n' | b'b', 4) => true,
+        (b':' | b'(', 4..=7) | (b'u', 8 | 9) | (b'l', 11) => true,
+        _ => false,
+    }
+}
+
+/// Whether a text has a visible sign of ASCII at an end, as nearly every text has at both: then no white space is there.
+fn is_plain(byte: Option<&u8>) -> bool {
+    byte.is_some_and(u8::is_ascii_graphic)
 }
 
 #[cfg(test)]
@@ -212,13 +260,12 @@ mod tests {
                 text.push_str(words[at]);
             }
             let text = text.get(number % 5..).unwrap_or_default();
-            let (seen, twice) = classes(text.as_bytes());
-            let (all, pairs) = by_table(text.as_bytes());
-            let asked = CONTROL | AMPERSAND | LESS | TEX | HIGH;
-            assert_eq!((seen & asked, twice & BLANK), (all & asked, pairs & BLANK), "{text}");
-            assert!(seen & HYPHEN != 0 || !text.contains("- "), "{text}");
-            assert!(seen & QUESTION != 0 || !text.contains("?y"), "{text}");
-            assert!(seen & BRACKET != 0 || !text.contains("[[") && !text.contains("{{"), "{text}");
+            let found = Classes::of(text.as_bytes());
+            let mut all = Classes::default();
+            all.add(text.as_bytes());
+            let asked = CONTROL | AMPERSAND | LESS | TEX | BRACKET | HIGH;
+            assert_eq!((found.seen & asked, found.twice & BLANK), (all.seen & asked, all.twice & BLANK), "{text}");
+            assert_eq!(found.behind & (BLANK | ABOVE), all.behind & (BLANK | ABOVE), "{text}");
         }
     }
 
@@ -226,7 +273,10 @@ mod tests {
     fn each_mark_is_found_and_no_other() {
         let long = "x".repeat(50);
         let cases = [
-            (String::new(), Marks::SHORT),
+            (String::new(), Marks::EMPTY),
+            (" \u{a0}".to_owned(), Marks::EMPTY.or(Marks::EDGE).or(Marks::WORD).or(Marks::OTHER_BLANK)),
+            ("n/a".to_owned(), Marks::WORD),
+            ("N/A ".to_owned(), Marks::WORD.or(Marks::EDGE)),
             (long.clone(), Marks::default()),
             (format!("{long}\n{long}"), Marks::CONTROL),
             (format!("{long}ł"), Marks::default()),

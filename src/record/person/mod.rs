@@ -137,18 +137,32 @@ pub struct Person<'a> {
     pub given: Option<Part<'a>>,
     /// The name of an organisation.
     pub organization: Option<Part<'a>>,
+    /// The iD at ORCID, if it says something.
+    pub orcid: Option<(NodeId, &'a str)>,
+    /// The list of the institutions.
+    pub affiliations: Option<NodeId>,
 }
 
 impl<'a> Person<'a> {
     /// The contributor's name, where it is written in texts that say something.
     fn read(record: &Record<'a>, node: NodeId) -> Self {
         let tree = record.tree();
-        let mut person = Person { node, family: None, given: None, organization: None };
+        let none = Person { node, family: None, given: None, organization: None, orcid: None, affiliations: None };
+        let mut person = none;
         for child in tree.children(node) {
             let part = match child.key.map(|key| tree.symbol(key)) {
                 Some(Symbol::FAMILY) => &mut person.family,
                 Some(Symbol::GIVEN) => &mut person.given,
                 Some(Symbol::ORGANIZATION) => &mut person.organization,
+                Some(Symbol::ORCID) => {
+                    let text = tree.text(child.value).filter(|text| !is_blank(text));
+                    person.orcid = text.map(|text| (child.value, text));
+                    continue;
+                }
+                Some(Symbol::AFFILIATIONS) => {
+                    person.affiliations = Some(child.value);
+                    continue;
+                }
                 _ => continue,
             };
             let text = tree.string(child.value).filter(|text| !is_blank(text));
@@ -178,6 +192,7 @@ impl<'a> Person<'a> {
 #[derive(Debug, Default)]
 pub struct People<'a> {
     list: Vec<Person<'a>>,
+    affiliations: Vec<NodeId>,
     /// Of the family names, of the given names, of the organisations.
     marks: [NameMarks; 3],
 }
@@ -191,6 +206,7 @@ impl<'a> People<'a> {
             for (all, part) in people.marks.iter_mut().zip([person.family, person.given, person.organization]) {
                 *all = all.or(part.map_or(NameMarks::default(), |part| part.marks));
             }
+            people.affiliations.extend(person.affiliations.into_iter().flat_map(|list| record.tree().items(list)));
             people.list.push(person);
         }
         people
@@ -199,6 +215,11 @@ impl<'a> People<'a> {
     /// Every contributor, organisations too.
     pub fn all(&self) -> &[Person<'a>] {
         &self.list
+    }
+
+    /// What the contributors' lists of institutions hold: ids and objects.
+    pub fn affiliations(&self) -> &[NodeId] {
+        &self.affiliations
     }
 
     /// The parts of people's names that bear one of the marks, with the person.

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Language, Record};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -93,17 +93,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let mut seen = Vec::new();
-    for text in record.abstracts() {
-        let Some((node, tag)) = text.lang else { continue };
-        let Some(language) = Language::of_tag(tag) else { continue };
-        match seen.iter().find(|(known, _)| *known == language) {
-            Some((_, first)) => {
-                let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
-                finding.caption("again here").label(Place::Value(*first), "first here").value(tag);
-                finding.help("check which of the two is in another language");
-            }
-            None => seen.push((language, node)),
-        }
+    let abstracts = record.abstracts();
+    for (place, text) in abstracts.iter().enumerate() {
+        let (Some((node, tag)), Some(language)) = (text.lang, text.language) else { continue };
+        let Some(first) = abstracts[..place].iter().find(|other| other.language == text.language) else { continue };
+        let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
+        let first = first.lang.map_or(first.text_node, |(node, _)| node);
+        finding.caption("again here").label(Place::Value(first), "first here").value(tag);
+        finding.help("check which of the two is in another language");
     }
 }

@@ -105,7 +105,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if abstracts.len() < 2 && (published || !ask.holds(Symbol::LANGUAGES)) {
         return;
     }
-    for text in &abstracts {
+    for text in abstracts {
         if let Some(gap) = record.language_gap(text) {
             report(record, text, gap, findings);
         }

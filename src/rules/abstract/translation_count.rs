@@ -181,11 +181,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let titles: Vec<Entry<'_>> =
-        record.titles_in_languages().into_iter().map(|text| Entry { known: Known::of(record, &text), text }).collect();
+        record.titles_in_languages().iter().map(|text| Entry { known: Known::of(record, text), text: *text }).collect();
     let abstracts: Vec<Entry<'_>> = record
         .abstracts()
-        .into_iter()
-        .map(|text| Entry { known: language_of_abstract(record, &text, &titles), text })
+        .iter()
+        .map(|text| Entry { known: language_of_abstract(record, text, &titles), text: *text })
         .collect();
     if abstracts.is_empty() {
         return;
@@ -203,15 +203,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// Whether every title and every abstract names its language, and each language of the ones is one of the others.
 /// Most records are so, and reading their words would take longer than all else.
 fn are_paired_as_declared(record: &Record<'_>) -> bool {
-    let declared = |texts: Vec<Text<'_>>| -> Option<Vec<Language>> {
-        let mut languages: Vec<Language> =
-            texts.iter().map(|text| text.lang.and_then(|(_, tag)| Language::of_tag(tag))).collect::<Option<_>>()?;
-        languages.sort_unstable();
-        languages.dedup();
-        Some(languages)
+    let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
+    let are_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
+        let is_among = |text: &Text<'_>| others.iter().any(|other| other.language == text.language);
+        texts.iter().all(|text| text.language.is_some() && is_among(text))
     };
-    let titles = declared(record.titles_in_languages());
-    titles.is_some() && titles == declared(record.abstracts())
+    are_among(titles, abstracts) && are_among(abstracts, titles)
 }
 
 /// An abstract under a wrong tag counts under the language of its words, if there is a title for it.

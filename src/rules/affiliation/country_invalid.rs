@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for affiliation in record.affiliations() {
-        let Some((node, raw)) = record.text(affiliation, Symbol::COUNTRY) else { continue };
+        let Some((node, raw)) = affiliation.country else { continue };
         if country::is_code(raw) {
             continue;
         }

@@ -78,9 +78,9 @@
 //! }
 //! ```
 
-use super::{empty, unreferenced};
+use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -99,16 +99,10 @@ pub const RULE: Rule = Rule {
 
 /// The references that are no id of an affiliation. A blank one is another matter: it refers to nothing.
 pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
-    let ids: Vec<&str> = ids(record).map(|(_, id)| id).collect();
     let tree = record.tree();
-    empty::of_contributors(record)
-        .filter(|item| tree.string(*item).is_some_and(|id| !id.trim().is_empty() && !ids.contains(&id)))
-        .collect()
-}
-
-/// The affiliations that have an id.
-fn ids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
-    record.affiliations().filter_map(move |affiliation| Some((affiliation, record.text(affiliation, Symbol::ID)?.1)))
+    let items = record.people().affiliations().iter().copied();
+    let is_known = |id: &str| record.affiliations().iter().any(|affiliation| affiliation.is_called(id));
+    items.filter(|item| tree.string(*item).is_some_and(|id| !is_known(id) && !id.trim().is_empty())).collect()
 }
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
@@ -121,13 +115,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for reference in dangling {
         let Some(id) = record.tree().string(reference) else { continue };
         let message = format!("{} is the id of no affiliation of this record", show::quoted(id));
-        let meant = only.or_else(|| nearest(record, id));
-        let suggestion = meant.and_then(|meant| record.text(meant, Symbol::ID)).map(|(_, id)| id);
+        let suggestion = only.or_else(|| nearest(record, id)).and_then(|meant| meant.id).map(|(_, id)| id);
         let finding = findings.at(Place::Value(reference), message);
         finding.caption("leads nowhere").value(id).expected("the id of one of the record's affiliations");
         if let Some(only) = only {
-            let name = record.text(only, Symbol::NAME);
-            let place = name.map_or(Place::Opening(only), |(node, _)| Place::Value(node));
+            let place = only.name.map_or(Place::Opening(only.node), |(node, _)| Place::Value(node));
             finding.label(place, "perhaps this one");
         }
         match suggestion {
@@ -142,15 +134,16 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The affiliation that was probably meant: one with this name, or with nearly this id. `a1` is not near `a2`.
-fn nearest(record: &Record<'_>, reference: &str) -> Option<NodeId> {
+fn nearest<'a, 'r>(record: &'r Record<'a>, reference: &str) -> Option<&'r Affiliation<'a>> {
     let wanted = reference.trim();
-    let named = |node: NodeId| record.text(node, Symbol::NAME).is_some_and(|(_, name)| name.trim() == wanted);
-    if let Some((affiliation, _)) = ids(record).find(|(affiliation, _)| named(*affiliation)) {
+    let known = || record.affiliations().iter().filter_map(|affiliation| Some((affiliation, affiliation.id?.1)));
+    let is_named = |affiliation: &Affiliation<'_>| affiliation.name.is_some_and(|(_, name)| name.trim() == wanted);
+    if let Some((affiliation, _)) = known().find(|(affiliation, _)| is_named(affiliation)) {
         return Some(affiliation);
     }
     let wanted = wanted.to_lowercase();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    ids(record)
+    known()
         .map(|(affiliation, id)| (strsim::damerau_levenshtein(&id.trim().to_lowercase(), &wanted), affiliation, id))
         .filter(|(distance, _, id)| {
             *distance == 0

@@ -72,9 +72,9 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, folded, is_same, repeats};
+use crate::record::{Affiliation, Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{Kind, NodeId, Symbol};
+use crate::tree::{Kind, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -89,26 +89,30 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {
+    affiliation.name.map_or("", |(_, name)| name)
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.items(Symbol::AFFILIATIONS).nth(1).is_none() {
+    if record.affiliations().len() < 2 {
         return;
     }
     let tree = record.tree();
-    let name = |affiliation| record.text(affiliation, Symbol::NAME).map(|(node, name)| (affiliation, node, name));
-    let named: Vec<(NodeId, NodeId, &str)> = record.affiliations().filter_map(name).collect();
-    for (first, again) in repeats(&named, |named| folded(named.2), |one, other| is_same(one.2, other.2)) {
-        let ((first, first_node, _), (affiliation, node, name)) = (&named[first], named[again]);
+    let all = record.affiliations();
+    let is_equal = |one: &Affiliation<'_>, other: &Affiliation<'_>| is_same(name(one), name(other));
+    for (first, again) in repeats(all, |one| folded(name(one)), is_equal) {
+        let (Some((first_node, _)), Some((node, name))) = (all[first].name, all[again].name) else { continue };
         let finding = findings.at(Place::Value(node), format!("the affiliation {} stands twice", show::quoted(name)));
-        finding.caption("again here").label(Place::Value(*first_node), "first here").value(name);
+        finding.caption("again here").label(Place::Value(first_node), "first here").value(name);
         finding.help("name the institution once, and point at it");
-        let ids = (record.text(affiliation, Symbol::ID), record.text(*first, Symbol::ID));
-        let (Some((_, id)), Some((_, kept))) = ids else { continue };
+        let affiliation = all[again].node;
+        let (Some((_, id)), Some((_, kept))) = (all[again].id, all[first].id) else { continue };
         // What only the second has would be lost.
         let is_bare = tree.children(affiliation).all(|child| {
             let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
             matches!(symbol, Symbol::ID | Symbol::NAME)
         });
-        if !is_bare || id == kept || name != tree.string(*first_node).unwrap_or_default() {
+        if !is_bare || id == kept || name != tree.string(first_node).unwrap_or_default() {
             continue;
         }
         let mut changes = vec![Change::Remove { node: affiliation }];

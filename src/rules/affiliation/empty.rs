@@ -82,9 +82,9 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{Kind, NodeId, Symbol};
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -120,17 +120,16 @@ enum Name<'a> {
 }
 
 /// Whether an affiliation names no institution.
-pub(super) fn is_nameless(record: &Record<'_>, affiliation: NodeId) -> bool {
+pub(super) fn is_nameless<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
     !matches!(name(record, affiliation), Name::Given)
 }
 
-/// The affiliations that the contributors' own lists hold: ids and inline objects.
-pub(super) fn of_contributors<'a>(record: &'a Record<'_>) -> impl Iterator<Item = NodeId> + 'a {
-    let lists = record.contributors().filter_map(move |contributor| record.member(contributor, Symbol::AFFILIATIONS));
-    lists.flat_map(move |list| record.tree().items(list))
-}
-
-fn name<'a>(record: &Record<'a>, affiliation: NodeId) -> Name<'a> {
+fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
+    let is_long = |text: &str| text.len() > LONGEST_PLACEHOLDER && text.as_bytes()[0].is_ascii_alphabetic();
+    if affiliation.name.is_some_and(|(_, name)| is_long(name)) {
+        return Name::Given;
+    }
+    let affiliation = affiliation.node;
     let Some(node) = record.member(affiliation, Symbol::NAME) else {
         let otherwise = [Symbol::ROR, Symbol::VARIANTS].map(|field| record.member(affiliation, field));
         let known = otherwise.into_iter().flatten().any(|node| !record.is_blank(node));
@@ -153,12 +152,12 @@ fn name<'a>(record: &Record<'a>, affiliation: NodeId) -> Name<'a> {
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // Made when the first nameless one is met, which mostly there is not.
     let mut fix: Option<Option<Vec<Change>>> = None;
-    let inline =
-        of_contributors(record).filter(|item| record.tree().is_object(*item)).filter(|item| !refers(record, *item));
-    for affiliation in record.affiliations().chain(inline) {
-        let (place, message, value) = match name(record, affiliation) {
+    let objects = record.people().affiliations().iter().filter(|item| record.tree().is_object(**item));
+    let inline = objects.map(|item| Affiliation::read(record, *item)).filter(|item| !refers(record, item));
+    for affiliation in record.affiliations().iter().copied().chain(inline) {
+        let (place, message, value) = match name(record, &affiliation) {
             Name::Given => continue,
-            Name::Absent => (Place::Opening(affiliation), "the affiliation has no name".to_owned(), None),
+            Name::Absent => (Place::Opening(affiliation.node), "the affiliation has no name".to_owned(), None),
             Name::Blank(node) => (Place::Value(node), "the affiliation's name is empty".to_owned(), None),
             Name::Punctuation(node, text) => {
                 (Place::Value(node), format!("{} is no name of an affiliation", show::quoted(text)), Some(text))
@@ -176,22 +175,21 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         // All that is nameless goes at once, so that no list is left behind with nothing in it.
         let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_wanted(record, ask, fix)));
-        if let Some(changes) = fix.take_if(|_| is_bare(record, affiliation)) {
+        if let Some(changes) = fix.take_if(|_| is_bare(record, &affiliation)) {
             finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
         }
     }
 }
 
 /// Whether an object in a contributor's list is one of the record's affiliations, by its id.
-fn refers(record: &Record<'_>, inline: NodeId) -> bool {
-    let id = |node| record.text(node, Symbol::ID).map(|(_, id)| id);
-    id(inline).is_some_and(|wanted| record.affiliations().any(|affiliation| id(affiliation) == Some(wanted)))
+fn refers(record: &Record<'_>, inline: &Affiliation<'_>) -> bool {
+    inline.id.is_some_and(|(_, wanted)| record.affiliations().iter().any(|known| known.is_called(wanted)))
 }
 
 /// Whether nothing is lost with the affiliation: it has no name and nothing else but an id.
-fn is_bare(record: &Record<'_>, affiliation: NodeId) -> bool {
+fn is_bare<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
     is_nameless(record, affiliation)
-        && record.tree().children(affiliation).all(|child| {
+        && record.tree().children(affiliation.node).all(|child| {
             let symbol = child.key.map_or(Symbol::OTHER, |key| record.tree().symbol(key));
             matches!(symbol, Symbol::ID | Symbol::NAME) || record.is_blank(child.value)
         })
@@ -200,24 +198,19 @@ fn is_bare(record: &Record<'_>, affiliation: NodeId) -> bool {
 /// The bare affiliations and every reference to one. A list of which nothing would be left goes as a whole.
 fn removal(record: &Record<'_>) -> Vec<Change> {
     let tree = record.tree();
-    let (gone, kept): (Vec<NodeId>, Vec<NodeId>) =
-        record.affiliations().partition(|affiliation| is_bare(record, *affiliation));
-    let id = |node: &NodeId| record.text(*node, Symbol::ID).map(|(_, id)| id);
-    let gone_ids: Vec<&str> = gone.iter().filter_map(id).collect();
-    let kept_ids: Vec<&str> = kept.iter().filter_map(id).collect();
+    let (gone, kept): (Vec<&Affiliation<'_>>, Vec<&Affiliation<'_>>) =
+        record.affiliations().iter().partition(|affiliation| is_bare(record, affiliation));
     let goes = |item: NodeId| {
-        let id = if tree.is_object(item) { id(&item) } else { tree.string(item) };
-        let dangles = id.is_some_and(|id| gone_ids.contains(&id));
-        let stays = id.is_some_and(|id| kept_ids.contains(&id));
-        match tree.kind(item) {
-            Kind::Object => !stays && is_bare(record, item),
-            _ => dangles && !stays,
-        }
+        let inline = tree.is_object(item).then(|| Affiliation::read(record, item));
+        let id = if let Some(inline) = inline { inline.id.map(|(_, id)| id) } else { tree.string(item) };
+        let dangles = id.is_some_and(|id| gone.iter().any(|affiliation| affiliation.is_called(id)));
+        let stays = id.is_some_and(|id| kept.iter().any(|affiliation| affiliation.is_called(id)));
+        !stays && inline.map_or(dangles, |inline| is_bare(record, &inline))
     };
     let mut changes = Vec::new();
     if let Some(list) = record.field(Symbol::AFFILIATIONS) {
         let items = tree.items(list).collect::<Vec<_>>();
-        without(list, &items, |item| gone.contains(&item), &mut changes);
+        without(list, &items, |item| gone.iter().any(|affiliation| affiliation.node == item), &mut changes);
     }
     for contributor in record.contributors() {
         let Some(list) = record.member(contributor, Symbol::AFFILIATIONS) else { continue };

@@ -95,10 +95,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    let mut affiliations = record.affiliations();
-    let (Some(only), None) = (affiliations.next(), affiliations.next()) else { return };
-    let Some((node, name)) = record.text(only, Symbol::NAME) else { return };
-    let id = record.text(only, Symbol::ID).map(|(_, id)| id);
+    let [only] = record.affiliations() else { return };
+    let Some((node, name)) = only.name else { return };
+    let id = only.id.map(|(_, id)| id);
     let belongs = |contributor| {
         record
             .member(contributor, Symbol::AFFILIATIONS)

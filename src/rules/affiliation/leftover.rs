@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let named = || record.affiliations().filter_map(|affiliation| record.text(affiliation, Symbol::NAME));
+    let named = || record.affiliations().iter().filter_map(|affiliation| affiliation.name);
     let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
     // Where all of them bear marks of one series, they are no part of any name.
     let count = named().count();

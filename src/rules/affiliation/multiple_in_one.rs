@@ -69,9 +69,9 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{NodeId, Symbol};
+use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -127,7 +127,7 @@ const INSTITUTIONS: &[&str] = &[
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for affiliation in record.affiliations() {
-        let Some((node, name)) = record.text(affiliation, Symbol::NAME) else { continue };
+        let Some((node, name)) = affiliation.name else { continue };
         if !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
         }
@@ -149,26 +149,25 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// An affiliation for each institution, with ids of their own where there is one, and the contributors at all of them;
 /// nothing where the affiliation says more than an id and a name.
-fn divided(record: &Record<'_>, affiliation: NodeId, parts: &[&str]) -> Option<Vec<Change>> {
+fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -> Option<Vec<Change>> {
     let tree = record.tree();
     let is_known = |symbol| matches!(symbol, Symbol::ID | Symbol::NAME);
-    if !tree.children(affiliation).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
+    if !tree.children(affiliation.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
         return None;
     }
-    let Some((_, id)) = record.text(affiliation, Symbol::ID) else {
+    let Some((_, id)) = affiliation.id else {
         let values = parts.iter().map(|part| New::object([("name", *part)])).collect();
-        return Some(vec![Change::Divide { node: affiliation, values }]);
+        return Some(vec![Change::Divide { node: affiliation.node, values }]);
     };
     // The first keeps the id, so that who points at it points at something.
     let ids: Vec<String> =
         (1..=parts.len()).map(|number| if number == 1 { id.to_owned() } else { format!("{id}-{number}") }).collect();
-    let is_taken =
-        |other: NodeId| record.text(other, Symbol::ID).is_some_and(|(_, known)| ids[1..].iter().any(|id| id == known));
-    if record.affiliations().any(is_taken) {
+    let is_taken = |other: &Affiliation<'_>| ids[1..].iter().any(|id| other.is_called(id));
+    if record.affiliations().iter().any(is_taken) {
         return None;
     }
     let values = parts.iter().zip(&ids).map(|(part, id)| New::object([("id", id.as_str()), ("name", *part)])).collect();
-    let mut changes = vec![Change::Divide { node: affiliation, values }];
+    let mut changes = vec![Change::Divide { node: affiliation.node, values }];
     let lists = record.contributors().filter_map(|contributor| record.member(contributor, Symbol::AFFILIATIONS));
     for item in lists.flat_map(|list| tree.items(list)).filter(|item| tree.string(*item) == Some(id)) {
         changes.push(Change::Split { node: item, texts: ids.clone() });

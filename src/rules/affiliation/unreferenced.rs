@@ -75,7 +75,7 @@
 
 use super::{dangling_ref, empty};
 use crate::diagnostic::{Place, Severity};
-use crate::record::Record;
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -94,24 +94,21 @@ pub const RULE: Rule = Rule {
 
 /// The affiliations of the record with a name, at which no contributor points. An object that repeats the id or the
 /// name of one in a contributor's own list points at it, too.
-pub(super) fn unreferenced(record: &Record<'_>) -> Vec<NodeId> {
+pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliation<'a>> {
     let tree = record.tree();
-    let mut ids = Vec::new();
-    let mut names = Vec::new();
-    for item in empty::of_contributors(record) {
-        ids.extend(if tree.is_object(item) {
-            record.text(item, Symbol::ID).map(|(_, id)| id)
-        } else {
-            tree.text(item)
-        });
-        names.extend(record.text(item, Symbol::NAME).map(|(_, name)| name.trim()));
-    }
-    let pointed_at = |affiliation: NodeId| {
-        record.text(affiliation, Symbol::ID).is_some_and(|(_, id)| ids.contains(&id))
-            || record.text(affiliation, Symbol::NAME).is_some_and(|(_, name)| names.contains(&name.trim()))
+    let (inline, ids): (Vec<NodeId>, Vec<NodeId>) =
+        record.people().affiliations().iter().partition(|item| tree.is_object(**item));
+    let inline: Vec<Affiliation<'_>> = inline.into_iter().map(|item| Affiliation::read(record, item)).collect();
+    let ids: Vec<&str> = ids.into_iter().filter_map(|item| tree.text(item)).collect();
+    let text = |said: Option<(NodeId, &'a str)>| said.map(|(_, text)| text.trim());
+    let is_pointed_at = |affiliation: &Affiliation<'_>| {
+        affiliation.id.is_some_and(|(_, id)| ids.contains(&id) || inline.iter().any(|other| other.is_called(id)))
+            || affiliation
+                .name
+                .is_some_and(|(_, name)| inline.iter().any(|other| text(other.name) == Some(name.trim())))
     };
-    let institutions = record.affiliations().filter(|affiliation| !empty::is_nameless(record, *affiliation));
-    institutions.filter(|affiliation| !pointed_at(*affiliation)).collect()
+    let alone = record.affiliations().iter().filter(|affiliation| !is_pointed_at(affiliation));
+    alone.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
@@ -124,8 +121,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for affiliation in alone {
-        let name = record.text(affiliation, Symbol::NAME);
-        let place = name.map_or(Place::Opening(affiliation), |(node, _)| Place::Value(node));
+        let Affiliation { node, name, .. } = *affiliation;
+        let place = name.map_or(Place::Opening(node), |(node, _)| Place::Value(node));
         let finding = findings.at(place, "no contributor belongs to this affiliation");
         finding.caption("nobody's institution").help("say which contributor belongs to it, or remove it");
         if let Some((_, name)) = name {

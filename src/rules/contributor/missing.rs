@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction"])
-        || record.affiliations().next().is_some()
+        || !record.affiliations().is_empty()
     {
         return;
     }

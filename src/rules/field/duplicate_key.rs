@@ -85,6 +85,9 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
+    if !tree.may_have_duplicates() {
+        return;
+    }
     let mut at = tree.root();
     let end = tree.after(at);
     while at < end {

@@ -70,7 +70,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Required, State, label, verb};
+use crate::record::{Marks, Record, Required, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 use std::collections::HashSet;
@@ -108,6 +108,9 @@ const MAY_BE_NONE: &[Symbol] =
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
+    if !tree.may_be_hollow() && !record.marks().meets(Marks::EMPTY) {
+        return;
+    }
     let mut at = tree.root();
     let end = tree.after(at);
     // Of several members of one name only one counts; the others are told by `field/duplicate-key`.

@@ -63,7 +63,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{NodeId, Symbol};
+use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -79,15 +79,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let tree = record.tree();
-    let mut terms: Vec<(NodeId, &str)> = Vec::new();
-    for group in record.items(Symbol::KEYWORDS) {
-        let Some(list) = record.member(group, Symbol::TERMS) else { continue };
-        terms.clear();
-        terms.extend(tree.items(list).filter_map(|node| Some((node, tree.string(node)?.trim()))));
-        terms.retain(|(_, term)| !term.is_empty());
-        for (first, again) in repeats(&terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {
-            let (node, term) = terms[again];
+    for group in record.keywords() {
+        let terms = &group.terms;
+        for (first, again) in repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {
+            let (node, term) = (terms[again].0, terms[again].1.trim());
             let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
             finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
             finding.help("keep one of them");

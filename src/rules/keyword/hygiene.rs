@@ -97,13 +97,8 @@ const LABELS: &[&str] = &[
 const MOST: usize = 100;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for group in record.items(Symbol::KEYWORDS) {
-        let Some(terms) = record.member(group, Symbol::TERMS) else { continue };
-        for node in record.tree().items(terms) {
-            if let Some(term) = record.tree().string(node) {
-                term_check(node, term, findings);
-            }
-        }
+    for (node, term) in record.keywords().iter().flat_map(|group| &group.terms) {
+        term_check(*node, term, findings);
     }
 }
 

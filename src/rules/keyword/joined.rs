@@ -80,13 +80,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for group in record.items(Symbol::KEYWORDS) {
-        let Some(terms) = record.member(group, Symbol::TERMS) else { continue };
-        for node in record.tree().items(terms) {
-            let Some(term) = record.tree().string(node) else { continue };
+    for group in record.keywords() {
+        for (node, term) in group.terms.iter().copied() {
             let Some((sign, parts)) = parts(term) else { continue };
             // Headings such as `Health Knowledge, Attitudes, Practice` (Medical Subject Headings) stand among others.
-            if sign == ',' && record.tree().items(terms).nth(1).is_some() && parts.len() < LONG_LIST {
+            if sign == ',' && record.tree().items(group.list).nth(1).is_some() && parts.len() < LONG_LIST {
                 continue;
             }
             let message = format!("{} keywords stand in one: {}", parts.len(), show::quoted(term));

@@ -79,7 +79,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Agreement, Record, Text};
+use crate::record::{Agreement, Language, Record, Text};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -119,19 +119,19 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("me", ""),
     ("mx", ""),
     ("rs", "sr"),
-    ("tw", ""),
     ("ua", "uk"),
     ("us", ""),
     ("vn", "vi"),
 ];
 
-/// Codes of languages that are those of countries with other languages too.
-const DOUBTFUL: [&[u8; 2]; 14] =
-    [b"uk", b"se", b"si", b"ee", b"kr", b"be", b"ca", b"ar", b"br", b"ch", b"ga", b"cy", b"ba", b"in"];
+/// Codes of languages that are those of countries with other languages too; `tw` is Twi, and that of Taiwan.
+const DOUBTFUL: [&[u8; 2]; 15] =
+    [b"uk", b"se", b"si", b"ee", b"kr", b"be", b"ca", b"ar", b"br", b"ch", b"ga", b"cy", b"ba", b"in", b"tw"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, code) in record.language_codes() {
-        if code.len() == 2 && !matches!(code, "pl" | "en") {
+        // A code of a language is none of these, and is known at once.
+        if code.len() == 2 && Language::of_tag(code).is_none() {
             country(node, code, findings);
         }
     }
@@ -165,4 +165,17 @@ fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     finding.severity(Severity::Warning).caption("a country?").value(code).suggestion(found.code());
     finding.label(Place::Value(text.text_node), found.name().into_owned());
     finding.help("write the code of the text's language");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_countries_are_codes_of_no_language() {
+        for (code, language) in COUNTRIES {
+            assert!(Language::of_tag(code).is_none(), "{code}");
+            assert!(language.is_empty() || Language::of_tag(language).is_some(), "{language}");
+        }
+    }
 }

@@ -77,11 +77,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    let abstracts = record.all_abstracts().iter().copied();
-    for text in record.title().into_iter().chain(record.title_variants()).chain(abstracts) {
+    for text in record.titles().iter().chain(record.all_abstracts()) {
         let Some((node, tag)) = text.lang else { continue };
         let Some(script) = Language::foreign_script(tag, text.text) else { continue };
-        let Some(language) = Language::of_tag(tag) else { continue };
+        let Some(language) = text.language else { continue };
         let shown = show::quoted(tag);
         let finding = findings.at(Place::Value(node), format!("{shown} is not written in {script} letters"));
         finding.caption(language.name().into_owned()).label(Place::Value(text.text_node), format!("{script} letters"));

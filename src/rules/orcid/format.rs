@@ -99,7 +99,7 @@ const ADDRESS: &str = "https://orcid.org/";
 
 /// The ORCID iDs of the record's contributors.
 pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
-    record.contributors().filter_map(move |contributor| record.text(contributor, Symbol::ORCID))
+    record.people().all().iter().filter_map(|person| person.orcid)
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {

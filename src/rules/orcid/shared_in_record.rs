@@ -96,8 +96,9 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let mut seen: Vec<(&str, NodeId, NodeId)> = Vec::new();
-    for contributor in record.contributors() {
-        let Some((node, raw)) = record.text(contributor, Symbol::ORCID) else { continue };
+    for person in record.people().all() {
+        let Some((node, raw)) = person.orcid else { continue };
+        let contributor = person.node;
         let digits = raw.trim().get(raw.trim().len().saturating_sub(19)..).unwrap_or(raw);
         let Some((_, first, other)) = seen.iter().find(|(known, ..)| known.eq_ignore_ascii_case(digits)) else {
             seen.push((digits, node, contributor));

@@ -99,15 +99,14 @@ pub const RULE: Rule = Rule {
 const FEWEST_BYTES: usize = 20;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.items(Symbol::REFERENCES).nth(1).is_none() {
+    if record.references().len() < 2 {
         return;
     }
-    let (mut dois, mut texts): (Vec<Entry<'_>>, Vec<Entry<'_>>) = (Vec::new(), Vec::new());
-    for reference in record.items(Symbol::REFERENCES) {
-        let entry = |field| record.text(reference, field).map(|(node, text)| Entry { reference, node, text });
-        dois.extend(entry(Symbol::DOI));
-        texts.extend(entry(Symbol::TEXT).filter(|entry| entry.text.len() >= FEWEST_BYTES));
-    }
+    let entry = |reference: NodeId, said: Option<_>| said.map(|(node, text)| Entry { reference, node, text });
+    let all = record.references().iter();
+    let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| entry(one.node, one.doi)).collect();
+    let texts = all.filter_map(|one| entry(one.node, one.text));
+    let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= FEWEST_BYTES).collect();
     let mut told: Vec<NodeId> = Vec::new();
     // Case means nothing in a DOI; words are compared as they stand.
     let same_dois = repeats(

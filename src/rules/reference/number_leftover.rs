@@ -91,8 +91,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for (place, reference) in record.items(Symbol::REFERENCES).enumerate() {
-        let Some((node, raw)) = record.text(reference, Symbol::TEXT) else { continue };
+    for (place, reference) in record.references().iter().enumerate() {
+        let Some((node, raw)) = reference.text else { continue };
         let Some((end, number)) = leftover(raw) else { continue };
         let is_place = number == Some(place + 1);
         // A bare number may begin a title.

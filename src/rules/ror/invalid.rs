@@ -95,7 +95,7 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for affiliation in record.affiliations() {
-        let Some((node, raw)) = record.text(affiliation, Symbol::ROR) else { continue };
+        let Some((node, raw)) = affiliation.ror else { continue };
         let ror = Ror::parse(raw);
         let message = match &ror {
             Ror::Good => continue,

@@ -197,6 +197,10 @@ fn raised(text: &str, is_low: bool) -> Option<String> {
 /// The length and the kind of the tag with which a text begins: `<i>`, `</i>`, `<br/>`, `<a href="x">`, `<jats:p>`.
 fn tag(text: &str) -> Option<(usize, Kind)> {
     const LONGEST: usize = 300;
+    // `p < 0.05` is none.
+    if !text.as_bytes().get(1).is_some_and(|sign| sign.is_ascii_alphabetic() || *sign == b'/') {
+        return None;
+    }
     let length = text.bytes().take(LONGEST).position(|byte| byte == b'>')? + 1;
     let inner = text[1..length - 1].trim_start_matches('/');
     let name = inner.split([' ', '/', '\n', '\t']).next().unwrap_or_default();

@@ -112,7 +112,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
-    check: Check::Text(Marks::SHORT, check),
+    check: Check::Text(Marks::WORD, check),
 };
 
 /// Words that stand for nothing wherever they are a whole value.
@@ -145,9 +145,6 @@ enum Field {
 }
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    if !is_candidate(text) {
-        return;
-    }
     let lower = text.trim().to_lowercase();
     let word = lower.as_str();
     let is_template = TEMPLATES.contains(&word) || word.starts_with("microsoft word - ");
@@ -173,18 +170,6 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// Whether a text can be one of the words at all: nearly none is as short, or begins so.
-fn is_candidate(text: &str) -> bool {
-    // With a few blanks around it.
-    const LONGEST: usize = 14;
-    let first = text.as_bytes().first().copied().unwrap_or_default().to_ascii_lowercase();
-    match first {
-        b'n' | b'u' | b'x' | b'b' | b't' | b'-' | b'.' | b'(' | b':' | b' ' | b'l' => text.len() <= LONGEST,
-        b'm' => text.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("microsoft word")),
-        _ => text.starts_with('无'),
-    }
-}
-
 fn field(record: &Record<'_>, node: NodeId) -> Field {
     let tree = record.tree();
     let ancestors = tree.ancestors(node);
@@ -203,5 +188,20 @@ fn field(record: &Record<'_>, node: NodeId) -> Field {
         // An item of a list: a keyword, a language, the id of an affiliation.
         _ if tree.key_of(node).is_none() => Field::Words,
         _ => Field::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_looked_at() {
+        for word in ALWAYS.iter().chain(MOSTLY).chain(CODES).chain(TEMPLATES) {
+            for text in [(*word).to_owned(), word.to_uppercase(), format!(" {word}"), format!("{word}\u{a0}")] {
+                assert!(Marks::of(&text).meets(Marks::WORD), "{text:?}");
+            }
+        }
+        assert!(Marks::of("Microsoft Word - paper3.docx").meets(Marks::WORD));
     }
 }

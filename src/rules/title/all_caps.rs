@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
 const FEWEST_LETTERS: usize = 10;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         if is_in_capitals(title.text) {
             let finding = findings.at(Place::Value(title.text_node), "the title is written in capitals");
             finding
@@ -95,7 +95,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 .value(title.text)
                 .help("write it as a sentence, with capitals only where they belong");
             // In German every noun has a capital, in Turkish the small letter of `I` has no dot.
-            let language = title.lang.and_then(|(_, tag)| Language::of_tag(tag)).map(Language::code);
+            let language = title.language.map(Language::code);
             if language.is_some_and(|code| !matches!(code, "de" | "lb" | "tr" | "az")) {
                 let text = as_sentence(title.text);
                 finding.suggestion(show::clipped(&text));

@@ -63,7 +63,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, person::Part};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -109,10 +109,9 @@ fn abstract_of(record: &Record<'_>, is_same: &dyn Fn(&str) -> bool) -> Option<(N
 
 /// An author whose name it is, in either order.
 fn author(record: &Record<'_>, title: &str) -> Option<(NodeId, &'static str)> {
-    record.contributors().find_map(|contributor| {
-        let (node, family) = record.text(contributor, Symbol::FAMILY)?;
-        let (_, given) = record.text(contributor, Symbol::GIVEN)?;
-        let (family, given) = (family.trim(), given.trim());
+    record.people().all().iter().find_map(|person| {
+        let Part { node, text: family, .. } = person.family?;
+        let (family, given) = (family.trim(), person.given?.text.trim());
         let is_in_order = |one: &str, two: &str| {
             title.len() >= one.len() + two.len()
                 && title.strip_prefix(one).is_some_and(|rest| rest.trim_start_matches([',', ' ']) == two)

@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
 const FEWEST: usize = 3;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         // A capital behind a small letter is what none of the usual titles has.
         if !title.text.as_bytes().windows(2).any(|pair| pair[0] > b'Z' && pair[1].is_ascii_uppercase()) {
             continue;

@@ -102,7 +102,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     // The title of a review is that of the book, in the language of the book.
     let main = main.filter(|_| !record.has_type(&["book-review"]));
     let mut found: Vec<(Text<'_>, Language)> = Vec::new();
-    for text in main.into_iter().chain(record.title_variants()) {
+    for text in main.into_iter().chain(record.title_variants().iter().copied()) {
         if let Some(language) = other_language(record, &text) {
             found.push((text, language));
         }
@@ -110,7 +110,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let swap = swap(&found);
     for (text, language) in &found {
         let Some((node, tag)) = text.lang else { continue };
-        let Some(declared) = Language::of_tag(tag) else { continue };
+        let Some(declared) = text.language else { continue };
         let name = language.name();
         let message = format!("this title is tagged as {}, but is written in {name}", declared.name());
         let finding = findings.at(Place::Value(node), message);
@@ -127,8 +127,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// The language of a title, if it is not the declared one but the one other that the record names.
 fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
-    let (_, tag) = text.lang?;
-    let declared = Language::of_tag(tag).filter(|language| !language.is_any())?;
+    let declared = text.language.filter(|language| !language.is_any())?;
     // Most titles show by a word or two that they are what they say, which costs the least to ask.
     if declared.is_hinted_by(text.text) {
         return None;
@@ -146,7 +145,7 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
 fn swap(found: &[(Text<'_>, Language)]) -> Option<Vec<Change>> {
     let [(one, one_is), (other, other_is)] = found else { return None };
     let ((one_node, one_tag), (other_node, other_tag)) = (one.lang?, other.lang?);
-    let exchanged = Language::of_tag(one_tag) == Some(*other_is) && Language::of_tag(other_tag) == Some(*one_is);
+    let exchanged = one.language == Some(*other_is) && other.language == Some(*one_is);
     let write = |node, tag: &str| Change::Replace { node, range: None, text: tag.to_owned() };
     exchanged.then(|| vec![write(one_node, other_tag), write(other_node, one_tag)])
 }

@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         let text = title.text.trim_end();
         let Some(last) = text.chars().next_back().filter(|sign| matches!(sign, '*' | '†' | '‡' | '¹' | '²' | '³'))
         else {

@@ -84,18 +84,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, tag)) = record.title().and_then(|title| title.lang) else { return };
     let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { return };
     let mut languages = record.languages().map(|(node, code)| (node, Language::of_tag(code)));
-    let Some((first, _)) = languages.next() else { return };
-    let all: Vec<_> = record.languages().map(|(_, code)| Language::of_tag(code)).collect();
+    let Some((first, published)) = languages.next() else { return };
     // What is no code is another finding, and may be any language.
     let may_be = |known: &Option<Language>| {
         known.is_none_or(|known| {
             known == language || known.is_any() || known.is_neighbour(language) && known.code() == "no"
         })
     };
-    if all.iter().any(may_be) || record.title_variants().any(|variant| variant.role == "original") {
+    let is_named = may_be(&published) || languages.any(|(_, language)| may_be(&language));
+    if is_named || record.title_variants().iter().any(|variant| variant.role == "original") {
         return;
     }
-    let Some(published) = all[0] else { return };
+    let Some(published) = published else { return };
     let message = format!("the main title is in {}, but the work in {}", language.name(), published.name());
     let finding = findings.at(Place::Value(node), message);
     finding.caption("the title's").label(Place::Value(first), "the work's").value(tag);

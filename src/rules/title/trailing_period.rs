@@ -76,7 +76,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         let Some(stem) = title.text.trim_end().strip_suffix('.') else { continue };
         let word = stem.rsplit(|sign: char| sign.is_whitespace() || sign == '(').next().unwrap_or_default();
         // An abbreviation is short, or has a full stop of its own; `al.`, `Inc.`, `Jr.`, `U.S.`

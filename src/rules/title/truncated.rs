@@ -87,12 +87,12 @@ const DANGLING: &[(&str, &[&str])] = &[
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         let text = title.text.trim_end();
         let stem = text.trim_end_matches(['.', '…', ' ']);
         let has_dots = text.len() >= stem.len() + 3;
         let word = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let language = title.lang.and_then(|(_, tag)| Language::of_tag(tag)).map(Language::code);
+        let language = title.language.map(Language::code);
         // A preposition before dots is as good as one at the very end: `A commentary on ...`.
         let words = DANGLING.iter().find(|(code, _)| Some(*code) == language).map_or(&[][..], |(_, words)| *words);
         let is_dangling = (words.contains(&word) && stem.contains(char::is_whitespace))

@@ -73,7 +73,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for title in record.title().into_iter().chain(record.title_variants()) {
+    for title in record.titles() {
         let text = title.text;
         let is_sign = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2);
         if !text.bytes().any(is_sign) {

@@ -89,9 +89,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let script = |tag: &str| tag.split(['-', '_']).find(|part| part.len() == 4).map(str::to_ascii_lowercase);
     let mut seen: Vec<(Language, Option<String>, crate::tree::NodeId)> = Vec::new();
     for title in record.titles_in_languages() {
-        let Some((node, tag)) = title.lang.filter(|_| !record.has_twin(&title)) else { continue };
-        let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { continue };
+        let Some((node, tag)) = title.lang else { continue };
+        let Some(language) = title.language.filter(|language| !language.is_any()) else { continue };
         let own = script(tag);
+        if record.has_twin(title) {
+            continue;
+        }
         let is_same = |other: &Option<String>| other.is_none() || own.is_none() || *other == own;
         let Some((_, _, first)) = seen.iter().find(|(known, other, _)| *known == language && is_same(other)) else {
             seen.push((language, own, node));

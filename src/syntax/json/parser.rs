@@ -196,14 +196,20 @@ impl<'a> Parser<'a> {
                 .help("names of members stand in double quotes: \"title\""));
         }
         let start = self.at;
-        let verbatim = self.string()?;
-        let span = Span::new(start as u32, self.at as u32);
-        let key = if verbatim {
-            arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
+        let symbol = if let Some((length, symbol)) = self.short_name() {
+            self.at += length + 2;
+            arena.quoted_key_of(Span::new(start as u32, self.at as u32), symbol);
+            symbol
         } else {
-            arena.decoded_key(span, &self.decoded)
+            let verbatim = self.string()?;
+            let span = Span::new(start as u32, self.at as u32);
+            let key = if verbatim {
+                arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
+            } else {
+                arena.decoded_key(span, &self.decoded)
+            };
+            Tree::new(self.chunk, arena).symbol(key)
         };
-        let symbol = Tree::new(self.chunk, arena).symbol(key);
         if let Some(frame) = self.frames.last_mut() {
             if symbol == Symbol::OTHER {
                 frame.others += 1;
@@ -220,6 +226,18 @@ impl<'a> Parser<'a> {
             return Err(Problem::new(start, end, "a colon is missing between the name and its value"));
         }
         Ok(())
+    }
+
+    /// The length and the symbol of the name that follows the quote here, if it is short and holds no escape.
+    fn short_name(&self) -> Option<(usize, Symbol)> {
+        let eight = self.bytes.get(self.at + 1..)?.first_chunk::<8>()?;
+        let word = u64::from_le_bytes(*eight);
+        let ends = ends_of_text(word);
+        let length = ends.trailing_zeros() as usize / 8;
+        (ends != 0 && eight[length] == b'"').then(|| {
+            let name = word & ((1 << (8 * length)) - 1);
+            (length, Symbol::of_short(name))
+        })
     }
 
     /// Reads a string from its opening quote: true if it holds no escape, else its text is in `self.decoded`.
