@@ -57,6 +57,8 @@ impl<'a> Reference<'a> {
 pub struct KeywordGroup<'a> {
     /// The object.
     pub node: NodeId,
+    /// The code of the language.
+    pub lang: Said<'a>,
     /// Its list of terms.
     pub list: NodeId,
     /// The terms that say something.
@@ -67,7 +69,8 @@ impl<'a> KeywordGroup<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Option<Self> {
         let tree = record.tree();
         let list = record.member(node, Symbol::TERMS)?;
+        let lang = record.text(node, Symbol::LANG);
         let terms = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));
-        Some(Self { node, list, terms: terms.filter(|(_, term)| !is_blank(term)).collect() })
+        Some(Self { node, lang, list, terms: terms.filter(|(_, term)| !is_blank(term)).collect() })
     }
 }

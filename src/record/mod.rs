@@ -20,14 +20,16 @@ pub mod person;
 mod repeats;
 pub mod ror;
 pub mod url;
+mod usual;
 pub mod year;
 
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
-pub use language::{Agreement, CodeForm, Language, LanguageTag, Recogniser, Verdict};
+pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
 pub use lists::{Affiliation, KeywordGroup, Reference};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, repeats};
+pub use usual::Usual;
 
 use crate::shape::Shape;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -128,6 +130,7 @@ pub struct Record<'a> {
     references: OnceCell<Vec<Reference<'a>>>,
     keywords: OnceCell<Vec<KeywordGroup<'a>>>,
     marked: OnceCell<Marked>,
+    usual: OnceCell<Usual>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
     recogniser: &'a Recogniser,
@@ -167,6 +170,7 @@ impl<'a> Record<'a> {
             references: OnceCell::new(),
             keywords: OnceCell::new(),
             marked: OnceCell::new(),
+            usual: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
             recogniser,
@@ -222,6 +226,11 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Which of its fields are in the form that nearly all records give them.
+    pub fn usual(&self) -> Usual {
+        *self.usual.get_or_init(|| Usual::of(self))
+    }
+
     /// The marks of all texts together.
     pub fn marks(&self) -> Marks {
         self.marked_texts().all
@@ -237,8 +246,8 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
-            for node in self.tree.strings() {
-                let found = self.tree.string(node).map_or(Marks::default(), Marks::of);
+            for (node, text) in self.tree.texts() {
+                let found = Marks::of(text);
                 if !found.is_none() {
                     marked.texts.push((node, found));
                     marked.all = marked.all.or(found);

@@ -3,7 +3,7 @@
 use super::declared::{self, Declared};
 use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
 use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
-use crate::record::{Marks, Record, Required, State, verb};
+use crate::record::{Marks, Record, Required, State, Usual, verb};
 use crate::shape::Shape;
 use crate::tree::{NodeId, Symbol};
 use regex::Regex;
@@ -14,6 +14,9 @@ use std::sync::Arc;
 pub enum Check {
     /// It looks at fields, and is not run on a record that has none of [`Rule::reads`].
     Present(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
+    /// The same, and it has nothing to say of a record with its fields in this form: of such a one it is not asked, unless
+    /// an option is set.
+    Unusual(Usual, fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
     /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`].
     Absent(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
     /// It looks at every text that bears one of these marks.
@@ -162,6 +165,15 @@ impl Entry {
         match self {
             Entry::BuiltIn(entry) => entry.rule.cost,
             Entry::Declared(_) => Cost::Declared,
+        }
+    }
+
+    /// The form of which it has nothing to say; none for most.
+    pub fn silent_where(&self) -> Usual {
+        match self {
+            Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Unusual(usual, _), .. }, .. }) => *usual,
+            Entry::BuiltIn(_) => Usual::default(),
+            Entry::Declared(rule) => rule.silent_where(),
         }
     }
 

@@ -122,9 +122,10 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// All strings, in the order of the file.
-    pub fn strings(self) -> impl Iterator<Item = NodeId> + use<'a> {
-        (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
+    /// All strings and their texts, in the order of the file.
+    pub fn texts(self) -> impl Iterator<Item = (NodeId, &'a str)> {
+        let strings = (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String);
+        strings.map(move |node| (node, self.string_of(node)))
     }
 
     /// The name that a key node holds.

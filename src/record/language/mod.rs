@@ -53,6 +53,10 @@ const BIBLIOGRAPHIC: &[(&str, &str)] = &[
     ("wel", "cym"),
 ];
 
+/// Codes of languages that are those of countries with other languages too; `tw` is Twi, and that of Taiwan.
+pub const COUNTRIES_TOO: &[&str] =
+    &["uk", "se", "si", "ee", "kr", "be", "ca", "ar", "br", "ch", "ga", "cy", "ba", "in", "tw"];
+
 impl Language {
     /// The language that a tag names (BCP 47, ISO 639-1, -2 or -3, in any case); nothing where it names none, as
     /// `und`, or anything that is no code.
@@ -70,6 +74,13 @@ impl Language {
             }
             _ => Self::read(tag),
         }
+    }
+
+    /// Whether a code is of two small letters, in the form that is usual, and not that of a country as well whose language
+    /// is another.
+    pub fn is_usual_code(code: &str) -> bool {
+        let [b'a'..=b'z', b'a'..=b'z'] = code.as_bytes() else { return false };
+        Self::of_tag(code).is_some() && !tag::is_given_up(code) && !COUNTRIES_TOO.contains(&code)
     }
 
     fn read(tag: &str) -> Option<Self> {

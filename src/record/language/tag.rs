@@ -108,7 +108,7 @@ impl LanguageTag {
 }
 
 /// Whether a code in small letters has a successor, or none.
-fn is_given_up(code: &str) -> bool {
+pub(super) fn is_given_up(code: &str) -> bool {
     // Nearly every code has another first letter.
     matches!(code.as_bytes().first(), Some(b'i' | b'j' | b'm' | b's'))
         && (code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code))

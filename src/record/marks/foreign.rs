@@ -1,6 +1,6 @@
 //! The marks of the characters that are not ASCII: a table for those of two bytes, which are nearly all.
 
-use super::Marks;
+use super::{Marks, STEP};
 use std::ops::Range;
 
 /// The marks of the characters that are not ASCII.
@@ -38,7 +38,7 @@ struct Found<'t> {
 impl Found<'_> {
     /// Looks at the characters that begin among eight bytes.
     fn bytes(&mut self, start: usize, word: u64) {
-        let mut high = word & 0x8080_8080_8080_8080;
+        let mut high = word & HIGH_BITS;
         while high != 0 {
             let at = start + high.trailing_zeros() as usize / 8;
             high &= high - 1;
@@ -69,6 +69,72 @@ impl Found<'_> {
         }
         (self.end, self.kind) = (end, kind);
     }
+}
+
+/// Whether a character stands alone between ASCII: then the text was not misread as a whole. Mostly the first does.
+pub(super) fn has_lone(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(next) = high(&bytes[at..]) {
+        let start = at + next;
+        let length = bytes[start..].iter().position(u8::is_ascii).unwrap_or(bytes.len() - start);
+        let width = match bytes[start] {
+            ..0xE0 => 2,
+            ..0xF0 => 3,
+            _ => 4,
+        };
+        if length == width {
+            return true;
+        }
+        at = start + length;
+    }
+    false
+}
+
+/// The place of the first byte that is not ASCII, found eight bytes in one step.
+fn high(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let found = u64::from_le_bytes(*word) & HIGH_BITS;
+        if found != 0 {
+            return Some(place * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| !byte.is_ascii()).map(|place| bytes.len() - rest.len() + place)
+}
+
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// Whether a character that begins among the bytes from `at` on, so many as are looked at in one step, may have a mark
+/// of its own; those of Latin letters with accents and of dashes and quotation marks have none. True where the two bytes
+/// behind are not there.
+pub(super) fn may_be_marked(bytes: &[u8], at: usize) -> bool {
+    let part = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
+    let (Some(here), Some(next)) = (part(at), part(at + 1)) else { return true };
+    let (may_be, has_sign) = letters(here, next);
+    let is_usual = |sign: &[u8]| matches!(sign, [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBE]);
+    may_be || has_sign && (at..at + STEP).any(|at| bytes[at] == 0xE2 && !bytes.get(at..at + 3).is_some_and(is_usual))
+}
+
+/// Whether a letter that begins in `here` may have a mark, and whether a sign begins there as dashes and quotation marks
+/// do. Compared sixteen at once, as [`super::look`].
+#[inline(never)]
+fn letters(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
+    let (mut found, mut signs) = (0, 0);
+    for at in 0..STEP {
+        let (byte, next) = (here[at], next[at]);
+        let is = |found: bool| u8::from(found);
+        let among = |byte: u8, first: u8, count: u8| is(byte.wrapping_sub(first) < count);
+        let is_sign = is(byte == 0xE2);
+        signs |= is_sign;
+        found |= is(byte == 0xC2) | among(byte, 0xC6, 0x3A) & !is_sign;
+        // æ, ê, ñ
+        found |= is(byte == 0xC3) & (is(next == 0xA6) | is(next == 0xAA) | is(next == 0xB1));
+        // What old fonts leave, the ligatures of Dutch, and a few that stand between them.
+        found |= is(byte == 0xC4) & (among(next, 0x8A, 2) | among(next, 0x9E, 0x16));
+        // œ, Ÿ
+        found |= is(byte == 0xC5) & (is(next == 0x93) | is(next == 0xB8));
+    }
+    (found != 0, signs != 0)
 }
 
 /// What is to be said of a character from those around it.
@@ -266,5 +332,32 @@ mod tests {
             }
         }
         assert_eq!(foreign("plain"), Marks(0));
+    }
+
+    #[test]
+    fn no_character_with_a_mark_is_passed_over() {
+        let mut passed = 0;
+        for letter in '\u{80}'..='\u{ffff}' {
+            for before in [0, 17, STEP - 1] {
+                let text = format!("{}{letter}{}", "x".repeat(before), "y".repeat(2 * STEP));
+                let has_kind = kind_of(letter) & !(LEAD | TRAIL) != 0;
+                let found = may_be_marked(text.as_bytes(), 0);
+                assert!(found || !has_kind, "{letter:?} {before}");
+                passed += usize::from(!found);
+            }
+        }
+        // Latin letters, dashes and quotation marks.
+        assert!(passed > 3 * 200, "{passed}");
+        assert!(may_be_marked(b"short", 0));
+    }
+
+    #[test]
+    fn a_character_alone_is_told_from_several() {
+        for text in ["ł", "mały", "część ł", "“a", "x𝔸", "Å‚ ł"] {
+            assert!(has_lone(text.as_bytes()), "{text}");
+        }
+        for text in ["", "plain", "Å‚", "xęśx", "“„"] {
+            assert!(!has_lone(text.as_bytes()), "{text}");
+        }
     }
 }

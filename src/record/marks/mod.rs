@@ -6,7 +6,7 @@
 
 mod foreign;
 
-use foreign::foreign;
+use foreign::{foreign, has_lone, may_be_marked};
 
 /// A set of marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Marks {
     /// The marks of a text.
     pub fn of(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let Classes { seen, twice, behind } = Classes::of(bytes);
+        let Classes { seen, twice, behind, may_be_marked } = Classes::of(bytes);
         let mut found = u32::from(seen & AS_THEY_ARE);
         let mut add = |is_found: bool, mark: Marks| found |= mark.0 * u32::from(is_found);
         add(may_be_word(bytes), Marks::WORD);
@@ -75,7 +75,7 @@ impl Marks {
             add(bytes.windows(2).any(|pair| is_platform(pair[0], pair[1])), Marks::PLATFORM);
         }
         let found = Marks(found);
-        if seen & HIGH != 0 { found.or(foreign(text)) } else { found }
+        if may_be_marked || seen & HIGH != 0 && !has_lone(bytes) { found.or(foreign(text)) } else { found }
     }
 
     /// Both sets.
@@ -153,6 +153,8 @@ struct Classes {
     twice: u16,
     /// Those of a byte behind one of the class below.
     behind: u16,
+    /// Whether there may be a character that is not ASCII and has a mark of its own.
+    may_be_marked: bool,
 }
 
 impl Classes {
@@ -168,8 +170,10 @@ impl Classes {
             if holds_any {
                 // What stands twice may begin at the last byte.
                 found.add(&bytes[at..=at + STEP]);
-            } else if !is_ascii {
+            }
+            if !is_ascii {
                 found.seen |= HIGH;
+                found.may_be_marked |= may_be_marked(bytes, at);
             }
             at += STEP;
         }
@@ -179,19 +183,31 @@ impl Classes {
             && let (Some(here), Some(next)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
             && let (false, is_ascii) = look(here, next)
         {
-            found.seen |= if is_ascii { 0 } else { HIGH };
-            at = bytes.len() - 1;
+            if !is_ascii {
+                // A character of two bytes at the end is the only one that this does not look at.
+                let start = bytes.len().saturating_sub(STEP + 2);
+                found.seen |= HIGH;
+                found.may_be_marked |= may_be_marked(bytes, start) || bytes[bytes.len() - 2] >= 0xC0;
+            }
+            found.add(&bytes[bytes.len() - 1..]);
+            return found;
         }
         found.add(&bytes[at..]);
+        found.may_be_marked |= !bytes[at..].is_ascii();
         found
     }
 
     /// Looks at more bytes, one by one.
     fn add(&mut self, bytes: &[u8]) {
+        let seen = bytes.iter().fold(0, |seen, byte| seen | CLASSES[usize::from(*byte)]);
+        self.seen |= seen;
+        // Without one of these, nothing that is looked for stands behind another.
+        if seen & (BLANK | QUESTION) == 0 {
+            return;
+        }
         let mut before = 0;
         for byte in bytes {
             let class = CLASSES[usize::from(*byte)];
-            self.seen |= class;
             self.twice |= class & before;
             self.behind |= class & (before << 1);
             before = class;
@@ -251,8 +267,18 @@ mod tests {
 
     #[test]
     fn steps_find_what_single_bytes_do() {
-        let words =
-            ["plain words ", "a & b ", "two  blanks ", "Łódź ", "[[x]] ", "long- term ", "x?y ", "{{a}} ", "5% "];
+        let words = [
+            "plain words ",
+            "a & b ",
+            "two  blanks ",
+            "Łódź ",
+            "[[x]] ",
+            "long- term ",
+            "x?y ",
+            "{{a}} ",
+            "5% ",
+            "\u{ad}",
+        ];
         for number in 0..2000_usize {
             let mut text = String::new();
             for step in 0..number % 23 {
@@ -265,6 +291,10 @@ mod tests {
             all.add(text.as_bytes());
             let asked = CONTROL | AMPERSAND | LESS | TEX | BRACKET | HIGH;
             assert_eq!((found.seen & asked, found.twice & BLANK), (all.seen & asked, all.twice & BLANK), "{text}");
+            assert!(
+                found.may_be_marked || text.chars().all(|letter| letter.is_ascii() || "Łódźczęść“”".contains(letter)),
+                "{text}"
+            );
             assert_eq!(found.behind & (BLANK | ABOVE), all.behind & (BLANK | ABOVE), "{text}");
         }
     }

@@ -129,18 +129,40 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     let is_long = alone && text.len() > SHORTEST && text.trim().contains(char::is_whitespace);
     words(text).find_map(|(range, word)| {
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-        let start = range.start + word.find(bare).unwrap_or_default();
-        let known = is_in(bare, SURE) || is_long && is_in(bare, UNSURE);
+        let start = range.start + (bare.as_ptr() as usize - word.as_ptr() as usize);
+        let known = is_in(bare, SURE, &SURE_HEADS) || is_long && is_in(bare, UNSURE, &UNSURE_HEADS);
         known.then_some(start..start + bare.len())
     })
 }
 
-fn is_in(word: &str, list: &[&str]) -> bool {
-    if word.len() < SHORTEST {
-        return false;
+fn is_in(word: &str, list: &[&str], heads: &Heads) -> bool {
+    let bytes = word.as_bytes();
+    let may_be = heads.get(bytes.len()).is_some_and(|heads| heads & head(bytes) != 0);
+    may_be && list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+}
+
+/// For each length in bytes, the first letters of the words that are so long: nearly no name has length and letter of one.
+type Heads = [u32; 24];
+
+const SURE_HEADS: Heads = heads(SURE);
+const UNSURE_HEADS: Heads = heads(UNSURE);
+
+const fn heads(list: &[&str]) -> Heads {
+    let mut heads = [0; 24];
+    let mut at = 0;
+    while at < list.len() {
+        heads[list[at].len()] |= head(list[at].as_bytes());
+        at += 1;
     }
-    // The lengths tell nearly all of them apart; letters with marks may change theirs with their case.
-    list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+    heads
+}
+
+/// A bit for the first letter, whatever its case; one for all letters that are not ASCII.
+const fn head(word: &[u8]) -> u32 {
+    match word {
+        [first, ..] if first.is_ascii() => 1 << (*first & 31),
+        _ => 1,
+    }
 }
 
 #[cfg(test)]

@@ -217,6 +217,11 @@ impl<'a> People<'a> {
         &self.list
     }
 
+    /// The marks of all names together.
+    pub fn marks(&self) -> NameMarks {
+        self.marks[0].or(self.marks[1]).or(self.marks[2])
+    }
+
     /// What the contributors' lists of institutions hold: ids and objects.
     pub fn affiliations(&self) -> &[NodeId] {
         &self.affiliations

@@ -63,7 +63,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["abstract/truncated"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ABSTRACTS, check),
 };
 
 /// The word before a list of keywords, as it stands before a colon.

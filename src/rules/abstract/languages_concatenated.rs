@@ -95,7 +95,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity};
-use crate::record::{Language, Record, Text, Verdict};
+use crate::record::{Language, Record, Text, Usual, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -115,7 +115,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ABSTRACTS, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, doi};
+use crate::record::{Record, Usual, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -89,7 +89,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["doi/syntax", "text"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::DOI, check),
 };
 
 /// What publishers' links add.

@@ -74,7 +74,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, doi};
+use crate::record::{Record, Usual, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -88,7 +88,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::DOI, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

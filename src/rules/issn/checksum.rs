@@ -60,7 +60,7 @@
 
 use super::format::issns;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, issn::Issn};
+use crate::record::{Record, Usual, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -74,7 +74,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["issn/print-equals-electronic"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ISSNS, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, issn::Issn};
+use crate::record::{Record, Usual, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -89,7 +89,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["issn/checksum"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ISSNS, check),
 };
 
 /// The ISSNs of the record's journal.

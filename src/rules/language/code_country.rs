@@ -79,7 +79,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Agreement, Language, Record, Text};
+use crate::record::{Agreement, COUNTRIES_TOO, Language, Record, Text, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -99,7 +99,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::CODES, check),
 };
 
 /// Codes of countries (ISO 3166-1) that are those of no language, and the language that is meant where there is one.
@@ -123,10 +123,6 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("us", ""),
     ("vn", "vi"),
 ];
-
-/// Codes of languages that are those of countries with other languages too; `tw` is Twi, and that of Taiwan.
-const DOUBTFUL: [&[u8; 2]; 15] =
-    [b"uk", b"se", b"si", b"ee", b"kr", b"be", b"ca", b"ar", b"br", b"ch", b"ga", b"cy", b"ba", b"in", b"tw"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, code) in record.language_codes() {
@@ -155,8 +151,7 @@ fn country(node: NodeId, code: &str, findings: &mut Findings<'_>) {
 
 fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some((node, code)) = text.lang else { return };
-    let Ok(letters) = <[u8; 2]>::try_from(code.as_bytes()) else { return };
-    if !DOUBTFUL.contains(&&letters.map(|letter| letter.to_ascii_lowercase())) {
+    if !COUNTRIES_TOO.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return;
     }
     let Agreement::Contradicts(found) = record.agreement(text) else { return };

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{CodeForm, LanguageTag, Record};
+use crate::record::{CodeForm, LanguageTag, Record, Usual};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -89,7 +89,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::CODES, check),
 };
 
 /// How codes are to be written.

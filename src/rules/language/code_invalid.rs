@@ -77,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{CodeForm, LanguageTag, Record};
+use crate::record::{CodeForm, LanguageTag, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -91,7 +91,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["language/code-form", "text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::CODES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -67,7 +67,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{LanguageTag, Record};
+use crate::record::{LanguageTag, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["language/code-country", "language/code-invalid", "language/code-form", "text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::CODES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -60,7 +60,7 @@
 
 use super::format::orcids;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, orcid::Orcid};
+use crate::record::{Record, Usual, orcid::Orcid};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -74,7 +74,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["orcid/fake"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ORCIDS, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -69,7 +69,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, orcid::Orcid};
+use crate::record::{Record, Usual, orcid::Orcid};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["orcid/checksum", "orcid/fake"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::ORCIDS, check),
 };
 
 /// How iDs are to be written.

@@ -72,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -86,7 +86,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PAGES, check),
 };
 
 /// The sign between two pages.

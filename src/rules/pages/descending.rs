@@ -49,8 +49,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
 use crate::record::pages::Pages;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -73,7 +73,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PAGES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages/too-many", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PAGES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -59,7 +59,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -73,7 +73,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages/vs-article-number", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PAGES, check),
 };
 
 /// A longer range is more often a mistake than not.

@@ -64,8 +64,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
 use crate::record::pages::Kind;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PAGES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["issue/number-form"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::NUMBERS, check),
 };
 
 /// Words for a volume, in lower case and without a dot: English, Polish, Czech, German, French, Spanish, Russian,

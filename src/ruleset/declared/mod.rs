@@ -18,7 +18,7 @@ pub use load::{EXAMPLE_YEAR, Loaded, load};
 use super::schema::Schema;
 use super::{Ask, Findings};
 use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::tree::{NodeId, Symbol, Tree};
 use expression::{Expression, Subject};
 use given::Given;
@@ -97,7 +97,22 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// Of which forms bundled rules of this kind have nothing to say.
+const SILENT: &[(&str, Usual)] = &[
+    ("doi/placeholder", Usual::DOI),
+    ("license/url-unrecognised", Usual::LICENSES),
+    ("name/et-al", Usual::NAMES),
+    ("orcid/fake", Usual::ORCIDS),
+    ("pages/total-count", Usual::PAGES),
+    ("pages/zero", Usual::PAGES),
+];
+
 impl Declared {
+    /// The form of which it has nothing to say; none for most.
+    pub fn silent_where(&self) -> Usual {
+        SILENT.iter().find(|(id, _)| *id == self.id).map_or(Usual::default(), |(_, usual)| *usual)
+    }
+
     /// How far its fixes can be trusted at best; nothing if it has none.
     pub fn fix(&self) -> Option<Applicability> {
         self.parts.iter().filter_map(|part| part.repair.as_ref()).map(|repair| repair.applicability).max()
