@@ -99,7 +99,12 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
     ),
     ("language/list-joined", "language/code-invalid", "core", r#"{ "title": "a", "languages": ["pl; en"] }"#),
     ("language/code-country", "language/code-invalid", "core", r#"{ "title": "a", "languages": ["cz"] }"#),
-    ("language/code-country", "language/code-form", "core", r#"{ "title": "a", "languages": ["TW"] }"#),
+    (
+        "language/code-country",
+        "language/code-form",
+        "core",
+        r#"{ "title": "a", "abstracts": [{ "lang": "UK", "text": "Readers in twelve small towns were asked which books they had borrowed from the public library during the past year, and how they had learned of them." }] }"#,
+    ),
     ("language/code-invalid", "text/whitespace", "core", r#"{ "title": "a", "languages": [" xx"] }"#),
     ("language/code-form", "text/whitespace", "core", r#"{ "title": "a", "languages": [" en"] }"#),
     ("schema/type", "field/empty", "core", r#"{ "title": "a", "volume": [] }"#),

@@ -324,13 +324,14 @@ impl<'a> Run<'a> {
         let rules = &policy.rules;
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         let plan = self.plan(shape);
+        let (usual, is_timed) = (record.usual(), timings.is_on());
         for at in 0..self.plans[plan].1.len() {
             let RecordRule { place, about, silent_where } = self.plans[plan].1[at];
             if about.is_some_and(|about| !about.meets(record.fields())) {
                 continue;
             }
             // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-            let is_usual = record.usual().meets(silent_where);
+            let is_usual = usual.meets(silent_where);
             if is_usual && !cfg!(debug_assertions) {
                 continue;
             }
@@ -360,7 +361,9 @@ impl<'a> Run<'a> {
                 }
             }
             debug_assert!(!is_usual || findings.len() == before, "{} speaks of what is usual", entry.id());
-            timings.rule(place);
+            if is_timed {
+                timings.rule(place);
+            }
         }
         texts(&record, rules, findings);
         timings.rule(rules.active().len());

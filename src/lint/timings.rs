@@ -73,6 +73,11 @@ impl Timings {
         Self { is_on, ..Self::default() }
     }
 
+    /// Whether anything is measured.
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on
+    }
+
     /// What is done from now on is measured.
     pub fn begin(&mut self) {
         if self.is_on {
@@ -97,14 +102,7 @@ impl Timings {
     }
 
     /// What was done since the last call was the rule at this place.
-    #[inline]
     pub(super) fn rule(&mut self, place: usize) {
-        if self.is_on {
-            self.visited(place);
-        }
-    }
-
-    fn visited(&mut self, place: usize) {
         if let Some(last) = self.last {
             let passed = last.elapsed();
             if self.present.len() <= place {

@@ -12,8 +12,14 @@ const _: () = assert!(Symbol::COUNT <= u128::BITS as usize);
 
 impl FieldSet {
     /// These fields.
-    pub fn of(fields: &[Symbol]) -> Self {
-        fields.iter().fold(Self::default(), |set, field| set.with(*field))
+    pub const fn of(fields: &[Symbol]) -> Self {
+        let mut set = Self(0);
+        let mut at = 0;
+        while at < fields.len() {
+            set = set.with(fields[at]);
+            at += 1;
+        }
+        set
     }
 
     /// The same with one more.

@@ -28,7 +28,7 @@ pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Re
 pub use lists::{Affiliation, KeywordGroup, Reference};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
-pub use repeats::{exact, folded, is_same, repeats};
+pub use repeats::{exact, folded, is_same, repeats, trimmed};
 pub use usual::Usual;
 
 use crate::shape::Shape;
@@ -306,16 +306,24 @@ impl<'a> Record<'a> {
     /// The main title, then the variants that say the same in another language.
     pub fn titles_in_languages(&self) -> &[Text<'a>] {
         const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
+        let is_wording = |variant: &Text<'a>| !OTHER_WORDING.contains(&variant.role);
+        if self.title_variants().iter().all(is_wording) {
+            return self.titles();
+        }
         self.titles_in_languages.get_or_init(|| {
-            let variants = self.title_variants().iter().filter(|variant| !OTHER_WORDING.contains(&variant.role));
+            let variants = self.title_variants().iter().filter(|variant| is_wording(variant));
             self.title().into_iter().chain(variants.copied()).collect()
         })
     }
 
     /// The abstracts that have a text, without graphical, plain-language and teaser ones.
     pub fn abstracts(&self) -> &[Text<'a>] {
-        let is_plain = |text: &&Text<'a>| matches!(text.role, "" | "abstract");
-        self.abstracts.get_or_init(|| self.all_abstracts().iter().filter(is_plain).copied().collect())
+        let is_plain = |text: &Text<'a>| matches!(text.role, "" | "abstract");
+        let all = self.all_abstracts();
+        if all.iter().all(is_plain) {
+            return all;
+        }
+        self.abstracts.get_or_init(|| all.iter().filter(|text| is_plain(text)).copied().collect())
     }
 
     /// The abstracts that have a text, of whatever role.

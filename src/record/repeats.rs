@@ -5,19 +5,30 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A number that is the same for texts that differ in nothing but case and white space. Only letters and figures of ASCII
 /// make it where there are any: texts that share a number are then compared.
 pub fn folded(text: &str) -> u64 {
-    // The multiplier of FNV-1a for 64 bits.
-    const PRIME: u64 = 0x0100_0000_01B3;
-    let signs = text.bytes().filter(u8::is_ascii_alphanumeric);
-    let number = signs.fold(0, |number, byte| (number ^ u64::from(byte | 0x20)).wrapping_mul(PRIME));
+    let add = |number: u64, sign: u32| number.rotate_left(5) ^ u64::from(sign);
+    let number =
+        text.bytes().fold(
+            0,
+            |number, byte| {
+                if byte.is_ascii_alphanumeric() { add(number, u32::from(byte | 0x20)) } else { number }
+            },
+        );
     if number != 0 {
         return number;
     }
-    letters(text).fold(0, |number, letter| (number ^ u64::from(letter)).wrapping_mul(PRIME))
+    letters(text).fold(0, |number, letter| add(number, u32::from(letter)))
 }
 
 /// A number that is the same for the same text.
 pub fn exact(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
+}
+
+/// A text without the white space around it; nearly always there is none, as one look at each end shows.
+pub fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// Whether texts differ in nothing but case and white space.
@@ -34,10 +45,15 @@ const FEW: usize = 32;
 
 fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
     let mut numbers = [0; FEW];
+    // A bit for each of the top six bits of a number: where it was not set, no number before is the same.
+    let mut seen = 0_u64;
     items.iter().enumerate().all(|(place, item)| {
         let number = number(item);
         numbers[place] = number;
-        !numbers[..place].contains(&number)
+        let bit = 1 << (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
+        let is_new = seen & bit == 0 || !numbers[..place].contains(&number);
+        seen |= bit;
+        is_new
     })
 }
 

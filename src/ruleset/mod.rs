@@ -2,7 +2,6 @@
 
 mod catalogue;
 pub mod declared;
-mod near;
 mod option;
 pub mod page;
 mod profile;
@@ -11,7 +10,6 @@ pub mod schema;
 mod select;
 
 pub use catalogue::{Catalogue, Taken};
-pub use near::nearest;
 pub use option::{Choice, Integer, Opt, Pattern, Setting};
 pub use profile::{Demand, Profile, ProfileError};
 pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};

@@ -1,10 +1,9 @@
 //! A named set of demands, kept as data in `rules/profiles/`, each with the document that makes it.
 
-use super::nearest;
 use crate::diagnostic::Severity;
 use crate::record::Required;
 use crate::syntax::{Reader, Syntax};
-use crate::text::Chunk;
+use crate::text::{Chunk, nearest};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Tree};
 use serde_json::Value;

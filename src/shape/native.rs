@@ -5,6 +5,7 @@
 
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
+use crate::text::slips;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
 pub(super) const SHAPE: Shape =
@@ -20,6 +21,9 @@ const DISTINCTIVE: &[Symbol] = &[
     Symbol::ARTICLE_NUMBER,
     Symbol::ISSUE_TITLE,
 ];
+
+/// [`DISTINCTIVE`] by symbol.
+const IS_DISTINCTIVE: [bool; Symbol::COUNT] = by_symbol(DISTINCTIVE);
 
 /// The top-level names of a record (`schemas/record.schema.json`).
 pub(super) const TOP_LEVEL: &[Symbol] = &[
@@ -60,15 +64,17 @@ pub(super) const TOP_LEVEL: &[Symbol] = &[
 ];
 
 /// [`TOP_LEVEL`] by symbol.
-const IS_TOP_LEVEL: [bool; Symbol::COUNT] = {
+const IS_TOP_LEVEL: [bool; Symbol::COUNT] = by_symbol(TOP_LEVEL);
+
+const fn by_symbol(symbols: &[Symbol]) -> [bool; Symbol::COUNT] {
     let mut found = [false; Symbol::COUNT];
     let mut at = 0;
-    while at < TOP_LEVEL.len() {
-        found[TOP_LEVEL[at].index()] = true;
+    while at < symbols.len() {
+        found[symbols[at].index()] = true;
         at += 1;
     }
     found
-};
+}
 
 /// Names by which other formats are known: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife,
 /// MARC-in-JSON.
@@ -109,24 +115,24 @@ const FOREIGN: &[&str] = &[
 
 /// Whether the names of an object's members are those of a native record.
 pub fn is_native(names: &[&str]) -> bool {
-    are_native(names.iter().map(|name| (Symbol::of(name), *name)))
+    are_native(names.iter().map(|name| (Symbol::of(name), || *name)))
 }
 
 /// One name that only a record has, or a title and not more strange names than known ones; of a misspelt name it
 /// cannot be told that it is strange.
-fn are_native<'n>(names: impl Iterator<Item = (Symbol, &'n str)>) -> bool {
+fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -> bool {
     let (mut is_titled, mut is_distinct) = (false, false);
     let (mut known, mut strange) = (0, 0);
     for (symbol, name) in names {
         // No foreign name is one of ours, so that those need not be compared.
-        if symbol == Symbol::OTHER && FOREIGN.contains(&name) {
+        if symbol == Symbol::OTHER && FOREIGN.contains(&name()) {
             return false;
         }
         is_titled |= symbol == Symbol::TITLE;
-        is_distinct |= DISTINCTIVE.contains(&symbol);
+        is_distinct |= IS_DISTINCTIVE[symbol.index()];
         if IS_TOP_LEVEL[symbol.index()] {
             known += 1;
-        } else if !name.starts_with("x-") && !is_misspelt(name) {
+        } else if !name().starts_with("x-") && !is_misspelt(name()) {
             strange += 1;
         }
     }
@@ -137,7 +143,7 @@ fn are_native<'n>(names: impl Iterator<Item = (Symbol, &'n str)>) -> bool {
 fn is_misspelt(name: &str) -> bool {
     TOP_LEVEL.iter().any(|symbol| {
         let known = symbol.name();
-        known.len().abs_diff(name.len()) <= 2 && strsim::damerau_levenshtein(known, name) <= (known.len() / 3).min(2)
+        known.len().abs_diff(name.len()) <= 2 && slips(known, name, (known.len() / 3).min(2)).is_some()
     })
 }
 
@@ -151,7 +157,7 @@ fn detect(tree: Tree<'_>) -> bool {
     let keys = tree.children(tree.root()).filter_map(|child| child.key);
     // A title that is a list is Crossref's.
     let listed_title = || tree.get(tree.root(), Symbol::TITLE).is_some_and(|title| tree.is_array(title.value));
-    are_native(keys.map(|key| (tree.symbol(key), tree.key_name(key)))) && !listed_title()
+    are_native(keys.map(|key| (tree.symbol(key), move || tree.key_name(key)))) && !listed_title()
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {

@@ -16,7 +16,7 @@ pub struct Position {
 
 /// In a longer line, characters are counted once for each block of so many bytes, and a look-up counts within one
 /// block only. A file of one line with a thousand findings would otherwise be read a thousand times.
-const BLOCK: usize = 16 * 1024;
+const BLOCK: usize = 512;
 
 /// Where the lines of a chunk begin, and how many characters stand before each block of it.
 #[derive(Debug)]

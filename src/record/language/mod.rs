@@ -79,8 +79,16 @@ impl Language {
     /// Whether a code is of two small letters, in the form that is usual, and not that of a country as well whose language
     /// is another.
     pub fn is_usual_code(code: &str) -> bool {
-        let [b'a'..=b'z', b'a'..=b'z'] = code.as_bytes() else { return false };
-        Self::of_tag(code).is_some() && !tag::is_given_up(code) && !COUNTRIES_TOO.contains(&code)
+        static USUAL: OnceLock<[u32; 26]> = OnceLock::new();
+        let [one @ b'a'..=b'z', two @ b'a'..=b'z'] = *code.as_bytes() else { return false };
+        let is_usual =
+            |code: &str| Self::of_tag(code).is_some() && !tag::is_given_up(code) && !COUNTRIES_TOO.contains(&code);
+        // For each first letter the second ones, a bit each.
+        let all = USUAL.get_or_init(|| {
+            let bit = |one, two| u32::from(std::str::from_utf8(&[one, two]).is_ok_and(is_usual)) << (two - b'a');
+            std::array::from_fn(|one| (b'a'..=b'z').fold(0, |all, two| all | bit(b'a' + one as u8, two)))
+        });
+        all[usize::from(one - b'a')] & 1 << (two - b'a') != 0
     }
 
     fn read(tag: &str) -> Option<Self> {

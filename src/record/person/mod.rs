@@ -15,6 +15,7 @@ pub use words::{folded_eq, is_initials, is_particle, names_in, split_suffix, wor
 
 use super::{Record, is_blank};
 use crate::tree::{NodeId, Symbol};
+use std::sync::OnceLock;
 
 /// A set of marks of a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,8 +96,20 @@ const fn table() -> [u16; 128] {
     marks
 }
 
-/// The mark of a sign outside ASCII.
+/// The mark of a sign outside ASCII: of Latin letters by a table, since asking Unicode takes long.
 fn foreign(sign: char) -> NameMarks {
+    const LATIN: std::ops::Range<usize> = 0x80..0x250;
+    static MARKS: OnceLock<Vec<NameMarks>> = OnceLock::new();
+    if !LATIN.contains(&(sign as usize)) {
+        return read(sign);
+    }
+    let marks = MARKS
+        .get_or_init(|| LATIN.map(|code| char::from_u32(code as u32).map_or(NameMarks::default(), read)).collect());
+    marks[sign as usize - LATIN.start]
+}
+
+/// The mark of a sign outside ASCII, as Unicode has it.
+fn read(sign: char) -> NameMarks {
     match sign {
         // Apostrophes and modifiers are letters to Unicode, but have no case to lose: `ʻAbd`.
         '\u{2B0}'..='\u{2FF}' | '’' | '‘' | '´' | '\u{2010}'..='\u{2015}' | 'ª' | 'º' => NameMarks::default(),

@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, exact, repeats};
+use crate::record::{Record, exact, repeats, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -102,20 +102,16 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.references().len() < 2 {
         return;
     }
-    let entry = |reference: NodeId, said: Option<_>| said.map(|(node, text)| Entry { reference, node, text });
+    let entry =
+        |reference: NodeId, said: Option<_>| said.map(|(node, text)| Entry { reference, node, text: trimmed(text) });
     let all = record.references().iter();
     let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| entry(one.node, one.doi)).collect();
     let texts = all.filter_map(|one| entry(one.node, one.text));
     let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= FEWEST_BYTES).collect();
     let mut told: Vec<NodeId> = Vec::new();
     // Case means nothing in a DOI; words are compared as they stand.
-    let same_dois = repeats(
-        &dois,
-        |entry| ending(entry.text.trim()),
-        |one, other| one.text.trim().eq_ignore_ascii_case(other.text.trim()),
-    );
-    let same_texts =
-        repeats(&texts, |entry| exact(entry.text.trim()), |one, other| one.text.trim() == other.text.trim());
+    let same_dois = repeats(&dois, |entry| ending(entry.text), |one, other| one.text.eq_ignore_ascii_case(other.text));
+    let same_texts = repeats(&texts, |entry| exact(entry.text), |one, other| one.text == other.text);
     for (entries, same) in [(dois, same_dois), (texts, same_texts)] {
         for (first, again) in same {
             let Entry { reference, node, text } = entries[again];
@@ -138,7 +134,7 @@ fn ending(doi: &str) -> u64 {
     last.wrapping_add(doi.len() as u64)
 }
 
-/// The DOI or the words of a reference.
+/// The DOI or the words of a reference, without white space around them.
 #[derive(Clone, Copy)]
 struct Entry<'a> {
     reference: NodeId,

@@ -2,7 +2,7 @@
 //! member; `~2` stands for a star that is meant.
 
 use crate::record::{Holds, Outline, Record, outline};
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use crate::tree::{NodeId, Symbol, Tree};
 
 /// A pointer to the nodes of a record.

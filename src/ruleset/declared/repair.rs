@@ -3,7 +3,7 @@
 use super::load::Draft;
 use crate::diagnostic::{Applicability, Change, Fix, Place};
 use crate::record::outline;
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use regex::Regex;
 use std::collections::HashMap;

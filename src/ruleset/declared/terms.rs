@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::record::{Holds, Outline};
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use crate::tree::{Kind, NodeId, Tree};
 use serde_json::Value;
 

@@ -39,11 +39,6 @@ impl Documents {
         Self { root, own, others }
     }
 
-    /// Whether a pattern is asked for anywhere.
-    pub(super) fn have_patterns(&self) -> bool {
-        has_pattern(&self.root) || self.others.values().any(has_pattern)
-    }
-
     /// The demand that is not met.
     pub(super) fn demand(&self, error: &ValidationError<'_>) -> Demand<'_> {
         let pointer = error.schema_path().as_str();
@@ -126,14 +121,6 @@ impl<'s> Demand<'s> {
 /// The document that a URI leads into.
 pub(super) fn without_fragment(uri: &str) -> &str {
     uri.split_once('#').map_or(uri, |(document, _)| document)
-}
-
-fn has_pattern(schema: &Value) -> bool {
-    match schema {
-        Value::Object(members) => members.iter().any(|(name, value)| name.starts_with("pattern") || has_pattern(value)),
-        Value::Array(items) => items.iter().any(has_pattern),
-        _ => false,
-    }
 }
 
 /// The text at `keyword`, unless it is empty.

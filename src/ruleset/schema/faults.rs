@@ -7,7 +7,7 @@ use super::documents::Documents;
 use super::union::{self, Fault, What};
 use super::wording;
 use crate::diagnostic::{Finding, Place};
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use crate::tree::{NodeId, Pointer, Tree};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;

@@ -8,7 +8,7 @@ use super::{BUNDLED_NAME, DOCUMENTS, SchemaError, faults};
 use crate::diagnostic::{Place, show};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
-use crate::tree::schema::SpannedJson;
+use crate::tree::schema::{SpannedJson, Values};
 use crate::tree::{Arena, Tree};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, ReferencingError, Retrieve, Uri, ValidationError, ValidationOptions, Validator};
@@ -64,17 +64,17 @@ pub(super) fn compile(
     text: &str,
     path: &Path,
     files: &dyn Files,
-) -> Result<(Validator<SpannedJson>, Documents), SchemaError> {
+) -> Result<(Validator<SpannedJson>, Documents, Values), SchemaError> {
     let text = text.trim_start_matches('\u{feff}');
     let root = parse(text)?;
     let library = Library::default();
     let home = Home::new(path, &root);
     for _ in 0..=MOST_DOCUMENTS {
         let error = match build(&root, &home, &library) {
-            Ok(validator) => {
+            Ok((validator, values)) => {
                 let others = library.with(|shelf| std::mem::take(&mut shelf.known));
                 let own = home.names();
-                return Ok((validator, Documents::new(root, own, others)));
+                return Ok((validator, Documents::new(root, own, others), values));
             }
             Err(error) => error,
         };
@@ -90,7 +90,12 @@ pub(super) fn compile(
     Err(SchemaError::new(format!("it refers to more than {MOST_DOCUMENTS} other files")))
 }
 
-fn build(root: &Value, home: &Home<'_>, library: &Library) -> Result<Validator<SpannedJson>, ValidationError<'static>> {
+/// The validator, and the values that it looks into for texts on which a pattern comes to no end: where each does, none.
+fn build(
+    root: &Value,
+    home: &Home<'_>,
+    library: &Library,
+) -> Result<(Validator<SpannedJson>, Values), ValidationError<'static>> {
     let options = || -> ValidationOptions<'static, _, SpannedJson> {
         jsonschema::options_for::<SpannedJson>()
             .with_retriever(library.clone())
@@ -102,9 +107,9 @@ fn build(root: &Value, home: &Home<'_>, library: &Library) -> Result<Validator<S
     match linear {
         Err(error) if is_pattern(&error) => {
             let limited = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT);
-            options().with_pattern_options(limited).build(root)
+            Ok((options().with_pattern_options(limited).build(root)?, Values::Outermost))
         }
-        result => result,
+        result => Ok((result?, Values::None)),
     }
 }
 

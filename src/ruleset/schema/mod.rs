@@ -75,9 +75,8 @@ impl Schema {
     pub fn bundled() -> Result<Arc<Schema>, SchemaError> {
         static BUNDLED: OnceLock<Result<Arc<Schema>, SchemaError>> = OnceLock::new();
         let compile = || {
-            let (validator, documents) = load::compile(BUNDLED_TEXT, Path::new(BUNDLED_NAME), &NoFiles)?;
-            // Its one pattern is a prefix, which always comes to an end.
-            Ok(Arc::new(Schema { validator, path: BUNDLED_NAME.to_owned(), documents, values: Values::None }))
+            let (validator, documents, values) = load::compile(BUNDLED_TEXT, Path::new(BUNDLED_NAME), &NoFiles)?;
+            Ok(Arc::new(Schema { validator, path: BUNDLED_NAME.to_owned(), documents, values }))
         };
         BUNDLED.get_or_init(compile).clone()
     }
@@ -88,8 +87,8 @@ impl Schema {
             .iter()
             .find(|(known, _)| *known == name)
             .ok_or_else(|| SchemaError::new(format!("there is no schema `{name}`")))?;
-        let (validator, documents) = load::compile(text, Path::new(name), &NoFiles)?;
-        Ok(Schema { validator, path: name.to_owned(), documents, values: Values::Outermost })
+        let (validator, documents, values) = load::compile(text, Path::new(name), &NoFiles)?;
+        Ok(Schema { validator, path: name.to_owned(), documents, values })
     }
 
     /// The person's own schema at `path`, of any version from draft 4 to 2020-12.
@@ -99,8 +98,7 @@ impl Schema {
     /// gets one that goes back and forth, up to a limit.
     pub fn load(path: &Path, shown: &str, files: &dyn Files) -> Result<Schema, SchemaError> {
         let text = files.read(path).map_err(|error| SchemaError::new(error.message))?;
-        let (validator, documents) = load::compile(&text, path, files)?;
-        let values = if documents.have_patterns() { Values::Outermost } else { Values::None };
+        let (validator, documents, values) = load::compile(&text, path, files)?;
         Ok(Schema { validator, path: shown.to_owned(), documents, values })
     }
 
@@ -131,8 +129,8 @@ impl Schema {
     /// A schema that is part of a rule. It may refer to the bundled schema as `record.schema.json` and to nothing else.
     pub fn fragment(value: &serde_json::Value) -> Result<Schema, SchemaError> {
         let text = value.to_string();
-        let (validator, documents) = load::compile(&text, Path::new("rule.json"), &NoFiles)?;
-        Ok(Schema { validator, path: String::new(), documents, values: Values::Outermost })
+        let (validator, documents, values) = load::compile(&text, Path::new("rule.json"), &NoFiles)?;
+        Ok(Schema { validator, path: String::new(), documents, values })
     }
 
     /// Whether the value at `node` is as the schema asks.

@@ -5,7 +5,7 @@ use super::faults::{Finder, Seat, is_dependency};
 use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use crate::tree::{Kind, NodeId, Symbol, Tree, schema::twins};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{JsonType, JsonTypeSet, ValidationError};

@@ -39,7 +39,7 @@ pub enum Values {
     All,
     /// Of the outermost. The crate looks into it for the text on which a pattern failed to come to an end.
     Outermost,
-    /// Of none. Only for a schema without patterns.
+    /// Of none. Only for a schema of which every pattern comes to an end.
     None,
 }
 

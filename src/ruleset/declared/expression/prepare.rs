@@ -6,7 +6,7 @@
 
 use super::values::{MATCHES, PATH, PATTERN, Path, Pattern, Ready, STRICT};
 use crate::record::{Holds, Outline, outline};
-use crate::ruleset::nearest;
+use crate::text::nearest;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 use cel::common::types::CelString;
 use regex::RegexBuilder;
