@@ -17,12 +17,12 @@ pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, RecordName, RuleId};
-use crate::record::{Recogniser, Record};
+use crate::record::{Recogniser, Record, Usual};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
-use crate::text::{LineIndex, Source, Span, WrongByte};
+use crate::text::{Chunk, LineIndex, Source, Span, WrongByte};
 use crate::tree::{Arena, NodeId, Symbol, Tree};
 use faults::{encoding, failed, left_out};
 use std::collections::HashSet;
@@ -51,14 +51,45 @@ pub struct Policy {
 /// Memory that is used again from record to record; each worker has its own.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    source: Arena,
-    canonical: Canonical,
-    findings: Vec<Finding>,
+    waiting: Vec<Waiting>,
     /// What the records of a whole run say of those that stand above others; of a text alone, where nothing is given.
     pub hierarchy: Option<Arc<Hierarchy>>,
     /// The time that was spent with it.
     pub timings: Timings,
 }
+
+/// A record that was read, and what is found in it.
+///
+/// Several of them wait for the rules, which then go through all of them one after the other: the program's own code is
+/// larger than what a processor keeps at hand, and each rule is fetched once for all.
+#[derive(Debug, Default)]
+struct Waiting {
+    at: RecordAt,
+    source: Arena,
+    canonical: Canonical,
+    shape: Option<&'static Shape>,
+    /// Whether the canonical tree is another than the source tree.
+    is_built: bool,
+    /// Whether some of its bytes stand for nothing.
+    is_garbled: bool,
+    findings: Vec<Finding>,
+}
+
+impl Waiting {
+    fn tree<'a>(&'a self, chunk: Chunk<'a>) -> Tree<'a> {
+        Tree::new(chunk, &self.source)
+    }
+
+    fn view<'a>(&'a self, chunk: Chunk<'a>) -> View<'a> {
+        View::of(self.tree(chunk), &self.canonical, self.shape, self.is_built)
+    }
+}
+
+/// So many records wait at most.
+const MOST_WAITING: usize = 8;
+
+/// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.
+const ENOUGH_BYTES: u32 = 64 * 1024;
 
 impl Scratch {
     /// Of a worker whose time is measured, or not.
@@ -176,22 +207,62 @@ impl<'a> Run<'a> {
     }
 
     fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
-        let Scratch { source: arena, canonical, findings, timings, .. } = scratch;
+        let Scratch { waiting, timings, .. } = scratch;
+        waiting.resize_with(MOST_WAITING, Waiting::default);
+        let (mut count, mut bytes) = (0, 0);
         // Whoever called began to measure.
         timings.lap(Stage::Decode);
         loop {
-            findings.clear();
-            let next = reader.next(arena, findings);
+            let next = &mut waiting[count];
+            next.findings.clear();
+            let found = reader.next(&mut next.source, &mut next.findings);
             timings.lap(Stage::Parse);
-            let Some(at) = next else { break };
-            self.record(&at, arena, canonical, findings, timings);
-            timings.lap(Stage::Place);
+            // What was met on the way is told behind what is wrong with the records before it.
+            let is_alone = !next.findings.is_empty() || !self.source.wrong.is_empty() || found.is_none();
+            if is_alone {
+                let (before, rest) = waiting.split_at_mut(count);
+                self.finish(before, timings);
+                self.met(found.as_ref(), &mut rest[0]);
+                waiting.swap(0, count);
+                (count, bytes) = (0, 0);
+            }
+            let Some(at) = found else { break };
+            self.outcome.records += 1;
+            if !at.readable {
+                continue;
+            }
+            let next = &mut waiting[count];
+            next.at = at;
+            self.begin(next, timings);
+            count += 1;
+            let span = next.tree(self.source.chunk).span(NodeId::ROOT);
+            bytes += span.end - span.start;
+            if count == MOST_WAITING || bytes > ENOUGH_BYTES {
+                self.finish(&mut waiting[..count], timings);
+                // Not each of them keeps the memory that a long record took, in case there is another.
+                if bytes > ENOUGH_BYTES && count > 1 {
+                    waiting[count - 1] = Waiting::default();
+                }
+                (count, bytes) = (0, 0);
+            }
         }
-        // What was found behind the last record concerns the file.
-        self.file_findings(findings);
         self.wrong_before(u32::MAX);
         timings.book(self.policy.rules.active().iter().map(|active| active.entry.rule_id()));
         self.outcome
+    }
+
+    /// Tells what was found on the way to a record, or in one that cannot be read, or behind the last.
+    fn met(&mut self, found: Option<&RecordAt>, waiting: &mut Waiting) {
+        let findings = &mut std::mem::take(&mut waiting.findings);
+        match found {
+            Some(at) if !at.readable => {
+                let name =
+                    RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
+                self.report(&View::plain(waiting.tree(self.source.chunk)), Some(&name), "", findings);
+            }
+            // It concerns the file.
+            _ => self.file_findings(findings),
+        }
     }
 
     /// Passes over the bytes of no encoding that stand before `start`, and tells of the first that is in no record.
@@ -218,59 +289,63 @@ impl<'a> Run<'a> {
         wrong.first().copied().filter(|_| passed > 0)
     }
 
-    fn record(
-        &mut self,
-        at: &RecordAt,
-        arena: &Arena,
-        canonical: &mut Canonical,
-        findings: &mut Vec<Finding>,
-        timings: &mut Timings,
-    ) {
-        self.outcome.records += 1;
-        let tree = Tree::new(self.source.chunk, arena);
-        if !at.readable {
-            let name = RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
-            self.report(&View::plain(tree), Some(&name), "", findings);
-            return;
-        }
-        // Faults of the file that were met on the way to this record are told before it.
-        self.file_findings(findings);
-        findings.clear();
+    /// Makes the canonical tree of a record and validates it.
+    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) {
+        let Waiting { source, canonical, findings, .. } = waiting;
+        let tree = Tree::new(self.source.chunk, source);
         let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
         let hierarchy = self.hierarchy.clone();
         let builder = &mut Builder::new(tree, canonical).among(hierarchy.as_deref());
-        let built = shape.is_some_and(|shape| (shape.read)(builder));
-        let view = if built { View::built(tree, canonical, shape) } else { View::plain(tree) };
+        let is_built = shape.is_some_and(|shape| (shape.read)(builder));
         timings.lap(Stage::Shape);
-        if let Some(byte) = self.wrong_within(tree.span(NodeId::ROOT)) {
+        let wrong = self.wrong_within(tree.span(NodeId::ROOT));
+        if let Some(byte) = wrong {
             // What the record says is not what was written: nothing more is said of it.
             findings.push(encoding(self.source, byte));
         } else {
-            self.validate(tree, shape, built, findings, canonical);
+            self.validate(tree, shape, is_built, findings, canonical);
             timings.lap(Stage::Schema);
-            if let Some(shape) = shape.filter(|_| !is_deleted(&view)) {
-                self.rules(&view, shape, findings, timings);
-            }
-            if built {
-                findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
-            }
-            if built && !canonical.astray.is_empty() {
-                // A field whose value is wrong is not missing as well.
-                let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
-                findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
-            }
         }
+        (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
         if shape.is_none() {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
+    }
+
+    /// Asks the rules about the records that wait, and tells what was found in each.
+    fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
+        let is_same =
+            |one: Option<&Shape>, other: Option<&Shape>| one.map(|shape| shape.id) == other.map(|shape| shape.id);
+        for alike in waiting.chunk_by_mut(|one, other| is_same(one.shape, other.shape)) {
+            if let Some(shape) = alike.first().and_then(|first| first.shape) {
+                self.rules(alike, shape, timings);
+            }
+        }
+        for record in waiting {
+            self.settle(record);
+        }
+        timings.lap(Stage::Place);
+    }
+
+    /// Settles which of the findings about a record speak, and tells them.
+    fn settle(&mut self, waiting: &mut Waiting) {
+        let findings = &mut std::mem::take(&mut waiting.findings);
+        let canonical = &waiting.canonical;
+        if waiting.is_built && !waiting.is_garbled {
+            findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
+            // A field whose value is wrong is not missing as well.
+            let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
+            findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
+        }
         if findings.is_empty() {
             return;
         }
+        let (tree, view) = (waiting.tree(self.source.chunk), waiting.view(self.source.chunk));
         // What a schema says is said of every record, also by rules that nobody chose.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
-        let (name, identity) = name::of(view.canonical, at, self.policy.id.as_deref().map(|id| (id, tree)));
+        let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(&view, Some(&name), &identity, findings);
     }
 
@@ -318,54 +393,52 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rules(&mut self, view: &View<'_>, shape: &'static Shape, findings: &mut Vec<Finding>, timings: &mut Timings) {
-        let record = Record::among(view.canonical, &self.policy.languages).of_shape(shape);
+    fn rules(&mut self, waiting: &mut [Waiting], shape: &'static Shape, timings: &mut Timings) {
         let policy = self.policy;
-        let rules = &policy.rules;
-        let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
+        let (rules, chunk) = (&policy.rules, self.source.chunk);
+        let mut asked: Vec<Asked<'_>> =
+            waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
         let plan = self.plan(shape);
-        let (usual, is_timed) = (record.usual(), timings.is_on());
         for at in 0..self.plans[plan].1.len() {
             let RecordRule { place, about, silent_where } = self.plans[plan].1[at];
-            if about.is_some_and(|about| !about.meets(record.fields())) {
-                continue;
-            }
-            // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-            let is_usual = usual.meets(silent_where);
-            if is_usual && !cfg!(debug_assertions) {
-                continue;
-            }
-            let before = findings.len();
             let active = &rules.active()[place];
             let entry = &active.entry;
-            if !lacks.is_empty() && !entry.is_held(lacks) {
-                continue;
-            }
-            let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
-            let mut out = Findings::new(entry, findings);
-            match entry {
-                Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                    Check::Present(check) | Check::Unusual(_, check) | Check::Absent(check) => {
-                        check(&record, &ask, &mut out);
-                    }
-                    Check::Text(..) | Check::Elsewhere => {}
-                },
-                Entry::Declared(rule) => {
-                    if let Err(failure) = rule.check(&record, &ask, &mut out) {
-                        // It would fail on record after record: once a file is enough.
-                        if !self.outcome.failed.contains(&rule.id) {
-                            self.outcome.failed.push(rule.id.clone());
-                            findings.push(failed(rule, failure));
+            for Asked { record, usual, lacks, findings } in &mut asked {
+                if about.is_some_and(|about| !about.meets(record.fields())) {
+                    continue;
+                }
+                // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
+                let is_usual = usual.meets(silent_where);
+                if is_usual && !cfg!(debug_assertions) || !lacks.is_empty() && !entry.is_held(lacks) {
+                    continue;
+                }
+                let before = findings.len();
+                let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
+                let mut out = Findings::new(entry, findings);
+                match entry {
+                    Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
+                        Check::Present(check) | Check::Unusual(_, check) | Check::Absent(check) => {
+                            check(record, &ask, &mut out);
+                        }
+                        Check::Text(..) | Check::Elsewhere => {}
+                    },
+                    Entry::Declared(rule) => {
+                        if let Err(failure) = rule.check(record, &ask, &mut out) {
+                            // It would fail on record after record: once a file is enough.
+                            if !self.outcome.failed.contains(&rule.id) {
+                                self.outcome.failed.push(rule.id.clone());
+                                findings.push(failed(rule, failure));
+                            }
                         }
                     }
                 }
+                debug_assert!(!is_usual || findings.len() == before, "{} speaks of what is usual", entry.id());
             }
-            debug_assert!(!is_usual || findings.len() == before, "{} speaks of what is usual", entry.id());
-            if is_timed {
-                timings.rule(place);
-            }
+            timings.rule(place);
         }
-        texts(&record, rules, findings);
+        for Asked { record, findings, .. } in &mut asked {
+            texts(record, rules, findings);
+        }
         timings.rule(rules.active().len());
     }
 
@@ -418,6 +491,28 @@ impl<'a> Run<'a> {
         };
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
+    }
+}
+
+/// A record that rules are asked about.
+struct Asked<'w> {
+    record: Record<'w>,
+    usual: Usual,
+    lacks: &'w [Symbol],
+    findings: &'w mut Vec<Finding>,
+}
+
+impl<'w> Asked<'w> {
+    /// Nothing where nobody can say what the record says.
+    fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
+        let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
+        let view = View::of(Tree::new(chunk, source), canonical, Some(shape), *is_built);
+        if *is_garbled || is_deleted(&view) {
+            return None;
+        }
+        let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
+        Some(Self { usual: record.usual(), record, lacks, findings })
     }
 }
 

@@ -73,11 +73,6 @@ impl Timings {
         Self { is_on, ..Self::default() }
     }
 
-    /// Whether anything is measured.
-    pub(super) fn is_on(&self) -> bool {
-        self.is_on
-    }
-
     /// What is done from now on is measured.
     pub fn begin(&mut self) {
         if self.is_on {

@@ -22,6 +22,11 @@ impl<'a> View<'a> {
         Self { source: tree, canonical: Tree::new(tree.chunk(), &canonical.arena), built: Some(canonical), shape }
     }
 
+    /// The view of a record, of which the canonical tree was built or not.
+    pub(super) fn of(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&'static Shape>, is_built: bool) -> Self {
+        if is_built { Self::built(tree, canonical, shape) } else { Self::plain(tree) }
+    }
+
     /// Whether the names in the source tree are those of the canonical one.
     pub(super) fn is_native(&self) -> bool {
         is_native(self.shape)

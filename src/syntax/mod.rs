@@ -127,7 +127,7 @@ impl Syntax {
 }
 
 /// What stands at the next place of a file where a record belongs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordAt {
     /// The record's number in the file, from 0.
     pub index: u64,
