@@ -371,20 +371,28 @@ impl<'a> Record<'a> {
 
     /// The affiliations of the record that are objects.
     pub fn affiliations(&self) -> &[Affiliation<'a>] {
-        let objects = || self.items(Symbol::AFFILIATIONS).filter(|item| self.tree.is_object(*item));
-        self.affiliations.get_or_init(|| objects().map(|item| Affiliation::read(self, item)).collect())
+        let read = |item| self.tree.is_object(item).then(|| Affiliation::read(self, item));
+        self.affiliations.get_or_init(|| self.entries(Symbol::AFFILIATIONS, read))
     }
 
     /// The references of the record.
     pub fn references(&self) -> &[Reference<'a>] {
-        let items = || self.items(Symbol::REFERENCES);
-        self.references.get_or_init(|| items().map(|item| Reference::read(self, item)).collect())
+        let read = |item| Some(Reference::read(self, item));
+        self.references.get_or_init(|| self.entries(Symbol::REFERENCES, read))
     }
 
     /// The groups of keywords that have a member for terms.
     pub fn keywords(&self) -> &[KeywordGroup<'a>] {
-        let items = || self.items(Symbol::KEYWORDS);
-        self.keywords.get_or_init(|| items().filter_map(|item| KeywordGroup::read(self, item)).collect())
+        let read = |item| KeywordGroup::read(self, item);
+        self.keywords.get_or_init(|| self.entries(Symbol::KEYWORDS, read))
+    }
+
+    /// What is read of the items of a top-level list, in memory that is taken once: an item is four nodes or more.
+    fn entries<T>(&self, field: Symbol, read: impl Fn(NodeId) -> Option<T>) -> Vec<T> {
+        let nodes = self.field(field).map_or(0, |list| self.tree.after(list).index() - list.index());
+        let mut entries = Vec::with_capacity(nodes / 4);
+        entries.extend(self.items(field).filter_map(read));
+        entries
     }
 
     /// The identifiers of a scheme, compared without case; blank ones too.

@@ -1,7 +1,7 @@
 //! From offsets to lines and columns, in constant time however long a line is.
 
 use super::{Chunk, Span, Units};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 /// A place in a file as a person counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -14,9 +14,16 @@ pub struct Position {
     pub offset: u64,
 }
 
-/// In a longer line, characters are counted once for each block of so many bytes, and a look-up counts within one
-/// block only. A file of one line with a thousand findings would otherwise be read a thousand times.
+/// In a long line, characters are counted once for each block of so many bytes, and a look-up counts within one block
+/// only. A file of one line with a thousand findings would otherwise be read a thousand times.
 const BLOCK: usize = 512;
+
+/// How many characters of a line stand before the end of each of its blocks, as far as they were asked for.
+#[derive(Debug, Default)]
+struct Blocks {
+    start: u32,
+    before: Vec<u32>,
+}
 
 /// Where the lines of a chunk begin, and how many characters stand before each block of it.
 #[derive(Debug)]
@@ -25,8 +32,8 @@ pub struct LineIndex<'a> {
     /// How many lines of the file stand before the chunk.
     before: u64,
     starts: Vec<u32>,
-    /// The characters before each block; counted when a long line is first asked about.
-    blocks: OnceCell<Vec<u32>>,
+    /// Of the line that was last asked about: findings come line by line.
+    blocks: RefCell<Blocks>,
     /// The file's own bytes before each line, where they are others than those of the text.
     sizes: OnceCell<Vec<u64>>,
 }
@@ -47,7 +54,7 @@ impl<'a> LineIndex<'a> {
                 starts.push(at as u32 + 1);
             }
         }
-        Self { chunk, before, starts, blocks: OnceCell::new(), sizes: OnceCell::new() }
+        Self { chunk, before, starts, blocks: RefCell::default(), sizes: OnceCell::new() }
     }
 
     /// How many lines end in the chunk.
@@ -104,35 +111,23 @@ impl<'a> LineIndex<'a> {
         Span::new(start, start + kept.len() as u32)
     }
 
-    /// The characters from `start` to `end`.
+    /// The characters of the line that begins at `start`, up to `end`.
     fn characters(&self, start: u32, end: u32) -> u32 {
-        let bytes = self.chunk.text.as_bytes();
-        let (start, end) = (start as usize, end as usize);
-        if end - start <= BLOCK {
-            return count_characters(&bytes[start..end]);
+        let line = &self.chunk.text.as_bytes()[start as usize..end as usize];
+        let blocks = &mut *self.blocks.borrow_mut();
+        if blocks.start != start {
+            blocks.start = start;
+            blocks.before.clear();
         }
-        let blocks = self.blocks.get_or_init(|| {
-            let mut total = 0;
-            let count = |block| {
-                let before = total;
-                total += count_characters(block);
-                before
-            };
-            bytes.chunks(BLOCK).map(count).collect()
-        });
-        let before = |at: usize| match blocks.get(at / BLOCK) {
-            Some(before) => before + count_characters(&bytes[at / BLOCK * BLOCK..at]),
-            // The end of a text that fills its last block.
-            None => before_last(blocks, bytes),
-        };
-        before(end) - before(start)
+        let whole = line.chunks_exact(BLOCK);
+        let rest = whole.remainder();
+        for block in whole.skip(blocks.before.len()) {
+            let before = blocks.before.last().copied().unwrap_or_default();
+            blocks.before.push(before + count_characters(block));
+        }
+        let last = (line.len() / BLOCK).checked_sub(1).map_or(0, |last| blocks.before[last]);
+        last + count_characters(rest)
     }
-}
-
-/// All characters of a text whose length is a multiple of [`BLOCK`].
-fn before_last(blocks: &[u32], bytes: &[u8]) -> u32 {
-    let Some(last) = blocks.last() else { return 0 };
-    last + count_characters(&bytes[(blocks.len() - 1) * BLOCK..])
 }
 
 /// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
@@ -170,6 +165,15 @@ mod tests {
         assert_eq!(at(&text, 200_001), (2, 100_001));
         let full = "ż".repeat(BLOCK);
         assert_eq!(at(&full, 2 * BLOCK as u32), (1, BLOCK as u64 + 1));
+        // One line after the other, and back to the first.
+        let text = format!("{full}y\nx{full}z");
+        let index = LineIndex::new(Chunk::new(&text, 0));
+        let column = |offset: usize| index.position(offset as u32).column;
+        let (first, second) = (2 * BLOCK, 4 * BLOCK + 3);
+        for _ in 0..2 {
+            assert_eq!((column(first), column(first + 1), column(10)), (BLOCK as u64 + 1, BLOCK as u64 + 2, 6));
+            assert_eq!((column(second), column(second - 2 * BLOCK)), (BLOCK as u64 + 2, 2));
+        }
     }
 
     #[test]

@@ -162,6 +162,9 @@ impl Classes {
     /// none, and one blank is like another.
     fn of(bytes: &[u8]) -> Self {
         let mut found = Self::default();
+        if bytes.len() <= STEP && are_plain(bytes) {
+            return found;
+        }
         let mut at = 0;
         while let Some(here) = bytes[at..].first_chunk::<STEP>()
             && let Some(next) = bytes[at + 1..].first_chunk::<STEP>()
@@ -213,6 +216,36 @@ impl Classes {
             before = class;
         }
     }
+}
+
+/// Whether the bytes of a short text are ASCII and none of them is of interest: looked at eight at once, of which the last
+/// is also the first of the next eight, for the sake of pairs.
+fn are_plain(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<8>() else {
+        let mut padded = [b'x'; 8];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        return is_plain_word(u64::from_le_bytes(padded));
+    };
+    let words = bytes.windows(8).step_by(7).filter_map(<[u8]>::first_chunk::<8>);
+    words.chain([last]).all(|word| is_plain_word(u64::from_le_bytes(*word)))
+}
+
+/// Whether eight bytes are ASCII and none of them is of interest. With the high bit of each byte set, a subtraction tells
+/// by that bit whether the byte is at least so great.
+const fn is_plain_word(word: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    const fn among(set: u64, first: u8, behind: u8) -> u64 {
+        set.wrapping_sub(ONES * first as u64) & !set.wrapping_sub(ONES * behind as u64)
+    }
+    let set = word | HIGHS;
+    let folded = word & (ONES * 0xDF) | HIGHS;
+    let blanks = among(set, b' ', b' ' + 1) & HIGHS;
+    let hyphens = among(set, b'-', b'-' + 1) & HIGHS;
+    let pairs = (blanks | hyphens) & (blanks >> 8);
+    // Controls; `$`, `%`, `&`; `<`, `=`, `>`, `?`; brackets, backslash and bar, as in [`look`].
+    let signs = !set.wrapping_sub(ONES * 0x20) | among(set, b'$', b'\'') | among(set, b'<', b'@');
+    (word | signs | among(folded, b'[', b'^')) & HIGHS == 0 && pairs == 0
 }
 
 /// Whether a byte of ASCII may be of interest, by itself or with the one behind it; and whether there is no other byte.
@@ -296,6 +329,37 @@ mod tests {
                 "{text}"
             );
             assert_eq!(found.behind & (BLANK | ABOVE), all.behind & (BLANK | ABOVE), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_texts_are_plain_where_no_byte_is_of_interest() {
+        let is_of_interest = |text: &str| {
+            let mut all = Classes::default();
+            all.add(text.as_bytes());
+            let asked = CONTROL | AMPERSAND | LESS | TEX | BRACKET | QUESTION | HIGH;
+            all.seen & asked != 0 || all.twice & BLANK != 0 || all.behind & BLANK != 0
+        };
+        for length in 0..=STEP {
+            for at in 0..length {
+                for byte in 0..=0x7F_u8 {
+                    for behind in [b'a', b' ', b'-'] {
+                        let mut bytes = vec![b'a'; length];
+                        bytes[at] = byte;
+                        if let Some(next) = bytes.get_mut(at + 1) {
+                            *next = behind;
+                        }
+                        let text = String::from_utf8(bytes).expect("ASCII");
+                        let is_plain = are_plain(text.as_bytes());
+                        assert!(!(is_plain && is_of_interest(&text)), "{text:?}");
+                        // A few signs are taken for their neighbours.
+                        let is_near = matches!(byte, b'=' | b'>' | b']' | b'|' | b'}' | 0x7F);
+                        assert!(is_plain || is_near || is_of_interest(&text), "{text:?}");
+                    }
+                }
+            }
+            let foreign = format!("{}ł", "a".repeat(length));
+            assert!(!are_plain(foreign.as_bytes()));
         }
     }
 
