@@ -59,8 +59,11 @@ pub fn path(text: &str) -> String {
 /// A text of JSON in which nothing acts: what cannot be seen is escaped, which means the same.
 pub fn json(text: &str) -> Cow<'_, str> {
     let acts = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
-    let is_command = text.contains("##[") || text.contains("##vso[");
-    if !is_command && !text.chars().any(acts) {
+    // Nearly every text is ASCII without these signs, which is told many bytes at a time.
+    let has = |sign: u8| memchr::memchr(sign, text.as_bytes()).is_some();
+    let is_command = has(b'#') && (text.contains("##[") || text.contains("##vso["));
+    let may_act = !text.is_ascii() || has(0x7F);
+    if !is_command && !(may_act && text.chars().any(acts)) {
         return Cow::Borrowed(text);
     }
     let mut found = String::with_capacity(text.len() + 16);

@@ -195,6 +195,6 @@ impl Line {
 
     fn number(&mut self, name: &str, number: u64) -> io::Result<()> {
         self.name(name);
-        write!(self.text, "{number}")
+        Ok(serde_json::to_writer(&mut self.text, &number)?)
     }
 }

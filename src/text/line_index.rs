@@ -31,7 +31,8 @@ pub struct LineIndex<'a> {
     chunk: Chunk<'a>,
     /// How many lines of the file stand before the chunk.
     before: u64,
-    starts: Vec<u32>,
+    /// Where each line begins; looked for when one is first asked about, since not every report asks.
+    starts: OnceCell<Vec<u32>>,
     /// Of the line that was last asked about: findings come line by line.
     blocks: RefCell<Blocks>,
     /// The file's own bytes before each line, where they are others than those of the text.
@@ -39,27 +40,34 @@ pub struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    /// Reads the chunk once. Made only for files that have findings.
+    /// The lines of a chunk that is the first of its file.
     pub fn new(chunk: Chunk<'a>) -> Self {
         Self::after(chunk, 0)
     }
 
     /// The lines of a chunk before which so many lines of the file stand.
     pub fn after(chunk: Chunk<'a>, before: u64) -> Self {
-        let bytes = chunk.text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !carriage_return_of_a_pair {
-                starts.push(at as u32 + 1);
+        Self { chunk, before, starts: OnceCell::new(), blocks: RefCell::default(), sizes: OnceCell::new() }
+    }
+
+    /// Reads the chunk once.
+    fn starts(&self) -> &[u32] {
+        self.starts.get_or_init(|| {
+            let bytes = self.chunk.text.as_bytes();
+            let mut starts = vec![0];
+            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+                if !carriage_return_of_a_pair {
+                    starts.push(at as u32 + 1);
+                }
             }
-        }
-        Self { chunk, before, starts, blocks: RefCell::default(), sizes: OnceCell::new() }
+            starts
+        })
     }
 
     /// How many lines end in the chunk.
     pub fn ends(&self) -> u64 {
-        self.starts.len() as u64 - 1
+        self.starts().len() as u64 - 1
     }
 
     /// The text that is indexed.
@@ -70,10 +78,10 @@ impl<'a> LineIndex<'a> {
     /// The place of `offset`, a number of bytes into the chunk; beyond the end it is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.chunk.text.len() as u32);
-        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let line = self.starts().partition_point(|start| *start <= offset) - 1;
         Position {
             line: self.before + line as u64 + 1,
-            column: u64::from(self.characters(self.starts[line], offset)) + 1,
+            column: u64::from(self.characters(self.starts()[line], offset)) + 1,
             offset: self.chunk.base + self.bytes_before(offset),
         }
     }
@@ -87,8 +95,8 @@ impl<'a> LineIndex<'a> {
         // Counted once for each line, so that many findings do not each read the text from its beginning.
         let sizes = self.sizes.get_or_init(|| {
             let mut total = 0;
-            let ends = self.starts.iter().skip(1).copied().chain([text.len() as u32]);
-            let lines = self.starts.iter().zip(ends);
+            let ends = self.starts().iter().skip(1).copied().chain([text.len() as u32]);
+            let lines = self.starts().iter().zip(ends);
             lines
                 .map(|(start, end)| {
                     let before = total;
@@ -97,16 +105,16 @@ impl<'a> LineIndex<'a> {
                 })
                 .collect()
         });
-        let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(self.starts[line], offset)))
+        let line = self.starts().partition_point(|start| *start <= offset) - 1;
+        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(self.starts()[line], offset)))
     }
 
     /// The line with this number (from 1), without its end; nothing beyond the last.
     pub fn line(&self, number: u64) -> Span {
         let length = self.chunk.text.len() as u32;
         let index = number.saturating_sub(self.before + 1) as usize;
-        let start = self.starts.get(index).copied().unwrap_or(length);
-        let next = self.starts.get(index + 1).copied().unwrap_or(length);
+        let start = self.starts().get(index).copied().unwrap_or(length);
+        let next = self.starts().get(index + 1).copied().unwrap_or(length);
         let kept = self.chunk.slice(Span::new(start, next)).trim_end_matches(['\n', '\r']);
         Span::new(start, start + kept.len() as u32)
     }
