@@ -7,10 +7,9 @@ use super::template::Template;
 use super::{Also, Declared, Demand, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
 use crate::record::{Outline, outline};
-use crate::ruleset::schema::Schema;
+use crate::ruleset::schema::{Fragment, Schema};
 use crate::syntax::{Reader, Syntax};
-use crate::text::nearest;
-use crate::text::{Chunk, Span};
+use crate::text::{Chunk, Span, nearest};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, NodeId, Symbol, Tree};
 use regex::{Regex, RegexBuilder};
@@ -47,7 +46,7 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
             check_form(tree, &mut findings);
         }
         if findings.is_empty() {
-            let mut draft = Draft { tree, findings: Vec::new() };
+            let mut draft = Draft { tree, findings: Vec::new(), is_trusted: trusted };
             let read = draft.rule(path);
             findings = draft.findings;
             if findings.is_empty() && !trusted {
@@ -76,6 +75,8 @@ fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
 pub(super) struct Draft<'a> {
     pub(super) tree: Tree<'a>,
     findings: Vec<Finding>,
+    /// Whether it is one of ours.
+    is_trusted: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -259,7 +260,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn schema(&mut self, node: NodeId, of: Option<&'static Outline>) -> Option<Schema> {
+    fn schema(&mut self, node: NodeId, of: Option<&'static Outline>) -> Option<Fragment> {
         let before = self.findings.len();
         terms::check(self.tree, node, of, &mut self.findings);
         if self.findings.len() > before {
@@ -267,7 +268,10 @@ impl<'a> Draft<'a> {
         }
         let mut value = value_of(self.tree, node);
         terms::imply_kinds(&mut value);
-        match Schema::fragment(&value) {
+        if self.is_trusted {
+            return Some(Fragment::trusted(value));
+        }
+        match Fragment::new(value) {
             Ok(schema) => Some(schema),
             Err(error) => {
                 self.wrong(Place::Opening(node), format!("the schema cannot be used: {}", error.message));

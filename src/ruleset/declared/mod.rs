@@ -15,7 +15,7 @@ pub use bundled::BUNDLED;
 pub use example::Example;
 pub use load::{EXAMPLE_YEAR, Loaded, load};
 
-use super::schema::Schema;
+use super::schema::Fragment;
 use super::{Ask, Findings};
 use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
 use crate::record::{Record, Usual};
@@ -76,7 +76,7 @@ struct Part {
 /// What must hold.
 #[derive(Debug)]
 enum Demand {
-    Schema(Box<Schema>),
+    Schema(Box<Fragment>),
     Expression(Box<Expression>),
 }
 
@@ -84,7 +84,7 @@ enum Demand {
 #[derive(Debug)]
 struct Also {
     given: Given,
-    unless: Option<Schema>,
+    unless: Option<Fragment>,
     text: String,
 }
 

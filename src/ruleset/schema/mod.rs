@@ -126,8 +126,7 @@ impl Schema {
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
     }
 
-    /// A schema that is part of a rule. It may refer to the bundled schema as `record.schema.json` and to nothing else.
-    pub fn fragment(value: &serde_json::Value) -> Result<Schema, SchemaError> {
+    fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
         let text = value.to_string();
         let (validator, documents, values) = load::compile(&text, Path::new("rule.json"), &NoFiles)?;
         Ok(Schema { validator, path: String::new(), documents, values })
@@ -151,6 +150,42 @@ impl Schema {
         // Of equally deep ones the first.
         let deepest = found.into_iter().rev().max_by_key(depth);
         Some(deepest.map_or((Place::Value(node), None), |finding| (finding.place, finding.subject)))
+    }
+}
+
+/// A schema that is part of a rule. It may refer to the bundled schema as `record.schema.json` and to nothing else.
+///
+/// To compile the schemas of all bundled rules takes longer than to check a record, and most records need few of them.
+#[derive(Debug)]
+pub struct Fragment {
+    value: serde_json::Value,
+    schema: OnceLock<Option<Schema>>,
+}
+
+impl Fragment {
+    /// Compiles it.
+    pub fn new(value: serde_json::Value) -> Result<Self, SchemaError> {
+        let schema = Schema::of_rule(&value)?;
+        Ok(Self { value, schema: OnceLock::from(Some(schema)) })
+    }
+
+    /// Of a rule of ours, of which the tests have shown that it can be compiled: when it is first asked.
+    pub fn trusted(value: serde_json::Value) -> Self {
+        Self { value, schema: OnceLock::new() }
+    }
+
+    fn schema(&self) -> Option<&Schema> {
+        self.schema.get_or_init(|| Schema::of_rule(&self.value).ok()).as_ref()
+    }
+
+    /// See [`Schema::accepts`].
+    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> bool {
+        self.schema().is_none_or(|schema| schema.accepts(tree, node))
+    }
+
+    /// See [`Schema::deepest_fault`].
+    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Option<(Place, Option<Symbol>)> {
+        self.schema()?.deepest_fault(tree, node)
     }
 }
 
