@@ -244,7 +244,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     };
     let mut patch = Patch::new(arguments.diff, io::stdout().is_terminal());
     let begun = Instant::now();
-    let mut bar = Bar::new(plan.jobs.len(), plan.jobs.iter().map(|job| job.input.size()).sum());
+    let mut bar = Bar::new(plan.jobs.len(), || plan.jobs.iter().map(|job| job.input.size()).sum());
     let manner = Manner {
         workers: workers(arguments.jobs, &plan.jobs),
         longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),
@@ -309,7 +309,7 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
     let mut seen: HashSet<String> = inputs.iter().map(|input| input.shown.clone()).collect();
     let mut found = Vec::new();
     for input in inputs {
-        let location = input.location().filter(|_| input.is_named);
+        let location = if input.is_named { input.location() } else { None };
         let config = desk.config_of(location.as_deref())?;
         let read = location.filter(|path| desk.configs[config].reads(path));
         let folder = desk.configs[config].folder().map(Path::to_owned);

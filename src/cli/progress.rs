@@ -20,10 +20,11 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// For a run over so many files, and so many bytes, if that is known.
-    pub(super) fn new(files: usize, total: Option<u64>) -> Self {
-        let line =
-            std::io::stderr().is_terminal().then(|| ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden()));
+    /// For a run over so many files, and so many bytes, if that is known; it is asked only where something is shown.
+    pub(super) fn new(files: usize, total: impl FnOnce() -> Option<u64>) -> Self {
+        let total = if std::io::stderr().is_terminal() { Some(total()) } else { None };
+        let line = total.map(|total| ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden()));
+        let total = total.flatten();
         Self { line, begun: Instant::now(), is_drawn: false, files: files as u64, total }
     }
 

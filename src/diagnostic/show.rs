@@ -63,7 +63,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
     let has = |sign: u8| memchr::memchr(sign, text.as_bytes()).is_some();
     let is_command = has(b'#') && (text.contains("##[") || text.contains("##vso["));
     let may_act = !text.is_ascii() || has(0x7F);
-    if !is_command && !(may_act && text.chars().any(acts)) {
+    let acts_somewhere = may_act && text.chars().any(acts);
+    if !(is_command || acts_somewhere) {
         return Cow::Borrowed(text);
     }
     let mut found = String::with_capacity(text.len() + 16);

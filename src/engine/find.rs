@@ -6,6 +6,7 @@ use ignore::WalkBuilder;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +16,24 @@ pub struct Input {
     /// Where it is; standard input if absent.
     path: Option<PathBuf>,
     /// The folder that the person named, where it was found in one.
-    folder: Option<PathBuf>,
+    folder: Option<Arc<Folder>>,
     /// Whether the person named it, rather than a folder or a pattern.
     pub is_named: bool,
+}
+
+/// A folder in which files were found.
+#[derive(Debug, PartialEq, Eq)]
+struct Folder {
+    /// As the person named it.
+    path: PathBuf,
+    /// Absolute, links followed, so that this is asked once and not of each file.
+    real: Option<PathBuf>,
+}
+
+impl Folder {
+    fn new(path: &Path) -> Arc<Self> {
+        Arc::new(Self { path: path.to_owned(), real: path.canonicalize().ok() })
+    }
 }
 
 /// A path that means no file.
@@ -35,9 +51,9 @@ impl Input {
         Self { shown: shown.to_owned(), path: None, folder: None, is_named: true }
     }
 
-    fn file(path: &Path, folder: Option<&Path>) -> Self {
+    fn file(path: &Path, folder: Option<&Arc<Folder>>) -> Self {
         let shown = path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned();
-        Self { shown, path: Some(path.to_owned()), folder: folder.map(Path::to_owned), is_named: false }
+        Self { shown, path: Some(path.to_owned()), folder: folder.cloned(), is_named: false }
     }
 
     /// Whether it is standard input.
@@ -49,6 +65,12 @@ impl Input {
     /// that it is called after.
     pub fn location(&self) -> Option<PathBuf> {
         let path = self.path.as_deref().unwrap_or(Path::new(&self.shown));
+        // What was found in a folder is reached through no link.
+        if let Some(Folder { path: folder, real: Some(real) }) = self.folder.as_deref()
+            && let Ok(below) = path.strip_prefix(folder)
+        {
+            return Some(real.join(below));
+        }
         let real = path.canonicalize();
         real.or_else(|_| std::path::absolute(path)).ok()
     }
@@ -61,7 +83,8 @@ impl Input {
 
     /// Whether it is a file of the disk, which never keeps its reader waiting.
     pub(super) fn is_plain(&self) -> bool {
-        self.path.as_deref().is_some_and(Path::is_file)
+        // In a folder nothing else is found.
+        self.folder.is_some() || self.path.as_deref().is_some_and(Path::is_file)
     }
 
     /// How many bytes it has, if that can be known: packed ones, of a packed file.
@@ -77,7 +100,7 @@ impl Input {
                 Ok((self.open()?, Err("it is packed".to_owned())))
             }
             Some(path) => {
-                let (file, target) = Target::open(path, self.folder.as_deref())?;
+                let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
                 Ok((Box::new(file), target))
             }
             None => Ok((self.open()?, Err(String::new()))),
@@ -118,14 +141,16 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
             found.push(Input::standard(stdin_path.unwrap_or("<stdin>")));
             continue;
         } else if path.is_dir() {
-            found.extend(walk(path).map(|file| Input::file(&file, Some(path))));
+            let folder = Folder::new(path);
+            found.extend(walk(path).map(|file| Input::file(&file, Some(&folder))));
             "there is no file in this folder"
         } else if path.exists() {
             found.push(Input { is_named: true, ..Input::file(path, None) });
             continue;
         } else if let Some((root, matcher)) = glob(path) {
             let files = walk(&root).filter(|file| matches(&matcher, file));
-            found.extend(files.map(|file| Input::file(&file, Some(&root))));
+            let folder = Folder::new(&root);
+            found.extend(files.map(|file| Input::file(&file, Some(&folder))));
             "no file matches"
         } else {
             "no such file or folder"

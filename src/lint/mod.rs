@@ -11,23 +11,25 @@ mod precedence;
 mod resolve;
 mod timings;
 mod view;
+mod waiting;
 
 pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
 pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
 use crate::diagnostic::{Diagnostic, Finding, RecordName, RuleId};
-use crate::record::{Recogniser, Record, Usual};
+use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
-use crate::text::{Chunk, LineIndex, Source, Span, WrongByte};
-use crate::tree::{Arena, NodeId, Symbol, Tree};
-use faults::{encoding, failed, left_out};
+use crate::text::{LineIndex, Source, Span, WrongByte};
+use crate::tree::{Arena, NodeId, Tree};
+use faults::{encoding, left_out};
 use std::collections::HashSet;
 use std::sync::Arc;
 use view::{View, is_native};
+use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
 
 /// All that decides what is said, apart from the records themselves.
 #[derive(Clone, Debug)]
@@ -57,39 +59,6 @@ pub struct Scratch {
     /// The time that was spent with it.
     pub timings: Timings,
 }
-
-/// A record that was read, and what is found in it.
-///
-/// Several of them wait for the rules, which then go through all of them one after the other: the program's own code is
-/// larger than what a processor keeps at hand, and each rule is fetched once for all.
-#[derive(Debug, Default)]
-struct Waiting {
-    at: RecordAt,
-    source: Arena,
-    canonical: Canonical,
-    shape: Option<&'static Shape>,
-    /// Whether the canonical tree is another than the source tree.
-    is_built: bool,
-    /// Whether some of its bytes stand for nothing.
-    is_garbled: bool,
-    findings: Vec<Finding>,
-}
-
-impl Waiting {
-    fn tree<'a>(&'a self, chunk: Chunk<'a>) -> Tree<'a> {
-        Tree::new(chunk, &self.source)
-    }
-
-    fn view<'a>(&'a self, chunk: Chunk<'a>) -> View<'a> {
-        View::of(self.tree(chunk), &self.canonical, self.shape, self.is_built)
-    }
-}
-
-/// So many records wait at most.
-const MOST_WAITING: usize = 8;
-
-/// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.
-const ENOUGH_BYTES: u32 = 64 * 1024;
 
 impl Scratch {
     /// Of a worker whose time is measured, or not.
@@ -393,69 +362,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rules(&mut self, waiting: &mut [Waiting], shape: &'static Shape, timings: &mut Timings) {
-        let policy = self.policy;
-        let (rules, chunk) = (&policy.rules, self.source.chunk);
-        let mut asked: Vec<Asked<'_>> =
-            waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
-        let plan = self.plan(shape);
-        for at in 0..self.plans[plan].1.len() {
-            let RecordRule { place, about, silent_where } = self.plans[plan].1[at];
-            let active = &rules.active()[place];
-            let entry = &active.entry;
-            for Asked { record, usual, lacks, findings } in &mut asked {
-                if about.is_some_and(|about| !about.meets(record.fields())) {
-                    continue;
-                }
-                // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-                let is_usual = usual.meets(silent_where);
-                if is_usual && !cfg!(debug_assertions) || !lacks.is_empty() && !entry.is_held(lacks) {
-                    continue;
-                }
-                let before = findings.len();
-                let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
-                let mut out = Findings::new(entry, findings);
-                match entry {
-                    Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                        Check::Present(check) | Check::Unusual(_, check) | Check::Absent(check) => {
-                            check(record, &ask, &mut out);
-                        }
-                        Check::Text(..) | Check::Elsewhere => {}
-                    },
-                    Entry::Declared(rule) => {
-                        if let Err(failure) = rule.check(record, &ask, &mut out) {
-                            // It would fail on record after record: once a file is enough.
-                            if !self.outcome.failed.contains(&rule.id) {
-                                self.outcome.failed.push(rule.id.clone());
-                                findings.push(failed(rule, failure));
-                            }
-                        }
-                    }
-                }
-                debug_assert!(!is_usual || findings.len() == before, "{} speaks of what is usual", entry.id());
-            }
-            timings.rule(place);
-        }
-        for Asked { record, findings, .. } in &mut asked {
-            texts(record, rules, findings);
-        }
-        timings.rule(rules.active().len());
-    }
-
-    /// The place of the rules that records of a shape are given. The others are told: the shape cannot hold what they miss.
-    fn plan(&mut self, shape: &'static Shape) -> usize {
-        if let Some(known) = self.plans.iter().position(|(id, _)| *id == shape.id) {
-            return known;
-        }
-        let rules = &self.policy.rules;
-        let entry = |rule: &RecordRule| &rules.active()[rule.place].entry;
-        let asked = rules.record_rules().iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
-        let (held, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
-        self.outcome.not_held.extend(others.iter().map(|rule| (entry(rule).rule_id(), shape.id)));
-        self.plans.push((shape.id, held));
-        self.plans.len() - 1
-    }
-
     /// Findings that belong to no record.
     fn file_findings(&mut self, findings: &mut Vec<Finding>) {
         if findings.is_empty() {
@@ -491,50 +397,6 @@ impl<'a> Run<'a> {
         };
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
-    }
-}
-
-/// A record that rules are asked about.
-struct Asked<'w> {
-    record: Record<'w>,
-    usual: Usual,
-    lacks: &'w [Symbol],
-    findings: &'w mut Vec<Finding>,
-}
-
-impl<'w> Asked<'w> {
-    /// Nothing where nobody can say what the record says.
-    fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
-        let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
-        let view = View::of(Tree::new(chunk, source), canonical, Some(shape), *is_built);
-        if *is_garbled || is_deleted(&view) {
-            return None;
-        }
-        let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
-        let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
-        Some(Self { usual: record.usual(), record, lacks, findings })
-    }
-}
-
-/// Whether a format says of a record that it is no more: it holds nothing that could be judged.
-fn is_deleted(view: &View<'_>) -> bool {
-    let tree = view.canonical;
-    let status = || tree.text(tree.get(tree.root(), Symbol::STATUS)?.value);
-    view.built.is_some() && status() == Some("deleted")
-}
-
-/// Every text once, for all rules that look at texts.
-fn texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
-    if rules.text_marks().is_none() {
-        return;
-    }
-    for (node, found) in record.marked(rules.text_marks()) {
-        let text = record.tree().string(node).unwrap_or_default();
-        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.meets(found)) {
-            if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(_, check), .. }, .. }) = &active.entry {
-                check(record, node, text, &mut Findings::new(&active.entry, findings));
-            }
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! to do.
 //!
 //! The drawing of lines is miette's; which text it gets to see is ours. It is handed a small snippet with a few short
-//! lines ([`snippet`]), cut from the file around the labels and made harmless ([`window`]), so that neither the
+//! lines (`snippet`), cut from the file around the labels and made harmless (`window`), so that neither the
 //! file's size nor the length of its lines matters, and nothing in a record reaches a terminal as it is.
 
 mod difference;

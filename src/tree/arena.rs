@@ -82,6 +82,15 @@ const SHARED: u8 = 0b1000;
 /// The text ends with a line end because it is written on lines of its own, not because it says so.
 const ENDED: u8 = 0b1_0000;
 
+/// What nearly no record has, noted while it is read, so that nobody looks for it in vain.
+#[derive(Clone, Copy, Debug, Default)]
+struct Oddities {
+    /// An object with two members of one name.
+    duplicates: bool,
+    /// A `null`, or a container with nothing in it.
+    hollow: bool,
+}
+
 /// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
 #[derive(Debug, Default)]
 pub struct Arena {
@@ -89,10 +98,7 @@ pub struct Arena {
     text: String,
     decoded: Vec<Span>,
     repeats: bool,
-    /// Whether any object has two members of one name.
-    duplicates: bool,
-    /// Whether there is a `null` or a container with nothing in it.
-    hollow: bool,
+    oddities: Oddities,
     above: Above,
     first: bool,
 }
@@ -104,8 +110,7 @@ impl Arena {
         self.text.clear();
         self.decoded.clear();
         self.repeats = false;
-        self.duplicates = false;
-        self.hollow = false;
+        self.oddities = Oddities::default();
         self.first = false;
         self.above.clear();
     }
@@ -150,7 +155,7 @@ impl Arena {
     /// Ends the container `node` just behind `end`.
     pub fn close(&mut self, node: NodeId, end: u32) {
         let link = self.nodes.len() as u32;
-        self.hollow |= link == node.0 + 1;
+        self.oddities.hollow |= link == node.0 + 1;
         let node = &mut self.nodes[node.index()];
         node.end = end;
         node.link = link;
@@ -158,7 +163,7 @@ impl Arena {
 
     /// Adds `null`, `true`, `false` or a number.
     pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
-        self.hollow |= kind == Kind::Null;
+        self.oddities.hollow |= kind == Kind::Null;
         self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
@@ -211,17 +216,17 @@ impl Arena {
     /// Marks the object `node` as having two members of one name.
     pub fn mark_duplicates(&mut self, node: NodeId) {
         self.nodes[node.index()].flags |= DUPLICATES;
-        self.duplicates = true;
+        self.oddities.duplicates = true;
     }
 
     /// Whether there may be a `null` or a container with nothing in it; those that were dropped again count.
     pub(super) fn may_be_hollow(&self) -> bool {
-        self.hollow
+        self.oddities.hollow
     }
 
     /// Whether any object was marked so; those that were dropped again count.
     pub(super) fn may_have_duplicates(&self) -> bool {
-        self.duplicates
+        self.oddities.duplicates
     }
 
     /// Marks `node` and all that came after it as written once and read in several places.

@@ -78,8 +78,8 @@ pub(super) fn has_lone(bytes: &[u8]) -> bool {
         let start = at + next;
         let length = bytes[start..].iter().position(u8::is_ascii).unwrap_or(bytes.len() - start);
         let width = match bytes[start] {
-            ..0xE0 => 2,
-            ..0xF0 => 3,
+            0x80..0xE0 => 2,
+            0xE0..0xF0 => 3,
             _ => 4,
         };
         if length == width {

@@ -283,9 +283,16 @@ fn may_be_word(bytes: &[u8]) -> bool {
         (0..=b' ', length) => length <= LONGEST,
         // A blank of ASCII, or the second byte of U+00A0.
         (_, length) if matches!(bytes[length - 1], 0..=b' ' | 0xA0) => length <= LONGEST,
-        (b'-' | b'.', 1) | (b'n' | b'x' | b't' | 0xE6, 3) | (b'n' | b'b', 4) => true,
-        (b':' | b'(', 4..=7) | (b'u', 8 | 9) | (b'l', 11) => true,
-        _ => false,
+        (first, length) => match length {
+            1 => matches!(first, b'-' | b'.'),
+            // The first byte of `无`.
+            3 => matches!(first, b'n' | b'x' | b't' | 0xE6),
+            4 => matches!(first, b'n' | b'b' | b':' | b'('),
+            5..=7 => matches!(first, b':' | b'('),
+            8 | 9 => first == b'u',
+            11 => first == b'l',
+            _ => false,
+        },
     }
 }
 

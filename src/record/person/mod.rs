@@ -160,8 +160,8 @@ impl<'a> Person<'a> {
     /// The contributor's name, where it is written in texts that say something.
     fn read(record: &Record<'a>, node: NodeId) -> Self {
         let tree = record.tree();
-        let none = Person { node, family: None, given: None, organization: None, orcid: None, affiliations: None };
-        let mut person = none;
+        let (family, given, organization, orcid, affiliations) = (None, None, None, None, None);
+        let mut person = Person { node, family, given, organization, orcid, affiliations };
         for child in tree.children(node) {
             let part = match child.key.map(|key| tree.symbol(key)) {
                 Some(Symbol::FAMILY) => &mut person.family,

@@ -168,7 +168,7 @@ fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Par
         at += line.len() + 1;
         let known = first.as_ref().map(|(_, language)| *language);
         // What goes on in the language that was found is known at a glance.
-        let language = match known.or_else(|| text.language) {
+        let language = match known.or(text.language) {
             Some(language) if language.is_confirmed_by(line) => language,
             _ => match record.recogniser().verdict(line) {
                 Verdict::Certain(language) => language,

@@ -88,7 +88,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     // One text has no other.
     if record.field(Symbol::TITLE_VARIANTS).is_some() {
         let titles = record.titles_in_languages();
-        compare(&titles, "title", findings);
+        compare(titles, "title", findings);
     }
     if record.all_abstracts().len() > 1 {
         compare(record.all_abstracts(), "abstract", findings);

@@ -111,7 +111,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let main = record.title().map(|title| title.node);
     for text in titles.iter().filter(|text| published || Some(text.node) != main) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, &titles, text, gap, findings);
+            report(record, titles, text, gap, findings);
         }
     }
 }

@@ -1,0 +1,150 @@
+//! Titles and abstracts: texts that name their language, and in which language they are written.
+
+use super::{Agreement, Language, Record, Verdict, is_same};
+use crate::tree::{NodeId, Symbol};
+
+/// A text that may name its language: a title, a variant of one, an abstract.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// The object `{text, lang, role}`.
+    pub node: NodeId,
+    /// Its text.
+    pub text_node: NodeId,
+    /// The words.
+    pub text: &'a str,
+    /// The language tag and its node, if there is one that is not blank.
+    pub lang: Option<(NodeId, &'a str)>,
+    /// The language that the tag names, if it names one.
+    pub language: Option<Language>,
+    /// `translated`, `subtitle`, `graphical` ...; empty if not given.
+    pub role: &'a str,
+}
+
+impl Text<'_> {
+    /// Whether two texts of more than three words are the same, and said to be in two languages: then one of them is a
+    /// copy. Shorter ones are names, which are the same in many languages.
+    pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
+        const NAME: usize = 3;
+        self.text.len().abs_diff(other.text.len()) <= 4
+            && is_same(self.text, other.text)
+            && self.language != other.language
+            && self.text.split_whitespace().nth(NAME).is_some()
+    }
+}
+
+/// Where a text leaves its language out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageGap {
+    /// There is no such member.
+    Absent,
+    /// A member without a value.
+    Blank(NodeId),
+}
+
+impl<'a> Record<'a> {
+    /// The main title, if it has a text.
+    pub fn title(&self) -> Option<Text<'a>> {
+        let main = self.field(Symbol::TITLE)?;
+        self.titles().first().copied().filter(|title| title.node == main)
+    }
+
+    /// The main title and the others, of whatever role, as far as they have a text.
+    pub fn titles(&self) -> &[Text<'a>] {
+        self.titles
+            .get_or_init(|| self.texts(self.field(Symbol::TITLE).into_iter().chain(self.items(Symbol::TITLE_VARIANTS))))
+    }
+
+    /// The other titles that have a text, of whatever role.
+    pub fn title_variants(&self) -> &[Text<'a>] {
+        let titles = self.titles();
+        &titles[usize::from(self.title().is_some())..]
+    }
+
+    /// The main title, then the variants that say the same in another language.
+    pub fn titles_in_languages(&self) -> &[Text<'a>] {
+        const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
+        let is_wording = |variant: &Text<'a>| !OTHER_WORDING.contains(&variant.role);
+        if self.title_variants().iter().all(is_wording) {
+            return self.titles();
+        }
+        self.titles_in_languages.get_or_init(|| {
+            let variants = self.title_variants().iter().filter(|variant| is_wording(variant));
+            self.title().into_iter().chain(variants.copied()).collect()
+        })
+    }
+
+    /// The abstracts that have a text, without graphical, plain-language and teaser ones.
+    pub fn abstracts(&self) -> &[Text<'a>] {
+        let is_plain = |text: &Text<'a>| matches!(text.role, "" | "abstract");
+        let all = self.all_abstracts();
+        if all.iter().all(is_plain) {
+            return all;
+        }
+        self.abstracts.get_or_init(|| all.iter().filter(|text| is_plain(text)).copied().collect())
+    }
+
+    /// The abstracts that have a text, of whatever role.
+    pub fn all_abstracts(&self) -> &[Text<'a>] {
+        self.all_abstracts.get_or_init(|| self.texts(self.items(Symbol::ABSTRACTS)))
+    }
+
+    fn texts(&self, items: impl Iterator<Item = NodeId>) -> Vec<Text<'a>> {
+        items.filter_map(|item| self.text_of(item)).collect()
+    }
+
+    /// A title, a variant or an abstract that has a text.
+    pub fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
+        let [text, role, lang] = self.texts_of(node, [Symbol::TEXT, Symbol::ROLE, Symbol::LANG]);
+        let (text_node, text) = text?;
+        let language = lang.and_then(|(_, tag)| Language::of_tag(tag));
+        Some(Text { node, text_node, text, lang, language, role: role.map_or("", |(_, role)| role) })
+    }
+
+    /// Whether another title, or another abstract, is a copy of this one.
+    pub fn has_twin(&self, text: &Text<'_>) -> bool {
+        let is_twin = |other: &Text<'_>| other.node != text.node && other.is_copy_of(text);
+        let abstracts = self.all_abstracts();
+        if abstracts.iter().any(|known| known.node == text.node) {
+            return abstracts.iter().any(is_twin);
+        }
+        self.titles().iter().any(is_twin)
+    }
+
+    /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.
+    pub fn language_gap(&self, text: &Text<'_>) -> Option<LanguageGap> {
+        match self.member(text.node, Symbol::LANG) {
+            None => Some(LanguageGap::Absent),
+            Some(node) if self.is_blank(node) => Some(LanguageGap::Blank(node)),
+            Some(_) => None,
+        }
+    }
+
+    /// In which language a text is written, found once a record.
+    pub fn verdict(&self, text: &Text<'_>) -> Verdict {
+        let known = self.verdicts.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
+        known.unwrap_or_else(|| {
+            let verdict = self.recogniser.verdict(text.text);
+            self.verdicts.borrow_mut().push((text.text_node, verdict));
+            verdict
+        })
+    }
+
+    /// Whether a text is written in the language that is declared for it, found once a record.
+    pub fn agreement(&self, text: &Text<'_>) -> Agreement {
+        let Some(declared) = text.language else { return Agreement::Unsure };
+        let known = self.agreements.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
+        known.unwrap_or_else(|| {
+            let agreement = self.recogniser.agreement(declared, text.text, || self.verdict(text));
+            self.agreements.borrow_mut().push((text.text_node, agreement));
+            agreement
+        })
+    }
+
+    /// The language of a text: as declared, else as recognised.
+    pub fn language_of(&self, text: &Text<'_>) -> Verdict {
+        match text.language {
+            Some(language) => Verdict::Certain(language),
+            None => self.verdict(text),
+        }
+    }
+}
