@@ -6,6 +6,7 @@
 mod above;
 mod files;
 mod find;
+mod gate;
 mod piece;
 mod pieces;
 mod pool;

@@ -1,5 +1,6 @@
 //! Pieces checked by several workers, and told in the order of the files.
 
+use super::gate::{Gate, weight};
 use super::piece::{self, Done};
 use super::pieces::{self, Errand, Piece};
 use super::write::{Rewriting, Target, Unwritten, Writer};
@@ -11,12 +12,9 @@ use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// So many pieces for each worker may be under way: being read, checked, or waiting for their turn to be told.
-const PIECES_A_WORKER: usize = 4;
 
 /// After so long it is looked whether the person wants no more.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -94,7 +92,7 @@ fn together<E>(
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let workers = manner.workers.max(1);
-    let gate = Arc::new(Gate::new(workers * PIECES_A_WORKER));
+    let gate = Arc::new(Gate::new(workers));
     let spent = Arc::new(Mutex::new(Timings::new(manner.is_timed)));
     let (to_workers, from_reader) = channel::<(u64, Piece)>();
     let (to_teller, from_workers) = channel::<(u64, Done)>();
@@ -136,7 +134,8 @@ fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_w
         reading.begin();
         let go_on = pieces::read(job_number, job, manner, &mut |piece| {
             reading.lap(Stage::Read);
-            let is_wanted = gate.enter() && to_workers.send((number, piece)).is_ok();
+            let weight = weight(piece.bytes.len() as u64, manner.piece);
+            let is_wanted = gate.enter(weight) && to_workers.send((number, piece)).is_ok();
             number += 1;
             reading.begin();
             is_wanted
@@ -171,38 +170,6 @@ fn work(
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How many pieces may still be taken up.
-struct Gate {
-    /// The room that is left, and whether anything is wanted at all.
-    state: Mutex<(usize, bool)>,
-    changed: Condvar,
-}
-
-impl Gate {
-    fn new(room: usize) -> Self {
-        Self { state: Mutex::new((room, true)), changed: Condvar::new() }
-    }
-
-    /// Waits for room, and takes it. False if nothing more is wanted.
-    fn enter(&self) -> bool {
-        let state = lock(&self.state);
-        let waiting = self.changed.wait_while(state, |(room, is_open)| *room == 0 && *is_open);
-        let mut state = waiting.unwrap_or_else(PoisonError::into_inner);
-        state.0 = state.0.saturating_sub(1);
-        state.1
-    }
-
-    fn leave(&self) {
-        lock(&self.state).0 += 1;
-        self.changed.notify_one();
-    }
-
-    fn close(&self) {
-        lock(&self.state).1 = false;
-        self.changed.notify_all();
-    }
 }
 
 /// Tells what was found, in order, and counts it.
@@ -263,8 +230,9 @@ impl Teller<'_> {
             };
             while let Some(done) = waiting.remove(&next) {
                 next += 1;
+                let weight = weight(done.length, manner.piece);
                 self.tell(done, tell)?;
-                gate.leave();
+                gate.leave(weight);
             }
         }
     }
