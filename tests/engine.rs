@@ -115,6 +115,22 @@ fn pieces_and_workers_change_nothing() {
     }
 }
 
+/// Records wait for the rules together; what is said of each is what would be said of it alone.
+#[test]
+fn a_record_says_the_same_alone_and_among_others() {
+    let policy = support::policy("core", &[]);
+    let text = long_file("\n");
+    let text = text.trim_start_matches('\u{feff}');
+    let said = |text: &str| -> Vec<(String, String, String)> {
+        let outcome = support::lint("a.ndjson", text, Syntax::Ndjson, false, &policy);
+        let said = outcome.diagnostics.iter();
+        said.map(|one| (one.rule.to_string(), one.message.clone(), one.pointer.clone())).collect()
+    };
+    let alone: Vec<_> = text.lines().flat_map(said).collect();
+    assert!(alone.len() > 100, "{}", alone.len());
+    assert_eq!(said(text), alone);
+}
+
 /// Many records, as the items of a list: some over several lines, with escapes, broken within themselves.
 fn items() -> Vec<String> {
     let filler = "Readers in twelve small towns, [asked] what {they} had \\\"borrowed\\\". ".repeat(20);

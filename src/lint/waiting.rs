@@ -29,16 +29,18 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    /// The record as the file has it.
     pub(super) fn tree<'a>(&'a self, chunk: Chunk<'a>) -> Tree<'a> {
         Tree::new(chunk, &self.source)
     }
 
+    /// The record in both forms.
     pub(super) fn view<'a>(&'a self, chunk: Chunk<'a>) -> View<'a> {
         View::of(self.tree(chunk), &self.canonical, self.shape, self.is_built)
     }
 }
 
-/// So many records wait at most.
+/// So many records wait at most: with more of them, a run took no less time.
 pub(super) const MOST_WAITING: usize = 8;
 
 /// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.

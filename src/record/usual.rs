@@ -1,4 +1,5 @@
-//! Fields in the form that nearly all records give them: told at a glance, and then a dozen rules need not be asked.
+//! Fields in the form that nearly all records give them: told at a glance, and then dozens of rules need not
+//! be asked.
 //!
 //! Each form is narrow. A field that is right and written in another way is none, and its rules look for themselves.
 
@@ -13,8 +14,8 @@ use crate::tree::{NodeId, Symbol};
 pub struct Usual(u16);
 
 impl Usual {
-    /// `12-34`: two numbers without a zero before them, the second greater by less than 200, and no other field that
-    /// says where the work stands.
+    /// `12-34`: two numbers without a zero before them, the second greater by less than what `pages/too-many` lets
+    /// pass, and no other field that says where the work stands.
     pub const PAGES: Usual = Usual(1);
     /// The volume and the issue are numbers without a zero before them, as far as they are there.
     pub const NUMBERS: Usual = Usual(1 << 1);
@@ -55,7 +56,10 @@ impl Usual {
     }
 }
 
-/// A number of up to five digits that does not begin with a zero.
+/// What `pages/too-many` lets pass, unless an option says otherwise; then that rule is asked about every record.
+const MOST_PAGES: u32 = 200;
+
+/// A number that does not begin with a zero, of up to five digits: longer ones are numbers of articles.
 fn number(text: &str) -> Option<u32> {
     let is_number =
         matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.len() < 5 && rest.iter().all(u8::is_ascii_digit));
@@ -69,7 +73,7 @@ fn pages(record: &Record<'_>) -> bool {
         Some((number(first)?, number(last)?))
     };
     OTHERS.into_iter().all(|field| record.field(field).is_none())
-        && pages().is_some_and(|(first, last)| first < last && last - first < 200)
+        && pages().is_some_and(|(first, last)| first < last && last - first < MOST_PAGES)
 }
 
 fn numbers(record: &Record<'_>) -> bool {
@@ -94,6 +98,7 @@ fn is_usual_doi(value: &str) -> bool {
         return false;
     };
     let is_plain = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
+    // A registrant has four digits or more (DOI Handbook, 2.2).
     number(registrant).is_some_and(|number| number >= 1000 && !matches!(number, 5072 | 5555 | 12345))
         && suffix.bytes().all(is_plain)
         && suffix.ends_with(|sign: char| sign.is_ascii_digit())
@@ -146,7 +151,7 @@ fn licenses(record: &Record<'_>) -> bool {
 }
 
 fn is_usual_abstract(text: &Text<'_>) -> bool {
-    // A label stands in the first words, and keywords in the last.
+    // As far as `abstract/label` looks for a label, and `abstract/contains-keywords` for one of keywords.
     const HEAD: usize = 40;
     const TAIL: usize = 600;
     let bytes = text.text.as_bytes();
@@ -159,4 +164,112 @@ fn is_usual_abstract(text: &Text<'_>) -> bool {
         && !head.contains(&b':')
         && memchr::memchr(b':', tail).is_none()
         && memchr::memchr(b'\n', bytes).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Reader, Syntax};
+    use crate::text::Chunk;
+    use crate::tree::{Arena, Tree};
+    use serde_json::{Value, json};
+
+    /// Every form.
+    const ALL: u16 = (Usual::ABSTRACTS.0 << 1) - 1;
+
+    fn usual(record: &Value) -> Usual {
+        let text = record.to_string();
+        let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
+        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
+        Usual::of(&Record::new(Tree::new(chunk, &arena)))
+    }
+
+    fn record() -> Value {
+        json!({
+            "title": { "text": "Reading in small towns", "lang": "en" },
+            "abstracts": [{ "text": "The article asks how people of twelve small towns chose what they read.", "lang": "en" }],
+            "languages": ["en"], "volume": "7", "issue": 2, "pages": "12-34",
+            "journal": { "title": "Readers", "issn": { "print": "2049-3630", "electronic": "0378-5955" } },
+            "contributors": [{ "family": "Nowak", "given": "Anna", "orcid": "0000-0002-1694-233X" }],
+            "identifiers": [{ "scheme": "doi", "value": "10.1234/abc.5" }],
+            "licenses": ["https://creativecommons.org/licenses/by/4.0/"]
+        })
+    }
+
+    #[test]
+    fn the_usual_record_is_so_in_all_its_fields() {
+        assert_eq!(usual(&record()), Usual(ALL));
+    }
+
+    #[test]
+    fn what_is_written_in_another_way_is_not_usual() {
+        let long = "The article asks how people of twelve small towns chose what they read.";
+        let others = [
+            ("/pages", Usual::PAGES, vec!["12", "34-12", "012-34", "12-12", "1-201", "12–34", "12-34, 40", "s. 1-2"]),
+            ("/volume", Usual::NUMBERS, vec!["07", "7(2)", "VII", "vol. 7", "0"]),
+            ("/issue", Usual::NUMBERS, vec!["1-2", "02"]),
+            (
+                "/identifiers/0/value",
+                Usual::DOI,
+                vec![
+                    "10.1234/",
+                    "10.12/a5",
+                    "10.5072/a5",
+                    "10.5555/5",
+                    "10.1234/a/b5",
+                    "10.1234/x5",
+                    "10.1234/abc.",
+                    "doi:10.1234/5",
+                ],
+            ),
+            ("/identifiers/0/scheme", Usual::DOI, vec!["DOI", "isbn"]),
+            ("/journal/issn/print", Usual::ISSNS, vec!["2049-3631", "20493630", "0378-5955"]),
+            ("/languages/0", Usual::CODES, vec!["eng", "EN", "cz", "se", "in", "english"]),
+            ("/title/lang", Usual::CODES, vec!["en-GB", "xx"]),
+            ("/contributors/0/family", Usual::NAMES, vec!["others", "Nowak et al", "Nowak u.a."]),
+            ("/contributors/0/given", Usual::NAMES, vec!["A.", "Anna Maria"]),
+            (
+                "/contributors/0/orcid",
+                Usual::ORCIDS,
+                vec!["0000-0002-1694-2330", "0000-0002-1825-0097", "000000021694233X", "0000-0001-2345-6789"],
+            ),
+            ("/licenses/0", Usual::LICENSES, vec!["https://creativecommons.org/licenses/by/4.0", "CC BY"]),
+        ];
+        for (pointer, form, texts) in others {
+            for text in texts {
+                let mut record = record();
+                *record.pointer_mut(pointer).expect("a field") = json!(text);
+                assert_eq!(usual(&record), Usual(ALL & !form.0), "{pointer} {text}");
+            }
+        }
+        for text in [
+            format!("Abstract: {long}"),
+            format!("{long} Keywords: reading"),
+            long.replace("twelve", "twelve\n"),
+            long.replace('.', "..."),
+            long.replace('.', ""),
+            format!("\"{long}"),
+            "Too short.".to_owned(),
+        ] {
+            let mut record = record();
+            *record.pointer_mut("/abstracts/0/text").expect("a field") = json!(text);
+            assert!(!usual(&record).meets(Usual::ABSTRACTS), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_second_field_makes_the_first_unusual() {
+        for (name, value, form) in [
+            ("firstPage", json!("12"), Usual::PAGES),
+            ("articleNumber", json!("e5"), Usual::PAGES),
+            ("titleVariants", json!([{ "lang": "xx" }]), Usual::CODES),
+        ] {
+            let mut record = record();
+            record[name] = value;
+            assert!(!usual(&record).meets(form), "{name}");
+        }
+        let mut record = record();
+        record["identifiers"] = json!([record["identifiers"][0], record["identifiers"][0]]);
+        assert!(!usual(&record).meets(Usual::DOI));
+    }
 }

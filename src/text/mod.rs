@@ -1,7 +1,7 @@
 //! Bytes and places: what a file's text is, and how an offset becomes a line and a column.
 //!
-//! Nothing here knows what the text means. Offsets within a [`Chunk`] are `u32`; the chunk knows where it begins
-//! in its file, so that a position in a file of any size is a `u64`.
+//! Nothing here knows what the text means, or more of a name than how near it is to another. Offsets within a [`Chunk`]
+//! are `u32`; the chunk knows where it begins in its file, so that a position in a file of any size is a `u64`.
 
 mod encoding;
 mod files;

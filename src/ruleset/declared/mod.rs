@@ -279,3 +279,16 @@ impl Demand {
 fn place_of(tree: Tree<'_>, node: NodeId) -> Place {
     if tree.is_object(node) || tree.is_array(node) { Place::Opening(node) } else { Place::Value(node) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_are_silent_somewhere_are_bundled() {
+        for (id, _) in SILENT {
+            let own = format!("rules/{id}.yaml");
+            assert!(BUNDLED.iter().any(|(path, _)| *path == own), "{id}");
+        }
+    }
+}

@@ -4,9 +4,10 @@ mod edit;
 mod parser;
 mod reader;
 mod splitter;
+mod strings;
 mod wrapper;
 
 pub(super) use edit::edits;
-pub(super) use parser::locate;
 pub(super) use reader::Reader;
 pub use splitter::{Items, List, Splitter};
+pub(super) use strings::locate;

@@ -1,10 +1,10 @@
 //! One JSON value into the arena, without recursion, in one pass.
 
+use super::strings::{decode_escape, ends_of_text, plain_run, widen};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
-use std::ops::Range;
 
 /// Deepest nesting that is read. Real records reach 14 and real schemas 36; validation walks the tree by recursion,
 /// and 128 levels (the limit of `serde_json` too) fit the smallest stack that threads have.
@@ -376,91 +376,6 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The character at `at` as a range; empty at the end.
-fn widen(text: &str, at: usize) -> (usize, usize) {
-    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    (at, at + width)
-}
-
-/// How many bytes pass before the first quote, backslash or control character; nothing if there is none.
-fn plain_run(bytes: &[u8]) -> Option<usize> {
-    /// Most texts end before this: they are searched eight bytes at a time before a longer search is set up.
-    const SHORT: usize = 64;
-    let is_end = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
-    let mut at = 0;
-    while at < SHORT {
-        let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else {
-            return bytes[at..].iter().position(is_end).map(|found| at + found);
-        };
-        let ends = ends_of_text(u64::from_le_bytes(*eight));
-        if ends != 0 {
-            return Some(at + ends.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let rest = &bytes[at..];
-    let end = memchr::memchr2(b'"', b'\\', rest);
-    let passed = &rest[..end.unwrap_or(rest.len())];
-    // The smallest byte, since that is found many bytes at a time.
-    if passed.iter().fold(u8::MAX, |least, byte| least.min(*byte)) < b' ' {
-        return rest.iter().position(is_end).map(|found| at + found);
-    }
-    end.map(|end| at + end)
-}
-
-/// The high bit of each of eight bytes that is a quote, a backslash or a control character. Bits above the lowest one
-/// may be wrong, since a borrow goes upwards ("Bit Twiddling Hacks", "determine if a word has a byte less than n").
-const fn ends_of_text(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    const fn zeros(word: u64) -> u64 {
-        word.wrapping_sub(ONES) & !word
-    }
-    let quotes = zeros(word ^ (ONES * b'"' as u64));
-    let backslashes = zeros(word ^ (ONES * b'\\' as u64));
-    let controls = word.wrapping_sub(ONES * b' ' as u64) & !word;
-    (quotes | backslashes | controls) & HIGHS
-}
-
-/// The character that the escape at `at` stands for, and its length in bytes. A surrogate without its partner is
-/// what RFC 8259 leaves open: it is read as the replacement character.
-fn decode_escape(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let letter = match bytes.get(at + 1)? {
-        b'"' => '"',
-        b'\\' => '\\',
-        b'/' => '/',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => return decode_unicode(bytes, at),
-        _ => return None,
-    };
-    Some((letter, 2))
-}
-
-fn decode_unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let high = hex4(bytes, at + 2)?;
-    if let Some(letter) = char::from_u32(high) {
-        return Some((letter, 6));
-    }
-    let follows = (0xD800..0xDC00).contains(&high) && bytes.get(at + 6..at + 8) == Some(b"\\u");
-    let low = if follows { hex4(bytes, at + 8) } else { None };
-    match low {
-        Some(low @ 0xDC00..=0xDFFF) => {
-            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))?;
-            Some((letter, 12))
-        }
-        _ => Some((char::REPLACEMENT_CHARACTER, 6)),
-    }
-}
-
-fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
-    let digits = bytes.get(at..at + 4)?;
-    digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
-}
-
 /// Whether two of the members without a symbol have the same name.
 fn has_equal_names(tree: Tree<'_>, object: NodeId, others: u32) -> bool {
     /// Comparing every pair of so few names is quicker than hashing them.
@@ -476,33 +391,4 @@ fn has_equal_names(tree: Tree<'_>, object: NodeId, others: u32) -> bool {
     }
     let mut seen = HashSet::new();
     !names().all(|name| seen.insert(name))
-}
-
-/// The bytes that spell `range` of the decoded text of a string that is written with escapes.
-pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
-    let span = tree.span(node);
-    let bytes = tree.chunk().text.as_bytes();
-    let mut at = span.start as usize + 1;
-    let end = (span.end as usize).saturating_sub(1);
-    let mut decoded = 0;
-    let (mut from, mut to) = (None, None);
-    while at < end {
-        if decoded >= range.start && from.is_none() {
-            from = Some(at);
-        }
-        if decoded >= range.end && to.is_none() {
-            to = Some(at);
-            break;
-        }
-        let (width, length) = if bytes[at] == b'\\' {
-            decode_escape(bytes, at).map_or((1, 1), |(letter, length)| (letter.len_utf8(), length))
-        } else {
-            let (_, next) = widen(tree.chunk().text, at);
-            (next - at, next - at)
-        };
-        decoded += width;
-        at += length.max(1);
-    }
-    let from = from.unwrap_or(end);
-    Span::new(from as u32, to.unwrap_or(end).max(from) as u32)
 }
