@@ -77,8 +77,15 @@ impl Input {
 
     /// Whether it is known to be small.
     pub fn is_small(&self) -> bool {
+        self.small_size().is_some()
+    }
+
+    /// How many bytes it has, if it is known to be small, packed or not.
+    pub(super) fn small_size(&self) -> Option<u64> {
         const SMALL: u64 = 1 << 18;
-        self.path.as_deref().and_then(|path| path.metadata().ok()).is_some_and(|known| known.len() < SMALL)
+        let is_packed = super::unpack::plain_name(&self.shown) != self.shown;
+        // Some files of the system say that they are empty, and are not.
+        self.size().filter(|size| !is_packed && (1..SMALL).contains(size))
     }
 
     /// Whether it is a file of the disk, which never keeps its reader waiting.
@@ -168,7 +175,7 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
 pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
     WalkBuilder::new(root)
         .require_git(false)
-        .sort_by_file_path(Ord::cmp)
+        .sort_by_file_name(Ord::cmp)
         .build()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))

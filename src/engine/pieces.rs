@@ -11,6 +11,9 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
+/// So many bytes of a file are read first: all of most files.
+const FIRST: usize = 1 << 16;
+
 /// So many bytes of a record that is too long are kept, to show where it begins.
 const KEPT: usize = 1 << 10;
 
@@ -260,8 +263,10 @@ impl Reading<'_> {
     /// A file that cannot be cut.
     fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
         // What is no text is seen at its beginning, and need not be read to its end.
-        if looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some() {
-            self.file.read_to_end(&mut self.bytes)?;
+        let may_be_text =
+            || looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some();
+        if !self.is_over && may_be_text() {
+            self.file.read_at_most(u64::MAX, &mut self.bytes)?;
         }
         Ok(hand_on(self.take(self.bytes.len(), Part::Whole)))
     }
@@ -322,10 +327,14 @@ impl Reading<'_> {
 
     /// Reads until so many bytes are held, or the file is over.
     fn fill(&mut self, length: usize) -> std::io::Result<()> {
-        let missing = length.saturating_sub(self.bytes.len()) as u64;
-        self.bytes.reserve(missing as usize);
-        let read = self.file.by_ref().take(missing).read_to_end(&mut self.bytes)?;
-        self.is_over |= (read as u64) < missing;
+        while self.bytes.len() < length && !self.is_over {
+            let missing = length - self.bytes.len();
+            // A small file takes no more memory than it has.
+            let step = if self.bytes.is_empty() { missing.min(FIRST) } else { missing };
+            self.bytes.reserve(step);
+            let read = self.file.read_at_most(step as u64, &mut self.bytes)?;
+            self.is_over = read < step;
+        }
         Ok(())
     }
 }

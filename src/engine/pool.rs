@@ -10,11 +10,17 @@ use crate::lint::{FileReport, Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// So many small files are handed to a worker at one time, at most, and so many bytes of them: what handing them on one by
+/// one would take is then little beside checking them.
+const MOST_FILES: usize = 32;
+const MOST_BYTES: u64 = 1 << 17;
 
 /// After so long it is looked whether the person wants no more.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -83,6 +89,24 @@ fn alone<E>(
     result
 }
 
+/// What a worker is given at one time.
+enum Load {
+    /// What was read.
+    Piece(Piece),
+    /// The numbers of jobs whose files are small. It reads them itself: several readers wait less for a disk, and what
+    /// was read is at hand for whoever checks it.
+    Files(Range<usize>),
+}
+
+/// A load on its way to a worker and back as what came of it.
+struct Numbered<T> {
+    /// Its turn to be told.
+    number: u64,
+    /// The room that it takes.
+    weight: usize,
+    load: T,
+}
+
 /// One thread reads, several check, this one tells. A reader that waits for a pipe is left behind.
 fn together<E>(
     jobs: &Arc<[Job]>,
@@ -94,8 +118,8 @@ fn together<E>(
     let workers = manner.workers.max(1);
     let gate = Arc::new(Gate::new(workers));
     let spent = Arc::new(Mutex::new(Timings::new(manner.is_timed)));
-    let (to_workers, from_reader) = channel::<(u64, Piece)>();
-    let (to_teller, from_workers) = channel::<(u64, Done)>();
+    let (to_workers, from_reader) = channel::<Numbered<Load>>();
+    let (to_teller, from_workers) = channel::<Numbered<Vec<Done>>>();
     let from_reader = Arc::new(Mutex::new(from_reader));
     {
         let (jobs, gate, manner, spent) = (Arc::clone(jobs), Arc::clone(&gate), manner.clone(), Arc::clone(&spent));
@@ -126,46 +150,106 @@ fn together<E>(
     result
 }
 
-/// Reads the files and hands their pieces to the workers, as far as there is room.
-fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_workers: &Sender<(u64, Piece)>) {
+/// Reads the files and hands their pieces to the workers, as far as there is room; of small files only their numbers.
+fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_workers: &Sender<Numbered<Load>>) {
     let mut number = 0;
+    let mut hand_on = |load: Load, length: u64| {
+        let weight = weight(length, manner.piece);
+        let is_wanted = gate.enter(weight) && to_workers.send(Numbered { number, weight, load }).is_ok();
+        number += 1;
+        is_wanted
+    };
     let mut reading = Timings::new(manner.is_timed);
-    for (job_number, job) in jobs.iter().enumerate() {
+    let mut next = 0;
+    let mut go_on = true;
+    while go_on && next < jobs.len() {
         reading.begin();
-        let go_on = pieces::read(job_number, job, manner, &mut |piece| {
+        let (count, length) = small_files(&jobs[next..], jobs.len(), manner);
+        if count > 0 {
             reading.lap(Stage::Read);
-            let weight = weight(piece.bytes.len() as u64, manner.piece);
-            let is_wanted = gate.enter(weight) && to_workers.send((number, piece)).is_ok();
-            number += 1;
+            go_on = hand_on(Load::Files(next..next + count), length);
+            next += count;
+            continue;
+        }
+        go_on = pieces::read(next, &jobs[next], manner, &mut |piece| {
+            reading.lap(Stage::Read);
+            let length = piece.bytes.len() as u64;
+            let is_wanted = hand_on(Load::Piece(piece), length);
             reading.begin();
             is_wanted
         });
         reading.lap(Stage::Read);
-        if !go_on {
-            break;
-        }
+        next += 1;
     }
     lock(spent).add(&reading);
 }
 
-/// Checks one piece after the other.
+/// How many of these jobs, of `all` there are, make one load, and how many bytes their files have. What a file that is
+/// to be fixed needs until it is written is held for one at a time.
+fn small_files(jobs: &[Job], all: usize, manner: &Manner) -> (usize, u64) {
+    if manner.fixing.is_some() {
+        return (0, 0);
+    }
+    // Few files go to all workers.
+    let most = (all / (4 * manner.workers.max(1))).clamp(1, MOST_FILES);
+    let mut length = 0;
+    let sizes = jobs.iter().take(most).map_while(|job| {
+        let size = job.input.small_size().filter(|_| length < MOST_BYTES)?;
+        length += size;
+        Some(size)
+    });
+    (sizes.count(), length)
+}
+
+/// Checks one load after the other.
 fn work(
     jobs: &[Job],
     manner: &Manner,
     mut scratch: Scratch,
     spent: &Mutex<Timings>,
-    from_reader: &Mutex<Receiver<(u64, Piece)>>,
-    to_teller: &Sender<(u64, Done)>,
+    from_reader: &Mutex<Receiver<Numbered<Load>>>,
+    to_teller: &Sender<Numbered<Vec<Done>>>,
 ) {
+    let mut reading = Timings::new(manner.is_timed);
     loop {
         let next = lock(from_reader).recv();
-        let Ok((number, piece)) = next else { break };
-        let job = &jobs[piece.job];
-        if to_teller.send((number, piece::check(piece, job, manner, &mut scratch))).is_err() {
+        let Ok(Numbered { number, weight, load }) = next else { break };
+        let done = match load {
+            Load::Piece(piece) => {
+                let job = &jobs[piece.job];
+                vec![piece::check(piece, job, manner, &mut scratch)]
+            }
+            Load::Files(numbers) => files(numbers, jobs, manner, &mut scratch, &mut reading),
+        };
+        if to_teller.send(Numbered { number, weight, load: done }).is_err() {
             break;
         }
     }
+    scratch.timings.add(&reading);
     lock(spent).add(&scratch.timings);
+}
+
+/// Reads and checks small files.
+fn files(
+    numbers: Range<usize>,
+    jobs: &[Job],
+    manner: &Manner,
+    scratch: &mut Scratch,
+    reading: &mut Timings,
+) -> Vec<Done> {
+    let mut done = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let job = &jobs[number];
+        reading.begin();
+        pieces::read(number, job, manner, &mut |piece| {
+            reading.lap(Stage::Read);
+            done.push(piece::check(piece, job, manner, scratch));
+            reading.begin();
+            true
+        });
+        reading.lap(Stage::Read);
+    }
+    done
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -211,12 +295,12 @@ struct InFile {
 impl Teller<'_> {
     fn in_order<E>(
         &mut self,
-        from_workers: &Receiver<(u64, Done)>,
+        from_workers: &Receiver<Numbered<Vec<Done>>>,
         gate: &Gate,
         manner: &Manner,
         tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
+        let mut waiting = BTreeMap::new();
         let mut next = 0;
         loop {
             if manner.stop.load(Ordering::Relaxed) {
@@ -224,14 +308,15 @@ impl Teller<'_> {
                 return Ok(());
             }
             match from_workers.recv_timeout(PATIENCE) {
-                Ok((number, done)) => waiting.insert(number, done),
+                Ok(done) => waiting.insert(done.number, done),
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
-            while let Some(done) = waiting.remove(&next) {
+            while let Some(Numbered { weight, load, .. }) = waiting.remove(&next) {
                 next += 1;
-                let weight = weight(done.length, manner.piece);
-                self.tell(done, tell)?;
+                for done in load {
+                    self.tell(done, tell)?;
+                }
                 gate.leave(weight);
             }
         }

@@ -70,6 +70,17 @@ impl<R: Read> Sealed<R> {
     pub(super) fn seal(&self) -> Seal {
         self.state.as_ref().map(|state| state.digest128()).unwrap_or_default()
     }
+
+    /// Reads what is left, but at most so many bytes, behind what `bytes` holds; how many it was.
+    pub(super) fn read_at_most(&mut self, most: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        let start = bytes.len();
+        // A file itself is read into memory that nobody had to fill before.
+        let count = (&mut self.inner).take(most).read_to_end(bytes)?;
+        if let Some(state) = &mut self.state {
+            state.update(&bytes[start..]);
+        }
+        Ok(count)
+    }
 }
 
 impl<R: Read> Read for Sealed<R> {
@@ -77,15 +88,6 @@ impl<R: Read> Read for Sealed<R> {
         let count = self.inner.read(buffer)?;
         if let Some(state) = &mut self.state {
             state.update(&buffer[..count]);
-        }
-        Ok(count)
-    }
-
-    fn read_to_end(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
-        let start = buffer.len();
-        let count = self.inner.read_to_end(buffer)?;
-        if let Some(state) = &mut self.state {
-            state.update(&buffer[start..]);
         }
         Ok(count)
     }

@@ -20,7 +20,7 @@ pub use timings::{Stage, TEXTS, Timings};
 use crate::diagnostic::{Diagnostic, Finding, RecordName, RuleId};
 use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
+use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
@@ -145,8 +145,8 @@ struct Run<'a> {
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
-    /// The rules that records of a shape are given, by the shapes met.
-    plans: Vec<(&'static str, Vec<RecordRule>)>,
+    /// The shapes that records were of.
+    shapes: Vec<&'static str>,
     hierarchy: Option<Arc<Hierarchy>>,
     /// In a syntax in which records share parts, what was told: rule, place, message.
     told: HashSet<(RuleId, u64, u64, String)>,
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
             syntax,
             policy,
             path,
-            plans: Vec::new(),
+            shapes: Vec::new(),
             hierarchy: None,
             told: HashSet::new(),
             wrong: 0,

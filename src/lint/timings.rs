@@ -97,16 +97,21 @@ impl Timings {
     }
 
     /// What was done since the last call was the rule at this place.
+    #[inline]
     pub(super) fn rule(&mut self, place: usize) {
         if let Some(last) = self.last {
-            let passed = last.elapsed();
-            if self.present.len() <= place {
-                self.present.resize(place + 1, Duration::ZERO);
-            }
-            self.present[place] += passed;
-            self.stages[Stage::Rules as usize] += passed;
-            self.last = Some(Instant::now());
+            self.book_rule(place, last.elapsed());
         }
+    }
+
+    #[cold]
+    fn book_rule(&mut self, place: usize, passed: Duration) {
+        if self.present.len() <= place {
+            self.present.resize(place + 1, Duration::ZERO);
+        }
+        self.present[place] += passed;
+        self.stages[Stage::Rules as usize] += passed;
+        self.last = Some(Instant::now());
     }
 
     /// Books what was measured under the names of the rules.

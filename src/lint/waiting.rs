@@ -75,9 +75,12 @@ impl Run<'_> {
         let (rules, chunk) = (&policy.rules, self.source.chunk);
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
-        let plan = self.plan(shape);
-        for at in 0..self.plans[plan].1.len() {
-            let RecordRule { place, about, silent_where } = self.plans[plan].1[at];
+        let plan = rules.plan(shape);
+        if !self.shapes.contains(&shape.id) {
+            self.shapes.push(shape.id);
+            self.outcome.not_held.extend(plan.not_held.iter().map(|rule| (rule.clone(), shape.id)));
+        }
+        for &RecordRule { place, about, silent_where } in &plan.asked {
             let active = &rules.active()[place];
             let entry = &active.entry;
             for Asked { record, usual, lacks, findings } in &mut asked {
@@ -117,20 +120,6 @@ impl Run<'_> {
             texts(record, rules, findings);
         }
         timings.rule(rules.active().len());
-    }
-
-    /// The place of the rules that records of a shape are given. The others are told: the shape cannot hold what they miss.
-    fn plan(&mut self, shape: &'static Shape) -> usize {
-        if let Some(known) = self.plans.iter().position(|(id, _)| *id == shape.id) {
-            return known;
-        }
-        let rules = &self.policy.rules;
-        let entry = |rule: &RecordRule| &rules.active()[rule.place].entry;
-        let asked = rules.record_rules().iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
-        let (held, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
-        self.outcome.not_held.extend(others.iter().map(|rule| (entry(rule).rule_id(), shape.id)));
-        self.plans.push((shape.id, held));
-        self.plans.len() - 1
     }
 }
 

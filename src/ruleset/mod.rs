@@ -13,4 +13,4 @@ pub use catalogue::{Catalogue, Taken};
 pub use option::{Choice, Integer, Opt, Pattern, Setting};
 pub use profile::{Demand, Profile, ProfileError};
 pub use rule::{Ask, BuiltIn, Check, Cost, Entry, Findings, Rule};
-pub use select::{ActiveRule, RecordRule, RuleSet, Selection, UnknownSelector};
+pub use select::{ActiveRule, Plan, RecordRule, RuleSet, Selection, UnknownSelector};

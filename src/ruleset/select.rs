@@ -3,10 +3,11 @@
 use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
 use crate::record::{FieldSet, Marks, Usual};
+use crate::shape::{SHAPES, Shape};
 use globset::{Glob, GlobMatcher};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the person asked for besides the profile.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +66,18 @@ pub struct RuleSet {
     marks: Marks,
     /// The rules that are given a record.
     of_records: Vec<RecordRule>,
+    /// Which of them the records of each of [`SHAPES`] are given, once it was asked.
+    plans: Vec<OnceLock<Plan>>,
     all: Arc<Catalogue>,
+}
+
+/// What the rules of the run are to the records of a shape.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Those that they are given to.
+    pub asked: Vec<RecordRule>,
+    /// Those that miss what the shape cannot hold.
+    pub not_held: Vec<RuleId>,
 }
 
 /// A rule of the run that is given each record that has what it is about.
@@ -146,7 +158,8 @@ impl RuleSet {
         let of_records = of_records
             .map(|(place, rule)| RecordRule { place, about: rule.about(), silent_where: rule.silent_where() })
             .collect();
-        Ok(Self { profile, active, places, texts, marks, of_records, all: Arc::clone(all) })
+        let plans = vec![OnceLock::new(); SHAPES.len()];
+        Ok(Self { profile, active, places, texts, marks, of_records, plans, all: Arc::clone(all) })
     }
 
     /// Whether a selector matches a rule.
@@ -186,9 +199,18 @@ impl RuleSet {
         self.marks
     }
 
-    /// The rules of the run that are given each record.
-    pub fn record_rules(&self) -> &[RecordRule] {
-        &self.of_records
+    /// What the rules of the run are to the records of a shape, which is one of [`SHAPES`].
+    pub fn plan(&self, shape: &'static Shape) -> &Plan {
+        const NONE: &Plan = &Plan { asked: Vec::new(), not_held: Vec::new() };
+        let known = SHAPES.iter().position(|known| known.id == shape.id);
+        known.and_then(|at| self.plans.get(at)).map_or(NONE, |plan| plan.get_or_init(|| self.plan_of(shape)))
+    }
+
+    fn plan_of(&self, shape: &'static Shape) -> Plan {
+        let entry = |rule: &RecordRule| &self.active[rule.place].entry;
+        let asked = self.of_records.iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
+        let (asked, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
+        Plan { asked, not_held: others.iter().map(|rule| entry(rule).rule_id()).collect() }
     }
 
     /// All rules there are, on or off.

@@ -82,12 +82,13 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
 
 /// Two of the first lines begin and end as objects do: one broken line does not decide alone.
 fn is_a_value_a_line(head: &str) -> bool {
-    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_object = |line: &str| line.starts_with('{') && line.ends_with('}');
+    let bytes = head.as_bytes();
+    let ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
+    let mut start = 0;
+    let lines = ends.map(|end| bytes[std::mem::replace(&mut start, end + 1)..end].trim_ascii());
+    let mut lines = lines.filter(|line| !line.is_empty()).take_while(|line| line.starts_with(b"{"));
     match (lines.next(), lines.next()) {
-        (Some(first), Some(second)) if first.starts_with('{') && second.starts_with('{') => {
-            is_object(first) || is_object(second)
-        }
+        (Some(first), Some(second)) => first.ends_with(b"}") || second.ends_with(b"}"),
         _ => false,
     }
 }

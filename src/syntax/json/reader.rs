@@ -8,6 +8,10 @@ use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 
+/// A text of fewer bytes is read as a record before it is looked whether it is one: nearly all are, and reading it again
+/// where it is not takes little.
+const SHORT: usize = 1 << 16;
+
 /// Where the reader stands.
 #[derive(Clone, Debug)]
 enum Mode {
@@ -118,12 +122,18 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.parser.at;
-        if first == Some(b'{')
-            && let Some(wrapper) = wrapper::find(self.chunk.text.as_bytes(), start, self.is_record)
-        {
+        let is_short = self.chunk.text.len() - start < SHORT;
+        let read = is_short.then(|| self.parser.value(arena));
+        let may_wrap = match &read {
+            Some(Ok(())) => wrapper::may_wrap(Tree::new(self.chunk, arena)),
+            _ => first == Some(b'{'),
+        };
+        if may_wrap && let Some(wrapper) = wrapper::find(self.chunk.text.as_bytes(), start, self.is_record) {
+            self.parser.at = start;
+            arena.clear();
             return self.enter(wrapper, arena, findings);
         }
-        let result = self.parser.value(arena);
+        let result = read.unwrap_or_else(|| self.parser.value(arena));
         if result.is_ok() || (!self.insist && self.resume_at_record(start)) {
             self.mode = Mode::Top;
         }

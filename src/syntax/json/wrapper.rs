@@ -3,7 +3,7 @@
 use super::parser::Parser;
 use crate::syntax::{Fault, IsRecord, Problem};
 use crate::text::Chunk;
-use crate::tree::Arena;
+use crate::tree::{Arena, Tree};
 
 /// Names of the list that holds the records, of the outermost object (`message/items` is Crossref's, `hits/hits`
 /// Elasticsearch's); the last is the member of each item that is the record, where it is not the item itself.
@@ -35,6 +35,12 @@ pub(super) fn find(bytes: &[u8], start: usize, is_record: IsRecord) -> Option<Wr
     });
     let (path, inner) = found?;
     (!is_record(&names)).then_some(Wrapper { path, inner })
+}
+
+/// Whether the outermost object has a member of which a wrapper is known.
+pub(super) fn may_wrap(tree: Tree<'_>) -> bool {
+    let mut names = tree.children(tree.root()).filter_map(|member| member.key).map(|key| tree.key_name(key));
+    names.any(|name| WRAPPERS.iter().any(|(path, _)| path[0] == name))
 }
 
 fn leads_to_list(bytes: &[u8], value: usize, path: &[&str]) -> bool {
