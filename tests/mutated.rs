@@ -112,9 +112,9 @@ fn exercise(text: &str, syntax: Syntax) {
             continue;
         }
         let tree = Tree::new(chunk, &arena);
-        let count = tree.texts().count();
+        let count = tree.strings().count();
         let value = New::List(vec![New::object([("x", "y: z")])]);
-        for (node, _) in tree.texts().step_by(1 + count / 10) {
+        for node in tree.strings().step_by(1 + count / 10) {
             let own = tree.string(node).expect("a text");
             let first = own.chars().next().map_or(0, char::len_utf8);
             for range in [0..own.len(), 0..first, own.len()..own.len()] {

@@ -33,7 +33,7 @@ fn read(text: &str, syntax: Syntax, number: usize, arena: &mut Arena) -> bool {
 
 /// All texts of a record.
 fn texts(tree: Tree<'_>) -> Vec<String> {
-    tree.texts().map(|(_, text)| text.to_owned()).collect()
+    tree.strings().filter_map(|node| tree.string(node)).map(str::to_owned).collect()
 }
 
 /// Makes one change of the text with the number `at`, and compares all texts with what is meant; whether it was made.
@@ -41,7 +41,7 @@ fn change(text: &str, syntax: Syntax, number: usize, at: usize, by: &dyn Fn(Node
     let mut arena = Arena::default();
     assert!(read(text, syntax, number, &mut arena));
     let tree = Tree::new(Chunk::new(text, 0), &arena);
-    let (node, _) = tree.texts().nth(at).expect("a text");
+    let node = tree.strings().nth(at).expect("a text");
     let mut expected = texts(tree);
     let (change, meant) = by(node, &expected[at]);
     let Some(edits) = syntax.edits(tree, std::slice::from_ref(&change)) else { return false };

@@ -164,7 +164,8 @@ fn compare(tree: Tree<'_>, ours: NodeId, theirs: roxmltree::Node<'_, '_>, wrong:
 
 /// Every character of a text is found where it is spelled.
 fn compare_places(tree: Tree<'_>, wrong: &mut Vec<String>) {
-    for (node, text) in tree.texts() {
+    for node in tree.strings() {
+        let text = tree.string(node).unwrap_or_default();
         let whole = Syntax::Xml.locate(tree, node, 0..text.len());
         let outer = tree.span(node);
         if whole.start < outer.start || whole.end > outer.end {

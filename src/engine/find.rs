@@ -175,7 +175,8 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
 pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
     WalkBuilder::new(root)
         .require_git(false)
-        .sort_by_file_name(Ord::cmp)
+        // Those of one folder are compared, whose paths differ in their names alone: bytes, which take no parts.
+        .sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()))
         .build()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))

@@ -34,6 +34,7 @@ pub use texts::{LanguageGap, Text};
 pub use usual::Usual;
 
 use crate::shape::Shape;
+use crate::text::Look;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
 use std::cell::{OnceCell, RefCell};
@@ -210,8 +211,16 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
-            for (node, text) in self.tree.texts() {
-                let found = Marks::of(text);
+            for node in self.tree.strings() {
+                let look = self.tree.look_of(node);
+                if let Some((bytes, Look::Plain)) = look
+                    && Marks::none_at_ends(bytes)
+                {
+                    debug_assert!(self.tree.string(node).is_some_and(|text| Marks::of(text).is_none()));
+                    continue;
+                }
+                let text = self.tree.string(node).unwrap_or_default();
+                let found = Marks::known(text, look.map(|(_, look)| look));
                 if !found.is_none() {
                     marked.texts.push((node, found));
                     marked.all = marked.all.or(found);

@@ -5,7 +5,7 @@
 
 use super::Symbol;
 use super::above::Above;
-use crate::text::Span;
+use crate::text::{Look, Signs, Span};
 
 /// The number of a node in its arena; valid until the arena is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,7 @@ pub struct Arena {
     oddities: Oddities,
     above: Above,
     first: bool,
+    signs: Signs,
 }
 
 impl Arena {
@@ -113,6 +114,22 @@ impl Arena {
         self.oddities = Oddities::default();
         self.first = false;
         self.above.clear();
+        self.signs.begin(0);
+    }
+
+    /// Where signs stand in the text that is read into it, as far as its reader looks for them.
+    pub(crate) fn signs(&mut self) -> &mut Signs {
+        &mut self.signs
+    }
+
+    /// What the text of a string has in it, if it is spelled as it is and its reader looked at all of it.
+    pub(super) fn look_of<'a>(&self, node: NodeId, source: &'a [u8]) -> Option<(&'a [u8], Look)> {
+        let inner = &self.nodes[node.index()];
+        if inner.flags & SPELLING != Spelling::Quoted as u8 {
+            return None;
+        }
+        let range = inner.start as usize + 1..(inner.end as usize).saturating_sub(1);
+        Some((source.get(range.clone())?, self.signs.look_of(range)?))
     }
 
     pub(super) fn above(&self) -> &Above {

@@ -13,7 +13,7 @@ pub use arena::{Arena, Kind, NodeId};
 pub use pointer::Pointer;
 pub use symbol::Symbol;
 
-use crate::text::{Chunk, Span};
+use crate::text::{Chunk, Look, Span};
 use std::collections::HashSet;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
@@ -122,10 +122,14 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// All strings and their texts, in the order of the file.
-    pub fn texts(self) -> impl Iterator<Item = (NodeId, &'a str)> {
-        let strings = (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String);
-        strings.map(move |node| (node, self.string_of(node)))
+    /// All strings, in the order of the file.
+    pub fn strings(self) -> impl Iterator<Item = NodeId> {
+        (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
+    }
+
+    /// The text of a string, as bytes, and what it has in it, where its reader knows.
+    pub fn look_of(self, node: NodeId) -> Option<(&'a [u8], Look)> {
+        self.arena.look_of(node, self.chunk.text.as_bytes())
     }
 
     /// The name that a key node holds.

@@ -6,6 +6,7 @@
 
 mod foreign;
 
+use crate::text::Look;
 use foreign::{foreign, has_lone, may_be_marked};
 
 /// A set of marks.
@@ -61,21 +62,48 @@ impl Marks {
     pub fn of(text: &str) -> Marks {
         let bytes = text.as_bytes();
         let Classes { seen, twice, behind, may_be_marked } = Classes::of(bytes);
-        let mut found = u32::from(seen & AS_THEY_ARE);
+        let mut found = u32::from(seen & AS_THEY_ARE) | Self::at_ends(text).0;
         let mut add = |is_found: bool, mark: Marks| found |= mark.0 * u32::from(is_found);
-        add(may_be_word(bytes), Marks::WORD);
         add(twice & BLANK != 0, Marks::BLANKS);
         add(behind & BLANK != 0, Marks::HYPHEN_BLANK);
         add(behind & ABOVE != 0, Marks::QUESTION);
-        if !is_plain(bytes.first()) || !is_plain(bytes.last()) {
-            add(text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace), Marks::EDGE);
-            add(text.trim().is_empty(), Marks::EMPTY);
-        }
         if seen & BRACKET != 0 {
             add(bytes.windows(2).any(|pair| is_platform(pair[0], pair[1])), Marks::PLATFORM);
         }
         let found = Marks(found);
         if may_be_marked || seen & HIGH != 0 && !has_lone(bytes) { found.or(foreign(text)) } else { found }
+    }
+
+    /// The marks of a text that was looked at while it was read.
+    pub(super) fn known(text: &str, look: Option<Look>) -> Marks {
+        let found = match look {
+            Some(Look::Plain) => Self::at_ends(text),
+            Some(Look::Beside) if has_lone(text.as_bytes()) => Self::at_ends(text),
+            Some(Look::Beside) => Self::at_ends(text).or(foreign(text)),
+            Some(Look::Odd) | None => Self::of(text),
+        };
+        debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {look:?}");
+        found
+    }
+
+    /// Whether the first and the last signs and the length of a text surely make no mark, as of nearly all.
+    pub(super) fn none_at_ends(bytes: &[u8]) -> bool {
+        has_plain_ends(bytes) && !may_be_word(bytes)
+    }
+
+    /// The marks that the first and the last signs and the length tell.
+    fn at_ends(text: &str) -> Marks {
+        let bytes = text.as_bytes();
+        let mut found = if may_be_word(bytes) { Marks::WORD } else { Marks::default() };
+        if !has_plain_ends(bytes) {
+            if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+                found = found.or(Marks::EDGE);
+            }
+            if text.trim().is_empty() {
+                found = found.or(Marks::EMPTY);
+            }
+        }
+        found
     }
 
     /// Both sets.
@@ -296,9 +324,9 @@ fn may_be_word(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a text has a visible sign of ASCII at an end, as nearly every text has at both: then no white space is there.
-fn is_plain(byte: Option<&u8>) -> bool {
-    byte.is_some_and(u8::is_ascii_graphic)
+/// Whether a text has visible signs of ASCII at both ends, as nearly every text has: then no white space is there.
+fn has_plain_ends(bytes: &[u8]) -> bool {
+    matches!((bytes.first(), bytes.last()), (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! One JSON value into the arena, without recursion, in one pass.
 
-use super::strings::{decode_escape, ends_of_text, plain_run, widen};
+use super::strings::{decode_escape, ends_of_text, widen};
 use crate::syntax::{Fault, Problem};
-use crate::text::{Chunk, Span};
+use crate::text::{Chunk, Signs, Span};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
@@ -65,6 +65,7 @@ impl<'a> Parser<'a> {
     /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
     pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
         self.frames.clear();
+        arena.signs().begin(self.at);
         loop {
             let opened = self.begin_value(arena)?;
             if opened && self.first_inside(arena)? {
@@ -83,7 +84,7 @@ impl<'a> Parser<'a> {
             b'{' => return self.open(arena, true).map(|()| true),
             b'[' => return self.open(arena, false).map(|()| true),
             b'"' => {
-                let verbatim = self.string()?;
+                let verbatim = self.string(arena.signs())?;
                 let span = Span::new(start as u32, self.at as u32);
                 if verbatim {
                     arena.quoted(span);
@@ -201,7 +202,7 @@ impl<'a> Parser<'a> {
             arena.quoted_key_of(Span::new(start as u32, self.at as u32), symbol);
             symbol
         } else {
-            let verbatim = self.string()?;
+            let verbatim = self.string(arena.signs())?;
             let span = Span::new(start as u32, self.at as u32);
             let key = if verbatim {
                 arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
@@ -241,11 +242,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a string from its opening quote: true if it holds no escape, else its text is in `self.decoded`.
-    fn string(&mut self) -> Result<bool, Fault> {
+    fn string(&mut self, signs: &mut Signs) -> Result<bool, Fault> {
         let start = self.at;
         let body = start + 1;
-        let Some(length) = plain_run(&self.bytes[body..]) else { return Err(Self::unclosed_string(start)) };
-        self.at = body + length;
+        let Some(end) = signs.end_of_text(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
+        self.at = end;
         match self.bytes[self.at] {
             b'"' => {
                 self.at += 1;
@@ -254,13 +255,13 @@ impl<'a> Parser<'a> {
             b'\\' => {
                 self.decoded.clear();
                 self.decoded.push_str(&self.chunk.text[body..self.at]);
-                self.escaped_string(start).map(|()| false)
+                self.escaped_string(start, signs).map(|()| false)
             }
             _ => Err(self.control_in_string(start)),
         }
     }
 
-    fn escaped_string(&mut self, start: usize) -> Result<(), Fault> {
+    fn escaped_string(&mut self, start: usize, signs: &mut Signs) -> Result<(), Fault> {
         loop {
             match self.bytes.get(self.at) {
                 Some(b'"') => {
@@ -273,11 +274,11 @@ impl<'a> Parser<'a> {
                 }
                 Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
                 _ => {
-                    let Some(length) = plain_run(self.bytes.get(self.at..).unwrap_or_default()) else {
+                    let Some(end) = signs.end_of_text(self.bytes, self.at) else {
                         return Err(Self::unclosed_string(start));
                     };
-                    self.decoded.push_str(&self.chunk.text[self.at..self.at + length]);
-                    self.at += length;
+                    self.decoded.push_str(&self.chunk.text[self.at..end]);
+                    self.at = end;
                 }
             }
         }

@@ -10,32 +10,6 @@ pub(super) fn widen(text: &str, at: usize) -> (usize, usize) {
     (at, at + width)
 }
 
-/// How many bytes pass before the first quote, backslash or control character; nothing if there is none.
-pub(super) fn plain_run(bytes: &[u8]) -> Option<usize> {
-    /// Most texts end before this: they are searched eight bytes at a time before a longer search is set up.
-    const SHORT: usize = 64;
-    let is_end = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
-    let mut at = 0;
-    while at < SHORT {
-        let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else {
-            return bytes[at..].iter().position(is_end).map(|found| at + found);
-        };
-        let ends = ends_of_text(u64::from_le_bytes(*eight));
-        if ends != 0 {
-            return Some(at + ends.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let rest = &bytes[at..];
-    let end = memchr::memchr2(b'"', b'\\', rest);
-    let passed = &rest[..end.unwrap_or(rest.len())];
-    // The smallest byte, since that is found many bytes at a time.
-    if passed.iter().fold(u8::MAX, |least, byte| least.min(*byte)) < b' ' {
-        return rest.iter().position(is_end).map(|found| at + found);
-    }
-    end.map(|end| at + end)
-}
-
 /// The high bit of each of eight bytes that is a quote, a backslash or a control character. Bits above the lowest one
 /// may be wrong, since a borrow goes upwards ("Bit Twiddling Hacks", "determine if a word has a byte less than n").
 pub(super) const fn ends_of_text(word: u64) -> u64 {
