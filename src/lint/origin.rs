@@ -29,14 +29,6 @@ pub(super) fn node(origin: &Origin) -> NodeId {
     }
 }
 
-/// Whether a canonical node that has this origin is the source node; of a text put together of several none is.
-pub(super) fn is_of(origin: &Origin, source: NodeId) -> bool {
-    match origin {
-        Origin::Node(node) | Origin::Part(node, _) => *node == source,
-        Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => false,
-    }
-}
-
 /// Whether a finding is about nothing but what stands in another record, where it is told.
 pub(super) fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
     let labels = finding.labels.iter().map(|label| &label.place);
@@ -49,7 +41,7 @@ pub(super) fn whole(syntax: Syntax, tree: Tree<'_>, origin: &Origin) -> Span {
     match origin {
         Origin::Node(node) | Origin::Elsewhere(node) => tree.span(*node),
         Origin::Part(node, range) => syntax.locate(tree, *node, range.clone()),
-        Origin::Parts(parts) => around(parts.iter().map(|part| located(syntax, tree, part.node, part.from.clone()))),
+        Origin::Parts(parts) => around(syntax, tree, parts.iter().map(|part| (part.node, part.from.clone()))),
         Origin::None => tree.span(tree.root()),
     }
 }
@@ -63,9 +55,8 @@ pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Ra
             syntax.locate(tree, *node, shifted)
         }
         Origin::Parts(parts) => {
-            let touched = parts.iter().filter_map(|part| Some((part.node, part.meant(range)?)));
-            let mut touched = touched.map(|(node, from)| located(syntax, tree, node, from)).peekable();
-            if touched.peek().is_none() { whole(syntax, tree, origin) } else { around(touched) }
+            let mut touched = parts.iter().filter_map(|part| Some((part.node, part.meant(range)?))).peekable();
+            if touched.peek().is_none() { whole(syntax, tree, origin) } else { around(syntax, tree, touched) }
         }
         Origin::Elsewhere(node) => tree.span(*node),
         Origin::None => tree.span(tree.root()),
@@ -153,8 +144,26 @@ pub(super) fn located(syntax: Syntax, tree: Tree<'_>, node: NodeId, range: Range
     if is_text { syntax.locate(tree, node, range) } else { tree.span(node) }
 }
 
-fn around(spans: impl Iterator<Item = Span>) -> Span {
-    spans.reduce(|all, one| Span::new(all.start.min(one.start), all.end.max(one.end))).unwrap_or_default()
+/// The bytes around some parts. Those that follow each other in one text are looked for together: a text with markup may
+/// have a part for each of its words, and each looked for would be a reading of all of it.
+fn around(syntax: Syntax, tree: Tree<'_>, parts: impl Iterator<Item = (NodeId, Range<usize>)>) -> Span {
+    let mut all: Option<Span> = None;
+    let mut add = |(node, from): (NodeId, Range<usize>)| {
+        let one = located(syntax, tree, node, from);
+        all = Some(all.map_or(one, |all| Span::new(all.start.min(one.start), all.end.max(one.end))));
+    };
+    let mut last: Option<(NodeId, Range<usize>)> = None;
+    for (node, from) in parts {
+        match &mut last {
+            Some((same, known)) if *same == node => *known = known.start.min(from.start)..known.end.max(from.end),
+            _ => {
+                let before = last.replace((node, from));
+                before.into_iter().for_each(&mut add);
+            }
+        }
+    }
+    last.into_iter().for_each(add);
+    all.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -129,13 +129,12 @@ fn is_read_twice(change: &Change, context: &Context<'_>) -> bool {
         Change::Replace { range: Some(range), .. } => range.clone(),
         _ => 0..usize::MAX,
     };
-    let is_text = |at: usize| context.view.canonical.kind(NodeId::new(at as u32)) == Kind::String;
+    let is_text = |at: NodeId| context.view.canonical.kind(at) == Kind::String;
     let is_from = |origin: &Origin| match origin {
         Origin::Part(_, part) => part.start < changed.end && changed.start < part.end,
         _ => true,
     };
-    let origins = canonical.origins.iter().enumerate();
-    let of = origins.filter(|(at, origin)| origin::is_of(origin, change.node()) && is_from(origin) && is_text(*at));
+    let of = canonical.nodes_of(change.node()).filter(|at| is_from(&canonical.origins[at.index()]) && is_text(*at));
     of.take(2).count() > 1
 }
 
@@ -318,10 +317,7 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
 /// Each place moves to the canonical node that comes from its source node; one that was not taken over, or only as a part
 /// of a text, stays as bytes and keeps its address.
 pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonical: &Canonical) {
-    let moved = |node: NodeId| {
-        let found = canonical.origins.iter().position(|origin| origin::is_of(origin, node));
-        found.map(|at| NodeId::new(at as u32)).ok_or(Place::Bytes(source.span(node)))
-    };
+    let moved = |node: NodeId| canonical.nodes_of(node).next().ok_or(Place::Bytes(source.span(node)));
     for finding in findings {
         // A fix that changes what was not taken over changes nothing that is known here.
         let mut is_known = |change: &mut Change| moved(change.node()).map(|node| change.move_to(node)).is_ok();

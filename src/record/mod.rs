@@ -30,13 +30,14 @@ pub use lists::{Affiliation, KeywordGroup, Reference};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, repeats, trimmed};
-pub use texts::{LanguageGap, Text};
+pub use texts::{LanguageGap, Text, copies};
 pub use usual::Usual;
 
 use crate::shape::Shape;
 use crate::text::Look;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
+use repeats::FEW;
 use std::cell::{OnceCell, RefCell};
 
 /// Whether a field is there, and whether it says anything. Three states, and three different messages.
@@ -89,13 +90,16 @@ pub struct Record<'a> {
     abstracts: OnceCell<Vec<Text<'a>>>,
     identifiers: OnceCell<Vec<Identifier<'a>>>,
     codes: OnceCell<Vec<(NodeId, &'a str)>>,
+    named: OnceCell<Vec<Language>>,
     pages: OnceCell<Option<(NodeId, pages::Pages<'a>)>>,
     people: OnceCell<People<'a>>,
     affiliations: OnceCell<Vec<Affiliation<'a>>>,
+    affiliation_ids: OnceCell<Vec<&'a str>>,
     references: OnceCell<Vec<Reference<'a>>>,
     keywords: OnceCell<Vec<KeywordGroup<'a>>>,
     marked: OnceCell<Marked>,
     usual: OnceCell<Usual>,
+    twins: OnceCell<Vec<NodeId>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
     recogniser: &'a Recogniser,
@@ -129,13 +133,16 @@ impl<'a> Record<'a> {
             abstracts: OnceCell::new(),
             identifiers: OnceCell::new(),
             codes: OnceCell::new(),
+            named: OnceCell::new(),
             pages: OnceCell::new(),
             people: OnceCell::new(),
             affiliations: OnceCell::new(),
+            affiliation_ids: OnceCell::new(),
             references: OnceCell::new(),
             keywords: OnceCell::new(),
             marked: OnceCell::new(),
             usual: OnceCell::new(),
+            twins: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
             recogniser,
@@ -274,6 +281,19 @@ impl<'a> Record<'a> {
         self.codes.get_or_init(|| self.read_codes()).iter().copied()
     }
 
+    /// The languages that these codes name, each once.
+    pub fn named_languages(&self) -> &[Language] {
+        self.named.get_or_init(|| {
+            let mut named = Vec::new();
+            for language in self.language_codes().filter_map(|(_, code)| Language::of_tag(code)) {
+                if !named.contains(&language) {
+                    named.push(language);
+                }
+            }
+            named
+        })
+    }
+
     fn read_codes(&self) -> Vec<(NodeId, &'a str)> {
         const TEXTS: [Symbol; 3] = [Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS];
         let title = self.field(Symbol::TITLE).filter(|title| self.tree.is_object(*title));
@@ -296,6 +316,20 @@ impl<'a> Record<'a> {
     pub fn affiliations(&self) -> &[Affiliation<'a>] {
         let read = |item| self.tree.is_object(item).then(|| Affiliation::read(self, item));
         self.affiliations.get_or_init(|| self.entries(Symbol::AFFILIATIONS, read))
+    }
+
+    /// Whether one of the affiliations of the record is called so.
+    pub fn has_affiliation(&self, id: &str) -> bool {
+        let all = self.affiliations();
+        if all.len() <= FEW {
+            return all.iter().any(|affiliation| affiliation.is_called(id));
+        }
+        let ids = self.affiliation_ids.get_or_init(|| {
+            let mut ids: Vec<&str> = all.iter().filter_map(|affiliation| affiliation.id.map(|(_, id)| id)).collect();
+            ids.sort_unstable();
+            ids
+        });
+        ids.binary_search(&id).is_ok()
     }
 
     /// The references of the record.

@@ -41,7 +41,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// Of so few items each number is compared with all before it, which needs neither memory nor order.
-const FEW: usize = 32;
+pub(super) const FEW: usize = 32;
 
 fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
     let mut numbers = [0; FEW];

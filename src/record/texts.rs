@@ -1,7 +1,9 @@
 //! Titles and abstracts: texts that name their language, and in which language they are written.
 
-use super::{Agreement, Language, Record, Verdict, is_same};
+use super::repeats::FEW;
+use super::{Agreement, Language, Record, Verdict, folded, is_same};
 use crate::tree::{NodeId, Symbol};
+use std::cell::RefCell;
 
 /// A text that may name its language: a title, a variant of one, an abstract.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,72 @@ impl Text<'_> {
             && self.language != other.language
             && self.text.split_whitespace().nth(NAME).is_some()
     }
+}
+
+/// For each text that is a copy of an earlier one, the places of the first such and of itself, in the order of the list.
+pub fn copies(texts: &[Text<'_>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for alike in alike(texts) {
+        let mut firsts: Vec<usize> = Vec::new();
+        for again in alike {
+            let first = firsts.iter().find(|first| texts[**first].is_copy_of(&texts[again]));
+            found.extend(first.map(|first| (*first, again)));
+            add_first(texts, &mut firsts, again);
+        }
+    }
+    found.sort_unstable_by_key(|(_, again)| *again);
+    found
+}
+
+/// The nodes of the texts of which another one is a copy.
+fn twins(texts: &[Text<'_>]) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for alike in alike(texts) {
+        let mut firsts = Vec::new();
+        alike.iter().for_each(|at| add_first(texts, &mut firsts, *at));
+        let has_twin = |at: &usize| firsts.iter().any(|first| texts[*first].is_copy_of(&texts[*at]));
+        found.extend(alike.into_iter().filter(has_twin).map(|at| texts[at].node));
+    }
+    found
+}
+
+/// The places of texts that may be copies of each other, each list in order: all where they are few, else those that have
+/// a number in common.
+fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
+    match texts.len() {
+        0 | 1 => Vec::new(),
+        ..=FEW => vec![(0..texts.len()).collect()],
+        _ => {
+            let mut numbers: Vec<(u64, usize)> = texts.iter().map(|text| folded(text.text)).zip(0..).collect();
+            numbers.sort_unstable();
+            let same = numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
+            same.map(|same| same.iter().map(|(_, at)| *at).collect()).collect()
+        }
+    }
+}
+
+/// Adds a text to the first ones of their kind, if it is: a list may have thousands of one text in one language.
+fn add_first(texts: &[Text<'_>], firsts: &mut Vec<usize>, at: usize) {
+    let text = &texts[at];
+    let is_known = |first: &usize| texts[*first].language == text.language && texts[*first].text == text.text;
+    if !firsts.iter().any(is_known) {
+        firsts.push(at);
+    }
+}
+
+/// What is known of a node, or is found and known from now on.
+fn remembered<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: impl FnOnce() -> T) -> T {
+    let place = |known: &[(NodeId, T)]| known.binary_search_by_key(&node, |(node, _)| *node);
+    let found = place(&known.borrow()).map(|at| known.borrow()[at].1);
+    found.unwrap_or_else(|_| {
+        let found = find();
+        let mut known = known.borrow_mut();
+        // Looking for it may have come to know of others.
+        if let Err(at) = place(&known) {
+            known.insert(at, (node, found));
+        }
+        found
+    })
 }
 
 /// Where a text leaves its language out.
@@ -102,12 +170,13 @@ impl<'a> Record<'a> {
 
     /// Whether another title, or another abstract, is a copy of this one.
     pub fn has_twin(&self, text: &Text<'_>) -> bool {
-        let is_twin = |other: &Text<'_>| other.node != text.node && other.is_copy_of(text);
-        let abstracts = self.all_abstracts();
-        if abstracts.iter().any(|known| known.node == text.node) {
-            return abstracts.iter().any(is_twin);
-        }
-        self.titles().iter().any(is_twin)
+        let twins = self.twins.get_or_init(|| {
+            let mut found = twins(self.all_abstracts());
+            found.extend(twins(self.titles()));
+            found.sort_unstable();
+            found
+        });
+        twins.binary_search(&text.node).is_ok()
     }
 
     /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.
@@ -121,22 +190,14 @@ impl<'a> Record<'a> {
 
     /// In which language a text is written, found once a record.
     pub fn verdict(&self, text: &Text<'_>) -> Verdict {
-        let known = self.verdicts.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
-        known.unwrap_or_else(|| {
-            let verdict = self.recogniser.verdict(text.text);
-            self.verdicts.borrow_mut().push((text.text_node, verdict));
-            verdict
-        })
+        remembered(&self.verdicts, text.text_node, || self.recogniser.verdict(text.text))
     }
 
     /// Whether a text is written in the language that is declared for it, found once a record.
     pub fn agreement(&self, text: &Text<'_>) -> Agreement {
         let Some(declared) = text.language else { return Agreement::Unsure };
-        let known = self.agreements.borrow().iter().find(|(node, _)| *node == text.text_node).map(|(_, found)| *found);
-        known.unwrap_or_else(|| {
-            let agreement = self.recogniser.agreement(declared, text.text, || self.verdict(text));
-            self.agreements.borrow_mut().push((text.text_node, agreement));
-            agreement
+        remembered(&self.agreements, text.text_node, || {
+            self.recogniser.agreement(declared, text.text, || self.verdict(text))
         })
     }
 

@@ -5,6 +5,7 @@ use super::native::TOP_LEVEL;
 use crate::text::Span;
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Where a canonical node comes from in the source tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,9 +108,28 @@ pub struct Canonical {
     pub astray: Vec<Astray>,
     /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
     pub lacks: Vec<Symbol>,
+    /// The canonical nodes by the source node that each comes from, once it was asked.
+    by_source: OnceLock<Vec<(NodeId, NodeId)>>,
 }
 
 impl Canonical {
+    /// The nodes that come from a source node or a part of it, in order; of a text put together of several none does.
+    pub fn nodes_of(&self, source: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let all = self.by_source.get_or_init(|| {
+            let nodes = (0..).map(NodeId::new).zip(&self.origins);
+            let mut all: Vec<(NodeId, NodeId)> = nodes
+                .filter_map(|(node, origin)| match origin {
+                    Origin::Node(source) | Origin::Part(source, _) => Some((*source, node)),
+                    Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => None,
+                })
+                .collect();
+            all.sort_unstable();
+            all
+        });
+        let first = all.partition_point(|(known, _)| *known < source);
+        all[first..].iter().take_while(move |(known, _)| *known == source).map(|(_, node)| *node)
+    }
+
     /// Whether a node stands in another record.
     pub fn is_elsewhere(&self, node: NodeId) -> bool {
         matches!(self.origins.get(node.index()), Some(Origin::Elsewhere(_)))
@@ -133,6 +153,7 @@ impl<'a> Builder<'a> {
         canonical.origins.clear();
         canonical.astray.clear();
         canonical.lacks.clear();
+        canonical.by_source = OnceLock::new();
         Self { source, canonical, hierarchy: None, depth: 0 }
     }
 

@@ -91,11 +91,15 @@ pub(crate) fn replaced(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Opti
 /// Where two texts differ. In a text that is spelled as it is, places near one another are one: between them everything
 /// is spelled again as it was, and a person sees words exchanged rather than letters.
 pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range<usize>, String)> {
-    let same = |(a, b): &(char, char)| a == b;
-    let width = |(a, _): (char, char)| a.len_utf8();
-    let front: usize = old.chars().zip(new.chars()).take_while(same).map(width).sum();
+    let mut front = same_at_front(old.as_bytes(), new.as_bytes());
+    while !old.is_char_boundary(front) {
+        front -= 1;
+    }
     let (old_rest, new_rest) = (&old[front..], &new[front..]);
-    let back: usize = old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(same).map(width).sum();
+    let mut back = same_at_back(old_rest.as_bytes(), new_rest.as_bytes());
+    while !old_rest.is_char_boundary(old_rest.len() - back) {
+        back -= 1;
+    }
     let (old_rest, new_rest) = (&old_rest[..old_rest.len() - back], &new_rest[..new_rest.len() - back]);
     if old_rest.is_empty() && new_rest.is_empty() {
         return Vec::new();
@@ -129,6 +133,24 @@ pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range
     parts
 }
 
+/// So many bytes are compared in one step: most of a long text is as it was, however often a part of it changes.
+const STEP: usize = 64;
+
+/// How many bytes two texts have in common at their beginnings.
+fn same_at_front(one: &[u8], other: &[u8]) -> usize {
+    let steps = one.chunks_exact(STEP).zip(other.chunks_exact(STEP)).take_while(|(one, other)| one == other).count();
+    let rest = one[steps * STEP..].iter().zip(&other[steps * STEP..]);
+    steps * STEP + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes two texts have in common at their ends.
+fn same_at_back(one: &[u8], other: &[u8]) -> usize {
+    let steps = one.rchunks_exact(STEP).zip(other.rchunks_exact(STEP)).take_while(|(one, other)| one == other).count();
+    let rest = |text: &'_ [u8]| text.len() - steps * STEP;
+    let rest = one[..rest(one)].iter().rev().zip(other[..rest(other)].iter().rev());
+    steps * STEP + rest.take_while(|(one, other)| one == other).count()
+}
+
 /// Whether a value that gets this text stays a number: it was one, and the text is how a number is written.
 pub(crate) fn stays_number(kind: Kind, text: &str) -> bool {
     kind == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
@@ -150,5 +172,10 @@ mod tests {
         assert_eq!(differences("Polish", "pl", true), [part(0..6, "pl")]);
         assert_eq!(differences("a", "a", true), []);
         assert_eq!(differences("aa", "a", true), [part(1..2, "")]);
+        let (front, back) = ("ż".repeat(100), "ść".repeat(70));
+        let long = |between: &str| format!("{front}{between}{back}");
+        assert_eq!(differences(&long("x"), &long("yz"), true), [part(200..201, "yz")]);
+        assert_eq!(differences(&long("ą"), &long("ć"), true), [part(200..202, "ć")]);
+        assert_eq!(differences(&long("ż"), &long(""), true), [part(200..202, "")]);
     }
 }

@@ -5,6 +5,7 @@
 
 use super::Symbol;
 use super::above::Above;
+use super::spelling::LastSpelled;
 use crate::text::{Look, Signs, Span};
 
 /// The number of a node in its arena; valid until the arena is cleared.
@@ -102,6 +103,7 @@ pub struct Arena {
     above: Above,
     first: bool,
     signs: Signs,
+    spelling: LastSpelled,
 }
 
 impl Arena {
@@ -115,6 +117,7 @@ impl Arena {
         self.first = false;
         self.above.clear();
         self.signs.begin(0);
+        self.spelling.clear();
     }
 
     /// Where signs stand in the text that is read into it, as far as its reader looks for them.
@@ -130,6 +133,10 @@ impl Arena {
         }
         let range = inner.start as usize + 1..(inner.end as usize).saturating_sub(1);
         Some((source.get(range.clone())?, self.signs.look_of(range)?))
+    }
+
+    pub(super) fn spelling(&self) -> &LastSpelled {
+        &self.spelling
     }
 
     pub(super) fn above(&self) -> &Above {

@@ -7,14 +7,17 @@ mod above;
 mod arena;
 mod pointer;
 pub mod schema;
+mod spelling;
 mod symbol;
 
 pub use arena::{Arena, Kind, NodeId};
 pub use pointer::Pointer;
+pub use spelling::Spelled;
 pub use symbol::Symbol;
 
 use crate::text::{Chunk, Look, Span};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +128,11 @@ impl<'a> Tree<'a> {
     /// All strings, in the order of the file.
     pub fn strings(self) -> impl Iterator<Item = NodeId> {
         (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
+    }
+
+    /// The pieces of the text of `node`, as `read` finds them; kept until those of another are asked for.
+    pub fn spelling(self, node: NodeId, read: impl FnOnce() -> Option<Vec<Spelled>>) -> Option<Arc<[Spelled]>> {
+        self.arena.spelling().of(node, read)
     }
 
     /// The text of a string, as bytes, and what it has in it, where its reader knows.

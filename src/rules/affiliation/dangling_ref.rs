@@ -97,12 +97,17 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// So many ids are compared with each other at most, to find what was meant: a record in which more lead nowhere was
+/// never put in order.
+const MOST_COMPARED: usize = 100_000;
+
 /// The references that are no id of an affiliation. A blank one is another matter: it refers to nothing.
 pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
     let tree = record.tree();
     let items = record.people().affiliations().iter().copied();
-    let is_known = |id: &str| record.affiliations().iter().any(|affiliation| affiliation.is_called(id));
-    items.filter(|item| tree.string(*item).is_some_and(|id| !is_known(id) && !id.trim().is_empty())).collect()
+    items
+        .filter(|item| tree.string(*item).is_some_and(|id| !record.has_affiliation(id) && !id.trim().is_empty()))
+        .collect()
 }
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
@@ -112,10 +117,14 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let alone = unreferenced::unreferenced(record);
     let only = if dangling.len() == 1 && alone.len() == 1 { alone.first().copied() } else { None };
+    let may_be_many = dangling.len() * record.affiliations().len() > MOST_COMPARED;
     for reference in dangling {
         let Some(id) = record.tree().string(reference) else { continue };
         let message = format!("{} is the id of no affiliation of this record", show::quoted(id));
-        let suggestion = only.or_else(|| nearest(record, id)).and_then(|meant| meant.id).map(|(_, id)| id);
+        let suggestion = only
+            .or_else(|| if may_be_many { None } else { nearest(record, id) })
+            .and_then(|meant| meant.id)
+            .map(|(_, id)| id);
         let finding = findings.at(Place::Value(reference), message);
         finding.caption("leads nowhere").value(id).expected("the id of one of the record's affiliations");
         if let Some(only) = only {

@@ -74,7 +74,9 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Affiliation, Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{Kind, Symbol};
+use crate::tree::{NodeId, Symbol};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -93,6 +95,28 @@ fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {
     affiliation.name.map_or("", |(_, name)| name)
 }
 
+/// The ids in the lists of the contributors.
+struct Pointers<'a> {
+    /// In which list each stands, and where.
+    by_id: HashMap<&'a str, Vec<(NodeId, NodeId)>>,
+    /// Which lists have which.
+    in_list: HashSet<(NodeId, &'a str)>,
+}
+
+impl<'a> Pointers<'a> {
+    fn of(record: &Record<'a>) -> Self {
+        let tree = record.tree();
+        let mut found = Self { by_id: HashMap::new(), in_list: HashSet::new() };
+        for list in record.contributors().filter_map(|person| record.member(person, Symbol::AFFILIATIONS)) {
+            for (item, id) in tree.items(list).filter_map(|item| Some((item, tree.string(item)?))) {
+                found.by_id.entry(id).or_default().push((list, item));
+                found.in_list.insert((list, id));
+            }
+        }
+        found
+    }
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations().len() < 2 {
         return;
@@ -100,6 +124,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
     let all = record.affiliations();
     let is_equal = |one: &Affiliation<'_>, other: &Affiliation<'_>| is_same(name(one), name(other));
+    let pointers = OnceCell::new();
     for (first, again) in repeats(all, |one| folded(name(one)), is_equal) {
         let (Some((first_node, _)), Some((node, name))) = (all[first].name, all[again].name) else { continue };
         let finding = findings.at(Place::Value(node), format!("the affiliation {} stands twice", show::quoted(name)));
@@ -116,17 +141,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let mut changes = vec![Change::Remove { node: affiliation }];
-        let lists = record.contributors().filter_map(|contributor| record.member(contributor, Symbol::AFFILIATIONS));
-        for list in lists {
-            let items: Vec<_> = tree.items(list).filter(|item| tree.kind(*item) == Kind::String).collect();
-            let has_kept = items.iter().any(|item| tree.string(*item) == Some(kept));
-            for item in items.into_iter().filter(|item| tree.string(*item) == Some(id)) {
-                changes.push(if has_kept {
-                    Change::Remove { node: item }
-                } else {
-                    Change::Replace { node: item, range: None, text: kept.to_owned() }
-                });
-            }
+        let pointers = pointers.get_or_init(|| Pointers::of(record));
+        for (list, item) in pointers.by_id.get(id).into_iter().flatten().copied() {
+            changes.push(if pointers.in_list.contains(&(list, kept)) {
+                Change::Remove { node: item }
+            } else {
+                Change::Replace { node: item, range: None, text: kept.to_owned() }
+            });
         }
         finding.fix("keep the first, and point at it", Applicability::Safe, changes);
     }

@@ -85,6 +85,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -183,7 +184,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// Whether an object in a contributor's list is one of the record's affiliations, by its id.
 fn refers(record: &Record<'_>, inline: &Affiliation<'_>) -> bool {
-    inline.id.is_some_and(|(_, wanted)| record.affiliations().iter().any(|known| known.is_called(wanted)))
+    inline.id.is_some_and(|(_, wanted)| record.has_affiliation(wanted))
 }
 
 /// Whether nothing is lost with the affiliation: it has no name and nothing else but an id.
@@ -196,21 +197,26 @@ fn is_bare<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
 }
 
 /// The bare affiliations and every reference to one. A list of which nothing would be left goes as a whole.
-fn removal(record: &Record<'_>) -> Vec<Change> {
+fn removal<'a>(record: &Record<'a>) -> Vec<Change> {
     let tree = record.tree();
-    let (gone, kept): (Vec<&Affiliation<'_>>, Vec<&Affiliation<'_>>) =
+    let (gone, kept): (Vec<&Affiliation<'a>>, Vec<&Affiliation<'a>>) =
         record.affiliations().iter().partition(|affiliation| is_bare(record, affiliation));
+    let ids = |of: &[&Affiliation<'a>]| -> HashSet<&'a str> {
+        of.iter().filter_map(|affiliation| affiliation.id.map(|(_, id)| id)).collect()
+    };
+    let (gone_ids, kept_ids) = (ids(&gone), ids(&kept));
+    let gone: HashSet<NodeId> = gone.iter().map(|affiliation| affiliation.node).collect();
     let goes = |item: NodeId| {
         let inline = tree.is_object(item).then(|| Affiliation::read(record, item));
         let id = if let Some(inline) = inline { inline.id.map(|(_, id)| id) } else { tree.string(item) };
-        let dangles = id.is_some_and(|id| gone.iter().any(|affiliation| affiliation.is_called(id)));
-        let stays = id.is_some_and(|id| kept.iter().any(|affiliation| affiliation.is_called(id)));
+        let dangles = id.is_some_and(|id| gone_ids.contains(id));
+        let stays = id.is_some_and(|id| kept_ids.contains(id));
         !stays && inline.map_or(dangles, |inline| is_bare(record, &inline))
     };
     let mut changes = Vec::new();
     if let Some(list) = record.field(Symbol::AFFILIATIONS) {
         let items = tree.items(list).collect::<Vec<_>>();
-        without(list, &items, |item| gone.iter().any(|affiliation| affiliation.node == item), &mut changes);
+        without(list, &items, |item| gone.contains(&item), &mut changes);
     }
     for contributor in record.contributors() {
         let Some(list) = record.member(contributor, Symbol::AFFILIATIONS) else { continue };

@@ -162,8 +162,7 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
     // The first keeps the id, so that who points at it points at something.
     let ids: Vec<String> =
         (1..=parts.len()).map(|number| if number == 1 { id.to_owned() } else { format!("{id}-{number}") }).collect();
-    let is_taken = |other: &Affiliation<'_>| ids[1..].iter().any(|id| other.is_called(id));
-    if record.affiliations().iter().any(is_taken) {
+    if ids[1..].iter().any(|id| record.has_affiliation(id)) {
         return None;
     }
     let values = parts.iter().zip(&ids).map(|(part, id)| New::object([("id", id.as_str()), ("name", *part)])).collect();

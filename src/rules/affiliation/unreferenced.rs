@@ -78,6 +78,7 @@ use crate::diagnostic::{Place, Severity};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -99,13 +100,12 @@ pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliatio
     let (inline, ids): (Vec<NodeId>, Vec<NodeId>) =
         record.people().affiliations().iter().partition(|item| tree.is_object(**item));
     let inline: Vec<Affiliation<'_>> = inline.into_iter().map(|item| Affiliation::read(record, item)).collect();
-    let ids: Vec<&str> = ids.into_iter().filter_map(|item| tree.text(item)).collect();
-    let text = |said: Option<(NodeId, &'a str)>| said.map(|(_, text)| text.trim());
+    let inline_ids = inline.iter().filter_map(|other| other.id.map(|(_, id)| id));
+    let ids: HashSet<&str> = ids.into_iter().filter_map(|item| tree.text(item)).chain(inline_ids).collect();
+    let names: HashSet<&str> = inline.iter().filter_map(|other| other.name.map(|(_, name)| name.trim())).collect();
     let is_pointed_at = |affiliation: &Affiliation<'_>| {
-        affiliation.id.is_some_and(|(_, id)| ids.contains(&id) || inline.iter().any(|other| other.is_called(id)))
-            || affiliation
-                .name
-                .is_some_and(|(_, name)| inline.iter().any(|other| text(other.name) == Some(name.trim())))
+        affiliation.id.is_some_and(|(_, id)| ids.contains(id))
+            || affiliation.name.is_some_and(|(_, name)| names.contains(name.trim()))
     };
     let alone = record.affiliations().iter().filter(|affiliation| !is_pointed_at(affiliation));
     alone.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()

@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Text};
+use crate::record::{Record, Text, copies};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -96,8 +96,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 fn compare(texts: &[Text<'_>], what: &str, findings: &mut Findings<'_>) {
-    for (place, text) in texts.iter().enumerate() {
-        let Some(first) = texts[..place].iter().find(|other| other.is_copy_of(text)) else { continue };
+    for (first, again) in copies(texts) {
+        let (first, text) = (&texts[first], &texts[again]);
         let finding = findings
             .at(Place::Value(text.text_node), format!("this {what} is the same as the one in another language"));
         finding.caption("the same").label(Place::Value(first.text_node), "as this one").value(show::clipped(text.text));

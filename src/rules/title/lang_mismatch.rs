@@ -132,9 +132,9 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     if declared.is_hinted_by(text.text) {
         return None;
     }
-    let mut others = record.language_codes().filter_map(|(_, code)| Language::of_tag(code));
-    let other = others.find(|language| *language != declared)?;
-    if others.any(|language| language != declared && language != other) {
+    let mut others = record.named_languages().iter().copied().filter(|language| *language != declared);
+    let other = others.next()?;
+    if others.next().is_some() {
         return None;
     }
     // Of two titles in the same words one is a copy; `language/variants-identical` tells which.

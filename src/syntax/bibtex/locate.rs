@@ -4,7 +4,7 @@ use super::parser::{Parser, Part, Strings, Value};
 use super::reader::strings;
 use super::tex::Manner;
 use crate::text::Span;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{NodeId, Spelled, Tree};
 use std::ops::Range;
 
 /// The bytes that spell a range of a text, and whether they spell it and nothing else.
@@ -56,39 +56,50 @@ pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
 
 /// See [`locate`].
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
+    if manner(tree, node).is_none() {
+        // A type in capitals is as long as in small letters.
+        let whole = tree.span(node);
+        let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
+        return (tree.string(node)?.len() == whole.range().len()).then_some(Found { span, is_exact: true });
+    }
+    let pieces = tree.spelling(node, || read(tree, node))?;
+    let is_before = |end: usize| if range.is_empty() && end > 0 { end < range.start } else { end <= range.start };
+    let first = pieces.partition_point(|piece| is_before(piece.end));
+    let mut done = if first > 0 { pieces[first - 1].end } else { 0 };
+    let piece = pieces.get(first)?;
+    let mut is_exact = piece.is_literal || range.start == done;
+    let start = if piece.is_literal { piece.raw.start + range.start - done } else { piece.raw.start };
+    let last = first + pieces[first..].iter().position(|piece| range.end <= piece.end)?;
+    let piece = &pieces[last];
+    if last > first {
+        done = pieces[last - 1].end;
+    }
+    is_exact &= piece.is_literal || range.end == piece.end;
+    let end = if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end };
+    (start <= end).then_some(Found { span: Span::new(start as u32, end as u32), is_exact })
+}
+
+/// The pieces of the value `node`; nothing where they are not what it was read from.
+fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let text = tree.chunk().text;
     let expected = tree.string(node)?;
-    let whole = tree.span(node);
-    let Some(manner) = manner(tree, node) else {
-        // A type in capitals is as long as in small letters.
-        let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
-        return (expected.len() == whole.range().len()).then_some(Found { span, is_exact: true });
-    };
     let value = value(tree, node)?;
     if let [Part::Word(_)] = value.parts.as_slice() {
         // An abbreviation stands for all of it.
-        return Some(Found { span: whole, is_exact: range == (0..expected.len()) });
+        let raw = tree.span(node).range();
+        return Some(vec![Spelled { end: expected.len(), raw, is_literal: false, is_cdata: false }]);
     }
     let has_words = value.parts.iter().any(|part| matches!(part, Part::Word(_)));
     let strings = if has_words { strings(text, tree.span(NodeId::ROOT).range().start) } else { Strings::default() };
-    let (mut start, mut end) = (None, None);
-    let mut is_exact = true;
+    let mut pieces = Vec::new();
     let mut done = 0;
-    for piece in value.pieces(text, &strings, manner) {
+    for piece in value.pieces(text, &strings, manner(tree, node)?) {
         let next = done + piece.text.len();
         if expected.get(done..next) != Some(&*piece.text) {
             return None;
         }
-        if start.is_none() && (range.start < next || range.is_empty() && range.start == next && next > 0) {
-            is_exact &= piece.is_literal || range.start == done;
-            start = Some(if piece.is_literal { piece.raw.start + range.start - done } else { piece.raw.start });
-        }
-        if start.is_some() && end.is_none() && range.end <= next {
-            is_exact &= piece.is_literal || range.end == next;
-            end = Some(if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end });
-        }
+        pieces.push(Spelled { end: next, raw: piece.raw, is_literal: piece.is_literal, is_cdata: false });
         done = next;
     }
-    let (start, end) = (start?, end?);
-    (done == expected.len() && start <= end).then_some(Found { span: Span::new(start as u32, end as u32), is_exact })
+    (done == expected.len()).then_some(pieces)
 }

@@ -184,8 +184,14 @@ impl Parser<'_> {
     fn delimited(&mut self, end: u8) -> Result<Range<usize>, Fault> {
         let start = self.at;
         self.at += 1;
-        let (mut depth, mut is_line) = (0_usize, false);
-        while let Some(byte) = self.peek() {
+        let mut depth = 0_usize;
+        loop {
+            let Some(found) = next_sign(&self.text.as_bytes()[self.at..], end) else {
+                self.at = self.text.len();
+                break;
+            };
+            self.at += found;
+            let byte = self.text.as_bytes()[self.at];
             match byte {
                 b'}' if depth > 0 => depth -= 1,
                 _ if byte == end && depth == 0 => {
@@ -197,15 +203,27 @@ impl Parser<'_> {
                     return Err(Problem::new(self.at, self.at + 1, message));
                 }
                 b'{' => depth += 1,
-                b'@' if is_line && begins_entry(self.text, self.at) => break,
+                b'@' if begins_line(&self.text[start..self.at]) && begins_entry(self.text, self.at) => break,
                 _ => {}
             }
-            is_line = byte == b'\n' || byte == b'\r' || is_line && byte.is_ascii_whitespace();
             self.at += 1;
         }
         let what = if end == b'}' { "brace" } else { "quote" };
         Err(Problem::new(start, start + 1, format!("this {what} is never closed")))
     }
+}
+
+/// The place of the first brace, `@` or `end`: nothing else matters between delimiters.
+fn next_sign(bytes: &[u8], end: u8) -> Option<usize> {
+    match end {
+        b'}' => memchr::memchr3(b'{', b'}', b'@', bytes),
+        _ => bytes.iter().position(|byte| matches!(byte, b'{' | b'}' | b'@') || *byte == end),
+    }
+}
+
+/// Whether nothing but white space stands behind the last line end of a text that has one.
+fn begins_line(before: &str) -> bool {
+    before.bytes().rev().take_while(u8::is_ascii_whitespace).any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
 /// The longest key that is looked at to tell an entry.

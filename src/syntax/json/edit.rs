@@ -64,6 +64,11 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
 
 /// Takes the children of `container` that are in `removed` out, with the commas that belong to them.
 fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Vec<Edit>) {
+    if let [only] = removed
+        && let Some(edit) = without_one(tree, container, *only)
+    {
+        return edits.push(edit);
+    }
     let children: Vec<Child> = tree.children(container).collect();
     let goes = |child: &Child| removed.contains(&child.value);
     let start = |child: &Child| tree.span(child.key.unwrap_or(child.value)).start;
@@ -86,6 +91,17 @@ fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Ve
         }
         at += run;
     }
+}
+
+/// Takes one child out that another follows: then nobody needs to look at all of them.
+fn without_one(tree: Tree<'_>, container: NodeId, child: NodeId) -> Option<Edit> {
+    let next = tree.after(child);
+    if next >= tree.after(container) {
+        return None;
+    }
+    // Of a member, the name goes too; what follows begins with the next name.
+    let start = tree.span(tree.key_of(child).unwrap_or(child)).start;
+    Some(Edit { span: Span::new(start, tree.span(next).start), text: String::new() })
 }
 
 /// One item of a list as several: each on a line of its own where the one was.
@@ -139,9 +155,10 @@ fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<E
 fn line_before(tree: Tree<'_>, container: NodeId, node: NodeId) -> Option<String> {
     let source = tree.chunk().text;
     let start = tree.span(node).start as usize;
-    let line = source[..start].rfind(['\n', '\r']).map(|at| at + 1)?;
+    // What stands in the way is mostly near, and the line may be all of the file.
+    let line = source[..start].trim_end_matches([' ', '\t']).len();
     let before = &source[line..start];
-    let is_own = line > tree.span(container).start as usize && before.trim().is_empty();
+    let is_own = line > tree.span(container).start as usize && source[..line].ends_with(['\n', '\r']);
     is_own.then(|| format!("{}{before}", line_end(&source[..line])))
 }
 

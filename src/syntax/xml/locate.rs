@@ -4,7 +4,7 @@ use super::dtd;
 use super::entities::{Entities, Within, names};
 use super::pieces::Pieces;
 use crate::text::Span;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{NodeId, Spelled, Tree};
 use std::ops::Range;
 
 /// The bytes that spell a range of a text.
@@ -28,6 +28,38 @@ pub(super) fn is_attribute(tree: Tree<'_>, node: NodeId) -> bool {
 
 /// See [`locate`].
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
+    let pieces = tree.spelling(node, || read(tree, node))?;
+    let is_before = |end: usize| if range.is_empty() { end < range.start } else { end <= range.start };
+    let first = pieces.partition_point(|piece| is_before(piece.end));
+    let mut done = if first > 0 { pieces[first - 1].end } else { 0 };
+    let piece = pieces.get(first)?;
+    let inner = if piece.is_literal { range.start - done } else { 0 };
+    let mut is_exact = piece.is_literal || range.start == done;
+    let start = piece.raw.start + inner;
+    let mut end = range.is_empty().then_some(start);
+    let mut is_cdata = None;
+    for piece in &pieces[first..] {
+        let next = piece.end;
+        let is_touched = done < range.end && range.start < next || range.is_empty() && next == range.start;
+        if end.is_some() && !is_touched {
+            break;
+        }
+        if is_touched {
+            is_exact &= is_cdata.is_none_or(|known| known == piece.is_cdata);
+            is_cdata = Some(piece.is_cdata);
+        }
+        if end.is_none() && range.end <= next {
+            is_exact &= piece.is_literal || range.end == next;
+            end = Some(if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end });
+        }
+        done = next;
+    }
+    let span = Span::new(start as u32, end? as u32);
+    Some(Found { span, is_exact, is_cdata: is_cdata.unwrap_or_default() })
+}
+
+/// The pieces of the text of `node`; nothing where they are not what it was read from.
+fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let text = tree.chunk().text;
     let mut part = tree.span(node).range();
     let mut within = Within::Content;
@@ -42,33 +74,15 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
         dtd::entities(text)
     };
     let expected = tree.string(node)?;
-    let (mut start, mut end) = (None, None);
-    let (mut is_exact, mut is_cdata) = (true, None);
+    let mut pieces = Vec::new();
     let mut done = 0;
     for piece in Pieces::new(text, part, within, &mut entities) {
         let next = done + piece.text.len();
         if expected.get(done..next) != Some(&*piece.text) {
             return None;
         }
-        let is_touched = done < range.end && range.start < next || range.is_empty() && next == range.start;
-        if start.is_none() && (range.start < next || range.is_empty() && range.start == next) {
-            let inner = if piece.is_literal { range.start - done } else { 0 };
-            is_exact &= piece.is_literal || range.start == done;
-            start = Some(piece.raw.start + inner);
-            if range.is_empty() {
-                end = start;
-            }
-        }
-        if is_touched {
-            is_exact &= is_cdata.is_none_or(|known| known == piece.is_cdata);
-            is_cdata = Some(piece.is_cdata);
-        }
-        if end.is_none() && range.end <= next && start.is_some() {
-            is_exact &= piece.is_literal || range.end == next;
-            end = Some(if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end });
-        }
+        pieces.push(Spelled { end: next, raw: piece.raw, is_literal: piece.is_literal, is_cdata: piece.is_cdata });
         done = next;
     }
-    let span = Span::new(start? as u32, end? as u32);
-    (done == expected.len()).then_some(Found { span, is_exact, is_cdata: is_cdata.unwrap_or_default() })
+    (done == expected.len()).then_some(pieces)
 }
