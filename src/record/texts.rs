@@ -209,3 +209,55 @@ impl<'a> Record<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A title; numbers tell its nodes.
+    fn text(number: usize, text: &'static str, lang: &str) -> Text<'static> {
+        let node = NodeId::new(2 * number as u32);
+        let text_node = NodeId::new(2 * number as u32 + 1);
+        Text { node, text_node, text, lang: None, language: Language::of_tag(lang), role: "" }
+    }
+
+    #[test]
+    fn copies_among_many_texts_are_those_among_few() {
+        const TEXTS: [(&str, &str); 7] = [
+            ("The role of small states", "en"),
+            ("The role of small states", "pl"),
+            ("The Role of Small States", "de"),
+            ("The role of small states", "en"),
+            ("Rola małych państw w dziejach", "pl"),
+            ("ROLA MAŁYCH PAŃSTW W DZIEJACH", "cs"),
+            ("Rola państw", "en"),
+        ];
+        for count in [2, 5, 7, 30, 33, 60, 100] {
+            let texts: Vec<Text<'_>> = (0..count)
+                .map(|number| {
+                    let (words, lang) = TEXTS[number * 5 % TEXTS.len()];
+                    text(number, words, lang)
+                })
+                .collect();
+            let first = |again: usize| (0..again).find(|first| texts[*first].is_copy_of(&texts[again]));
+            let expected: Vec<(usize, usize)> =
+                (0..count).filter_map(|again| first(again).map(|first| (first, again))).collect();
+            assert_eq!(copies(&texts), expected, "{count}");
+            let has_twin = |one: &&Text<'_>| texts.iter().any(|other| other.node != one.node && other.is_copy_of(one));
+            let expected: Vec<NodeId> = texts.iter().filter(has_twin).map(|text| text.node).collect();
+            let mut found = twins(&texts);
+            found.sort_unstable();
+            assert_eq!(found, expected, "{count}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_node_is_found_once() {
+        let known = RefCell::default();
+        for (node, expected) in [(5, 50), (2, 20), (9, 90)] {
+            assert_eq!(remembered(&known, NodeId::new(node), || expected), expected);
+        }
+        assert_eq!(remembered(&known, NodeId::new(2), || 0), 20);
+        assert_eq!(remembered(&known, NodeId::new(9), || 0), 90);
+    }
+}

@@ -39,6 +39,12 @@ pub(super) fn entries(tree: Tree<'_>, container: NodeId) -> Option<Vec<Entry>> {
     own(tree, container).map(|child| entry(tree, child, is_flow)).collect()
 }
 
+/// The entry of one item of a list; nothing where it has no known end.
+pub(super) fn item(tree: Tree<'_>, list: NodeId, item: NodeId) -> Option<Entry> {
+    let is_flow = is_in_flow(tree, list) || is_bracketed(tree, list);
+    entry(tree, Child { key: None, value: item }, is_flow)
+}
+
 /// What stands in the container itself.
 pub(super) fn own(tree: Tree<'_>, container: NodeId) -> impl Iterator<Item = Child> {
     let is_shared = tree.is_shared(container);

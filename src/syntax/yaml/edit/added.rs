@@ -67,8 +67,8 @@ fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
 /// An item with the list that it stands in.
 fn item(tree: Tree<'_>, node: NodeId) -> Option<(NodeId, Entry)> {
     let list = *tree.ancestors(node).last()?;
-    let entry = tree.is_array(list).then(|| layout::entries(tree, list))??;
-    Some((list, entry.into_iter().find(|entry| entry.value == node)?))
+    let entry = tree.is_array(list).then(|| layout::item(tree, list, node))??;
+    Some((list, entry))
 }
 
 /// What parts the items of a list in brackets: a comma, and the end of a line where each stands on one of its own.
