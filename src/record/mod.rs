@@ -34,7 +34,7 @@ pub use texts::{LanguageGap, Text, copies};
 pub use usual::Usual;
 
 use crate::shape::Shape;
-use crate::text::Look;
+use crate::text::{Look, Signs};
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
 use repeats::FEW;
@@ -218,16 +218,18 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
+            let bytes = self.tree.chunk().text.as_bytes();
+            let signs = Signs::of(bytes, self.tree.span(NodeId::ROOT).range());
             for node in self.tree.strings() {
-                let look = self.tree.look_of(node);
-                if let Some((bytes, Look::Plain)) = look
-                    && Marks::none_at_ends(bytes)
+                let look = self.tree.verbatim(node).and_then(|range| Some((signs.look_of(range.clone())?, range)));
+                if let Some((Look::Plain, range)) = &look
+                    && bytes.get(range.clone()).is_some_and(Marks::none_at_ends)
                 {
                     debug_assert!(self.tree.string(node).is_some_and(|text| Marks::of(text).is_none()));
                     continue;
                 }
                 let text = self.tree.string(node).unwrap_or_default();
-                let found = Marks::known(text, look.map(|(_, look)| look));
+                let found = Marks::known(text, look.map(|(look, _)| look));
                 if !found.is_none() {
                     marked.texts.push((node, found));
                     marked.all = marked.all.or(found);

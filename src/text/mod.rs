@@ -14,7 +14,7 @@ pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{nearest, slips};
-pub use signs::{Look, Signs};
+pub use signs::{Ends, Look, Signs};
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -6,7 +6,8 @@
 use super::Symbol;
 use super::above::Above;
 use super::spelling::LastSpelled;
-use crate::text::{Look, Signs, Span};
+use crate::text::Span;
+use std::ops::Range;
 
 /// The number of a node in its arena; valid until the arena is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,7 +103,6 @@ pub struct Arena {
     oddities: Oddities,
     above: Above,
     first: bool,
-    signs: Signs,
     spelling: LastSpelled,
 }
 
@@ -116,23 +116,18 @@ impl Arena {
         self.oddities = Oddities::default();
         self.first = false;
         self.above.clear();
-        self.signs.begin(0);
         self.spelling.clear();
     }
 
-    /// Where signs stand in the text that is read into it, as far as its reader looks for them.
-    pub(crate) fn signs(&mut self) -> &mut Signs {
-        &mut self.signs
-    }
-
-    /// What the text of a string has in it, if it is spelled as it is and its reader looked at all of it.
-    pub(super) fn look_of<'a>(&self, node: NodeId, source: &'a [u8]) -> Option<(&'a [u8], Look)> {
+    /// The bytes of the source that are the text of a string or key, if it is spelled as it is.
+    pub(super) fn verbatim(&self, node: NodeId) -> Option<Range<usize>> {
         let inner = &self.nodes[node.index()];
-        if inner.flags & SPELLING != Spelling::Quoted as u8 {
-            return None;
+        let (start, end) = (inner.start as usize, inner.end as usize);
+        match inner.flags & SPELLING {
+            spelling if spelling == Spelling::Quoted as u8 => Some(start + 1..end.saturating_sub(1)),
+            spelling if spelling == Spelling::Bare as u8 => Some(start..end),
+            _ => None,
         }
-        let range = inner.start as usize + 1..(inner.end as usize).saturating_sub(1);
-        Some((source.get(range.clone())?, self.signs.look_of(range)?))
     }
 
     pub(super) fn spelling(&self) -> &LastSpelled {

@@ -15,8 +15,9 @@ pub use pointer::Pointer;
 pub use spelling::Spelled;
 pub use symbol::Symbol;
 
-use crate::text::{Chunk, Look, Span};
+use crate::text::{Chunk, Span};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
@@ -135,9 +136,9 @@ impl<'a> Tree<'a> {
         self.arena.spelling().of(node, read)
     }
 
-    /// The text of a string, as bytes, and what it has in it, where its reader knows.
-    pub fn look_of(self, node: NodeId) -> Option<(&'a [u8], Look)> {
-        self.arena.look_of(node, self.chunk.text.as_bytes())
+    /// The bytes of the chunk that are the text of `node`, if the file spells it as it is.
+    pub fn verbatim(self, node: NodeId) -> Option<Range<usize>> {
+        self.arena.verbatim(node)
     }
 
     /// The name that a key node holds.

@@ -2,7 +2,7 @@
 
 use super::strings::{decode_escape, ends_of_text, widen};
 use crate::syntax::{Fault, Problem};
-use crate::text::{Chunk, Signs, Span};
+use crate::text::{Chunk, Ends, Span};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
@@ -31,12 +31,20 @@ pub(super) struct Parser<'a> {
     pub(super) at: usize,
     frames: Vec<Frame>,
     decoded: String,
+    ends: Ends,
 }
 
 impl<'a> Parser<'a> {
     /// Reads `chunk` from its beginning.
     pub(super) fn new(chunk: Chunk<'a>) -> Self {
-        Self { chunk, bytes: chunk.text.as_bytes(), at: 0, frames: Vec::new(), decoded: String::new() }
+        Self {
+            chunk,
+            bytes: chunk.text.as_bytes(),
+            at: 0,
+            frames: Vec::new(),
+            decoded: String::new(),
+            ends: Ends::default(),
+        }
     }
 
     /// Takes the text as ending at `end`, or at its own end.
@@ -65,7 +73,7 @@ impl<'a> Parser<'a> {
     /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
     pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
         self.frames.clear();
-        arena.signs().begin(self.at);
+        self.ends.begin(self.at);
         loop {
             let opened = self.begin_value(arena)?;
             if opened && self.first_inside(arena)? {
@@ -84,7 +92,7 @@ impl<'a> Parser<'a> {
             b'{' => return self.open(arena, true).map(|()| true),
             b'[' => return self.open(arena, false).map(|()| true),
             b'"' => {
-                let verbatim = self.string(arena.signs())?;
+                let verbatim = self.string()?;
                 let span = Span::new(start as u32, self.at as u32);
                 if verbatim {
                     arena.quoted(span);
@@ -202,7 +210,7 @@ impl<'a> Parser<'a> {
             arena.quoted_key_of(Span::new(start as u32, self.at as u32), symbol);
             symbol
         } else {
-            let verbatim = self.string(arena.signs())?;
+            let verbatim = self.string()?;
             let span = Span::new(start as u32, self.at as u32);
             let key = if verbatim {
                 arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
@@ -242,10 +250,10 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a string from its opening quote: true if it holds no escape, else its text is in `self.decoded`.
-    fn string(&mut self, signs: &mut Signs) -> Result<bool, Fault> {
+    fn string(&mut self) -> Result<bool, Fault> {
         let start = self.at;
         let body = start + 1;
-        let Some(end) = signs.end_of_text(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
+        let Some(end) = self.ends.next(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
         self.at = end;
         match self.bytes[self.at] {
             b'"' => {
@@ -255,13 +263,13 @@ impl<'a> Parser<'a> {
             b'\\' => {
                 self.decoded.clear();
                 self.decoded.push_str(&self.chunk.text[body..self.at]);
-                self.escaped_string(start, signs).map(|()| false)
+                self.escaped_string(start).map(|()| false)
             }
             _ => Err(self.control_in_string(start)),
         }
     }
 
-    fn escaped_string(&mut self, start: usize, signs: &mut Signs) -> Result<(), Fault> {
+    fn escaped_string(&mut self, start: usize) -> Result<(), Fault> {
         loop {
             match self.bytes.get(self.at) {
                 Some(b'"') => {
@@ -274,7 +282,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
                 _ => {
-                    let Some(end) = signs.end_of_text(self.bytes, self.at) else {
+                    let Some(end) = self.ends.next(self.bytes, self.at) else {
                         return Err(Self::unclosed_string(start));
                     };
                     self.decoded.push_str(&self.chunk.text[self.at..end]);
