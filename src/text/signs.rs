@@ -188,12 +188,8 @@ impl Kernel for Ending<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         for (bytes, block) in self.text.chunks_exact(BLOCK).zip(self.blocks) {
-            let half = |from: usize| {
-                let here = u8x32::from_slice(simd, &bytes[from..from + BLOCK / 2]);
-                let is = |byte: u8| here.simd_eq(u8x32::splat(simd, byte));
-                (is(b'"') | is(b'\\') | here.simd_le(u8x32::splat(simd, 0x1F))).to_bitmask()
-            };
-            *block = half(0) | half(BLOCK / 2) << (BLOCK / 2);
+            let (low, high) = bytes.split_at(BLOCK / 2);
+            *block = ends(simd, low) | ends(simd, high) << (BLOCK / 2);
         }
     }
 }
@@ -224,6 +220,14 @@ impl Kernel for Looking<'_> {
             }
         }
     }
+}
+
+/// Of 32 bytes: where a text may end.
+#[inline(always)]
+fn ends<S: Simd>(simd: S, bytes: &[u8]) -> u64 {
+    let here = u8x32::from_slice(simd, bytes);
+    let is = |byte: u8| here.simd_eq(u8x32::splat(simd, byte));
+    (is(b'"') | is(b'\\') | here.simd_le(u8x32::splat(simd, 0x1F))).to_bitmask()
 }
 
 /// Of 32 bytes: what is of interest, and what is not ASCII. Signs are compared as rules need them, where a range takes less,
