@@ -80,8 +80,9 @@ impl Input {
         self.small_size().is_some()
     }
 
-    /// How many bytes it has, if it is known to be small, packed or not.
+    /// How many bytes it has, if it is known to be small. What a packed one comes to is not known.
     pub(super) fn small_size(&self) -> Option<u64> {
+        /// Some fifty records: a worker reads that as soon as it would be handed to it.
         const SMALL: u64 = 1 << 18;
         let is_packed = super::unpack::plain_name(&self.shown) != self.shown;
         // Some files of the system say that they are empty, and are not.

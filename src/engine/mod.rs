@@ -10,6 +10,7 @@ mod gate;
 mod piece;
 mod pieces;
 mod pool;
+mod teller;
 mod unpack;
 mod write;
 

@@ -1,0 +1,270 @@
+//! What was found, told in the order of the files, and counted.
+
+use super::piece::Done;
+use super::pieces::Errand;
+use super::write::{Rewriting, Target, Unwritten, Writer};
+use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable};
+use crate::fix::Trust;
+use crate::lint::{FileReport, Stage, Timings};
+use crate::text::{Chunk, LineIndex, Position, Source, Units};
+use std::time::Instant;
+
+/// Tells what was found, in order, and counts it.
+pub(super) struct Teller<'a> {
+    jobs: &'a [Job],
+    /// What the run comes to so far.
+    pub(super) summary: Summary,
+    file: InFile,
+    progress: Progress,
+    writer: Writer,
+    /// Which fixes are made.
+    trust: Option<Trust>,
+}
+
+/// What came before in the file that is being told.
+#[derive(Default)]
+struct InFile {
+    /// The number of its job.
+    job: usize,
+    lines: u64,
+    /// Characters on the line at whose end, or within which, the next piece begins.
+    columns: u64,
+    records: u64,
+    shapeless: u64,
+    unchecked: u64,
+    findings: u64,
+    is_skipped: bool,
+    /// How many bytes longer, or shorter, fixes made what was told.
+    grown: i64,
+    /// How many findings were fixed.
+    fixed: u64,
+    /// The file that it becomes, from the first fix on.
+    rewriting: Option<Rewriting>,
+    /// Why it is not written.
+    unwritten: Option<Unwritten>,
+    /// Why it is not to be fixed, until that is said.
+    kept: Option<String>,
+}
+
+impl<'a> Teller<'a> {
+    /// Tells of nothing yet.
+    pub(super) fn new(jobs: &'a [Job], manner: &Manner) -> Self {
+        let fixes = manner.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
+        Teller {
+            jobs,
+            summary: Summary { fixes, timings: Timings::new(manner.is_timed), ..Summary::default() },
+            file: InFile::default(),
+            progress: Progress::default(),
+            writer: Writer::default(),
+            trust: manner.fixing.map(|fixing| fixing.trust),
+        }
+    }
+
+    /// Tells of a piece, which follows the one that was told last.
+    pub(super) fn tell<E>(&mut self, mut done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+        let path = self.jobs[done.job].input.shown.as_str();
+        if let Some(reason) = done.unreadable.take() {
+            self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
+        }
+        if let Some(reason) = done.skipped.take() {
+            self.summary.skip(path, reason);
+            self.file.is_skipped = true;
+        }
+        self.place(&mut done);
+        self.fixed(&mut done, path, tell)?;
+        self.summary.count(&done.diagnostics);
+        self.summary.has_failed |= done.has_failed;
+        for pair in &done.not_held {
+            if !self.summary.not_held.contains(pair) {
+                self.summary.not_held.push(pair.clone());
+            }
+        }
+        let begun = Instant::now();
+        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, tell) };
+        self.summary.timings.spend(Stage::Report, begun);
+        if done.lines > 0 {
+            self.file.columns = 0;
+        }
+        self.file.lines += done.lines;
+        self.file.columns += done.columns;
+        self.file.records += done.records;
+        self.file.shapeless += done.shapeless;
+        self.file.unchecked += done.unchecked;
+        self.file.findings += done.diagnostics.len() as u64;
+        self.progress.bytes += done.length;
+        self.progress.records += done.records;
+        self.progress.findings += done.diagnostics.len() as u64;
+        self.file.job = done.job;
+        if done.is_last {
+            self.end_of_file(path);
+            self.progress.files += 1;
+        }
+        told.and_then(|()| tell(Told::Progress(self.progress)))
+    }
+
+    /// Writes or tells what became of a piece, and books what was fixed.
+    fn fixed<E>(
+        &mut self,
+        done: &mut Done,
+        path: &str,
+        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
+        if let (Errand::Check(reason), Some(trust)) = (&mut done.errand, self.trust) {
+            self.file.kept = self.file.kept.take().or(reason.take());
+            // Of a file in which nothing would be fixed, it need not be said.
+            let fixes = done.diagnostics.iter().filter_map(|one| one.fix.as_ref());
+            if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
+                done.not_fixed = self.file.kept.take();
+            }
+        }
+        if let Some(reason) = done.not_fixed.take() {
+            let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
+            if is_new {
+                fixes.not_fixed.push(NotChecked { path: path.to_owned(), reason });
+            }
+        }
+        for (reason, count) in done.refused.drain() {
+            *fixes.refused.entry(reason).or_default() += count;
+        }
+        for rule in done.faulty.drain(..) {
+            if !fixes.faulty.contains(&rule) {
+                fixes.faulty.push(rule);
+            }
+        }
+        self.file.fixed += done.fixed;
+        match &done.errand {
+            Errand::Check(_) => {}
+            Errand::Tell => {
+                let before = done.original.as_deref().unwrap_or(&done.bytes);
+                let after = done.rewritten.as_deref().unwrap_or(before);
+                let is_wide = done.units == Units::Utf16;
+                tell(Told::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
+            }
+            Errand::Write(target, seal) => {
+                let result = self.file.write(&mut self.writer, target, done);
+                let result = result.and_then(|()| match (seal, &mut self.file.rewriting) {
+                    (Some(_), Some(rewriting)) => rewriting.complete(),
+                    _ => Ok(()),
+                });
+                if let Err(error) = result {
+                    self.file.unwritten.get_or_insert(error);
+                    self.file.rewriting = None;
+                }
+                let complete = self.file.rewriting.take_if(|_| seal.is_some());
+                if let (Some(seal), Some(rewriting)) = (seal, complete) {
+                    tell(Told::Writes(path))?;
+                    if let Err(error) = rewriting.replace(*seal) {
+                        self.file.unwritten = Some(error);
+                    }
+                }
+            }
+        }
+        let written = done.rewritten.as_ref().map_or(done.length, |bytes| bytes.len() as u64);
+        self.file.grown += written.cast_signed() - done.length.cast_signed();
+        Ok(())
+    }
+
+    /// Lines and numbers of records that count from the beginning of the file.
+    fn place(&self, done: &mut Done) {
+        let InFile { lines, columns, records, grown, .. } = self.file;
+        if lines == 0 && columns == 0 && records == 0 {
+            return;
+        }
+        done.base = done.base.saturating_add_signed(grown);
+        let move_on = |position: &mut Position| {
+            position.offset = position.offset.saturating_add_signed(grown);
+            position.column += if position.line == 1 { columns } else { 0 };
+            position.line += lines;
+        };
+        for one in &mut done.diagnostics {
+            for label in &mut one.labels {
+                move_on(&mut label.start);
+                move_on(&mut label.end);
+            }
+            for edit in one.fix.iter_mut().filter_map(|fix| fix.edits.as_mut()).flatten() {
+                move_on(&mut edit.start);
+                move_on(&mut edit.end);
+            }
+            if let Some(record) = &mut one.record {
+                // A record without a name of its own is called by its number.
+                let is_numbered = record.id == format!("#{}", record.index + 1);
+                record.index += records;
+                if is_numbered {
+                    record.id = format!("#{}", record.index + 1);
+                }
+                if let Some(list) = &done.list {
+                    record.pointer = further(&record.pointer, list, records);
+                }
+            }
+        }
+    }
+
+    fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+        let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
+        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units }, wrong: &[] };
+        let index = LineIndex::after(source.chunk, self.file.lines);
+        let record_a_line = done.record_a_line;
+        tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
+    }
+
+    /// Books a file of which not all was told.
+    pub(super) fn end_of_begun(&mut self) {
+        if self.file.records > 0 {
+            self.end_of_file(&self.jobs[self.file.job].input.shown);
+        }
+    }
+
+    /// Books what a file came to, and what was left out.
+    fn end_of_file(&mut self, path: &str) {
+        let file = std::mem::take(&mut self.file);
+        if let Some(fixes) = &mut self.summary.fixes {
+            if let Some(error) = &file.unwritten {
+                fixes.unwritten.push(Unreadable { path: path.to_owned(), reason: error.reason() });
+            } else if file.rewriting.is_none() {
+                // One that was begun and not ended is as it was.
+                fixes.problems += file.fixed;
+                fixes.files += u64::from(file.fixed > 0);
+            }
+        }
+        if file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
+            return;
+        }
+        // What was only parsed is told below, and counts for nothing here.
+        let is_checked = file.records == 0 || file.unchecked < file.records;
+        self.summary.files += u64::from(is_checked);
+        self.summary.records += file.records - file.unchecked;
+        self.summary.files_with_findings += u64::from(file.findings > 0);
+        if file.shapeless > 0 {
+            let validated = if file.unchecked == 0 { "validated only" } else { "parsed only" };
+            let reason = match file.shapeless {
+                all if all == file.records => format!("records of no shape that is known: {validated}"),
+                _ => format!("some records of no shape that is known: {validated}"),
+            };
+            self.summary.skip(path, reason);
+        } else if file.records == 0 && file.findings == 0 {
+            self.summary.skip(path, "there is no record in it");
+        }
+    }
+}
+
+impl InFile {
+    /// Puts what became of a piece into the file that is being written.
+    fn write(&mut self, writer: &mut Writer, target: &Target, done: &Done) -> Result<(), Unwritten> {
+        let Some(bytes) = done.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
+        let rewriting = match &mut self.rewriting {
+            Some(rewriting) => rewriting,
+            none => none.insert(writer.begin(target)?),
+        };
+        rewriting.put(done.at, done.length, bytes)
+    }
+}
+
+/// The pointer to an item of a list, so many items further on.
+fn further(pointer: &str, list: &str, items: u64) -> String {
+    let moved = pointer.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| {
+        let (number, behind) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        Some(format!("{list}/{}{behind}", number.parse::<u64>().ok()? + items))
+    });
+    moved.unwrap_or_else(|| pointer.to_owned())
+}
