@@ -258,7 +258,7 @@ impl<'a> Run<'a> {
         wrong.first().copied().filter(|_| passed > 0)
     }
 
-    /// Makes the canonical tree of a record and validates it.
+    /// Makes the canonical tree of a record.
     fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) {
         let Waiting { source, canonical, findings, .. } = waiting;
         let tree = Tree::new(self.source.chunk, source);
@@ -271,9 +271,6 @@ impl<'a> Run<'a> {
         if let Some(byte) = wrong {
             // What the record says is not what was written: nothing more is said of it.
             findings.push(encoding(self.source, byte));
-        } else {
-            self.validate(tree, shape, is_built, findings, canonical);
-            timings.lap(Stage::Schema);
         }
         (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
         if shape.is_none() {
@@ -282,8 +279,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Asks the rules about the records that wait, and tells what was found in each.
+    /// Validates the records that wait, asks the rules about them, and tells what was found in each.
     fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
+        for Waiting { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
+            if !*is_garbled {
+                let tree = Tree::new(self.source.chunk, source);
+                self.validate(tree, *shape, *is_built, findings, canonical);
+            }
+        }
+        timings.lap(Stage::Schema);
         let is_same =
             |one: Option<&Shape>, other: Option<&Shape>| one.map(|shape| shape.id) == other.map(|shape| shape.id);
         for alike in waiting.chunk_by_mut(|one, other| is_same(one.shape, other.shape)) {

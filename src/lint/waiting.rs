@@ -4,7 +4,7 @@ use super::faults::failed;
 use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
-use crate::record::{Record, Usual};
+use crate::record::{Form, Record, Usual};
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
@@ -64,7 +64,7 @@ impl<'w> Asked<'w> {
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
-        Some(Self { usual: record.usual(), record, lacks, findings })
+        Some(Self { usual: Usual::NONE, record, lacks, findings })
     }
 }
 
@@ -75,6 +75,9 @@ impl Run<'_> {
         let (rules, chunk) = (&policy.rules, self.source.chunk);
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
+        for form in Form::ALL {
+            asked.iter_mut().for_each(|Asked { record, usual, .. }| usual.add(form, record));
+        }
         let plan = rules.plan(shape);
         if !self.shapes.contains(&shape.id) {
             self.shapes.push(shape.id);
@@ -97,7 +100,7 @@ impl Run<'_> {
                 let mut out = Findings::new(entry, findings);
                 match entry {
                     Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                        Check::Present(check) | Check::Unusual(_, check) | Check::Absent(check) => {
+                        Check::Present(check) | Check::Unusual(_, check) | Check::Absent(_, check) => {
                             check(record, &ask, &mut out);
                         }
                         Check::Text(..) | Check::Elsewhere => {}

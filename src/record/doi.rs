@@ -25,6 +25,13 @@ pub fn is_doi(text: &str) -> bool {
             || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control()))
 }
 
+/// A number that is the same for DOIs that differ in nothing but case: made of the length and of the last letters, in
+/// which the DOIs of one publisher differ.
+pub fn ending(doi: &str) -> u64 {
+    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|sign| sign | 0x20)));
+    last.wrapping_add(doi.len() as u64)
+}
+
 /// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.
 pub fn is_short(text: &str) -> bool {
     text.strip_prefix("10/").is_some_and(|rest| {

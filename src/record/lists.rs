@@ -70,7 +70,10 @@ impl<'a> KeywordGroup<'a> {
         let tree = record.tree();
         let list = record.member(node, Symbol::TERMS)?;
         let lang = record.text(node, Symbol::LANG);
-        let terms = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));
-        Some(Self { node, lang, list, terms: terms.filter(|(_, term)| !is_blank(term)).collect() })
+        // A list of texts has as many nodes.
+        let mut terms = Vec::with_capacity(tree.after(list).index() - list.index() - 1);
+        let texts = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));
+        terms.extend(texts.filter(|(_, term)| !is_blank(term)));
+        Some(Self { node, lang, list, terms })
     }
 }

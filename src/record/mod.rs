@@ -29,12 +29,12 @@ pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Re
 pub use lists::{Affiliation, KeywordGroup, Reference};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
-pub use repeats::{exact, folded, is_same, repeats, trimmed};
+pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LanguageGap, Text, copies};
-pub use usual::Usual;
+pub use usual::{Form, Usual};
 
 use crate::shape::Shape;
-use crate::text::{Look, Signs};
+use crate::text::Look;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
 use repeats::FEW;
@@ -98,7 +98,6 @@ pub struct Record<'a> {
     references: OnceCell<Vec<Reference<'a>>>,
     keywords: OnceCell<Vec<KeywordGroup<'a>>>,
     marked: OnceCell<Marked>,
-    usual: OnceCell<Usual>,
     twins: OnceCell<Vec<NodeId>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
@@ -141,7 +140,6 @@ impl<'a> Record<'a> {
             references: OnceCell::new(),
             keywords: OnceCell::new(),
             marked: OnceCell::new(),
-            usual: OnceCell::new(),
             twins: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
@@ -198,11 +196,6 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Which of its fields are in the form that nearly all records give them.
-    pub fn usual(&self) -> Usual {
-        *self.usual.get_or_init(|| Usual::of(self))
-    }
-
     /// The marks of all texts together.
     pub fn marks(&self) -> Marks {
         self.marked_texts().all
@@ -218,18 +211,14 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
-            let bytes = self.tree.chunk().text.as_bytes();
-            let signs = Signs::of(bytes, self.tree.span(NodeId::ROOT).range());
             for node in self.tree.strings() {
-                let look = self.tree.verbatim(node).and_then(|range| Some((signs.look_of(range.clone())?, range)));
-                if let Some((Look::Plain, range)) = &look
-                    && bytes.get(range.clone()).is_some_and(Marks::none_at_ends)
-                {
+                let look = self.tree.look(node);
+                if look == Some(Look::Plain) {
                     debug_assert!(self.tree.string(node).is_some_and(|text| Marks::of(text).is_none()));
                     continue;
                 }
                 let text = self.tree.string(node).unwrap_or_default();
-                let found = Marks::known(text, look.map(|(look, _)| look));
+                let found = Marks::known(text, look);
                 if !found.is_none() {
                     marked.texts.push((node, found));
                     marked.all = marked.all.or(found);

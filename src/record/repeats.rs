@@ -24,6 +24,33 @@ pub fn exact(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
 }
 
+/// A number that is the same for the same text, made of a few of its bytes here and there; texts that share it are then
+/// compared.
+pub(super) fn sampled(text: &str) -> u64 {
+    const PLACES: usize = 5;
+    let bytes = text.as_bytes();
+    let sample = |place: usize| {
+        let from = (bytes.len().saturating_sub(size_of::<u64>())) * place / (PLACES - 1);
+        bytes[from..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    };
+    (0..PLACES).fold(bytes.len() as u64, |number, place| number.rotate_left(9) ^ sample(place))
+}
+
+/// Whether two bytes are visible signs of ASCII that differ in more than their case: then so do texts that begin with
+/// them, or end with them.
+pub(super) fn differ(one: Option<u8>, other: Option<u8>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| {
+        one.is_ascii_graphic() && other.is_ascii_graphic() && !one.eq_ignore_ascii_case(&other)
+    })
+}
+
+/// Whether a text may begin with `lower`, in whatever case: as far as the first bytes tell, and are ASCII.
+pub fn may_begin_with(text: &str, lower: &str) -> bool {
+    const HEAD: usize = 3;
+    let may_be = |(one, other): (u8, u8)| !(one.is_ascii() && other.is_ascii()) || one.eq_ignore_ascii_case(&other);
+    text.len() >= lower.len().min(HEAD) && text.bytes().zip(lower.bytes()).take(HEAD).all(may_be)
+}
+
 /// A text without the white space around it; nearly always there is none, as one look at each end shows.
 pub fn trimmed(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
@@ -43,7 +70,9 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// Of so few items each number is compared with all before it, which needs neither memory nor order.
 pub(super) const FEW: usize = 32;
 
-fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
+/// Whether no number of so few items is that of another one.
+pub(super) fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
+    debug_assert!(items.len() <= FEW);
     let mut numbers = [0; FEW];
     // A bit for each of the top six bits of a number: where it was not set, no number before is the same.
     let mut seen = 0_u64;

@@ -1,6 +1,6 @@
 //! Titles and abstracts: texts that name their language, and in which language they are written.
 
-use super::repeats::FEW;
+use super::repeats::{FEW, differ};
 use super::{Agreement, Language, Record, Verdict, folded, is_same};
 use crate::tree::{NodeId, Symbol};
 use std::cell::RefCell;
@@ -23,11 +23,20 @@ pub struct Text<'a> {
 }
 
 impl Text<'_> {
+    /// By so many bytes a copy may be longer: white space, and letters that are longer in the other case.
+    const MOST_LONGER: usize = 4;
+
+    /// Whether two texts are nearly as long, and do not begin with two letters of ASCII: which nearly all translations do.
+    fn may_be_copy_of(&self, other: &Text<'_>) -> bool {
+        let first = |text: &'_ Text<'_>| text.text.as_bytes().first().copied();
+        !differ(first(self), first(other)) && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+    }
+
     /// Whether two texts of more than three words are the same, and said to be in two languages: then one of them is a
     /// copy. Shorter ones are names, which are the same in many languages.
     pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
         const NAME: usize = 3;
-        self.text.len().abs_diff(other.text.len()) <= 4
+        self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
             && is_same(self.text, other.text)
             && self.language != other.language
             && self.text.split_whitespace().nth(NAME).is_some()
@@ -66,6 +75,9 @@ fn twins(texts: &[Text<'_>]) -> Vec<NodeId> {
 fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
     match texts.len() {
         0 | 1 => Vec::new(),
+        ..=FEW if !(1..texts.len()).any(|at| texts[..at].iter().any(|one| one.may_be_copy_of(&texts[at]))) => {
+            Vec::new()
+        }
         ..=FEW => vec![(0..texts.len()).collect()],
         _ => {
             let mut numbers: Vec<(u64, usize)> = texts.iter().map(|text| folded(text.text)).zip(0..).collect();

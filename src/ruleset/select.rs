@@ -236,14 +236,14 @@ impl ActiveRule {
 
     /// The form of which it has nothing to say, as long as no option says what else is wrong.
     fn silent_where(&self) -> Usual {
-        if self.settings.is_empty() { self.entry.silent_where() } else { Usual::default() }
+        if self.settings.is_empty() { self.entry.silent_where() } else { Usual::NONE }
     }
 
     /// Whether it is given each record as a whole; the others look at texts, or are found by a syntax or a schema.
     fn is_of_records(&self) -> bool {
         match &self.entry {
             Entry::BuiltIn(entry) => {
-                matches!(entry.rule.check, Check::Present(_) | Check::Unusual(..) | Check::Absent(_))
+                matches!(entry.rule.check, Check::Present(_) | Check::Unusual(..) | Check::Absent(..))
             }
             Entry::Declared(_) => true,
         }

@@ -205,6 +205,13 @@ impl<'a> Builder<'a> {
         self.canonical.origins.push(origin);
     }
 
+    /// Writes the whole text of `node`, of which is known what its reader saw in it.
+    fn text_of(&mut self, node: NodeId, text: &str) {
+        let written = self.canonical.arena.decoded(Span::default(), text);
+        self.canonical.arena.looked_at(written, self.source.look(node));
+        self.canonical.origins.push(Origin::Node(node));
+    }
+
     /// Writes a member that is true, as `node` says.
     pub fn truth(&mut self, name: Symbol, node: NodeId) {
         self.key_from(name, node);
@@ -245,7 +252,7 @@ impl<'a> Builder<'a> {
         match self.source.text(node) {
             Some(text) => {
                 self.key_from(name, node);
-                self.text(Origin::Node(node), text);
+                self.text_of(node, text);
             }
             None => self.astray_for(name, node, "text"),
         }
@@ -258,7 +265,7 @@ impl<'a> Builder<'a> {
             Some(text) => {
                 self.key_from(name, node);
                 let is_number = self.source.kind(node) == Kind::Number;
-                if is_number && is_whole(text) { self.copy(node) } else { self.text(Origin::Node(node), text) }
+                if is_number && is_whole(text) { self.copy(node) } else { self.text_of(node, text) }
             }
             None => self.astray_for(name, node, "text or a number"),
         }
@@ -316,7 +323,7 @@ impl<'a> Builder<'a> {
                 });
             }
             Kind::String | Kind::Key => {
-                self.text(Origin::Node(node), source.string(node).unwrap_or_default());
+                self.text_of(node, source.string(node).unwrap_or_default());
             }
             scalar => {
                 self.canonical.arena.scalar(scalar, source.span(node));

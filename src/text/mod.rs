@@ -4,6 +4,7 @@
 //! are `u32`; the chunk knows where it begins in its file, so that a position in a file of any size is a `u64`.
 
 mod encoding;
+pub mod ends;
 mod files;
 mod line_index;
 mod near;
@@ -14,7 +15,7 @@ pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{nearest, slips};
-pub use signs::{Ends, Look, Signs};
+pub use signs::{Look, Signs};
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

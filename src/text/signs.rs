@@ -8,7 +8,6 @@
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x32};
-use std::ops::Range;
 
 /// So many bytes make a block: one bit each of a number.
 const BLOCK: usize = 64;
@@ -22,65 +21,7 @@ const AROUND: usize = BLOCK + 3;
 /// So many blocks are looked at together, since choosing the instructions of the processor takes as much as one of them.
 const TOGETHER: usize = 16;
 
-/// Where texts of JSON end, or are interrupted: at quotation marks, backslashes and control characters; from some place
-/// on, as far as it was asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Ends {
-    /// Where the first block begins.
-    base: usize,
-    /// A bit for each byte, the first of a block in the lowest.
-    blocks: Vec<u64>,
-}
-
-impl Ends {
-    /// Forgets everything; what is asked for next begins at `base`.
-    pub fn begin(&mut self, base: usize) {
-        self.base = base;
-        self.blocks.clear();
-    }
-
-    /// Where the first of these signs stands, from `at` on, which is not before `base`.
-    pub fn next(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        let mut number = (at - self.base) / BLOCK;
-        let mut behind = u64::MAX << ((at - self.base) % BLOCK);
-        loop {
-            let start = self.base + number * BLOCK;
-            if start >= text.len() {
-                return None;
-            }
-            while number >= self.blocks.len() {
-                self.look(text);
-            }
-            let found = self.blocks.get(number)? & behind;
-            if found != 0 {
-                let found = start + found.trailing_zeros() as usize;
-                return (found < text.len()).then_some(found);
-            }
-            number += 1;
-            behind = u64::MAX;
-        }
-    }
-
-    /// Looks at the next blocks.
-    #[inline(never)]
-    fn look(&mut self, text: &[u8]) {
-        let known = self.blocks.len();
-        let rest = &text[self.base + known * BLOCK..];
-        let whole = (rest.len() / BLOCK).min(TOGETHER);
-        if whole > 0 {
-            self.blocks.resize(known + whole, 0);
-            with_best(Ending { text: rest, blocks: &mut self.blocks[known..] });
-        } else {
-            // What stands behind the end of the text is not asked for.
-            let mut padded = [0; BLOCK];
-            padded[..rest.len()].copy_from_slice(rest);
-            self.blocks.push(0);
-            with_best(Ending { text: &padded, blocks: &mut self.blocks[known..] });
-        }
-    }
-}
-
-/// What rules on texts may be interested in, in a part of a text.
+/// What stands where in a text, from some place on, as far as it was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
     /// Where the first block begins.
@@ -91,72 +32,106 @@ pub struct Signs {
 /// What 64 bytes are, the first of them in the lowest bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Block {
-    /// What a rule may be interested in, by itself or with the byte behind it.
+    /// At which a text of JSON ends, or is interrupted: quotation marks, backslashes and control characters.
+    ends: u64,
+    /// What a rule on texts may be interested in, by itself or with the byte behind it.
     odd: u64,
     /// The first byte of a character that is not ASCII, behind another such.
     beside: u64,
+    /// The first byte of a character of two bytes between signs of ASCII.
+    lone: u64,
 }
 
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Look {
-    /// Nothing that any rule on texts looks at.
-    Plain,
-    /// Characters side by side that are not ASCII, and nothing else of interest.
-    Beside,
+    /// Nothing that any rule on texts looks at. Characters side by side that are not ASCII are only of interest where none
+    /// stands alone: pairs of them may be what is left of single ones.
+    Plain = 1,
+    /// The same, but something at its ends may be of interest.
+    Ends = 2,
+    /// Characters side by side that are not ASCII, none of two bytes alone, and nothing else of interest.
+    Beside = 3,
     /// Something that has to be looked at.
-    Odd,
+    Odd = 4,
 }
 
 impl Signs {
-    /// Those in `range` of a text.
-    pub fn of(text: &[u8], range: Range<usize>) -> Self {
-        let range = range.start.min(text.len())..range.end.min(text.len());
-        let mut blocks = vec![Block::default(); range.len().div_ceil(BLOCK)];
-        // Before the first byte of the text stands nothing.
-        let mut known = usize::from(range.start == 0).min(blocks.len());
-        if let Some(around) = (range.start + known * BLOCK).checked_sub(1).and_then(|before| text.get(before..)) {
-            let whole = ((around.len() + BLOCK).saturating_sub(AROUND) / BLOCK).min(blocks.len() - known);
-            with_best(Looking { text: around, blocks: &mut blocks[known..known + whole] });
-            known += whole;
+    /// What is asked for next begins at `base`. What is known of it already is kept: the text must be the same.
+    pub fn begin(&mut self, base: usize) {
+        let passed = base.checked_sub(self.base).map(|bytes| bytes / BLOCK);
+        if let Some(passed) = passed.filter(|passed| *passed < self.blocks.len()) {
+            self.blocks.drain(..passed);
+            self.base += passed * BLOCK;
+        } else {
+            self.forget();
+            self.base = base;
         }
-        let at_ends = (0..usize::from(range.start == 0).min(blocks.len())).chain(known..blocks.len());
-        for number in at_ends {
-            let start = range.start + number * BLOCK;
+    }
+
+    /// Forgets what is known, of another text.
+    pub fn forget(&mut self) {
+        self.blocks.clear();
+    }
+
+    /// Where a text of JSON that begins at `at`, which is not before the beginning, ends or is interrupted, and what it has
+    /// in it up to there, whatever is at its ends. Less than what rules are interested in is never told, and now and then more.
+    pub fn text(&mut self, text: &[u8], at: usize) -> Option<(usize, Look)> {
+        let mut number = (at - self.base) / BLOCK;
+        let mut behind = u64::MAX << ((at - self.base) % BLOCK);
+        let (mut odd, mut beside, mut lone) = (0, 0, 0);
+        loop {
+            let start = self.base + number * BLOCK;
+            if start >= text.len() {
+                return None;
+            }
+            while number >= self.blocks.len() {
+                self.look(text);
+            }
+            let block = self.blocks.get(number)?;
+            let ends = block.ends & behind;
+            // The bits below the lowest one; all, where there is none.
+            let before = behind & ends.wrapping_sub(1) & !ends;
+            odd |= block.odd & before;
+            beside |= block.beside & before;
+            lone |= block.lone & before;
+            if ends != 0 {
+                let end = start + ends.trailing_zeros() as usize;
+                let look = if odd != 0 {
+                    Look::Odd
+                } else if beside != 0 && lone == 0 {
+                    Look::Beside
+                } else {
+                    Look::Plain
+                };
+                return (end < text.len()).then_some((end, look));
+            }
+            number += 1;
+            behind = u64::MAX;
+        }
+    }
+
+    /// Looks at the next blocks.
+    #[inline(never)]
+    fn look(&mut self, text: &[u8]) {
+        let known = self.blocks.len();
+        let start = self.base + known * BLOCK;
+        // Before the first byte of the text stands nothing.
+        let around = start.checked_sub(1).and_then(|before| text.get(before..)).unwrap_or_default();
+        let whole = ((around.len() + BLOCK).saturating_sub(AROUND) / BLOCK).min(TOGETHER);
+        if whole > 0 {
+            self.blocks.resize(known + whole, Block::default());
+            with_best(Looking { text: around, blocks: &mut self.blocks[known..] });
+        } else {
+            // What stands behind the end of the text is not asked for.
             let (from, skipped) = start.checked_sub(1).map_or((start, 1), |before| (before, 0));
             let part = &text[from..text.len().min(from + AROUND - skipped)];
             let mut padded = [0; AROUND];
             padded[skipped..skipped + part.len()].copy_from_slice(part);
-            with_best(Looking { text: &padded, blocks: &mut blocks[number..=number] });
+            self.blocks.push(Block::default());
+            with_best(Looking { text: &padded, blocks: &mut self.blocks[known..] });
         }
-        Self { base: range.start, blocks }
-    }
-
-    /// What the bytes of a range have in them; nothing where not all of it was looked at. Less than what rules are
-    /// interested in is never told, and now and then more.
-    pub fn look_of(&self, range: Range<usize>) -> Option<Look> {
-        if range.is_empty() {
-            return None;
-        }
-        let first = range.start.checked_sub(self.base)?;
-        let last = range.end - 1 - self.base;
-        let blocks = self.blocks.get(first / BLOCK..=last / BLOCK)?;
-        let (from, to) = (u64::MAX << (first % BLOCK), u64::MAX >> (BLOCK - 1 - last % BLOCK));
-        let (mut odd, mut beside) = (0, 0);
-        if let [block] = blocks {
-            (odd, beside) = (block.odd & from & to, block.beside & from & to);
-        } else if let [first, between @ .., last] = blocks {
-            (odd, beside) = (first.odd & from | last.odd & to, first.beside & from | last.beside & to);
-            for block in between {
-                odd |= block.odd;
-                beside |= block.beside;
-            }
-        }
-        Some(match (odd, beside) {
-            (0, 0) => Look::Plain,
-            (0, _) => Look::Beside,
-            _ => Look::Odd,
-        })
     }
 }
 
@@ -178,22 +153,6 @@ fn with_best(kernel: impl Kernel) {
     dispatch!(level, simd => kernel.run(simd));
 }
 
-/// Tells where texts end, of a text that begins with the first block.
-struct Ending<'t> {
-    text: &'t [u8],
-    blocks: &'t mut [u64],
-}
-
-impl Kernel for Ending<'_> {
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        for (bytes, block) in self.text.chunks_exact(BLOCK).zip(self.blocks) {
-            let (low, high) = bytes.split_at(BLOCK / 2);
-            *block = ends(simd, low) | ends(simd, high) << (BLOCK / 2);
-        }
-    }
-}
-
 /// Tells what is of interest, of a text with a byte before the first block and two behind the last.
 struct Looking<'t> {
     text: &'t [u8],
@@ -207,49 +166,116 @@ impl Kernel for Looking<'_> {
     fn run<S: Simd>(self, simd: S) {
         for (around, block) in self.text.windows(AROUND).step_by(BLOCK).zip(self.blocks.iter_mut()) {
             let (low, high) = (ascii(simd, around, 0), ascii(simd, around, BLOCK / 2));
-            block.odd = low.0 | high.0 << (BLOCK / 2);
-            block.beside = low.1 | high.1 << (BLOCK / 2);
+            let both = |low: u64, high: u64| low | high << (BLOCK / 2);
+            *block = Block {
+                ends: both(low.ends, high.ends),
+                odd: both(low.odd, high.odd),
+                beside: both(low.beside, high.beside),
+                lone: 0,
+            };
         }
         for (around, block) in self.text.windows(AROUND).step_by(BLOCK).zip(self.blocks) {
             for from in [0, BLOCK / 2] {
                 if block.beside >> from & HALF != 0 {
-                    let (odd, beside) = foreign(simd, around, from);
-                    block.odd |= odd << from;
-                    block.beside = block.beside & !(HALF << from) | beside << from;
+                    let found = foreign(simd, around, from);
+                    block.odd |= found.odd << from;
+                    block.beside = block.beside & !(HALF << from) | found.beside << from;
+                    block.lone |= found.lone << from;
                 }
             }
         }
     }
 }
 
-/// Of 32 bytes: where a text may end.
-#[inline(always)]
-fn ends<S: Simd>(simd: S, bytes: &[u8]) -> u64 {
-    let here = u8x32::from_slice(simd, bytes);
-    let is = |byte: u8| here.simd_eq(u8x32::splat(simd, byte));
-    (is(b'"') | is(b'\\') | here.simd_le(u8x32::splat(simd, 0x1F))).to_bitmask()
+// The classes of the signs of ASCII that are of interest: a sign is of those that both halves of its byte may be of.
+const CONTROL: u8 = 1;
+const QUOTE: u8 = 1 << 1;
+const BACKSLASH: u8 = 1 << 2;
+/// `$`, `&`
+const DOLLAR: u8 = 1 << 3;
+/// `[`, `{`
+const BRACKET: u8 = 1 << 4;
+/// `<`
+const LESS: u8 = 1 << 5;
+/// A blank, or a hyphen: of interest before a blank.
+const BLANK: u8 = 1 << 6;
+/// `%`: of interest before another one.
+const PERCENT: u8 = 1 << 7;
+
+/// The classes that the lower half of a byte may be of, twice: instructions look sixteen of them up at once.
+const LOWER: [u8; 32] = twice([
+    CONTROL | BLANK,
+    CONTROL,
+    CONTROL | QUOTE,
+    CONTROL,
+    CONTROL | DOLLAR,
+    CONTROL | PERCENT,
+    CONTROL | DOLLAR,
+    CONTROL,
+    CONTROL,
+    CONTROL,
+    CONTROL,
+    CONTROL | BRACKET,
+    CONTROL | BACKSLASH | LESS,
+    CONTROL | BLANK,
+    CONTROL,
+    CONTROL,
+]);
+
+/// The classes that the upper half may be of; of what is not ASCII there are none.
+const UPPER: [u8; 32] = twice([
+    CONTROL,
+    CONTROL,
+    QUOTE | DOLLAR | BLANK | PERCENT,
+    LESS,
+    0,
+    BACKSLASH | BRACKET,
+    0,
+    BRACKET,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+]);
+
+const fn twice(half: [u8; 16]) -> [u8; 32] {
+    let mut both = [0; 32];
+    let mut at = 0;
+    while at < both.len() {
+        both[at] = half[at % half.len()];
+        at += 1;
+    }
+    both
 }
 
-/// Of 32 bytes: what is of interest, and what is not ASCII. Signs are compared as rules need them, where a range takes less,
-/// with their neighbours.
+/// Of 32 bytes: where texts end, what is of interest, and what is not ASCII.
 #[inline(always)]
-fn ascii<S: Simd>(simd: S, around: &[u8], from: usize) -> (u64, u64) {
+fn ascii<S: Simd>(simd: S, around: &[u8], from: usize) -> Block {
     let part = |at: usize| u8x32::from_slice(simd, &around[from + at..from + at + BLOCK / 2]);
     let all = |byte: u8| u8x32::splat(simd, byte);
     let (here, next) = (part(1), part(2));
-    let is = |byte: u8| here.simd_eq(all(byte));
-    // `[` and `{` differ in one bit.
-    let brackets = (here | all(0x20)).simd_eq(all(b'{'));
-    let alone = is(b'&') | is(b'<') | is(b'$') | is(b'\\') | brackets | here.simd_le(all(0x1F));
-    let blanks = (is(b' ') | is(b'-')) & next.simd_eq(all(b' '));
-    let percents = is(b'%') & next.simd_eq(all(b'%'));
-    let questions = is(b'?') & next.simd_ge(all(b'A'));
-    ((alone | blanks | percents | questions).to_bitmask(), here.simd_ge(all(0x80)).to_bitmask())
+    let lower = u8x32::from_slice(simd, &LOWER).swizzle_dyn_within_blocks(here & all(0x0F));
+    let classes = lower & u8x32::from_slice(simd, &UPPER).swizzle_dyn_within_blocks(here >> 4);
+    let is_none = |of: u8| (classes & all(of)).simd_eq(all(0));
+    let blanks = !is_none(BLANK) & next.simd_eq(all(b' '));
+    let percents = !is_none(PERCENT) & next.simd_eq(all(b'%'));
+    let questions = here.simd_eq(all(b'?')) & next.simd_ge(all(b'A'));
+    let alone = !is_none(CONTROL | BACKSLASH | DOLLAR | BRACKET | LESS);
+    Block {
+        ends: !is_none(CONTROL | QUOTE | BACKSLASH).to_bitmask() & HALF,
+        odd: (alone | blanks | percents | questions).to_bitmask(),
+        beside: here.simd_ge(all(0x80)).to_bitmask(),
+        lone: 0,
+    }
 }
 
-/// Of 32 bytes that are not all ASCII: what else is of interest, and what stands beside another character.
+/// Of 32 bytes that are not all ASCII: what else is of interest, what stands beside another character, and what alone.
 #[inline(always)]
-fn foreign<S: Simd>(simd: S, around: &[u8], from: usize) -> (u64, u64) {
+fn foreign<S: Simd>(simd: S, around: &[u8], from: usize) -> Block {
     let part = |at: usize| u8x32::from_slice(simd, &around[from + at..from + at + BLOCK / 2]);
     let all = |byte: u8| u8x32::splat(simd, byte);
     let (before, here, next, third) = (part(0), part(1), part(2), part(3));
@@ -267,8 +293,10 @@ fn foreign<S: Simd>(simd: S, around: &[u8], from: usize) -> (u64, u64) {
         | is(0xC4) & (among(next, 0x8A, 2) | among(next, 0x9E, 0x16))
         // œ, Ÿ
         | is(0xC5) & (next.simd_eq(all(0x93)) | next.simd_eq(all(0xB8)));
-    let beside = here.simd_ge(all(0xC0)) & before.simd_ge(all(0x80));
-    (odd.to_bitmask(), beside.to_bitmask())
+    let (begins, follows) = (here.simd_ge(all(0xC0)), before.simd_ge(all(0x80)));
+    let is_short = among(here, 0xC0, 0x20);
+    let is_alone = is_short & !follows & third.simd_le(all(0x7F));
+    Block { ends: 0, odd: odd.to_bitmask(), beside: (begins & follows).to_bitmask(), lone: is_alone.to_bitmask() }
 }
 
 #[cfg(test)]
@@ -349,32 +377,48 @@ mod tests {
         bytes[at] >= 0xC0 && at > 0 && bytes[at - 1] >= 0x80
     }
 
+    fn is_end(byte: u8) -> bool {
+        matches!(byte, b'"' | b'\\' | ..=0x1F)
+    }
+
+    fn is_lone(bytes: &[u8], at: usize) -> bool {
+        let is_ascii = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
+        matches!(bytes[at], 0xC0..0xE0) && (at == 0 || is_ascii(at - 1)) && is_ascii(at + 2)
+    }
+
+    /// The text that begins at a place, looked at sign by sign.
+    fn text_at(bytes: &[u8], at: usize) -> Option<(usize, Look)> {
+        let end = at + bytes[at..].iter().position(|byte| is_end(*byte))?;
+        let look = match at..end {
+            range if range.clone().any(|at| is_odd(bytes, at)) => Look::Odd,
+            range if range.clone().any(|at| is_beside(bytes, at)) && !range.clone().any(|at| is_lone(bytes, at)) => {
+                Look::Beside
+            }
+            _ => Look::Plain,
+        };
+        Some((end, look))
+    }
+
     proptest! {
         #[test]
-        fn bits_tell_what_single_bytes_do(text in texts(), from in 0..8_usize, length in 0..200_usize) {
+        fn bits_tell_what_single_bytes_do(text in texts(), from in 0..8_usize, step in 1..90_usize) {
             let bytes = text.as_bytes();
             let base = from.min(bytes.len());
-            let mut ends = Ends::default();
-            ends.begin(base);
-            let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1F);
+            let mut signs = Signs::default();
+            signs.begin(base);
             let mut at = base;
             loop {
-                let expected = bytes[at..].iter().position(is_end).map(|found| at + found);
-                prop_assert_eq!(ends.next(bytes, at), expected);
-                let Some(end) = expected else { break };
+                let expected = text_at(bytes, at);
+                prop_assert_eq!(signs.text(bytes, at), expected);
+                let Some((end, _)) = expected else { break };
                 at = end + 1;
             }
-            let signs = Signs::of(bytes, base..bytes.len());
-            for start in base..bytes.len() {
-                let range = start..(start + length).min(bytes.len());
-                let expected = if range.clone().any(|at| is_odd(bytes, at)) {
-                    Look::Odd
-                } else if range.clone().any(|at| is_beside(bytes, at)) {
-                    Look::Beside
-                } else {
-                    Look::Plain
-                };
-                prop_assert_eq!(signs.look_of(range.clone()), (!range.is_empty()).then_some(expected));
+            // What is known is kept where another text begins.
+            let base = base + (bytes.len() - base) / 3;
+            signs.begin(base);
+            for at in (base..bytes.len()).step_by(step) {
+                let expected = text_at(bytes, at);
+                prop_assert_eq!(signs.text(bytes, at), expected);
             }
         }
 
@@ -383,36 +427,24 @@ mod tests {
             let padded = format!(" {text}{}", " ".repeat(AROUND));
             let text = padded.as_bytes();
             let count = (text.len() + BLOCK - AROUND) / BLOCK;
-            let mut expected = (vec![0; count], vec![Block::default(); count]);
-            with_best(Ending { text, blocks: &mut expected.0 });
-            with_best(Looking { text, blocks: &mut expected.1 });
+            let mut expected = vec![Block::default(); count];
+            with_best(Looking { text, blocks: &mut expected });
             for level in [Level::new(), Level::baseline()] {
-                let mut found = (vec![0; count], vec![Block::default(); count]);
-                dispatch!(level, simd => Ending { text, blocks: &mut found.0 }.run(simd));
-                dispatch!(level, simd => Looking { text, blocks: &mut found.1 }.run(simd));
+                let mut found = vec![Block::default(); count];
+                dispatch!(level, simd => Looking { text, blocks: &mut found }.run(simd));
                 prop_assert_eq!(&found, &expected);
             }
         }
     }
 
     #[test]
-    fn what_was_not_looked_at_is_not_told() {
-        let text = b"abc\"abc\"abc";
-        assert_eq!(Signs::default().look_of(0..1), None);
-        let signs = Signs::of(text, 3..9);
-        assert_eq!((signs.look_of(2..5), signs.look_of(3..5), signs.look_of(3..3)), (None, Some(Look::Plain), None));
-        assert_eq!(Signs::of(text, 3..900).look_of(3..800), None);
-        assert_eq!(Signs::of(b"", 0..0).look_of(0..1), None);
-    }
-
-    #[test]
-    fn ends_are_found_far_behind_what_was_asked_for_last() {
-        let mut ends = Ends::default();
-        ends.begin(3);
-        assert_eq!(ends.next("abc\"".repeat(10).as_bytes(), 4), Some(7));
-        ends.begin(0);
-        let text = format!("{}\"a\"", " ".repeat(5000));
-        assert_eq!(ends.next(text.as_bytes(), 5001), Some(5002));
-        assert_eq!(ends.next(text.as_bytes(), 5003), None);
+    fn what_is_known_of_another_text_is_forgotten() {
+        let mut signs = Signs::default();
+        signs.begin(3);
+        assert_eq!(signs.text(b"abc\"abc\"abc", 4), Some((7, Look::Plain)));
+        signs.forget();
+        signs.begin(3);
+        assert_eq!(signs.text(b"abc\"<abcd\"bc", 4), Some((9, Look::Odd)));
+        assert_eq!(Signs::default().text(b"", 0), None);
     }
 }

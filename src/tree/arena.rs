@@ -6,7 +6,7 @@
 use super::Symbol;
 use super::above::Above;
 use super::spelling::LastSpelled;
-use crate::text::Span;
+use crate::text::{Look, Span};
 use std::ops::Range;
 
 /// The number of a node in its arena; valid until the arena is cleared.
@@ -84,13 +84,21 @@ const SHARED: u8 = 0b1000;
 /// The text ends with a line end because it is written on lines of its own, not because it says so.
 const ENDED: u8 = 0b1_0000;
 
+/// What a reader saw in the text, while it read it: nothing where it did not look.
+const LOOK: u8 = 0b1110_0000;
+const LOOK_SHIFT: u32 = LOOK.trailing_zeros();
+
+fn flags_of(look: Option<Look>) -> u8 {
+    look.map_or(0, |look| (look as u8) << LOOK_SHIFT)
+}
+
 /// What nearly no record has, noted while it is read, so that nobody looks for it in vain.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oddities {
     /// An object with two members of one name.
     duplicates: bool,
-    /// A `null`, or a container with nothing in it.
-    hollow: bool,
+    /// How many `null`s and containers with nothing in them.
+    hollow: u32,
 }
 
 /// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
@@ -174,7 +182,7 @@ impl Arena {
     /// Ends the container `node` just behind `end`.
     pub fn close(&mut self, node: NodeId, end: u32) {
         let link = self.nodes.len() as u32;
-        self.oddities.hollow |= link == node.0 + 1;
+        self.oddities.hollow += u32::from(link == node.0 + 1);
         let node = &mut self.nodes[node.index()];
         node.end = end;
         node.link = link;
@@ -182,13 +190,36 @@ impl Arena {
 
     /// Adds `null`, `true`, `false` or a number.
     pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
-        self.oddities.hollow |= kind == Kind::Null;
+        self.oddities.hollow += u32::from(kind == Kind::Null);
         self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
     /// Adds a string whose text is the source between the quotes at both ends of `span`.
     pub fn quoted(&mut self, span: Span) -> NodeId {
         self.string(Kind::String, Symbol::OTHER, span, Spelling::Quoted)
+    }
+
+    /// Adds such a string, of which its reader saw what it has in it.
+    pub fn quoted_and_seen(&mut self, span: Span, look: Look) -> NodeId {
+        let flags = Spelling::Quoted as u8 | flags_of(Some(look));
+        self.push(Node { start: span.start, end: span.end, link: 0, kind: Kind::String, flags, symbol: Symbol::OTHER })
+    }
+
+    /// Says what the text of `node`, which is another's as well, has in it.
+    pub fn looked_at(&mut self, node: NodeId, look: Option<Look>) {
+        let flags = &mut self.nodes[node.index()].flags;
+        *flags = *flags & !LOOK | flags_of(look);
+    }
+
+    /// What the text of `node` has in it, if somebody looked.
+    pub(super) fn look(&self, node: NodeId) -> Option<Look> {
+        match (self.nodes[node.index()].flags & LOOK) >> LOOK_SHIFT {
+            0 => None,
+            1 => Some(Look::Plain),
+            2 => Some(Look::Ends),
+            3 => Some(Look::Beside),
+            _ => Some(Look::Odd),
+        }
     }
 
     /// Adds a string whose text is the source below `span`.
@@ -238,8 +269,8 @@ impl Arena {
         self.oddities.duplicates = true;
     }
 
-    /// Whether there may be a `null` or a container with nothing in it; those that were dropped again count.
-    pub(super) fn may_be_hollow(&self) -> bool {
+    /// How many `null`s and containers with nothing in them there are; those that were dropped again count.
+    pub(super) fn most_hollow(&self) -> u32 {
         self.oddities.hollow
     }
 

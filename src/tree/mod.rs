@@ -15,7 +15,7 @@ pub use pointer::Pointer;
 pub use spelling::Spelled;
 pub use symbol::Symbol;
 
-use crate::text::{Chunk, Span};
+use crate::text::{Chunk, Look, Span};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -136,6 +136,11 @@ impl<'a> Tree<'a> {
         self.arena.spelling().of(node, read)
     }
 
+    /// What the text of `node` has in it, if its reader looked.
+    pub fn look(self, node: NodeId) -> Option<Look> {
+        self.arena.look(node)
+    }
+
     /// The bytes of the chunk that are the text of `node`, if the file spells it as it is.
     pub fn verbatim(self, node: NodeId) -> Option<Range<usize>> {
         self.arena.verbatim(node)
@@ -171,9 +176,9 @@ impl<'a> Tree<'a> {
         self.arena.may_have_duplicates()
     }
 
-    /// Whether there may be a `null` or a container with nothing in it: where not, there is none.
-    pub fn may_be_hollow(self) -> bool {
-        self.arena.may_be_hollow()
+    /// How many `null`s and containers with nothing in them there are at most.
+    pub fn most_hollow(self) -> usize {
+        self.arena.most_hollow() as usize
     }
 
     /// Whether what the file says here once is read in several places, as what an alias of YAML names.

@@ -111,19 +111,27 @@ const SLOTS: usize = 4096;
 /// The small words of all languages; a word is compared as one number.
 struct Table {
     slots: Vec<(u128, Languages)>,
+    /// A bit for each value of some part of a word's hash: most words find none set, and are not looked for among the
+    /// slots, which are more than what a processor keeps at hand.
+    filter: [u64; FILTER / 64],
 }
+
+/// So many bits have sixteen for each word.
+const FILTER: usize = 1 << 14;
 
 impl Table {
     fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = Table { slots: vec![(0, 0); SLOTS] };
+            let mut table = Table { slots: vec![(0, 0); SLOTS], filter: [0; FILTER / 64] };
             for (place, (_, words)) in WORDS.iter().enumerate() {
                 for word in words.split(' ') {
                     if let Some(key) = self::word(word.as_bytes(), word.len()) {
                         let slot = table.slot(key);
                         table.slots[slot].0 = key;
                         table.slots[slot].1 |= 1 << place;
+                        let (part, bit) = filtered(hash(key));
+                        table.filter[part] |= bit;
                     }
                 }
             }
@@ -133,9 +141,7 @@ impl Table {
 
     /// Where the word stands, or would.
     fn slot(&self, key: u128) -> usize {
-        // Fibonacci hashing: the top bits of a product with an odd number that has no pattern.
-        let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(17);
-        let mut slot = (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize % SLOTS;
+        let mut slot = (hash(key) >> 52) as usize % SLOTS;
         while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
             slot = (slot + 1) % SLOTS;
         }
@@ -143,8 +149,22 @@ impl Table {
     }
 
     fn languages(&self, word: Word) -> Languages {
-        word.map_or(0, |key| self.slots[self.slot(key)].1)
+        let Some(key) = word else { return 0 };
+        let (part, bit) = filtered(hash(key));
+        if self.filter[part] & bit == 0 { 0 } else { self.slots[self.slot(key)].1 }
     }
+}
+
+/// Fibonacci hashing: of a product with an odd number that has no pattern, the top bits are taken.
+fn hash(key: u128) -> u64 {
+    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(17);
+    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The place of a word's bit in the filter.
+fn filtered(hash: u64) -> (usize, u64) {
+    let place = (hash >> 44) as usize % FILTER;
+    (place / 64, 1 << (place % 64))
 }
 
 /// A word as a number, in which a capital at the beginning is none; nothing if it is too long to be a small one.

@@ -6,7 +6,7 @@
 
 mod foreign;
 
-use crate::text::Look;
+use crate::text::{Look, ends};
 use foreign::{foreign, has_lone, may_be_marked};
 
 /// A set of marks.
@@ -77,7 +77,8 @@ impl Marks {
     /// The marks of a text that was looked at while it was read.
     pub(super) fn known(text: &str, look: Option<Look>) -> Marks {
         let found = match look {
-            Some(Look::Plain) => Self::at_ends(text),
+            Some(Look::Plain) => Marks::default(),
+            Some(Look::Ends) => Self::at_ends(text),
             Some(Look::Beside) if has_lone(text.as_bytes()) => Self::at_ends(text),
             Some(Look::Beside) => Self::at_ends(text).or(foreign(text)),
             Some(Look::Odd) | None => Self::of(text),
@@ -86,16 +87,11 @@ impl Marks {
         found
     }
 
-    /// Whether the first and the last signs and the length of a text surely make no mark, as of nearly all.
-    pub(super) fn none_at_ends(bytes: &[u8]) -> bool {
-        has_plain_ends(bytes) && !may_be_word(bytes)
-    }
-
     /// The marks that the first and the last signs and the length tell.
     fn at_ends(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let mut found = if may_be_word(bytes) { Marks::WORD } else { Marks::default() };
-        if !has_plain_ends(bytes) {
+        let mut found = if ends::may_be_no_value(bytes) { Marks::WORD } else { Marks::default() };
+        if !ends::are_visible(bytes) {
             if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 found = found.or(Marks::EDGE);
             }
@@ -297,36 +293,6 @@ fn look(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
 
 fn is_platform(left: u8, right: u8) -> bool {
     left == b'[' && matches!(right, b'[' | b'e') || left == right && matches!(left, b'{' | b'%')
-}
-
-/// Whether a text may be one of the words that `text/placeholder` looks for: nearly none is as long as one of them and
-/// begins so. Blanks around it make it longer.
-fn may_be_word(bytes: &[u8]) -> bool {
-    /// `microsoft word - `, with which the name of a file begins that became a title.
-    const PROGRAM: &[u8] = b"microsoft word";
-    const LONGEST: usize = 14;
-    let Some(first) = bytes.first().map(u8::to_ascii_lowercase) else { return false };
-    match (first, bytes.len()) {
-        (b'm', _) => bytes.get(..PROGRAM.len()).is_some_and(|head| head.eq_ignore_ascii_case(PROGRAM)),
-        (0..=b' ', length) => length <= LONGEST,
-        // A blank of ASCII, or the second byte of U+00A0.
-        (_, length) if matches!(bytes[length - 1], 0..=b' ' | 0xA0) => length <= LONGEST,
-        (first, length) => match length {
-            1 => matches!(first, b'-' | b'.'),
-            // The first byte of `无`.
-            3 => matches!(first, b'n' | b'x' | b't' | 0xE6),
-            4 => matches!(first, b'n' | b'b' | b':' | b'('),
-            5..=7 => matches!(first, b':' | b'('),
-            8 | 9 => first == b'u',
-            11 => first == b'l',
-            _ => false,
-        },
-    }
-}
-
-/// Whether a text has visible signs of ASCII at both ends, as nearly every text has: then no white space is there.
-fn has_plain_ends(bytes: &[u8]) -> bool {
-    matches!((bytes.first(), bytes.last()), (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
 #[cfg(test)]

@@ -135,10 +135,20 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     })
 }
 
+/// Whether a name of one word has the length and the first letter of a word that is no part of a person's name, or something
+/// else than a letter at an end.
+pub fn may_be_institution(name: &str) -> bool {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let bytes = name.as_bytes();
+    !(is_letter(bytes.first()) && is_letter(bytes.last())) || may_be_in(name, &SURE_HEADS)
+}
+
+fn may_be_in(word: &str, heads: &Heads) -> bool {
+    heads.get(word.len()).is_some_and(|heads| heads & head(word.as_bytes()) != 0)
+}
+
 fn is_in(word: &str, list: &[&str], heads: &Heads) -> bool {
-    let bytes = word.as_bytes();
-    let may_be = heads.get(bytes.len()).is_some_and(|heads| heads & head(bytes) != 0);
-    may_be && list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+    may_be_in(word, heads) && list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
 }
 
 /// For each length in bytes, the first letters of the words that are so long: nearly no name has length and letter of one.

@@ -63,9 +63,10 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use memchr::memchr_iter;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -77,7 +78,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["abstract/truncated"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ABSTRACTS, check),
+    check: Check::Present(check),
 };
 
 /// The word before a list of keywords, as it stands before a colon.
@@ -108,9 +109,9 @@ const TAIL: usize = 600;
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
-        let from = (words.len().saturating_sub(TAIL)..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(0);
+        let from = words.len().saturating_sub(TAIL);
         // No label without a colon.
-        let mut colons = words[from..].match_indices(':').map(|(at, _)| from + at);
+        let mut colons = memchr_iter(b':', &words.as_bytes()[from..]).map(|at| from + at);
         let label = colons.find_map(|colon| {
             let head = words[..colon].trim_end();
             LABELS.iter().find(|label| head.ends_with(**label)).map(|label| head.len() - label.len())

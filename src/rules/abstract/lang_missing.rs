@@ -76,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
-use crate::record::{LanguageGap, Record, Text, Verdict};
+use crate::record::{LanguageGap, Record, Text, Usual, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -90,7 +90,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::TAGGED, check),
 };
 
 /// So many letters make a detected language good enough to be written down.

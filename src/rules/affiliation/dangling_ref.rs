@@ -80,7 +80,7 @@
 
 use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Affiliation, Record};
+use crate::record::{Affiliation, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["affiliation/unreferenced"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::AFFILIATIONS, check),
 };
 
 /// So many ids are compared with each other at most, to find what was meant: a record in which more lead nowhere was

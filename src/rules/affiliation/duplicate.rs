@@ -72,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Affiliation, Record, folded, is_same, repeats};
+use crate::record::{Affiliation, Record, Usual, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::cell::OnceCell;
@@ -88,7 +88,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::AFFILIATIONS, check),
 };
 
 fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {

@@ -82,7 +82,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Affiliation, Record};
+use crate::record::{Affiliation, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
@@ -97,7 +97,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/placeholder", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::AFFILIATIONS, check),
 };
 
 /// Whole values that people and programs write where they have no name.

@@ -69,7 +69,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
-use crate::record::{Affiliation, Record};
+use crate::record::{Affiliation, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::AFFILIATIONS, check),
 };
 
 /// Beginnings of words for institutions, in lower case: English, Polish, German, French, Spanish, Portuguese, Italian,

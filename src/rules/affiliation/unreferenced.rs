@@ -75,7 +75,7 @@
 
 use super::{dangling_ref, empty};
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Affiliation, Record};
+use crate::record::{Affiliation, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
@@ -90,7 +90,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::AFFILIATIONS, check),
 };
 
 /// The affiliations of the record with a name, at which no contributor points. An object that repeats the id or the

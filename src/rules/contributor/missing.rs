@@ -67,7 +67,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, Symbol};
 
@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(check),
+    check: Check::Absent(Usual::FILLED, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

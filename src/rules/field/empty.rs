@@ -108,7 +108,7 @@ const MAY_BE_NONE: &[Symbol] =
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
-    if !tree.may_be_hollow() && !record.marks().meets(Marks::EMPTY) {
+    if tree.most_hollow() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
         return;
     }
     let mut at = tree.root();
@@ -128,6 +128,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         at = NodeId::new(at.index() as u32 + 1);
     }
+}
+
+/// How many empty lists say that there are none.
+fn saying_none(record: &Record<'_>, ask: &Ask<'_>) -> usize {
+    let lists = MAY_BE_NONE.iter().filter_map(|field| record.field(*field));
+    lists.filter(|list| record.is_blank(*list) && says_none(record, ask, *list)).count()
 }
 
 /// Whether an empty list says that there are none, as programs write it, and nobody asks for one.

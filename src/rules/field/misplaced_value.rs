@@ -73,8 +73,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
-use crate::record::Record;
 use crate::record::doi;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -88,7 +88,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::PLACED, check),
 };
 
 /// What a value is, wherever it stands.

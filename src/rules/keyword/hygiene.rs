@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["keyword/duplicate"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::KEYWORDS, check),
 };
 
 /// Words that introduce a list of keywords.

@@ -70,7 +70,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "text/whitespace", "language/code-form"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::TAGGED, check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -80,7 +80,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person};
-use crate::record::{Record, folded, is_same, repeats};
+use crate::record::{Record, Usual, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::NAMES, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

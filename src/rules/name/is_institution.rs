@@ -72,8 +72,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::Record;
 use crate::record::person::{NameMarks, institution};
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::NAMES, check),
 };
 
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);

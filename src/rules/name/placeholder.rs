@@ -77,8 +77,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
 use crate::record::person::{Person, folded_eq};
+use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -99,7 +99,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::NAMES, check),
 };
 
 /// Words for nobody, in small letters: English, Polish, Czech, German, French, Spanish, Russian, Ukrainian, Latin.

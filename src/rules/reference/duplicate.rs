@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, exact, repeats, trimmed};
+use crate::record::{Record, Usual, doi, exact, repeats, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -92,7 +92,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::REFERENCES, check),
 };
 
 /// Shorter entries are `Ibid.` and the like.
@@ -110,7 +110,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= FEWEST_BYTES).collect();
     let mut told: Vec<NodeId> = Vec::new();
     // Case means nothing in a DOI; words are compared as they stand.
-    let same_dois = repeats(&dois, |entry| ending(entry.text), |one, other| one.text.eq_ignore_ascii_case(other.text));
+    let same_dois =
+        repeats(&dois, |entry| doi::ending(entry.text), |one, other| one.text.eq_ignore_ascii_case(other.text));
     let same_texts = repeats(&texts, |entry| exact(entry.text), |one, other| one.text == other.text);
     for (entries, same) in [(dois, same_dois), (texts, same_texts)] {
         for (first, again) in same {
@@ -125,13 +126,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.value(show::clipped(text)).help("keep one of the two");
         }
     }
-}
-
-/// A number that is the same for DOIs that differ in nothing but case: made of the length and of the last letters, in
-/// which the DOIs of one publisher differ.
-fn ending(doi: &str) -> u64 {
-    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|sign| sign | 0x20)));
-    last.wrapping_add(doi.len() as u64)
 }
 
 /// The DOI or the words of a reference, without white space around them.

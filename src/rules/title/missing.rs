@@ -59,7 +59,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::pages::Pages;
-use crate::record::{Record, State, label};
+use crate::record::{Record, State, Usual, label};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(check),
+    check: Check::Absent(Usual::FILLED, check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -54,7 +54,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Language, Record};
+use crate::record::{Language, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -68,7 +68,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["title/trailing-period"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::TITLES, check),
 };
 
 /// Words that no title ends with: English, Polish, German, French, Spanish, Portuguese, Czech, Italian.

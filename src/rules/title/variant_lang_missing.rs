@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Place, Severity};
-use crate::record::{Language, LanguageGap, Record, Text, Verdict};
+use crate::record::{Language, LanguageGap, Record, Text, Usual, Verdict};
 use crate::rules::r#abstract::lang_missing::set_language;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -93,7 +93,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Present(check),
+    check: Check::Unusual(Usual::TAGGED, check),
 };
 
 /// From so many letters on, a title tells its language by itself.

@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, may_begin_with};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -112,12 +112,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     // Nearly all titles begin with another letter than these words do.
     let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
-    if !matches!(first, b'e' | b'o' | b'c' | b's' | b'r' | b'b' | b't' | b'n' | b'[' | 0xC3 | 0xC5)
-        || !record.has_type(RESEARCH)
-    {
+    if !matches!(first, b'e' | b'o' | b'c' | b's' | b'r' | b'b' | b't' | b'n' | b'[' | 0xC3 | 0xC5) {
         return;
     }
-    let lower = title.text.trim().to_lowercase();
+    let text = title.text.trim();
+    if !KINDS.iter().any(|(word, ..)| may_begin_with(text, word)) || !record.has_type(RESEARCH) {
+        return;
+    }
+    let lower = text.to_lowercase();
     let Some((_, kind, _)) = KINDS.iter().find(|(word, _, more)| {
         lower.strip_prefix(word).is_some_and(|rest| {
             let ends = rest.trim_matches(['.', ':', ' ', '!']).is_empty();

@@ -99,18 +99,22 @@ pub struct Failure {
 
 /// Of which forms bundled rules of this kind have nothing to say.
 const SILENT: &[(&str, Usual)] = &[
+    ("abstract/missing", Usual::FILLED),
+    ("affiliation/missing", Usual::AFFILIATIONS),
     ("doi/placeholder", Usual::DOI),
     ("license/url-unrecognised", Usual::LICENSES),
     ("name/et-al", Usual::NAMES),
     ("orcid/fake", Usual::ORCIDS),
+    ("pages/missing", Usual::PAGES),
     ("pages/total-count", Usual::PAGES),
     ("pages/zero", Usual::PAGES),
+    ("type/missing", Usual::FILLED),
 ];
 
 impl Declared {
     /// The form of which it has nothing to say; none for most.
     pub fn silent_where(&self) -> Usual {
-        SILENT.iter().find(|(id, _)| *id == self.id).map_or(Usual::default(), |(_, usual)| *usual)
+        SILENT.iter().find(|(id, _)| *id == self.id).map_or(Usual::NONE, |(_, usual)| *usual)
     }
 
     /// How far its fixes can be trusted at best; nothing if it has none.

@@ -2,7 +2,7 @@
 
 use super::strings::{decode_escape, ends_of_text, widen};
 use crate::syntax::{Fault, Problem};
-use crate::text::{Chunk, Ends, Span};
+use crate::text::{Chunk, Look, Signs, Span, ends};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ pub(super) struct Parser<'a> {
     pub(super) at: usize,
     frames: Vec<Frame>,
     decoded: String,
-    ends: Ends,
+    signs: Signs,
 }
 
 impl<'a> Parser<'a> {
@@ -43,13 +43,16 @@ impl<'a> Parser<'a> {
             at: 0,
             frames: Vec::new(),
             decoded: String::new(),
-            ends: Ends::default(),
+            signs: Signs::default(),
         }
     }
 
     /// Takes the text as ending at `end`, or at its own end.
     pub(super) fn limit(&mut self, end: usize) {
-        self.bytes = &self.chunk.text.as_bytes()[..end];
+        if self.bytes.len() != end {
+            self.signs.forget();
+            self.bytes = &self.chunk.text.as_bytes()[..end];
+        }
     }
 
     /// The next byte that is no white space, without consuming it.
@@ -73,7 +76,7 @@ impl<'a> Parser<'a> {
     /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
     pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
         self.frames.clear();
-        self.ends.begin(self.at);
+        self.signs.begin(self.at);
         loop {
             let opened = self.begin_value(arena)?;
             if opened && self.first_inside(arena)? {
@@ -94,8 +97,9 @@ impl<'a> Parser<'a> {
             b'"' => {
                 let verbatim = self.string()?;
                 let span = Span::new(start as u32, self.at as u32);
-                if verbatim {
-                    arena.quoted(span);
+                if let Some(look) = verbatim {
+                    let is_whole = look != Look::Plain || ends::are_plain(&self.bytes[start + 1..self.at - 1]);
+                    arena.quoted_and_seen(span, if is_whole { look } else { Look::Ends });
                 } else {
                     arena.decoded(span, &self.decoded);
                 }
@@ -212,7 +216,7 @@ impl<'a> Parser<'a> {
         } else {
             let verbatim = self.string()?;
             let span = Span::new(start as u32, self.at as u32);
-            let key = if verbatim {
+            let key = if verbatim.is_some() {
                 arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
             } else {
                 arena.decoded_key(span, &self.decoded)
@@ -249,21 +253,22 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Reads a string from its opening quote: true if it holds no escape, else its text is in `self.decoded`.
-    fn string(&mut self) -> Result<bool, Fault> {
+    /// Reads a string from its opening quote, and tells what it has in it if it holds no escape; else its text is in
+    /// `self.decoded`.
+    fn string(&mut self) -> Result<Option<Look>, Fault> {
         let start = self.at;
         let body = start + 1;
-        let Some(end) = self.ends.next(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
+        let Some((end, look)) = self.signs.text(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
         self.at = end;
         match self.bytes[self.at] {
             b'"' => {
                 self.at += 1;
-                Ok(true)
+                Ok(Some(look))
             }
             b'\\' => {
                 self.decoded.clear();
                 self.decoded.push_str(&self.chunk.text[body..self.at]);
-                self.escaped_string(start).map(|()| false)
+                self.escaped_string(start).map(|()| None)
             }
             _ => Err(self.control_in_string(start)),
         }
@@ -282,7 +287,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
                 _ => {
-                    let Some(end) = self.ends.next(self.bytes, self.at) else {
+                    let Some((end, _)) = self.signs.text(self.bytes, self.at) else {
                         return Err(Self::unclosed_string(start));
                     };
                     self.decoded.push_str(&self.chunk.text[self.at..end]);

@@ -1,0 +1,98 @@
+//! The usual forms of contributors and of their institutions.
+
+use crate::record::orcid::Orcid;
+use crate::record::person::{NameMarks, Person, may_be_institution};
+use crate::record::repeats::{FEW, are_different, differ};
+use crate::record::{Affiliation, Record, country, folded};
+use crate::tree::NodeId;
+
+/// So many people at most are compared with each other.
+const MOST_PEOPLE: usize = 16;
+
+pub(super) fn names(record: &Record<'_>) -> bool {
+    let people = record.people().all();
+    let is_usual = |person: &Person<'_>| match (person.family, person.given) {
+        (Some(family), Some(_)) => {
+            person.organization.is_none()
+                && family.text.len() > 1
+                && family.marks.meets(NameMarks::UPPER)
+                && !may_be_institution(family.text)
+        }
+        _ => false,
+    };
+    let is_new = |(place, person): (usize, &Person<'_>)| !people[..place].iter().any(|other| may_be_one(other, person));
+    !record.people().marks().meets(NameMarks::BLANK.or(NameMarks::DOT))
+        && people.len() <= MOST_PEOPLE
+        && people.iter().all(is_usual)
+        && people.iter().enumerate().all(is_new)
+}
+
+/// Whether two people may have one name: not where the first letters of their family names or of their given names, or
+/// the last ones, are two letters of ASCII.
+fn may_be_one(one: &Person<'_>, other: &Person<'_>) -> bool {
+    !names_of(one).into_iter().zip(names_of(other)).any(|(one, other)| {
+        let (one, other) = (one.as_bytes(), other.as_bytes());
+        differ(one.first().copied(), other.first().copied()) || differ(one.last().copied(), other.last().copied())
+    })
+}
+
+fn names_of<'a>(person: &Person<'a>) -> [&'a str; 2] {
+    [person.family, person.given].map(|part| part.map_or("", |part| part.text))
+}
+
+pub(super) fn orcids(record: &Record<'_>) -> bool {
+    /// A bare number, which ends every form of an iD.
+    const NUMBER: usize = 19;
+    let people = record.people().all();
+    let is_usual = |(_, text): (NodeId, &str)| {
+        let number = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        let is_early = number.starts_with("0000-0002-") && number != "0000-0002-1825-0097";
+        is_early && matches!(Orcid::parse(text), Orcid::Good)
+    };
+    let number = |(_, text): (NodeId, &'_ str)| text.as_bytes().last_chunk::<NUMBER>().copied();
+    let is_new = |(place, person): (usize, &Person<'_>)| {
+        let own = person.orcid.and_then(number);
+        own.is_none() || people[..place].iter().all(|other| other.orcid.and_then(number) != own)
+    };
+    people.len() <= MOST_PEOPLE
+        && people.iter().filter_map(|person| person.orcid).all(is_usual)
+        && people.iter().enumerate().all(is_new)
+}
+
+pub(super) fn affiliations(record: &Record<'_>) -> bool {
+    let (all, tree) = (record.affiliations(), record.tree());
+    let is_usual = |affiliation: &Affiliation<'_>| {
+        affiliation.id.is_some()
+            && affiliation.country.is_none_or(|(_, code)| country::is_code(code))
+            && affiliation.name.is_some_and(|(_, name)| is_name(name))
+    };
+    if all.is_empty() || all.len() > FEW || !all.iter().all(is_usual) {
+        return false;
+    }
+    // A bit for each at which somebody points.
+    let mut pointed_at = 0_u32;
+    for person in record.people().all() {
+        let mut is_anywhere = false;
+        for item in person.affiliations.into_iter().flat_map(|list| tree.items(list)) {
+            let place = tree.string(item).and_then(|id| all.iter().position(|one| one.is_called(id)));
+            let Some(place) = place else { return false };
+            pointed_at |= 1 << place;
+            is_anywhere = true;
+        }
+        if !is_anywhere {
+            return false;
+        }
+    }
+    pointed_at.count_ones() as usize == all.len()
+        && are_different(all, |one| folded(one.name.map_or("", |(_, name)| name)))
+}
+
+/// A name of some length that begins with a letter of ASCII, which is not the mark of a footnote, and in which nothing
+/// parts several institutions.
+fn is_name(name: &str) -> bool {
+    const SHORT: usize = 12;
+    let bytes = name.as_bytes();
+    matches!(bytes, [first, second, ..] if first.is_ascii_alphabetic() && *second != b')')
+        && bytes.len() > SHORT
+        && memchr::memchr2(b';', b'\n', bytes).is_none()
+}

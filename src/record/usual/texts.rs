@@ -1,0 +1,124 @@
+//! The usual forms of titles, abstracts, keywords and references.
+
+use crate::record::lists::Said;
+use crate::record::repeats::{FEW, are_different, sampled};
+use crate::record::{Language, Record, Reference, Text, doi, folded, trimmed};
+use crate::tree::{NodeId, Symbol};
+
+pub(super) fn codes(record: &Record<'_>) -> bool {
+    let is_usual = |said: Option<(NodeId, &str)>| said.is_none_or(|(_, code)| Language::is_usual_code(code));
+    // What has no text may have a code all the same; it is then looked for by those who ask.
+    let main = usize::from(record.field(Symbol::TITLE).is_some());
+    record.titles().len() == main + record.items(Symbol::TITLE_VARIANTS).count()
+        && record.all_abstracts().len() == record.items(Symbol::ABSTRACTS).count()
+        && record.keywords().len() == record.items(Symbol::KEYWORDS).count()
+        && record.languages().all(|(_, code)| Language::is_usual_code(code))
+        && record.titles().iter().chain(record.all_abstracts()).all(|text| is_usual(text.lang))
+        && record.keywords().iter().all(|group| is_usual(group.lang))
+}
+
+pub(super) fn tagged(record: &Record<'_>) -> bool {
+    record.titles().iter().chain(record.all_abstracts()).all(|text| text.language.is_some())
+        && record.keywords().iter().all(|group| group.lang.is_some())
+}
+
+pub(super) fn titles(record: &Record<'_>) -> bool {
+    let titles = record.titles();
+    let (Some(main), true) = (titles.first(), titles.len() <= FEW) else { return false };
+    let is_new = |(place, title): (usize, &Text<'_>)| {
+        title.language.is_some() && titles[..place].iter().all(|other| other.language != title.language)
+    };
+    record.field(Symbol::TITLE) == Some(main.node)
+        && record.languages().next().is_some_and(|(_, code)| Language::of_tag(code) == main.language)
+        && titles.iter().enumerate().all(is_new)
+        && titles.iter().all(|title| is_usual_title(title.text))
+}
+
+/// Several words of letters, digits and a few other signs, without a capital behind a small letter, of which the last is no
+/// preposition: those of `title/truncated` are short and have no digit.
+fn is_usual_title(text: &str) -> bool {
+    const LONGEST_PREPOSITION: usize = 7;
+    let bytes = text.as_bytes();
+    let [b'A'..=b'Z', .., last] = bytes else { return false };
+    let mut before = b' ';
+    let is_plain = bytes.iter().all(|byte| {
+        let rises = before > b'Z' && byte.is_ascii_uppercase();
+        before = *byte;
+        PLAIN[usize::from(*byte)] && !rises
+    });
+    let word = memchr::memrchr(b' ', bytes).map_or(0, |blank| bytes.len() - blank - 1);
+    is_plain
+        && word > 0
+        && word < bytes.len()
+        && (last.is_ascii_digit() || last.is_ascii_alphabetic() && word > LONGEST_PREPOSITION)
+}
+
+/// Of which signs usual titles are made: no brackets, and no quotation marks or other signs outside ASCII than letters
+/// (those begin with the bytes C2 and E2).
+const PLAIN: [bool; 256] = plain();
+
+const fn plain() -> [bool; 256] {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = match byte as u8 {
+            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2 => false,
+            byte => byte >= b' ',
+        };
+        byte += 1;
+    }
+    plain
+}
+
+pub(super) fn abstracts(record: &Record<'_>) -> bool {
+    record.all_abstracts().iter().all(is_usual_abstract)
+}
+
+fn is_usual_abstract(text: &Text<'_>) -> bool {
+    // As far as `abstract/label` looks for a label.
+    const HEAD: usize = 40;
+    let bytes = text.text.as_bytes();
+    let [first, .., last, b'.'] = bytes else { return false };
+    let head = &bytes[..bytes.len().min(HEAD)];
+    first.is_ascii_alphabetic()
+        && last.is_ascii_alphanumeric()
+        && bytes.len() > HEAD
+        && memchr::memchr2(b'.', b':', head).is_none()
+        && memchr::memchr(b'\n', bytes).is_none()
+}
+
+pub(super) fn keywords(record: &Record<'_>) -> bool {
+    // As far as `keyword/hygiene` counts.
+    const LONGEST: usize = 100;
+    let is_plain =
+        |sign: u8| sign.is_ascii_alphabetic() || matches!(sign, b' ' | b'-' | b'\'') || sign >= 0x80 && sign != 0xE2;
+    record.keywords().iter().all(|group| {
+        let terms = &group.terms;
+        terms.len() <= FEW
+            && terms.iter().all(|(_, term)| term.len() <= LONGEST && term.bytes().all(is_plain))
+            && are_different(terms, |(_, term)| folded(term))
+    })
+}
+
+pub(super) fn references(record: &Record<'_>) -> bool {
+    // As far as `reference/duplicate` takes an entry for more than `Ibid.`
+    const SHORTEST: usize = 20;
+    let all = record.references();
+    let is_usual = |reference: &Reference<'_>| {
+        let (words, number) = (text_of(reference.text), text_of(reference.doi));
+        // A letter of Latin, Greek or Cyrillic that is not ASCII begins with one of the last of these bytes.
+        let is_begun = matches!(words.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xD3, ..]);
+        is_begun
+            && words.len() >= SHORTEST
+            && number.ends_with(|sign: char| sign.is_ascii_digit())
+            && doi::is_doi(number)
+    };
+    all.len() <= FEW
+        && all.iter().all(is_usual)
+        && are_different(all, |reference| doi::ending(text_of(reference.doi)))
+        && are_different(all, |reference| sampled(trimmed(text_of(reference.text))))
+}
+
+fn text_of(said: Said<'_>) -> &str {
+    said.map_or("", |(_, text)| text)
+}
