@@ -175,7 +175,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn all(mut self, mut reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
+        let mut reader = reader.looking_for_rules(!self.policy.rules.text_marks().is_none());
         let Scratch { waiting, timings, .. } = scratch;
         waiting.resize_with(MOST_WAITING, Waiting::default);
         let (mut count, mut bytes) = (0, 0);

@@ -211,12 +211,9 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
-            for node in self.tree.strings() {
-                let look = self.tree.look(node);
-                if look == Some(Look::Plain) {
-                    debug_assert!(self.tree.string(node).is_some_and(|text| Marks::of(text).is_none()));
-                    continue;
-                }
+            debug_assert!(self.tree.strings().all(|node| self.tree.look(node) != Look::Plain
+                || self.tree.string(node).is_some_and(|text| Marks::of(text).is_none())));
+            for &(node, look) in self.tree.remarkable() {
                 let text = self.tree.string(node).unwrap_or_default();
                 let found = Marks::known(text, look);
                 if !found.is_none() {

@@ -70,20 +70,36 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// Of so few items each number is compared with all before it, which needs neither memory nor order.
 pub(super) const FEW: usize = 32;
 
-/// Whether no number of so few items is that of another one.
-pub(super) fn are_different<T>(items: &[T], number: impl Fn(&T) -> u64) -> bool {
-    debug_assert!(items.len() <= FEW);
-    let mut numbers = [0; FEW];
-    // A bit for each of the top six bits of a number: where it was not set, no number before is the same.
-    let mut seen = 0_u64;
-    items.iter().enumerate().all(|(place, item)| {
-        let number = number(item);
-        numbers[place] = number;
+/// The numbers of a few items, as far as they were met.
+pub(super) struct Numbers {
+    all: [u64; FEW],
+    count: usize,
+    /// A bit for each of the top six bits of a number: where it was not set, no number before is the same.
+    seen: u64,
+}
+
+impl Numbers {
+    /// Of nothing so far.
+    pub(super) const fn new() -> Self {
+        Self { all: [0; FEW], count: 0, seen: 0 }
+    }
+
+    /// Whether a number is none of those that were met; it is from now on. More than [`FEW`] are not told apart.
+    pub(super) fn is_new(&mut self, number: u64) -> bool {
         let bit = 1 << (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
-        let is_new = seen & bit == 0 || !numbers[..place].contains(&number);
-        seen |= bit;
-        is_new
-    })
+        let is_known = self.seen & bit != 0 && self.all[..self.count].contains(&number);
+        let Some(place) = self.all.get_mut(self.count) else { return false };
+        *place = number;
+        self.count += 1;
+        self.seen |= bit;
+        !is_known
+    }
+}
+
+/// Whether no number of so few items is that of another one.
+pub(super) fn are_different<T>(items: &[T], mut number: impl FnMut(&T) -> u64) -> bool {
+    let mut numbers = Numbers::new();
+    items.iter().all(|item| numbers.is_new(number(item)))
 }
 
 /// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.

@@ -2,7 +2,7 @@
 
 use super::Hierarchy;
 use super::native::TOP_LEVEL;
-use crate::text::Span;
+use crate::text::{Look, Span};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -207,8 +207,8 @@ impl<'a> Builder<'a> {
 
     /// Writes the whole text of `node`, of which is known what its reader saw in it.
     fn text_of(&mut self, node: NodeId, text: &str) {
-        let written = self.canonical.arena.decoded(Span::default(), text);
-        self.canonical.arena.looked_at(written, self.source.look(node));
+        let look = if self.source.kind(node) == Kind::String { self.source.look(node) } else { Look::Unknown };
+        self.canonical.arena.decoded_and_seen(Span::default(), text, look);
         self.canonical.origins.push(Origin::Node(node));
     }
 

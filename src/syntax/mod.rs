@@ -191,6 +191,16 @@ impl<'a> Reader<'a> {
         Self { inner: Inner::Json(json::Reader::items(chunk, items, is_record)) }
     }
 
+    /// The same, and where `is_looking`, the reader of JSON notes of each text what a rule on texts may be interested in:
+    /// it sees every byte anyway.
+    #[must_use]
+    pub fn looking_for_rules(mut self, is_looking: bool) -> Self {
+        if let Inner::Json(reader) = &mut self.inner {
+            reader.look_for_rules(is_looking);
+        }
+        self
+    }
+
     /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end.
     pub fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         arena.clear();

@@ -24,6 +24,8 @@ const TOGETHER: usize = 16;
 /// What stands where in a text, from some place on, as far as it was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
+    /// Whether it is looked for more than where texts end.
+    is_looking: bool,
     /// Where the first block begins.
     base: usize,
     blocks: Vec<Block>,
@@ -44,20 +46,27 @@ struct Block {
 
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Look {
+    /// Nobody looked.
+    Unknown,
     /// Nothing that any rule on texts looks at. Characters side by side that are not ASCII are only of interest where none
     /// stands alone: pairs of them may be what is left of single ones.
-    Plain = 1,
+    Plain,
     /// The same, but something at its ends may be of interest.
-    Ends = 2,
+    Ends,
     /// Characters side by side that are not ASCII, none of two bytes alone, and nothing else of interest.
-    Beside = 3,
+    Beside,
     /// Something that has to be looked at.
-    Odd = 4,
+    Odd,
 }
 
 impl Signs {
+    /// Looks from now on for what rules on texts may be interested in, or no longer.
+    pub fn look_for_rules(&mut self, is_looking: bool) {
+        self.is_looking = is_looking;
+        self.forget();
+    }
+
     /// What is asked for next begins at `base`. What is known of it already is kept: the text must be the same.
     pub fn begin(&mut self, base: usize) {
         let passed = base.checked_sub(self.base).map(|bytes| bytes / BLOCK);
@@ -76,7 +85,7 @@ impl Signs {
     }
 
     /// Where a text of JSON that begins at `at`, which is not before the beginning, ends or is interrupted, and what it has
-    /// in it up to there, whatever is at its ends. Less than what rules are interested in is never told, and now and then more.
+    /// in it up to there, whatever is at its ends, if it is looked for that. Less than what rules are interested in is never told, and now and then more.
     pub fn text(&mut self, text: &[u8], at: usize) -> Option<(usize, Look)> {
         let mut number = (at - self.base) / BLOCK;
         let mut behind = u64::MAX << ((at - self.base) % BLOCK);
@@ -98,7 +107,9 @@ impl Signs {
             lone |= block.lone & before;
             if ends != 0 {
                 let end = start + ends.trailing_zeros() as usize;
-                let look = if odd != 0 {
+                let look = if !self.is_looking {
+                    Look::Unknown
+                } else if odd != 0 {
                     Look::Odd
                 } else if beside != 0 && lone == 0 {
                     Look::Beside
@@ -122,7 +133,7 @@ impl Signs {
         let whole = ((around.len() + BLOCK).saturating_sub(AROUND) / BLOCK).min(TOGETHER);
         if whole > 0 {
             self.blocks.resize(known + whole, Block::default());
-            with_best(Looking { text: around, blocks: &mut self.blocks[known..] });
+            look(around, &mut self.blocks[known..], self.is_looking);
         } else {
             // What stands behind the end of the text is not asked for.
             let (from, skipped) = start.checked_sub(1).map_or((start, 1), |before| (before, 0));
@@ -130,9 +141,14 @@ impl Signs {
             let mut padded = [0; AROUND];
             padded[skipped..skipped + part.len()].copy_from_slice(part);
             self.blocks.push(Block::default());
-            with_best(Looking { text: &padded, blocks: &mut self.blocks[known..] });
+            look(&padded, &mut self.blocks[known..], self.is_looking);
         }
     }
+}
+
+/// Looks at the blocks of a text with a byte before the first of them and two behind the last.
+fn look(text: &[u8], blocks: &mut [Block], is_looking: bool) {
+    if is_looking { with_best(Looking { text, blocks }) } else { with_best(Ending { text, blocks }) }
 }
 
 /// Work that is done for as many blocks as there is room for.
@@ -151,6 +167,21 @@ fn with_best(kernel: impl Kernel) {
         );
     }
     dispatch!(level, simd => kernel.run(simd));
+}
+
+/// Tells where texts end, of a text with a byte before the first block and two behind the last.
+struct Ending<'t> {
+    text: &'t [u8],
+    blocks: &'t mut [Block],
+}
+
+impl Kernel for Ending<'_> {
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (around, block) in self.text.windows(AROUND).step_by(BLOCK).zip(self.blocks) {
+            block.ends = ends(simd, &around[1..]) | ends(simd, &around[1 + BLOCK / 2..]) << (BLOCK / 2);
+        }
+    }
 }
 
 /// Tells what is of interest, of a text with a byte before the first block and two behind the last.
@@ -250,6 +281,14 @@ const fn twice(half: [u8; 16]) -> [u8; 32] {
         at += 1;
     }
     both
+}
+
+/// Of 32 bytes: where texts end.
+#[inline(always)]
+fn ends<S: Simd>(simd: S, bytes: &[u8]) -> u64 {
+    let here = u8x32::from_slice(simd, &bytes[..BLOCK / 2]);
+    let is = |byte: u8| here.simd_eq(u8x32::splat(simd, byte));
+    (is(b'"') | is(b'\\') | here.simd_le(u8x32::splat(simd, 0x1F))).to_bitmask()
 }
 
 /// Of 32 bytes: where texts end, what is of interest, and what is not ASCII.
@@ -404,12 +443,15 @@ mod tests {
         fn bits_tell_what_single_bytes_do(text in texts(), from in 0..8_usize, step in 1..90_usize) {
             let bytes = text.as_bytes();
             let base = from.min(bytes.len());
-            let mut signs = Signs::default();
+            let (mut signs, mut ends) = (Signs::default(), Signs::default());
+            signs.look_for_rules(true);
             signs.begin(base);
+            ends.begin(base);
             let mut at = base;
             loop {
                 let expected = text_at(bytes, at);
                 prop_assert_eq!(signs.text(bytes, at), expected);
+                prop_assert_eq!(ends.text(bytes, at), expected.map(|(end, _)| (end, Look::Unknown)));
                 let Some((end, _)) = expected else { break };
                 at = end + 1;
             }
@@ -440,6 +482,7 @@ mod tests {
     #[test]
     fn what_is_known_of_another_text_is_forgotten() {
         let mut signs = Signs::default();
+        signs.look_for_rules(true);
         signs.begin(3);
         assert_eq!(signs.text(b"abc\"abc\"abc", 4), Some((7, Look::Plain)));
         signs.forget();

@@ -84,14 +84,6 @@ const SHARED: u8 = 0b1000;
 /// The text ends with a line end because it is written on lines of its own, not because it says so.
 const ENDED: u8 = 0b1_0000;
 
-/// What a reader saw in the text, while it read it: nothing where it did not look.
-const LOOK: u8 = 0b1110_0000;
-const LOOK_SHIFT: u32 = LOOK.trailing_zeros();
-
-fn flags_of(look: Option<Look>) -> u8 {
-    look.map_or(0, |look| (look as u8) << LOOK_SHIFT)
-}
-
 /// What nearly no record has, noted while it is read, so that nobody looks for it in vain.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oddities {
@@ -109,6 +101,7 @@ pub struct Arena {
     decoded: Vec<Span>,
     repeats: bool,
     oddities: Oddities,
+    remarkable: Vec<(NodeId, Look)>,
     above: Above,
     first: bool,
     spelling: LastSpelled,
@@ -122,6 +115,7 @@ impl Arena {
         self.decoded.clear();
         self.repeats = false;
         self.oddities = Oddities::default();
+        self.remarkable.clear();
         self.first = false;
         self.above.clear();
         self.spelling.clear();
@@ -201,25 +195,13 @@ impl Arena {
 
     /// Adds such a string, of which its reader saw what it has in it.
     pub fn quoted_and_seen(&mut self, span: Span, look: Look) -> NodeId {
-        let flags = Spelling::Quoted as u8 | flags_of(Some(look));
-        self.push(Node { start: span.start, end: span.end, link: 0, kind: Kind::String, flags, symbol: Symbol::OTHER })
-    }
-
-    /// Says what the text of `node`, which is another's as well, has in it.
-    pub fn looked_at(&mut self, node: NodeId, look: Option<Look>) {
-        let flags = &mut self.nodes[node.index()].flags;
-        *flags = *flags & !LOOK | flags_of(look);
-    }
-
-    /// What the text of `node` has in it, if somebody looked.
-    pub(super) fn look(&self, node: NodeId) -> Option<Look> {
-        match (self.nodes[node.index()].flags & LOOK) >> LOOK_SHIFT {
-            0 => None,
-            1 => Some(Look::Plain),
-            2 => Some(Look::Ends),
-            3 => Some(Look::Beside),
-            _ => Some(Look::Odd),
+        let flags = Spelling::Quoted as u8;
+        let node = Node { start: span.start, end: span.end, link: 0, kind: Kind::String, flags, symbol: Symbol::OTHER };
+        let node = self.push(node);
+        if look != Look::Plain {
+            self.remarkable.push((node, look));
         }
+        node
     }
 
     /// Adds a string whose text is the source below `span`.
@@ -231,6 +213,16 @@ impl Arena {
     pub fn decoded(&mut self, span: Span, text: &str) -> NodeId {
         let node = self.string(Kind::String, Symbol::OTHER, span, Spelling::Decoded);
         self.remember(node, text);
+        node
+    }
+
+    /// Adds such a string, of which is known what it has in it.
+    pub fn decoded_and_seen(&mut self, span: Span, text: &str, look: Look) -> NodeId {
+        let node = self.decoded(span, text);
+        self.remarkable.pop();
+        if look != Look::Plain {
+            self.remarkable.push((node, look));
+        }
         node
     }
 
@@ -287,10 +279,16 @@ impl Arena {
     /// Drops `node` and all that came after it.
     pub fn truncate(&mut self, node: NodeId) {
         self.nodes.truncate(node.index());
+        let kept = self.remarkable.partition_point(|(text, _)| *text < node);
+        self.remarkable.truncate(kept);
     }
 
     fn string(&mut self, kind: Kind, symbol: Symbol, span: Span, spelling: Spelling) -> NodeId {
-        self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: spelling as u8, symbol })
+        let node = self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: spelling as u8, symbol });
+        if kind == Kind::String {
+            self.remarkable.push((node, Look::Unknown));
+        }
+        node
     }
 
     fn remember(&mut self, node: NodeId, text: &str) {
@@ -304,6 +302,12 @@ impl Arena {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(node);
         id
+    }
+
+    /// The strings of which is not known that no rule on texts is interested in them, in order, each with what its reader
+    /// saw in it.
+    pub(super) fn remarkable(&self) -> &[(NodeId, Look)] {
+        &self.remarkable
     }
 
     pub(super) fn kind(&self, node: NodeId) -> Kind {

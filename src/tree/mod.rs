@@ -131,14 +131,21 @@ impl<'a> Tree<'a> {
         (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
     }
 
+    /// The strings in which a rule on texts may be interested, in the order of the file, each with what its reader saw in
+    /// it.
+    pub fn remarkable(self) -> &'a [(NodeId, Look)] {
+        self.arena.remarkable()
+    }
+
     /// The pieces of the text of `node`, as `read` finds them; kept until those of another are asked for.
     pub fn spelling(self, node: NodeId, read: impl FnOnce() -> Option<Vec<Spelled>>) -> Option<Arc<[Spelled]>> {
         self.arena.spelling().of(node, read)
     }
 
-    /// What the text of `node` has in it, if its reader looked.
-    pub fn look(self, node: NodeId) -> Option<Look> {
-        self.arena.look(node)
+    /// What the reader of the string `node` saw in its text.
+    pub fn look(self, node: NodeId) -> Look {
+        let all = self.remarkable();
+        all.binary_search_by_key(&node, |(node, _)| *node).map_or(Look::Plain, |at| all[at].1)
     }
 
     /// The bytes of the chunk that are the text of `node`, if the file spells it as it is.

@@ -170,13 +170,24 @@ fn filtered(hash: u64) -> (usize, u64) {
 /// A word as a number, in which a capital at the beginning is none; nothing if it is too long to be a small one.
 type Word = Option<u128>;
 
+/// For each length the bits of so many bytes.
+const FIRST: [u128; LONGEST + 1] = {
+    let mut first = [0; LONGEST + 1];
+    let mut length = 1;
+    while length <= LONGEST {
+        first[length] = u128::MAX >> (8 * (LONGEST - length));
+        length += 1;
+    }
+    first
+};
+
 /// The word that the first `length` of these bytes are, which are one at least.
 fn word(bytes: &[u8], length: usize) -> Word {
     if length > LONGEST {
         return None;
     }
     let mut key = if let Some(whole) = bytes.first_chunk::<LONGEST>() {
-        u128::from_le_bytes(*whole) & u128::MAX >> (8 * (LONGEST - length))
+        u128::from_le_bytes(*whole) & FIRST[length]
     } else {
         let mut whole = [0; LONGEST];
         whole[..length].copy_from_slice(&bytes[..length]);
@@ -212,15 +223,45 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
 /// The words of a text. Whatever is not ASCII counts as a letter: a word in curved quotation marks is then none of the
 /// small ones, which costs nothing, and no table is asked.
 fn words(text: &str) -> impl Iterator<Item = Word> {
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
     let mut rest = text.as_bytes();
-    std::iter::from_fn(move || {
-        let begins = rest.iter().position(is_letter)?;
-        let length = rest[begins..].iter().position(|byte| !is_letter(byte)).unwrap_or(rest.len() - begins);
-        let found = word(&rest[begins..], length);
-        rest = &rest[begins + length..];
-        Some(found)
-    })
+    std::iter::from_fn(
+        #[inline]
+        move || {
+            let begins = rest.iter().position(|byte| is_letter(*byte))?;
+            let length = letters(&rest[begins..]);
+            let found = word(&rest[begins..], length);
+            rest = &rest[begins + length..];
+            Some(found)
+        },
+    )
+}
+
+const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
+
+/// How many letters a text begins with, looked at eight at once.
+fn letters(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk::<8>() {
+        let others = others(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().position(|byte| !is_letter(*byte)).unwrap_or(bytes.len() - at)
+}
+
+/// The high bit of each of eight bytes that is no letter.
+const fn others(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    // Small letters, whatever they were; a sum reaches the high bit from the first letter on, or behind the last.
+    let low = (word | (ONES * 0x20)) & !HIGHS;
+    let from_first = low + ONES * (0x80 - b'a' as u64);
+    let behind_last = low + ONES * (0x80 - b'z' as u64 - 1);
+    !(from_first & !behind_last | word) & HIGHS
 }
 
 /// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'.
@@ -292,6 +333,17 @@ mod tests {
         assert_eq!(languages("“The"), 0);
         assert_eq!(languages("The"), languages("the"));
         assert_eq!(languages("...the (longer text)"), languages("the"));
+    }
+
+    #[test]
+    fn eight_letters_are_told_as_one_is() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                let mut bytes = [b'n'; 20];
+                bytes[place] = byte;
+                assert_eq!(letters(&bytes), if is_letter(byte) { 20 } else { place }, "{byte} {place}");
+            }
+        }
     }
 
     #[test]

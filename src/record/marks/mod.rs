@@ -75,13 +75,13 @@ impl Marks {
     }
 
     /// The marks of a text that was looked at while it was read.
-    pub(super) fn known(text: &str, look: Option<Look>) -> Marks {
+    pub(super) fn known(text: &str, look: Look) -> Marks {
         let found = match look {
-            Some(Look::Plain) => Marks::default(),
-            Some(Look::Ends) => Self::at_ends(text),
-            Some(Look::Beside) if has_lone(text.as_bytes()) => Self::at_ends(text),
-            Some(Look::Beside) => Self::at_ends(text).or(foreign(text)),
-            Some(Look::Odd) | None => Self::of(text),
+            Look::Plain => Marks::default(),
+            Look::Ends => Self::at_ends(text),
+            Look::Beside if has_lone(text.as_bytes()) => Self::at_ends(text),
+            Look::Beside => Self::at_ends(text).or(foreign(text)),
+            Look::Odd | Look::Unknown => Self::of(text),
         };
         debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {look:?}");
         found

@@ -45,18 +45,26 @@ impl NameMarks {
 
     /// The marks of a text.
     pub fn of(text: &str) -> NameMarks {
-        let mut found = 0;
-        let mut high = 0;
-        for byte in text.bytes() {
-            found |= TABLE[usize::from(byte & 0x7F)] * u16::from(byte < 0x80);
-            high |= byte;
+        let bytes = text.as_bytes();
+        let mut found = NameMarks::default();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let (mark, length) = match (byte, bytes.get(at + 1)) {
+                (..0x80, _) => (NameMarks(TABLE[usize::from(*byte)]), 1),
+                // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
+                (0xC2..0xE0, Some(next)) => {
+                    let code = u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F);
+                    (foreign(char::from_u32(code).unwrap_or_default()), 2)
+                }
+                _ => {
+                    let sign = text[at..].chars().next().unwrap_or_default();
+                    (foreign(sign), sign.len_utf8())
+                }
+            };
+            found = found.or(mark);
+            at += length;
         }
-        let ascii = NameMarks(found);
-        if high < 0x80 {
-            ascii
-        } else {
-            text.chars().filter(|sign| !sign.is_ascii()).map(foreign).fold(ascii, Self::or)
-        }
+        found
     }
 
     /// Both sets.

@@ -56,112 +56,115 @@ fn the_usual_record_is_so_in_all_its_fields() {
     assert_eq!(usual(&record()), Usual(ALL));
 }
 
+const TITLES: &[Usual] = &[Usual::TITLES, Usual::PLACED];
+
+/// A field, the forms that are lost with each of some texts in its place, and those texts.
+const OTHERS: &[(&str, &[Usual], &[&str])] = &[
+    (
+        "/pages",
+        &[Usual::PAGES, Usual::PLACED],
+        &["12", "34-12", "012-34", "12-12", "1-201", "12–34", "12-34, 40", "s. 1-2"],
+    ),
+    ("/volume", &[Usual::NUMBERS, Usual::PLACED], &["07", "7(2)", "VII", "vol. 7", "0"]),
+    ("/issue", &[Usual::NUMBERS, Usual::PLACED], &["1-2", "02"]),
+    (
+        "/identifiers/0/value",
+        &[Usual::DOI],
+        &[
+            "10.1234/",
+            "10.12/a5",
+            "10.5072/a5",
+            "10.5555/5",
+            "10.1234/a/b5",
+            "10.1234/x5",
+            "10.1234/abc.",
+            "doi:10.1234/5",
+        ],
+    ),
+    ("/identifiers/0/scheme", &[Usual::DOI], &["DOI", "isbn", "yadda"]),
+    ("/journal/issn/print", &[Usual::ISSNS], &["2049-3631", "20493630", "0378-5955"]),
+    ("/journal/title", &[Usual::PLACED], &["10.1234/abc", "2049-3630", "https://example.org", "Nature"]),
+    ("/languages/0", &[Usual::CODES], &["eng", "EN"]),
+    ("/languages/0", &[Usual::CODES, Usual::TITLES, Usual::PLACED], &["cz", "se", "in", "english"]),
+    ("/languages/0", TITLES, &["de", "pl"]),
+    ("/title/lang", &[Usual::CODES], &["en-GB"]),
+    ("/title/lang", &[Usual::CODES, Usual::TITLES, Usual::PLACED, Usual::TAGGED], &["xx"]),
+    ("/titleVariants/0/lang", TITLES, &["en"]),
+    ("/titleVariants/0/lang", &[Usual::TITLES, Usual::PLACED, Usual::TAGGED], &[""]),
+    ("/abstracts/0/lang", &[Usual::TAGGED], &[""]),
+    ("/keywords/0/lang", &[Usual::TAGGED], &[""]),
+    (
+        "/title/text",
+        TITLES,
+        &[
+            "Municipalities",
+            "Reading in (small municipalities",
+            "Reading “in small municipalities",
+            "ReAding in small municipalities",
+            "Reading in small towns",
+            "Reading in small municipalities,",
+            "Reading in small municipalities ",
+        ],
+    ),
+    (
+        "/title/text",
+        &[Usual::TITLES, Usual::PLACED, Usual::FILLED],
+        &["10.1234/a 5", "2019 12", "\"Reading in small municipalities\"", "[Reading in small municipalities]"],
+    ),
+    ("/type", &[Usual::FILLED], &["", " ", "Article"]),
+    ("/year", &[Usual::YEAR], &["19", "02019", "2019/2020", "[2019]", "1066", "2999"]),
+    (
+        "/keywords/0/terms/0",
+        &[Usual::KEYWORDS],
+        &["reading, writing", "reading.", "05C10", "PUBLIC  libraries", "a; b"],
+    ),
+    (
+        "/contributors/1/family",
+        &[Usual::NAMES],
+        &["others", "Nowak et al", "Nowak u.a.", "University", "K", "Kowalski*"],
+    ),
+    ("/contributors/0/given", &[Usual::NAMES], &["A.", "Anna Maria"]),
+    (
+        "/contributors/0/orcid",
+        &[Usual::ORCIDS],
+        &["0000-0002-1694-2330", "0000-0002-1825-0097", "000000021694233X", "0000-0001-2345-6789"],
+    ),
+    ("/contributors/0/affiliations/0", &[Usual::AFFILIATIONS], &["a3", ""]),
+    ("/contributors/0/affiliations/1", &[Usual::AFFILIATIONS], &["a1"]),
+    ("/affiliations/1/id", &[Usual::AFFILIATIONS], &["a1", "a3"]),
+    (
+        "/affiliations/1/name",
+        &[Usual::AFFILIATIONS],
+        &[
+            "University  Of Readers",
+            "Institute of Books; Readers",
+            "a) Institute of Libraries",
+            "1 Institute of Books",
+            "n/a",
+        ],
+    ),
+    ("/affiliations/0/country", &[Usual::AFFILIATIONS], &["pl", "Poland", "XX"]),
+    (
+        "/references/0/doi",
+        &[Usual::REFERENCES],
+        &["10.1234/ref.2", "10.1234/REF.2", "10.1234/ref.1.", "doi:10.1234/1", ""],
+    ),
+    (
+        "/references/0/text",
+        &[Usual::REFERENCES],
+        &[
+            "Łoś, B. (1999). Writers. Warszawa: Books.",
+            "1. Nowak, A. (2001). Readers.",
+            "[1] Nowak, A. (2001). Readers.",
+            "Ibid.",
+        ],
+    ),
+    ("/licenses/0", &[Usual::LICENSES], &["https://creativecommons.org/licenses/by/4.0", "CC BY"]),
+];
+
 #[test]
 fn what_is_written_in_another_way_is_not_usual() {
-    const TITLES: &[Usual] = &[Usual::TITLES, Usual::PLACED];
-    let others: &[(&str, &[Usual], &[&str])] = &[
-        (
-            "/pages",
-            &[Usual::PAGES, Usual::PLACED],
-            &["12", "34-12", "012-34", "12-12", "1-201", "12–34", "12-34, 40", "s. 1-2"],
-        ),
-        ("/volume", &[Usual::NUMBERS, Usual::PLACED], &["07", "7(2)", "VII", "vol. 7", "0"]),
-        ("/issue", &[Usual::NUMBERS, Usual::PLACED], &["1-2", "02"]),
-        (
-            "/identifiers/0/value",
-            &[Usual::DOI],
-            &[
-                "10.1234/",
-                "10.12/a5",
-                "10.5072/a5",
-                "10.5555/5",
-                "10.1234/a/b5",
-                "10.1234/x5",
-                "10.1234/abc.",
-                "doi:10.1234/5",
-            ],
-        ),
-        ("/identifiers/0/scheme", &[Usual::DOI], &["DOI", "isbn", "yadda"]),
-        ("/journal/issn/print", &[Usual::ISSNS], &["2049-3631", "20493630", "0378-5955"]),
-        ("/journal/title", &[Usual::PLACED], &["10.1234/abc", "2049-3630", "https://example.org", "Nature"]),
-        ("/languages/0", &[Usual::CODES], &["eng", "EN"]),
-        ("/languages/0", &[Usual::CODES, Usual::TITLES, Usual::PLACED], &["cz", "se", "in", "english"]),
-        ("/languages/0", TITLES, &["de", "pl"]),
-        ("/title/lang", &[Usual::CODES], &["en-GB"]),
-        ("/title/lang", &[Usual::CODES, Usual::TITLES, Usual::PLACED, Usual::TAGGED], &["xx"]),
-        ("/titleVariants/0/lang", TITLES, &["en"]),
-        ("/titleVariants/0/lang", &[Usual::TITLES, Usual::PLACED, Usual::TAGGED], &[""]),
-        ("/abstracts/0/lang", &[Usual::TAGGED], &[""]),
-        ("/keywords/0/lang", &[Usual::TAGGED], &[""]),
-        (
-            "/title/text",
-            TITLES,
-            &[
-                "Municipalities",
-                "Reading in (small municipalities",
-                "Reading “in small municipalities",
-                "ReAding in small municipalities",
-                "Reading in small towns",
-                "Reading in small municipalities,",
-                "Reading in small municipalities ",
-            ],
-        ),
-        (
-            "/title/text",
-            &[Usual::TITLES, Usual::PLACED, Usual::FILLED],
-            &["10.1234/a 5", "2019 12", "\"Reading in small municipalities\"", "[Reading in small municipalities]"],
-        ),
-        ("/type", &[Usual::FILLED], &["", " ", "Article"]),
-        ("/year", &[Usual::YEAR], &["19", "02019", "2019/2020", "[2019]", "1066", "2999"]),
-        (
-            "/keywords/0/terms/0",
-            &[Usual::KEYWORDS],
-            &["reading, writing", "reading.", "05C10", "PUBLIC  libraries", "a; b"],
-        ),
-        (
-            "/contributors/1/family",
-            &[Usual::NAMES],
-            &["others", "Nowak et al", "Nowak u.a.", "University", "K", "Kowalski*"],
-        ),
-        ("/contributors/0/given", &[Usual::NAMES], &["A.", "Anna Maria"]),
-        (
-            "/contributors/0/orcid",
-            &[Usual::ORCIDS],
-            &["0000-0002-1694-2330", "0000-0002-1825-0097", "000000021694233X", "0000-0001-2345-6789"],
-        ),
-        ("/contributors/0/affiliations/0", &[Usual::AFFILIATIONS], &["a3", ""]),
-        ("/contributors/0/affiliations/1", &[Usual::AFFILIATIONS], &["a1"]),
-        ("/affiliations/1/id", &[Usual::AFFILIATIONS], &["a1", "a3"]),
-        (
-            "/affiliations/1/name",
-            &[Usual::AFFILIATIONS],
-            &[
-                "University  Of Readers",
-                "Institute of Books; Readers",
-                "a) Institute of Libraries",
-                "1 Institute of Books",
-                "n/a",
-            ],
-        ),
-        ("/affiliations/0/country", &[Usual::AFFILIATIONS], &["pl", "Poland", "XX"]),
-        (
-            "/references/0/doi",
-            &[Usual::REFERENCES],
-            &["10.1234/ref.2", "10.1234/REF.2", "10.1234/ref.1.", "doi:10.1234/1", ""],
-        ),
-        (
-            "/references/0/text",
-            &[Usual::REFERENCES],
-            &[
-                "Łoś, B. (1999). Writers. Warszawa: Books.",
-                "1. Nowak, A. (2001). Readers.",
-                "[1] Nowak, A. (2001). Readers.",
-                "Ibid.",
-            ],
-        ),
-        ("/licenses/0", &[Usual::LICENSES], &["https://creativecommons.org/licenses/by/4.0", "CC BY"]),
-    ];
-    for (pointer, forms, texts) in others {
+    for (pointer, forms, texts) in OTHERS {
         for text in *texts {
             let mut record = record();
             *record.pointer_mut(pointer).expect("a field") = json!(text);

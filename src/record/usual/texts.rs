@@ -1,7 +1,7 @@
 //! The usual forms of titles, abstracts, keywords and references.
 
 use crate::record::lists::Said;
-use crate::record::repeats::{FEW, are_different, sampled};
+use crate::record::repeats::{FEW, Numbers, are_different, sampled};
 use crate::record::{Language, Record, Reference, Text, doi, folded, trimmed};
 use crate::tree::{NodeId, Symbol};
 
@@ -90,33 +90,67 @@ fn is_usual_abstract(text: &Text<'_>) -> bool {
 pub(super) fn keywords(record: &Record<'_>) -> bool {
     // As far as `keyword/hygiene` counts.
     const LONGEST: usize = 100;
-    let is_plain =
-        |sign: u8| sign.is_ascii_alphabetic() || matches!(sign, b' ' | b'-' | b'\'') || sign >= 0x80 && sign != 0xE2;
     record.keywords().iter().all(|group| {
-        let terms = &group.terms;
-        terms.len() <= FEW
-            && terms.iter().all(|(_, term)| term.len() <= LONGEST && term.bytes().all(is_plain))
-            && are_different(terms, |(_, term)| folded(term))
+        let mut are_plain = true;
+        group.terms.len() <= FEW
+            && are_different(&group.terms, |(_, term)| {
+                let number = Some(term).filter(|term| term.len() <= LONGEST).and_then(|term| plain_number(term));
+                are_plain &= number.is_some();
+                number.unwrap_or_default()
+            })
+            && are_plain
     })
 }
+
+/// A number that is the same for keywords that differ in nothing but case and white space; nothing of one that has other
+/// signs than usual ones have.
+fn plain_number(term: &str) -> Option<u64> {
+    let mut number = 0_u64;
+    for byte in term.bytes() {
+        match SIGNS[usize::from(byte)] {
+            NO_SIGN => return None,
+            0 => {}
+            sign => number = number.rotate_left(5) ^ u64::from(sign),
+        }
+    }
+    Some(if number == 0 { folded(term) } else { number })
+}
+
+/// What keywords are made of: small letters for all of ASCII, zero for blanks, hyphens, apostrophes and for letters that are
+/// not ASCII. Commas, semicolons, bullets (which begin with the byte E2) and the like part several of them.
+const SIGNS: [u8; 256] = {
+    let mut signs = [NO_SIGN; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        match byte as u8 {
+            letter if letter.is_ascii_alphabetic() => signs[byte] = letter.to_ascii_lowercase(),
+            0xE2 => {}
+            b' ' | b'-' | b'\'' | 0x80.. => signs[byte] = 0,
+            _ => {}
+        }
+        byte += 1;
+    }
+    signs
+};
+
+const NO_SIGN: u8 = u8::MAX;
 
 pub(super) fn references(record: &Record<'_>) -> bool {
     // As far as `reference/duplicate` takes an entry for more than `Ibid.`
     const SHORTEST: usize = 20;
-    let all = record.references();
-    let is_usual = |reference: &Reference<'_>| {
+    let (mut dois, mut texts) = (Numbers::new(), Numbers::new());
+    record.items(Symbol::REFERENCES).all(|item| {
+        let reference = Reference::read(record, item);
         let (words, number) = (text_of(reference.text), text_of(reference.doi));
         // A letter of Latin, Greek or Cyrillic that is not ASCII begins with one of the last of these bytes.
         let is_begun = matches!(words.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xD3, ..]);
         is_begun
             && words.len() >= SHORTEST
-            && number.ends_with(|sign: char| sign.is_ascii_digit())
+            && number.as_bytes().last().is_some_and(u8::is_ascii_digit)
             && doi::is_doi(number)
-    };
-    all.len() <= FEW
-        && all.iter().all(is_usual)
-        && are_different(all, |reference| doi::ending(text_of(reference.doi)))
-        && are_different(all, |reference| sampled(trimmed(text_of(reference.text))))
+            && dois.is_new(doi::ending(number))
+            && texts.is_new(sampled(trimmed(words)))
+    })
 }
 
 fn text_of(said: Said<'_>) -> &str {

@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::{Record, Usual, may_begin_with};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -117,7 +117,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 fn label(text: &str) -> Option<usize> {
     let end = text.bytes().take(40).position(|byte| matches!(byte, b':' | b'.' | b'\n'))?;
     let word = text[..end].trim();
-    let is_label = LABELS.iter().any(|label| *label == word || label.to_uppercase() == word);
+    let is_label =
+        LABELS.iter().any(|label| may_begin_with(word, label) && (*label == word || label.to_uppercase() == word));
     let rest = text[end..].trim_start_matches([':', '.', '\n', '\r', ' ']);
     (is_label && !rest.is_empty()).then(|| text.len() - rest.len())
 }

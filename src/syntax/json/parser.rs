@@ -32,6 +32,8 @@ pub(super) struct Parser<'a> {
     frames: Vec<Frame>,
     decoded: String,
     signs: Signs,
+    /// Whether white space that was passed had a line end in it.
+    passed_line: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -44,7 +46,13 @@ impl<'a> Parser<'a> {
             frames: Vec::new(),
             decoded: String::new(),
             signs: Signs::default(),
+            passed_line: false,
         }
+    }
+
+    /// Looks from now on at each text for what rules may be interested in, or no longer.
+    pub(super) fn look_for_rules(&mut self, is_looking: bool) {
+        self.signs.look_for_rules(is_looking);
     }
 
     /// Takes the text as ending at `end`, or at its own end.
@@ -61,6 +69,7 @@ impl<'a> Parser<'a> {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(*byte);
             }
+            self.passed_line |= matches!(byte, b'\n' | b'\r');
             self.at += 1;
         }
         None
@@ -88,6 +97,15 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Reads one value, if nothing is wrong with it, and if on the line on which it begins it ends, and nothing stands behind
+    /// it but another value. Where that is not so, what was read means nothing.
+    pub(super) fn value_on_its_line(&mut self, arena: &mut Arena) -> bool {
+        self.passed_line = false;
+        let is_read = self.value(arena).is_ok() && !self.passed_line;
+        let mut behind = self.bytes.get(self.at..).unwrap_or_default().iter();
+        is_read && matches!(behind.find(|byte| !matches!(byte, b' ' | b'\t')), None | Some(b'\n' | b'\r' | b'{' | b'['))
+    }
+
     /// Reads a scalar, or the bracket that opens a container: true for the latter.
     fn begin_value(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
         let start = self.at_value()?;
@@ -95,13 +113,17 @@ impl<'a> Parser<'a> {
             b'{' => return self.open(arena, true).map(|()| true),
             b'[' => return self.open(arena, false).map(|()| true),
             b'"' => {
-                let verbatim = self.string()?;
+                let seen = self.string()?;
                 let span = Span::new(start as u32, self.at as u32);
-                if let Some(look) = verbatim {
-                    let is_whole = look != Look::Plain || ends::are_plain(&self.bytes[start + 1..self.at - 1]);
-                    arena.quoted_and_seen(span, if is_whole { look } else { Look::Ends });
-                } else {
-                    arena.decoded(span, &self.decoded);
+                match seen {
+                    Some(look) => {
+                        let is_odd_at_ends =
+                            look == Look::Plain && !ends::are_plain(&self.bytes[start + 1..self.at - 1]);
+                        arena.quoted_and_seen(span, if is_odd_at_ends { Look::Ends } else { look });
+                    }
+                    None => {
+                        arena.decoded(span, &self.decoded);
+                    }
                 }
             }
             b'-' | b'0'..=b'9' => {
@@ -214,9 +236,9 @@ impl<'a> Parser<'a> {
             arena.quoted_key_of(Span::new(start as u32, self.at as u32), symbol);
             symbol
         } else {
-            let verbatim = self.string()?;
+            let seen = self.string()?;
             let span = Span::new(start as u32, self.at as u32);
-            let key = if verbatim.is_some() {
+            let key = if seen.is_some() {
                 arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
             } else {
                 arena.decoded_key(span, &self.decoded)
@@ -253,7 +275,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Reads a string from its opening quote, and tells what it has in it if it holds no escape; else its text is in
+    /// Reads a string from its opening quote, and tells what it has in it; nothing if it holds an escape: then its text is in
     /// `self.decoded`.
     fn string(&mut self) -> Result<Option<Look>, Fault> {
         let start = self.at;

@@ -67,6 +67,11 @@ impl<'a> Reader<'a> {
         Self { chunk, parser, syntax, insist, is_record, mode: Mode::Top, goes_on: false, values: 0, records: 0 }
     }
 
+    /// Looks from now on at each text for what rules may be interested in, or no longer.
+    pub(in crate::syntax) fn look_for_rules(&mut self, is_looking: bool) {
+        self.parser.look_for_rules(is_looking);
+    }
+
     /// The next record; nothing at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
@@ -90,6 +95,12 @@ impl<'a> Reader<'a> {
         self.parser.peek()?;
         self.mode = Mode::Top;
         let start = self.parser.at;
+        // Where the line ends is only looked for if something is wrong.
+        if self.parser.value_on_its_line(arena) {
+            return Some(self.record(String::new(), Ok(()), arena, findings));
+        }
+        arena.clear();
+        self.parser.at = start;
         let end = memchr::memchr2(b'\n', b'\r', &self.chunk.text.as_bytes()[start..])
             .map_or(self.chunk.text.len(), |length| start + length);
         self.parser.limit(end);
