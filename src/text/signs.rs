@@ -44,6 +44,19 @@ struct Block {
     lone: u64,
 }
 
+impl Block {
+    /// Adds what stands in another block among the bytes of a set and before the first end there, and tells where that is.
+    fn add(&mut self, block: &Block, among: u64) -> Option<usize> {
+        let ends = block.ends & among;
+        // The bits below the lowest one; all, where there is none.
+        let before = among & ends.wrapping_sub(1) & !ends;
+        self.odd |= block.odd & before;
+        self.beside |= block.beside & before;
+        self.lone |= block.lone & before;
+        (ends != 0).then(|| ends.trailing_zeros() as usize)
+    }
+}
+
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -85,11 +98,12 @@ impl Signs {
     }
 
     /// Where a text of JSON that begins at `at`, which is not before the beginning, ends or is interrupted, and what it has
-    /// in it up to there, whatever is at its ends, if it is looked for that. Less than what rules are interested in is never told, and now and then more.
+    /// in it up to there, whatever is at its ends, if it is looked for that. Less than what rules are interested in is never
+    /// told, and now and then more.
     pub fn text(&mut self, text: &[u8], at: usize) -> Option<(usize, Look)> {
         let mut number = (at - self.base) / BLOCK;
-        let mut behind = u64::MAX << ((at - self.base) % BLOCK);
-        let (mut odd, mut beside, mut lone) = (0, 0, 0);
+        let mut among = u64::MAX << ((at - self.base) % BLOCK);
+        let mut seen = Block::default();
         loop {
             let start = self.base + number * BLOCK;
             if start >= text.len() {
@@ -98,28 +112,24 @@ impl Signs {
             while number >= self.blocks.len() {
                 self.look(text);
             }
-            let block = self.blocks.get(number)?;
-            let ends = block.ends & behind;
-            // The bits below the lowest one; all, where there is none.
-            let before = behind & ends.wrapping_sub(1) & !ends;
-            odd |= block.odd & before;
-            beside |= block.beside & before;
-            lone |= block.lone & before;
-            if ends != 0 {
-                let end = start + ends.trailing_zeros() as usize;
-                let look = if !self.is_looking {
-                    Look::Unknown
-                } else if odd != 0 {
-                    Look::Odd
-                } else if beside != 0 && lone == 0 {
-                    Look::Beside
-                } else {
-                    Look::Plain
-                };
-                return (end < text.len()).then_some((end, look));
+            if let Some(end) = seen.add(self.blocks.get(number)?, among) {
+                return (start + end < text.len()).then_some((start + end, self.look_of(&seen)));
             }
             number += 1;
-            behind = u64::MAX;
+            among = u64::MAX;
+        }
+    }
+
+    /// What a text has in it of which this was seen.
+    fn look_of(&self, seen: &Block) -> Look {
+        if !self.is_looking {
+            Look::Unknown
+        } else if seen.odd != 0 {
+            Look::Odd
+        } else if seen.beside != 0 && seen.lone == 0 {
+            Look::Beside
+        } else {
+            Look::Plain
         }
     }
 

@@ -148,8 +148,7 @@ impl Table {
         slot
     }
 
-    fn languages(&self, word: Word) -> Languages {
-        let Some(key) = word else { return 0 };
+    fn languages(&self, key: u128) -> Languages {
         let (part, bit) = filtered(hash(key));
         if self.filter[part] & bit == 0 { 0 } else { self.slots[self.slot(key)].1 }
     }
@@ -167,9 +166,6 @@ fn filtered(hash: u64) -> (usize, u64) {
     (place / 64, 1 << (place % 64))
 }
 
-/// A word as a number, in which a capital at the beginning is none; nothing if it is too long to be a small one.
-type Word = Option<u128>;
-
 /// For each length the bits of so many bytes.
 const FIRST: [u128; LONGEST + 1] = {
     let mut first = [0; LONGEST + 1];
@@ -181,8 +177,9 @@ const FIRST: [u128; LONGEST + 1] = {
     first
 };
 
-/// The word that the first `length` of these bytes are, which are one at least.
-fn word(bytes: &[u8], length: usize) -> Word {
+/// The word that the first `length` of these bytes are, which are one at least, as a number in which a capital at the
+/// beginning is none; nothing if it is too long to be a small one.
+fn word(bytes: &[u8], length: usize) -> Option<u128> {
     if length > LONGEST {
         return None;
     }
@@ -220,20 +217,18 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
     Some((1 << place, families[place]))
 }
 
-/// The words of a text. Whatever is not ASCII counts as a letter: a word in curved quotation marks is then none of the
-/// small ones, which costs nothing, and no table is asked.
-fn words(text: &str) -> impl Iterator<Item = Word> {
+/// The languages of each word of a text, none for most. Whatever is not ASCII counts as a letter: a word in curved quotation
+/// marks is then none of the small ones, which costs nothing, and no table is asked.
+fn words(text: &str) -> impl Iterator<Item = Languages> {
+    let table = Table::get();
     let mut rest = text.as_bytes();
-    std::iter::from_fn(
-        #[inline]
-        move || {
-            let begins = rest.iter().position(|byte| is_letter(*byte))?;
-            let length = letters(&rest[begins..]);
-            let found = word(&rest[begins..], length);
-            rest = &rest[begins + length..];
-            Some(found)
-        },
-    )
+    std::iter::from_fn(move || {
+        let begins = rest.iter().position(|byte| is_letter(*byte))?;
+        let length = letters(&rest[begins..]);
+        let languages = word(&rest[begins..], length).map_or(0, |word| table.languages(word));
+        rest = &rest[begins + length..];
+        Some(languages)
+    })
 }
 
 const fn is_letter(byte: u8) -> bool {
@@ -268,11 +263,9 @@ const fn others(word: u64) -> u64 {
 /// False as well for languages of which no words are known here.
 pub(super) fn confirm(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    let table = Table::get();
     let (mut count, mut mine, mut only_mine, mut against) = (0, 0, 0, 0);
-    for word in words(text).take(MOST_WORDS) {
+    for languages in words(text).take(MOST_WORDS) {
         count += 1;
-        let languages = table.languages(word);
         mine += u32::from(languages & own != 0);
         only_mine += u32::from(languages & own != 0 && languages & !family == 0);
         against += u32::from(languages != 0 && languages & family == 0);
@@ -286,21 +279,15 @@ pub(super) fn confirm(language: Language, text: &str) -> bool {
 /// Whether one of the first words is a small word of this language, and of no other but its neighbours.
 pub(super) fn hint(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    let table = Table::get();
-    words(text).take(MOST_WORDS).any(|word| {
-        let languages = table.languages(word);
-        languages & own != 0 && languages & !family == 0
-    })
+    words(text).take(MOST_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
 }
 
 /// Of two languages, the one whose small words stand in the text, the other's being absent or few; nothing where
 /// neither is so, or the words of one are not known here.
 pub(super) fn rather(left: Language, right: Language, text: &str) -> Option<Language> {
-    let table = Table::get();
     let (one, other): (Languages, Languages) = (1 << place_of(left)?, 1 << place_of(right)?);
     let (mut for_one, mut for_other) = (0, 0);
-    for word in words(text).take(MOST_WORDS) {
-        let languages = table.languages(word);
+    for languages in words(text).take(MOST_WORDS) {
         for_one += u32::from(languages & (one | other) == one);
         for_other += u32::from(languages & (one | other) == other);
     }
@@ -316,7 +303,7 @@ mod tests {
     use super::*;
 
     fn languages(text: &str) -> Languages {
-        words(text).map(|word| Table::get().languages(word)).fold(0, |all, languages| all | languages)
+        words(text).fold(0, |all, languages| all | languages)
     }
 
     #[test]
