@@ -7,7 +7,6 @@ use super::Symbol;
 use super::above::Above;
 use super::spelling::LastSpelled;
 use crate::text::{Look, Span};
-use std::ops::Range;
 
 /// The number of a node in its arena; valid until the arena is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,17 +118,6 @@ impl Arena {
         self.first = false;
         self.above.clear();
         self.spelling.clear();
-    }
-
-    /// The bytes of the source that are the text of a string or key, if it is spelled as it is.
-    pub(super) fn verbatim(&self, node: NodeId) -> Option<Range<usize>> {
-        let inner = &self.nodes[node.index()];
-        let (start, end) = (inner.start as usize, inner.end as usize);
-        match inner.flags & SPELLING {
-            spelling if spelling == Spelling::Quoted as u8 => Some(start + 1..end.saturating_sub(1)),
-            spelling if spelling == Spelling::Bare as u8 => Some(start..end),
-            _ => None,
-        }
     }
 
     pub(super) fn spelling(&self) -> &LastSpelled {

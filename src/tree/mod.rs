@@ -17,7 +17,6 @@ pub use symbol::Symbol;
 
 use crate::text::{Chunk, Look, Span};
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
@@ -146,11 +145,6 @@ impl<'a> Tree<'a> {
     pub fn look(self, node: NodeId) -> Look {
         let all = self.remarkable();
         all.binary_search_by_key(&node, |(node, _)| *node).map_or(Look::Plain, |at| all[at].1)
-    }
-
-    /// The bytes of the chunk that are the text of `node`, if the file spells it as it is.
-    pub fn verbatim(self, node: NodeId) -> Option<Range<usize>> {
-        self.arena.verbatim(node)
     }
 
     /// The name that a key node holds.
