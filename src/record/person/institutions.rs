@@ -135,12 +135,11 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     })
 }
 
-/// Whether a name of one word has the length and the first letter of a word that is no part of a person's name, or something
-/// else than a letter at an end.
+/// Whether a name of one word has the length and the first letter of a word that is no part of a person's name, or a sign at
+/// an end.
 pub fn may_be_institution(name: &str) -> bool {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-    let bytes = name.as_bytes();
-    !(is_letter(bytes.first()) && is_letter(bytes.last())) || may_be_in(name, &SURE_HEADS)
+    let is_bare = name.starts_with(char::is_alphanumeric) && name.ends_with(char::is_alphanumeric);
+    !is_bare || may_be_in(name, &SURE_HEADS)
 }
 
 fn may_be_in(word: &str, heads: &Heads) -> bool {

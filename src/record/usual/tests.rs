@@ -121,7 +121,7 @@ const OTHERS: &[(&str, &[Usual], &[&str])] = &[
     (
         "/contributors/1/family",
         &[Usual::NAMES],
-        &["others", "Nowak et al", "Nowak u.a.", "University", "K", "Kowalski*"],
+        &["others", "Nowak et al", "Nowak u.a.", "University", "K", "Kowalski*", "“University”"],
     ),
     ("/contributors/0/given", &[Usual::NAMES], &["A.", "Anna Maria"]),
     (
