@@ -59,13 +59,17 @@ pub struct Timings {
     is_on: bool,
     last: Option<Instant>,
     stages: [Duration; Stage::ALL.len()],
-    /// By the place of a rule among those that are active; the rules that look at texts share one visit.
+    /// By the place of a rule among those that are active; the rules that look at texts share one visit, and what is told
+    /// for all rules stands behind it.
     present: Vec<Duration>,
     rules: BTreeMap<RuleId, Duration>,
 }
 
 /// What the visit to all texts is called among the rules.
 pub const TEXTS: &str = "all rules on texts";
+
+/// What is told of a record before its rules are asked: the lists that they share, and which fields are in their usual form.
+pub const FORMS: &str = "what is usual, for all rules";
 
 impl Timings {
     /// Measures, or does nothing.
@@ -116,7 +120,7 @@ impl Timings {
 
     /// Books what was measured under the names of the rules.
     pub(super) fn book(&mut self, names: impl Iterator<Item = RuleId>) {
-        for (name, passed) in names.chain([RuleId::Borrowed(TEXTS)]).zip(&mut self.present) {
+        for (name, passed) in names.chain([TEXTS, FORMS].map(RuleId::Borrowed)).zip(&mut self.present) {
             *self.rules.entry(name).or_default() += std::mem::take(passed);
         }
     }

@@ -78,6 +78,7 @@ impl Run<'_> {
         for form in Form::ALL {
             asked.iter_mut().for_each(|Asked { record, usual, .. }| usual.add(form, record));
         }
+        timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
         if !self.shapes.contains(&shape.id) {
             self.shapes.push(shape.id);
