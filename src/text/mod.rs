@@ -8,14 +8,14 @@ pub mod ends;
 mod files;
 mod line_index;
 mod near;
-mod signs;
+pub mod signs;
 pub(crate) mod tex;
 
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{nearest, slips};
-pub use signs::{Look, Signs};
+pub use signs::Look;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -1,6 +1,7 @@
 //! JSON (RFC 8259): one value, a list of records, a wrapped list, or one value after the other.
 
 mod edit;
+mod faults;
 mod parser;
 mod reader;
 mod splitter;

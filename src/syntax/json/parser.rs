@@ -1,39 +1,88 @@
 //! One JSON value into the arena, without recursion, in one pass.
 
+// All that compares bytes has to become one function, for which the instructions of the processor are chosen.
+#![expect(clippy::inline_always)]
+
 use super::strings::{decode_escape, ends_of_text, widen};
-use crate::syntax::{Fault, Problem};
-use crate::text::{Chunk, Look, Signs, Span, ends};
+use crate::syntax::Fault;
+use crate::text::signs::{self, Kernel, Simd, with_best};
+use crate::text::{Chunk, Look, Span, ends};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
 /// Deepest nesting that is read. Real records reach 14 and real schemas 36; validation walks the tree by recursion,
 /// and 128 levels (the limit of `serde_json` too) fit the smallest stack that threads have.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
-/// A container that is being read.
-#[derive(Debug)]
-struct Frame {
+/// What the values that are read next stand in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) container: Container,
+    /// The node of the container.
     node: NodeId,
-    is_object: bool,
-    /// The symbols met so far, a bit each.
-    seen: u128,
     /// How many keys have no symbol.
     others: u32,
+    /// The symbols met so far, a bit each.
+    seen: [u64; 2],
 }
 
-const _: () = assert!(Symbol::COUNT <= 128, "the set of symbols met is one u128");
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// None: the value that is wanted is read.
+    Outside,
+    /// Members follow, or `}`.
+    Object,
+    /// Values follow, or `]`.
+    List,
+}
+
+impl Frame {
+    const OUTSIDE: Frame = Frame::new(Container::Outside, NodeId::ROOT);
+
+    const fn new(container: Container, node: NodeId) -> Self {
+        Self { container, node, others: 0, seen: [0; 2] }
+    }
+
+    /// Whether a symbol was met before, which it is now.
+    #[inline]
+    fn meet(&mut self, symbol: Symbol) -> bool {
+        let (word, bit) = (&mut self.seen[symbol.index() / 64 % 2], 1 << (symbol.index() % 64));
+        let was_met = *word & bit != 0;
+        *word |= bit;
+        was_met
+    }
+}
+
+const _: () = assert!(Symbol::COUNT <= 128, "the set of symbols met is two numbers of 64 bits");
 
 /// A position in a text and the containers open there.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
-    chunk: Chunk<'a>,
-    bytes: &'a [u8],
+    pub(super) chunk: Chunk<'a>,
+    pub(super) bytes: &'a [u8],
     pub(super) at: usize,
+    /// What the container that is being read stands in, the outermost first.
     frames: Vec<Frame>,
     decoded: String,
-    signs: Signs,
+    /// Whether each text is looked at for what rules may be interested in.
+    is_looking: bool,
     /// Whether white space that was passed had a line end in it.
     passed_line: bool,
+}
+
+/// Reading a value with the instructions of the processor.
+struct Value<'p, 'a> {
+    parser: &'p mut Parser<'a>,
+    arena: &'p mut Arena,
+}
+
+impl Kernel for Value<'_, '_> {
+    type Output = Result<(), Fault>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Self::Output {
+        self.parser.read(simd, self.arena)
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -45,34 +94,39 @@ impl<'a> Parser<'a> {
             at: 0,
             frames: Vec::new(),
             decoded: String::new(),
-            signs: Signs::default(),
+            is_looking: false,
             passed_line: false,
         }
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
     pub(super) fn look_for_rules(&mut self, is_looking: bool) {
-        self.signs.look_for_rules(is_looking);
+        self.is_looking = is_looking;
     }
 
     /// Takes the text as ending at `end`, or at its own end.
     pub(super) fn limit(&mut self, end: usize) {
-        if self.bytes.len() != end {
-            self.signs.forget();
-            self.bytes = &self.chunk.text.as_bytes()[..end];
-        }
+        self.bytes = &self.chunk.text.as_bytes()[..end];
     }
 
     /// The next byte that is no white space, without consuming it.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        while let Some(byte) = self.bytes.get(self.at) {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(*byte);
-            }
+        self.at = self.visible(self.bytes, self.at);
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Where the next byte is that is no white space, or the end.
+    #[inline(always)]
+    fn visible(&mut self, bytes: &[u8], at: usize) -> usize {
+        if bytes.get(at).is_some_and(|byte| *byte > b' ') { at } else { self.behind_white_space(at) }
+    }
+
+    fn behind_white_space(&mut self, mut at: usize) -> usize {
+        while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.bytes.get(at) {
             self.passed_line |= matches!(byte, b'\n' | b'\r');
-            self.at += 1;
+            at += 1;
         }
-        None
+        at
     }
 
     /// Consumes `byte` if it comes next.
@@ -84,17 +138,7 @@ impl<'a> Parser<'a> {
 
     /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
     pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
-        self.frames.clear();
-        self.signs.begin(self.at);
-        loop {
-            let opened = self.begin_value(arena)?;
-            if opened && self.first_inside(arena)? {
-                continue;
-            }
-            if !self.next_inside(arena)? {
-                return Ok(());
-            }
-        }
+        with_best(Value { parser: self, arena })
     }
 
     /// Reads one value, if nothing is wrong with it, and if on the line on which it begins it ends, and nothing stands behind
@@ -106,291 +150,209 @@ impl<'a> Parser<'a> {
         is_read && matches!(behind.find(|byte| !matches!(byte, b' ' | b'\t')), None | Some(b'\n' | b'\r' | b'{' | b'['))
     }
 
-    /// Reads a scalar, or the bracket that opens a container: true for the latter.
-    fn begin_value(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
-        let start = self.at_value()?;
-        match self.bytes[start] {
-            b'{' => return self.open(arena, true).map(|()| true),
-            b'[' => return self.open(arena, false).map(|()| true),
-            b'"' => {
-                let seen = self.string()?;
-                let span = Span::new(start as u32, self.at as u32);
-                match seen {
-                    Some(look) => {
-                        let is_odd_at_ends =
-                            look == Look::Plain && !ends::are_plain(&self.bytes[start + 1..self.at - 1]);
-                        arena.quoted_and_seen(span, if is_odd_at_ends { Look::Ends } else { look });
-                    }
-                    None => {
-                        arena.decoded(span, &self.decoded);
-                    }
-                }
-            }
-            b'-' | b'0'..=b'9' => {
-                self.number()?;
-                arena.scalar(Kind::Number, Span::new(start as u32, self.at as u32));
-            }
-            _ => {
-                let kind = self.word()?;
-                arena.scalar(kind, Span::new(start as u32, self.at as u32));
-            }
-        }
-        Ok(false)
-    }
-
-    fn at_value(&mut self) -> Result<usize, Fault> {
-        match self.peek() {
-            Some(_) => Ok(self.at),
-            None => Err(self.ended("the file ends where a value is expected")),
-        }
-    }
-
-    fn open(&mut self, arena: &mut Arena, is_object: bool) -> Result<(), Fault> {
-        if self.frames.len() >= MAX_DEPTH {
-            return Err(Problem::new(self.at, self.at + 1, format!("nested deeper than {MAX_DEPTH} levels"))
-                .help("no record needs so many levels: look for brackets that were never closed"));
-        }
-        let kind = if is_object { Kind::Object } else { Kind::Array };
-        let node = arena.open(kind, self.at as u32);
-        self.frames.push(Frame { node, is_object, seen: 0, others: 0 });
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Behind an opening bracket: true if a value follows, false if the container was empty and is closed.
-    fn first_inside(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
-        let is_object = self.frames.last().is_some_and(|frame| frame.is_object);
-        if self.peek() == Some(if is_object { b'}' } else { b']' }) {
-            self.close(arena);
-            return Ok(false);
-        }
-        if is_object {
-            self.key(arena)?;
-        }
-        Ok(true)
-    }
-
-    /// Behind a value: true if another value of an open container follows, false if none is open any more.
-    fn next_inside(&mut self, arena: &mut Arena) -> Result<bool, Fault> {
-        while let Some(frame) = self.frames.last() {
-            let is_object = frame.is_object;
-            match self.peek() {
-                Some(b',') => {
-                    let comma = self.at;
-                    self.at += 1;
-                    if matches!(self.peek(), Some(b'}' | b']')) {
-                        return Err(
-                            Problem::new(comma, comma + 1, "a comma with nothing behind it").help("remove the comma")
-                        );
-                    }
-                    if is_object {
-                        self.key(arena)?;
-                    }
-                    return Ok(true);
-                }
-                Some(b'}') if is_object => self.close(arena),
-                Some(b']') if !is_object => self.close(arena),
-                Some(b'"') => {
-                    let (start, end) = self.here();
-                    return Err(Problem::new(start, end, "a comma is missing before this text")
-                        .help("put a comma behind the value before it"));
-                }
-                Some(_) => {
-                    let bracket = if is_object { "`}`" } else { "`]`" };
-                    let (start, end) = self.here();
-                    return Err(Problem::new(start, end, format!("expected a comma or {bracket} here")));
-                }
-                None => return Err(self.unclosed()),
-            }
-        }
-        Ok(false)
-    }
-
-    fn unclosed(&self) -> Fault {
-        let Some(frame) = self.frames.last() else { return self.ended("the file ends too early") };
-        let what = if frame.is_object { "object is not closed: `}`" } else { "list is not closed: `]`" };
-        self.ended(&format!("this {what} is missing at the end"))
-    }
-
-    fn close(&mut self, arena: &mut Arena) {
-        self.at += 1;
-        let Some(frame) = self.frames.pop() else { return };
-        arena.close(frame.node, self.at as u32);
-        if frame.others > 1 && has_equal_names(Tree::new(self.chunk, arena), frame.node, frame.others) {
-            arena.mark_duplicates(frame.node);
-        }
-    }
-
-    fn key(&mut self, arena: &mut Arena) -> Result<(), Fault> {
-        if self.peek() != Some(b'"') {
-            if self.at >= self.bytes.len() {
-                return Err(self.unclosed());
-            }
-            let (start, end) = self.here();
-            return Err(Problem::new(start, end, "expected a name in double quotes")
-                .help("names of members stand in double quotes: \"title\""));
-        }
-        let start = self.at;
-        let symbol = if let Some((length, symbol)) = self.short_name() {
-            self.at += length + 2;
-            arena.quoted_key_of(Span::new(start as u32, self.at as u32), symbol);
-            symbol
-        } else {
-            let seen = self.string()?;
-            let span = Span::new(start as u32, self.at as u32);
-            let key = if seen.is_some() {
-                arena.quoted_key(span, &self.chunk.text[start + 1..self.at - 1])
-            } else {
-                arena.decoded_key(span, &self.decoded)
-            };
-            Tree::new(self.chunk, arena).symbol(key)
-        };
-        if let Some(frame) = self.frames.last_mut() {
-            if symbol == Symbol::OTHER {
-                frame.others += 1;
-            } else {
-                let bit = 1u128 << symbol.index();
-                if frame.seen & bit != 0 {
-                    arena.mark_duplicates(frame.node);
-                }
-                frame.seen |= bit;
-            }
-        }
-        if !self.eat(b':') {
-            let (start, end) = self.here();
-            return Err(Problem::new(start, end, "a colon is missing between the name and its value"));
-        }
-        Ok(())
-    }
-
-    /// The length and the symbol of the name that follows the quote here, if it is short and holds no escape.
-    fn short_name(&self) -> Option<(usize, Symbol)> {
-        let eight = self.bytes.get(self.at + 1..)?.first_chunk::<8>()?;
-        let word = u64::from_le_bytes(*eight);
-        let ends = ends_of_text(word);
-        let length = ends.trailing_zeros() as usize / 8;
-        (ends != 0 && eight[length] == b'"').then(|| {
-            let name = word & ((1 << (8 * length)) - 1);
-            (length, Symbol::of_short(name))
-        })
-    }
-
-    /// Reads a string from its opening quote, and tells what it has in it; nothing if it holds an escape: then its text is in
-    /// `self.decoded`.
-    fn string(&mut self) -> Result<Option<Look>, Fault> {
-        let start = self.at;
-        let body = start + 1;
-        let Some((end, look)) = self.signs.text(self.bytes, body) else { return Err(Self::unclosed_string(start)) };
-        self.at = end;
-        match self.bytes[self.at] {
-            b'"' => {
-                self.at += 1;
-                Ok(Some(look))
-            }
-            b'\\' => {
-                self.decoded.clear();
-                self.decoded.push_str(&self.chunk.text[body..self.at]);
-                self.escaped_string(start).map(|()| None)
-            }
-            _ => Err(self.control_in_string(start)),
-        }
-    }
-
-    fn escaped_string(&mut self, start: usize) -> Result<(), Fault> {
+    /// The same. Where the parser stands is kept beside it, in a register.
+    #[inline(always)]
+    fn read<S: Simd>(&mut self, simd: S, arena: &mut Arena) -> Result<(), Fault> {
+        self.frames.clear();
+        let bytes = self.bytes;
+        let mut within = Frame::OUTSIDE;
+        let mut at = self.visible(bytes, self.at);
         loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
+            if within.container == Container::Object {
+                at = self.key(simd, arena, at, &mut within)?;
+                at = self.visible(bytes, at);
+            }
+            let Some(first) = bytes.get(at) else { return Err(self.without_value(at)) };
+            match first {
+                b'"' => at = self.text(simd, arena, at)?,
+                b'{' | b'[' => {
+                    self.open(arena, at, *first, &mut within)?;
+                    at = self.visible(bytes, at + 1);
+                    if bytes.get(at) != Some(if *first == b'{' { &b'}' } else { &b']' }) {
+                        continue;
+                    }
+                    at += 1;
+                    self.close(arena, at, &mut within);
+                }
+                b'-' | b'0'..=b'9' => at = self.number(arena, at)?,
+                _ => at = self.word(arena, at)?,
+            }
+            // Behind a value: further ones, or the ends of what they stand in.
+            loop {
+                if within.container == Container::Outside {
+                    self.at = at;
                     return Ok(());
                 }
-                Some(b'\\') => {
-                    let letter = self.escape()?;
-                    self.decoded.push(letter);
-                }
-                Some(byte) if *byte < b' ' => return Err(self.control_in_string(start)),
-                _ => {
-                    let Some((end, _)) = self.signs.text(self.bytes, self.at) else {
-                        return Err(Self::unclosed_string(start));
-                    };
-                    self.decoded.push_str(&self.chunk.text[self.at..end]);
-                    self.at = end;
+                at = self.visible(bytes, at);
+                match (bytes.get(at), within.container) {
+                    (Some(b','), _) => {
+                        let comma = at;
+                        at = self.visible(bytes, at + 1);
+                        if matches!(bytes.get(at), Some(b'}' | b']')) {
+                            return Err(self.nothing_behind(comma, at));
+                        }
+                        break;
+                    }
+                    (Some(b'}'), Container::Object) | (Some(b']'), Container::List) => {
+                        at += 1;
+                        self.close(arena, at, &mut within);
+                    }
+                    _ => return Err(self.without_comma(at, within)),
                 }
             }
         }
     }
 
-    fn escape(&mut self) -> Result<char, Fault> {
-        let start = self.at;
-        if let Some((letter, length)) = decode_escape(self.bytes, start) {
-            self.at += length;
-            return Ok(letter);
+    /// Reads a text from its opening quote, and tells where it ends.
+    #[inline(always)]
+    fn text<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
+        let bytes = self.bytes;
+        let found = if self.is_looking {
+            signs::text(simd, bytes, start + 1)
+        } else {
+            signs::end_of_text(simd, bytes, start + 1).map(|end| (end, Look::Unknown))
+        };
+        let Some((end, look)) = found else { return Err(self.unclosed_text(start, start)) };
+        if bytes[end] != b'"' {
+            let end = self.escaped_text(start, end)?;
+            arena.decoded(Span::new(start as u32, end as u32), &self.decoded);
+            return Ok(end);
         }
-        let length = self.bytes.len();
-        let (_, end) = widen(self.chunk.text, (start + 1).min(length));
-        let end = end.max(start + 1).min(length);
-        Err(Problem::new(start, end, "a backslash that begins no escape").help("write a backslash itself as two: \\\\"))
+        let is_odd_at_ends = look == Look::Plain && !ends::are_plain(&bytes[start + 1..end]);
+        let span = Span::new(start as u32, end as u32 + 1);
+        arena.quoted_and_seen(span, if is_odd_at_ends { Look::Ends } else { look });
+        Ok(end + 1)
     }
 
-    fn unclosed_string(start: usize) -> Fault {
-        Problem::new(start, start + 1, "this text is not closed: its second quote is missing")
-    }
-
-    fn control_in_string(&self, start: usize) -> Fault {
-        let byte = self.bytes[self.at];
-        if matches!(byte, b'\n' | b'\r') {
-            return Problem::new(start, start + 1, "this text is not closed on its line")
-                .help("close it with a quote, or write a line break as \\n");
+    #[inline]
+    fn open(&mut self, arena: &mut Arena, at: usize, bracket: u8, within: &mut Frame) -> Result<(), Fault> {
+        if self.frames.len() >= MAX_DEPTH {
+            return Err(self.too_deep(at));
         }
-        Problem::new(self.at, self.at + 1, format!("control character U+{byte:04X} inside a text"))
-            .help("write it as an escape, such as \\t, or remove it")
+        self.frames.push(*within);
+        let (kind, container) =
+            if bracket == b'{' { (Kind::Object, Container::Object) } else { (Kind::Array, Container::List) };
+        *within = Frame::new(container, arena.open(kind, at as u32));
+        Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        let negative = self.bytes[start] == b'-';
-        self.at += usize::from(negative);
-        let whole = self.digits();
-        let leading_zero = whole > 1 && self.bytes[self.at - whole] == b'0';
+    /// Closes the innermost container, which ends before `at`.
+    #[inline]
+    fn close(&mut self, arena: &mut Arena, at: usize, within: &mut Frame) {
+        arena.close(within.node, at as u32);
+        if within.others > 1 && has_equal_names(Tree::new(self.chunk, arena), within.node, within.others) {
+            arena.mark_duplicates(within.node);
+        }
+        *within = self.frames.pop().unwrap_or(Frame::OUTSIDE);
+    }
+
+    /// Reads a name and the colon behind it, and tells where that ends.
+    #[inline(always)]
+    fn key<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize, within: &mut Frame) -> Result<usize, Fault> {
+        let bytes = self.bytes;
+        if bytes.get(start) != Some(&b'"') {
+            return Err(self.without_name(start, *within));
+        }
+        let (end, symbol) = if let Some((length, symbol)) = short_name(bytes, start) {
+            let end = start + length + 2;
+            arena.quoted_key_of(Span::new(start as u32, end as u32), symbol);
+            (end, symbol)
+        } else {
+            self.long_name(simd, arena, start)?
+        };
+        if symbol == Symbol::OTHER {
+            within.others += 1;
+        } else if within.meet(symbol) {
+            arena.mark_duplicates(within.node);
+        }
+        let at = self.visible(bytes, end);
+        if bytes.get(at) == Some(&b':') { Ok(at + 1) } else { Err(self.without_colon(at)) }
+    }
+
+    /// Reads a name from its opening quote that is long or holds an escape.
+    #[inline(always)]
+    fn long_name<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<(usize, Symbol), Fault> {
+        let Some(end) = signs::end_of_text(simd, self.bytes, start + 1) else {
+            return Err(self.unclosed_text(start, start));
+        };
+        if self.bytes[end] == b'"' {
+            let symbol = Symbol::of(&self.chunk.text[start + 1..end]);
+            arena.quoted_key_of(Span::new(start as u32, end as u32 + 1), symbol);
+            return Ok((end + 1, symbol));
+        }
+        let end = self.escaped_text(start, end)?;
+        arena.decoded_key(Span::new(start as u32, end as u32), &self.decoded);
+        Ok((end, Symbol::of(&self.decoded)))
+    }
+
+    /// Reads the rest of a text that is interrupted at `at`: what it says is then in `self.decoded`.
+    #[cold]
+    fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<usize, Fault> {
+        self.decoded.clear();
+        self.decoded.push_str(&self.chunk.text[start + 1..at]);
+        loop {
+            match self.bytes.get(at) {
+                Some(b'"') => return Ok(at + 1),
+                Some(b'\\') => {
+                    let Some((letter, length)) = decode_escape(self.bytes, at) else {
+                        return Err(self.no_escape(at));
+                    };
+                    self.decoded.push(letter);
+                    at += length;
+                }
+                Some(byte) if *byte < b' ' => return Err(self.control_in_text(start, at)),
+                _ => {
+                    let Some(end) = with_best(End { text: self.bytes, at }) else {
+                        return Err(self.unclosed_text(start, at));
+                    };
+                    self.decoded.push_str(&self.chunk.text[at..end]);
+                    at = end;
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn number(&mut self, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
+        let mut at = start + usize::from(self.bytes[start] == b'-');
+        let whole = self.digits(at);
+        let leading_zero = whole > 1 && self.bytes[at] == b'0';
+        at += whole;
         let mut well_formed = whole > 0 && !leading_zero;
-        if well_formed && self.bytes.get(self.at) == Some(&b'.') {
-            self.at += 1;
-            well_formed = self.digits() > 0;
+        if well_formed && self.bytes.get(at) == Some(&b'.') {
+            let part = self.digits(at + 1);
+            at += 1 + part;
+            well_formed = part > 0;
         }
-        if well_formed && matches!(self.bytes.get(self.at), Some(b'e' | b'E')) {
-            self.at += 1;
-            self.at += usize::from(matches!(self.bytes.get(self.at), Some(b'+' | b'-')));
-            well_formed = self.digits() > 0;
+        if well_formed && matches!(self.bytes.get(at), Some(b'e' | b'E')) {
+            at += 1 + usize::from(matches!(self.bytes.get(at + 1), Some(b'+' | b'-')));
+            let exponent = self.digits(at);
+            at += exponent;
+            well_formed = exponent > 0;
         }
-        if well_formed {
-            return Ok(());
+        if !well_formed {
+            return Err(self.no_number(start, at, leading_zero));
         }
-        let message = if leading_zero { "a number may not begin with 0" } else { "not a complete number" };
-        Err(Problem::new(start, self.at.max(start + 1), message).help("put quotes around it if it is a text"))
+        arena.scalar(Kind::Number, Span::new(start as u32, at as u32));
+        Ok(at)
     }
 
-    fn digits(&mut self) -> usize {
-        let count = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        count
+    /// How many digits begin at `at`.
+    fn digits(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
-    fn word(&mut self) -> Result<Kind, Fault> {
-        let rest = &self.bytes[self.at..];
+    fn word(&mut self, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
+        let rest = &self.bytes[start..];
         for (word, kind) in [("null", Kind::Null), ("true", Kind::True), ("false", Kind::False)] {
             if rest.starts_with(word.as_bytes()) {
-                self.at += word.len();
-                return Ok(kind);
+                let end = start + word.len();
+                arena.scalar(kind, Span::new(start as u32, end as u32));
+                return Ok(end);
             }
         }
-        let (start, end) = self.here();
-        let message = match rest[0] {
-            b',' => "a comma where a value is expected".to_owned(),
-            b']' | b'}' => "a bracket where a value is expected".to_owned(),
-            b'\'' => "a single quote where a value is expected".to_owned(),
-            _ => "expected a value: a text in double quotes, a number, a list or an object".to_owned(),
-        };
-        let problem = Problem::new(start, end, message);
-        Err(if rest[0] == b'\'' { problem.help("texts stand in double quotes") } else { problem })
+        Err(self.no_value(start))
     }
 
     /// The text of the string that is all the arena holds.
@@ -402,14 +364,34 @@ impl<'a> Parser<'a> {
     pub(super) fn here(&self) -> (usize, usize) {
         widen(self.chunk.text, self.at.min(self.bytes.len()))
     }
+}
 
-    /// A problem at the end of the text: its last character is pointed at.
-    fn ended(&self, message: &str) -> Fault {
-        let end = self.bytes.len();
-        let kept = self.chunk.text[..end].trim_end().len();
-        let start = self.chunk.text[..kept].char_indices().next_back().map_or(0, |(at, _)| at);
-        Problem::new(start, kept.max(start), message)
+/// Where a text ends or is interrupted, with the instructions of the processor.
+struct End<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl Kernel for End<'_> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> Self::Output {
+        signs::end_of_text(simd, self.text, self.at)
     }
+}
+
+/// The length and the symbol of the name that follows a quote, if it is short and holds no escape.
+#[inline(always)]
+fn short_name(bytes: &[u8], quote: usize) -> Option<(usize, Symbol)> {
+    let eight = bytes.get(quote + 1..)?.first_chunk::<8>()?;
+    let word = u64::from_le_bytes(*eight);
+    let ends = ends_of_text(word);
+    let length = ends.trailing_zeros() as usize / 8;
+    (ends != 0 && eight[length] == b'"').then(|| {
+        let name = word & ((1 << (8 * length)) - 1);
+        (length, Symbol::of_short(name))
+    })
 }
 
 /// Whether two of the members without a symbol have the same name.

@@ -1,27 +1,20 @@
-//! Where the signs stand that readers and rules look for, found in one pass over a text, 64 bytes at once.
+//! Where the signs stand that readers and rules look for, told of 32 bytes at once.
 //!
-//! The reader of JSON goes from one end of a text to the next by a bit for each byte, and of most texts no rule needs to look
-//! at a byte: where no bit is set among theirs, none is interested in them.
+//! The reader of JSON looks for the end of a text, and of most texts it is told on the way there that no rule needs to look
+//! at a byte of them.
 
-mod blocks;
+// All that compares bytes has to become one function, for which the instructions of the processor are chosen.
+#![expect(clippy::inline_always)]
+
+mod bytes;
 
 #[cfg(test)]
 mod tests;
 
-use blocks::{AROUND, BLOCK, Block, look};
+pub use bytes::{Kernel, with_best};
+pub use fearless_simd::Simd;
 
-/// So many blocks are looked at together, since choosing the instructions of the processor takes as much as one of them.
-const TOGETHER: usize = 16;
-
-/// What stands where in a text, from some place on, as far as it was asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Signs {
-    /// Whether it is looked for more than where texts end.
-    is_looking: bool,
-    /// Where the first block begins.
-    base: usize,
-    blocks: Vec<Block>,
-}
+use bytes::{AROUND, WIDTH, foreign, odd, stops};
 
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,85 +32,81 @@ pub enum Look {
     Odd,
 }
 
-impl Signs {
-    /// Looks from now on for what rules on texts may be interested in, or no longer.
-    pub fn look_for_rules(&mut self, is_looking: bool) {
-        self.is_looking = is_looking;
-        self.forget();
-    }
-
-    /// What is asked for next begins at `base`. What is known of it already is kept: the text must be the same.
-    pub fn begin(&mut self, base: usize) {
-        let passed = base.checked_sub(self.base).map(|bytes| bytes / BLOCK);
-        if let Some(passed) = passed.filter(|passed| *passed < self.blocks.len()) {
-            self.blocks.drain(..passed);
-            self.base += passed * BLOCK;
+/// Where a text of JSON that begins at `at`, behind a quotation mark or an escape, ends or is interrupted, and what it has in
+/// it up to there, whatever is at its ends. Less than what rules are interested in is never told, and now and then more.
+///
+/// Whoever calls it is a [`Kernel`].
+#[inline(always)]
+pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look)> {
+    let (mut is_odd, mut is_beside, mut is_lone) = (false, false, false);
+    loop {
+        let padded;
+        let around = if let Some(around) = around(text, at) {
+            around
         } else {
-            self.forget();
-            self.base = base;
+            padded = pad(text, at);
+            &padded
+        };
+        let stops = stops(simd, around);
+        let mut ends = stops.ascii;
+        // Most texts have nothing of interest before their end.
+        if ends != 0 && around[1 + ends.trailing_zeros() as usize] != b'"' {
+            ends = bytes::ends(simd, around);
+            is_odd |= odd(simd, around) & before(ends) != 0;
         }
-    }
-
-    /// Forgets what is known, of another text.
-    pub fn forget(&mut self) {
-        self.blocks.clear();
-    }
-
-    /// Where a text of JSON that begins at `at`, which is not before the beginning, ends or is interrupted, and what it has
-    /// in it up to there, whatever is at its ends, if it is looked for that. Less than what rules are interested in is never
-    /// told, and now and then more.
-    pub fn text(&mut self, text: &[u8], at: usize) -> Option<(usize, Look)> {
-        let mut number = (at - self.base) / BLOCK;
-        let mut among = u64::MAX << ((at - self.base) % BLOCK);
-        let mut seen = Block::default();
-        loop {
-            let start = self.base + number * BLOCK;
-            if start >= text.len() {
-                return None;
-            }
-            while number >= self.blocks.len() {
-                self.look(text);
-            }
-            if let Some(end) = seen.add(self.blocks.get(number)?, among) {
-                return (start + end < text.len()).then_some((start + end, self.look_of(&seen)));
-            }
-            number += 1;
-            among = u64::MAX;
+        if stops.foreign & before(ends) != 0 {
+            let foreign = foreign(simd, around, stops);
+            is_odd |= foreign.odd & before(ends) != 0;
+            is_beside |= foreign.beside & before(ends) != 0;
+            is_lone |= foreign.lone & before(ends) != 0;
         }
-    }
-
-    /// What a text has in it of which this was seen.
-    fn look_of(&self, seen: &Block) -> Look {
-        if !self.is_looking {
-            Look::Unknown
-        } else if seen.odd != 0 {
-            Look::Odd
-        } else if seen.beside != 0 && seen.lone == 0 {
-            Look::Beside
-        } else {
-            Look::Plain
+        if ends != 0 {
+            let end = at + ends.trailing_zeros() as usize;
+            let look = match (is_odd, is_beside && !is_lone) {
+                (true, _) => Look::Odd,
+                (false, true) => Look::Beside,
+                (false, false) => Look::Plain,
+            };
+            return (end < text.len()).then_some((end, look));
         }
+        at += WIDTH;
     }
+}
 
-    /// Looks at the next blocks.
-    #[inline(never)]
-    fn look(&mut self, text: &[u8]) {
-        let known = self.blocks.len();
-        let start = self.base + known * BLOCK;
-        // Before the first byte of the text stands nothing.
-        let around = start.checked_sub(1).and_then(|before| text.get(before..)).unwrap_or_default();
-        let whole = ((around.len() + BLOCK).saturating_sub(AROUND) / BLOCK).min(TOGETHER);
-        if whole > 0 {
-            self.blocks.resize(known + whole, Block::default());
-            look(around, &mut self.blocks[known..], self.is_looking);
-        } else {
-            // What stands behind the end of the text is not asked for.
-            let (from, skipped) = start.checked_sub(1).map_or((start, 1), |before| (before, 0));
-            let part = &text[from..text.len().min(from + AROUND - skipped)];
-            let mut padded = [0; AROUND];
-            padded[skipped..skipped + part.len()].copy_from_slice(part);
-            self.blocks.push(Block::default());
-            look(&padded, &mut self.blocks[known..], self.is_looking);
+/// The bits below the lowest one; all, where there is none.
+#[inline(always)]
+fn before(bits: u64) -> u64 {
+    bits.wrapping_sub(1) & !bits
+}
+
+/// The same, if nobody wants to know what the text has in it.
+#[inline(always)]
+pub fn end_of_text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let ends = match around(text, at) {
+            Some(around) => bytes::ends(simd, around),
+            None => bytes::ends(simd, &pad(text, at)),
+        };
+        if ends != 0 {
+            let end = at + ends.trailing_zeros() as usize;
+            return (end < text.len()).then_some(end);
         }
+        at += WIDTH;
     }
+}
+
+/// What is looked at together from `at` on, if the text goes on for so long.
+#[inline(always)]
+fn around(text: &[u8], at: usize) -> Option<&[u8; AROUND]> {
+    text.get(at.wrapping_sub(1)..)?.first_chunk()
+}
+
+/// The same at the ends of the text, where nothing stands before it, and control characters behind it.
+#[cold]
+fn pad(text: &[u8], at: usize) -> [u8; AROUND] {
+    let mut padded = [0; AROUND];
+    let (from, skipped) = at.checked_sub(1).map_or((at, 1), |before| (before, 0));
+    let part = text.get(from..text.len().min(from + AROUND - skipped)).unwrap_or_default();
+    padded[skipped..skipped + part.len()].copy_from_slice(part);
+    padded
 }

@@ -1,6 +1,5 @@
 //! What is seen of many bytes at once is what is seen of one after the other.
 
-use super::blocks::{Kernel, Looking, with_best};
 use super::*;
 use fearless_simd::{Level, dispatch};
 use proptest::prelude::*;
@@ -100,55 +99,32 @@ fn text_at(bytes: &[u8], at: usize) -> Option<(usize, Look)> {
     Some((end, look))
 }
 
-proptest! {
-    #[test]
-    fn bits_tell_what_single_bytes_do(text in texts(), from in 0..8_usize, step in 1..90_usize) {
-        let bytes = text.as_bytes();
-        let base = from.min(bytes.len());
-        let (mut signs, mut ends) = (Signs::default(), Signs::default());
-        signs.look_for_rules(true);
-        signs.begin(base);
-        ends.begin(base);
-        let mut at = base;
-        loop {
-            let expected = text_at(bytes, at);
-            prop_assert_eq!(signs.text(bytes, at), expected);
-            prop_assert_eq!(ends.text(bytes, at), expected.map(|(end, _)| (end, Look::Unknown)));
-            let Some((end, _)) = expected else { break };
-            at = end + 1;
-        }
-        // What is known is kept where another text begins.
-        let base = base + (bytes.len() - base) / 3;
-        signs.begin(base);
-        for at in (base..bytes.len()).step_by(step) {
-            let expected = text_at(bytes, at);
-            prop_assert_eq!(signs.text(bytes, at), expected);
-        }
-    }
+/// A text with the instructions that are chosen.
+struct Text<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
 
-    #[test]
-    fn every_processor_tells_the_same(text in texts()) {
-        let padded = format!(" {text}{}", " ".repeat(AROUND));
-        let text = padded.as_bytes();
-        let count = (text.len() + BLOCK - AROUND) / BLOCK;
-        let mut expected = vec![Block::default(); count];
-        with_best(Looking { text, blocks: &mut expected });
-        for level in [Level::new(), Level::baseline()] {
-            let mut found = vec![Block::default(); count];
-            dispatch!(level, simd => Looking { text, blocks: &mut found }.run(simd));
-            prop_assert_eq!(&found, &expected);
-        }
+impl Kernel for Text<'_> {
+    type Output = (Option<(usize, Look)>, Option<usize>);
+
+    fn run<S: Simd>(self, simd: S) -> Self::Output {
+        (text(simd, self.bytes, self.at), end_of_text(simd, self.bytes, self.at))
     }
 }
 
-#[test]
-fn what_is_known_of_another_text_is_forgotten() {
-    let mut signs = Signs::default();
-    signs.look_for_rules(true);
-    signs.begin(3);
-    assert_eq!(signs.text(b"abc\"abc\"abc", 4), Some((7, Look::Plain)));
-    signs.forget();
-    signs.begin(3);
-    assert_eq!(signs.text(b"abc\"<abcd\"bc", 4), Some((9, Look::Odd)));
-    assert_eq!(Signs::default().text(b"", 0), None);
+proptest! {
+    #[test]
+    fn bytes_together_tell_what_single_bytes_do(text in texts(), from in 0..90_usize) {
+        let bytes = text.as_bytes();
+        for at in (from..bytes.len()).chain([bytes.len()]) {
+            let expected = if at < bytes.len() { text_at(bytes, at) } else { None };
+            let ended = expected.map(|(end, _)| end);
+            prop_assert_eq!(with_best(Text { bytes, at }), (expected, ended));
+            for level in [Level::new(), Level::baseline()] {
+                let found = dispatch!(level, simd => Text { bytes, at }.run(simd));
+                prop_assert_eq!(found, (expected, ended));
+            }
+        }
+    }
 }
