@@ -21,8 +21,27 @@ pub fn is_doi(text: &str) -> bool {
     let suffix = &text[at + 1..];
     // Nearly every suffix is of visible signs of ASCII.
     !suffix.is_empty()
-        && (suffix.bytes().all(|byte| byte.is_ascii_graphic())
+        && (are_visible(suffix.as_bytes())
             || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control()))
+}
+
+/// Whether bytes are visible signs of ASCII, eight of them at once.
+fn are_visible(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    // Of a byte without its highest bit, that bit is set where so much is added as lacks to it.
+    let are_so = |word: u64| {
+        let is_behind_blanks = word + ONES * (0x80 - 0x21);
+        let is_behind_all = word + ONES;
+        (is_behind_blanks & !is_behind_all) & HIGHS == HIGHS
+    };
+    let is_so = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        word & HIGHS == 0 && are_so(word)
+    };
+    let Some(last) = bytes.last_chunk() else { return bytes.iter().all(u8::is_ascii_graphic) };
+    // The last eight may be among those before as well.
+    bytes.as_chunks().0.iter().all(is_so) && is_so(last)
 }
 
 /// A number that is the same for DOIs that differ in nothing but case: made of the length and of the last letters, in
@@ -111,6 +130,19 @@ mod tests {
         }
         assert!(is_short("10/abc") && is_short("10/f3mk7x"));
         assert!(!is_short("10/a") && !is_short("10.1000/abc"));
+    }
+
+    #[test]
+    fn visible_signs_are_told_together() {
+        for length in 1..20 {
+            for byte in 0..=u8::MAX {
+                for at in 0..length {
+                    let mut bytes = [b'~'; 20];
+                    bytes[at] = byte;
+                    assert_eq!(are_visible(&bytes[..length]), byte.is_ascii_graphic(), "{byte} {at} {length}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub struct Identifier<'a> {
 
 /// Whether a text says nothing. Nearly every text begins with a letter, which tells at once.
 fn is_blank(text: &str) -> bool {
-    text.as_bytes().first().is_none_or(|first| !first.is_ascii_graphic()) && text.trim().is_empty()
+    text.as_bytes().first().is_none_or(|first| !first.is_ascii_graphic()) && text.chars().all(char::is_whitespace)
 }
 
 /// The texts of a record that have marks.

@@ -111,19 +111,19 @@ pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
         return None;
     }
     // Most records are native, and tell so at the first look.
-    if native::SHAPE.syntaxes.contains(&syntax) && is_of_no_other(tree) {
-        return Some(&native::SHAPE).filter(|shape| (shape.detect)(tree));
+    if native::SHAPE.syntaxes.contains(&syntax)
+        && let Some(names) = native::OwnNames::of(tree).filter(|names| is_of_no_other(tree, names))
+    {
+        return Some(&native::SHAPE).filter(|_| names.are_native);
     }
     SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
 }
 
-/// Whether a record can be none of another format: all its names are those of native records, its title is no list, and
-/// its type no word that CSL alone has.
-fn is_of_no_other(tree: Tree<'_>) -> bool {
-    let member = |symbol| tree.get(tree.root(), symbol).map(|child| child.value);
-    native::has_only_own_names(tree)
-        && !member(Symbol::TITLE).is_some_and(|title| tree.is_array(title))
-        && !member(Symbol::TYPE).and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
+/// Whether a record with these names, which are those of native records, can be none of another format: its title is no
+/// list, and its type no word that CSL alone has.
+fn is_of_no_other(tree: Tree<'_>, names: &native::OwnNames) -> bool {
+    !names.title.is_some_and(|title| tree.is_array(title))
+        && !names.own_type.and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
 }
 
 /// The shape with this name.

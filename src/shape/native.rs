@@ -147,10 +147,34 @@ fn is_misspelt(name: &str) -> bool {
     })
 }
 
-/// Whether every name of a record is one of a native record.
-pub(super) fn has_only_own_names(tree: Tree<'_>) -> bool {
-    let mut keys = tree.children(tree.root()).filter_map(|child| child.key);
-    keys.all(|key| IS_TOP_LEVEL[tree.symbol(key).index()])
+/// The members by which a record is told from those of other formats, if all its names are those of a native record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OwnNames {
+    pub(super) title: Option<NodeId>,
+    pub(super) own_type: Option<NodeId>,
+    /// Whether they suffice.
+    pub(super) are_native: bool,
+}
+
+impl OwnNames {
+    /// Nothing where there is another name.
+    pub(super) fn of(tree: Tree<'_>) -> Option<Self> {
+        let mut found = Self::default();
+        for child in tree.children(tree.root()) {
+            let symbol = tree.symbol(child.key?);
+            if !IS_TOP_LEVEL[symbol.index()] {
+                return None;
+            }
+            found.are_native |= IS_DISTINCTIVE[symbol.index()];
+            match symbol {
+                Symbol::TITLE => found.title = Some(child.value),
+                Symbol::TYPE => found.own_type = Some(child.value),
+                _ => {}
+            }
+        }
+        found.are_native |= found.title.is_some();
+        Some(found)
+    }
 }
 
 fn detect(tree: Tree<'_>) -> bool {
@@ -196,22 +220,28 @@ fn read(builder: &mut Builder<'_>) -> bool {
 
 /// Whether anything stands in the record in another form than the canonical one.
 fn takes_liberties(tree: Tree<'_>) -> bool {
-    let member = |object, symbol| tree.get(object, symbol).map(|child| child.value);
     let is_text = |node: NodeId| tree.kind(node) == Kind::String;
     let not_a_list_of_objects = |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
+    let has_other_texts = |object: NodeId, field: Symbol| {
+        tree.get(object, field).is_some_and(|member| not_a_list_of_objects(member.value))
+    };
     let root = tree.root();
-    let title = member(root, Symbol::TITLE).is_some_and(is_text) || title_entries(tree).is_some();
-    let lists = [Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS, Symbol::AFFILIATIONS]
-        .into_iter()
-        .filter_map(|symbol| member(root, symbol))
-        .any(not_a_list_of_objects);
-    let journal = member(root, Symbol::JOURNAL)
-        .and_then(|journal| member(journal, Symbol::TITLE_VARIANTS))
-        .is_some_and(not_a_list_of_objects);
-    let affiliations = member(root, Symbol::AFFILIATIONS).is_some_and(|list| {
-        tree.items(list).filter_map(|item| member(item, Symbol::VARIANTS)).any(not_a_list_of_objects)
-    });
-    title || lists || journal || affiliations
+    let has_twins = tree.has_duplicates(root);
+    tree.children(root).any(|child| {
+        let node = child.value;
+        let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
+        let takes_one = match symbol {
+            Symbol::TITLE => is_text(node) || title_entries(tree).is_some(),
+            Symbol::TITLE_VARIANTS | Symbol::ABSTRACTS | Symbol::KEYWORDS => not_a_list_of_objects(node),
+            Symbol::AFFILIATIONS => {
+                not_a_list_of_objects(node) || tree.items(node).any(|item| has_other_texts(item, Symbol::VARIANTS))
+            }
+            Symbol::JOURNAL => has_other_texts(node, Symbol::TITLE_VARIANTS),
+            _ => false,
+        };
+        // Of several members of one name one counts.
+        takes_one && (!has_twins || tree.get(root, symbol) == Some(child))
+    })
 }
 
 /// The members of a map of languages, its key before its value.

@@ -75,6 +75,14 @@ struct Node {
 
 const _: () = assert!(size_of::<Node>() == 16);
 
+impl Node {
+    /// The text below the span, without its first and last byte.
+    #[inline]
+    fn quoted<'a>(&self, source: &'a str) -> Option<&'a str> {
+        source.get(self.start as usize + 1..(self.end as usize).saturating_sub(1))
+    }
+}
+
 /// The object has two members of one name.
 const DUPLICATES: u8 = 0b100;
 const SPELLING: u8 = 0b011;
@@ -329,17 +337,23 @@ impl Arena {
     }
 
     /// The text of a string or key, as `source` spells it or from the side buffer.
+    #[inline(never)]
     pub(super) fn text<'a>(&'a self, node: NodeId, source: &'a str) -> &'a str {
         let inner = &self.nodes[node.index()];
-        let (start, end) = (inner.start as usize, inner.end as usize);
-        if inner.flags & SPELLING == Spelling::Quoted as u8 {
-            return source.get(start + 1..end.saturating_sub(1)).unwrap_or_default();
-        }
         let found = match inner.flags & SPELLING {
-            spelling if spelling == Spelling::Bare as u8 => source.get(start..end),
+            spelling if spelling == Spelling::Quoted as u8 => inner.quoted(source),
+            spelling if spelling == Spelling::Bare as u8 => source.get(inner.start as usize..inner.end as usize),
             _ => self.text.get(self.decoded[inner.link as usize].range()),
         };
         found.unwrap_or_default()
+    }
+
+    /// The text of a string that stands in `source` between quotation marks, as nearly all do; nothing of another value.
+    #[inline]
+    pub(super) fn quoted_text<'a>(&self, node: NodeId, source: &'a str) -> Option<&'a str> {
+        let inner = &self.nodes[node.index()];
+        let is_quoted = inner.flags & (SPELLING | ENDED) == Spelling::Quoted as u8 && inner.kind == Kind::String;
+        if is_quoted { inner.quoted(source) } else { None }
     }
 
     /// The line end that the text of `node` has from its writing alone, else nothing.

@@ -91,17 +91,26 @@ impl<'a> Tree<'a> {
     }
 
     /// The text of a string, decoded; the spelling of a number; nothing of anything else.
+    #[inline]
     pub fn text(self, node: NodeId) -> Option<&'a str> {
+        self.arena.quoted_text(node, self.chunk.text).or_else(|| self.other_text(node))
+    }
+
+    /// The text of a string, decoded; nothing of a number.
+    #[inline]
+    pub fn string(self, node: NodeId) -> Option<&'a str> {
+        let quoted = self.arena.quoted_text(node, self.chunk.text);
+        quoted.or_else(|| self.other_text(node).filter(|_| self.kind(node) == Kind::String))
+    }
+
+    /// The same of whatever it is. Not inlined, and so that no copy of the tree is made for it.
+    #[inline(never)]
+    fn other_text(&self, node: NodeId) -> Option<&'a str> {
         match self.kind(node) {
             Kind::String => Some(self.string_of(node)),
             Kind::Number => Some(self.raw(node)),
             _ => None,
         }
-    }
-
-    /// The text of a string, decoded; nothing of a number.
-    pub fn string(self, node: NodeId) -> Option<&'a str> {
-        (self.kind(node) == Kind::String).then(|| self.string_of(node))
     }
 
     fn string_of(self, node: NodeId) -> &'a str {
@@ -148,8 +157,12 @@ impl<'a> Tree<'a> {
     }
 
     /// The name that a key node holds.
+    #[inline]
     pub fn key_name(self, key: NodeId) -> &'a str {
-        self.arena.text(key, self.chunk.text)
+        match self.symbol(key) {
+            Symbol::OTHER => self.arena.text(key, self.chunk.text),
+            symbol => symbol.name(),
+        }
     }
 
     /// The symbol of a key node.

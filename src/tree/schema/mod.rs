@@ -4,6 +4,9 @@
 //! `serde_json::Value` of a record is built. Of several members of one name there is only the last, as for other
 //! readers; objects without such members pay nothing for it.
 
+// The crate walks through every object of every record.
+#![expect(clippy::inline_always)]
+
 mod numbers;
 mod twins;
 
@@ -281,6 +284,7 @@ enum OneOfEach<'a> {
 impl Iterator for OneOfEach<'_> {
     type Item = Child;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Child> {
         match self {
             OneOfEach::All(children) => children.next(),
@@ -299,6 +303,7 @@ pub struct MembersIter<'a> {
 impl<'a> Iterator for MembersIter<'a> {
     type Item = (&'a str, SpannedNode<'a>);
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let child = self.children.next()?;
         let name = child.key.map_or("", |key| self.object.tree.key_name(key));
