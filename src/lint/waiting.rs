@@ -4,7 +4,7 @@ use super::faults::failed;
 use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
-use crate::record::{Form, Record, Usual};
+use crate::record::{FieldSet, Form, Record, Usual};
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
@@ -49,9 +49,14 @@ pub(super) const ENOUGH_BYTES: u32 = 64 * 1024;
 /// A record that rules are asked about.
 struct Asked<'w> {
     record: Record<'w>,
-    usual: Usual,
     lacks: &'w [Symbol],
     findings: &'w mut Vec<Finding>,
+}
+
+/// What a record has for rules: kept apart, since every rule is told by it of every record whether to be asked.
+struct Gate {
+    fields: FieldSet,
+    usual: Usual,
 }
 
 impl<'w> Asked<'w> {
@@ -64,7 +69,7 @@ impl<'w> Asked<'w> {
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
-        Some(Self { usual: Usual::NONE, record, lacks, findings })
+        Some(Self { record, lacks, findings })
     }
 }
 
@@ -75,8 +80,10 @@ impl Run<'_> {
         let (rules, chunk) = (&policy.rules, self.source.chunk);
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
+        let gate = |Asked { record, .. }: &Asked<'_>| Gate { fields: record.fields(), usual: Usual::NONE };
+        let mut gates: Vec<Gate> = asked.iter().map(gate).collect();
         for form in Form::ALL {
-            asked.iter_mut().for_each(|Asked { record, usual, .. }| usual.add(form, record));
+            asked.iter().zip(&mut gates).for_each(|(Asked { record, .. }, gate)| gate.usual.add(form, record));
         }
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
@@ -87,13 +94,13 @@ impl Run<'_> {
         for &RecordRule { place, about, silent_where } in &plan.asked {
             let active = &rules.active()[place];
             let entry = &active.entry;
-            for Asked { record, usual, lacks, findings } in &mut asked {
-                if about.is_some_and(|about| !about.meets(record.fields())) {
+            for (Asked { record, lacks, findings }, gate) in asked.iter_mut().zip(&gates) {
+                // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
+                let is_usual = gate.usual.meets(silent_where);
+                if is_usual && !cfg!(debug_assertions) || about.is_some_and(|about| !about.meets(gate.fields)) {
                     continue;
                 }
-                // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-                let is_usual = usual.meets(silent_where);
-                if is_usual && !cfg!(debug_assertions) || !lacks.is_empty() && !entry.is_held(lacks) {
+                if !lacks.is_empty() && !entry.is_held(lacks) {
                     continue;
                 }
                 let before = findings.len();

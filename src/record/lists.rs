@@ -69,7 +69,7 @@ impl<'a> KeywordGroup<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Option<Self> {
         let tree = record.tree();
         let list = record.member(node, Symbol::TERMS)?;
-        let lang = record.text(node, Symbol::LANG);
+        let [lang] = record.texts_of(node, [Symbol::LANG]);
         // A list of texts has as many nodes.
         let mut terms = Vec::with_capacity(tree.after(list).index() - list.index() - 1);
         let texts = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));

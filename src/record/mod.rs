@@ -365,7 +365,7 @@ impl<'a> Record<'a> {
         let Some((_, found)) = self.text(NodeId::ROOT, Symbol::TYPE) else { return false };
         let native = self.shape.and_then(|shape| shape.native_type(found));
         // What the format's own list explains is not taken by its letters: `article` of CSL is a preprint.
-        let found = native.unwrap_or(found.trim());
+        let found = native.unwrap_or(trimmed(found));
         types.iter().any(|known| known.as_ref().eq_ignore_ascii_case(found))
     }
 

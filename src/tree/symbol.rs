@@ -194,6 +194,11 @@ impl Symbol {
         }
     }
 
+    /// All symbols but [`Symbol::OTHER`].
+    pub fn all() -> impl Iterator<Item = Symbol> {
+        (1..Self::COUNT as u16).map(Symbol)
+    }
+
     /// The name; empty for [`Symbol::OTHER`].
     pub const fn name(self) -> &'static str {
         NAMES[self.0 as usize]

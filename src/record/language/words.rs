@@ -3,6 +3,9 @@
 //! Nearly every text is in the language that is declared, and its first two lines show it. That is asked first, since it
 //! takes a fiftieth of the time that it takes to recognise a language.
 
+// The words of every abstract are looked at.
+#![expect(clippy::inline_always)]
+
 use super::Language;
 use std::sync::OnceLock;
 
@@ -110,7 +113,7 @@ const SLOTS: usize = 4096;
 
 /// The small words of all languages; a word is compared as one number.
 struct Table {
-    slots: Vec<(u128, Languages)>,
+    slots: Box<[(u128, Languages); SLOTS]>,
     /// A bit for each value of some part of a word's hash: most words find none set, and are not looked for among the
     /// slots, which are more than what a processor keeps at hand.
     filter: [u64; FILTER / 64],
@@ -123,10 +126,11 @@ impl Table {
     fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = Table { slots: vec![(0, 0); SLOTS], filter: [0; FILTER / 64] };
+            let mut table = Table { slots: Box::new([(0, 0); SLOTS]), filter: [0; FILTER / 64] };
             for (place, (_, words)) in WORDS.iter().enumerate() {
                 for word in words.split(' ') {
-                    if let Some(key) = self::word(word.as_bytes(), word.len()) {
+                    let (_, key) = self::word(word.as_bytes());
+                    if key != 0 {
                         let slot = table.slot(key);
                         table.slots[slot].0 = key;
                         table.slots[slot].1 |= 1 << place;
@@ -148,6 +152,7 @@ impl Table {
         slot
     }
 
+    #[inline]
     fn languages(&self, key: u128) -> Languages {
         let (part, bit) = filtered(hash(key));
         if self.filter[part] & bit == 0 { 0 } else { self.slots[self.slot(key)].1 }
@@ -166,34 +171,36 @@ fn filtered(hash: u64) -> (usize, u64) {
     (place / 64, 1 << (place % 64))
 }
 
-/// For each length the bits of so many bytes.
-const FIRST: [u128; LONGEST + 1] = {
-    let mut first = [0; LONGEST + 1];
-    let mut length = 1;
-    while length <= LONGEST {
-        first[length] = u128::MAX >> (8 * (LONGEST - length));
-        length += 1;
+/// The first word of these bytes, which begin with a letter: its length, and the number that it is if it is short enough to
+/// be a small one, in which a capital at the beginning is none; else zero.
+#[inline(always)]
+fn word(bytes: &[u8]) -> (usize, u128) {
+    const HALF: usize = LONGEST / 2;
+    let Some(sixteen) = bytes.first_chunk::<LONGEST>() else { return last_word(bytes) };
+    let whole = u128::from_le_bytes(*sixteen);
+    let (first, second) = (whole as u64, (whole >> 64) as u64);
+    let first = if sixteen[0].is_ascii_uppercase() { first | u64::from(b' ') } else { first };
+    let behind = others(first);
+    if behind != 0 {
+        let bits = behind.trailing_zeros() & !7;
+        return (bits as usize / 8, u128::from(first & !(u64::MAX << bits)));
     }
-    first
-};
+    let behind = others(second);
+    if behind != 0 {
+        let bits = behind.trailing_zeros() & !7;
+        let second = second & !(u64::MAX << bits);
+        return (HALF + bits as usize / 8, u128::from(first) | u128::from(second) << 64);
+    }
+    let length = LONGEST + letters(&bytes[LONGEST..]);
+    (length, if length == LONGEST { u128::from(first) | u128::from(second) << 64 } else { 0 })
+}
 
-/// The word that the first `length` of these bytes are, which are one at least, as a number in which a capital at the
-/// beginning is none; nothing if it is too long to be a small one.
-fn word(bytes: &[u8], length: usize) -> Option<u128> {
-    if length > LONGEST {
-        return None;
-    }
-    let mut key = if let Some(whole) = bytes.first_chunk::<LONGEST>() {
-        u128::from_le_bytes(*whole) & FIRST[length]
-    } else {
-        let mut whole = [0; LONGEST];
-        whole[..length].copy_from_slice(&bytes[..length]);
-        u128::from_le_bytes(whole)
-    };
-    if bytes[0].is_ascii_uppercase() {
-        key |= u128::from(b' ');
-    }
-    Some(key)
+/// The same near the end of a text, behind which there is no letter.
+#[cold]
+fn last_word(bytes: &[u8]) -> (usize, u128) {
+    let mut padded = [0; LONGEST + 1];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    word(&padded)
 }
 
 fn place_of(language: Language) -> Option<usize> {
@@ -219,16 +226,27 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
 
 /// The languages of each word of a text, none for most. Whatever is not ASCII counts as a letter: a word in curved quotation
 /// marks is then none of the small ones, which costs nothing, and no table is asked.
-fn words(text: &str) -> impl Iterator<Item = Languages> {
-    let table = Table::get();
-    let mut rest = text.as_bytes();
-    std::iter::from_fn(move || {
-        let begins = rest.iter().position(|byte| is_letter(*byte))?;
-        let length = letters(&rest[begins..]);
-        let languages = word(&rest[begins..], length).map_or(0, |word| table.languages(word));
-        rest = &rest[begins + length..];
-        Some(languages)
-    })
+struct Words<'t> {
+    table: &'static Table,
+    rest: &'t [u8],
+}
+
+fn words(text: &str) -> Words<'_> {
+    Words { table: Table::get(), rest: text.as_bytes() }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Languages;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Languages> {
+        while !is_letter(*self.rest.first()?) {
+            self.rest = &self.rest[1..];
+        }
+        let (length, key) = word(self.rest);
+        self.rest = &self.rest[length..];
+        Some(if key == 0 { 0 } else { self.table.languages(key) })
+    }
 }
 
 const fn is_letter(byte: u8) -> bool {

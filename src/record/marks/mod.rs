@@ -81,6 +81,7 @@ impl Marks {
             Look::Ends => Self::at_ends(text),
             Look::Beside if has_lone(text.as_bytes()) => Self::at_ends(text),
             Look::Beside => Self::at_ends(text).or(foreign(text)),
+            Look::Less => Self::at_ends(text).or(Marks::LESS),
             Look::Odd | Look::Unknown => Self::of(text),
         };
         debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {look:?}");
@@ -95,7 +96,7 @@ impl Marks {
             if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 found = found.or(Marks::EDGE);
             }
-            if text.trim().is_empty() {
+            if text.chars().all(char::is_whitespace) {
                 found = found.or(Marks::EMPTY);
             }
         }

@@ -49,8 +49,12 @@ impl NameMarks {
         let mut found = NameMarks::default();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
+            if let Some(mark) = TABLE.get(usize::from(*byte)) {
+                found.0 |= mark;
+                at += 1;
+                continue;
+            }
             let (mark, length) = match (byte, bytes.get(at + 1)) {
-                (..0x80, _) => (NameMarks(TABLE[usize::from(*byte)]), 1),
                 // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
                 (0xC2..0xE0, Some(next)) => {
                     let code = u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F);

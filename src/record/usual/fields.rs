@@ -14,10 +14,16 @@ fn number(text: &str) -> Option<u32> {
     is_number.then(|| text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
+/// What stands before and behind the first sign of its kind in a short text.
+fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 pub(super) fn pages(record: &Record<'_>) -> bool {
     const OTHERS: [Symbol; 3] = [Symbol::FIRST_PAGE, Symbol::LAST_PAGE, Symbol::ARTICLE_NUMBER];
     let pages = || {
-        let (first, last) = record.text(NodeId::ROOT, Symbol::PAGES)?.1.split_once('-')?;
+        let (first, last) = halves(record.text(NodeId::ROOT, Symbol::PAGES)?.1, b'-')?;
         Some((number(first)?, number(last)?))
     };
     OTHERS.into_iter().all(|field| record.field(field).is_none())
@@ -50,7 +56,7 @@ pub(super) fn doi(record: &Record<'_>) -> bool {
 /// `10.1234/abc.5`: a registrant of digits that is none of those in examples, and digits, small letters and full stops,
 /// the last a digit. There is no `x` in it, since templates have some.
 fn is_usual_doi(value: &str) -> bool {
-    let Some((registrant, suffix)) = value.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
+    let Some((registrant, suffix)) = value.strip_prefix("10.").and_then(|rest| halves(rest, b'/')) else {
         return false;
     };
     let is_plain = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
@@ -73,7 +79,9 @@ pub(super) fn issns(record: &Record<'_>) -> bool {
 /// Whether the title of the journal, as far as there is one, is words and not an identifier or an address.
 pub(super) fn journal(record: &Record<'_>) -> bool {
     let title = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
-    title.is_none_or(|(_, title)| title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.contains(' '))
+    title.is_none_or(|(_, title)| {
+        title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.bytes().any(|byte| byte == b' ')
+    })
 }
 
 pub(super) fn licenses(record: &Record<'_>) -> bool {

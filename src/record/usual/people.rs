@@ -30,10 +30,13 @@ pub(super) fn names(record: &Record<'_>) -> bool {
 /// Whether two people may have one name: not where the first letters of their family names or of their given names, or
 /// the last ones, are two letters of ASCII.
 fn may_be_one(one: &Person<'_>, other: &Person<'_>) -> bool {
-    !names_of(one).into_iter().zip(names_of(other)).any(|(one, other)| {
-        let (one, other) = (one.as_bytes(), other.as_bytes());
-        differ(one.first().copied(), other.first().copied()) || differ(one.last().copied(), other.last().copied())
-    })
+    !names_of(one).into_iter().zip(names_of(other)).any(|(one, other)| differ_at_ends(one, other))
+}
+
+/// Whether the first letters of two texts, or their last ones, tell that these differ in more than case.
+fn differ_at_ends(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    differ(one.first().copied(), other.first().copied()) || differ(one.last().copied(), other.last().copied())
 }
 
 fn names_of<'a>(person: &Person<'a>) -> [&'a str; 2] {
@@ -83,8 +86,19 @@ pub(super) fn affiliations(record: &Record<'_>) -> bool {
             return false;
         }
     }
-    pointed_at.count_ones() as usize == all.len()
-        && are_different(all, |one| folded(one.name.map_or("", |(_, name)| name)))
+    pointed_at.count_ones() as usize == all.len() && have_names_of_their_own(all)
+}
+
+/// Whether no two institutions have one name: nearly always the first or the last letters tell.
+fn have_names_of_their_own(all: &[Affiliation<'_>]) -> bool {
+    let is_new = |(place, one): (usize, &Affiliation<'_>)| {
+        all[..place].iter().all(|other| differ_at_ends(name_of(one), name_of(other)))
+    };
+    all.len() <= MOST_PEOPLE && all.iter().enumerate().all(is_new) || are_different(all, |one| folded(name_of(one)))
+}
+
+fn name_of<'a>(one: &Affiliation<'a>) -> &'a str {
+    one.name.map_or("", |(_, name)| name)
 }
 
 /// A name of some length that begins with a letter of ASCII, which is not the mark of a footnote, and in which nothing

@@ -1,8 +1,7 @@
 //! The usual forms of titles, abstracts, keywords and references.
 
-use crate::record::lists::Said;
 use crate::record::repeats::{FEW, Numbers, are_different, sampled};
-use crate::record::{Language, Record, Reference, Text, doi, folded, trimmed};
+use crate::record::{Language, Record, Text, doi, folded, trimmed};
 use crate::tree::{NodeId, Symbol};
 
 pub(super) fn codes(record: &Record<'_>) -> bool {
@@ -40,35 +39,42 @@ fn is_usual_title(text: &str) -> bool {
     const LONGEST_PREPOSITION: usize = 7;
     let bytes = text.as_bytes();
     let [b'A'..=b'Z', .., last] = bytes else { return false };
-    let mut before = b' ';
-    let is_plain = bytes.iter().all(|byte| {
-        let rises = before > b'Z' && byte.is_ascii_uppercase();
-        before = *byte;
-        PLAIN[usize::from(*byte)] && !rises
-    });
+    let (mut found, mut before) = (0, 0);
+    for byte in bytes {
+        let kind = KINDS[usize::from(*byte)];
+        found |= kind & (ODD | before >> 1 & UPPER);
+        before = kind;
+    }
     let word = memchr::memrchr(b' ', bytes).map_or(0, |blank| bytes.len() - blank - 1);
-    is_plain
+    found == 0
         && word > 0
         && word < bytes.len()
         && (last.is_ascii_digit() || last.is_ascii_alphabetic() && word > LONGEST_PREPOSITION)
 }
 
-/// Of which signs usual titles are made: no brackets, and no quotation marks or other signs outside ASCII than letters
-/// (those begin with the bytes C2 and E2).
-const PLAIN: [bool; 256] = plain();
+/// A capital of ASCII.
+const UPPER: u8 = 1;
+/// A small letter, or what is not ASCII: of interest before a capital, and so the bit that follows that of the capitals.
+const SMALL: u8 = UPPER << 1;
+/// Of which no usual title is made: brackets, quotation marks, and signs outside ASCII other than letters (those begin with
+/// the bytes C2 and E2).
+const ODD: u8 = 1 << 2;
 
-const fn plain() -> [bool; 256] {
-    let mut plain = [false; 256];
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        plain[byte] = match byte as u8 {
-            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2 => false,
-            byte => byte >= b' ',
+        kinds[byte] = match byte as u8 {
+            b'A'..=b'Z' => UPPER,
+            ..b' ' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' => ODD,
+            0xC2 | 0xE2 => ODD | SMALL,
+            byte if byte > b'Z' => SMALL,
+            _ => 0,
         };
         byte += 1;
     }
-    plain
-}
+    kinds
+};
 
 pub(super) fn abstracts(record: &Record<'_>) -> bool {
     record.all_abstracts().iter().all(is_usual_abstract)
@@ -138,21 +144,31 @@ const NO_SIGN: u8 = u8::MAX;
 pub(super) fn references(record: &Record<'_>) -> bool {
     // As far as `reference/duplicate` takes an entry for more than `Ibid.`
     const SHORTEST: usize = 20;
+    let tree = record.tree();
     let (mut dois, mut texts) = (Numbers::new(), Numbers::new());
-    record.items(Symbol::REFERENCES).all(|item| {
-        let reference = Reference::read(record, item);
-        let (words, number) = (text_of(reference.text), text_of(reference.doi));
+    for item in record.items(Symbol::REFERENCES) {
+        if tree.has_duplicates(item) {
+            return false;
+        }
+        let (mut words, mut number) = ("", "");
+        for child in tree.children(item) {
+            match child.key.map(|key| tree.symbol(key)) {
+                Some(Symbol::TEXT) => words = tree.string(child.value).unwrap_or_default(),
+                Some(Symbol::DOI) => number = tree.string(child.value).unwrap_or_default(),
+                _ => {}
+            }
+        }
         // A letter of Latin, Greek or Cyrillic that is not ASCII begins with one of the last of these bytes.
         let is_begun = matches!(words.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xD3, ..]);
-        is_begun
+        let is_usual = is_begun
             && words.len() >= SHORTEST
             && number.as_bytes().last().is_some_and(u8::is_ascii_digit)
             && doi::is_doi(number)
             && dois.is_new(doi::ending(number))
-            && texts.is_new(sampled(trimmed(words)))
-    })
-}
-
-fn text_of(said: Said<'_>) -> &str {
-    said.map_or("", |(_, text)| text)
+            && texts.is_new(sampled(trimmed(words)));
+        if !is_usual {
+            return false;
+        }
+    }
+    true
 }

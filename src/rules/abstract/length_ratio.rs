@@ -101,9 +101,25 @@ const MOST_TENTHS: usize = 25;
 /// A text of fewer characters than this is told by `abstract/length`, if at all; ratios of short texts say nothing.
 const LONG_ENOUGH: usize = 150;
 
+/// Whether a text surely has so many characters: its beginning has.
+fn has_characters(text: &str, count: usize) -> bool {
+    // With so many letters more that are not ASCII.
+    let mut end = text.len().min(count + count / 4);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].chars().count() >= count
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let all = record.all_abstracts();
     if all.len() < 2 {
+        return;
+    }
+    // Nearly always each has so many characters that none is too long for it, however many bytes a character takes.
+    let longest = all.iter().map(|text| text.text.len()).max().unwrap_or_default();
+    let enough = longest * 10 / MOST_TENTHS + 1;
+    if all.iter().all(|text| has_characters(text.text, enough)) {
         return;
     }
     let is_plain = |text: &str| text.chars().next().is_some_and(|letter| letter < '\u{2000}');

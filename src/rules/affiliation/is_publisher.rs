@@ -72,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -103,7 +103,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .member(contributor, Symbol::AFFILIATIONS)
             .is_some_and(|list| record.tree().items(list).any(|item| record.tree().string(item) == id))
     };
-    let (name, publisher) = (name.trim(), publisher.trim());
+    let (name, publisher) = (trimmed(name), trimmed(publisher));
     // The publisher's name, alone or with its address.
     let is_publisher = name.strip_prefix(publisher).is_some_and(|rest| rest.is_empty() || rest.starts_with(','));
     if !is_publisher || record.contributors().nth(1).is_none() || !record.contributors().all(belongs) {

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Person, folded_eq};
-use crate::record::{Record, Usual};
+use crate::record::{Record, Usual, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -178,6 +178,6 @@ fn is_nobody(person: &Person<'_>) -> bool {
     if let Some(given) = person.given {
         return is_initials(given.text) && is_initials(part.text);
     }
-    let name = part.text.trim();
+    let name = trimmed(part.text);
     name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
 }

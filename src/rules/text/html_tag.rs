@@ -146,7 +146,7 @@ struct Tag {
 
 fn tags(text: &str) -> Vec<Tag> {
     let mut found: Vec<Tag> = Vec::new();
-    for (at, _) in text.match_indices('<') {
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
         // A tag may stand within another, as in the value of an attribute.
         let done = found.last().map_or(0, |tag| tag.range.end);
         if let Some((length, kind)) = tag(&text[at..]).filter(|_| at >= done) {

@@ -63,7 +63,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, person::Part};
+use crate::record::{Record, person::Part, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -82,9 +82,9 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
-    let text = title.text.trim();
+    let text = trimmed(title.text);
     let is_same = |other: &str| {
-        let other = other.trim();
+        let other = trimmed(other);
         // Case changes no length in bytes of most letters, and few texts have the same.
         other.len().abs_diff(text.len()) <= 2 && (other == text || other.to_lowercase() == text.to_lowercase())
     };
@@ -111,9 +111,10 @@ fn abstract_of(record: &Record<'_>, is_same: &dyn Fn(&str) -> bool) -> Option<(N
 fn author(record: &Record<'_>, title: &str) -> Option<(NodeId, &'static str)> {
     record.people().all().iter().find_map(|person| {
         let Part { node, text: family, .. } = person.family?;
-        let (family, given) = (family.trim(), person.given?.text.trim());
+        let (family, given) = (trimmed(family), trimmed(person.given?.text));
         let is_in_order = |one: &str, two: &str| {
-            title.len() >= one.len() + two.len()
+            title.as_bytes().first() == one.as_bytes().first()
+                && title.len() >= one.len() + two.len()
                 && title.strip_prefix(one).is_some_and(|rest| rest.trim_start_matches([',', ' ']) == two)
         };
         (is_in_order(given, family) || is_in_order(family, given)).then_some((node, "an author's name"))

@@ -66,7 +66,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -92,7 +92,9 @@ const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
-    let Some((_, fields)) = CONFLICTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(kind.trim())) else { return };
+    let Some((_, fields)) = CONFLICTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(trimmed(kind))) else {
+        return;
+    };
     for (symbol, name) in *fields {
         let Some(field) = record.field(*symbol).filter(|field| !record.is_blank(*field)) else { continue };
         let finding = findings.at(Place::Value(field), format!("a {} has no {name}", show::visible(kind)));

@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, may_begin_with};
+use crate::record::{Record, may_begin_with, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if !matches!(first, b'e' | b'o' | b'c' | b's' | b'r' | b'b' | b't' | b'n' | b'[' | 0xC3 | 0xC5) {
         return;
     }
-    let text = title.text.trim();
+    let text = trimmed(title.text);
     if !KINDS.iter().any(|(word, ..)| may_begin_with(text, word)) || !record.has_type(RESEARCH) {
         return;
     }

@@ -4,7 +4,8 @@
 //! through the caller's files, and the compilation begins again with one document more.
 
 use super::documents::{Documents, without_fragment};
-use super::{BUNDLED_NAME, DOCUMENTS, SchemaError, faults};
+use super::plain::Plain;
+use super::{BUNDLED_NAME, DOCUMENTS, Schema, SchemaError, faults};
 use crate::diagnostic::{Place, show};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
@@ -59,12 +60,8 @@ impl Retrieve for Library {
     }
 }
 
-/// A validator for the schema in `text`, which stands at `path`, and the documents it was made from.
-pub(super) fn compile(
-    text: &str,
-    path: &Path,
-    files: &dyn Files,
-) -> Result<(Validator<SpannedJson>, Documents, Values), SchemaError> {
+/// The schema in `text`, which stands at `path` and is shown as `shown`.
+pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -> Result<Schema, SchemaError> {
     let text = text.trim_start_matches('\u{feff}');
     let root = parse(text)?;
     let library = Library::default();
@@ -73,8 +70,9 @@ pub(super) fn compile(
         let error = match build(&root, &home, &library) {
             Ok((validator, values)) => {
                 let others = library.with(|shelf| std::mem::take(&mut shelf.known));
-                let own = home.names();
-                return Ok((validator, Documents::new(root, own, others), values));
+                let (own, plain) = (home.names(), Plain::of(&root));
+                let documents = Documents::new(root, own, others);
+                return Ok(Schema { plain, validator, path: shown.to_owned(), documents, values });
             }
             Err(error) => error,
         };

@@ -157,16 +157,24 @@ pub(super) fn stops<S: Simd>(simd: S, around: &[u8; AROUND]) -> Stops<S> {
 }
 
 /// What a rule on texts may be interested in among the signs of ASCII, by itself or with the byte behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Odd {
+    /// `<`
+    pub(super) less: u64,
+    pub(super) others: u64,
+}
+
 #[inline(always)]
-pub(super) fn odd<S: Simd>(simd: S, around: &[u8; AROUND]) -> u64 {
+pub(super) fn odd<S: Simd>(simd: S, around: &[u8; AROUND]) -> Odd {
     let all = |byte: u8| u8x32::splat(simd, byte);
     let (here, next) = (part(simd, around, 1), part(simd, around, 2));
     let is = |byte: u8| here.simd_eq(all(byte));
-    let alone = here.simd_le(all(0x1F)) | is(b'&') | is(b'<') | is(b'$') | is(b'\\') | is(b'{') | is(b'[');
+    let alone = here.simd_le(all(0x1F)) | is(b'&') | is(b'$') | is(b'\\') | is(b'{') | is(b'[');
     let before_blank = (is(b' ') | is(b'-')) & next.simd_eq(all(b' '));
     let before_itself = is(b'%') & next.simd_eq(all(b'%'));
     let before_letter = is(b'?') & next.simd_ge(all(b'A'));
-    (alone | before_blank | before_itself | before_letter).to_bitmask()
+    let others = (alone | before_blank | before_itself | before_letter).to_bitmask();
+    Odd { less: is(b'<').to_bitmask(), others }
 }
 
 /// What bytes that are not ASCII tell.

@@ -28,6 +28,8 @@ pub enum Look {
     Ends,
     /// Characters side by side that are not ASCII, none of two bytes alone, and nothing else of interest.
     Beside,
+    /// `<`, as before a number, and nothing else of interest, whatever is at its ends.
+    Less,
     /// Something that has to be looked at.
     Odd,
 }
@@ -38,7 +40,7 @@ pub enum Look {
 /// Whoever calls it is a [`Kernel`].
 #[inline(always)]
 pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look)> {
-    let (mut is_odd, mut is_beside, mut is_lone) = (false, false, false);
+    let (mut is_odd, mut is_less, mut is_beside, mut is_lone) = (false, false, false, false);
     loop {
         let padded;
         let around = if let Some(around) = around(text, at) {
@@ -52,7 +54,9 @@ pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look
         // Most texts have nothing of interest before their end.
         if ends != 0 && around[1 + ends.trailing_zeros() as usize] != b'"' {
             ends = bytes::ends(simd, around);
-            is_odd |= odd(simd, around) & before(ends) != 0;
+            let odd = odd(simd, around);
+            is_odd |= odd.others & before(ends) != 0;
+            is_less |= odd.less & before(ends) != 0;
         }
         if stops.foreign & before(ends) != 0 {
             let foreign = foreign(simd, around, stops);
@@ -62,9 +66,11 @@ pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look
         }
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;
-            let look = match (is_odd, is_beside && !is_lone) {
-                (true, _) => Look::Odd,
-                (false, true) => Look::Beside,
+            let look = match (is_beside && !is_lone, is_less) {
+                _ if is_odd => Look::Odd,
+                (true, true) => Look::Odd,
+                (true, false) => Look::Beside,
+                (false, true) => Look::Less,
                 (false, false) => Look::Plain,
             };
             return (end < text.len()).then_some((end, look));

@@ -61,7 +61,7 @@ fn is_odd(bytes: &[u8], at: usize) -> bool {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
     let (here, next) = (byte(at), byte(at + 1));
     match here {
-        ..=0x1F | b'&' | b'<' | b'$' | b'\\' | b'{' | b'[' | 0xC2 | 0xC6..=0xE1 | 0xE3.. => true,
+        ..=0x1F | b'&' | b'$' | b'\\' | b'{' | b'[' | 0xC2 | 0xC6..=0xE1 | 0xE3.. => true,
         b' ' | b'-' => next == b' ',
         b'%' => next == b'%',
         b'?' => next > b'@',
@@ -89,12 +89,13 @@ fn is_lone(bytes: &[u8], at: usize) -> bool {
 /// The text that begins at a place, looked at sign by sign.
 fn text_at(bytes: &[u8], at: usize) -> Option<(usize, Look)> {
     let end = at + bytes[at..].iter().position(|byte| is_end(*byte))?;
-    let look = match at..end {
-        range if range.clone().any(|at| is_odd(bytes, at)) => Look::Odd,
-        range if range.clone().any(|at| is_beside(bytes, at)) && !range.clone().any(|at| is_lone(bytes, at)) => {
-            Look::Beside
-        }
-        _ => Look::Plain,
+    let has = |is_so: fn(&[u8], usize) -> bool| (at..end).any(|at| is_so(bytes, at));
+    let look = match (has(is_beside) && !has(is_lone), bytes[at..end].contains(&b'<')) {
+        _ if has(is_odd) => Look::Odd,
+        (true, true) => Look::Odd,
+        (true, false) => Look::Beside,
+        (false, true) => Look::Less,
+        (false, false) => Look::Plain,
     };
     Some((end, look))
 }
