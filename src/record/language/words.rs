@@ -113,7 +113,7 @@ const SLOTS: usize = 4096;
 
 /// The small words of all languages; a word is compared as one number.
 struct Table {
-    slots: Box<[(u128, Languages); SLOTS]>,
+    slots: Vec<(u128, Languages)>,
     /// A bit for each value of some part of a word's hash: most words find none set, and are not looked for among the
     /// slots, which are more than what a processor keeps at hand.
     filter: [u64; FILTER / 64],
@@ -126,7 +126,7 @@ impl Table {
     fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = Table { slots: Box::new([(0, 0); SLOTS]), filter: [0; FILTER / 64] };
+            let mut table = Table { slots: vec![(0, 0); SLOTS], filter: [0; FILTER / 64] };
             for (place, (_, words)) in WORDS.iter().enumerate() {
                 for word in words.split(' ') {
                     let (_, key) = self::word(word.as_bytes());
@@ -240,11 +240,9 @@ impl Iterator for Words<'_> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Languages> {
-        while !is_letter(*self.rest.first()?) {
-            self.rest = &self.rest[1..];
-        }
-        let (length, key) = word(self.rest);
-        self.rest = &self.rest[length..];
+        let begins = self.rest.iter().position(|byte| is_letter(*byte))?;
+        let (length, key) = word(&self.rest[begins..]);
+        self.rest = &self.rest[begins + length..];
         Some(if key == 0 { 0 } else { self.table.languages(key) })
     }
 }

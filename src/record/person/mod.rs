@@ -54,19 +54,14 @@ impl NameMarks {
                 at += 1;
                 continue;
             }
-            let (mark, length) = match (byte, bytes.get(at + 1)) {
-                // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
-                (0xC2..0xE0, Some(next)) => {
-                    let code = u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F);
-                    (foreign(char::from_u32(code).unwrap_or_default()), 2)
-                }
-                _ => {
-                    let sign = text[at..].chars().next().unwrap_or_default();
-                    (foreign(sign), sign.len_utf8())
-                }
+            // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
+            let sign = match (byte, bytes.get(at + 1)) {
+                (0xC2..0xE0, Some(next)) => char::from_u32(u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F)),
+                _ => text[at..].chars().next(),
             };
-            found = found.or(mark);
-            at += length;
+            let sign = sign.unwrap_or_default();
+            found = found.or(foreign(sign));
+            at += sign.len_utf8();
         }
         found
     }

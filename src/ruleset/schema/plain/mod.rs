@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::tree::{Kind, NodeId, Symbol, Tree};
+use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -42,22 +42,22 @@ impl Place {
 #[derive(Clone, Debug)]
 struct Demand {
     kinds: Kinds,
-    /// Whether a number must be whole.
-    is_whole: bool,
+    /// Those of which nothing else is asked.
+    at_once: Kinds,
     /// One of these, if there are any, and the value is a text.
     words: Vec<String>,
     items: Place,
     /// By symbol.
     members: [Place; Symbol::COUNT],
-    /// Members that must be there, a bit each.
-    required: u128,
+    /// Members that must be there.
+    required: Vec<Symbol>,
 }
 
-const _: () = assert!(Symbol::COUNT <= u128::BITS as usize);
-
 impl Demand {
-    const fn of_all(place: Place, kinds: Kinds) -> Self {
-        Self { kinds, is_whole: false, words: Vec::new(), items: place, members: [place; Symbol::COUNT], required: 0 }
+    /// Of these kinds, and nothing else.
+    const fn of(kinds: Kinds) -> Self {
+        let members = [Place::UNTOLD; Symbol::COUNT];
+        Self { kinds, at_once: kinds, words: Vec::new(), items: Place::ANYTHING, members, required: Vec::new() }
     }
 }
 
@@ -74,47 +74,42 @@ impl Plain {
         if root.get("$schema")?.as_str()? != DIALECT || root.as_object()?.values().any(has_names_of_its_own) {
             return None;
         }
-        let nothing = Demand::of_all(Place::UNTOLD, 0);
-        let anything = Demand::of_all(Place::ANYTHING, ALL_KINDS);
-        let mut builder = Builder { root, known: HashMap::new(), demands: vec![nothing, anything] };
+        let mut builder = Builder { root, known: HashMap::new(), demands: vec![Demand::of(0), Demand::of(ALL_KINDS)] };
         let place = builder.schema(root, Some(""));
         (place != Place::UNTOLD).then_some(Self { demands: builder.demands, root: place })
     }
 
     /// Whether a record surely is as the schema asks.
     pub(super) fn accepts(&self, tree: Tree<'_>) -> bool {
-        self.holds(tree, tree.root(), self.root)
+        self.accepts_value(&tree, tree.root(), self.root)
     }
 
-    fn holds(&self, tree: Tree<'_>, node: NodeId, place: Place) -> bool {
-        if place == Place::ANYTHING {
-            return true;
-        }
+    #[inline]
+    fn accepts_value(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
         let demand = &self.demands[usize::from(place.0)];
-        let kind = tree.kind(node);
-        if demand.kinds & bit(kind) == 0 {
-            return false;
-        }
-        match kind {
-            Kind::String if !demand.words.is_empty() => {
-                tree.string(node).is_some_and(|text| demand.words.iter().any(|word| word == text))
+        let kind = bit(tree.kind(node));
+        demand.at_once & kind != 0 || demand.kinds & kind != 0 && self.accepts_inside(tree, node, demand)
+    }
+
+    /// Whether there is in a value of the right kind what is asked.
+    fn accepts_inside(&self, tree: &Tree<'_>, node: NodeId, demand: &Demand) -> bool {
+        match tree.kind(node) {
+            Kind::Object => {
+                let is_member = |child: Child| {
+                    let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
+                    self.accepts_value(tree, child.value, demand.members[symbol.index()])
+                };
+                !tree.has_duplicates(node)
+                    && tree.children(node).all(is_member)
+                    && demand.required.iter().all(|symbol| tree.get(node, *symbol).is_some())
             }
-            Kind::Number if demand.is_whole => {
+            Kind::Array => tree.items(node).all(|item| self.accepts_value(tree, item, demand.items)),
+            Kind::String => tree.string(node).is_some_and(|text| demand.words.iter().any(|word| word == text)),
+            Kind::Number => {
                 let text = tree.raw(node).as_bytes();
                 text.strip_prefix(b"-").unwrap_or(text).iter().all(u8::is_ascii_digit)
             }
-            Kind::Array => tree.items(node).all(|item| self.holds(tree, item, demand.items)),
-            Kind::Object => {
-                let mut met = 0_u128;
-                !tree.has_duplicates(node)
-                    && tree.children(node).all(|child| {
-                        let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
-                        met |= 1 << symbol.index();
-                        self.holds(tree, child.value, demand.members[symbol.index()])
-                    })
-                    && met & demand.required == demand.required
-            }
-            _ => true,
+            _ => false,
         }
     }
 }
@@ -136,7 +131,7 @@ impl<'s> Builder<'s> {
                 let place = Place(self.demands.len() as u16);
                 // A schema may refer to itself.
                 self.known.extend(pointer.map(|pointer| (pointer, place)));
-                self.demands.push(Demand::of_all(Place::UNTOLD, 0));
+                self.demands.push(Demand::of(0));
                 if self.demands.len() > usize::from(u16::MAX) {
                     return Place::UNTOLD;
                 }
@@ -169,17 +164,18 @@ impl<'s> Builder<'s> {
 
     /// The demands of a schema that is an object; nothing where one of them is not told here.
     fn demand(&mut self, keywords: &'s Map<String, Value>, is_root: bool) -> Option<Demand> {
-        let mut demand = Demand::of_all(Place::ANYTHING, ALL_KINDS);
+        let mut demand = Demand::of(ALL_KINDS);
+        let mut is_whole = false;
         for (keyword, value) in keywords {
             match keyword.as_str() {
                 "$schema" | "$id" if is_root => {}
-                "type" => (demand.kinds, demand.is_whole) = kinds(value)?,
+                "type" => (demand.kinds, is_whole) = kinds(value)?,
                 "items" => demand.items = self.part(value),
                 "enum" => demand.words = texts(value)?,
                 "required" => {
-                    for name in texts(value)? {
-                        let symbol = Some(Symbol::of(&name)).filter(|symbol| *symbol != Symbol::OTHER)?;
-                        demand.required |= 1 << symbol.index();
+                    demand.required = texts(value)?.iter().map(|name| Symbol::of(name)).collect();
+                    if demand.required.contains(&Symbol::OTHER) {
+                        return None;
                     }
                 }
                 "properties" | "patternProperties" | "additionalProperties" => {}
@@ -190,14 +186,20 @@ impl<'s> Builder<'s> {
         if !demand.words.is_empty() {
             demand.kinds &= bit(Kind::String);
         }
+        demand.at_once = demand.kinds & !(bit(Kind::Array) | bit(Kind::Object));
+        if !demand.words.is_empty() {
+            demand.at_once &= !bit(Kind::String);
+        }
+        if is_whole {
+            demand.at_once &= !bit(Kind::Number);
+        }
         self.members(keywords, &mut demand)?;
         Some(demand)
     }
 
     fn members(&mut self, keywords: &'s Map<String, Value>, demand: &mut Demand) -> Option<()> {
-        if let Some(others) = keywords.get("additionalProperties") {
-            demand.members = [self.part(others); Symbol::COUNT];
-        }
+        let others = keywords.get("additionalProperties").map_or(Place::ANYTHING, |others| self.part(others));
+        demand.members = [others; Symbol::COUNT];
         let named = keywords.get("properties").map(Value::as_object);
         for (name, value) in named.unwrap_or_default().into_iter().flatten() {
             demand.members[Symbol::of(name).index()] = self.part(value);

@@ -1,4 +1,5 @@
 //! What is taken for right here is right for the crate.
+#![allow(clippy::print_stderr)]
 
 use super::super::{NoFiles, Schema, load};
 use super::*;
