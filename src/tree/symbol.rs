@@ -128,6 +128,34 @@ const fn slot_of(name: &[u8]) -> usize {
     (length * 5 + name[0] as usize * 31 + name[length / 2] as usize * 17 + name[length - 1] as usize * 7) % SLOTS
 }
 
+/// The length of a name, and its first and its last eight bytes, or all if it has no more than seven.
+type Ends = (usize, u64, u64);
+
+/// Names that are no longer differ in their ends.
+const MOST_AT_ENDS: usize = 16;
+
+const ENDS: [Ends; NAMES.len()] = {
+    let mut ends = [(0, 0, 0); NAMES.len()];
+    let mut number = 1;
+    while number < NAMES.len() {
+        ends[number] = ends_of(NAMES[number].as_bytes());
+        number += 1;
+    }
+    ends
+};
+
+const fn ends_of(name: &[u8]) -> Ends {
+    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        return (name.len(), u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    let (mut word, mut at) = (0, 0);
+    while at < name.len() {
+        word |= (name[at] as u64) << (8 * at);
+        at += 1;
+    }
+    (name.len(), word, 0)
+}
+
 /// The names of up to seven bytes, each as one number: most keys of a record are among them, and are compared in a step.
 const SHORT: [(u64, u16); SHORT_SLOTS] = short_table();
 
@@ -139,11 +167,7 @@ const fn short_table() -> [(u64, u16); SHORT_SLOTS] {
     while number < NAMES.len() {
         let name = NAMES[number].as_bytes();
         if name.len() <= Symbol::MOST_SHORT {
-            let (mut word, mut at) = (0, 0);
-            while at < name.len() {
-                word |= (name[at] as u64) << (8 * at);
-                at += 1;
-            }
+            let (_, word, _) = ends_of(name);
             let mut slot = short_slot(word);
             while slots[slot].1 != 0 {
                 slot = (slot + 1) % SHORT_SLOTS;
@@ -172,10 +196,13 @@ impl Symbol {
 
     /// The symbol of `name`.
     pub fn of(name: &str) -> Symbol {
+        let ends = ends_of(name.as_bytes());
         let mut slot = slot_of(name.as_bytes());
         loop {
             let number = TABLE[slot];
-            if number == 0 || NAMES[number as usize] == name {
+            // The ends are all of nearly every name.
+            let is_so = ENDS[number as usize] == ends && (name.len() <= MOST_AT_ENDS || NAMES[number as usize] == name);
+            if number == 0 || is_so {
                 return Symbol(number);
             }
             slot = (slot + 1) % SLOTS;

@@ -224,26 +224,38 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
     Some((1 << place, families[place]))
 }
 
-/// The languages of each word of a text, none for most. Whatever is not ASCII counts as a letter: a word in curved quotation
-/// marks is then none of the small ones, which costs nothing, and no table is asked.
+/// The small words among the first words of a text, each as the languages that have it. Whatever is not ASCII counts as a
+/// letter: a word in curved quotation marks is then none of the small ones, which costs nothing, and no table is asked.
 struct Words<'t> {
     table: &'static Table,
     rest: &'t [u8],
+    /// How many words were passed, small ones and others.
+    count: usize,
+    most: usize,
 }
 
-fn words(text: &str) -> Words<'_> {
-    Words { table: Table::get(), rest: text.as_bytes() }
+/// Of so many words of a text.
+fn words(text: &str, most: usize) -> Words<'_> {
+    Words { table: Table::get(), rest: text.as_bytes(), count: 0, most }
 }
 
 impl Iterator for Words<'_> {
     type Item = Languages;
 
-    #[inline(always)]
+    /// Not inlined, so that it keeps in registers what it needs for each word.
+    #[inline(never)]
     fn next(&mut self) -> Option<Languages> {
-        let begins = self.rest.iter().position(|byte| is_letter(*byte))?;
-        let (length, key) = word(&self.rest[begins..]);
-        self.rest = &self.rest[begins + length..];
-        Some(if key == 0 { 0 } else { self.table.languages(key) })
+        let (table, mut rest) = (self.table, self.rest);
+        let mut languages = 0;
+        while languages == 0 && self.count < self.most {
+            let Some(begins) = rest.iter().position(|byte| is_letter(*byte)) else { break };
+            let (length, key) = word(&rest[begins..]);
+            rest = &rest[begins + length..];
+            self.count += 1;
+            languages = if key == 0 { 0 } else { table.languages(key) };
+        }
+        self.rest = rest;
+        (languages != 0).then_some(languages)
     }
 }
 
@@ -279,23 +291,23 @@ const fn others(word: u64) -> u64 {
 /// False as well for languages of which no words are known here.
 pub(super) fn confirm(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    let (mut count, mut mine, mut only_mine, mut against) = (0, 0, 0, 0);
-    for languages in words(text).take(MOST_WORDS) {
-        count += 1;
+    let (mut mine, mut only_mine, mut against) = (0, 0, 0);
+    let mut words = words(text, MOST_WORDS);
+    for languages in &mut words {
         mine += u32::from(languages & own != 0);
         only_mine += u32::from(languages & own != 0 && languages & !family == 0);
-        against += u32::from(languages != 0 && languages & family == 0);
+        against += u32::from(languages & family == 0);
         if only_mine >= ENOUGH && against * 4 <= mine {
             return true;
         }
     }
-    only_mine >= FEWEST && mine * 8 >= count && against * 3 <= mine
+    only_mine >= FEWEST && mine * 8 >= words.count as u32 && against * 3 <= mine
 }
 
 /// Whether one of the first words is a small word of this language, and of no other but its neighbours.
 pub(super) fn hint(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    words(text).take(MOST_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
+    words(text, MOST_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
 }
 
 /// Of two languages, the one whose small words stand in the text, the other's being absent or few; nothing where
@@ -303,7 +315,7 @@ pub(super) fn hint(language: Language, text: &str) -> bool {
 pub(super) fn rather(left: Language, right: Language, text: &str) -> Option<Language> {
     let (one, other): (Languages, Languages) = (1 << place_of(left)?, 1 << place_of(right)?);
     let (mut for_one, mut for_other) = (0, 0);
-    for languages in words(text).take(MOST_WORDS) {
+    for languages in words(text, MOST_WORDS) {
         for_one += u32::from(languages & (one | other) == one);
         for_other += u32::from(languages & (one | other) == other);
     }
@@ -319,7 +331,7 @@ mod tests {
     use super::*;
 
     fn languages(text: &str) -> Languages {
-        words(text).fold(0, |all, languages| all | languages)
+        words(text, usize::MAX).fold(0, |all, languages| all | languages)
     }
 
     #[test]

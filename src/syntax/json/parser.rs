@@ -111,22 +111,26 @@ impl<'a> Parser<'a> {
 
     /// The next byte that is no white space, without consuming it.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        self.at = self.visible(self.bytes, self.at);
-        self.bytes.get(self.at).copied()
+        let (at, sign) = self.sign(self.bytes, self.at);
+        self.at = at;
+        sign
     }
 
-    /// Where the next byte is that is no white space, or the end.
+    /// Where the next byte is that is no white space, and that byte; nothing at the end.
     #[inline(always)]
-    fn visible(&mut self, bytes: &[u8], at: usize) -> usize {
-        if bytes.get(at).is_some_and(|byte| *byte > b' ') { at } else { self.behind_white_space(at) }
+    fn sign(&mut self, bytes: &[u8], at: usize) -> (usize, Option<u8>) {
+        match bytes.get(at) {
+            Some(byte) if *byte > b' ' => (at, Some(*byte)),
+            _ => self.behind_white_space(at),
+        }
     }
 
-    fn behind_white_space(&mut self, mut at: usize) -> usize {
+    fn behind_white_space(&mut self, mut at: usize) -> (usize, Option<u8>) {
         while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.bytes.get(at) {
             self.passed_line |= matches!(byte, b'\n' | b'\r');
             at += 1;
         }
-        at
+        (at, self.bytes.get(at).copied())
     }
 
     /// Consumes `byte` if it comes next.
@@ -156,26 +160,29 @@ impl<'a> Parser<'a> {
         self.frames.clear();
         let bytes = self.bytes;
         let mut within = Frame::OUTSIDE;
-        let mut at = self.visible(bytes, self.at);
+        let (mut at, mut sign) = self.sign(bytes, self.at);
         loop {
             if within.container == Container::Object {
+                if sign != Some(b'"') {
+                    return Err(self.without_name(at, within));
+                }
                 at = self.key(simd, arena, at, &mut within)?;
-                at = self.visible(bytes, at);
+                (at, sign) = self.sign(bytes, at);
             }
-            let Some(first) = bytes.get(at) else { return Err(self.without_value(at)) };
-            match first {
-                b'"' => at = self.text(simd, arena, at)?,
-                b'{' | b'[' => {
-                    self.open(arena, at, *first, &mut within)?;
-                    at = self.visible(bytes, at + 1);
-                    if bytes.get(at) != Some(if *first == b'{' { &b'}' } else { &b']' }) {
+            match sign {
+                Some(b'"') => at = self.text(simd, arena, at)?,
+                Some(bracket @ (b'{' | b'[')) => {
+                    self.open(arena, at, bracket, &mut within)?;
+                    (at, sign) = self.sign(bytes, at + 1);
+                    if sign != Some(if bracket == b'{' { b'}' } else { b']' }) {
                         continue;
                     }
                     at += 1;
                     self.close(arena, at, &mut within);
                 }
-                b'-' | b'0'..=b'9' => at = self.number(arena, at)?,
-                _ => at = self.word(arena, at)?,
+                Some(b'-' | b'0'..=b'9') => at = self.number(arena, at)?,
+                Some(_) => at = self.word(arena, at)?,
+                None => return Err(self.without_value(at)),
             }
             // Behind a value: further ones, or the ends of what they stand in.
             loop {
@@ -183,12 +190,12 @@ impl<'a> Parser<'a> {
                     self.at = at;
                     return Ok(());
                 }
-                at = self.visible(bytes, at);
-                match (bytes.get(at), within.container) {
+                (at, sign) = self.sign(bytes, at);
+                match (sign, within.container) {
                     (Some(b','), _) => {
                         let comma = at;
-                        at = self.visible(bytes, at + 1);
-                        if matches!(bytes.get(at), Some(b'}' | b']')) {
+                        (at, sign) = self.sign(bytes, at + 1);
+                        if matches!(sign, Some(b'}' | b']')) {
                             return Err(self.nothing_behind(comma, at));
                         }
                         break;
@@ -250,9 +257,6 @@ impl<'a> Parser<'a> {
     #[inline(always)]
     fn key<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize, within: &mut Frame) -> Result<usize, Fault> {
         let bytes = self.bytes;
-        if bytes.get(start) != Some(&b'"') {
-            return Err(self.without_name(start, *within));
-        }
         let (end, symbol) = if let Some((length, symbol)) = short_name(bytes, start) {
             let end = start + length + 2;
             arena.quoted_key_of(Span::new(start as u32, end as u32), symbol);
@@ -265,8 +269,13 @@ impl<'a> Parser<'a> {
         } else if within.meet(symbol) {
             arena.mark_duplicates(within.node);
         }
-        let at = self.visible(bytes, end);
-        if bytes.get(at) == Some(&b':') { Ok(at + 1) } else { Err(self.without_colon(at)) }
+        if bytes.get(end) == Some(&b':') {
+            return Ok(end + 1);
+        }
+        match self.behind_white_space(end) {
+            (at, Some(b':')) => Ok(at + 1),
+            (at, _) => Err(self.without_colon(at)),
+        }
     }
 
     /// Reads a name from its opening quote that is long or holds an escape.

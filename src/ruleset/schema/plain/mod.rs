@@ -4,6 +4,8 @@
 //! Only the answer "yes" is taken from here. Whatever is not told so, be it a record that is wrong or one that the schema
 //! judges by something else, is for the crate.
 
+#![expect(clippy::inline_always)]
+
 #[cfg(test)]
 mod tests;
 
@@ -84,7 +86,8 @@ impl Plain {
         self.accepts_value(&tree, tree.root(), self.root)
     }
 
-    #[inline]
+    /// Most values are texts, of which nothing else is asked: no call is made for them.
+    #[inline(always)]
     fn accepts_value(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
         let demand = &self.demands[usize::from(place.0)];
         let kind = bit(tree.kind(node));
@@ -92,6 +95,7 @@ impl Plain {
     }
 
     /// Whether there is in a value of the right kind what is asked.
+    #[inline(never)]
     fn accepts_inside(&self, tree: &Tree<'_>, node: NodeId, demand: &Demand) -> bool {
         match tree.kind(node) {
             Kind::Object => {
