@@ -53,10 +53,46 @@ struct Asked<'w> {
     findings: &'w mut Vec<Finding>,
 }
 
-/// What a record has for rules: kept apart, since every rule is told by it of every record whether to be asked.
-struct Gate {
-    fields: FieldSet,
-    usual: Usual,
+/// A set of the records that wait, a bit each.
+type Records = u64;
+
+const _: () = assert!(MOST_WAITING <= Records::BITS as usize);
+
+/// Which of the records that wait have what: each rule is told by it at once about which of them to be asked.
+struct Gates {
+    all: Records,
+    /// By symbol.
+    with_field: [Records; Symbol::COUNT],
+    /// By the number of a form.
+    in_form: [Records; Usual::COUNT],
+}
+
+impl Gates {
+    fn of(asked: &[Asked<'_>]) -> Self {
+        let mut gates = Self { all: 0, with_field: [0; Symbol::COUNT], in_form: [0; Usual::COUNT] };
+        for (place, Asked { record, .. }) in asked.iter().enumerate() {
+            let bit = 1 << place;
+            gates.all |= bit;
+            record.fields().each().for_each(|field| gates.with_field[field] |= bit);
+        }
+        gates
+    }
+
+    /// The records that have what a rule is about, and those that have it in a form in which the rule has nothing to say.
+    fn of_rule(&self, rule: &RecordRule) -> (Records, Records) {
+        let with_field = |fields: FieldSet| fields.each().fold(0, |all, field| all | self.with_field[field]);
+        let in_form = rule.silent_where.each().fold(0, |all, form| all | self.in_form[form]);
+        (rule.about.map_or(self.all, with_field), in_form)
+    }
+}
+
+/// The places of some records among those that wait.
+fn places(mut records: Records) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (records != 0).then(|| records.trailing_zeros() as usize)?;
+        records &= records - 1;
+        Some(place)
+    })
 }
 
 impl<'w> Asked<'w> {
@@ -80,10 +116,11 @@ impl Run<'_> {
         let (rules, chunk) = (&policy.rules, self.source.chunk);
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
-        let gate = |Asked { record, .. }: &Asked<'_>| Gate { fields: record.fields(), usual: Usual::NONE };
-        let mut gates: Vec<Gate> = asked.iter().map(gate).collect();
+        let mut gates = Gates::of(&asked);
         for form in Form::ALL {
-            asked.iter().zip(&mut gates).for_each(|(Asked { record, .. }, gate)| gate.usual.add(form, record));
+            let needed = form.needs().each().fold(gates.all, |records, needed| records & gates.in_form[needed]);
+            let so = places(needed).filter(|place| form.is_so(&asked[*place].record));
+            gates.in_form[form.number()] = so.fold(0, |records, place| records | 1 << place);
         }
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
@@ -91,15 +128,14 @@ impl Run<'_> {
             self.shapes.push(shape.id);
             self.outcome.not_held.extend(plan.not_held.iter().map(|rule| (rule.clone(), shape.id)));
         }
-        for &RecordRule { place, about, silent_where } in &plan.asked {
-            let active = &rules.active()[place];
+        for rule in &plan.asked {
+            let active = &rules.active()[rule.place];
             let entry = &active.entry;
-            for (Asked { record, lacks, findings }, gate) in asked.iter_mut().zip(&gates) {
-                // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-                let is_usual = gate.usual.meets(silent_where);
-                if is_usual && !cfg!(debug_assertions) || about.is_some_and(|about| !about.meets(gate.fields)) {
-                    continue;
-                }
+            let (of_interest, usual) = gates.of_rule(rule);
+            // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
+            let of_interest = if cfg!(debug_assertions) { of_interest } else { of_interest & !usual };
+            for place in places(of_interest) {
+                let Asked { record, lacks, findings } = &mut asked[place];
                 if !lacks.is_empty() && !entry.is_held(lacks) {
                     continue;
                 }
@@ -123,9 +159,13 @@ impl Run<'_> {
                         }
                     }
                 }
-                debug_assert!(!is_usual || findings.len() == before, "{} speaks of what is usual", entry.id());
+                debug_assert!(
+                    usual >> place & 1 == 0 || findings.len() == before,
+                    "{} speaks of what is usual",
+                    entry.id()
+                );
             }
-            timings.rule(place);
+            timings.rule(rule.place);
         }
         for Asked { record, findings, .. } in &mut asked {
             texts(record, rules, findings);

@@ -28,6 +28,19 @@ impl FieldSet {
         Self(self.0 | 1 << field.index())
     }
 
+    /// The places of the fields in tables indexed by symbol.
+    pub fn each(self) -> impl Iterator<Item = usize> {
+        // Half by half, since numbers of 128 bits are two.
+        let places = |mut half: u64| {
+            std::iter::from_fn(move || {
+                let place = (half != 0).then(|| half.trailing_zeros() as usize)?;
+                half &= half - 1;
+                Some(place)
+            })
+        };
+        places(self.0 as u64).chain(places((self.0 >> 64) as u64).map(|place| 64 + place))
+    }
+
     /// Whether the sets share a field.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -300,6 +300,12 @@ impl<'a> Record<'a> {
         self.people.get_or_init(|| People::read(self))
     }
 
+    /// What the contributors' lists of institutions hold: ids and objects.
+    pub fn affiliations_of_people(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let lists = self.people().all().iter().filter_map(|person| person.affiliations);
+        lists.flat_map(|list| self.tree.items(list))
+    }
+
     /// The affiliations of the record that are objects.
     pub fn affiliations(&self) -> &[Affiliation<'a>] {
         let read = |item| self.tree.is_object(item).then(|| Affiliation::read(self, item));

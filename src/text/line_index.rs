@@ -1,7 +1,7 @@
 //! From offsets to lines and columns, in constant time however long a line is.
 
 use super::{Chunk, Span, Units};
-use std::cell::{OnceCell, RefCell};
+use std::cell::{OnceCell, Ref, RefCell};
 
 /// A place in a file as a person counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -25,14 +25,49 @@ struct Blocks {
     before: Vec<u32>,
 }
 
+/// Where lines begin, of the first bytes of a chunk.
+#[derive(Debug, Default)]
+struct Lines {
+    /// The first line is not among them.
+    starts: Vec<u32>,
+    /// So many bytes are known.
+    read: usize,
+}
+
+impl Lines {
+    /// Reads as far as `end`.
+    fn read_to(&mut self, text: &str, end: usize) {
+        let bytes = text.as_bytes();
+        for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[self.read..end.max(self.read)]) {
+            let at = self.read + at;
+            let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !carriage_return_of_a_pair {
+                self.starts.push(at as u32 + 1);
+            }
+        }
+        self.read = self.read.max(end);
+    }
+
+    /// Where the line with this number, from 0, begins.
+    fn start(&self, number: usize) -> Option<u32> {
+        number.checked_sub(1).map_or(Some(0), |before| self.starts.get(before).copied())
+    }
+
+    /// The number of the line in which a byte stands that is known, and where it begins.
+    fn line_of(&self, offset: u32) -> (usize, u32) {
+        let number = self.starts.partition_point(|start| *start <= offset);
+        (number, self.start(number).unwrap_or_default())
+    }
+}
+
 /// Where the lines of a chunk begin, and how many characters stand before each block of it.
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     chunk: Chunk<'a>,
     /// How many lines of the file stand before the chunk.
     before: u64,
-    /// Where each line begins; looked for when one is first asked about, since not every report asks.
-    starts: OnceCell<Vec<u32>>,
+    /// Where each line begins, as far as somebody asked: not every report asks, and findings may be few.
+    lines: RefCell<Lines>,
     /// Of the line that was last asked about: findings come line by line.
     blocks: RefCell<Blocks>,
     /// The file's own bytes before each line, where they are others than those of the text.
@@ -47,27 +82,23 @@ impl<'a> LineIndex<'a> {
 
     /// The lines of a chunk before which so many lines of the file stand.
     pub fn after(chunk: Chunk<'a>, before: u64) -> Self {
-        Self { chunk, before, starts: OnceCell::new(), blocks: RefCell::default(), sizes: OnceCell::new() }
+        Self { chunk, before, lines: RefCell::default(), blocks: RefCell::default(), sizes: OnceCell::new() }
     }
 
-    /// Reads the chunk once.
-    fn starts(&self) -> &[u32] {
-        self.starts.get_or_init(|| {
-            let bytes = self.chunk.text.as_bytes();
-            let mut starts = vec![0];
-            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-                let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-                if !carriage_return_of_a_pair {
-                    starts.push(at as u32 + 1);
-                }
-            }
-            starts
-        })
+    /// The lines of the whole chunk.
+    fn all(&self) -> Ref<'_, Lines> {
+        self.to(self.chunk.text.len())
+    }
+
+    /// The lines as far as `end` at least.
+    fn to(&self, end: usize) -> Ref<'_, Lines> {
+        self.lines.borrow_mut().read_to(self.chunk.text, end);
+        self.lines.borrow()
     }
 
     /// How many lines end in the chunk.
     pub fn ends(&self) -> u64 {
-        self.starts().len() as u64 - 1
+        self.all().starts.len() as u64
     }
 
     /// The text that is indexed.
@@ -78,10 +109,10 @@ impl<'a> LineIndex<'a> {
     /// The place of `offset`, a number of bytes into the chunk; beyond the end it is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.chunk.text.len() as u32);
-        let line = self.starts().partition_point(|start| *start <= offset) - 1;
+        let (line, start) = self.to(offset as usize).line_of(offset);
         Position {
             line: self.before + line as u64 + 1,
-            column: u64::from(self.characters(self.starts()[line], offset)) + 1,
+            column: u64::from(self.characters(start, offset)) + 1,
             offset: self.chunk.base + self.bytes_before(offset),
         }
     }
@@ -95,26 +126,29 @@ impl<'a> LineIndex<'a> {
         // Counted once for each line, so that many findings do not each read the text from its beginning.
         let sizes = self.sizes.get_or_init(|| {
             let mut total = 0;
-            let ends = self.starts().iter().skip(1).copied().chain([text.len() as u32]);
-            let lines = self.starts().iter().zip(ends);
-            lines
+            let lines = self.all();
+            let starts = std::iter::once(0).chain(lines.starts.iter().copied());
+            let ends = lines.starts.iter().copied().chain([text.len() as u32]);
+            starts
+                .zip(ends)
                 .map(|(start, end)| {
                     let before = total;
-                    total += self.chunk.units.length(self.chunk.slice(Span::new(*start, end)));
+                    total += self.chunk.units.length(self.chunk.slice(Span::new(start, end)));
                     before
                 })
                 .collect()
         });
-        let line = self.starts().partition_point(|start| *start <= offset) - 1;
-        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(self.starts()[line], offset)))
+        let (line, start) = self.to(offset as usize).line_of(offset);
+        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(start, offset)))
     }
 
     /// The line with this number (from 1), without its end; nothing beyond the last.
     pub fn line(&self, number: u64) -> Span {
         let length = self.chunk.text.len() as u32;
         let index = number.saturating_sub(self.before + 1) as usize;
-        let start = self.starts().get(index).copied().unwrap_or(length);
-        let next = self.starts().get(index + 1).copied().unwrap_or(length);
+        let lines = self.all();
+        let start = lines.start(index).unwrap_or(length);
+        let next = lines.start(index + 1).unwrap_or(length);
         let kept = self.chunk.slice(Span::new(start, next)).trim_end_matches(['\n', '\r']);
         Span::new(start, start + kept.len() as u32)
     }
@@ -160,6 +194,19 @@ mod tests {
         assert_eq!(at(text, 7), (3, 1));
         assert_eq!(at(text, 10), (4, 1));
         assert_eq!(at(text, 99), (4, 3));
+    }
+
+    #[test]
+    fn lines_are_read_as_far_as_somebody_asks() {
+        let text = "ab\ncd\r\nef\rgh\r\n";
+        for step in 1..text.len() as u32 {
+            let index = LineIndex::new(Chunk::new(text, 0));
+            for offset in (0..=text.len() as u32).step_by(step as usize) {
+                let found = index.position(offset);
+                assert_eq!((found.line, found.column), at(text, offset), "{step} {offset}");
+            }
+            assert_eq!((index.ends(), index.line(3)), (4, Span::new(7, 9)), "{step}");
+        }
     }
 
     #[test]

@@ -212,7 +212,6 @@ impl<'a> Person<'a> {
 #[derive(Debug, Default)]
 pub struct People<'a> {
     list: Vec<Person<'a>>,
-    affiliations: Vec<NodeId>,
     /// Of the family names, of the given names, of the organisations.
     marks: [NameMarks; 3],
 }
@@ -226,7 +225,6 @@ impl<'a> People<'a> {
             for (all, part) in people.marks.iter_mut().zip([person.family, person.given, person.organization]) {
                 *all = all.or(part.map_or(NameMarks::default(), |part| part.marks));
             }
-            people.affiliations.extend(person.affiliations.into_iter().flat_map(|list| record.tree().items(list)));
             people.list.push(person);
         }
         people
@@ -240,11 +238,6 @@ impl<'a> People<'a> {
     /// The marks of all names together.
     pub fn marks(&self) -> NameMarks {
         self.marks[0].or(self.marks[1]).or(self.marks[2])
-    }
-
-    /// What the contributors' lists of institutions hold: ids and objects.
-    pub fn affiliations(&self) -> &[NodeId] {
-        &self.affiliations
     }
 
     /// The parts of people's names that bear one of the marks, with the person.

@@ -57,17 +57,17 @@ impl Usual {
     /// The pages, the numbers and the titles, of the journal too, are what they should be and nothing else.
     pub const PLACED: Usual = Usual(1 << 16);
 
-    /// Adds a form, if a record has its fields in it.
-    pub fn add(&mut self, form: &Form, record: &Record<'_>) {
-        let (set, needed) = (form.set.0, form.needs.0);
-        if self.0 & needed == needed && (form.is_so)(record) {
-            self.0 |= set;
-        }
-    }
+    /// How many forms there are.
+    pub const COUNT: usize = Usual::PLACED.0.trailing_zeros() as usize + 1;
 
-    /// Whether the sets share a form.
-    pub const fn meets(self, other: Usual) -> bool {
-        self.0 & other.0 != 0
+    /// The numbers of the forms in the set.
+    pub fn each(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let number = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(number)
+        })
     }
 }
 
@@ -81,6 +81,21 @@ pub struct Form {
 }
 
 impl Form {
+    /// Its number, below [`Usual::COUNT`].
+    pub const fn number(&self) -> usize {
+        self.set.0.trailing_zeros() as usize
+    }
+
+    /// The forms without which it is not asked for.
+    pub const fn needs(&self) -> Usual {
+        self.needs
+    }
+
+    /// Whether a record that has its fields in the forms that this one needs has them in this one.
+    pub fn is_so(&self, record: &Record<'_>) -> bool {
+        (self.is_so)(record)
+    }
+
     /// All of them, in an order in which each stands behind those that it needs.
     pub const ALL: &[Form] = &[
         Self::new(Usual::PAGES, fields::pages),

@@ -2,6 +2,7 @@
 
 use crate::record::repeats::{FEW, Numbers, are_different, sampled};
 use crate::record::{Language, Record, Text, doi, folded, trimmed};
+use crate::text::Look;
 use crate::tree::{NodeId, Symbol};
 
 pub(super) fn codes(record: &Record<'_>) -> bool {
@@ -77,7 +78,12 @@ const KINDS: [u8; 256] = {
 };
 
 pub(super) fn abstracts(record: &Record<'_>) -> bool {
-    record.all_abstracts().iter().all(is_usual_abstract)
+    // What the reader looked at has no control character in it, of which a line end is one, or is odd.
+    let is_one_line = |text: &Text<'_>| match record.tree().look(text.text_node) {
+        Look::Plain | Look::Ends | Look::Less | Look::Beside => true,
+        Look::Odd | Look::Unknown => memchr::memchr(b'\n', text.text.as_bytes()).is_none(),
+    };
+    record.all_abstracts().iter().all(|text| is_usual_abstract(text) && is_one_line(text))
 }
 
 fn is_usual_abstract(text: &Text<'_>) -> bool {
@@ -90,7 +96,6 @@ fn is_usual_abstract(text: &Text<'_>) -> bool {
         && last.is_ascii_alphanumeric()
         && bytes.len() > HEAD
         && memchr::memchr2(b'.', b':', head).is_none()
-        && memchr::memchr(b'\n', bytes).is_none()
 }
 
 pub(super) fn keywords(record: &Record<'_>) -> bool {

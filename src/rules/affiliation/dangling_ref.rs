@@ -104,8 +104,8 @@ const MOST_COMPARED: usize = 100_000;
 /// The references that are no id of an affiliation. A blank one is another matter: it refers to nothing.
 pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
     let tree = record.tree();
-    let items = record.people().affiliations().iter().copied();
-    items
+    record
+        .affiliations_of_people()
         .filter(|item| tree.string(*item).is_some_and(|id| !record.has_affiliation(id) && !id.trim().is_empty()))
         .collect()
 }

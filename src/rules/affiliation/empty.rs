@@ -153,8 +153,8 @@ fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // Made when the first nameless one is met, which mostly there is not.
     let mut fix: Option<Option<Vec<Change>>> = None;
-    let objects = record.people().affiliations().iter().filter(|item| record.tree().is_object(**item));
-    let inline = objects.map(|item| Affiliation::read(record, *item)).filter(|item| !refers(record, item));
+    let objects = record.affiliations_of_people().filter(|item| record.tree().is_object(*item));
+    let inline = objects.map(|item| Affiliation::read(record, item)).filter(|item| !refers(record, item));
     for affiliation in record.affiliations().iter().copied().chain(inline) {
         let (place, message, value) = match name(record, &affiliation) {
             Name::Given => continue,

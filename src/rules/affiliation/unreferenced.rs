@@ -98,7 +98,7 @@ pub const RULE: Rule = Rule {
 pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliation<'a>> {
     let tree = record.tree();
     let (inline, ids): (Vec<NodeId>, Vec<NodeId>) =
-        record.people().affiliations().iter().partition(|item| tree.is_object(**item));
+        record.affiliations_of_people().partition(|item| tree.is_object(*item));
     let inline: Vec<Affiliation<'_>> = inline.into_iter().map(|item| Affiliation::read(record, item)).collect();
     let inline_ids = inline.iter().filter_map(|other| other.id.map(|(_, id)| id));
     let ids: HashSet<&str> = ids.into_iter().filter_map(|item| tree.text(item)).chain(inline_ids).collect();
