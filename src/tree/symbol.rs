@@ -184,6 +184,12 @@ const fn short_slot(word: u64) -> usize {
     (word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
 }
 
+/// Whether a name is that with this number, whose ends it has: they are all of nearly every name.
+#[inline]
+fn is_so(number: u16, name: &str) -> bool {
+    name.len() <= MOST_AT_ENDS || NAMES[number as usize] == name
+}
+
 impl Symbol {
     /// So many bytes a name has at most that [`Symbol::of_short`] is asked for.
     pub const MOST_SHORT: usize = 7;
@@ -195,14 +201,13 @@ impl Symbol {
     pub const COUNT: usize = NAMES.len();
 
     /// The symbol of `name`.
+    #[inline]
     pub fn of(name: &str) -> Symbol {
         let ends = ends_of(name.as_bytes());
         let mut slot = slot_of(name.as_bytes());
         loop {
             let number = TABLE[slot];
-            // The ends are all of nearly every name.
-            let is_so = ENDS[number as usize] == ends && (name.len() <= MOST_AT_ENDS || NAMES[number as usize] == name);
-            if number == 0 || is_so {
+            if number == 0 || ENDS[number as usize] == ends && is_so(number, name) {
                 return Symbol(number);
             }
             slot = (slot + 1) % SLOTS;

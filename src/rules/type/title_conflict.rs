@@ -116,7 +116,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let text = trimmed(title.text);
-    if !KINDS.iter().any(|(word, ..)| may_begin_with(text, word)) || !record.has_type(RESEARCH) {
+    let may_begin = |word: &str| {
+        let differs = word.as_bytes().first().is_some_and(|own| own.is_ascii() && first.is_ascii() && *own != first);
+        !differs && may_begin_with(text, word)
+    };
+    if !KINDS.iter().any(|(word, ..)| may_begin(word)) || !record.has_type(RESEARCH) {
         return;
     }
     let lower = text.to_lowercase();

@@ -177,21 +177,11 @@ pub(super) fn odd<S: Simd>(simd: S, around: &[u8; AROUND]) -> Odd {
     Odd { less: is(b'<').to_bitmask(), others }
 }
 
-/// What bytes that are not ASCII tell.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Foreign {
-    /// What a rule on texts may be interested in.
-    pub(super) odd: u64,
-    /// The first byte of a character, behind another such.
-    pub(super) beside: u64,
-    /// The first byte of a character of two bytes between signs of ASCII.
-    pub(super) lone: u64,
-}
-
+/// What a rule on texts may be interested in among the characters that are not ASCII.
 #[inline(always)]
-pub(super) fn foreign<S: Simd>(simd: S, around: &[u8; AROUND], stops: Stops<S>) -> Foreign {
+pub(super) fn foreign<S: Simd>(simd: S, around: &[u8; AROUND], stops: Stops<S>) -> u64 {
     let all = |byte: u8| u8x32::splat(simd, byte);
-    let (before, here) = (part(simd, around, 0), part(simd, around, 1));
+    let here = part(simd, around, 1);
     let (next, third) = (part(simd, around, 2), part(simd, around, 3));
     let among = |bytes: u8x32<S>, first: u8, count: u8| (bytes - all(first)).simd_le(all(count - 1));
     // Dashes and quotation marks.
@@ -199,12 +189,24 @@ pub(super) fn foreign<S: Simd>(simd: S, around: &[u8; AROUND], stops: Stops<S>) 
     let signs = here.simd_eq(all(0xE2)) & !is_usual;
     let letters = FIRSTS.find(simd, here) & SECONDS.find(simd, next);
     let others = (letters | stops.classes & all(CONTROL | FAR | THREE)).simd_eq(all(0));
+    (signs | !others).to_bitmask()
+}
+
+/// How characters that are not ASCII stand.
+#[derive(Clone, Copy)]
+pub(super) struct Company {
+    /// The first byte of a character, behind another such.
+    pub(super) beside: u64,
+    /// The first byte of a character of two bytes between signs of ASCII.
+    pub(super) lone: u64,
+}
+
+#[inline(always)]
+pub(super) fn company<S: Simd>(simd: S, around: &[u8; AROUND]) -> Company {
+    let all = |byte: u8| u8x32::splat(simd, byte);
+    let (before, here, third) = (part(simd, around, 0), part(simd, around, 1), part(simd, around, 3));
     let (begins, follows) = (here.simd_ge(all(0xC0)), before.simd_ge(all(0x80)));
-    let is_short = among(here, 0xC0, 0x20);
+    let is_short = (here & all(0xE0)).simd_eq(all(0xC0));
     let is_alone = is_short & !follows & third.simd_le(all(0x7F));
-    Foreign {
-        odd: (signs | !others).to_bitmask(),
-        beside: (begins & follows).to_bitmask(),
-        lone: is_alone.to_bitmask(),
-    }
+    Company { beside: (begins & follows).to_bitmask(), lone: is_alone.to_bitmask() }
 }

@@ -14,7 +14,7 @@ mod tests;
 pub use bytes::{Kernel, with_best};
 pub use fearless_simd::Simd;
 
-use bytes::{AROUND, WIDTH, foreign, odd, stops};
+use bytes::{AROUND, WIDTH, company, foreign, odd, stops};
 
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +59,13 @@ pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look
             is_less |= odd.less & before(ends) != 0;
         }
         if stops.foreign & before(ends) != 0 {
-            let foreign = foreign(simd, around, stops);
-            is_odd |= foreign.odd & before(ends) != 0;
-            is_beside |= foreign.beside & before(ends) != 0;
-            is_lone |= foreign.lone & before(ends) != 0;
+            is_odd |= foreign(simd, around, stops) & before(ends) != 0;
+            // Where one stands alone, it is of no interest whether others stand side by side.
+            if !is_lone {
+                let company = company(simd, around);
+                is_beside |= company.beside & before(ends) != 0;
+                is_lone = company.lone & before(ends) != 0;
+            }
         }
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;

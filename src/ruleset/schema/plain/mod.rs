@@ -29,15 +29,27 @@ const fn bit(kind: Kind) -> Kinds {
     1 << kind as u8
 }
 
-/// The place of a demand among all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place(u16);
+/// The place of a demand among all, and the kinds of which that asks nothing else: those of most values are among them, and
+/// the demand need not be looked at.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    number: u16,
+    at_once: Kinds,
+}
 
 impl Place {
     /// Of nothing that is told here.
-    const UNTOLD: Place = Place(0);
+    const UNTOLD: Place = Place::new(0);
     /// Of no demand: every value will do.
-    const ANYTHING: Place = Place(1);
+    const ANYTHING: Place = Place::new(1);
+
+    const fn new(number: u16) -> Self {
+        Self { number, at_once: 0 }
+    }
+
+    const fn is_told(self) -> bool {
+        self.number != Self::UNTOLD.number
+    }
 }
 
 /// What a schema demands of a value.
@@ -78,7 +90,15 @@ impl Plain {
         }
         let mut builder = Builder { root, known: HashMap::new(), demands: vec![Demand::of(0), Demand::of(ALL_KINDS)] };
         let place = builder.schema(root, Some(""));
-        (place != Place::UNTOLD).then_some(Self { demands: builder.demands, root: place })
+        let mut plain = place.is_told().then_some(Self { demands: builder.demands, root: place })?;
+        let at_once: Vec<Kinds> = plain.demands.iter().map(|demand| demand.at_once).collect();
+        let complete = |place: &mut Place| place.at_once = at_once[usize::from(place.number)];
+        complete(&mut plain.root);
+        for demand in &mut plain.demands {
+            complete(&mut demand.items);
+            demand.members.iter_mut().for_each(complete);
+        }
+        Some(plain)
     }
 
     /// Whether a record surely is as the schema asks.
@@ -89,15 +109,16 @@ impl Plain {
     /// Most values are texts, of which nothing else is asked: no call is made for them.
     #[inline(always)]
     fn accepts_value(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
-        let demand = &self.demands[usize::from(place.0)];
-        let kind = bit(tree.kind(node));
-        demand.at_once & kind != 0 || demand.kinds & kind != 0 && self.accepts_inside(tree, node, demand)
+        place.at_once & bit(tree.kind(node)) != 0 || self.accepts_inside(tree, node, place)
     }
 
-    /// Whether there is in a value of the right kind what is asked.
+    /// The same of a value of which more is asked than a kind.
     #[inline(never)]
-    fn accepts_inside(&self, tree: &Tree<'_>, node: NodeId, demand: &Demand) -> bool {
-        match tree.kind(node) {
+    fn accepts_inside(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
+        let demand = &self.demands[usize::from(place.number)];
+        let kind = tree.kind(node);
+        match kind {
+            _ if demand.kinds & bit(kind) == 0 => false,
             Kind::Object => {
                 let is_member = |child: Child| {
                     let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
@@ -132,7 +153,7 @@ impl<'s> Builder<'s> {
         match schema {
             Value::Bool(true) => Place::ANYTHING,
             Value::Object(keywords) => {
-                let place = Place(self.demands.len() as u16);
+                let place = Place::new(self.demands.len() as u16);
                 // A schema may refer to itself.
                 self.known.extend(pointer.map(|pointer| (pointer, place)));
                 self.demands.push(Demand::of(0));
@@ -140,7 +161,7 @@ impl<'s> Builder<'s> {
                     return Place::UNTOLD;
                 }
                 match self.demand(keywords, pointer == Some("")) {
-                    Some(demand) => self.demands[usize::from(place.0)] = demand,
+                    Some(demand) => self.demands[usize::from(place.number)] = demand,
                     None => return Place::UNTOLD,
                 }
                 place
