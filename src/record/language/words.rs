@@ -3,9 +3,6 @@
 //! Nearly every text is in the language that is declared, and its first two lines show it. That is asked first, since it
 //! takes a fiftieth of the time that it takes to recognise a language.
 
-// The words of every abstract are looked at.
-#![expect(clippy::inline_always)]
-
 use super::Language;
 use std::sync::OnceLock;
 
