@@ -39,9 +39,11 @@ fn are_visible(bytes: &[u8]) -> bool {
         let word = u64::from_le_bytes(*word);
         word & HIGHS == 0 && are_so(word)
     };
-    let Some(last) = bytes.last_chunk() else { return bytes.iter().all(u8::is_ascii_graphic) };
+    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+        return bytes.iter().all(u8::is_ascii_graphic);
+    };
     // The last eight may be among those before as well.
-    bytes.as_chunks().0.iter().all(is_so) && is_so(last)
+    is_so(first) && is_so(last) && (bytes.len() <= 16 || bytes.as_chunks().0.iter().all(is_so))
 }
 
 /// A number that is the same for DOIs that differ in nothing but case: made of the length and of the last letters, in

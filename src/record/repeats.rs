@@ -74,24 +74,25 @@ pub(super) const FEW: usize = 32;
 pub(super) struct Numbers {
     all: [u64; FEW],
     count: usize,
-    /// A bit for each of the top six bits of a number: where it was not set, no number before is the same.
-    seen: u64,
+    /// A bit for each value of the top bits of a number: where it was not set, no number before is the same.
+    seen: [u64; 4],
 }
 
 impl Numbers {
     /// Of nothing so far.
     pub(super) const fn new() -> Self {
-        Self { all: [0; FEW], count: 0, seen: 0 }
+        Self { all: [0; FEW], count: 0, seen: [0; 4] }
     }
 
     /// Whether a number is none of those that were met; it is from now on. More than [`FEW`] are not told apart.
     pub(super) fn is_new(&mut self, number: u64) -> bool {
-        let bit = 1 << (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
-        let is_known = self.seen & bit != 0 && self.all[..self.count].contains(&number);
+        let top = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
+        let (seen, bit) = (&mut self.seen[top as usize / 64], 1 << (top % 64));
+        let is_known = *seen & bit != 0 && self.all[..self.count].contains(&number);
         let Some(place) = self.all.get_mut(self.count) else { return false };
         *place = number;
         self.count += 1;
-        self.seen |= bit;
+        *seen |= bit;
         !is_known
     }
 }
