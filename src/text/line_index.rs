@@ -174,7 +174,10 @@ impl<'a> LineIndex<'a> {
 
 /// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
 fn count_characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
+    // So few at a time that a byte counts them, of which the processor adds many at once.
+    const FEW: usize = 128;
+    let count = |few: &[u8]| few.iter().fold(0, |count, byte| count + u8::from(byte & 0xC0 != 0x80));
+    bytes.chunks(FEW).map(|few| u32::from(count(few))).sum()
 }
 
 #[cfg(test)]
