@@ -40,11 +40,6 @@ impl FieldSet {
         };
         places(self.0 as u64).chain(places((self.0 >> 64) as u64).map(|place| 64 + place))
     }
-
-    /// Whether the sets share a field.
-    pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
 }
 
 /// A field of the record and what it is called in a sentence.

@@ -68,19 +68,8 @@ pub struct KeywordGroup<'a> {
 impl<'a> KeywordGroup<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Option<Self> {
         let tree = record.tree();
-        let (mut list, mut lang) = (None, None);
-        for child in tree.children(node) {
-            match child.key.map(|key| tree.symbol(key)) {
-                Some(Symbol::TERMS) => list = Some(child.value),
-                Some(Symbol::LANG) => lang = Some(child.value),
-                _ => {}
-            }
-        }
-        if tree.has_duplicates(node) {
-            (list, lang) = (record.member(node, Symbol::TERMS), record.member(node, Symbol::LANG));
-        }
-        let list = list?;
-        let lang = lang.and_then(|node| Some((node, tree.text(node)?))).filter(|(_, text)| !is_blank(text));
+        let list = record.member(node, Symbol::TERMS)?;
+        let [lang] = record.texts_of(node, [Symbol::LANG]);
         // A list of texts has as many nodes.
         let mut terms = Vec::with_capacity(tree.after(list).index() - list.index() - 1);
         let texts = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));

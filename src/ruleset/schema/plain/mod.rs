@@ -4,6 +4,7 @@
 //! Only the answer "yes" is taken from here. Whatever is not told so, be it a record that is wrong or one that the schema
 //! judges by something else, is for the crate.
 
+// Every value of every record is asked about.
 #![expect(clippy::inline_always)]
 
 #[cfg(test)]
@@ -132,7 +133,8 @@ impl Plain {
             Kind::String => tree.string(node).is_some_and(|text| demand.words.iter().any(|word| word == text)),
             Kind::Number => {
                 let text = tree.raw(node).as_bytes();
-                text.strip_prefix(b"-").unwrap_or(text).iter().all(u8::is_ascii_digit)
+                let digits = text.strip_prefix(b"-").unwrap_or(text);
+                !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
             }
             _ => false,
         }
