@@ -295,8 +295,7 @@ fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = shape::reader(source.chunk, syntax, false);
     let first = reader.next(&mut arena, &mut findings);
-    if !first.is_some_and(|record| record.readable) {
-        return Look::Nothing("its first record cannot be read");
-    }
-    Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) }
+    let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
+    let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };
+    Look::Record { syntax, shape: shape::detect(syntax, tree) }
 }

@@ -24,7 +24,7 @@ use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
-use crate::tree::{Arena, NodeId, Tree};
+use crate::tree::Tree;
 use faults::{encoding, left_out};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -203,10 +203,8 @@ impl<'a> Run<'a> {
             }
             let next = &mut waiting[count];
             next.at = at;
-            self.begin(next, timings);
+            bytes += self.begin(next, timings);
             count += 1;
-            let span = next.tree(self.source.chunk).span(NodeId::ROOT);
-            bytes += span.end - span.start;
             if count == MOST_WAITING || bytes > ENOUGH_BYTES {
                 self.finish(&mut waiting[..count], timings);
                 // Not each of them keeps the memory that a long record took, in case there is another.
@@ -228,7 +226,7 @@ impl<'a> Run<'a> {
             Some(at) if !at.readable => {
                 let name =
                     RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
-                self.report(&View::plain(waiting.tree(self.source.chunk)), Some(&name), "", findings);
+                self.report(None, Some(&name), "", findings);
             }
             // It concerns the file.
             _ => self.file_findings(findings),
@@ -259,16 +257,17 @@ impl<'a> Run<'a> {
         wrong.first().copied().filter(|_| passed > 0)
     }
 
-    /// Makes the canonical tree of a record.
-    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) {
+    /// Makes the canonical tree of a record, and returns how many bytes the record has.
+    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) -> u32 {
         let Waiting { source, canonical, findings, .. } = waiting;
-        let tree = Tree::new(self.source.chunk, source);
-        let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
+        let Some(tree) = Tree::new(self.source.chunk, source) else { return 0 };
+        let shape = self.policy.shape.or_else(|| shape::detect(self.syntax, tree));
         let hierarchy = self.hierarchy.clone();
         let builder = &mut Builder::new(tree, canonical).among(hierarchy.as_deref());
         let is_built = shape.is_some_and(|shape| (shape.read)(builder));
         timings.lap(Stage::Shape);
-        let wrong = self.wrong_within(tree.span(NodeId::ROOT));
+        let span = tree.span(tree.root());
+        let wrong = self.wrong_within(span);
         if let Some(byte) = wrong {
             // What the record says is not what was written: nothing more is said of it.
             findings.push(encoding(self.source, byte));
@@ -278,13 +277,13 @@ impl<'a> Run<'a> {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
+        span.end - span.start
     }
 
     /// Validates the records that wait, asks the rules about them, and tells what was found in each.
     fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
         for Waiting { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
-            if !*is_garbled {
-                let tree = Tree::new(self.source.chunk, source);
+            if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled) {
                 self.validate(tree, *shape, *is_built, findings, canonical);
             }
         }
@@ -312,15 +311,13 @@ impl<'a> Run<'a> {
             let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
             findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
         }
-        if findings.is_empty() {
-            return;
-        }
-        let (tree, view) = (waiting.tree(self.source.chunk), waiting.view(self.source.chunk));
+        let Some(view) = waiting.view(self.source.chunk).filter(|_| !findings.is_empty()) else { return };
+        let tree = view.source;
         // What a schema says is said of every record, also by rules that nobody chose.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
         let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
-        self.report(&view, Some(&name), &identity, findings);
+        self.report(Some(view), Some(&name), &identity, findings);
     }
 
     /// What a shape could not take over is told; the person's own schema sees the source tree, the bundled one native
@@ -372,25 +369,24 @@ impl<'a> Run<'a> {
         if findings.is_empty() {
             return;
         }
-        let empty = Arena::default();
-        let view = View::plain(Tree::new(self.source.chunk, &empty));
-        self.report(&view, None, "", findings);
+        self.report(None, None, "", findings);
         findings.clear();
     }
 
-    fn report(&mut self, view: &View<'_>, name: Option<&RecordName>, identity: &str, findings: &mut [Finding]) {
+    /// Adds the diagnostics of `findings`, which are about a record or, without a view, about bytes of the file.
+    fn report(&mut self, view: Option<View<'_>>, name: Option<&RecordName>, identity: &str, findings: &mut [Finding]) {
         let chunk = self.source.chunk;
         let index = self.outcome.index.get_or_insert_with(|| LineIndex::new(chunk));
         let context = resolve::Context {
             syntax: self.syntax,
-            view: *view,
+            view,
             index,
             path: &self.path,
             record: name,
             identity,
             schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
-            is_loose: view.shape.is_some_and(|shape| shape.is_loose),
+            is_loose: view.and_then(|view| view.shape).is_some_and(|shape| shape.is_loose),
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
@@ -405,10 +401,11 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The diagnostics of findings about a text that is no record, such as a configuration.
+/// The diagnostics of findings about a text that is no record, such as a configuration; without a tree, of one that could
+/// not be read.
 pub fn of_text(
     findings: &[Finding],
-    tree: Tree<'_>,
+    tree: Option<Tree<'_>>,
     source: Source<'_>,
     index: &LineIndex<'_>,
     syntax: Syntax,

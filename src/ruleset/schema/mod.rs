@@ -110,9 +110,6 @@ impl Schema {
     /// With `native`, the schema is our own: an unknown name is a warning of `field/unknown`, and a missing title
     /// is left to the rule that says it.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        if tree.is_empty() {
-            return;
-        }
         // A person's own schema says of a file what it says to every other reader of the two.
         let tree = if native { tree } else { tree.in_full() };
         // Most records are fine, which is told first of all.
