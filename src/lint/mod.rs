@@ -30,6 +30,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use view::{View, is_native};
 use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// All that decides what is said, apart from the records themselves.
 #[derive(Clone, Debug)]
@@ -70,6 +71,11 @@ impl Scratch {
     #[must_use]
     pub fn among(self, hierarchy: &Arc<Hierarchy>) -> Self {
         Self { hierarchy: Some(Arc::clone(hierarchy)), ..self }
+    }
+
+    /// Drops what is kept from record to record, which a panic may have left in disorder.
+    pub fn renew(&mut self) {
+        self.waiting.clear();
     }
 }
 
@@ -120,7 +126,34 @@ pub struct FileReport<'a> {
     pub record_a_line: bool,
 }
 
-/// Checks all records of a source, and hands on what was found with the lines it was found at.
+/// Receives the diagnostics of a source while it is being checked, so that they need not all be in memory at one time.
+pub trait Receiver {
+    /// Whether nothing more is wanted. It is asked after each record.
+    fn is_stopped(&self) -> bool;
+
+    /// How many diagnostics are kept until they are taken.
+    fn batch_size(&self) -> usize;
+
+    /// Takes diagnostics, in the order of the file.
+    fn take(&mut self, diagnostics: Vec<Diagnostic>);
+}
+
+/// Keeps all diagnostics for the outcome.
+struct KeepAll;
+
+impl Receiver for KeepAll {
+    fn is_stopped(&self) -> bool {
+        false
+    }
+
+    fn batch_size(&self) -> usize {
+        usize::MAX
+    }
+
+    fn take(&mut self, _: Vec<Diagnostic>) {}
+}
+
+/// Checks all records of a source, and returns the diagnostics with the lines that they are at.
 pub fn lint<'a>(
     source: Source<'a>,
     syntax: Syntax,
@@ -128,15 +161,38 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
+    lint_into(source, syntax, insist, policy, scratch, &mut KeepAll)
+}
+
+/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+pub fn lint_into<'a>(
+    source: Source<'a>,
+    syntax: Syntax,
+    insist: bool,
+    policy: &'a Policy,
+    scratch: &mut Scratch,
+    receiver: &mut dyn Receiver,
+) -> Outcome<'a> {
     let reader = shape::reader(source.chunk, syntax, insist);
     let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
-    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch)
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch, receiver)
 }
 
 /// Checks some items of a long JSON list.
 pub fn items<'a>(source: Source<'a>, items: &Items, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
+    items_into(source, items, policy, scratch, &mut KeepAll)
+}
+
+/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+pub fn items_into<'a>(
+    source: Source<'a>,
+    items: &Items,
+    policy: &'a Policy,
+    scratch: &mut Scratch,
+    receiver: &mut dyn Receiver,
+) -> Outcome<'a> {
     let reader = Reader::items(source.chunk, items, shape::is_native);
-    Run::new(source, Syntax::Json, policy).all(reader, scratch)
+    Run::new(source, Syntax::Json, policy).all(reader, scratch, receiver)
 }
 
 /// One source being checked.
@@ -148,8 +204,8 @@ struct Run<'a> {
     /// The shapes that records were of.
     shapes: Vec<&'static str>,
     hierarchy: Option<Arc<Hierarchy>>,
-    /// In a syntax in which records share parts, what was told: rule, place, message.
-    told: HashSet<(RuleId, u64, u64, String)>,
+    /// In a syntax in which records share parts, hashes of the diagnostics so far, by rule, place and message.
+    told: HashSet<u128>,
     /// How many of the bytes that are of no encoding stand before the present record.
     wrong: usize,
     /// Whether it was told of one that stands in no record.
@@ -175,7 +231,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
         let mut reader = reader.looking_for_rules(!self.policy.rules.text_marks().is_none());
         let Scratch { waiting, timings, .. } = scratch;
         waiting.resize_with(MOST_WAITING, Waiting::default);
@@ -196,7 +252,10 @@ impl<'a> Run<'a> {
                 waiting.swap(0, count);
                 (count, bytes) = (0, 0);
             }
-            let Some(at) = found else { break };
+            let Some(at) = found.filter(|_| !receiver.is_stopped()) else { break };
+            if self.outcome.diagnostics.len() >= receiver.batch_size() {
+                receiver.take(std::mem::take(&mut self.outcome.diagnostics));
+            }
             self.outcome.records += 1;
             if !at.readable {
                 continue;
@@ -393,12 +452,16 @@ impl<'a> Run<'a> {
         // What an alias repeats, or an element that belongs to several records, stands in the file once.
         let told = &mut self.told;
         let may_repeat = matches!(self.syntax, Syntax::Yaml | Syntax::Xml);
-        let is_new = |one: &Diagnostic| {
-            !may_repeat || told.insert((one.rule.clone(), one.start().offset, one.end().offset, one.message.clone()))
-        };
+        let is_new = |one: &Diagnostic| !may_repeat || told.insert(hash(one));
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
+}
+
+/// Rule, place and message of a diagnostic as one number. 128 bits: two that differ are never equal by chance.
+fn hash(one: &Diagnostic) -> u128 {
+    let place = [one.start().offset.to_le_bytes(), one.end().offset.to_le_bytes()].concat();
+    xxh3_128(&[one.rule.as_bytes(), &place, one.message.as_bytes()].concat())
 }
 
 /// The diagnostics of findings about a text that is no record, such as a configuration; without a tree, of one that could

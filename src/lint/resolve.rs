@@ -62,7 +62,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     Some(Diagnostic {
         rule: finding.rule.clone(),
         severity,
-        message: finding.message.clone(),
+        message: message(finding),
+        more: finding.more,
         help: finding.help.clone(),
         expected: finding.expected.clone(),
         suggestion: finding.suggestion.clone(),
@@ -76,6 +77,14 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
+}
+
+/// The message of a finding, with the number of those that are only counted with it.
+fn message(finding: &Finding) -> String {
+    match finding.more {
+        0 => finding.message.clone(),
+        more => format!("{} (and {more} more of this rule in this record)", finding.message),
+    }
 }
 
 fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabel {

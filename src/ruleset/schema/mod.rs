@@ -27,6 +27,9 @@ use std::sync::{Arc, OnceLock};
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
+/// How many errors of a record are kept and worded; further ones are counted with the last.
+const MOST_ERRORS: usize = 10_000;
+
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
     ("config.schema.json", include_str!("../../../schemas/config.schema.json")),
@@ -122,8 +125,12 @@ impl Schema {
         if self.validator.is_valid(root) {
             return;
         }
-        let errors: Vec<_> = self.validator.iter_errors(root).collect();
+        let mut all = self.validator.iter_errors(root);
+        let errors: Vec<_> = all.by_ref().take(MOST_ERRORS).collect();
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
+        if let Some(last) = findings.last_mut() {
+            last.more += all.count() as u64;
+        }
     }
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
