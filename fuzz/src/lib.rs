@@ -146,16 +146,13 @@ pub fn schema(bytes: &[u8]) {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = Reader::new(chunk, Syntax::Json, true, |_| true);
     while let Some(at) = reader.next(&mut arena, &mut findings) {
-        let tree = Tree::new(chunk, &arena);
-        if !at.readable || tree.is_empty() {
-            continue;
-        }
+        let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
         let mut faults = Vec::new();
         schema.check(tree, false, &mut faults);
         assert_eq!(schema.accepts(tree, tree.root()), faults.is_empty(), "{faults:?}");
         for fault in faults {
             assert!(!fault.message.is_empty());
-            assert!(fault.place.node().is_none_or(|node| node.index() < tree.len()));
+            assert!(fault.place.node().is_none_or(|node| node.index() < tree.node_count()));
         }
     }
 }
@@ -224,14 +221,11 @@ fn read(bytes: &[u8], syntax: Syntax) {
             records += 1;
             assert!(records <= chunk.text.len() + 1, "more records than bytes");
             assert!(at.readable || !findings.is_empty(), "a record cannot be read, and nothing says why");
-            let tree = Tree::new(chunk, &arena);
-            if !at.readable || tree.is_empty() {
-                continue;
-            }
+            let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
             let mut nodes = vec![tree.root()];
             while let Some(node) = nodes.pop() {
                 within(tree.span(node));
-                assert!(node.index() < tree.after(node).index() && tree.after(node).index() <= tree.len());
+                assert!(node.index() < tree.after(node).index() && tree.after(node).index() <= tree.node_count());
                 if let Some(text) = tree.string(node) {
                     within(syntax.locate(tree, node, 0..text.len()));
                 }

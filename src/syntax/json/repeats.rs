@@ -34,12 +34,10 @@ impl Names {
 }
 
 /// Reports the names that objects of `tree` have more than once; those of objects within `record` are left to the rule.
-pub(super) fn within(tree: Tree<'_>, record: Option<Span>, findings: &mut Vec<Finding>) {
-    if tree.is_empty() || !tree.may_have_duplicates() {
-        return;
-    }
+pub(super) fn within(tree: Option<Tree<'_>>, record: Option<Span>, findings: &mut Vec<Finding>) {
+    let Some(tree) = tree.filter(|tree| tree.may_have_duplicates()) else { return };
     let is_in_record = |span: Span| record.is_some_and(|record| record.start <= span.start && span.end <= record.end);
-    for node in (0..tree.len()).map(|index| NodeId::new(index as u32)) {
+    for node in (0..tree.node_count()).map(|index| NodeId::new(index as u32)) {
         if tree.has_duplicates(node) && !is_in_record(tree.span(node)) {
             let mut names = Names::default();
             for key in tree.children(node).filter_map(|child| child.key) {
