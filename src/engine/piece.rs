@@ -232,6 +232,10 @@ impl Done {
 
     /// Checks a text that `bytes` were decoded to.
     fn decoded(&mut self, decoded: Decoded, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
+        if u32::try_from(decoded.text.len()).is_err() {
+            self.skipped = Some("larger than 4 GiB as UTF-8".to_owned());
+            return self.unchanged(bytes);
+        }
         if work.trust.is_some() && !decoded.wrong.is_empty() {
             work.trust = None;
             self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());

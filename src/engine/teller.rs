@@ -273,7 +273,9 @@ impl<'a> Teller<'a> {
 
     fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
-        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units }, wrong: &[] };
+        // Places are known; here only lines are looked up.
+        let chunk = Chunk { text, base: done.base, units: done.units, widths: None };
+        let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
         tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))

@@ -224,9 +224,9 @@ impl Fixer<'_> {
     }
 }
 
-/// The same file with another text.
+/// The same file with another text, written as the encoder writes it.
 fn with<'a>(source: Source<'a>, text: &'a str) -> Source<'a> {
-    Source { path: source.path, chunk: Chunk { text, ..source.chunk }, wrong: &[] }
+    Source { path: source.path, chunk: Chunk { text, widths: None, ..source.chunk }, wrong: &[] }
 }
 
 /// The spans that are already changed.

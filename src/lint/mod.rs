@@ -392,9 +392,9 @@ impl<'a> Run<'a> {
         let from = findings.len();
         if built {
             findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
-            if !is_native(shape) {
-                self.repeated(tree, shape, findings);
-            }
+        }
+        if shape.is_none() || built && !is_native(shape) {
+            self.repeated(tree, shape, findings);
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -409,10 +409,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Of names that stand twice, a shape takes over one: the rule about them sees the source tree.
+    /// Of two members with one name, a shape takes over one, and a record in no known format is seen by no rule: the rule
+    /// about them checks the source tree.
     fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
         let rules = &self.policy.rules;
-        let (Some(active), Some(shape)) = (rules.find("field/duplicate-key"), shape) else { return };
+        let Some(active) = rules.find("field/duplicate-key") else { return };
+        let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.numbers_repeats()
             && tree.may_have_duplicates()

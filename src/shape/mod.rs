@@ -130,7 +130,7 @@ pub fn named(name: &str) -> Option<&'static Shape> {
 
 impl Shape {
     /// What most shapes have in common, for `..Shape::PLAIN`.
-    const PLAIN: Shape = Shape {
+    pub const PLAIN: Shape = Shape {
         id: "",
         syntaxes: &[],
         detect: |_| false,
