@@ -8,7 +8,7 @@
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
 use super::desk::{Choice, Desk, Refusal};
-use super::{CLEAN, Color, FAILED, FOUND, complain};
+use super::{CLEAN, Color, FAILED, FOUND, complain, needs_path};
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
 use crate::lint::{self, Canonised, Policy};
@@ -24,7 +24,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
     /// What standard input is called.
     #[arg(long, value_name = "PATH")]
@@ -43,6 +43,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
+    if arguments.paths.is_empty() {
+        return needs_path("records", "prints records");
+    }
     let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));

@@ -102,6 +102,9 @@ fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(P
     if let Some(missing) = missing.first() {
         return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
     }
+    if let Some((input, reason)) = inputs.iter().find_map(|input| Some((input, input.unreadable()?))) {
+        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
+    }
     let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
     let found = inputs.into_iter().filter_map(|input| Some((input.location()?, input.shown.clone(), input.is_named)));
     Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
