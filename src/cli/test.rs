@@ -91,8 +91,9 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
 fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
     if arguments.files.is_empty() {
         let Some(path) = &desk.paths[number] else {
-            let message = "name the rule files to test: there is no configuration here that names any";
-            return Err(Refusal::Because(message.to_owned()));
+            let hint = super::folder_hint("test");
+            let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
+            return Err(Refusal::Because(message));
         };
         let around = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
         let found = desk.configs[number].rule_files(&around);

@@ -238,7 +238,7 @@ impl<'a> Teller<'a> {
             return;
         }
         // What was only parsed is told below, and counts for nothing here.
-        let is_checked = file.records == 0 || file.unchecked < file.records;
+        let is_checked = if file.records == 0 { file.findings > 0 } else { file.unchecked < file.records };
         self.summary.files += u64::from(is_checked);
         self.summary.records += file.records - file.unchecked;
         self.summary.files_with_findings += u64::from(file.findings > 0);

@@ -48,8 +48,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .collect();
     fixes(out, summary)?;
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
-    let is_left_out = !summary.not_checked.is_empty() || !summary.unreadable.is_empty();
-    if counts.is_empty() && summary.records == 0 && is_left_out {
+    if counts.is_empty() && summary.files == 0 {
         writeln!(out, "Nothing was checked.")?;
     } else if counts.is_empty() {
         writeln!(out, "No problem found: {checked} checked.")?;
