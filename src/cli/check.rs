@@ -1,11 +1,12 @@
 //! `recordlint check`: reads, checks, reports.
 
-use super::desk::{Choice, Desk, Refusal, shown_from_here};
+use super::coverage::Coverage;
+use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
-use crate::config;
+use crate::config::is_configuration;
 use crate::diagnostic::{Severity, show};
 use crate::engine::{self, Fixing, Input, Job, Manner, Summary, Told};
 use crate::fix::Trust;
@@ -168,39 +169,80 @@ pub(super) struct Plan {
     rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
     pub(super) is_settled: bool,
+    /// What the configurations leave out.
+    pub(super) coverage: Coverage,
+    /// The configuration that says that findings do not fail the run.
+    never_fails: Option<String>,
 }
 
 /// Each file with the policy that its configuration and the arguments make.
 pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     let mut desk = Desk::new(&reading.choice, reading.schema.as_deref(), color)?;
     let is_settled = !inputs.is_empty();
+    let mut coverage = Coverage::default();
     let mut jobs = Vec::new();
     for input in dependents(inputs, &mut desk)? {
-        let location = input.location();
-        let is_configuration = location.as_deref().and_then(Path::file_name).is_some_and(|name| name == config::NAME);
-        if is_configuration && !input.is_named {
-            continue;
+        match job(input, reading, &mut desk, &mut coverage) {
+            Ok(job) => jobs.extend(job),
+            Err((input, Refusal::Unusable(reason))) => coverage.unusable(&input.shown, &reason),
+            Err((_, refusal)) => return Err(refusal),
         }
-        let config = desk.config_of(location.as_deref())?;
-        let is_taken = location.as_deref().is_none_or(|path| desk.configs[config].takes(path, input.is_named));
-        if !is_taken {
-            continue;
-        }
-        let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
-        let number = source.map(|(number, _)| number);
-        let source = source.map(|(_, source)| source);
-        let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
-        let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
-        let policy = desk.policy(config, number, location.as_deref())?;
-        jobs.push(Job { input, policy, syntax, encoding });
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
-    let config = desk.config_here()?;
-    let config = &desk.configs[config];
+    let here = match desk.config_here() {
+        Ok(config) => config,
+        Err(Refusal::Unusable(_)) => {
+            coverage.unusable_here();
+            0
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    coverage.close(&desk);
+    let config = &desk.configs[here];
     let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
+    let never_fails = desk.paths[here].clone().filter(|_| threshold.is_none());
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
-    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled })
+    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled, coverage, never_fails })
+}
+
+/// A file with its policy; nothing if it is not to be checked.
+fn job(
+    input: Input,
+    reading: &Reading,
+    desk: &mut Desk<'_>,
+    coverage: &mut Coverage,
+) -> Result<Option<Job>, (Input, Refusal)> {
+    let location = location(&input);
+    let at = location.as_deref();
+    if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
+        coverage.is_no_record();
+        return Ok(None);
+    }
+    let config = match desk.config_of(at) {
+        Ok(config) => config,
+        Err(refusal) => return Err((input, refusal)),
+    };
+    if at.is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
+        if at.is_some_and(|path| desk.configs[config].reads(path)) {
+            coverage.is_no_record();
+        } else {
+            coverage.leaves_out(config);
+        }
+        return Ok(None);
+    }
+    let source = at.and_then(|path| desk.configs[config].source(path));
+    let number = source.map(|(number, _)| number);
+    let source = source.map(|(_, source)| source);
+    let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
+    let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
+    match desk.policy(config, number, at) {
+        Ok(policy) => {
+            coverage.takes(config, &policy);
+            Ok(Some(Job { input, policy, syntax, encoding }))
+        }
+        Err(refusal) => Err((input, refusal)),
+    }
 }
 
 impl Arguments {
@@ -212,6 +254,10 @@ impl Arguments {
             (false, None) => plan.threshold,
         };
         plan.max_warnings = self.max_warnings.or(plan.max_warnings).filter(|_| !self.exit_zero);
+        if let Some(name) = plan.never_fails.take().filter(|_| self.fail_on.is_none() && !self.exit_zero) {
+            let name = show::visible(&name);
+            plan.coverage.remark(format!("Findings do not fail this run: `fail-on: never` in `{name}`."));
+        }
         plan
     }
 
@@ -268,7 +314,8 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         }
     });
     bar.clear();
-    let ended = run.and_then(|summary| {
+    let ended = run.and_then(|mut summary| {
+        plan.coverage.add_to(&mut summary);
         let ending = Ending { summary: &summary, rules: &plan.rules };
         outputs.end(&ending).map(|()| summary)
     });
@@ -309,8 +356,16 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
     let mut seen: HashSet<String> = inputs.iter().map(|input| input.shown.clone()).collect();
     let mut found = Vec::new();
     for input in inputs {
-        let location = if input.is_named { input.location() } else { None };
-        let config = desk.config_of(location.as_deref())?;
+        let location = if input.is_named { location(&input) } else { None };
+        let config = match desk.config_of(location.as_deref()) {
+            Ok(config) => config,
+            // It is listed as one that cannot be checked.
+            Err(Refusal::Unusable(_)) => {
+                found.push(input);
+                continue;
+            }
+            Err(refusal) => return Err(refusal),
+        };
         let read = location.filter(|path| desk.configs[config].reads(path));
         let folder = desk.configs[config].folder().map(Path::to_owned);
         let (Some(read), Some(folder)) = (read, folder) else {
@@ -321,8 +376,11 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
         let below = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
         for other in engine::find(&[below], None).0 {
             let Some(at) = other.location() else { continue };
-            let config = desk.config_of(Some(&at))?;
-            if desk.configs[config].depends(&at, &read) && seen.insert(other.shown.clone()) {
+            let depends = match desk.config_of(Some(&at)) {
+                Ok(config) => desk.configs[config].depends(&at, &read),
+                Err(_) => true,
+            };
+            if depends && seen.insert(other.shown.clone()) {
                 found.push(other);
             }
         }
@@ -365,7 +423,7 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
 }
 
 fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: bool) -> u8 {
-    if has_failed(summary) || is_missing {
+    if has_failed(summary) || is_missing || plan.coverage.fails(false) {
         return FAILED;
     }
     let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);

@@ -7,7 +7,7 @@
 //!
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
-use super::desk::{Choice, Desk, Refusal};
+use super::desk::{Choice, Desk, Refusal, location};
 use super::{CLEAN, Color, FAILED, FOUND, complain};
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
@@ -62,6 +62,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         match file(input, reading, arguments.spans, &hierarchy, &mut out) {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
+            Err(Stop::Refusal(Refusal::Unusable(reason))) => {
+                status = status.max(complain(&format!("{}: not read: {reason}", show::visible(&input.shown))));
+            }
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
         }
     }
@@ -103,7 +106,7 @@ struct Reading {
 
 /// How a file is read; nothing where a configuration leaves it out.
 fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Option<Reading>, Refusal> {
-    let location = input.location();
+    let location = location(input);
     let config = desk.config_of(location.as_deref())?;
     if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
         return Ok(None);

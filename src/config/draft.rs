@@ -10,7 +10,7 @@ use crate::text::Encoding;
 use crate::text::LineIndex;
 use crate::tree::{NodeId, Tree};
 use globset::{GlobBuilder, GlobSetBuilder};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) struct Draft<'a> {
@@ -118,6 +118,7 @@ impl<'a> Draft<'a> {
         let tree = self.tree;
         let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
         let mut set = GlobSetBuilder::new();
+        let mut folders = Vec::new();
         for node in nodes {
             let text = tree.text(node).unwrap_or_default();
             let pattern = text.strip_prefix("./").unwrap_or(text);
@@ -128,13 +129,15 @@ impl<'a> Draft<'a> {
                 }
                 Ok(glob) => {
                     set.add(glob);
+                    let literal = &pattern[..pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len())];
+                    folders.push(PathBuf::from(&literal[..literal.rfind('/').unwrap_or(0)]));
                 }
                 Err(_) => {
                     self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
                 }
             }
         }
-        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default() }
+        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default(), folders }
     }
 
     /// The languages that texts may be written in. A word that is no code is told, as a mistake that changes what is found.

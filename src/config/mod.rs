@@ -6,7 +6,7 @@
 mod draft;
 pub mod own_rules;
 
-use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity, show};
 use crate::lint;
 use crate::record::{Language, Recogniser};
 use crate::ruleset::schema::Schema;
@@ -17,11 +17,17 @@ use crate::text::{Encoding, Files, LineIndex, Source, nearest};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
 use globset::GlobSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The name of the file.
-pub const NAME: &str = "recordlint.yaml";
+/// What the file may be called. A folder holds at most one of them.
+pub const NAMES: [&str; 4] = ["recordlint.yaml", "recordlint.yml", ".recordlint.yaml", ".recordlint.yml"];
+
+/// Whether a file of this name is a configuration.
+pub fn is_configuration(name: &OsStr) -> bool {
+    NAMES.iter().any(|own| name == *own)
+}
 
 /// So many configurations may begin with one another.
 const MOST_BASES: usize = 16;
@@ -87,11 +93,18 @@ pub struct SourceOf {
 struct Globs {
     folder: PathBuf,
     set: GlobSet,
+    /// The folder of each glob, as far as it is given by its name alone.
+    folders: Vec<PathBuf>,
 }
 
 impl Globs {
     fn matches(&self, file: &Path) -> bool {
         file.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative))
+    }
+
+    /// Whether some of them look below this path.
+    fn look_below(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.folder).is_ok_and(|path| self.folders.iter().any(|folder| folder.starts_with(path)))
     }
 }
 
@@ -228,7 +241,8 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn load(&self, path: &Path, shown: &str, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
-        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{shown}`: {reason}"));
+        let name = show::visible(shown);
+        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
         let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -413,7 +427,7 @@ mod tests {
             ("fail-on: 3\n", 1, "schema/enum", "`error`"),
             ("files: { include: records }\n", 1, "schema/type", "list"),
             ("files: { include: ['a[']}\n", 1, "config/invalid", "no pattern"),
-            ("exceptions: []\n", 1, "schema/other", "not allowed"),
+            ("exceptions: []\n", 1, "schema/unknown-property", "`exceptions`"),
             ("profile: core\n  x: 1\n", 2, "syntax/yaml", ""),
             ("extends: recordlint.yaml\n", 1, "config/invalid", "begins with itself"),
             ("extends: base.yaml\n", 1, "config/invalid", "base.yaml"),

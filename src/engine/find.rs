@@ -124,20 +124,6 @@ impl Input {
     }
 }
 
-/// The file called `name` in the folder of `file` or the nearest one above it; not above the folder of a repository.
-pub fn nearest_above(file: &Path, name: &str) -> Option<PathBuf> {
-    for folder in file.ancestors().skip(1) {
-        let found = folder.join(name);
-        if found.is_file() {
-            return Some(found);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
-}
-
 /// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
 /// once. What means nothing is returned beside them.
 pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<NothingFound>) {

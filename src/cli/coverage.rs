@@ -1,0 +1,115 @@
+//! What the configurations of a run leave out, so that a run that looks at nothing does not pass for a clean one.
+
+use super::desk::Desk;
+use crate::diagnostic::show;
+use crate::engine::{NotChecked, Summary};
+use crate::lint::Policy;
+use crate::ruleset::RuleSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What became of the files of one configuration.
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    taken: u64,
+    /// Left out by `files`.
+    left_out: u64,
+    /// Taken, with no rule that says anything of them.
+    silent: u64,
+}
+
+/// What the configurations of a run leave out.
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    shares: BTreeMap<usize, Share>,
+    /// Configurations, rules and schemas among the files.
+    not_records: u64,
+    unusable: Vec<NotChecked>,
+    /// A configuration cannot be used, whether or not it has files.
+    is_unusable: bool,
+    remarks: Vec<String>,
+}
+
+impl Coverage {
+    /// A file is checked, by this policy.
+    pub(super) fn takes(&mut self, config: usize, policy: &Policy) {
+        let share = self.shares.entry(config).or_default();
+        share.taken += 1;
+        share.silent += u64::from(is_silent(&policy.rules));
+    }
+
+    /// The configuration's `files` leave a file out.
+    pub(super) fn leaves_out(&mut self, config: usize) {
+        self.shares.entry(config).or_default().left_out += 1;
+    }
+
+    /// A file holds no records but is a configuration, a rule or a schema.
+    pub(super) fn is_no_record(&mut self) {
+        self.not_records += 1;
+    }
+
+    /// A file cannot be checked, since what its configuration asks for cannot be had.
+    pub(super) fn unusable(&mut self, path: &str, reason: &Arc<str>) {
+        self.is_unusable = true;
+        self.unusable.push(NotChecked { path: path.to_owned(), reason: reason.to_string() });
+    }
+
+    /// A configuration cannot be used, though no file may need it.
+    pub(super) fn unusable_here(&mut self) {
+        self.is_unusable = true;
+    }
+
+    /// Adds a sentence for the end of the run.
+    pub(super) fn remark(&mut self, sentence: String) {
+        self.remarks.push(sentence);
+    }
+
+    /// Says what was left out, once every file was seen.
+    pub(super) fn close(&mut self, desk: &Desk<'_>) {
+        let is_nothing = self.is_nothing();
+        for (config, share) in self.shares.clone() {
+            let name = desk.paths[config].as_deref().map_or_else(|| "the command line".to_owned(), named);
+            if share.taken == 0 && is_nothing {
+                let files =
+                    if share.left_out == 1 { "the only file".into() } else { format!("all {} files", share.left_out) };
+                self.remark(format!("`files` in {name} leaves out {files}."));
+            } else if share.taken == 0 {
+                let files = if share.left_out == 1 { "1 file".into() } else { format!("{} files", share.left_out) };
+                self.remark(format!("`files` in {name} leaves out everything below it: {files}."));
+            } else if share.silent > 0 {
+                self.remark(format!("No rule was checked: `rules` in {name} switches off all of them."));
+            }
+        }
+        if is_nothing && self.shares.is_empty() && self.not_records > 0 {
+            self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
+        }
+    }
+
+    /// Whether no file at all is left.
+    fn is_nothing(&self) -> bool {
+        self.unusable.is_empty() && self.shares.values().all(|share| share.taken == 0)
+    }
+
+    /// Whether the job could not be done: a configuration cannot be used, or the configurations leave nothing to check.
+    /// A program that `lists` files, such as a hook, may list none that is to be checked.
+    pub(super) fn fails(&self, lists: bool) -> bool {
+        let is_silent = self.shares.values().any(|share| share.silent > 0)
+            && self.shares.values().all(|share| share.silent == share.taken);
+        self.is_unusable || is_silent || self.is_nothing() && !lists
+    }
+
+    /// Adds what is to be said at the end of the run.
+    pub(super) fn add_to(&self, summary: &mut Summary) {
+        summary.not_checked.splice(0..0, self.unusable.iter().cloned());
+        summary.remarks.extend(self.remarks.iter().cloned());
+    }
+}
+
+fn named(path: &str) -> String {
+    format!("`{}`", show::visible(path))
+}
+
+/// Whether no rule is on but those that cannot be switched off.
+fn is_silent(rules: &RuleSet) -> bool {
+    rules.active().iter().all(|rule| !rule.shown || rule.entry.is_always_on())
+}
