@@ -216,7 +216,6 @@ fn job(
     let location = location(&input);
     let at = location.as_deref();
     if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
-        coverage.is_no_record();
         return Ok(None);
     }
     let config = match desk.config_of(at) {
@@ -224,9 +223,7 @@ fn job(
         Err(refusal) => return Err((input, refusal)),
     };
     if at.is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
-        if at.is_some_and(|path| desk.configs[config].reads(path)) {
-            coverage.is_no_record();
-        } else {
+        if at.is_some_and(|path| !desk.configs[config].reads(path)) {
             coverage.leaves_out(config);
         }
         return Ok(None);
@@ -238,7 +235,7 @@ fn job(
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
     match desk.policy(config, number, at) {
         Ok(policy) => {
-            coverage.takes(config, &policy);
+            coverage.takes(config, &policy, desk);
             Ok(Some(Job { input, policy, syntax, encoding }))
         }
         Err(refusal) => Err((input, refusal)),
@@ -254,7 +251,9 @@ impl Arguments {
             (false, None) => plan.threshold,
         };
         plan.max_warnings = self.max_warnings.or(plan.max_warnings).filter(|_| !self.exit_zero);
-        if let Some(name) = plan.never_fails.take().filter(|_| self.fail_on.is_none() && !self.exit_zero) {
+        if let Some(name) = plan.never_fails.take().filter(|_| self.fail_on.is_none() && !self.exit_zero)
+            && !plan.jobs.is_empty()
+        {
             let name = show::visible(&name);
             plan.coverage.remark(format!("Findings do not fail this run: `fail-on: never` in `{name}`."));
         }

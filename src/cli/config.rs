@@ -41,7 +41,7 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
             }
             inputs.first().and_then(location)
         }
-        None => std::path::absolute("-").ok(),
+        None => std::path::Path::new(".").canonicalize().map(|here| here.join("-")).ok(),
     };
     let number = desk.config_of(location.as_deref())?;
     // What the rules refuse is refused here too.

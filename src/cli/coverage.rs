@@ -22,8 +22,6 @@ struct Share {
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     shares: BTreeMap<usize, Share>,
-    /// Configurations, rules and schemas among the files.
-    not_records: u64,
     unusable: Vec<NotChecked>,
     /// A configuration cannot be used, whether or not it has files.
     is_unusable: bool,
@@ -32,20 +30,17 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// A file is checked, by this policy.
-    pub(super) fn takes(&mut self, config: usize, policy: &Policy) {
+    pub(super) fn takes(&mut self, config: usize, policy: &Policy, desk: &Desk<'_>) {
         let share = self.shares.entry(config).or_default();
         share.taken += 1;
-        share.silent += u64::from(is_silent(&policy.rules));
+        // Who switches rules off on the command line knows it.
+        let is_silent = is_silent(&policy.rules) && desk.own_rules(config).is_some_and(|rules| is_silent(&rules));
+        share.silent += u64::from(is_silent);
     }
 
     /// The configuration's `files` leave a file out.
     pub(super) fn leaves_out(&mut self, config: usize) {
         self.shares.entry(config).or_default().left_out += 1;
-    }
-
-    /// A file holds no records but is a configuration, a rule or a schema.
-    pub(super) fn is_no_record(&mut self) {
-        self.not_records += 1;
     }
 
     /// A file cannot be checked, since what its configuration asks for cannot be had.
@@ -68,26 +63,24 @@ impl Coverage {
     pub(super) fn close(&mut self, desk: &Desk<'_>) {
         let is_nothing = self.is_nothing();
         for (config, share) in self.shares.clone() {
-            let name = desk.paths[config].as_deref().map_or_else(|| "the command line".to_owned(), named);
-            if share.taken == 0 && is_nothing {
-                let files =
-                    if share.left_out == 1 { "the only file".into() } else { format!("all {} files", share.left_out) };
-                self.remark(format!("`files` in {name} leaves out {files}."));
-            } else if share.taken == 0 {
-                let files = if share.left_out == 1 { "1 file".into() } else { format!("{} files", share.left_out) };
-                self.remark(format!("`files` in {name} leaves out everything below it: {files}."));
-            } else if share.silent > 0 {
-                self.remark(format!("No rule was checked: `rules` in {name} switches off all of them."));
+            let name = desk.paths[config].as_deref().map(show::visible).unwrap_or_default();
+            let Share { taken, left_out, silent } = share;
+            if taken == 0 && is_nothing {
+                self.remark(format!("`files` in `{name}` leaves out {}.", all(left_out)));
+            } else if taken == 0 {
+                self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(left_out)));
+            } else if silent > 0 {
+                self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(silent)));
             }
         }
-        if is_nothing && self.shares.is_empty() && self.not_records > 0 {
+        if is_nothing && self.shares.is_empty() {
             self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
         }
     }
 
     /// Whether no file at all is left.
     fn is_nothing(&self) -> bool {
-        self.unusable.is_empty() && self.shares.values().all(|share| share.taken == 0)
+        !self.is_unusable && self.shares.values().all(|share| share.taken == 0)
     }
 
     /// Whether the job could not be done: a configuration cannot be used, or the configurations leave nothing to check.
@@ -105,11 +98,16 @@ impl Coverage {
     }
 }
 
-fn named(path: &str) -> String {
-    format!("`{}`", show::visible(path))
+fn files(count: u64) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
-/// Whether no rule is on but those that cannot be switched off.
+fn all(count: u64) -> String {
+    if count == 1 { "the only file".to_owned() } else { format!("all {count} files") }
+}
+
+/// Whether rules are switched off, and none is left but those that cannot be.
 fn is_silent(rules: &RuleSet) -> bool {
-    rules.active().iter().all(|rule| !rule.shown || rule.entry.is_always_on())
+    let mut others = rules.active().iter().filter(|rule| !rule.entry.is_always_on()).peekable();
+    others.peek().is_some() && others.all(|rule| !rule.shown)
 }

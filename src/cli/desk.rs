@@ -84,6 +84,9 @@ struct Unfound {
 /// Said of a file that a person named, where it is a link to another repository or folder.
 const LEADS_OUT: &str = "it is a link that leads elsewhere, so its text is not shown: name the file itself";
 
+/// Something that is made once, or why it cannot be had, which was said.
+type Maybe<T> = Result<T, Arc<str>>;
+
 /// Where the configurations that nobody named are looked for.
 enum Origin {
     Disk,
@@ -101,8 +104,9 @@ pub(super) struct Desk<'a> {
     files: Vec<Arc<dyn Files>>,
     origin: Origin,
     /// The number of the configuration of each folder, or why it cannot be used.
-    numbers: HashMap<PathBuf, Result<usize, Arc<str>>>,
-    policies: HashMap<(usize, Option<usize>), Result<Arc<Policy>, Arc<str>>>,
+    numbers: HashMap<PathBuf, Maybe<usize>>,
+    /// The policy for the files of a source of a configuration, or why there is none.
+    policies: HashMap<(usize, Option<usize>), Maybe<Arc<Policy>>>,
     own_schema: Option<Arc<Schema>>,
     record_schema: Arc<Schema>,
     /// What was said once.
@@ -133,10 +137,10 @@ impl<'a> Desk<'a> {
         };
         if let Some(path) = &choice.config {
             let shown = path.display().to_string();
-            let disk = Disk::of_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
-            let place = disk.place().unwrap_or(path).to_owned();
-            let shows = !disk.leads_out();
-            desk.load(&place, &shown, Arc::new(disk), shows)?;
+            let files = Disk::of_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
+            let place = files.place().unwrap_or(path).to_owned();
+            let is_own = !files.leads_out();
+            desk.load(&place, &shown, Arc::new(files), is_own)?;
         }
         Ok(desk)
     }
@@ -154,7 +158,7 @@ impl<'a> Desk<'a> {
 
     /// The number of the configuration that holds where the command runs.
     pub(super) fn config_here(&mut self) -> Result<usize, Refusal> {
-        let here = std::path::absolute("-").ok();
+        let here = Path::new(".").canonicalize().map(|here| here.join("-")).ok();
         if let Origin::Revisions(revisions) = &mut self.origin
             && here.as_deref().and_then(Path::parent).is_none_or(|folder| revisions.holding(folder).is_none())
         {
@@ -166,7 +170,7 @@ impl<'a> Desk<'a> {
 
     /// The number of the configuration that holds for the files of a folder: its own, or that of the nearest folder
     /// above in the same repository. Otherwise why it cannot be used, which was said.
-    fn config_in(&mut self, folder: &Path) -> Result<usize, Arc<str>> {
+    fn config_in(&mut self, folder: &Path) -> Maybe<usize> {
         if let Some(number) = self.numbers.get(folder) {
             return number.clone();
         }
@@ -214,14 +218,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Loads the configuration that was found in a folder, which must be the only one there.
-    fn load_found(&mut self, folder: &Path, found: &[PathBuf], files: Arc<dyn Files>) -> Result<usize, Arc<str>> {
+    fn load_found(&mut self, folder: &Path, found: &[PathBuf], files: Arc<dyn Files>) -> Maybe<usize> {
         let names: Vec<String> = found.iter().map(|path| visible(&shown_from_here(path))).collect();
-        let loaded = match found {
-            [path] => self.load(path, &shown_from_here(path), files, true),
-            _ => {
-                let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-                Err(Refusal::Because(format!("one folder holds {names}: keep one of them")))
-            }
+        let loaded = if let [path] = found {
+            self.load(path, &shown_from_here(path), files, true)
+        } else {
+            let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+            Err(Refusal::Because(format!("one folder holds {names}: keep one of them")))
         };
         loaded.map_err(|refusal| {
             refusal.say();
@@ -278,6 +281,12 @@ impl<'a> Desk<'a> {
         let Config { selection: asked, catalogue, .. } = &self.configs[config];
         let selection = selection(self.choice, asked);
         RuleSet::new(catalogue, self.profile(config)?, &selection).map_err(|error| error.to_string())
+    }
+
+    /// The rules that a configuration would leave without any arguments.
+    pub(super) fn own_rules(&self, config: usize) -> Option<RuleSet> {
+        let Config { selection, catalogue, .. } = &self.configs[config];
+        RuleSet::new(catalogue, self.profile(config).ok()?, selection).ok()
     }
 
     /// The policy for the files of one source of a configuration.
@@ -382,7 +391,7 @@ fn named_schema(path: &Path) -> Result<Schema, String> {
 
 /// The schema of a source, which its configuration names.
 fn found_schema(path: &Path, files: &dyn Files) -> Result<Schema, String> {
-    let shown = shown_from_here(path);
+    let shown = Some(shown_from_here(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
     Schema::load(path, &shown, files)
         .map_err(|error| format!("the schema `{}` cannot be used: {}", visible(&shown), visible(&error.to_string())))
 }

@@ -348,7 +348,7 @@ pub fn diagnostics(
 }
 
 /// A path without `.` and `..`, as far as its words tell.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in path.components() {
         match part {

@@ -6,6 +6,7 @@
 //!
 //! Nothing else in this crate turns a path into text: [`regular`] and [`named`] open, [`text`] reads up to the limit.
 
+use crate::config::normal;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};
 use ignore::WalkBuilder;
@@ -78,12 +79,18 @@ impl Disk {
 
     /// The place of a file or folder, links resolved, if it may be read.
     fn resolved(&self, path: &Path) -> Result<PathBuf, String> {
-        let real = path.canonicalize().map_err(|error| unresolved(path, &error))?;
         let Some(root) = &self.root else { return Err("nothing beside a pipe is read".to_owned()) };
-        let Ok(below) = real.strip_prefix(root) else {
-            let what = if is_link(path) { "it is a link that leads" } else { "it is" };
+        let outside = |what: &str| {
             let root = show::visible(&root.display().to_string());
-            return Err(format!("{what} outside of `{root}`, beyond which nothing is read"));
+            format!("{what} outside of `{root}`, beyond which nothing is read")
+        };
+        // Whether anything is there is not for a stranger to know.
+        if !normal(path).starts_with(root) {
+            return Err(outside("it is"));
+        }
+        let real = path.canonicalize().map_err(|error| unresolved(path, &error))?;
+        let Ok(below) = real.strip_prefix(root) else {
+            return Err(outside(if is_link(path) { "it is a link that leads" } else { "it leads" }));
         };
         if below.iter().any(|part| part.eq_ignore_ascii_case(REPOSITORY)) {
             return Err(format!("nothing is read from `{REPOSITORY}`"));

@@ -101,11 +101,6 @@ impl Revision {
         Ok(Self { root: root.to_owned(), entries })
     }
 
-    /// The root of the repository.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// The configurations that a folder holds, by their absolute paths.
     pub fn configurations_in(&self, folder: &Path) -> Vec<PathBuf> {
         let Ok(below) = folder.strip_prefix(&self.root) else { return Vec::new() };
@@ -218,8 +213,9 @@ fn commit(root: &Path, reference: &str) -> Result<String, String> {
         return Err(format!("git: {said}"));
     }
     let branch = reference.strip_prefix("origin/").unwrap_or(reference);
-    let (reference, branch) = (show::visible(reference), show::visible(branch));
-    Err(format!("there is no revision `{reference}` here; fetch it with `git fetch --depth=1 origin {branch}`"))
+    let is_plain = branch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte));
+    let fetch = if is_plain { format!("; fetch it with `git fetch --depth=1 origin {branch}`") } else { String::new() };
+    Err(format!("there is no revision {} here{fetch}", show::quoted(reference)))
 }
 
 fn is_id(text: &str) -> bool {
