@@ -208,9 +208,9 @@ fn commit(root: &Path, reference: &str) -> Result<String, String> {
     if output.status.success() && is_id(&id) {
         return Ok(id);
     }
-    let said = said(&output.stderr);
-    if !said.is_empty() {
-        return Err(format!("git: {said}"));
+    // Git fails with 1 where the name stands for no commit, and with more where there is no answer.
+    if output.status.code() != Some(1) {
+        return Err(format!("git cannot be asked: {}", said(&output.stderr)));
     }
     let branch = reference.strip_prefix("origin/").unwrap_or(reference);
     let is_plain = branch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte));
