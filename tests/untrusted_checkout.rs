@@ -312,6 +312,36 @@ fn a_schema_may_come_from_a_pipe() {
     assert!(status == Some(2) && printed.contains("longer than 16 MiB"), "{printed}");
 }
 
+/// What is ignored, a file of the checkout says; to read one that has no end would take for ever.
+#[test]
+fn a_file_of_what_is_ignored_has_an_end() {
+    let here = Checkout::new("ignores");
+    here.write("sub/b.json", RECORD);
+    for name in [".gitignore", ".ignore", "sub/.gitignore"] {
+        for target in ["/dev/zero", "/proc/self/mountinfo", "fifo"] {
+            if target == "fifo" {
+                here.fifo(name);
+            } else {
+                here.link(target, name);
+            }
+            for path in [".", "sub", "**/*.json"] {
+                let run = here.run(&[path, "a.json"]);
+                let is_told = run.status == Some(2) && run.says("its `.") && run.says("a.json:1:65");
+                assert!(is_told, "{name} -> {target}: {path}: {}", run.printed);
+            }
+            here.write("recordlint.yaml", "rules: { files: ['**/*.yaml'] }\n");
+            let run = here.run(&["a.json"]);
+            assert!(run.status == Some(2) && run.says("cannot be searched"), "{name} -> {target}: {}", run.printed);
+            here.remove("recordlint.yaml");
+        }
+        here.remove(name);
+    }
+    here.link("ignored", ".gitignore");
+    here.write("ignored", "sub\n");
+    let run = here.run(&["."]);
+    assert!(run.status == Some(1) && !run.says("sub/b.json"), "{}", run.printed);
+}
+
 #[test]
 fn a_configuration_has_four_names_and_a_folder_has_one_configuration() {
     let here = Checkout::new("names");
@@ -360,7 +390,8 @@ fn a_broken_configuration_does_not_end_the_run_for_others() {
     assert_eq!(run.status, Some(2), "{}", run.printed);
     for words in [
         "did you mean `profile`?",
-        "bad/deep/b.json (its configuration `bad/recordlint.yaml` cannot be used)",
+        "bad/deep/b.json (its configuration cannot be used)",
+        "1 file was not checked: the configuration `bad/recordlint.yaml` cannot be used.",
         "schema/d.json (its schema cannot be used)",
         "the schema `schema/nowhere.json` cannot be used: no such file",
         "a.json:1:65: error[pages/descending]",
@@ -389,6 +420,9 @@ fn a_configuration_that_looks_at_nothing_does_not_pass() {
         ("files: { exclude: ['**'] }", &["--format", "json", "."], 2, "`files` in `recordlint.yaml` leaves out"),
         ("files: { exclude: ['**'] }", &["--exit-zero", "."], 2, "Nothing was checked."),
         ("files: { exclude: ['**'] }", &["--diff", "."], 2, "leaves out"),
+        ("files: { exclude: ['**'] }", &["--allow-unchecked", "."], 0, "leaves out"),
+        ("files: { exclude: ['**'] }", &["--listed-files", "a.json"], 0, "leaves out"),
+        ("rules: { ignore: ['*'] }", &["--listed-files", "a.json"], 2, "switches off every rule"),
         ("rules: { severity: { '*': off } }", &["."], 2, "switches off every rule for 1 file"),
         ("rules: { severity: { all: off } }", &["."], 2, "switches off every rule for 1 file"),
         ("rules: { ignore: ['*'] }", &["."], 2, "switches off every rule for 1 file"),

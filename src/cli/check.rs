@@ -5,11 +5,12 @@ use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
-use super::{CLEAN, Color, FAILED, FOUND, complain, style};
-use crate::config::is_configuration;
+use super::{CLEAN, Color, FAILED, FOUND, complain, note, style};
+use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Fixing, Input, Job, Manner, Summary, Told};
+use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
 use crate::fix::Trust;
+use crate::lint::Policy;
 use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
@@ -56,6 +57,9 @@ pub(super) struct Reading {
     /// Validate each record with this JSON Schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// Accept files that cannot be checked, though they are named, and a run in which nothing is checked.
+    #[arg(long)]
+    pub(super) allow_unchecked: bool,
     #[command(flatten)]
     choice: Choice,
 }
@@ -64,9 +68,13 @@ pub(super) struct Reading {
 #[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
 pub(super) struct Arguments {
-    /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
-    paths: Vec<PathBuf>,
+    /// Files, folders or globs; `-` is standard input. Without any, the present folder.
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The paths are those of files that a program chose, such as the changed ones: the configuration's `files` apply to
+    /// them, and those that hold no records are passed over.
+    #[arg(long)]
+    listed_files: bool,
     /// What standard input is called in reports.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
@@ -148,9 +156,17 @@ fn parse_size(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
+    if arguments.listed_files && arguments.paths.is_empty() {
+        return note("no file was listed: nothing to check");
+    }
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() { &here } else { arguments.paths.as_slice() };
+    let (mut inputs, missing) = engine::find(paths, arguments.stdin_path.as_deref());
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
+    }
+    if arguments.listed_files {
+        inputs.iter_mut().for_each(Input::listed);
     }
     match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
@@ -173,6 +189,10 @@ pub(super) struct Plan {
     pub(super) coverage: Coverage,
     /// The configuration that says that findings do not fail the run.
     never_fails: Option<String>,
+    /// The configurations of the files.
+    configs: Vec<Config>,
+    /// The schema and the configuration that the arguments name.
+    named: Vec<PathBuf>,
 }
 
 /// Each file with the policy that its configuration and the arguments make.
@@ -182,10 +202,13 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
     let mut coverage = Coverage::default();
     let mut jobs = Vec::new();
     for input in dependents(inputs, &mut desk)? {
-        match job(input, reading, &mut desk, &mut coverage) {
-            Ok(job) => jobs.extend(job),
-            Err((input, Refusal::Unusable(reason))) => coverage.unusable(&input.shown, &reason),
-            Err((_, refusal)) => return Err(refusal),
+        match treatment(&input, reading, &mut desk, &mut coverage) {
+            Ok(Some(Treatment { policy, syntax, encoding, is_expected })) => {
+                jobs.push(Job { input, policy, syntax, encoding, is_expected });
+            }
+            Ok(None) => {}
+            Err(Refusal::Unusable(reason)) => coverage.unusable(&input.shown, reason),
+            Err(refusal) => return Err(refusal),
         }
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
@@ -203,26 +226,38 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
     let never_fails = desk.paths[here].clone().filter(|_| threshold.is_none());
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
-    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled, coverage, never_fails })
+    let configs = std::mem::take(&mut desk.configs);
+    let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
+    let jobs = jobs.into();
+    Ok(Plan { jobs, threshold, max_warnings, rules, is_settled, coverage, never_fails, configs, named })
 }
 
-/// A file with its policy; nothing if it is not to be checked.
-fn job(
-    input: Input,
+/// How a file is checked.
+struct Treatment {
+    policy: Arc<Policy>,
+    syntax: Option<Syntax>,
+    encoding: Option<Encoding>,
+    is_expected: bool,
+}
+
+/// How a file is checked; nothing if it is not to be.
+fn treatment(
+    input: &Input,
     reading: &Reading,
     desk: &mut Desk<'_>,
     coverage: &mut Coverage,
-) -> Result<Option<Job>, (Input, Refusal)> {
-    let location = location(&input);
+) -> Result<Option<Treatment>, Refusal> {
+    let location = location(input);
     let at = location.as_deref();
     if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
         return Ok(None);
     }
-    let config = match desk.config_of(at) {
-        Ok(config) => config,
-        Err(refusal) => return Err((input, refusal)),
+    let config = desk.config_of(at)?;
+    let is_closed = input.is_closed_folder();
+    let takes = |config: &Config, path| {
+        if is_closed { config.takes_below(path) } else { config.takes(path, input.is_named) }
     };
-    if at.is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
+    if at.is_some_and(|path| !takes(&desk.configs[config], path)) {
         if at.is_some_and(|path| !desk.configs[config].reads(path)) {
             coverage.leaves_out(config);
         }
@@ -233,12 +268,26 @@ fn job(
     let source = source.map(|(_, source)| source);
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
-    match desk.policy(config, number, at) {
-        Ok(policy) => {
-            coverage.takes(config, &policy, desk);
-            Ok(Some(Job { input, policy, syntax, encoding }))
+    let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
+    let policy = desk.policy(config, number, at)?;
+    coverage.takes(config, &policy, desk);
+    Ok(Some(Treatment { policy, syntax, encoding, is_expected }))
+}
+
+impl Plan {
+    /// Why a report must not be written into this file: it would overwrite what the run reads.
+    fn reads(&self, report: &Path) -> Option<&'static str> {
+        let id = FileId::of(report)?;
+        let is_same = |path: &Path| FileId::of(path).as_ref() == Some(&id);
+        if self.jobs.iter().any(|job| FileId::of_input(&job.input).as_ref() == Some(&id)) {
+            return Some("it is one of the files that are checked");
         }
-        Err(refusal) => Err((input, refusal)),
+        let real = report.canonicalize().ok();
+        let is_read = |config: &Config| {
+            config.read_from().any(is_same) || real.as_deref().is_some_and(|report| config.reads(report))
+        };
+        let is_in_use = self.named.iter().any(|path| is_same(path)) || self.configs.iter().any(is_read);
+        is_in_use.then_some("it is a configuration, a schema or a rule that is in use")
     }
 }
 
@@ -278,7 +327,7 @@ impl Arguments {
         }
         // Where standard input is fixed, standard output is for what becomes of it.
         let is_taken = self.fixing().is_some() && plan.jobs.iter().any(|job| job.input.is_standard());
-        Outputs::open(&self.format, style(self.color), is_taken)
+        Outputs::open(&self.format, style(self.color), is_taken, &|report| plan.reads(report))
     }
 }
 
@@ -352,10 +401,10 @@ pub(super) fn stopper() -> Arc<AtomicBool> {
 /// The files to check: in the place of one that says how others are checked (a configuration, a rule, a schema that a
 /// configuration names) stand those that depend on it, so that a change to it is seen where it acts.
 fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Refusal> {
-    let mut seen: HashSet<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    let mut seen: HashSet<PathBuf> = inputs.iter().map(|input| input.identity().to_owned()).collect();
     let mut found = Vec::new();
     for input in inputs {
-        let location = if input.is_named { location(&input) } else { None };
+        let location = if input.is_named || input.is_listed { location(&input) } else { None };
         let config = match desk.config_of(location.as_deref()) {
             Ok(config) => config,
             // It is listed as one that cannot be checked.
@@ -379,7 +428,7 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
                 Ok(config) => desk.configs[config].depends(&at, &read),
                 Err(_) => true,
             };
-            if depends && seen.insert(other.shown.clone()) {
+            if depends && seen.insert(other.identity().to_owned()) {
                 found.push(other);
             }
         }
@@ -421,8 +470,39 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
     failed
 }
 
+/// Says which files were expected to be checked and were not, and whether nothing was checked at all; whether there is
+/// something.
+pub(super) fn is_unchecked(summary: &Summary, reading: &Reading, plan: &Plan, is_listed: bool) -> bool {
+    /// So many files are named one by one; more are counted.
+    const NAMED: usize = 10;
+    if reading.allow_unchecked {
+        return false;
+    }
+    let expected: Vec<&NotChecked> = summary.not_checked.iter().filter(|file| file.is_expected).collect();
+    if !expected.is_empty() {
+        for file in expected.iter().take(NAMED) {
+            complain(&format!("{}: not checked: {}", show::visible(&file.path), file.reason.sentence()));
+        }
+        let counted = match expected.len() {
+            1 => "1 file could not be checked".to_owned(),
+            count => format!("{count} files could not be checked: {}", summary::kinds(expected.iter().copied())),
+        };
+        complain(&format!("{counted}; `--allow-unchecked` accepts this"));
+        return true;
+    }
+    let is_nothing = summary.is_empty() && !plan.jobs.is_empty();
+    if is_nothing && is_listed {
+        note("none of the listed files holds records: nothing to check");
+    } else if is_nothing {
+        complain("nothing was checked: no file holds records that can be read; `--allow-unchecked` accepts this");
+    }
+    is_nothing && !is_listed
+}
+
 fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: bool) -> u8 {
-    if has_failed(summary) || is_missing || plan.coverage.fails(false) {
+    let is_unchecked = is_unchecked(summary, &arguments.reading, plan, arguments.listed_files);
+    let is_empty = plan.coverage.fails(arguments.listed_files || arguments.reading.allow_unchecked);
+    if has_failed(summary) || is_missing || is_unchecked || is_empty {
         return FAILED;
     }
     let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);

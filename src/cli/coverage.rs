@@ -1,6 +1,6 @@
 //! What the configurations of a run leave out, so that a run that looks at nothing does not pass for a clean one.
 
-use super::desk::Desk;
+use super::desk::{Desk, Unusable};
 use crate::diagnostic::show;
 use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
@@ -22,7 +22,7 @@ struct Share {
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     shares: BTreeMap<usize, Share>,
-    unusable: Vec<NotChecked>,
+    unusable: Vec<(NotChecked, Unusable)>,
     /// A configuration cannot be used, whether or not it has files.
     is_unusable: bool,
     remarks: Vec<String>,
@@ -44,9 +44,11 @@ impl Coverage {
     }
 
     /// A file cannot be checked, since what its configuration asks for cannot be had.
-    pub(super) fn unusable(&mut self, path: &str, reason: &Arc<str>) {
+    pub(super) fn unusable(&mut self, path: &str, why: Unusable) {
         self.is_unusable = true;
-        self.unusable.push(NotChecked { path: path.to_owned(), reason: reason.to_string() });
+        // That the run fails is said of the configuration, and not of each file.
+        let file = NotChecked { path: path.to_owned(), reason: why.reason, is_expected: false };
+        self.unusable.push((file, why));
     }
 
     /// A configuration cannot be used, though no file may need it.
@@ -73,6 +75,14 @@ impl Coverage {
                 self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(silent)));
             }
         }
+        let mut unchecked: BTreeMap<Arc<str>, u64> = BTreeMap::new();
+        for (_, why) in &self.unusable {
+            *unchecked.entry(Arc::clone(&why.words)).or_default() += 1;
+        }
+        for (why, count) in unchecked {
+            let were = if count == 1 { "was" } else { "were" };
+            self.remark(format!("{} {were} not checked: {why}.", files(count)));
+        }
         if is_nothing && self.shares.is_empty() {
             self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
         }
@@ -93,7 +103,7 @@ impl Coverage {
 
     /// Adds what is to be said at the end of the run.
     pub(super) fn add_to(&self, summary: &mut Summary) {
-        summary.not_checked.splice(0..0, self.unusable.iter().cloned());
+        summary.not_checked.splice(0..0, self.unusable.iter().map(|(file, _)| file.clone()));
         summary.remarks.extend(self.remarks.iter().cloned());
     }
 }

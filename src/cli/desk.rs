@@ -9,6 +9,7 @@ use crate::report::{FileReport, full};
 use crate::rules::catalogue;
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Profile, RuleSet, Selection};
+use crate::syntax::Reason;
 use crate::text::{Files, LineIndex, Source};
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -56,7 +57,16 @@ pub(super) enum Refusal {
     /// It is to be said.
     Because(String),
     /// What the configuration of a file asks for cannot be had. It was said already, and only that file is affected.
-    Unusable(Arc<str>),
+    Unusable(Unusable),
+}
+
+/// Why some files cannot be checked.
+#[derive(Clone, Debug)]
+pub(super) struct Unusable {
+    /// For the list of what was not checked.
+    pub(super) reason: &'static Reason,
+    /// With the name of what is broken.
+    pub(super) words: Arc<str>,
 }
 
 impl From<String> for Refusal {
@@ -75,17 +85,11 @@ impl Refusal {
     }
 }
 
-/// Why the configuration of some files cannot be looked for: for the person, and for the list of those files.
-struct Unfound {
-    message: String,
-    reason: String,
-}
-
 /// Said of a file that a person named, where it is a link to another repository or folder.
 const LEADS_OUT: &str = "it is a link that leads elsewhere, so its text is not shown: name the file itself";
 
 /// Something that is made once, or why it cannot be had, which was said.
-type Maybe<T> = Result<T, Arc<str>>;
+type Maybe<T> = Result<T, Unusable>;
 
 /// Where the configurations that nobody named are looked for.
 enum Origin {
@@ -178,9 +182,9 @@ impl<'a> Desk<'a> {
             Ok((found, _)) if found.is_empty() && engine::is_repository(folder) => Ok(0),
             Ok((found, _)) if found.is_empty() => folder.parent().map_or(Ok(0), |above| self.config_in(above)),
             Ok((found, files)) => self.load_found(folder, &found, files),
-            Err(Unfound { message, reason }) => {
-                self.warn(message);
-                Err(reason.into())
+            Err(message) => {
+                self.warn(message.clone());
+                Err(Unusable { reason: &Reason::NO_CONFIGURATION, words: message.into() })
             }
         };
         self.numbers.insert(folder.to_owned(), number.clone());
@@ -188,7 +192,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The configurations that a folder itself holds, and what they may read.
-    fn found_in(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), Unfound> {
+    fn found_in(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), String> {
         let revisions = match &mut self.origin {
             Origin::Disk => {
                 for (path, table) in engine::unread_in(folder) {
@@ -202,14 +206,8 @@ impl<'a> Desk<'a> {
         let name = visible(revisions.reference());
         let revision = match revisions.holding(folder) {
             Some(Ok(revision)) => revision,
-            Some(Err(why)) => {
-                let reason = format!("the configuration of `{name}` cannot be read");
-                return Err(Unfound { message: format!("`--config-from {name}`: {why}"), reason });
-            }
-            None => {
-                let message = format!("`--config-from {name}`: not every file is in a git repository");
-                return Err(Unfound { message, reason: "it is in no git repository".to_owned() });
-            }
+            Some(Err(why)) => return Err(format!("`--config-from {name}`: {why}")),
+            None => return Err(format!("`--config-from {name}`: not every file is in a git repository")),
         };
         if !revision.has_configuration() {
             self.warn(format!("there is no configuration in `{name}`, so the defaults apply"));
@@ -229,7 +227,8 @@ impl<'a> Desk<'a> {
         loaded.map_err(|refusal| {
             refusal.say();
             let name = names.first().map_or_else(|| visible(&shown_from_here(folder)), String::clone);
-            format!("its configuration `{name}` cannot be used").into()
+            let words = format!("the configuration `{name}`{} cannot be used", self.of()).into();
+            Unusable { reason: &Reason::NO_CONFIGURATION, words }
         })
     }
 
@@ -307,8 +306,9 @@ impl<'a> Desk<'a> {
                 Ok(schema) => Some(Arc::new(schema)),
                 Err(message) => {
                     complain(&message);
-                    let reason: Arc<str> = "its schema cannot be used".into();
-                    self.policies.insert((config, source), Err(Arc::clone(&reason)));
+                    let words = format!("the schema `{}` cannot be used", visible(&shown_from_here(path))).into();
+                    let reason = Unusable { reason: &Reason::NO_SCHEMA, words };
+                    self.policies.insert((config, source), Err(reason.clone()));
                     return Err(Refusal::Unusable(reason));
                 }
             },
@@ -369,7 +369,7 @@ pub(super) fn say(files: &[WrongFile], color: Color) {
 
 /// Where an input is, for configurations. A configuration is where its name is, whatever that is a link to.
 pub(super) fn location(input: &Input) -> Option<PathBuf> {
-    let path = Path::new(&input.shown);
+    let path = input.identity();
     let name = path.file_name().filter(|name| !input.is_standard() && is_configuration(name));
     let Some(name) = name else { return input.location() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

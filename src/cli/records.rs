@@ -8,7 +8,7 @@
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
 use super::desk::{Choice, Desk, Refusal, location};
-use super::{CLEAN, Color, FAILED, FOUND, complain};
+use super::{CLEAN, Color, FAILED, FOUND, complain, needs_path};
 use crate::config::is_configuration;
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
@@ -25,7 +25,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
     /// What standard input is called.
     #[arg(long, value_name = "PATH")]
@@ -44,6 +44,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
+    if arguments.paths.is_empty() {
+        return needs_path("records", "prints records");
+    }
     let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
@@ -63,8 +66,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         match file(input, reading, arguments.spans, &hierarchy, &mut out) {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
-            Err(Stop::Refusal(Refusal::Unusable(reason))) => {
-                status = status.max(complain(&format!("{}: not read: {reason}", show::visible(&input.shown))));
+            Err(Stop::Refusal(Refusal::Unusable(why))) => {
+                let name = show::visible(&input.shown);
+                status = status.max(complain(&format!("{name}: not read: {}", why.words)));
             }
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
         }

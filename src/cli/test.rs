@@ -91,8 +91,9 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
 fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
     if arguments.files.is_empty() {
         if desk.paths[number].is_none() {
-            let message = "name the rule files to test: there is no configuration here that names any";
-            return Err(Refusal::Because(message.to_owned()));
+            let hint = super::folder_hint("test");
+            let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
+            return Err(Refusal::Because(message));
         }
         let found = desk.configs[number].rule_files(desk.files(number));
         return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
@@ -101,8 +102,11 @@ fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(P
     if let Some(missing) = missing.first() {
         return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
     }
+    if let Some((input, reason)) = inputs.iter().find_map(|input| Some((input, input.unreadable()?))) {
+        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
+    }
     let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let found = inputs.into_iter().map(|input| (PathBuf::from(&input.shown), input.shown.clone(), input.is_named));
+    let found = inputs.into_iter().map(|input| (input.identity().to_owned(), input.shown.clone(), input.is_named));
     Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
 }
 

@@ -10,7 +10,7 @@ use crate::text::Encoding;
 use crate::text::LineIndex;
 use crate::tree::{NodeId, Tree};
 use globset::{GlobBuilder, GlobSetBuilder};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub(super) struct Draft<'a> {
@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
         let tree = self.tree;
         let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
         let mut set = GlobSetBuilder::new();
-        let mut folders = Vec::new();
+        let mut patterns = Vec::new();
         for node in nodes {
             let text = tree.text(node).unwrap_or_default();
             let pattern = text.strip_prefix("./").unwrap_or(text);
@@ -129,15 +129,14 @@ impl<'a> Draft<'a> {
                 }
                 Ok(glob) => {
                     set.add(glob);
-                    let literal = &pattern[..pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len())];
-                    folders.push(PathBuf::from(&literal[..literal.rfind('/').unwrap_or(0)]));
+                    patterns.push(pattern.to_owned());
                 }
                 Err(_) => {
                     self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
                 }
             }
         }
-        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default(), folders }
+        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default(), patterns }
     }
 
     /// The languages that texts may be written in. A word that is no code is told, as a mistake that changes what is found.

@@ -6,10 +6,10 @@
 //!
 //! Nothing else in this crate turns a path into text: [`regular`] and [`named`] open, [`text`] reads up to the limit.
 
+use super::walk::{Closed, Walk};
 use crate::config::normal;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};
-use ignore::WalkBuilder;
 use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -114,10 +114,10 @@ impl Files for Disk {
     fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         let real = self.resolved(path).map_err(|message| FilesError { message })?;
         let mut found = Vec::new();
-        for entry in WalkBuilder::new(&real).require_git(false).sort_by_file_name(Ord::cmp).build() {
-            let entry = entry.map_err(|error| {
-                let reason = error.io_error().map(in_words).unwrap_or_default();
-                FilesError { message: format!("not every folder can be searched: {reason}") }
+        for entry in Walk::new(&real) {
+            let entry = entry.map_err(|Closed { folder, reason }| {
+                let folder = show::visible(&folder.display().to_string());
+                FilesError { message: format!("the folder `{folder}` cannot be searched: {reason}") }
             })?;
             // A link is listed, so that it is read or refused by name rather than passed over.
             if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
@@ -140,7 +140,7 @@ fn is_link(path: &Path) -> bool {
 }
 
 /// The nearest folder at or above `folder` that holds a repository, else `folder` itself.
-fn root_above(folder: &Path) -> PathBuf {
+pub(super) fn root_above(folder: &Path) -> PathBuf {
     folder.ancestors().find(|above| is_repository(above)).unwrap_or(folder).to_owned()
 }
 
@@ -210,7 +210,7 @@ fn is_pipe(_: FileType) -> bool {
     false
 }
 
-fn kind_in_words(kind: FileType) -> &'static str {
+pub(super) fn kind_in_words(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
@@ -245,6 +245,8 @@ pub(super) fn in_words(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
+        io::ErrorKind::NotADirectory => "no such file or folder".to_owned(),
         _ => error.to_string(),
     }
 }

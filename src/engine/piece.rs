@@ -5,8 +5,9 @@ use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
-use crate::lint::{self, Scratch};
-use crate::syntax::{self, Syntax};
+use crate::lint::{self, Outcome, Scratch};
+use crate::shape;
+use crate::syntax::{self, Reason, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -41,7 +42,9 @@ pub(super) struct Done {
     pub(super) has_failed: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Why nothing was checked.
-    pub(super) skipped: Option<String>,
+    pub(super) skipped: Option<&'static Reason>,
+    /// What its records in no known format are, where that is known.
+    pub(super) hint: Option<&'static Reason>,
     /// Why it could not be read.
     pub(super) unreadable: Option<String>,
     /// Where it begins in the file, a mark included.
@@ -64,7 +67,7 @@ pub(super) struct Done {
 
 /// Checks a piece of the file of `job`, and fixes it where that is wanted.
 pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch) -> Done {
-    let Piece { job: number, bytes, base, part, errand } = piece;
+    let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
     let is_last = part.is_last();
     scratch.timings.begin();
     let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(errand, Errand::Check(_)));
@@ -72,9 +75,13 @@ pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scra
     let mut done = Done { job: number, is_last, base, at: base, length, errand, ..Done::default() };
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
+        Part::NotRead(reason) => {
+            done.skipped = Some(reason);
+            done.unchanged(bytes);
+        }
         Part::Passed { .. } => done.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
-            done.skipped = Some("larger than 4 GiB".to_owned());
+            done.skipped = Some(&Reason::TOO_LARGE);
             done.unchanged(bytes);
         }
         part => {
@@ -82,7 +89,8 @@ pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scra
             let interview = manner.interview.as_deref();
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
-            done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch });
+            let encoding = None;
+            done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch });
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
@@ -117,7 +125,26 @@ struct Work<'w> {
     interview: Option<&'w Mutex<Interview>>,
     /// The encoding of the file, if it is another than UTF-8.
     encoding: Option<Encoding>,
+    /// Whether the file begins as one that holds records; known only of one that is read in parts.
+    is_of_records: bool,
     scratch: &'w mut Scratch,
+}
+
+impl Work<'_> {
+    /// Why the findings about a text are of no concern: nobody says that it holds records, and there is no sign of one
+    /// in it. The mistakes in it are those of others.
+    fn of_others(&self, syntax: Syntax, text: &str, outcome: &Outcome<'_>) -> Option<&'static Reason> {
+        let Job { input, policy, syntax: wanted, is_expected, .. } = self.job;
+        let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
+        if is_claimed || outcome.recognised > 0 || outcome.diagnostics.is_empty() || self.is_of_records {
+            return None;
+        }
+        if shape::has_sign_of_record(plain_name(&input.shown), syntax, text) {
+            return None;
+        }
+        let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
+        Some(if is_well_formed { &Reason::NO_SIGN } else { Reason::not_well_formed(syntax) })
+    }
 }
 
 /// The text of a piece; if it is not UTF-8, how many bytes of a mark it begins with.
@@ -154,7 +181,7 @@ impl Done {
                 }
             }
             Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(&bytes) => {
-                self.skipped = Some("a binary file".to_owned());
+                self.skipped = Some(&Reason::BINARY);
                 self.unchanged(bytes);
             }
             Err(mark) => self.decoded(mend(&bytes[mark..], self.base + mark as u64), bytes, work),
@@ -211,14 +238,19 @@ impl Done {
             Part::Whole => {
                 let text = source.chunk.text;
                 let detected = match *wanted {
-                    Some(_) if text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
+                    // Of JSON and of XML an empty text is none.
+                    Some(Syntax::Json | Syntax::Xml) if text.trim().is_empty() && work.trust.is_none() => {
+                        self.skipped = Some(&Reason::EMPTY);
+                        Ok(wanted.unwrap_or(Syntax::Json))
+                    }
+                    Some(_) if text.trim().is_empty() => Err(&Reason::EMPTY),
                     Some(syntax) => Ok(syntax),
                     None => syntax::detect(plain_name(&input.shown), text),
                 };
                 let syntax = match detected {
                     Ok(syntax) => syntax,
                     Err(why) => {
-                        self.skipped = Some(why.reason().to_owned());
+                        self.skipped = Some(why);
                         return None;
                     }
                 };
@@ -235,7 +267,7 @@ impl Done {
                 self.diagnostics = lint::too_long(source, work.most as u64, policy).into_iter().collect();
                 return None;
             }
-            Part::Passed { .. } | Part::Unreadable(_) => return None,
+            Part::Passed { .. } | Part::Unreadable(_) | Part::NotRead(_) => return None,
         };
         self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
         let mut text = None;
@@ -258,6 +290,13 @@ impl Done {
                 done.outcome
             }
         };
+        let syntax = written.syntax();
+        if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome) {
+            self.skipped = Some(reason);
+            (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
+            return None;
+        }
+        self.hint = if outcome.shapeless > 0 { syntax::known_export(syntax, source.chunk.text) } else { None };
         if *work.part != Part::Whole {
             let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
             self.lengths(outcome.index.as_ref(), chunk);

@@ -82,6 +82,8 @@ pub struct Outcome<'a> {
     pub index: Option<LineIndex<'a>>,
     /// How many records there were.
     pub records: u64,
+    /// How many of them are of a known shape.
+    pub recognised: u64,
     /// How many of them are of no known shape.
     pub shapeless: u64,
     /// How many of those were not even validated, since no schema was given.
@@ -99,6 +101,7 @@ impl Outcome<'_> {
             diagnostics: self.diagnostics,
             index: None,
             records: self.records,
+            recognised: self.recognised,
             shapeless: self.shapeless,
             unchecked: self.unchecked,
             not_held: self.not_held,
@@ -274,7 +277,9 @@ impl<'a> Run<'a> {
             findings.push(encoding(self.source, byte));
         }
         (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
-        if shape.is_none() {
+        if shape.is_some() {
+            self.outcome.recognised += 1;
+        } else {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
