@@ -86,7 +86,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
             finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
             finding.help("keep one of them");
-            finding.fix("remove the later one", Applicability::Safe, vec![Change::Remove { node }]);
+            // `Polish` is a language, `polish` is what shoes get; `AIDS` is not `aids`.
+            let is_alike = terms[first].1.split_whitespace().eq(terms[again].1.split_whitespace());
+            let applicability = if is_alike { Applicability::Safe } else { Applicability::Unsafe };
+            finding.fix("remove the later one", applicability, vec![Change::Remove { node }]);
         }
     }
 }

@@ -104,10 +104,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             if state == Url::FullStop {
                 finding.severity(Severity::Warning);
             }
+            // What was cut off cannot be told from the rest.
+            if raw.trim().ends_with("..") {
+                finding.help("write the whole address, and try it");
+                continue;
+            }
             let right = raw.trim().trim_end_matches('.').trim_end();
             finding.suggestion(right).help(format!("write {}", show::quoted(right)));
+            // There are addresses that end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
+            let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
-            finding.fix("write the address alone", Applicability::Safe, vec![change]);
+            finding.fix("write the address alone", applicability, vec![change]);
         } else {
             finding.help("write the whole address, and try it");
         }

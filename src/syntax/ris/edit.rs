@@ -1,6 +1,6 @@
 //! From changes of nodes to edits of the lines of a record.
 
-use super::line::find;
+use super::line::{Tag, find};
 use crate::diagnostic::{Change, Edit};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
@@ -39,7 +39,18 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    (!overlap).then_some(edits)
+    (!overlap && !edits.iter().any(|edit| makes_tag(tree.chunk().text, edit))).then_some(edits)
+}
+
+/// Whether a line that goes on with a value would begin with a tag behind an edit within it, and so be a field.
+fn makes_tag(text: &str, edit: &Edit) -> bool {
+    let span = edit.span.range();
+    let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[span.end..].find(['\n', '\r']).map_or(text.len(), |length| span.end + length);
+    let is_tag = |line: &str| Tag::of(line, &(0..line.len())).is_some();
+    let line_end = edit.text.find(['\n', '\r']).unwrap_or(edit.text.len());
+    let after = [&text[start..span.start], &edit.text[..line_end], &text[span.end..end]].concat();
+    !edit.text.is_empty() && !is_tag(&text[start..end]) && is_tag(&after)
 }
 
 fn is_tag(name: &str) -> bool {
