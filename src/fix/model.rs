@@ -107,35 +107,6 @@ impl Model<'_> {
         }
     }
 
-    /// What a member becomes that is split where members of one name are several values: as many members, each with one
-    /// of the texts. An element of XML keeps its attributes. Nothing where it is not split, or also changed in another way.
-    fn split(&self, node: NodeId) -> Option<Vec<Value>> {
-        let tree = self.tree;
-        let texts = |node: NodeId| match self.by_node.get(&node).map(Vec::as_slice) {
-            Some([Change::Split { texts, .. }]) => Some(texts),
-            _ => None,
-        };
-        if !tree.numbers_repeats() {
-            return None;
-        }
-        if !tree.is_object(node) {
-            return texts(node).map(|texts| texts.iter().cloned().map(Value::Text).collect());
-        }
-        let is_text = |child: &Child| child.key.is_some_and(|key| tree.key_name(key) == "#text");
-        let run = tree.children(node).find(is_text)?;
-        let texts = texts(node).filter(|_| !self.by_node.contains_key(&run.value)).or_else(|| texts(run.value))?;
-        let copy = |text: &String| {
-            let member = |child: Child| {
-                let name = tree.key_name(child.key?).to_owned();
-                let value =
-                    if is_text(&child) { Value::Text(text.clone()) } else { self.values(child.value, None)?.pop()? };
-                Some((name, value))
-            };
-            tree.children(node).map(member).collect::<Option<_>>().map(Value::Object)
-        };
-        texts.iter().map(copy).collect()
-    }
-
     fn object(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
         let mut members = Vec::new();
         for Child { key, value } in self.tree.children(node) {
@@ -144,11 +115,7 @@ impl Model<'_> {
                 _ => None,
             });
             let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
-            let values = match self.split(value) {
-                Some(values) => values,
-                None => self.values(value, None)?,
-            };
-            members.extend(values.into_iter().map(|value| (name.clone(), value)));
+            members.extend(self.values(value, None)?.into_iter().map(|value| (name.clone(), value)));
         }
         for change in changes {
             match change {

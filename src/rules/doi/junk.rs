@@ -1,4 +1,4 @@
-//! Something hangs on a DOI that does not belong to it.
+//! Something is attached to a DOI that does not belong to it.
 //!
 //! ## Why
 //!
@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[doi/junk]: something hangs on the DOI `10.1000/xyz` [*]
+//! error[doi/junk]: something is attached to the DOI `10.1000/xyz`
 //!    ╭─[record.json:3:59   record 10.1000/xyz. · /identifiers/0/value]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "identifiers": [{ "scheme": "doi", "value": "10.1000/xyz." }]
@@ -47,6 +47,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep only `10.1000/xyz`
+//!   fix to be confirmed: keep only `10.1000/xyz`
 //!     - "10.1000/xyz."
 //!     + "10.1000/xyz"
 //! ```
@@ -78,6 +79,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, Usual, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -98,7 +100,14 @@ const ENDINGS: &[&str] = &["/abstract", "/full", "/pdf", "/fulltext", "/epdf", "
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for identifier in record.identifiers("doi") {
         let (node, value) = (identifier.node, identifier.value);
-        let Some(Cleaned { right, applicability }) = cleaned(value) else { continue };
+        let Some(Cleaned { right, applicability }) = cleaned(value) else {
+            if let Some(space) = divided(value) {
+                let finding = findings.at(Place::Within(node, space), "a space divides the DOI");
+                finding.caption("a space").value(value);
+                finding.help("compare it with the publisher's page, and write the DOI without the space");
+            }
+            continue;
+        };
         let junk = value.find(&*right).map(|start| if start > 0 { 0..start } else { right.len()..value.len() });
         let place = junk.map_or(Place::Value(node), |range| Place::Within(node, range));
         let shown = show::quoted(&right);
@@ -154,6 +163,15 @@ fn cleaned(value: &str) -> Option<Cleaned> {
     }
     let is_junk = !tail.contains("10.") && is_other(tail);
     Cleaned::new(head.trim_end_matches(ENDS), is_junk.then_some(Applicability::Unsafe))
+}
+
+/// The space within what would be a DOI without it.
+fn divided(value: &str) -> Option<Range<usize>> {
+    let start = value.len() - value.trim_start().len();
+    let at = start + value.trim().find(char::is_whitespace)?;
+    let end = value.len() - value[at..].trim_start().len();
+    let joined: String = value.split_whitespace().collect();
+    doi::is_doi(&joined).then_some(at..end)
 }
 
 /// What may follow a DOI in a sentence.

@@ -2,15 +2,15 @@
 //!
 //! ## Why
 //!
-//! The same keyword twice in one language says nothing more and is counted twice in statistics. Case is no
-//! difference.
+//! The same keyword twice in one language says nothing more and is counted twice in statistics. Capitals are no
+//! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not.
 //!
 //! ## Bad
 //!
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries", "reading"] }]
 //! }
 //! ```
 //!
@@ -24,7 +24,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[keyword/duplicate]: the keyword `Reading` stands twice [*]
+//! warning[keyword/duplicate]: the keyword `Reading` stands twice
 //!    ╭─[record.json:3:66   record Czytelnictwo w małych miastach · /keywords/0/terms/2]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …"lang": "en", "terms": ["reading", "libraries", "Reading"] }]
@@ -34,6 +34,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: keep one of them
+//!   fix to be confirmed: remove the later one
 //!     - "Reading"
 //! ```
 //!

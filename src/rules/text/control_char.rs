@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[text/control-char]: the text holds a control character [*]
+//! error[text/control-char]: the text holds a control character
 //!    ╭─[record.json:2:35   record Czytelnictwo<U+0002> w małych miastach · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Czytelnictwo\u0002 w małych miastach", "lang": "pl"…
@@ -47,6 +47,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the character out
+//!   fix to be confirmed: take it out
 //!     - "Czytelnictwo\u0002 w małych miastach"
 //!     + "Czytelnictwo w małych miastach"
 //! ```

@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/html-tag]: `<i>` is markup, not text [*]
+//! warning[text/html-tag]: `<i>` is markup, not text
 //!    ╭─[record.json:2:34   record Reading in <i>Pan Tadeusz</i> · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Reading in <i>Pan Tadeusz</i>", "lang": "en" }
@@ -35,6 +35,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: keep the words without markup
+//!   fix to be confirmed: take the tags out
 //!     - "Reading in <i>Pan Tadeusz</i>"
 //!     + "Reading in Pan Tadeusz"
 //! ```

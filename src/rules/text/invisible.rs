@@ -26,10 +26,16 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "\ufeffReading in \u200bsmall towns", "lang": "en" }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
-//! warning[text/invisible]: the text holds an invisible character, soft hyphen (U+00AD) [*]
+//! warning[text/invisible]: the text holds an invisible character, soft hyphen (U+00AD)
 //!    ╭─[record.json:2:36   record National secu<U+00AD>rity · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "National secu\u00adrity", "lang": "en" }
@@ -38,6 +44,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take it out
+//!   fix to be confirmed: take the invisible characters out
 //!     - "National secu\u00adrity"
 //!     + "National security"
 //! ```

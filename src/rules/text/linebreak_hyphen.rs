@@ -34,7 +34,7 @@
 //!    ·                                             ╰── divided word
 //!  4 │ }
 //!    ╰────
-//!   help: write `includes`, if it is one word
+//!   help: write `includes`, as elsewhere in this text
 //!   fix to be confirmed: write it as one word
 //!     - "The dataset in- cludes readers, and it i…
 //!     + "The dataset includes readers, and it i…

@@ -27,12 +27,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/not-nfc]: `ń` is written as a letter and a sign [*]
+//! warning[text/not-nfc]: `ń` is written as a letter and a combining mark [*]
 //!    ╭─[record.json:2:25   record Państwo i prawo · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Pan\u0301stwo i prawo", "lang": "pl" }
 //!    ·                         ───┬───
-//!    ·                            ╰── two characters
+//!    ·                            ╰── several characters
 //!  3 │ }
 //!    ╰────
 //!   help: write `ń` as one character

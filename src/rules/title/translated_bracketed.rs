@@ -3,8 +3,9 @@
 //! ## Why
 //!
 //! PubMed writes the English translation of a foreign title in square brackets: `[Role of small states].` As the main
-//! title of a record it hides the title that stands on the work, by which it is cited. Where the profile is PubMed's,
-//! it is right.
+//! title of a record it hides the title that is on the work, by which it is cited. Where the profile is PubMed's, it is
+//! right, and in RIS, as databases of medicine export it, it is only a note. There is no fix: without its brackets the
+//! translation would pass for the title.
 //!
 //! ## Bad
 //!
@@ -32,12 +33,7 @@
 //!    ·                                             ╰── a translation
 //!  3 │ }
 //!    ╰────
-//!   help: write the title as it stands on the work, and keep the translation as a variant
-//!   fix to be confirmed: take the brackets out
-//!     - "[Role of small states in …
-//!     + "Role of small states in …
-//!     - …es in promoting security]."
-//!     + …es in promoting security"
+//!   help: write the title as it is on the work, and keep the translation as a variant
 //! ```
 //!
 //! ## Good

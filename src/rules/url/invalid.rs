@@ -29,6 +29,13 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": " https://example.org/art/1" }]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
