@@ -9,6 +9,9 @@ use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
 use std::collections::HashMap;
 
+/// The name of the member that holds a run of text in an element of XML.
+const TEXT: &str = "#text";
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
@@ -35,7 +38,7 @@ pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Op
         by_node.entry(change.node()).or_default().push(change);
     }
     let model = Model { tree, changes, by_node, shared };
-    match model.values(tree.root(), None)?.as_mut_slice() {
+    match model.values(tree.root(), false)?.as_mut_slice() {
         [value] => Some(std::mem::replace(value, Value::Word(Kind::Null))),
         _ => None,
     }
@@ -64,19 +67,50 @@ struct Model<'a> {
 impl Model<'_> {
     /// What becomes of a value: itself as a rule, nothing where it is taken out, several where it is split. It descends
     /// as deep as values lie inside each other, which every syntax bounds.
-    fn values(&self, node: NodeId, list: Option<NodeId>) -> Option<Vec<Value>> {
+    fn values(&self, node: NodeId, may_repeat: bool) -> Option<Vec<Value>> {
         let changes = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
         // A value that is replaced, renamed and extended is one thing; one that goes has nothing else done to it.
         match changes {
             [Change::Remove { .. }] => return Some(Vec::new()),
-            [Change::Split { texts, .. }] if list.is_some() => {
+            [Change::Split { texts, .. }] if may_repeat && !self.tree.is_object(node) => {
                 return Some(texts.iter().cloned().map(Value::Text).collect());
             }
-            [Change::Divide { values, .. }] if list.is_some() => return Some(values.iter().map(Value::from).collect()),
+            [Change::Divide { values, .. }] if may_repeat => return Some(values.iter().map(Value::from).collect()),
+            [] | [Change::Split { .. }] if may_repeat && self.tree.is_object(node) => {
+                if let Some(elements) = self.elements(node) {
+                    return Some(elements);
+                }
+                changes.is_empty().then_some(())?;
+            }
             all if all.iter().copied().any(takes_all) => return None,
             _ => {}
         }
         self.value(node, changes).map(|value| vec![value])
+    }
+
+    /// The elements of XML that take the place of one whose text is split: each with the attributes of the first. Nothing
+    /// where no text is split, or the element holds more than the one.
+    fn elements(&self, element: NodeId) -> Option<Vec<Value>> {
+        let tree = self.tree;
+        let named = |child: &Child| child.key.map_or("", |key| tree.key_name(key));
+        let (attributes, content): (Vec<Child>, Vec<Child>) =
+            tree.children(element).partition(|child| named(child).starts_with('@'));
+        let [text] = content.as_slice() else { return None };
+        let split = |node: NodeId| match self.by_node.get(&node).map(Vec::as_slice) {
+            Some([Change::Split { texts, .. }]) => Some(texts),
+            _ => None,
+        };
+        let texts = split(element).or_else(|| split(text.value)).filter(|_| named(text) == TEXT)?;
+        let mut members = Vec::new();
+        for attribute in &attributes {
+            let values = self.values(attribute.value, false)?;
+            members.extend(values.into_iter().map(|value| (named(attribute).to_owned(), value)));
+        }
+        let with = |text: &String| {
+            let text = (TEXT.to_owned(), Value::Text(text.clone()));
+            Value::Object(members.iter().cloned().chain([text]).collect())
+        };
+        Some(texts.iter().map(with).collect())
     }
 
     fn value(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
@@ -96,7 +130,7 @@ impl Model<'_> {
             Kind::Array => {
                 let mut items = Vec::new();
                 for item in tree.items(node) {
-                    items.extend(self.values(item, Some(node))?);
+                    items.extend(self.values(item, true)?);
                 }
                 Some(Value::List(items))
             }
@@ -115,7 +149,12 @@ impl Model<'_> {
                 _ => None,
             });
             let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
-            members.extend(self.values(value, None)?.into_iter().map(|value| (name.clone(), value)));
+            // Where repeated members are several values, the text of a run of XML is no member by itself.
+            let may_repeat = self.tree.numbers_repeats() && name != TEXT;
+            members.extend(self.values(value, may_repeat)?.into_iter().map(|value| (name.clone(), value)));
+        }
+        if self.tree.numbers_repeats() {
+            members = runs_joined(members);
         }
         for change in changes {
             match change {
@@ -131,6 +170,20 @@ impl Model<'_> {
         }
         Some(Value::Object(members))
     }
+}
+
+/// The members of an element, with runs of text as one where an element between them was removed.
+fn runs_joined(members: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut joined: Vec<(String, Value)> = Vec::with_capacity(members.len());
+    for member in members {
+        match (joined.last_mut(), member) {
+            (Some((before, Value::Text(text))), (name, Value::Text(more))) if before == TEXT && name == TEXT => {
+                text.push_str(&more);
+            }
+            (_, member) => joined.push(member),
+        }
+    }
+    joined
 }
 
 /// Whether nothing else can be done to a value that this is done to.

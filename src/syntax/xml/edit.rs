@@ -9,7 +9,7 @@ use super::locate::{find, is_attribute};
 use super::tag::{self, Start};
 use crate::diagnostic::{Change, Edit};
 use crate::text::Span;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Child, NodeId, Tree};
 
 /// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
@@ -120,7 +120,8 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
         let before = text[..span.range().start].trim_end_matches([' ', '\t']);
         let behind = text[span.range().end..].trim_start_matches([' ', '\t']);
         let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end));
-        if let Some(line_end) = line_end.filter(|_| before.ends_with(['\n', '\r'])) {
+        let has_lines = before.ends_with(['\n', '\r']) && !is_in_mixed_content(tree, node);
+        if let Some(line_end) = line_end.filter(|_| has_lines) {
             span = Span::new(before.len() as u32, (text.len() - behind.len() + line_end.len()) as u32);
         }
     } else if tree.raw(node).contains("<!--") || tree.raw(node).contains("<?") {
@@ -181,8 +182,18 @@ fn inserted(tree: Tree<'_>, element: NodeId, name: &str, text: &str) -> Option<E
     Some(Edit { span: Span::new(at, at), text: format!("{}{new}", line_before(tree, last.value)) })
 }
 
-/// The line end and the blanks before an element that begins a line; nothing before another.
+/// Whether an element is among text, where the line ends and spaces around it are text, too.
+fn is_in_mixed_content(tree: Tree<'_>, element: NodeId) -> bool {
+    let ancestors = tree.ancestors(element);
+    let is_text = |child: Child| child.key.is_some_and(|key| tree.key_name(key) == TEXT);
+    ancestors.last().is_some_and(|parent| tree.children(*parent).any(is_text))
+}
+
+/// The line end and the spaces before an element that begins a line; nothing before another.
 fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
+    if is_in_mixed_content(tree, element) {
+        return "";
+    }
     let before = &tree.chunk().text[..tree.span(element).start as usize];
     let line = before.trim_end_matches([' ', '\t']);
     let end = if line.ends_with("\r\n") { 2 } else { usize::from(line.ends_with(['\n', '\r'])) };
