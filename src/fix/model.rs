@@ -4,7 +4,7 @@
 //! change unseen.
 
 use crate::diagnostic::{Change, New};
-use crate::syntax::{replaced, stays_number};
+use crate::syntax::{Syntax, replaced, stays_number};
 use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub(super) enum Value {
 pub(super) type Shared = HashMap<Span, String>;
 
 /// What the record of `tree` says when `changes` are made; nothing where they contradict one another, or mean nothing.
-pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Option<Value> {
+pub(super) fn changed(tree: Tree<'_>, syntax: Syntax, changes: &[Change], shared: &Shared) -> Option<Value> {
     if tree.is_empty() {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Op
     for change in changes {
         by_node.entry(change.node()).or_default().push(change);
     }
-    let model = Model { tree, changes, by_node, shared };
+    let model = Model { tree, syntax, changes, by_node, shared };
     match model.values(tree.root(), false)?.as_mut_slice() {
         [value] => Some(std::mem::replace(value, Value::Word(Kind::Null))),
         _ => None,
@@ -59,6 +59,7 @@ fn in_full(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
 
 struct Model<'a> {
     tree: Tree<'a>,
+    syntax: Syntax,
     changes: &'a [Change],
     by_node: HashMap<NodeId, Vec<&'a Change>>,
     shared: &'a Shared,
@@ -73,7 +74,7 @@ impl Model<'_> {
         match changes {
             [Change::Remove { .. }] => return Some(Vec::new()),
             [Change::Split { texts, .. }] if may_repeat && !self.tree.is_object(node) => {
-                return Some(texts.iter().cloned().map(Value::Text).collect());
+                return Some(texts.iter().map(|text| self.text(text)).collect());
             }
             [Change::Divide { values, .. }] if may_repeat => return Some(values.iter().map(Value::from).collect()),
             [] | [Change::Split { .. }] if may_repeat && self.tree.is_object(node) => {
@@ -113,6 +114,11 @@ impl Model<'_> {
         Some(texts.iter().map(with).collect())
     }
 
+    /// A new text, as it is read back.
+    fn text(&self, text: &str) -> Value {
+        Value::Text(self.syntax.read_back(text.to_owned()))
+    }
+
     fn value(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
         let tree = self.tree;
         let kind = tree.kind(node);
@@ -123,7 +129,7 @@ impl Model<'_> {
         };
         if let Some(text) = text {
             let is_single = !matches!(kind, Kind::Array | Kind::Object);
-            let value = if stays_number(kind, &text) { Value::Number(text) } else { Value::Text(text) };
+            let value = if stays_number(kind, &text) { Value::Number(text) } else { self.text(&text) };
             return is_single.then_some(value);
         }
         match kind {
@@ -162,7 +168,7 @@ impl Model<'_> {
                     // Attributes of XML stand before all else in their element.
                     let attributes = members.iter().take_while(|(known, _)| known.starts_with('@')).count();
                     let at = if name.starts_with('@') { attributes } else { members.len() };
-                    members.insert(at, (name.clone(), Value::Text(text.clone())));
+                    members.insert(at, (name.clone(), self.text(text)));
                 }
                 Change::Put { name, value, .. } => members.push((name.clone(), Value::from(value))),
                 _ => {}
@@ -206,7 +212,7 @@ impl From<&New> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Reader, Syntax};
+    use crate::syntax::Reader;
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
@@ -216,7 +222,7 @@ mod tests {
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena);
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
-        changed(tree, &changes, &Shared::new())
+        changed(tree, Syntax::Json, &changes, &Shared::new())
     }
 
     #[test]

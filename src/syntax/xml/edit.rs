@@ -77,9 +77,12 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
             _ => None,
         };
     }
-    let raw = tree.raw(node);
-    let holds_more = raw.contains("<!--") || raw.contains("<?");
-    (!holds_more).then(|| Edit { span, text: escaped(text, None) })
+    (!holds_more_than_values(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
+}
+
+/// Whether there are comments or processing instructions in a part of a document.
+fn holds_more_than_values(raw: &str) -> bool {
+    raw.contains("<!--") || raw.contains("<?")
 }
 
 /// Puts a text, already escaped, into an element that has no content but blanks.
@@ -113,8 +116,9 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
         let before = &text[..tree.span(tree.key_of(node)?).start as usize];
         span.start = before.trim_end_matches([' ', '\t', '\r', '\n']).len() as u32;
     } else if tree.is_object(node) {
-        // The root of a tree is no element, and a record is not taken out of its file.
-        if tree.ancestors(node).len() < 2 {
+        // The root of a tree is no element, and a record is not taken out of its file. Comments and instructions are of
+        // no rule's concern, and somebody wrote them.
+        if tree.ancestors(node).len() < 2 || holds_more_than_values(tree.raw(node)) {
             return None;
         }
         let before = text[..span.range().start].trim_end_matches([' ', '\t']);
@@ -124,7 +128,7 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
         if let Some(line_end) = line_end.filter(|_| has_lines) {
             span = Span::new(before.len() as u32, (text.len() - behind.len() + line_end.len()) as u32);
         }
-    } else if tree.raw(node).contains("<!--") || tree.raw(node).contains("<?") {
+    } else if holds_more_than_values(tree.raw(node)) {
         return None;
     }
     Some(Edit { span, text: String::new() })
@@ -202,6 +206,10 @@ fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
 
 /// One element with a text becomes several, each with the same tags.
 fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
+    // An attribute has one value, and its element is not meant.
+    if is_attribute(tree, node) {
+        return None;
+    }
     let element = if tree.is_object(node) { node } else { *tree.ancestors(node).last()? };
     let mut members = tree.children(element).filter(|child| !is_attribute(tree, child.value));
     let only = members.next().filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT))?;
@@ -210,7 +218,7 @@ fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
         .children(element)
         .any(|child| child.key.is_some_and(|key| matches!(tree.key_name(key), "@id" | "@xml:id" | "@ID")));
     let raw = tree.raw(only.value);
-    if members.next().is_some() || has_id || raw.contains("<!--") || raw.contains("<?") {
+    if members.next().is_some() || has_id || holds_more_than_values(raw) {
         return None;
     }
     let (whole, inside, text) = (tree.span(element), tree.span(only.value), tree.chunk().text);
