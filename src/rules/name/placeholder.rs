@@ -179,7 +179,7 @@ const LONGEST_LEFTOVER: usize = 9;
 /// What programs write for a value that is missing, in small letters.
 const LEFTOVERS: &[&str] = &["null", "none", "undefined", "nan", "n/a", "#n/a", "(null)", "nil"];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
         if let Some(part) = leftover(person) {
             let message = format!("{} is what programs write for a missing name", show::quoted(part.text));
@@ -191,7 +191,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("{} stands for nobody, and is written as a person", show::quoted(&person.full()));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help("name the author, say `anonymous: true`, or name the body under `organization`");
+        finding.help(match ask.shape.id {
+            "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
+            _ => "name the author, or leave the name out if nobody is known",
+        });
     }
 }
 
