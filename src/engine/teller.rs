@@ -44,6 +44,8 @@ struct InFile {
     unwritten: Option<Unwritten>,
     /// Why it is not to be fixed, until that is said.
     kept: Option<String>,
+    /// Whether that was said: its fixes cannot be made.
+    is_kept: bool,
 }
 
 impl<'a> Teller<'a> {
@@ -72,7 +74,7 @@ impl<'a> Teller<'a> {
         }
         self.place(&mut done);
         self.fixed(&mut done, path, tell)?;
-        self.summary.count(&done.diagnostics);
+        self.summary.count(&done.diagnostics, self.file.is_kept);
         self.summary.has_failed |= done.has_failed;
         for pair in &done.not_held {
             if !self.summary.not_held.contains(pair) {
@@ -119,6 +121,7 @@ impl<'a> Teller<'a> {
             }
         }
         if let Some(reason) = done.not_fixed.take() {
+            self.file.is_kept = true;
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotChecked { path: path.to_owned(), reason });

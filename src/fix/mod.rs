@@ -22,6 +22,10 @@ use std::collections::{HashMap, HashSet};
 /// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
 const PASSES: usize = 10;
 
+/// At most so many passes are made if the last one did nothing but take something out: of several empty fields of one
+/// name, a pass takes out one.
+const REMOVALS: usize = 100;
+
 /// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
 const FAULTY: usize = 16;
 
@@ -133,7 +137,10 @@ impl Fixer<'_> {
         let mut failed = Failed::new();
         let mut faulty: Vec<RuleId> = Vec::new();
         let mut current: Option<String> = None;
-        for _ in 0..PASSES {
+        let mut passes = 0;
+        let mut removes_only = false;
+        while passes < if removes_only { REMOVALS } else { PASSES } {
+            passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
             let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
             if chosen.is_empty() {
@@ -143,6 +150,7 @@ impl Fixer<'_> {
             let (wrong, untried) = trial.settle(&chosen);
             faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
             failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
+            removes_only = !trial.made.is_empty() && trial.made.iter().all(is_removal);
             for fix in &trial.made {
                 *fixed.entry(fix.finding.rule.clone()).or_default() += 1;
             }
@@ -152,10 +160,12 @@ impl Fixer<'_> {
         }
         // Fixes that come to no end undo one another.
         let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-        faulty.extend(open.iter().map(|fix| fix.finding.rule.clone()));
+        let open = open.iter().filter(|fix| !is_removal(fix));
+        faulty.extend(open.map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
         let refused = self.refused(&outcome.diagnostics);
+        withdraw(&mut outcome.diagnostics, &failed);
         Fixed { text: current, outcome, fixed, refused, faulty }
     }
 
@@ -199,6 +209,16 @@ impl Fixer<'_> {
             *found.entry(reason).or_default() += 1;
         }
         found
+    }
+}
+
+/// Takes back fixes that failed, so that they are not offered again.
+fn withdraw(diagnostics: &mut [Diagnostic], failed: &Failed) {
+    for one in diagnostics {
+        let name = one.record.as_ref().map(|record| (record.index, one.fingerprint.clone()));
+        if name.is_some_and(|name| failed.contains(&name)) {
+            one.fix = None;
+        }
     }
 }
 
@@ -315,14 +335,21 @@ fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
     (&one.rule, record, field.join("/"), words)
 }
 
-/// Whether each finding that was fixed is told once less.
+/// Whether a fix only takes something out. Such fixes come to an end by themselves.
+fn is_removal(fix: &Chosen<'_>) -> bool {
+    fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
+}
+
+/// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
+/// words after that are about another value, such as the next of several empty fields of one name.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    let by_words = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
+    let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|words| {
-        let fixes = || fixes.iter().filter(|fix| by_words(fix) == words).map(|fix| same(fix.finding, words));
-        let mut left: HashMap<Same<'_>, i64> = fixes().map(|same| (same, 0)).collect();
+        let fixes = || fixes.iter().filter(|fix| is_replaced(fix) == words);
+        let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
-        let changes = told.map(|(one, step)| (same(one, words), step)).chain(fixes().map(|same| (same, -1)));
+        let demanded = fixes().filter(|fix| !is_removal(fix)).map(|fix| (same(fix.finding, words), -1));
+        let changes = told.map(|(one, step)| (same(one, words), step)).chain(demanded);
         for (same, step) in changes {
             if let Some(count) = left.get_mut(&same) {
                 *count += step;

@@ -1,6 +1,6 @@
 //! From nodes to lines: where a place is in the file, and how it is addressed.
 
-use super::{View, origin};
+use super::{View, losses, origin};
 use crate::diagnostic::{
     Applicability, Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix,
     ResolvedLabel, SchemaPlace, Severity,
@@ -98,6 +98,9 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
     let each = each.flat_map(|change| item_by_item(&change, context));
     let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, context)).collect();
     let tree = context.view.source;
+    if changes.as_ref().is_some_and(|changes| losses::leaves_references(context.syntax, tree, changes)) {
+        return None;
+    }
     // What fits no text of the file is no fix.
     let changes = narrowed(tree, &changes?)?;
     let resolved = |edit: Edit| {
@@ -201,7 +204,8 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
         }
         Change::Remove { node } => {
             let is_text = context.view.canonical.kind(*node) == Kind::String;
-            origin::removed(tree, known(*node)?, is_text).map(|node| Change::Remove { node })
+            let removed = origin::removed(tree, known(*node)?, is_text)?;
+            (!losses::says_more(context.view, *node, removed)).then_some(Change::Remove { node: removed })
         }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;

@@ -1,7 +1,8 @@
 //! From changes of nodes to edits of the lines of a record.
 
-use super::line::{Tag, find};
+use super::line::{Tag, find, lines, pieces};
 use crate::diagnostic::{Change, Edit};
+use crate::syntax::{Syntax, replaced};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 
@@ -39,18 +40,43 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    (!overlap && !edits.iter().any(|edit| makes_tag(tree.chunk().text, edit))).then_some(edits)
+    let is_read_back = || replaced_nodes(changes).all(|node| is_read_back(tree, node, changes, &edits));
+    (!overlap && is_read_back()).then_some(edits)
 }
 
-/// Whether a line that goes on with a value would begin with a tag behind an edit within it, and so be a field.
-fn makes_tag(text: &str, edit: &Edit) -> bool {
-    let span = edit.span.range();
-    let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = text[span.end..].find(['\n', '\r']).map_or(text.len(), |length| span.end + length);
-    let is_tag = |line: &str| Tag::of(line, &(0..line.len())).is_some();
-    let line_end = edit.text.find(['\n', '\r']).unwrap_or(edit.text.len());
-    let after = [&text[start..span.start], &edit.text[..line_end], &text[span.end..end]].concat();
-    !edit.text.is_empty() && !is_tag(&text[start..end]) && is_tag(&after)
+/// The values that get another text.
+fn replaced_nodes(changes: &[Change]) -> impl Iterator<Item = NodeId> {
+    changes.iter().filter_map(|change| match change {
+        Change::Replace { node, .. } => Some(*node),
+        _ => None,
+    })
+}
+
+/// Whether the field is read as it is meant with the edits made: a line that goes on must not look like a tag of its own,
+/// and the spaces around each line are no part of the value.
+fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
+    let Some(start) = start_of_line(tree, node) else { return false };
+    let (end, text) = (tree.span(node).end, tree.chunk().text);
+    let own = edits.iter().filter(|edit| edit.span.start as usize >= start && edit.span.end <= end);
+    let moved: Vec<Edit> = own
+        .map(|edit| Edit {
+            span: Span::new(edit.span.start - start as u32, edit.span.end - start as u32),
+            text: edit.text.clone(),
+        })
+        .collect();
+    let after = Edit::apply(&text[start..end as usize], &moved);
+    let meant = replaced(tree, node, changes).map(|text| Syntax::Ris.read_back(text));
+    meant.is_some() && meant == value_of(&after)
+}
+
+/// The value of a field, from its tag to its end; nothing where it is not one field.
+fn value_of(field: &str) -> Option<String> {
+    let mut lines = lines(field, 0);
+    let tag = Tag::of(field, &lines.next()?)?;
+    let is_one = lines.all(|line| Tag::of(field, &line).is_none());
+    let end = tag.value.start + field[tag.value.start..].trim_end().len();
+    let value = pieces(field, tag.value.start..end.max(tag.value.start)).into_iter().map(|piece| piece.text).collect();
+    is_one.then_some(value)
 }
 
 fn is_tag(name: &str) -> bool {
