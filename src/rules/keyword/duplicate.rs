@@ -24,18 +24,17 @@
 //! ## Report
 //!
 //! ```text
-//! warning[keyword/duplicate]: the keyword `Reading` stands twice
+//! warning[keyword/duplicate]: the keyword `reading` stands twice [*]
 //!    ╭─[record.json:3:66   record Czytelnictwo w małych miastach · /keywords/0/terms/2]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!  3 │ …"lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//!  3 │ …"lang": "en", "terms": ["reading", "libraries", "reading"] }]
 //!    ·                          ────┬────               ────┬────
 //!    ·                              │                       ╰── again here
 //!    ·                              ╰── first here
 //!  4 │ }
 //!    ╰────
 //!   help: keep one of them
-//!   fix to be confirmed: remove the later one
-//!     - "Reading"
+//!     - "reading"
 //! ```
 //!
 //! ## Good
