@@ -137,6 +137,7 @@ impl Fixer<'_> {
         let mut failed = Failed::new();
         let mut faulty: Vec<RuleId> = Vec::new();
         let mut current: Option<String> = None;
+        let mut doubtful = 0;
         let mut passes = 0;
         let mut removes_only = false;
         while passes < if removes_only { REMOVALS } else { PASSES } {
@@ -148,7 +149,12 @@ impl Fixer<'_> {
             }
             let mut trial = Trial::new(self, with(source, text), &outcome, scratch);
             let (wrong, untried) = trial.settle(&chosen);
-            faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
+            // Where something does not parse, a reader guesses what was meant, and a fix can undo the guess.
+            if parse_faults(&outcome) > 0 {
+                doubtful += wrong.len() as u64;
+            } else {
+                faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
+            }
             failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
             removes_only = !trial.made.is_empty() && trial.made.iter().all(is_removal);
             for fix in &trial.made {
@@ -164,7 +170,10 @@ impl Fixer<'_> {
         faulty.extend(open.map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
-        let refused = self.refused(&outcome.diagnostics);
+        let mut refused = self.refused(&outcome.diagnostics);
+        if doubtful > 0 {
+            refused.insert("the file does not parse in some place, and it is not certain what it would say then", doubtful);
+        }
         withdraw(&mut outcome.diagnostics, &failed);
         Fixed { text: current, outcome, fixed, refused, faulty }
     }

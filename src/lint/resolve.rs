@@ -204,7 +204,7 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
         }
         Change::Remove { node } => {
             let is_text = context.view.canonical.kind(*node) == Kind::String;
-            let removed = origin::removed(tree, known(*node)?, is_text)?;
+            let removed = losses::with_reference(tree, origin::removed(tree, known(*node)?, is_text)?);
             (!losses::says_more(context.view, *node, removed)).then_some(Change::Remove { node: removed })
         }
         Change::Insert { node, name, text } => {

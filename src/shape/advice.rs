@@ -1,6 +1,7 @@
 //! What helps say in the words of a format: how it writes what native records have a field for.
 
 use super::Shape;
+use crate::tree::Symbol;
 
 impl Shape {
     /// How an organisation is written among the contributors.
@@ -28,6 +29,25 @@ impl Shape {
             "jats" | "crossref-xml" => "write it in `<suffix>`",
             "pubmed" => "write it in `<Suffix>`",
             _ => "write it apart from the surname",
+        }
+    }
+
+    /// Where a DOI ([`Symbol::IDENTIFIERS`]), an address ([`Symbol::LINKS`]), an ISSN or keywords belong.
+    pub fn place_of(&self, what: Symbol) -> &'static str {
+        let [doi, link, issn, keywords] = match self.id {
+            "native" => ["`identifiers`, with the scheme `doi`", "`links`", "`journal/issn`", "`keywords`"],
+            "bibtex" => ["`doi`", "`url`", "`issn`", "`keywords`"],
+            "crossref" => ["`DOI`", "`URL`", "`ISSN`", "its own field"],
+            "csl" => ["`DOI`", "`URL`", "`ISSN`", "`keyword`"],
+            "ris" => ["`DO`", "`UR`", "`SN`", "`KW`"],
+            "jats" => ["`<article-id pub-id-type=\"doi\">`", "`<self-uri>`", "`<issn>`", "`<kwd-group>`"],
+            _ => ["its own field"; 4],
+        };
+        match what {
+            Symbol::IDENTIFIERS => doi,
+            Symbol::LINKS => link,
+            Symbol::ISSN => issn,
+            _ => keywords,
         }
     }
 
