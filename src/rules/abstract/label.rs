@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! The field says already that it is an abstract; every page that prints a heading of its own prints it twice. The word
-//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject.
+//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject. The
+//! fix has to be confirmed where a later part of the text has a label of its own.
 //!
 //! ## Bad
 //!

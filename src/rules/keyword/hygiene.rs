@@ -5,6 +5,9 @@
 //! `security.` and `Keywords: security` are not found under `security`, and are counted apart. A keyword of a hundred
 //! characters is a sentence, and a code such as `05C10` belongs to a classification, which has a field of its own.
 //!
+//! The fix has to be confirmed for a full stop that is not at the end of a list, since it may be that of an abbreviation;
+//! there is none for `...`, which shows that something was cut off.
+//!
 //! ## Bad
 //!
 //! ```json

@@ -4,7 +4,7 @@
 //!
 //! A font draws `fi` as one shape where it is beautiful. The characters U+FB00 to U+FB06 are there for old encodings
 //! only (The Unicode Standard, chapter 7.1); in a text taken out of a PDF they hide the letters: `ﬁeld` is not found as
-//! `field`.
+//! `field`. A ligature that is not part of a word may be what the text is about, and its fix has to be confirmed.
 //!
 //! ## Bad
 //!
