@@ -232,11 +232,12 @@ impl Summary {
         self.counts[threshold as usize..].iter().sum()
     }
 
-    fn count(&mut self, diagnostics: &[Diagnostic]) {
+    /// Counts findings, and those with a fix unless their file cannot be fixed.
+    fn count(&mut self, diagnostics: &[Diagnostic], is_kept: bool) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += diagnostic.count();
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some());
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_kept);
             let applicability = fix.map(|fix| fix.applicability);
             self.safe_fixes += u64::from(applicability == Some(Safe));
             self.unsafe_fixes += u64::from(applicability == Some(Unsafe));

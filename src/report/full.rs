@@ -171,7 +171,7 @@ impl Pen {
         let Diagnostic { severity, rule, message, fix, .. } = diagnostic;
         let head = format!("{}[{}]", severity.name(), visible(rule));
         write!(out, "{}: {}", self.styles(*severity).error.style(head), visible(message))?;
-        if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe) {
+        if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe && fix.edits.is_some()) {
             write!(out, " {}", self.theme.styles.help.style("[*]"))?;
         }
         writeln!(out)

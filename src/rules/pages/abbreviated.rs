@@ -4,7 +4,8 @@
 //!
 //! `155-66` saves three signs in print, and programs that count or compare pages read the second number as 66. PubMed
 //! writes pages in short by its own rule (MedlinePgn); wherever pages are data they are written in full. The short form
-//! is right for many, so this rule runs only where it is asked for.
+//! is right for many, so this rule runs only where it is asked for. `118-19` may also be page 19 of paper 118, so that the fix is
+//! to be confirmed.
 //!
 //! ## Bad
 //!
@@ -74,7 +75,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::PAGES],
     options: &[],
     instead_of: &[],
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Unusual(Usual::PAGES, check),
 };
@@ -97,6 +98,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         );
         finding.caption("in short").value(pages.raw).suggestion(&*full).help(format!("write {}", show::quoted(&full)));
         let change = Change::Replace { node: *node, range: Some(last.range.clone()), text: full };
-        finding.fix("write the last page in full", Applicability::Safe, vec![change]);
+        finding.fix("write the last page in full", Applicability::Unsafe, vec![change]);
     }
 }
