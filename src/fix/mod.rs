@@ -14,7 +14,7 @@ mod proof;
 pub use ask::{Answer, Interview, Offer, Person};
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
-use crate::lint::{self, Outcome, Policy, Scratch};
+use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
 use crate::syntax::{Items, Syntax};
 use crate::text::{Chunk, Encoding, Source};
 use std::collections::{HashMap, HashSet};
@@ -25,6 +25,8 @@ const PASSES: usize = 10;
 /// At most so many passes are made if the last one did nothing but take something out: of several empty fields of one
 /// name, a pass takes out one.
 const REMOVALS: usize = 100;
+/// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
+const MOST_PASSES: usize = 50;
 
 /// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
 const FAULTY: usize = 16;
@@ -56,6 +58,22 @@ impl Written<'_> {
         match self {
             Written::Document { syntax, insist } => lint::lint(source, *syntax, *insist, policy, scratch),
             Written::Items(items) => lint::items(source, items, policy, scratch),
+        }
+    }
+
+    /// The same, with the diagnostics handed to `receiver` in batches.
+    pub fn lint_into<'a>(
+        &self,
+        source: Source<'a>,
+        policy: &'a Policy,
+        scratch: &mut Scratch,
+        receiver: &mut dyn Receiver,
+    ) -> Outcome<'a> {
+        match self {
+            Written::Document { syntax, insist } => {
+                lint::lint_into(source, *syntax, *insist, policy, scratch, receiver)
+            }
+            Written::Items(items) => lint::items_into(source, items, policy, scratch, receiver),
         }
     }
 }
@@ -140,7 +158,13 @@ impl Fixer<'_> {
         let mut doubtful = 0;
         let mut passes = 0;
         let mut removes_only = false;
-        while passes < if removes_only { REMOVALS } else { PASSES } {
+        // A pass that did not see all there is to fix does not count.
+        let most = |is_cut: bool, removes_only: bool| match (is_cut, removes_only) {
+            (_, true) => REMOVALS,
+            (true, _) => MOST_PASSES,
+            _ => PASSES,
+        };
+        while passes < most(is_cut(&outcome), removes_only) {
             passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
             let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
@@ -166,7 +190,7 @@ impl Fixer<'_> {
         }
         // Fixes that come to no end undo one another.
         let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-        let open = open.iter().filter(|fix| !is_removal(fix));
+        let open = open.iter().filter(|fix| !is_removal(fix) && !is_cut(&outcome));
         faulty.extend(open.map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
@@ -231,9 +255,9 @@ fn withdraw(diagnostics: &mut [Diagnostic], failed: &Failed) {
     }
 }
 
-/// The same file with another text.
+/// The same file with another text, written as the encoder writes it.
 fn with<'a>(source: Source<'a>, text: &'a str) -> Source<'a> {
-    Source { path: source.path, chunk: Chunk { text, ..source.chunk }, wrong: &[] }
+    Source { path: source.path, chunk: Chunk { text, widths: None, ..source.chunk }, wrong: &[] }
 }
 
 /// The spans that are already changed.
@@ -328,8 +352,13 @@ impl<'t, 'd> Trial<'t, 'd> {
     }
 }
 
-fn parse_faults(outcome: &Outcome<'_>) -> usize {
-    outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).count()
+fn parse_faults(outcome: &Outcome<'_>) -> u64 {
+    outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).map(Diagnostic::count).sum()
+}
+
+/// Whether there are more findings than those that are listed.
+fn is_cut(outcome: &Outcome<'_>) -> bool {
+    outcome.diagnostics.iter().any(|one| one.more > 0)
 }
 
 /// What is the same before and after other items of a list moved: rule, record, field without indexes, and words.
@@ -350,11 +379,14 @@ fn is_removal(fix: &Chosen<'_>) -> bool {
 }
 
 /// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
-/// words after that are about another value, such as the next of several empty fields of one name.
+/// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds more
+/// in a record than is listed this cannot be known: others take the places of those that are gone.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
     let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|words| {
-        let fixes = || fixes.iter().filter(|fix| is_replaced(fix) == words);
+        let is_known = |fix: &&Chosen<'_>| is_replaced(fix) == words && !cut.contains(&*fix.finding.rule);
+        let fixes = || fixes.iter().filter(is_known);
         let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
         let demanded = fixes().filter(|fix| !is_removal(fix)).map(|fix| (same(fix.finding, words), -1));

@@ -1,6 +1,6 @@
 //! Encodings other than UTF-8, and bytes that are of none: read as text whose places are those of the file's own bytes.
 
-use super::{Chunk, Source, Units};
+use super::{Chunk, Source, Units, Widths};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
@@ -29,6 +29,8 @@ pub struct Decoded {
     pub base: u64,
     /// How many of the file's bytes a character takes.
     pub units: Units,
+    /// How many it takes where that depends on the character.
+    pub widths: Option<Widths>,
     /// What could not be decoded, in order.
     pub wrong: Vec<WrongByte>,
 }
@@ -36,7 +38,7 @@ pub struct Decoded {
 impl Decoded {
     /// The text as a source called `path`.
     pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
-        let chunk = Chunk { text: &self.text, base: self.base, units: self.units };
+        let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
         Source { path, chunk, wrong: &self.wrong }
     }
 }
@@ -143,7 +145,9 @@ impl Encoding {
                 }
             }
         }
-        Decoded { text, base: base + mark as u64, units: self.units(), wrong }
+        let units = self.units();
+        let widths = matches!(units, Units::Multiple(_)).then(|| Widths::of(self, &bytes[mark..], &text));
+        Decoded { text, base: base + mark as u64, units, widths, wrong }
     }
 
     /// The text that bytes stand for, if each of them stands for something.
@@ -164,7 +168,12 @@ impl Encoding {
         (!is_lossy).then(|| bytes.into_owned())
     }
 
-    /// How many bytes of the file a text takes.
+    /// Decodes from the first byte of a character.
+    pub(super) fn decoder(self) -> encoding_rs::Decoder {
+        self.0.new_decoder_without_bom_handling()
+    }
+
+    /// How many bytes a text takes as the encoder writes it. A file may have longer or shorter spellings, see [`Widths`].
     pub(super) fn length(self, text: &str) -> u64 {
         let mut encoder = self.0.new_encoder();
         let (mut total, mut rest, mut buffer) = (0, text, [0; 1024]);
@@ -193,7 +202,7 @@ pub fn mend(bytes: &[u8], base: u64) -> Decoded {
             text.push(STAND_IN);
         }
     }
-    Decoded { text, base, units: Units::Utf8, wrong }
+    Decoded { text, base, units: Units::Utf8, widths: None, wrong }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, meant_case};
+use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -137,12 +137,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, and of
-/// names of users and programs, such as `townbot` or `@user`.
+/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, of names of
+/// users and programs, such as `townbot` or `@user`, and of words that are no names, such as `et al.`
 fn is_meant(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
     let given = person.given.map_or("", |given| given.text);
     let is_one_word = person.given.is_none() && part.text.split_whitespace().nth(1).is_none();
     is_one_word
+        || is_no_name(part.text)
         || part.marks.meets(NameMarks::ADDRESS.or(NameMarks::DIGIT))
         || part.text.contains('_')
         || record.tree().is_protected(part.node)
