@@ -158,7 +158,8 @@ fn abbreviations_of_bibtex_are_bounded() {
 #[test]
 fn abbreviations_as_people_use_them_are_read() {
     let defined = "@string{pra = \"Physical Review A: Atomic, Molecular, and Optical Physics\"}\n";
-    let entries = "@article{, title = {Some title of the article}, journal = pra, month = jan # \"~1\"}\n".repeat(20_000);
+    let entries =
+        "@article{, title = {Some title of the article}, journal = pra, month = jan # \"~1\"}\n".repeat(20_000);
     let held = Held::of(&(defined.to_owned() + &entries), Syntax::Bibtex);
     assert_eq!(held.readable, 20_000);
     assert!(!held.findings.iter().any(|finding| finding.message.contains(ABBREVIATIONS)));

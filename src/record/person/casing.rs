@@ -41,7 +41,9 @@ pub fn is_in_small_letters(text: &str) -> bool {
 /// may be initials or a degree, as in `SMITH MD` or `KOWALSKI JK`.
 pub fn meant_case(text: &str) -> Option<String> {
     let is_of_names = |sign: char| {
-        sign.is_alphabetic() || sign.is_whitespace() || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
+        sign.is_alphabetic()
+            || sign.is_whitespace()
+            || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
     };
     let is_doubtful = |word: &str| !is_particle(word) && !word.contains('.') && may_be_letters(word);
     let mut behind_first = text.split_whitespace().skip(1);
@@ -180,8 +182,21 @@ mod tests {
             assert_eq!(meant_case(text).as_deref(), Some(expected), "{text}");
         }
         for text in [
-            "SMITH JR", "SMITH MD", "SMITH PHD", "KOWALSKI JK", "KOWALSKI JKM", "<!>poe", "@user", "town_bot", "user1", "Roe",
-            "王", "nowak (ed)", "et al.", "NULL", "",
+            "SMITH JR",
+            "SMITH MD",
+            "SMITH PHD",
+            "KOWALSKI JK",
+            "KOWALSKI JKM",
+            "<!>poe",
+            "@user",
+            "town_bot",
+            "user1",
+            "Roe",
+            "王",
+            "nowak (ed)",
+            "et al.",
+            "NULL",
+            "",
         ] {
             assert_eq!(meant_case(text), None, "{text}");
         }

@@ -54,7 +54,9 @@ pub fn is_no_name(text: &str) -> bool {
     let mut last = text.split_whitespace().rev().map(|word| word.trim_end_matches('.'));
     let is = |word: Option<&str>, known: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(known));
     let (last, before) = (last.next(), last.next());
-    is_leftover(text) || is(last, "al") && is(before, "et") || is(last, "others") && (before.is_none() || is(before, "and"))
+    is_leftover(text)
+        || is(last, "al") && is(before, "et")
+        || is(last, "others") && (before.is_none() || is(before, "and"))
 }
 
 /// The words of a text with their ranges.

@@ -117,9 +117,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("the surname {} has no capital", show::quoted(part.text));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("small letters").value(part.text);
-        let small = person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
+        let small =
+            person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
         let given = small.map(|given| Some((given, meant_case(given.text)?)));
-        let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some))) else {
+        let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some)))
+        else {
             finding.help("write it with capitals, if the name has them");
             continue;
         };

@@ -3,8 +3,8 @@
 //! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
 //! half of what a command prints, is not written anew, nor is a command that is not known.
 
-use super::locate::{find, manner, value};
 use super::Reader;
+use super::locate::{find, manner, value};
 use super::parser::Part;
 use super::tex::{Manner, escaped};
 use crate::diagnostic::{Change, Edit};
@@ -38,16 +38,14 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
 /// Whether a value is read as it is meant with the edits made: spaces around it, and several of them in a row, are read in
 /// another way than they are written. What is no field, or has a macro in it, is not read here.
 fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
-    let is_plain = value(tree, node)
-        .is_some_and(|value| value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty());
+    let is_plain = value(tree, node).is_some_and(|value| {
+        value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty()
+    });
     let Some(key) = tree.key_of(node).filter(|_| is_plain && manner(tree, node).is_some()) else { return true };
     let (start, end) = (tree.span(node).start, tree.span(node).end);
     let own = edits.iter().filter(|edit| edit.span.start >= start && edit.span.end <= end);
     let moved: Vec<Edit> = own
-        .map(|edit| Edit {
-            span: Span::new(edit.span.start - start, edit.span.end - start),
-            text: edit.text.clone(),
-        })
+        .map(|edit| Edit { span: Span::new(edit.span.start - start, edit.span.end - start), text: edit.text.clone() })
         .collect();
     let after = Edit::apply(tree.raw(node), &moved);
     let entry = format!("@misc{{k,\n{} = {after}}}\n", tree.key_name(key));
