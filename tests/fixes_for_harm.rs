@@ -111,7 +111,7 @@ fn tables() -> Vec<Table> {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let mut reader = Reader::new(chunk, Syntax::Yaml, false, |_| true);
         while reader.next(&mut arena, &mut findings).is_some() {
-            found.push(Table::read(Tree::new(chunk, &arena), &name));
+            found.push(Table::read(Tree::new(chunk, &arena).expect("a table"), &name));
         }
         let broken: Vec<_> = findings.iter().map(|finding| &finding.message).collect();
         assert!(broken.is_empty(), "{name}: {broken:?}");

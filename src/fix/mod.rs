@@ -192,7 +192,10 @@ impl Fixer<'_> {
         faulty.dedup();
         let mut refused = self.refused(&outcome.diagnostics);
         if doubtful > 0 {
-            refused.insert("the file does not parse in some place, and it is not certain what it would say then", doubtful);
+            refused.insert(
+                "the file does not parse in some place, and it is not certain what it would say then",
+                doubtful,
+            );
         }
         withdraw(&mut outcome.diagnostics, &failed);
         Fixed { text: current, outcome, fixed, refused, faulty }

@@ -1,6 +1,6 @@
 //! Capitals and small letters in names.
 
-use super::words::{PARTICLES, folded_eq, is_particle, is_roman};
+use super::words::{PARTICLES, folded_eq, is_no_name, is_particle, is_roman};
 
 /// Whether a letter belongs to a script that has no capitals in use; Unicode gives Georgian some that nobody writes.
 pub(super) fn is_caseless(letter: char) -> bool {
@@ -41,11 +41,13 @@ pub fn is_in_small_letters(text: &str) -> bool {
 /// may be initials or a degree, as in `SMITH MD` or `KOWALSKI JK`.
 pub fn meant_case(text: &str) -> Option<String> {
     let is_of_names = |sign: char| {
-        sign.is_alphabetic() || sign.is_whitespace() || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
+        sign.is_alphabetic()
+            || sign.is_whitespace()
+            || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
     };
     let is_doubtful = |word: &str| !is_particle(word) && !word.contains('.') && may_be_letters(word);
     let mut behind_first = text.split_whitespace().skip(1);
-    if !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
+    if is_no_name(text) || !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
         return None;
     }
     Some(in_usual_case(text)).filter(|usual| usual != text)
@@ -180,8 +182,21 @@ mod tests {
             assert_eq!(meant_case(text).as_deref(), Some(expected), "{text}");
         }
         for text in [
-            "SMITH JR", "SMITH MD", "SMITH PHD", "KOWALSKI JK", "KOWALSKI JKM", "<!>poe", "@user", "town_bot", "user1", "Roe",
-            "王", "nowak (ed)", "",
+            "SMITH JR",
+            "SMITH MD",
+            "SMITH PHD",
+            "KOWALSKI JK",
+            "KOWALSKI JKM",
+            "<!>poe",
+            "@user",
+            "town_bot",
+            "user1",
+            "Roe",
+            "王",
+            "nowak (ed)",
+            "et al.",
+            "NULL",
+            "",
         ] {
             assert_eq!(meant_case(text), None, "{text}");
         }

@@ -94,9 +94,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let count = named().count();
     let is_series = count >= 2
         && named().all(|(_, name)| mark(name).is_some_and(|end| kind(&name[..end]) == first))
-        && record.people().all().iter().all(|person| {
-            person.affiliations.is_some_and(|list| record.tree().items(list).next().is_some())
-        });
+        && record
+            .people()
+            .all()
+            .iter()
+            .all(|person| person.affiliations.is_some_and(|list| record.tree().items(list).next().is_some()));
     let applicability = if is_series { Applicability::Safe } else { Applicability::Unsafe };
     for (node, name) in named() {
         let Some(end) = mark(name) else { continue };

@@ -182,7 +182,12 @@ fn report<'f>(
     };
     let message = format!("{} stands where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
-    Some(finding.caption(kind.name()).value(show::clipped(text)).help(format!("move it to {}", ask.shape.place_of(kind.field()))))
+    Some(
+        finding
+            .caption(kind.name())
+            .value(show::clipped(text))
+            .help(format!("move it to {}", ask.shape.place_of(kind.field()))),
+    )
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.

@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/affil-marker]: the mark `1*` stands in a name [*]
+//! warning[name/affil-marker]: the mark `1*` stands in a name
 //!    ╭─[record.json:4:60   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski1*" }
@@ -39,6 +39,7 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski`
+//!   fix to be confirmed: remove the mark
 //!     - "Kowalski1*"
 //!     + "Kowalski"
 //! ```

@@ -88,7 +88,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, meant_case};
+use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -117,9 +117,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("the surname {} has no capital", show::quoted(part.text));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("small letters").value(part.text);
-        let small = person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
+        let small =
+            person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
         let given = small.map(|given| Some((given, meant_case(given.text)?)));
-        let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some))) else {
+        let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some)))
+        else {
             finding.help("write it with capitals, if the name has them");
             continue;
         };
@@ -137,12 +139,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, and of
-/// names of users and programs, such as `townbot` or `@user`.
+/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, of names of
+/// users and programs, such as `townbot` or `@user`, and of words that are no names, such as `et al.`
 fn is_meant(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
     let given = person.given.map_or("", |given| given.text);
     let is_one_word = person.given.is_none() && part.text.split_whitespace().nth(1).is_none();
     is_one_word
+        || is_no_name(part.text)
         || part.marks.meets(NameMarks::ADDRESS.or(NameMarks::DIGIT))
         || part.text.contains('_')
         || record.tree().is_protected(part.node)

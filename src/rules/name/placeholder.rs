@@ -3,8 +3,8 @@
 //! ## Why
 //!
 //! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
-//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` and
-//! `undefined` are what a program wrote where it had no name.
+//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` is
+//! what a program wrote where it had no name.
 //!
 //! ## Bad
 //!
@@ -88,7 +88,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::person::{NameMarks, Part, Person, folded_eq};
+use crate::record::person::{NameMarks, Part, Person, folded_eq, is_leftover};
 use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -173,12 +173,6 @@ const NOBODY: &[&str] = &[
 /// The longest of them, in bytes.
 const LONGEST: usize = 24;
 
-/// The longest of [`LEFTOVERS`], in bytes.
-const LONGEST_LEFTOVER: usize = 9;
-
-/// What programs write for a value that is missing, in small letters.
-const LEFTOVERS: &[&str] = &["null", "none", "undefined", "nan", "n/a", "#n/a", "(null)", "nil"];
-
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
         if let Some(part) = leftover(person) {
@@ -201,17 +195,19 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// The part of a name that a program wrote for a missing value. `Null`, `None` and `Nan` are names of people, too, so
 /// that one beside another name counts only if it is not written as a name is.
 fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
-    let is_leftover = |part: &Part<'_>| {
-        let text = part.text.trim();
-        text.len() <= LONGEST_LEFTOVER && LEFTOVERS.iter().any(|word| text.eq_ignore_ascii_case(word))
-    };
+    // Some of them are reported wherever they are a whole value.
+    let is_said_elsewhere = |text: &str| ["n/a", "undefined"].iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+    let is_leftover = |part: &Part<'_>| is_leftover(part.text) && !is_said_elsewhere(part.text);
     let family = person.family.filter(is_leftover);
     let given = person.given.filter(is_leftover);
     let is_named_so = |part: &Part<'_>| {
         part.marks.meets(NameMarks::UPPER) && part.marks.meets(NameMarks::LOWER) && part.text.trim() != "NaN"
     };
     match (family, given) {
-        (Some(family), Some(_)) => Some(family),
+        (Some(family), Some(given)) => {
+            let is_same = family.text.trim().eq_ignore_ascii_case(given.text.trim());
+            Some(family).filter(|family| is_same || !is_named_so(family) || !is_named_so(&given))
+        }
         (Some(family), None) if person.given.is_none() => {
             Some(family).filter(|family| family.text.trim() == "None" || !is_named_so(family))
         }

@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[pages/abbreviated]: the last page `66` is written in short [*]
+//! note[pages/abbreviated]: the last page `66` is written in short
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "155-66"
@@ -35,6 +35,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `166`
+//!   fix to be confirmed: write the last page in full
 //!     - "155-66"
 //!     + "155-166"
 //! ```

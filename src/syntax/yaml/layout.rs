@@ -148,7 +148,8 @@ pub(super) fn lines(text: &str, entry: Range<usize>) -> Option<Span> {
     let start = line_start(text, entry.start);
     let (end, behind) = line_end(text, entry.end)?;
     // A comment goes with no entry: it may be all that is known of it. A `#` in a value is taken for one, too.
-    let is_comment = |line: &str| line.trim_start().starts_with('#') || [" #", "\t#"].iter().any(|mark| line.contains(mark));
+    let is_comment =
+        |line: &str| line.trim_start().starts_with('#') || [" #", "\t#"].iter().any(|mark| line.contains(mark));
     if !begins_line(text, entry.start) || text[start..end].lines().any(is_comment) {
         return None;
     }
