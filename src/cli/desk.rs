@@ -1,6 +1,6 @@
 //! Configurations and policies, each made once: what holds for which file.
 
-use super::{Color, complain, style};
+use super::{Color, complain, console, style};
 use crate::config::{self, Config, ConfigError, WrongFile};
 use crate::engine::{self, Disk};
 use crate::lint::Policy;
@@ -10,7 +10,6 @@ use crate::ruleset::schema::Schema;
 use crate::ruleset::{Profile, RuleSet, Selection};
 use crate::text::{LineIndex, Source};
 use std::collections::HashMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -228,7 +227,7 @@ pub(super) fn say(files: &[WrongFile], color: Color) {
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
         // A standard error that is closed leaves nobody to tell.
-        let _ = full::render(&mut io::stderr(), &report, style(color));
+        let _ = full::render(&mut console::bytes_aside(), &report, style(color));
     }
 }
 

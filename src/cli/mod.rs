@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod console;
 mod desk;
 mod explain;
 mod fix;
@@ -15,8 +16,8 @@ mod timings;
 
 use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};
+use console::{complain, print};
 use desk::Refusal;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Nothing at or above the threshold was found.
@@ -70,7 +71,11 @@ enum Color {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let arguments = CommandLine::parse();
+    console::guard_panics();
+    let arguments = match CommandLine::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(console::refuse_arguments(&error)),
+    };
     let status = match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
@@ -90,7 +95,7 @@ fn style(color: Color) -> Style {
     let color = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        Color::Auto => console::has_colours(),
     };
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
     Style { color, unicode: speaks_unicode(), width }
@@ -103,20 +108,4 @@ fn speaks_unicode() -> bool {
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
     locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8"))
-}
-
-/// Writes to standard output. Whoever reads no further has seen enough.
-fn print(text: &str) -> u8 {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Ok(()) => CLEAN,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
-        Err(error) => complain(&format!("cannot write: {error}")),
-    }
-}
-
-/// Says on standard error why the job could not be done.
-fn complain(message: &str) -> u8 {
-    // A standard error that is closed leaves nobody to tell.
-    let _ = writeln!(std::io::stderr(), "recordlint: {message}");
-    FAILED
 }

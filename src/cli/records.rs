@@ -8,7 +8,7 @@
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
 use super::desk::{Choice, Desk, Refusal};
-use super::{CLEAN, Color, FAILED, FOUND, complain};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console};
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
 use crate::lint::{self, Canonised, Policy};
@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
     let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
     let hierarchy = engine::hierarchy(known, &AtomicBool::new(false));
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(console::bytes().lock());
     for (input, reading) in inputs.iter().zip(readings) {
         match file(input, reading, arguments.spans, &hierarchy, &mut out) {
             Ok(found) => status = status.max(found),
@@ -132,13 +132,13 @@ fn file(
     let each = |record: &Canonised<'_>| {
         if let Some(line) = line(record, with_spans) {
             if broken.is_none() {
-                broken = writeln!(out, "{line}").err();
+                broken = writeln!(out, "{}", show::json(&line)).err();
             }
         } else if record.is_readable() {
             strange += 1;
         } else {
             status = FOUND;
-            let _ = writeln!(io::stderr(), "recordlint: {shown}: record {} does not parse", record.number);
+            console::note(&format!("{shown}: record {} does not parse", record.number));
         }
     };
     let read = canonise(input, syntax, encoding, &policy, hierarchy, each);
@@ -147,7 +147,7 @@ fn file(
     }
     if strange > 0 {
         let records = if strange == 1 { "record" } else { "records" };
-        let _ = writeln!(io::stderr(), "recordlint: {shown}: {strange} {records} of no shape that is known");
+        console::note(&format!("{shown}: {strange} {records} of no shape that is known"));
     }
     match read {
         Ok(()) => Ok(status),

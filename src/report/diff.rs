@@ -5,10 +5,12 @@
 
 use crate::diagnostic::show;
 use crate::engine::Rewritten;
+use crate::report::sanitise::Sanitiser;
 use crate::text::Encoding;
 use similar::{Algorithm, DiffOp};
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 
 /// So many lines around a change tell where it belongs.
@@ -19,14 +21,24 @@ const AROUND: usize = 3;
 pub struct Patch {
     /// The changes of the present file; nothing where the text itself is wanted.
     changes: Option<Changes>,
-    /// Whether somebody looks at it: then nothing in it may act on the terminal.
-    is_looked_at: bool,
+    reader: Reader,
+}
+
+/// Where a patch or a text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// To a program or a file, byte by byte.
+    Program,
+    /// To a terminal: nothing in it may act there.
+    Terminal,
+    /// To a job of GitHub Actions, whose log obeys commands in the lines of a patch.
+    Job,
 }
 
 impl Patch {
-    /// A patch, or the text itself; with everything made visible where it is looked at.
-    pub fn new(is_patch: bool, is_looked_at: bool) -> Self {
-        Self { changes: is_patch.then(Changes::default), is_looked_at: is_patch && is_looked_at }
+    /// A patch, or the text itself.
+    pub fn new(is_patch: bool, reader: Reader) -> Self {
+        Self { changes: is_patch.then(Changes::default), reader }
     }
 
     /// Writes the next part of a file.
@@ -36,7 +48,10 @@ impl Patch {
             *changes = Changes { path: part.path.to_owned(), ..Changes::default() };
         }
         let Some(changes) = &mut self.changes else {
-            out.write_all(part.after)?;
+            match self.reader {
+                Reader::Terminal => Sanitiser::new(&mut *out).write_all(&readable(part.after, part.is_wide))?,
+                Reader::Program | Reader::Job => out.write_all(part.after)?,
+            }
             return if part.is_last { out.flush() } else { Ok(()) };
         };
         let mut text = Vec::new();
@@ -44,16 +59,33 @@ impl Patch {
         if part.is_last {
             *changes = Changes::default();
         }
-        if self.is_looked_at {
-            let lines = String::from_utf8_lossy(&text);
-            for line in lines.lines() {
-                writeln!(out, "{}", show::visible(line))?;
+        match self.reader {
+            Reader::Terminal => Sanitiser::new(&mut *out).write_all(&text)?,
+            Reader::Job if holds_command(&text) => {
+                // The patch stays as it is, since `git apply` passes over what is not part of one.
+                let word = unguessable();
+                writeln!(out, "::stop-commands::{word}")?;
+                out.write_all(&text)?;
+                writeln!(out, "::{word}::")?;
             }
-            return out.flush();
+            Reader::Job | Reader::Program => out.write_all(&text)?,
         }
-        out.write_all(&text)?;
         out.flush()
     }
+}
+
+/// Whether a log would obey one of the lines.
+fn holds_command(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let commands =
+        |line: &str| show::command_line(line).is_some() || show::without_commands(line, "").len() < line.len();
+    text.split(['\n', '\r']).any(commands)
+}
+
+/// A word that nobody who wrote a record can have known.
+fn unguessable() -> String {
+    let word = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", word(), word())
 }
 
 /// The changes of one file.

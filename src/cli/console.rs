@@ -1,0 +1,116 @@
+//! Standard output and standard error. No other file of the program writes to them, so that none can forget that what it
+//! writes may come from a stranger.
+
+use super::{CLEAN, CommandLine, FAILED};
+use crate::diagnostic::show;
+use crate::report::diff::Reader;
+use crate::report::sanitise::Sanitiser;
+use anstream::ColorChoice;
+use clap::Parser;
+use std::io::{self, IsTerminal, Stderr, Stdout, Write};
+
+/// Standard output for text, in which nothing acts on a terminal or a log.
+pub(super) fn out() -> Sanitiser<Stdout> {
+    Sanitiser::new(io::stdout())
+}
+
+/// Standard error, for text as well.
+pub(super) fn err() -> Sanitiser<Stderr> {
+    Sanitiser::new(io::stderr())
+}
+
+/// Standard output for bytes: a patch, a repaired file, and reports that are escaped in the way of their form.
+pub(super) fn bytes() -> Stdout {
+    io::stdout()
+}
+
+/// Standard error for reports, where standard output is taken by a repaired file.
+pub(super) fn bytes_aside() -> Stderr {
+    io::stderr()
+}
+
+/// Whether a person looks at standard output.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Who reads a patch or a repaired text on standard output.
+pub(super) fn reader() -> Reader {
+    match is_terminal() {
+        true => Reader::Terminal,
+        false if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") => Reader::Job,
+        false => Reader::Program,
+    }
+}
+
+/// Whether standard output shows colours.
+pub(super) fn has_colours() -> bool {
+    choice(&io::stdout()) != ColorChoice::Never
+}
+
+/// Writes to standard output. Whoever reads no further has seen enough.
+pub(super) fn print(text: &str) -> u8 {
+    let mut out = out();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => CLEAN,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(error) => complain(&format!("cannot write: {error}")),
+    }
+}
+
+/// Says what clap has to say about the arguments, and gives the exit status.
+pub(super) fn refuse_arguments(error: &clap::Error) -> u8 {
+    // With nothing in the arguments that acts, clap says the same, and all colours in it are clap's own.
+    let harmless = std::env::args_os().map(|argument| show::visible(&argument.to_string_lossy()));
+    let again = CommandLine::try_parse_from(harmless).err().filter(|again| again.kind() == error.kind());
+    let is_refusal = error.use_stderr();
+    let colours = if is_refusal { choice(&io::stderr()) } else { choice(&io::stdout()) };
+    let text = match again.filter(|_| colours != ColorChoice::Never) {
+        Some(again) => again.render().ansi().to_string(),
+        None => error.render().to_string(),
+    };
+    let written = if is_refusal { picture(err(), &text) } else { picture(out(), &text) };
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => complain(&format!("cannot write: {error}")),
+        _ if is_refusal => FAILED,
+        _ => CLEAN,
+    }
+}
+
+fn picture<W: Write>(mut out: Sanitiser<W>, text: &str) -> io::Result<()> {
+    out.picture(text).and_then(|()| out.flush())
+}
+
+/// Makes a panic, whose message may quote a record, as harmless as any other message.
+pub(super) fn guard_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let mut err = err();
+        // A standard error that is closed leaves nobody to tell.
+        let _ = writeln!(err, "recordlint: internal error, please report it: {panic}");
+        let trace = std::backtrace::Backtrace::capture();
+        if trace.status() == std::backtrace::BacktraceStatus::Captured {
+            let _ = writeln!(err, "{trace}");
+        }
+    }));
+}
+
+/// Writes JSON to standard output.
+pub(super) fn print_json(text: &str) -> u8 {
+    print(&show::json(text))
+}
+
+/// Writes a line to standard error.
+pub(super) fn note(message: &str) {
+    // A standard error that is closed leaves nobody to tell.
+    let _ = writeln!(err(), "recordlint: {}", show::visible(message));
+}
+
+/// Says on standard error why the job could not be done.
+pub(super) fn complain(message: &str) -> u8 {
+    note(message);
+    FAILED
+}
+
+fn choice(stream: &impl anstream::stream::RawStream) -> ColorChoice {
+    anstream::AutoStream::choice(stream)
+}
