@@ -1,8 +1,8 @@
-//! Whatever a stranger writes, no stream of any command acts on a terminal, a log or a job.
+//! No text becomes a command: the streams of every command are safe for terminals, logs and CI jobs.
 //!
 //! Each payload goes through every channel (values, keys, names of files and folders, schemas, configurations, rules,
-//! arguments) into every command, and both streams are read as a terminal and as a runner of CI jobs read them. What
-//! each report makes of a text is tested in `hostile.rs`.
+//! arguments) into every command. Both streams are read the way a terminal and a runner of CI jobs read them. The
+//! reports are also tested one by one in `hostile.rs`.
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 #![cfg(unix)]
@@ -19,7 +19,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use support::Folder;
 
-/// Texts that act on a terminal, on a runner, or on whoever reads them.
+/// Texts that control a terminal, command a runner, or mislead a reader.
 const PAYLOADS: &[&str] = &[
     "\u{1b}[5;45mblink",
     "\u{1b}]0;title\u{7}",
@@ -53,7 +53,7 @@ const PAYLOADS: &[&str] = &[
     "{wide_bar} %s {0} <U+0041>",
 ];
 
-/// What is wrong with a stream, read as a terminal and as the runner of a job.
+/// The first fault of a stream, read as a terminal and as the runner of a job.
 fn wrong_with(stream: &[u8]) -> Option<String> {
     let Ok(text) = std::str::from_utf8(stream) else { return Some("it is not UTF-8".to_owned()) };
     let acts = |letter: &char| {
@@ -399,7 +399,7 @@ fn naughty_strings_do_not_act() {
     none(wrong);
 }
 
-/// What is printed without the colours that the program has itself; anything else stays, and is found.
+/// The text without the program's own colours. All other sequences are kept, and are reported.
 fn plain(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let mut found = String::new();

@@ -1,5 +1,5 @@
-//! Standard output and standard error. No other file of the program writes to them, so that none can forget that what it
-//! writes may come from a stranger.
+//! Standard output and standard error. No other file of the program writes to them, so everything written there is
+//! sanitised, or explicitly written as bytes.
 
 use super::{CLEAN, CommandLine, FAILED};
 use crate::diagnostic::show;
@@ -9,32 +9,32 @@ use anstream::ColorChoice;
 use clap::Parser;
 use std::io::{self, IsTerminal, Stderr, Stdout, Write};
 
-/// Standard output for text, in which nothing acts on a terminal or a log.
+/// Standard output for text, which is sanitised.
 pub(super) fn out() -> Sanitiser<Stdout> {
     Sanitiser::new(io::stdout())
 }
 
-/// Standard error, for text as well.
+/// Standard error for text, which is sanitised.
 pub(super) fn err() -> Sanitiser<Stderr> {
     Sanitiser::new(io::stderr())
 }
 
-/// Standard output for bytes: a patch, a repaired file, and reports that are escaped in the way of their form.
+/// Standard output for bytes: a patch, a fixed file, and reports that have their own escapes.
 pub(super) fn bytes() -> Stdout {
     io::stdout()
 }
 
-/// Standard error for reports, where standard output is taken by a repaired file.
+/// Standard error for reports, when standard output is used for a fixed file or another result.
 pub(super) fn bytes_aside() -> Stderr {
     io::stderr()
 }
 
-/// Whether a person looks at standard output.
+/// Whether standard output is a terminal.
 pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Who reads a patch or a repaired text on standard output.
+/// The reader of a patch or a fixed file on standard output.
 pub(super) fn reader() -> Reader {
     match is_terminal() {
         true => Reader::Terminal,
@@ -48,7 +48,7 @@ pub(super) fn has_colours() -> bool {
     choice(&io::stdout()) != ColorChoice::Never
 }
 
-/// Writes to standard output. Whoever reads no further has seen enough.
+/// Writes to standard output. A closed pipe is not an error.
 pub(super) fn print(text: &str) -> u8 {
     let mut out = out();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -58,9 +58,9 @@ pub(super) fn print(text: &str) -> u8 {
     }
 }
 
-/// Says what clap has to say about the arguments, and gives the exit status.
+/// Prints clap's help or error message, and returns the exit status.
 pub(super) fn refuse_arguments(error: &clap::Error) -> u8 {
-    // With nothing in the arguments that acts, clap says the same, and all colours in it are clap's own.
+    // Given sanitised arguments, clap produces the same message, and all colours in it are clap's own.
     let harmless = std::env::args_os().map(|argument| show::visible(&argument.to_string_lossy()));
     let again = CommandLine::try_parse_from(harmless).err().filter(|again| again.kind() == error.kind());
     let is_refusal = error.use_stderr();
@@ -81,11 +81,11 @@ fn picture<W: Write>(mut out: Sanitiser<W>, text: &str) -> io::Result<()> {
     out.picture(text).and_then(|()| out.flush())
 }
 
-/// Makes a panic, whose message may quote a record, as harmless as any other message.
+/// Sanitises the messages of panics, which may quote a record.
 pub(super) fn guard_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let mut err = err();
-        // A standard error that is closed leaves nobody to tell.
+        // If standard error is closed, there is nowhere to report to.
         let _ = writeln!(err, "recordlint: internal error, please report it: {panic}");
         let trace = std::backtrace::Backtrace::capture();
         if trace.status() == std::backtrace::BacktraceStatus::Captured {
@@ -101,11 +101,11 @@ pub(super) fn print_json(text: &str) -> u8 {
 
 /// Writes a line to standard error.
 pub(super) fn note(message: &str) {
-    // A standard error that is closed leaves nobody to tell.
+    // If standard error is closed, there is nowhere to report to.
     let _ = writeln!(err(), "recordlint: {}", show::visible(message));
 }
 
-/// Says on standard error why the job could not be done.
+/// Reports on standard error why the job could not be done.
 pub(super) fn complain(message: &str) -> u8 {
     note(message);
     FAILED

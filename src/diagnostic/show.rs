@@ -43,17 +43,17 @@ pub fn visible(text: &str) -> String {
             shown.push(letter);
         }
     }
-    // A character that looks alike takes the place of one.
+    // A similar character replaces one of them.
     match without_commands(&shown, "♯") {
         Cow::Owned(harmless) => harmless,
         Cow::Borrowed(_) => shown,
     }
 }
 
-/// `text` with the second `#` of each `##[`, `##vso[` and the like written as `hash`: such words begin a command of a CI
-/// runner wherever in a line they occur.
+/// `text` with the second `#` of each `##[`, `##vso[` and similar prefix replaced by `hash`: they start a command of a CI
+/// runner anywhere in a line.
 pub fn without_commands<'t>(text: &'t str, hash: &str) -> Cow<'t, str> {
-    // A variation selector cannot be seen, and some comparisons pass over it.
+    // A variation selector is invisible, and some comparisons ignore it.
     let passed = |letter: char| letter == '\u{FE0F}';
     let begins = |at: &usize| {
         let word = text[at + 1..].trim_start_matches(passed).strip_prefix('#');
@@ -75,7 +75,7 @@ pub fn without_commands<'t>(text: &'t str, hash: &str) -> Cow<'t, str> {
     Cow::Owned(found)
 }
 
-/// Where the `::` is that begins a command of a CI runner: behind nothing but whitespace.
+/// The offset of a `::` that starts a command of a CI runner: only whitespace may precede it.
 pub fn command_line(line: &str) -> Option<usize> {
     let bare = line.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{FE0F}');
     let is_command = bare.strip_prefix(':').is_some_and(|rest| rest.trim_start_matches('\u{FE0F}').starts_with(':'));
@@ -90,7 +90,7 @@ pub fn path(text: &str) -> String {
 
 /// A text of JSON in which nothing acts: what cannot be seen is escaped, which means the same.
 pub fn json(text: &str) -> Cow<'_, str> {
-    // Nearly every text is ASCII without DEL, which is determined many bytes at a time.
+    // Nearly every text is ASCII without DEL, which is a fast check.
     let acts = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
     let may_act = !text.is_ascii() || memchr::memchr(0x7F, text.as_bytes()).is_some();
     let escaped = if may_act && text.chars().any(acts) { Cow::Owned(escaped(text, acts)) } else { Cow::Borrowed(text) };

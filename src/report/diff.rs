@@ -24,14 +24,14 @@ pub struct Patch {
     reader: Reader,
 }
 
-/// Where a patch or a text goes.
+/// The reader of a patch or a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// To a program or a file, byte by byte.
+    /// A program or a file, which gets the exact bytes.
     Program,
-    /// To a terminal: nothing in it may act there.
+    /// A terminal, which gets sanitised text.
     Terminal,
-    /// To a job of GitHub Actions, whose log obeys commands in the lines of a patch.
+    /// The log of a GitHub Actions job, which would run commands found in a patch.
     Job,
 }
 
@@ -62,7 +62,7 @@ impl Patch {
         match self.reader {
             Reader::Terminal => Sanitiser::new(&mut *out).write_all(&text)?,
             Reader::Job if holds_command(&text) => {
-                // The patch stays as it is, since `git apply` passes over what is not part of one.
+                // The patch itself is unchanged, and `git apply` skips lines that are not part of one.
                 let word = unguessable();
                 writeln!(out, "::stop-commands::{word}")?;
                 out.write_all(&text)?;
@@ -74,7 +74,7 @@ impl Patch {
     }
 }
 
-/// Whether a log would obey one of the lines.
+/// Whether one of the lines is a command of a CI runner.
 fn holds_command(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let commands =
@@ -82,7 +82,7 @@ fn holds_command(text: &[u8]) -> bool {
     text.split(['\n', '\r']).any(commands)
 }
 
-/// A word that nobody who wrote a record can have known.
+/// A word that the author of a record cannot predict.
 fn unguessable() -> String {
     let word = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", word(), word())

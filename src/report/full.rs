@@ -38,7 +38,7 @@ pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::R
     out.finish()
 }
 
-/// Where findings are drawn.
+/// The output that findings are drawn on.
 type Page<'a> = Sanitiser<&'a mut dyn Write>;
 
 /// So many findings of a rule are drawn; the others are counted.
@@ -269,7 +269,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    /// The only way to the renderer, whose colours nobody could tell from those of a text.
+    /// The renderer gets only sanitised text: afterwards its own colours could not be distinguished from those in a text.
     fn new(snippet: Snippet, help: Option<String>) -> Self {
         Self { snippet: snippet.inert(), help: help.map(|help| inert(&help).into_owned()) }
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Gitlab {
     is_first: bool,
-    /// The present file, and how often each fingerprint occurred in it.
+    /// The current file, and how often each fingerprint has occurred in it.
     path: Arc<str>,
     seen: HashMap<String, u32>,
 }
@@ -23,8 +23,7 @@ impl Default for Gitlab {
 }
 
 impl Gitlab {
-    /// A fingerprint that no other finding has, and that stays when lines before the finding come or go. Findings of
-    /// one mistake, in records that are alike, are numbered.
+    /// A unique fingerprint that does not change when earlier lines do. Equal findings in similar records are numbered.
     fn fingerprint(&mut self, one: &Diagnostic) -> String {
         // Findings come file by file.
         if self.path != one.path {

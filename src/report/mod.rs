@@ -141,7 +141,7 @@ impl Kind {
         matches!(self, Kind::Full | Kind::Concise | Kind::Grouped | Kind::Summary)
     }
 
-    /// Whether a host reads it beside a checkout, and looks for the files from its root.
+    /// Whether a CI host resolves its paths at the root of the checkout.
     pub const fn is_placed(self) -> bool {
         matches!(self, Kind::Github | Kind::Markdown | Kind::Sarif | Kind::Gitlab)
     }
@@ -166,8 +166,7 @@ impl Kind {
     }
 }
 
-/// A report that is text and nothing else. (`full` has colours and sanitises for itself; the others are written in a
-/// form with escapes of its own.)
+/// A report of plain text. (`full` has colours and sanitises itself; the other formats have their own escapes.)
 #[derive(Debug)]
 struct Sanitised<R>(R);
 

@@ -1,4 +1,4 @@
-//! Reports that a host reads beside a checkout name files from the root of the checkout, wherever the run was.
+//! Paths relative to the root of the checkout, for reports that a CI host resolves there wherever the step ran.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::Diagnostic;
@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// A report in which paths are relative to another folder.
+/// A report whose paths are relative to the root of the checkout.
 pub struct Placed {
     report: Box<dyn Reporter>,
     root: PathBuf,
@@ -15,12 +15,12 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// The report with paths relative to `root`, of a run in the folder `here`; both are absolute and without links.
+    /// Makes the paths of `report` relative to `root`, for a run in the folder `here`. Both are absolute and without links.
     pub fn new(report: Box<dyn Reporter>, root: PathBuf, here: PathBuf) -> Self {
         Self { report, root, here }
     }
 
-    /// The path from the root; outside of it, as it was.
+    /// The path relative to the root; unchanged if it is outside.
     fn path(&self, given: &str) -> Arc<str> {
         let mut whole = PathBuf::new();
         for part in self.here.join(given).components() {

@@ -1,26 +1,26 @@
-//! Text for people on its way to a terminal or a log: whatever it holds, nothing in it acts there.
+//! Sanitises text for people before it reaches a terminal or a log.
 //!
-//! Everything that the program writes for people passes through a [`Sanitiser`], so that no message, summary or page has
-//! to remember it. Controls and what cannot be seen become visible names, and no line begins as a command of a CI
-//! runner does. Colours are no text: they are given as styles ([`Sanitiser::painted`]).
+//! Everything that the program writes for people passes through a [`Sanitiser`], so no message, summary or page can
+//! forget to. Control and invisible characters become visible names, and no line starts like a command of a CI runner.
+//! Colours are not text: they are passed as styles ([`Sanitiser::painted`]).
 
 use crate::diagnostic::show;
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
-/// Stands for the text where a style is given as what it writes around a text.
+/// Placeholder for the text in a style, which is passed as the escape sequences around it.
 pub const HOLE: &str = "\0";
 
-/// Writes text line by line, without anything in it that acts.
+/// A writer that sanitises text line by line.
 #[derive(Debug)]
 pub struct Sanitiser<W: Write> {
     out: W,
-    /// The present line as far as it was not written yet; its only controls are tabs and our own colours.
+    /// The part of the current line that is not written yet. Its only control characters are tabs and our own colours.
     line: String,
-    /// Whether a part of the present line was written.
+    /// Whether more than whitespace of the current line is written already.
     is_begun: bool,
-    /// The first bytes of a character whose other bytes have not come.
+    /// The first bytes of an incomplete character.
     rest: Vec<u8>,
 }
 
@@ -30,7 +30,7 @@ impl<W: Write> Sanitiser<W> {
         Self { out, line: String::new(), is_begun: false, rest: Vec::new() }
     }
 
-    /// Writes a text in a style, which is given as what it makes of [`HOLE`].
+    /// Writes `text` in a style; `around` is [`HOLE`] in that style.
     pub fn painted(&mut self, around: &dyn Display, text: &str) -> io::Result<()> {
         let around = around.to_string();
         let (before, behind) = around.split_once(HOLE).unwrap_or_default();
@@ -40,8 +40,8 @@ impl<W: Write> Sanitiser<W> {
         Ok(())
     }
 
-    /// Writes a picture that has colours of ours among its text. The text was sanitised before it was drawn: of a colour
-    /// in it nobody could say whose it is.
+    /// Writes a drawing that contains our own colours. The caller must have sanitised its text before drawing, because
+    /// colours in the text could not be distinguished from ours here.
     pub fn picture(&mut self, drawn: &str) -> io::Result<()> {
         let mut rest = drawn;
         while let Some(at) = rest.find('\u{1b}') {
@@ -59,7 +59,7 @@ impl<W: Write> Sanitiser<W> {
         self.text(rest)
     }
 
-    /// Writes the line so far, although it has not ended.
+    /// Writes the current line so far.
     pub fn finish(&mut self) -> io::Result<()> {
         if self.line.is_empty() {
             return Ok(());
@@ -104,13 +104,13 @@ impl<W: Write> Write for Sanitiser<W> {
 
 impl<W: Write> Drop for Sanitiser<W> {
     fn drop(&mut self) {
-        // Whoever needs to know whether it was written calls `finish`.
+        // A caller that needs the result calls `finish`.
         let _ = self.finish();
     }
 }
 
-/// `text` without controls other than line ends and tabs, for what is written at another place than the beginning of a
-/// line.
+/// `text` without control characters other than line ends and tabs. Lines that start like a command are left to
+/// [`Sanitiser`], which knows where lines start.
 pub fn inert(text: &str) -> Cow<'_, str> {
     let acts = |letter: char| !matches!(letter, '\n' | '\t') && show::is_invisible(letter);
     if !text.chars().any(acts) {
@@ -128,7 +128,7 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(found)
 }
 
-/// A line, or a part of one, that begins no command at `begin`.
+/// A line, or a part of one, without commands of CI runners; `begin` is the offset of its first visible character.
 fn harmless(line: &str, begin: usize) -> Cow<'_, str> {
     match show::command_line(&line[begin..]) {
         Some(at) => {
@@ -139,7 +139,7 @@ fn harmless(line: &str, begin: usize) -> Cow<'_, str> {
     }
 }
 
-/// Where the first character is that is no whitespace. Colours are passed over: a log may be stripped of them.
+/// The offset of the first character that is not whitespace. Colours are skipped: logs may be stripped of them.
 fn beginning(line: &str) -> usize {
     let mut at = 0;
     loop {
@@ -152,7 +152,7 @@ fn beginning(line: &str) -> usize {
     }
 }
 
-/// The length of the colour (SGR of ECMA-48) that a text begins with; 0 if it begins with none.
+/// The length of the colour sequence (SGR of ECMA-48) at the start of `text`, or 0.
 fn colour(text: &str) -> usize {
     let Some(behind) = text.strip_prefix("\u{1b}[") else { return 0 };
     let digits =
@@ -160,7 +160,7 @@ fn colour(text: &str) -> usize {
     if behind[digits..].starts_with('m') { digits + 3 } else { 0 }
 }
 
-/// How many bytes at the end are the beginning of a character whose others are missing.
+/// The number of bytes at the end that are the start of an incomplete character.
 fn open_character(bytes: &[u8]) -> usize {
     let tail = &bytes[bytes.len().saturating_sub(3)..];
     let lead = tail.iter().rposition(|byte| *byte >= 0xC0);

@@ -7,7 +7,7 @@ pub(super) fn escaped(text: &str) -> String {
     // What cannot be seen is shown by its name, which is also how what is forbidden can stand there.
     let mut found = String::with_capacity(text.len());
     let shown = show::visible(text);
-    // The text may come to be at the beginning of a line.
+    // The text may be placed at the start of a line.
     let command = show::command_line(&shown);
     for (at, letter) in shown.char_indices() {
         match letter {

@@ -77,7 +77,7 @@ impl Snippet {
         snippet
     }
 
-    /// The same, with nothing in it that acts. All of it was written harmless, so that no place changes.
+    /// The same without control characters. Normally there are none any more, so the offsets of the labels stay valid.
     pub fn inert(mut self) -> Self {
         let headings = self.parts.iter_mut().map(|part| &mut part.heading);
         let words = self.marks.iter_mut().map(|mark| &mut mark.text);
