@@ -34,6 +34,11 @@ pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether standard error is a terminal.
+pub(super) fn is_terminal_aside() -> bool {
+    io::stderr().is_terminal()
+}
+
 /// The reader of a patch or a fixed file on standard output.
 pub(super) fn reader() -> Reader {
     match is_terminal() {
@@ -82,7 +87,7 @@ fn picture<W: Write>(mut out: Sanitiser<W>, text: &str) -> io::Result<()> {
 }
 
 /// Sanitises the messages of panics, which may quote a record.
-pub(super) fn guard_panics() {
+pub(super) fn sanitise_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let mut err = err();
         // If standard error is closed, there is nowhere to report to.

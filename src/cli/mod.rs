@@ -14,6 +14,7 @@ mod schema;
 mod test;
 mod timings;
 
+use crate::engine;
 use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};
 use console::{complain, print};
@@ -71,12 +72,19 @@ enum Color {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    console::guard_panics();
+    console::sanitise_panics();
+    engine::remember_panics();
     let arguments = match CommandLine::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(console::refuse_arguments(&error)),
     };
-    let status = match arguments.command {
+    // Each file has a guard of its own; this one is for what is done for none of them.
+    let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
+    ExitCode::from(status)
+}
+
+fn run(arguments: CommandLine) -> u8 {
+    match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
@@ -86,8 +94,7 @@ pub fn main() -> ExitCode {
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Test(arguments)) => test::run(&arguments),
         None => check::run(&arguments.check),
-    };
-    ExitCode::from(status)
+    }
 }
 
 /// How a terminal, or what stands in for one, is written to.

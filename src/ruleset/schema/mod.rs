@@ -27,6 +27,9 @@ use std::sync::{Arc, OnceLock};
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
+/// How many errors of a record are kept and worded; further ones are counted with the last.
+const MOST_ERRORS: usize = 10_000;
+
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
     ("config.schema.json", include_str!("../../../schemas/config.schema.json")),
@@ -110,9 +113,6 @@ impl Schema {
     /// With `native`, the schema is our own: an unknown name is a warning of `field/unknown`, and a missing title
     /// is left to the rule that says it.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        if tree.is_empty() {
-            return;
-        }
         // A person's own schema says of a file what it says to every other reader of the two.
         let tree = if native { tree } else { tree.in_full() };
         // Most records are fine, which is told first of all.
@@ -125,8 +125,12 @@ impl Schema {
         if self.validator.is_valid(root) {
             return;
         }
-        let errors: Vec<_> = self.validator.iter_errors(root).collect();
+        let mut all = self.validator.iter_errors(root);
+        let errors: Vec<_> = all.by_ref().take(MOST_ERRORS).collect();
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
+        if let Some(last) = findings.last_mut() {
+            last.more += all.count() as u64;
+        }
     }
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {

@@ -35,7 +35,7 @@ fn findings(schema: &Schema, record: &str, native: bool) -> Vec<(Finding, String
     let chunk = Chunk::new(record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{record}: {findings:?}");
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     schema.check(tree, native, &mut findings);
     let shown = |place: &Place| match place {
         Place::Key(node) => tree.key_of(*node).map_or("?", |key| tree.raw(key)),
@@ -468,7 +468,7 @@ fn line_ends_of_yaml() {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Yaml, false, |_| true).next(&mut arena, &mut findings);
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         schema.check(tree, false, &mut findings);
         assert_eq!(findings.is_empty(), is_fine, "{text}: {findings:?}");
         let member = tree.children(tree.root()).next().expect("a member").value;
