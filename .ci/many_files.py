@@ -20,9 +20,9 @@ root = tempfile.mkdtemp(prefix="recordlint-files-", dir=folder)
 try:
     wrong = 0
     for number in range(count):
-        below = f"{root}/{number // 1000:04}"
+        below = f"{root}/records/{number // 1000:04}"
         if number % 1000 == 0:
-            os.mkdir(below)
+            os.makedirs(below)
         is_wrong = number % 100 == 99
         wrong += is_wrong
         pages = "9-1" if is_wrong else "1-9"
@@ -32,7 +32,7 @@ try:
     report = f"{root}/report.json"
     command = [program, "check", "--isolated", "--select", "pages/descending", "--format", "json"]
     with open(report, "w") as out:
-        status = subprocess.run([*command, root], stdout=out, preexec_fn=limit).returncode
+        status = subprocess.run([*command, f"{root}/records"], stdout=out, preexec_fn=limit).returncode
     with open(report) as file:
         found = json.load(file)
     taken = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
