@@ -70,9 +70,9 @@ pub(super) fn refuse_arguments(error: &clap::Error) -> u8 {
     let again = CommandLine::try_parse_from(harmless).err().filter(|again| again.kind() == error.kind());
     let is_refusal = error.use_stderr();
     let colours = if is_refusal { choice(&io::stderr()) } else { choice(&io::stdout()) };
-    let text = match again.filter(|_| colours != ColorChoice::Never) {
-        Some(again) => again.render().ansi().to_string(),
-        None => error.render().to_string(),
+    let text = match again {
+        Some(again) if colours != ColorChoice::Never => again.render().ansi().to_string(),
+        again => again.as_ref().unwrap_or(error).render().to_string(),
     };
     let written = if is_refusal { picture(err(), &text) } else { picture(out(), &text) };
     match written {
