@@ -35,6 +35,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("whatlang", &["record/language"]),
 ];
 
+/// Only this file writes to standard output and standard error, so that all text for people is sanitised.
+const CONSOLE: &str = "cli/console.rs";
+
 /// Only these open files.
 const DISK: &[&str] = &["engine/"];
 
@@ -87,6 +90,10 @@ fn modules_use_only_what_lies_below_them() {
                 if names_crate && !places.iter().any(|place| path.starts_with(place)) {
                     wrong.push(format!("{path} names the crate {name}"));
                 }
+            }
+            let prints = ["stdout()", "stderr()", "print!(", "println!("].iter().any(|word| line.contains(word));
+            if prints && path != CONSOLE {
+                wrong.push(format!("{path} writes past {CONSOLE}"));
             }
             let opens = ["std::fs", "File::open", "fs::read"].iter().any(|word| line.contains(word));
             if opens && !DISK.iter().any(|place| path.starts_with(place)) {

@@ -46,7 +46,7 @@ impl Screen {
         grantpt(&main).and_then(|()| unlockpt(&main)).expect("it may be opened");
         let name = ptsname(&main, Vec::new()).expect("it has a name").into_string().expect("in ASCII");
         let side = || Stdio::from(File::options().read(true).write(true).open(&name).expect("it can be opened"));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+        let mut command = Command::new(support::program());
         command.args(["fix", "--isolated", "--color", "never"]).args(arguments).current_dir(&folder.0);
         command.env_clear().env("LANG", "C.UTF-8").stdin(side()).stdout(side()).stderr(side());
         let child = command.spawn().expect("the program starts");

@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 /// What the program prints when it runs in `folder`.
 fn printed(folder: &Path) -> String {
     let arguments = fs::read_to_string(folder.join("arguments")).expect("a case has arguments");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_recordlint"))
+    let mut child = Command::new(support::program())
         .args(arguments.lines())
         .current_dir(folder)
         .env_clear()

@@ -2,6 +2,8 @@
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 
+mod support;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -313,7 +315,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recordlint"));
+    let mut command = Command::new(support::program());
     command.args(arguments).current_dir(folder).env_clear().env("LANG", "C.UTF-8");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command

@@ -151,8 +151,8 @@ fn a_full_disk_leaves_the_file() {
     let folder = Folder::new("full");
     let long = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{}\"}}", "word ".repeat(4000));
     folder.write("a.json", long("  "));
-    let script =
-        format!("trap '' XFSZ; ulimit -f 8; exec {} check --isolated --fix a.json", env!("CARGO_BIN_EXE_recordlint"));
+    let program = support::program();
+    let script = format!("trap '' XFSZ; ulimit -f 8; exec '{}' check --isolated --fix a.json", program.display());
     let run = Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().expect("a shell");
     assert_eq!(status(&run), 2, "{}", printed(&run));
     assert!(printed(&run).contains("a.json: it could not be written, and is as it was"), "{}", printed(&run));

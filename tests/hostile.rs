@@ -5,6 +5,7 @@
 mod support;
 
 use recordlint::engine::Summary;
+use recordlint::lint::Policy;
 use recordlint::report::{Ending, FileReport, Kind, Style};
 use recordlint::rules::catalogue;
 use recordlint::syntax::Syntax;
@@ -58,22 +59,24 @@ fn records(text: &str) -> String {
     .join("\n")
 }
 
-/// What a report makes of the records in a file of this name.
-fn written(kind: Kind, name: &str, text: &str) -> String {
-    let policy = support::policy("core", &[]);
-    let outcome = support::lint(name, text, Syntax::Ndjson, false, &policy);
+/// What each report makes of the records in a file of this name.
+fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
+    let outcome = support::lint(name, text, Syntax::Ndjson, false, policy);
     let source = Source::new(name, text.as_bytes()).expect("UTF-8");
     let index = outcome.index.as_ref().expect("there are findings");
     let file = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };
     let mut summary = Summary::default();
     let reason = &recordlint::syntax::Reason::UNKNOWN;
     summary.not_checked.push(recordlint::engine::NotChecked { path: name.to_owned(), reason, is_expected: true });
-    let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
-    let mut out = Vec::new();
-    reporter.begin(&mut out).expect("memory can be written to");
-    reporter.file(&mut out, &file).expect("memory can be written to");
-    reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue() }).expect("memory can be written to");
-    String::from_utf8(out).expect("a report is UTF-8")
+    let report = |kind: Kind| {
+        let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
+        let mut out = Vec::new();
+        reporter.begin(&mut out).expect("memory can be written to");
+        reporter.file(&mut out, &file).expect("memory can be written to");
+        reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue() }).expect("memory can be written to");
+        (kind, String::from_utf8(out).expect("a report is UTF-8"))
+    };
+    Kind::ALL.into_iter().map(report).collect()
 }
 
 /// Characters that act: controls other than the end of a line, and marks that turn, hide or break text.
@@ -81,11 +84,15 @@ fn acts(letter: char) -> bool {
     letter != '\n' && recordlint::diagnostic::show::is_invisible(letter)
 }
 
-fn wrong_with(kind: Kind, payload: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
+fn wrong_with(payload: &str, policy: &Policy) -> Vec<String> {
     // No file has a line break or a NUL in a name that reaches here on all systems; the others can.
     let name: String = payload.chars().filter(|letter| *letter != '\0').collect();
-    let text = written(kind, &format!("{name}.ndjson"), &records(payload));
+    let written = written(&format!("{name}.ndjson"), &records(payload), policy);
+    written.iter().flat_map(|(kind, text)| wrong_in(*kind, payload, text)).collect()
+}
+
+fn wrong_in(kind: Kind, payload: &str, text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
     let mut expect = |holds: bool, what: &str| {
         if !holds {
             wrong.push(format!("{}: {what}: {payload:?}", kind.name()));
@@ -103,7 +110,7 @@ fn wrong_with(kind: Kind, payload: &str) -> Vec<String> {
     expect(!text.contains("##[") && !text.contains("##vso["), "an old command");
     match kind {
         Kind::Json | Kind::Sarif | Kind::Gitlab | Kind::Rdjson => {
-            expect(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "no JSON");
+            expect(serde_json::from_str::<serde_json::Value>(text).is_ok(), "no JSON");
         }
         Kind::Jsonl => {
             let is_json = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok();
@@ -132,8 +139,8 @@ fn nothing_gets_out() {
         assert!(naughty.len() > 500, "{}", naughty.len());
         payloads.extend(naughty);
     }
-    let mut wrong: Vec<String> =
-        payloads.iter().flat_map(|payload| Kind::ALL.into_iter().flat_map(|kind| wrong_with(kind, payload))).collect();
+    let policy = support::policy("core", &[]);
+    let mut wrong: Vec<String> = payloads.iter().flat_map(|payload| wrong_with(payload, &policy)).collect();
     wrong.truncate(30);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 fn printed(root: &Path, arguments: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_recordlint"))
+    let output = Command::new(support::program())
         .args(arguments.split_whitespace())
         .args(["--color", "never"])
         .current_dir(root)

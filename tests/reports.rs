@@ -14,7 +14,7 @@ use std::process::Command;
 
 /// What the program prints of the examples.
 fn printed(format: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_recordlint"))
+    let output = Command::new(support::program())
         .args(["check", "examples", "tests/cases/escape-sequences", "--isolated", "--format", format])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env_clear()

@@ -21,7 +21,7 @@ impl Drop for Scratch {
 /// What a command prints, with its status where that is not 0.
 fn printed(folder: &Path, command: &str) -> String {
     let arguments = command.strip_prefix("$ recordlint ").expect("a command of this program");
-    let output = Command::new(env!("CARGO_BIN_EXE_recordlint"))
+    let output = Command::new(support::program())
         .args(arguments.split_whitespace())
         .current_dir(folder)
         .env_clear()

@@ -5,7 +5,7 @@ use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
-use super::{CLEAN, Color, FAILED, FOUND, complain, note, style};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, note, style};
 use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
 use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
@@ -18,7 +18,6 @@ use crate::syntax::Syntax;
 use crate::text::Encoding;
 use clap::ValueEnum;
 use std::collections::HashSet;
-use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -337,7 +336,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Ok(outputs) => outputs,
         Err(refusal) => return refusal.say(),
     };
-    let mut patch = Patch::new(arguments.diff, io::stdout().is_terminal());
+    let mut patch = Patch::new(arguments.diff, console::reader());
     let begun = Instant::now();
     let mut bar = Bar::new(plan.jobs.len(), || plan.jobs.iter().map(|job| job.input.size()).sum());
     let manner = Manner {
@@ -354,7 +353,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
             bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))
         }
         Told::Rewritten(part) => {
-            bar.aside(|| patch.part(&mut io::stdout().lock(), &part).map_err(|error| Broken::printing(&error)))
+            bar.aside(|| patch.part(&mut console::bytes().lock(), &part).map_err(|error| Broken::printing(&error)))
         }
         Told::Writes(_) => Ok(()),
         Told::Progress(progress) => {
@@ -372,11 +371,11 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         Ok(summary) => {
             // Machines get their report alone; what was fixed and what was not checked is for people.
             if !outputs.counts {
-                let _ = summary::fixes(&mut io::stderr(), &summary);
-                let _ = summary::not_checked(&mut io::stderr(), &summary);
+                let _ = summary::fixes(&mut console::err(), &summary);
+                let _ = summary::not_checked(&mut console::err(), &summary);
             }
             if arguments.timings {
-                let _ = timings::write(&mut io::stderr(), &summary.timings, begun.elapsed());
+                let _ = timings::write(&mut console::err(), &summary.timings, begun.elapsed());
             }
             status(arguments, plan, &summary, is_missing)
         }

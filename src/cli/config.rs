@@ -103,7 +103,8 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
     let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or_default();
     let (keys, values) = (width(|row| &row.key), width(|row| &row.value).min(60));
     for Row { key, value, by } in &rows {
-        let _ = writeln!(text, "{key:<keys$}  {:<values$}  {by}", show::visible(value));
+        let [key, value, by] = [key, value, by].map(|words| show::visible(words));
+        let _ = writeln!(text, "{key:<keys$}  {value:<values$}  {by}");
     }
     Ok(text)
 }

@@ -1,6 +1,6 @@
 //! Configurations and policies, each made once: what holds for which file.
 
-use super::{Color, complain, style};
+use super::{Color, complain, console, style};
 use crate::config::{Config, ConfigError, WrongFile, is_configuration};
 use crate::diagnostic::show::visible;
 use crate::engine::{self, Disk, Input, Revisions};
@@ -363,7 +363,7 @@ pub(super) fn say(files: &[WrongFile], color: Color) {
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
         // A standard error that is closed leaves nobody to tell.
-        let _ = full::render(&mut io::stderr(), &report, style(color));
+        let _ = full::render(&mut console::bytes_aside(), &report, style(color));
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::desk::{Choice, Desk};
 use super::{Color, complain, print};
-use crate::diagnostic::show;
 use crate::record::{Holds, Outline, outline};
 use crate::ruleset::{Catalogue, Entry, UnknownSelector, page};
 use std::fmt::Write;
@@ -26,8 +25,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     };
     let all = &desk.configs[config].catalogue;
     match explained(all, &arguments.name) {
-        // A rule of one's own may say anything.
-        Some(text) => print(&text.lines().map(|line| show::visible(line) + "\n").collect::<String>()),
+        Some(text) => print(&text),
         None => complain(&format!("{}; it is no field of a record either", UnknownSelector::of(all, &arguments.name))),
     }
 }

@@ -4,7 +4,7 @@
 //! a thread of their own, so that an interruption is noticed while the program waits for one.
 
 use super::check::{self, Plan, Reading, has_failed};
-use super::{CLEAN, Color, FAILED, FOUND, complain, needs_path, style};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
 use crate::engine::{self, Fixing, Manner, Summary};
 use crate::fix::{Answer, Interview, Offer, Person, Trust};
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     if arguments.paths.is_empty() {
         return needs_path("fix", "repairs files");
     }
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !io::stdin().is_terminal() || !console::is_terminal() {
         return complain(
             "there is nobody to ask, since standard input or output is no terminal; `recordlint check --fix` repairs \
              what is certain without asking",
@@ -78,7 +78,7 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     plan.coverage.add_to(&mut summary);
     // The last answer is parted from the counts. Whoever reads no further has seen enough.
     say("");
-    let _ = summary::write(&mut io::stdout(), &summary);
+    let _ = summary::write(&mut console::out(), &summary);
     let is_interrupted = stop.load(Ordering::Relaxed);
     status(&arguments.reading, plan, summary, is_interrupted, is_missing)
 }
@@ -129,7 +129,7 @@ impl Terminal {
 
     /// What the person types behind `words`; nothing where no more comes.
     fn line(&self, words: &str) -> Option<Vec<u8>> {
-        let mut out = io::stdout();
+        let mut out = console::out();
         let said = write!(out, "{words} ").and_then(|()| out.flush());
         if said.is_err() || self.wants.send(()).is_err() {
             return None;
@@ -170,7 +170,7 @@ impl Person for Terminal {
         if std::mem::replace(&mut self.has_asked, true) {
             say("");
         }
-        let drawn = full::render(&mut io::stdout(), &offer.report, self.style);
+        let drawn = full::render(&mut console::bytes(), &offer.report, self.style);
         let question = question(offer);
         loop {
             let line = if drawn.is_ok() { self.line(&question) } else { None };
@@ -199,7 +199,7 @@ impl Person for Terminal {
 
 /// A line for the person. Whoever does not read it hears nothing of the next one either.
 fn say(words: &str) {
-    let _ = writeln!(io::stdout(), "{words}");
+    let _ = writeln!(console::out(), "{words}");
 }
 
 /// What is asked about a fix.

@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod console;
 mod coverage;
 mod desk;
 mod explain;
@@ -18,8 +19,8 @@ use crate::engine;
 use crate::report::Style;
 use crate::text::nearest;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use console::{complain, print};
 use desk::Refusal;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -74,8 +75,12 @@ enum Color {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    console::sanitise_panics();
     engine::remember_panics();
-    let arguments = CommandLine::try_parse().unwrap_or_else(|error| refuse(&error));
+    let arguments = match CommandLine::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(refuse(&error)),
+    };
     // Each file has a guard of its own; this one is for what is done for none of them.
     let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
     ExitCode::from(status)
@@ -99,16 +104,15 @@ fn run(arguments: CommandLine) -> u8 {
 }
 
 /// Ends the program as `clap` does. Where a command is named like a folder, the folder may have been meant.
-fn refuse(error: &clap::Error) -> ! {
+fn refuse(error: &clap::Error) -> u8 {
     let command = std::env::args().nth(1).unwrap_or_default();
     let is_command = CommandLine::command().get_subcommands().any(|known| known.get_name() == command);
     let hint = if is_command && error.use_stderr() { folder_hint(&command) } else { String::new() };
-    // A standard error that is closed leaves nobody to tell.
-    let _ = error.print();
+    let status = console::refuse_arguments(error);
     if !hint.is_empty() {
         complain(&format!("`{command}` is a command{hint}"));
     }
-    std::process::exit(error.exit_code())
+    status
 }
 
 /// What is wrong with a first argument that is neither a path nor a command, though it looks like one.
@@ -147,7 +151,7 @@ fn style(color: Color) -> Style {
     let color = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        Color::Auto => console::has_colours(),
     };
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
     Style { color, unicode: speaks_unicode(), width }
@@ -162,24 +166,8 @@ fn speaks_unicode() -> bool {
     locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8"))
 }
 
-/// Writes to standard output. Whoever reads no further has seen enough.
-fn print(text: &str) -> u8 {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Ok(()) => CLEAN,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
-        Err(error) => complain(&format!("cannot write: {error}")),
-    }
-}
-
 /// Says on standard error what a person may wonder about, though nothing is wrong.
 fn note(message: &str) -> u8 {
     complain(message);
     CLEAN
-}
-
-/// Says on standard error why the job could not be done.
-fn complain(message: &str) -> u8 {
-    // A standard error that is closed leaves nobody to tell.
-    let _ = writeln!(std::io::stderr(), "recordlint: {message}");
-    FAILED
 }

@@ -1,10 +1,11 @@
 //! Where reports go: standard output and files, each with its own kind.
 
-use super::Refusal;
+use super::{Refusal, console};
 use crate::diagnostic::show;
 use crate::engine::{self, FileId};
+use crate::report::placed::Placed;
 use crate::report::{Ending, FileReport, Kind, Reporter, Style};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What was asked for with `--format KIND[=FILE]`.
@@ -40,7 +41,7 @@ impl Output {
 /// the jobs of GitHub and GitLab also what they show beside their logs.
 fn usual() -> Vec<Output> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
-    if io::stdout().is_terminal() {
+    if console::is_terminal() {
         return vec![Output::printed(Kind::Full)];
     }
     let mut outputs = vec![Output::printed(Kind::Concise)];
@@ -52,6 +53,16 @@ fn usual() -> Vec<Output> {
         outputs.push(Output { kind: Kind::Gitlab, file: Some("gl-code-quality-report.json".into()), append: false });
     }
     outputs
+}
+
+/// In a job of GitHub or GitLab the root of the checkout, and the folder of the run, where that is below it.
+fn checkout() -> Option<(PathBuf, PathBuf)> {
+    let root =
+        |host: &str, root: &str| std::env::var_os(host).filter(|value| value == "true").and(std::env::var_os(root));
+    let root = root("GITHUB_ACTIONS", "GITHUB_WORKSPACE").or_else(|| root("GITLAB_CI", "CI_PROJECT_DIR"))?;
+    let root = PathBuf::from(root).canonicalize().ok()?;
+    let here = PathBuf::from(".").canonicalize().ok()?;
+    (here != root && here.starts_with(&root)).then_some((root, here))
 }
 
 /// The reports of a run, as they are being written.
@@ -145,11 +156,12 @@ impl Outputs {
         free(&outputs, reads)?;
         let mut reports: Vec<(Box<dyn Reporter>, Sink)> = Vec::new();
         let mut is_printed = false;
+        let checkout = checkout();
         for output in &outputs {
             let sink = match &output.file {
                 None if std::mem::replace(&mut is_printed, true) => Sink::Behind,
-                None if is_taken => Sink::Printed(BufWriter::new(Box::new(io::stderr()))),
-                None => Sink::Printed(BufWriter::new(Box::new(io::stdout().lock()))),
+                None if is_taken => Sink::Printed(BufWriter::new(Box::new(console::bytes_aside()))),
+                None => Sink::Printed(BufWriter::new(Box::new(console::bytes().lock()))),
                 Some(path) => {
                     let shown = show::visible(&path.display().to_string());
                     let file = engine::create(path, output.append);
@@ -157,7 +169,11 @@ impl Outputs {
                     Sink::File(path.clone(), BufWriter::new(file))
                 }
             };
-            reports.push((output.kind.reporter(style), sink));
+            let mut report = output.kind.reporter(style);
+            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.is_placed()) {
+                report = Box::new(Placed::new(report, root, here));
+            }
+            reports.push((report, sink));
         }
         let counts = outputs.iter().any(|output| output.file.is_none() && output.kind.counts());
         let mut opened = Self { reports, counts };

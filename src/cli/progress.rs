@@ -1,8 +1,8 @@
 //! How far a long run has come, on a terminal alone.
 
+use super::console;
 use crate::engine::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 /// A run that takes no longer than this shows nothing.
@@ -22,7 +22,7 @@ pub(super) struct Bar {
 impl Bar {
     /// For a run over so many files, and so many bytes, if that is known; it is asked only where something is shown.
     pub(super) fn new(files: usize, total: impl FnOnce() -> Option<u64>) -> Self {
-        let total = if std::io::stderr().is_terminal() { Some(total()) } else { None };
+        let total = if console::is_terminal_aside() { Some(total()) } else { None };
         let line = total.map(|total| ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden()));
         let total = total.flatten();
         Self { line, begun: Instant::now(), is_drawn: false, files: files as u64, total }

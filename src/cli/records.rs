@@ -8,7 +8,7 @@
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
 use super::desk::{Choice, Desk, Refusal, location};
-use super::{CLEAN, Color, FAILED, FOUND, complain, needs_path};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path};
 use crate::config::is_configuration;
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     for file in &failed {
         status = complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(console::bytes().lock());
     let mut printed = 0;
     for (input, reading) in inputs.iter().zip(readings) {
         match file(input, reading, arguments, &hierarchy, &mut out, &mut printed) {
@@ -157,13 +157,13 @@ fn file(
         if let Some(line) = line(record, arguments.spans) {
             *printed += 1;
             if broken.is_none() {
-                broken = writeln!(out, "{line}").err();
+                broken = writeln!(out, "{}", show::json(&line)).err();
             }
         } else if record.is_readable() {
             strange += 1;
         } else {
             status = FOUND;
-            let _ = writeln!(io::stderr(), "recordlint: {shown}: record {} does not parse", record.number);
+            console::note(&format!("{shown}: record {} does not parse", record.number));
         }
     };
     let read = canonise(input, syntax, encoding, &policy, hierarchy, each);
@@ -172,7 +172,7 @@ fn file(
     }
     if strange > 0 {
         let records = if strange == 1 { "record" } else { "records" };
-        let _ = writeln!(io::stderr(), "recordlint: {shown}: {strange} {records} in no known format");
+        console::note(&format!("{shown}: {strange} {records} in no known format"));
     }
     let is_incomplete = strange > 0 && input.is_named && !arguments.allow_unchecked;
     match read {

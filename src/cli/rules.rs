@@ -1,9 +1,9 @@
 //! `recordlint rules`: all rules there are, which of them run here, and why.
 
 use super::desk::{Choice, Desk};
-use super::{Color, complain, print};
+use super::{Color, complain, console, print};
 use crate::config::Set;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, show};
 use crate::ruleset::{Catalogue, Entry, Profile, RuleSet};
 use crate::shape::SHAPES;
 use clap::ValueEnum;
@@ -73,11 +73,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         .filter(|entry| arguments.rules.is_empty() || wanted.contains(&entry.id()))
         .map(|entry| line(entry, &rules, &arguments.choice, trail))
         .collect();
-    print(&match arguments.format {
-        Format::Table => table(&lines, rules.profile()),
-        Format::Json => json(&lines),
-        Format::Markdown => markdown(&lines),
-    })
+    match arguments.format {
+        Format::Table => print(&table(&lines, rules.profile())),
+        Format::Json => console::print_json(&json(&lines)),
+        Format::Markdown => print(&markdown(&lines)),
+    }
 }
 
 fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> Line<'a> {
@@ -123,7 +123,7 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         let fix = entry.fix().map_or("-", Applicability::name);
         let since = if entry.since().is_empty() { "-" } else { entry.since() };
         let why = if line.why.is_empty() { "-" } else { &line.why };
-        [entry.id(), line.state, fix, entry.cost().name(), since, why].map(str::to_owned)
+        [entry.id(), line.state, fix, entry.cost().name(), since, why].map(show::visible)
     };
     let rows: Vec<[String; 6]> = lines.iter().map(row).collect();
     let width = |column: usize| {
@@ -147,7 +147,7 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         if !line.not_for.is_empty() {
             let _ = write!(about, " Not for {}.", line.not_for.join(", "));
         }
-        text.push_str(&clipped(&about, room));
+        text.push_str(&clipped(&show::visible(&about), room));
         text.push('\n');
     }
     let on = lines.iter().filter(|line| line.state != "off").count();
@@ -216,11 +216,11 @@ fn markdown(lines: &[Line<'_>]) -> String {
             "| `{}` | {} | {} | {fix} | {} | {} | {} | {} |",
             entry.id(),
             line.state,
-            line.why,
+            show::visible(&line.why),
             entry.cost().name(),
             entry.since(),
             line.not_for.join(", "),
-            entry.summary().replace('|', "\\|")
+            show::visible(&entry.summary()).replace('|', "\\|")
         );
     }
     text

@@ -61,7 +61,8 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
     let shown = show::visible(&input.shown);
     if let Some((source, schema)) = source.and_then(|source| Some((source, source.schema.as_deref()?))) {
         let (path, line) = &source.place;
-        return Ok(format!("{shown}: {} (set by {path}:{line})\n", shown_from_here(schema)));
+        let (schema, path) = (show::visible(&shown_from_here(schema)), show::visible(path));
+        return Ok(format!("{shown}: {schema} (set by {path}:{line})\n"));
     }
     let syntax = source.and_then(|source| source.syntax);
     let shape = source.and_then(|source| source.shape);

@@ -1,7 +1,7 @@
 //! `recordlint test [FILES]`: rules put to the test of their own examples.
 
 use super::desk::{Choice, Desk, Refusal, say};
-use super::{CLEAN, Color, FAILED, FOUND, complain, style};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, print, style};
 use crate::config::own_rules;
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::engine::{self, Disk};
@@ -11,7 +11,6 @@ use crate::ruleset::declared::{self, BUNDLED};
 use crate::text::{Files, LineIndex, Source};
 use crate::tree::Tree;
 use crate::{config, trial};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -76,7 +75,7 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
             if tally.others == 1 { "1 file is".into() } else { format!("{} files are", tally.others) }
         );
     }
-    let _ = writeln!(io::stdout(), "{line}.");
+    print(&format!("{line}.\n"));
     if tally.rules + tally.broken == 0 {
         return Err(Refusal::Because("there is no rule to test".to_owned()));
     }
@@ -174,7 +173,7 @@ fn one(
     let diagnostics = config::diagnostics(&findings, tree, source, &index, catalogue);
     let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
     // A standard output that is closed leaves nobody to tell.
-    let _ = full::render(&mut io::stdout(), &report, style(color));
+    let _ = full::render(&mut console::bytes(), &report, style(color));
 }
 
 fn plural(count: usize, what: &str) -> String {

@@ -43,33 +43,68 @@ pub fn visible(text: &str) -> String {
             shown.push(letter);
         }
     }
-    // In some logs these begin a command wherever they stand; a sign that looks alike takes the place of one.
-    if shown.contains("##[") || shown.contains("##vso[") {
-        shown = shown.replace("##[", "#♯[").replace("##vso[", "#♯vso[");
+    // A similar character replaces one of them.
+    match without_commands(&shown, "♯") {
+        Cow::Owned(harmless) => harmless,
+        Cow::Borrowed(_) => shown,
     }
-    shown
+}
+
+/// `text` with the second `#` of each `##[`, `##vso[` and similar prefix replaced by `hash`: they start a command of a CI
+/// runner anywhere in a line.
+pub fn without_commands<'t>(text: &'t str, hash: &str) -> Cow<'t, str> {
+    // A variation selector is invisible, and some comparisons ignore it.
+    let passed = |letter: char| letter == '\u{FE0F}';
+    let begins = |at: &usize| {
+        let word = text[at + 1..].trim_start_matches(passed).strip_prefix('#');
+        let behind =
+            word.map(|word| word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic() || passed(letter)));
+        behind.is_some_and(|behind| behind.starts_with('['))
+    };
+    let mut found = String::new();
+    let mut written = 0;
+    for at in memchr::memchr_iter(b'#', text.as_bytes()).filter(begins) {
+        found.push_str(&text[written..=at]);
+        found.push_str(hash);
+        written = at + 1 + text[at + 1..].find('#').map_or(0, |length| length + 1);
+    }
+    if written == 0 {
+        return Cow::Borrowed(text);
+    }
+    found.push_str(&text[written..]);
+    Cow::Owned(found)
+}
+
+/// The offset of a `::` that starts a command of a CI runner: only whitespace may precede it.
+pub fn command_line(line: &str) -> Option<usize> {
+    let bare = line.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{FE0F}');
+    let is_command = bare.strip_prefix(':').is_some_and(|rest| rest.trim_start_matches('\u{FE0F}').starts_with(':'));
+    is_command.then_some(line.len() - bare.len())
 }
 
 /// A path at the beginning of a line, where `::` would begin a command in some logs.
 pub fn path(text: &str) -> String {
     let shown = visible(text);
-    if shown.trim_start().starts_with("::") { format!("./{shown}") } else { shown }
+    if command_line(&shown).is_some() { format!("./{shown}") } else { shown }
 }
 
 /// A text of JSON in which nothing acts: what cannot be seen is escaped, which means the same.
 pub fn json(text: &str) -> Cow<'_, str> {
+    // Nearly every text is ASCII without DEL, which is a fast check.
     let acts = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
-    // Nearly every text is ASCII without these signs, which is told many bytes at a time.
-    let has = |sign: u8| memchr::memchr(sign, text.as_bytes()).is_some();
-    let is_command = has(b'#') && (text.contains("##[") || text.contains("##vso["));
-    let may_act = !text.is_ascii() || has(0x7F);
-    let acts_somewhere = may_act && text.chars().any(acts);
-    if !(is_command || acts_somewhere) {
-        return Cow::Borrowed(text);
+    let may_act = !text.is_ascii() || memchr::memchr(0x7F, text.as_bytes()).is_some();
+    let escaped = if may_act && text.chars().any(acts) { Cow::Owned(escaped(text, acts)) } else { Cow::Borrowed(text) };
+    match without_commands(&escaped, "\\u0023") {
+        Cow::Owned(harmless) => Cow::Owned(harmless),
+        Cow::Borrowed(_) => escaped,
     }
+}
+
+/// A text of JSON with some of its characters as `\uXXXX`.
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut found = String::with_capacity(text.len() + 16);
     for letter in text.chars() {
-        if acts(letter) {
+        if is_escaped(letter) {
             let mut units = [0; 2];
             for unit in letter.encode_utf16(&mut units) {
                 // Writing to a String cannot fail.
@@ -79,7 +114,7 @@ pub fn json(text: &str) -> Cow<'_, str> {
             found.push(letter);
         }
     }
-    Cow::Owned(found.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso["))
+    found
 }
 
 /// Characters that act on a terminal or cannot be seen: controls, format characters (Unicode category Cf) that
@@ -101,6 +136,23 @@ mod tests {
         assert_eq!(quoted("a\u{1b}[31mb"), "`a<U+001B>[31mb`");
         assert_eq!(quoted("secu\u{AD}rity"), "`secu<U+00AD>rity`");
         assert_eq!(quoted("\u{202E}x"), "`<U+202E>x`");
+    }
+
+    #[test]
+    fn commands_of_runners_are_broken() {
+        assert_eq!(visible("##[error]x"), "#♯[error]x");
+        assert_eq!(
+            visible("###[a ##vso[b ##\u{FE0F}[c #\u{FE0F}#TeamCity[d"),
+            "##♯[a #♯vso[b #♯\u{FE0F}[c #♯TeamCity[d"
+        );
+        assert_eq!(visible("## [a] ##1["), "## [a] ##1[");
+        assert_eq!(json(r###""\\##[a""###), r###""\\#\u0023[a""###);
+        assert_eq!(json("\"a\u{9b}\u{7f}\u{202e}\""), r#""a\u009b\u007f\u202e""#);
+        assert_eq!(path("\u{3000}::error::x"), "./\u{3000}::error::x");
+        assert_eq!(
+            [command_line("  a::b"), command_line("\t ::b"), command_line(":\u{FE0F}:b")],
+            [None, Some(2), Some(0)]
+        );
     }
 
     #[test]

@@ -125,9 +125,10 @@ fn has_parameter(text: &str) -> bool {
 /// Whether a text has an escape of an address in it: `%3C`.
 pub fn has_escape(text: &str) -> bool {
     let is_hexadecimal = |byte: &u8| byte.is_ascii_hexdigit();
-    text.bytes().enumerate().filter(|(_, byte)| *byte == b'%').any(|(at, _)| {
-        text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(is_hexadecimal))
-    })
+    text.bytes()
+        .enumerate()
+        .filter(|(_, byte)| *byte == b'%')
+        .any(|(at, _)| text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(is_hexadecimal)))
 }
 
 /// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.

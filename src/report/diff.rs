@@ -5,10 +5,12 @@
 
 use crate::diagnostic::show;
 use crate::engine::Rewritten;
+use crate::report::sanitise::Sanitiser;
 use crate::text::Encoding;
 use similar::{Algorithm, DiffOp};
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 
 /// So many lines around a change tell where it belongs.
@@ -19,14 +21,24 @@ const AROUND: usize = 3;
 pub struct Patch {
     /// The changes of the present file; nothing where the text itself is wanted.
     changes: Option<Changes>,
-    /// Whether somebody looks at it: then nothing in it may act on the terminal.
-    is_looked_at: bool,
+    reader: Reader,
+}
+
+/// The reader of a patch or a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A program or a file, which gets the exact bytes.
+    Program,
+    /// A terminal, which gets sanitised text.
+    Terminal,
+    /// The log of a GitHub Actions job, which would run commands found in a patch.
+    Job,
 }
 
 impl Patch {
-    /// A patch, or the text itself; with everything made visible where it is looked at.
-    pub fn new(is_patch: bool, is_looked_at: bool) -> Self {
-        Self { changes: is_patch.then(Changes::default), is_looked_at: is_patch && is_looked_at }
+    /// A patch, or the text itself.
+    pub fn new(is_patch: bool, reader: Reader) -> Self {
+        Self { changes: is_patch.then(Changes::default), reader }
     }
 
     /// Writes the next part of a file.
@@ -36,7 +48,10 @@ impl Patch {
             *changes = Changes { path: part.path.to_owned(), ..Changes::default() };
         }
         let Some(changes) = &mut self.changes else {
-            out.write_all(part.after)?;
+            match self.reader {
+                Reader::Terminal => Sanitiser::new(&mut *out).write_all(&readable(part.after, part.is_wide))?,
+                Reader::Program | Reader::Job => out.write_all(part.after)?,
+            }
             return if part.is_last { out.flush() } else { Ok(()) };
         };
         let mut text = Vec::new();
@@ -44,16 +59,33 @@ impl Patch {
         if part.is_last {
             *changes = Changes::default();
         }
-        if self.is_looked_at {
-            let lines = String::from_utf8_lossy(&text);
-            for line in lines.lines() {
-                writeln!(out, "{}", show::visible(line))?;
+        match self.reader {
+            Reader::Terminal => Sanitiser::new(&mut *out).write_all(&text)?,
+            Reader::Job if holds_command(&text) => {
+                // The patch itself is unchanged, and `git apply` skips lines that are not part of one.
+                let word = unguessable();
+                writeln!(out, "::stop-commands::{word}")?;
+                out.write_all(&text)?;
+                writeln!(out, "::{word}::")?;
             }
-            return out.flush();
+            Reader::Job | Reader::Program => out.write_all(&text)?,
         }
-        out.write_all(&text)?;
         out.flush()
     }
+}
+
+/// Whether one of the lines is a command of a CI runner.
+fn holds_command(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let commands =
+        |line: &str| show::command_line(line).is_some() || show::without_commands(line, "").len() < line.len();
+    text.split(['\n', '\r']).any(commands)
+}
+
+/// A word that the author of a record cannot predict.
+fn unguessable() -> String {
+    let word = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", word(), word())
 }
 
 /// The changes of one file.

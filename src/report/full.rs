@@ -10,6 +10,7 @@ mod snippet;
 mod window;
 
 use super::groups::Groups;
+use super::sanitise::{HOLE, Sanitiser, inert};
 use super::{Ending, FileReport, Reporter, Style, summary};
 use crate::diagnostic::show::{clipped, visible};
 use crate::diagnostic::{Applicability, Diagnostic, ResolvedFix, Severity};
@@ -29,12 +30,16 @@ const POINTER: usize = 80;
 /// Fails only where `out` does.
 pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::Result<()> {
     let pen = Pen::new(style);
+    let mut out = Sanitiser::new(out);
     for diagnostic in file.diagnostics {
-        pen.draw(out, file, diagnostic)?;
+        pen.draw(&mut out, file, diagnostic)?;
         writeln!(out)?;
     }
-    Ok(())
+    out.finish()
 }
+
+/// The output that findings are drawn on.
+type Page<'a> = Sanitiser<&'a mut dyn Write>;
 
 /// So many findings of a rule are drawn; the others are counted.
 const OF_A_RULE: u32 = 3;
@@ -80,13 +85,15 @@ impl Reporter for Full {
     }
 
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        let mut out = Sanitiser::new(out);
         if self.cut > 0 {
             let what = if self.cut == 1 { "1 more finding".to_owned() } else { format!("{} more findings", self.cut) };
             writeln!(out, "{what} of the same kinds, by rule and field (`--format concise` lists each):")?;
-            self.groups.write(out)?;
+            self.groups.write(&mut out)?;
             writeln!(out)?;
         }
-        summary::write(out, ending.summary)
+        summary::write(&mut out, ending.summary)?;
+        out.finish()
     }
 }
 
@@ -112,7 +119,7 @@ impl Pen {
         Self { style, theme, handler }
     }
 
-    fn draw(&self, out: &mut dyn Write, file: &FileReport<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
+    fn draw(&self, out: &mut Page<'_>, file: &FileReport<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         self.first_line(out, diagnostic)?;
         let heading = |start: Position, primary: bool| self.heading(diagnostic, start, primary);
         let snippet = Snippet::new(file, &diagnostic.labels, self.style, &heading);
@@ -120,13 +127,13 @@ impl Pen {
             writeln!(out, "  --> {}", self.heading(diagnostic, Position::default(), true))?;
         }
         let left_out = diagnostic.labels.len().saturating_sub(snippet::LABELS);
-        let drawing = Drawing { snippet, help: help(diagnostic) };
+        let drawing = Drawing::new(snippet, help(diagnostic));
         let mut drawn = String::new();
         self.handler_for(diagnostic.severity, &drawing.snippet)
             .render_report(&mut drawn, &drawing)
             .map_err(io::Error::other)?;
         // miette opens with a line for the message; it got none, so that the line is empty.
-        out.write_all(drawn.strip_prefix('\n').unwrap_or(&drawn).as_bytes())?;
+        out.picture(drawn.strip_prefix('\n').unwrap_or(&drawn))?;
         if left_out > 0 {
             writeln!(out, "  places not drawn: {left_out}")?;
         }
@@ -139,24 +146,29 @@ impl Pen {
     /// What the repair would change; of one that is not safe also what it does, which a person is to agree to.
     fn fix(
         &self,
-        out: &mut dyn Write,
+        out: &mut Page<'_>,
         file: &FileReport<'_>,
         diagnostic: &Diagnostic,
         fix: &ResolvedFix,
     ) -> io::Result<()> {
         let Some(edits) = &fix.edits else { return Ok(()) };
         if fix.applicability < Applicability::Safe {
-            let help = &self.theme.styles.help;
-            writeln!(out, "  {}{}", help.style("fix to be confirmed: "), visible(&fix.title))?;
+            write!(out, "  ")?;
+            out.painted(&self.theme.styles.help.style(HOLE), "fix to be confirmed: ")?;
+            writeln!(out, "{}", visible(&fix.title))?;
         } else if diagnostic.help.is_none() {
-            writeln!(out, "  {}{}", self.theme.styles.help.style("fix: "), visible(&fix.title))?;
+            write!(out, "  ")?;
+            out.painted(&self.theme.styles.help.style(HOLE), "fix: ")?;
+            writeln!(out, "{}", visible(&fix.title))?;
         }
         let (shown, more) = differences(file.source.chunk, edits, self.style);
         let styles = [self.styles(Severity::Error).error, self.theme.styles.help];
         for Difference { old, new } in shown {
             for (sign, words, style) in [('-', old, &styles[0]), ('+', new, &styles[1])] {
                 if let Some(words) = words {
-                    writeln!(out, "    {}", style.style(format!("{sign} {words}")))?;
+                    write!(out, "    ")?;
+                    out.painted(&style.style(HOLE), &format!("{sign} {words}"))?;
+                    writeln!(out)?;
                 }
             }
         }
@@ -167,12 +179,14 @@ impl Pen {
     }
 
     /// `severity[rule]: message`, and `[*]` where the repair is safe.
-    fn first_line(&self, out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
+    fn first_line(&self, out: &mut Page<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         let Diagnostic { severity, rule, message, fix, .. } = diagnostic;
         let head = format!("{}[{}]", severity.name(), visible(rule));
-        write!(out, "{}: {}", self.styles(*severity).error.style(head), visible(message))?;
+        out.painted(&self.styles(*severity).error.style(HOLE), &head)?;
+        write!(out, ": {}", visible(message))?;
         if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe && fix.edits.is_some()) {
-            write!(out, " {}", self.theme.styles.help.style("[*]"))?;
+            write!(out, " ")?;
+            out.painted(&self.theme.styles.help.style(HOLE), "[*]")?;
         }
         writeln!(out)
     }
@@ -252,6 +266,13 @@ fn help(diagnostic: &Diagnostic) -> Option<String> {
 struct Drawing {
     snippet: Snippet,
     help: Option<String>,
+}
+
+impl Drawing {
+    /// The renderer gets only sanitised text: afterwards its own colours could not be distinguished from those in a text.
+    fn new(snippet: Snippet, help: Option<String>) -> Self {
+        Self { snippet: snippet.inert(), help: help.map(|help| inert(&help).into_owned()) }
+    }
 }
 
 impl fmt::Display for Drawing {

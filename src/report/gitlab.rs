@@ -1,19 +1,41 @@
 //! GitLab's report of code quality: one JSON array.
 
 use super::{Ending, FileReport, Reporter, item};
-use crate::diagnostic::{Severity, show};
+use crate::diagnostic::{Diagnostic, Severity, show};
 use serde_json::json;
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// See the module.
 #[derive(Debug)]
 pub struct Gitlab {
     is_first: bool,
+    /// The current file, and how often each fingerprint has occurred in it.
+    path: Arc<str>,
+    seen: HashMap<String, u32>,
 }
 
 impl Default for Gitlab {
     fn default() -> Self {
-        Self { is_first: true }
+        Self { is_first: true, path: Arc::from(""), seen: HashMap::new() }
+    }
+}
+
+impl Gitlab {
+    /// A unique fingerprint that does not change when earlier lines do. Equal findings in similar records are numbered.
+    fn fingerprint(&mut self, one: &Diagnostic) -> String {
+        // Findings come file by file.
+        if self.path != one.path {
+            self.path = Arc::clone(&one.path);
+            self.seen.clear();
+        }
+        let number = self.seen.entry(one.fingerprint.clone()).or_default();
+        *number += 1;
+        match number {
+            1 => format!("{}:{}", one.fingerprint, one.path),
+            number => format!("{}:{}:{number}", one.fingerprint, one.path),
+        }
     }
 }
 
@@ -32,8 +54,7 @@ impl Reporter for Gitlab {
             let value = json!({
                 "description": show::visible(&one.message),
                 "check_name": one.rule,
-                // Two findings of one mistake, in records that are alike, must not be taken for one.
-                "fingerprint": format!("{}:{}:{}", one.fingerprint, one.path, one.start().offset),
+                "fingerprint": self.fingerprint(one),
                 "severity": severity,
                 "location": {
                     "path": &*one.path,

@@ -14,7 +14,9 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+pub mod placed;
 pub mod rdjson;
+pub mod sanitise;
 pub mod sarif;
 pub mod summary;
 mod xml;
@@ -23,6 +25,7 @@ use crate::diagnostic::show;
 use crate::engine::Summary;
 pub use crate::lint::FileReport;
 use crate::ruleset::Catalogue;
+use sanitise::Sanitiser;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -138,13 +141,18 @@ impl Kind {
         matches!(self, Kind::Full | Kind::Concise | Kind::Grouped | Kind::Summary)
     }
 
+    /// Whether a CI host resolves its paths at the root of the checkout.
+    pub const fn is_placed(self) -> bool {
+        matches!(self, Kind::Github | Kind::Markdown | Kind::Sarif | Kind::Gitlab)
+    }
+
     /// Whoever writes it.
     pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
         match self {
             Kind::Full => Box::new(full::Full::new(style)),
-            Kind::Concise => Box::new(concise::Concise),
-            Kind::Grouped => Box::new(groups::Grouped::default()),
-            Kind::Summary => Box::new(summary::Counts::default()),
+            Kind::Concise => Box::new(Sanitised(concise::Concise)),
+            Kind::Grouped => Box::new(Sanitised(groups::Grouped::default())),
+            Kind::Summary => Box::new(Sanitised(summary::Counts::default())),
             Kind::Json => Box::new(json::Json::default()),
             Kind::Jsonl => Box::new(jsonl::Jsonl),
             Kind::Github => Box::new(github::Github::default()),
@@ -155,6 +163,27 @@ impl Kind {
             Kind::Checkstyle => Box::new(checkstyle::Checkstyle),
             Kind::Rdjson => Box::new(rdjson::Rdjson::default()),
         }
+    }
+}
+
+/// A report of plain text. (`full` has colours and sanitises itself; the other formats have their own escapes.)
+#[derive(Debug)]
+struct Sanitised<R>(R);
+
+impl<R: Reporter> Reporter for Sanitised<R> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Sanitiser::new(out);
+        self.0.begin(&mut out).and_then(|()| out.finish())
+    }
+
+    fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
+        let mut out = Sanitiser::new(out);
+        self.0.file(&mut out, file).and_then(|()| out.finish())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        let mut out = Sanitiser::new(out);
+        self.0.end(&mut out, ending).and_then(|()| out.finish())
     }
 }
 

@@ -6,8 +6,12 @@ use crate::diagnostic::show;
 pub(super) fn escaped(text: &str) -> String {
     // What cannot be seen is shown by its name, which is also how what is forbidden can stand there.
     let mut found = String::with_capacity(text.len());
-    for letter in show::visible(text).chars() {
+    let shown = show::visible(text);
+    // The text may be placed at the start of a line.
+    let command = show::command_line(&shown);
+    for (at, letter) in shown.char_indices() {
         match letter {
+            ':' if Some(at) == command => found.push_str("&#58;"),
             '&' => found.push_str("&amp;"),
             '<' => found.push_str("&lt;"),
             '>' => found.push_str("&gt;"),

@@ -6,6 +6,7 @@
 
 use super::window::{boundary, cut, fits, harmless, mark};
 use crate::diagnostic::ResolvedLabel;
+use crate::report::sanitise::inert;
 use crate::report::{FileReport, Style};
 use crate::text::{LineIndex, Position};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -74,6 +75,16 @@ impl Snippet {
             snippet.part(&lines, group, heading);
         }
         snippet
+    }
+
+    /// The same without control characters. Normally there are none any more, so the offsets of the labels stay valid.
+    pub fn inert(mut self) -> Self {
+        let headings = self.parts.iter_mut().map(|part| &mut part.heading);
+        let words = self.marks.iter_mut().map(|mark| &mut mark.text);
+        for text in headings.chain(words).chain([&mut self.text]) {
+            *text = inert(text).into_owned();
+        }
+        self
     }
 
     /// Whether there is nothing to draw.
