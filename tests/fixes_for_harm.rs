@@ -196,23 +196,22 @@ const EXAMPLES: usize = 3;
 /// So many characters around a change are shown.
 const AROUND: usize = 16;
 
-/// What is deleted and what is written by a fix, and both with some of the text around.
+/// What the first edit of a fix deletes and writes, and both with some of the text around.
 fn change(text: &str, fix: &ResolvedFix) -> Option<((String, String), String)> {
-    let edits = fix.edits.as_ref().filter(|edits| !edits.is_empty())?;
-    let start = edits.iter().map(|one| one.edit.span.start as usize).min()?;
-    let end = edits.iter().map(|one| one.edit.span.end as usize).max()?;
+    let edits = fix.edits.as_ref()?;
+    let edit = &edits.first()?.edit;
+    let (start, end) = (edit.span.start as usize, edit.span.end as usize);
     let from = text[..start].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
     let to = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
-    let (mut after, mut done) = (String::new(), from);
-    for edit in edits.iter().map(|one| &one.edit) {
-        after.push_str(&text[done..edit.span.start as usize]);
-        after.push_str(&edit.text);
-        done = edit.span.end as usize;
-    }
-    after.push_str(&text[done..to]);
-    let shown = |text: &str| show::visible(text).replace('`', "'");
-    let (old, new) = (&text[edits[0].edit.span.range()], &edits[0].edit.text);
-    Some(((old.to_owned(), new.clone()), format!("`{}` → `{}`", shown(&text[from..to]), shown(&after))))
+    let shown = |text: &str| {
+        let lines = text.replace("\r\n", "⏎").replace('\n', "⏎").replace('\t', "⇥").replace('`', "'");
+        show::visible(&lines)
+    };
+    let (old, new) = (&text[start..end], &edit.text);
+    let after = [&text[from..start], new, &text[end..to]].concat();
+    let more = if edits.len() > 1 { format!(" and {} more", edits.len() - 1) } else { String::new() };
+    let listed = format!("`{}` → `{}`{more}", shown(&text[from..to]), shown(&after));
+    Some(((old.to_owned(), new.clone()), listed))
 }
 
 /// Makes the safe fixes of a file, and notes what they change by rule.

@@ -22,11 +22,11 @@ use std::collections::{HashMap, HashSet};
 /// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
 const PASSES: usize = 10;
 
+/// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
+const MOST_PASSES: usize = 50;
 /// At most so many passes are made if the last one did nothing but take something out: of several empty fields of one
 /// name, a pass takes out one.
 const REMOVALS: usize = 100;
-/// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
-const MOST_PASSES: usize = 50;
 
 /// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
 const FAULTY: usize = 16;
@@ -46,7 +46,8 @@ pub enum Written<'a> {
 }
 
 impl Written<'_> {
-    fn syntax(&self) -> Syntax {
+    /// The syntax of the records.
+    pub fn syntax(&self) -> Syntax {
         match self {
             Written::Document { syntax, .. } => *syntax,
             Written::Items(_) => Syntax::Json,
@@ -159,12 +160,7 @@ impl Fixer<'_> {
         let mut passes = 0;
         let mut removes_only = false;
         // A pass that did not see all there is to fix does not count.
-        let most = |is_cut: bool, removes_only: bool| match (is_cut, removes_only) {
-            (_, true) => REMOVALS,
-            (true, _) => MOST_PASSES,
-            _ => PASSES,
-        };
-        while passes < most(is_cut(&outcome), removes_only) {
+        while passes < most_passes(removes_only, &outcome) {
             passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
             let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
@@ -359,6 +355,15 @@ fn parse_faults(outcome: &Outcome<'_>) -> u64 {
     outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).map(Diagnostic::count).sum()
 }
 
+/// How many passes are made at most, as things stand after the last one.
+fn most_passes(removes_only: bool, outcome: &Outcome<'_>) -> usize {
+    match (removes_only, is_cut(outcome)) {
+        (true, _) => REMOVALS,
+        (false, true) => MOST_PASSES,
+        (false, false) => PASSES,
+    }
+}
+
 /// Whether there are more findings than those that are listed.
 fn is_cut(outcome: &Outcome<'_>) -> bool {
     outcome.diagnostics.iter().any(|one| one.more > 0)
@@ -388,8 +393,8 @@ fn shortens(fix: &Chosen<'_>) -> bool {
 }
 
 /// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
-/// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds more
-/// in a record than is listed this cannot be known: others take the places of those that are gone.
+/// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds
+/// more in a record than is listed it cannot be known: others take the places of those that are gone.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
     let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));

@@ -116,7 +116,8 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
         let start = tree.text_start(node);
         Span::new(start + range.start as u32, start + range.end as u32)
     } else {
-        find(tree, node, range.clone()).filter(|found| found.is_exact)?.span
+        // What is between two letters and prints nothing has its meaning all the same, and would be lost.
+        find(tree, node, range.clone()).filter(|found| found.is_exact && (text.is_empty() || !found.holds_silent))?.span
     };
     let value = value(tree, node)?;
     // Outside of delimiters there is no room for a text.
@@ -156,7 +157,11 @@ fn balanced(text: &str) -> bool {
             return false;
         }
     }
-    depth == 0 && text.bytes().filter(|byte| *byte == b'$').count() % 2 == 0
+    let count = |delimiter: &str| text.matches(delimiter).count();
+    depth == 0
+        && count("$").is_multiple_of(2)
+        && count("\\(") == count("\\)")
+        && count("\\[") == count("\\]")
 }
 
 /// Takes a field out with its comma; one that has its lines for itself, with those lines.
