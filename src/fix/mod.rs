@@ -386,6 +386,12 @@ fn is_removal(fix: &Chosen<'_>) -> bool {
     fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
 }
 
+/// Whether a fix makes the text shorter in each place. What is left may look as before where a text is clipped in messages:
+/// of `&amp;amp;` the entity `&amp;`.
+fn shortens(fix: &Chosen<'_>) -> bool {
+    fix.edits().all(|edit| edit.text.len() < edit.span.range().len())
+}
+
 /// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
 /// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds
 /// more in a record than is listed it cannot be known: others take the places of those that are gone.
@@ -397,7 +403,8 @@ fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -
         let fixes = || fixes.iter().filter(is_known);
         let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
-        let demanded = fixes().filter(|fix| !is_removal(fix)).map(|fix| (same(fix.finding, words), -1));
+        let demanded =
+            fixes().filter(|fix| !is_removal(fix) && !shortens(fix)).map(|fix| (same(fix.finding, words), -1));
         let changes = told.map(|(one, step)| (same(one, words), step)).chain(demanded);
         for (same, step) in changes {
             if let Some(count) = left.get_mut(&same) {

@@ -130,5 +130,5 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 fn may_be_country(text: &str) -> bool {
     let code = text.trim();
     let is_it = |country: &&str| country.eq_ignore_ascii_case(code) && (code != *country || code == "in");
-    COUNTRIES_TOO.iter().any(|country| is_it(&country))
+    COUNTRIES_TOO.iter().any(is_it)
 }
