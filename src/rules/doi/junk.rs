@@ -181,7 +181,8 @@ const ENDS: [char; 4] = ['.', ',', ';', '"'];
 fn is_other(tail: &str) -> bool {
     let word = tail.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     let begins = tail.starts_with(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '-' | '/' | '('));
-    let is_word = word.chars().count() > 1 && !tail[word.len()..].starts_with(['.', '/', '-', '_'])
+    let is_word = word.chars().count() > 1
+        && !tail[word.len()..].starts_with(['.', '/', '-', '_'])
         && !tail[word.len()..].starts_with(|letter: char| letter.is_ascii_digit());
     begins || is_word || tail.starts_with("http") || tail.starts_with("(accessed")
 }

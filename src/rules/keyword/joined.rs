@@ -157,7 +157,8 @@ fn is_balanced(part: &str) -> bool {
 fn is_keyword(part: &str) -> bool {
     let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
     let is_short_script = |letter: char| letter >= '\u{2E80}';
-    part.starts_with(char::is_alphabetic) && (letters >= 3 || letters >= 1 && part.chars().any(is_short_script) || is_acronym(part))
+    part.starts_with(char::is_alphabetic)
+        && (letters >= 3 || letters >= 1 && part.chars().any(is_short_script) || is_acronym(part))
 }
 
 /// `EU`, `IT`

@@ -162,7 +162,8 @@ fn role(letter: char, beside: (Option<char>, Option<char>)) -> Role {
     let both = |is_it: fn(char) -> bool| before.is_some_and(is_it) && behind.is_some_and(is_it);
     let begins = before.is_none_or(|before| before.is_whitespace() || matches!(before, '(' | '['))
         && behind.is_some_and(char::is_alphanumeric);
-    let is_end = |behind: char| behind.is_whitespace() || matches!(behind, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!');
+    let is_end =
+        |behind: char| behind.is_whitespace() || matches!(behind, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!');
     let ends = before.is_some_and(|before| !before.is_whitespace() && !is_c1(before)) && behind.is_none_or(is_end);
     match letter {
         '\u{96}' | '\u{97}' if both(char::is_whitespace) || both(|beside| beside.is_ascii_digit()) => Role::Dash,

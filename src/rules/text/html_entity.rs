@@ -211,7 +211,8 @@ fn entity(text: &str) -> Option<(usize, Option<char>, bool)> {
         return Some((end + 1, letter.chars().next(), true));
     }
     // `&Eacute;` is not `&eacute;`: a letter is another one with its first letter in capitals.
-    let is_sign = |known: &str| !["acute", "grave", "tilde", "cedil", "uml"].iter().any(|accent| known.ends_with(accent));
+    let is_sign =
+        |known: &str| !["acute", "grave", "tilde", "cedil", "uml"].iter().any(|accent| known.ends_with(accent));
     let letter = named(&|known| known.eq_ignore_ascii_case(name) && is_sign(known))?;
     Some((end + 1, letter.chars().next(), false))
 }

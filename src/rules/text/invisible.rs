@@ -256,9 +256,7 @@ impl Scripts {
             '\u{180E}' => has(Habit::Mongolian),
             '\u{200B}' => has(Habit::Unspaced),
             '\u{200C}' => has(Habit::Joining) || has(Habit::RightToLeft) || has(Habit::Mongolian),
-            '\u{200D}' => {
-                has(Habit::Joining) || has(Habit::RightToLeft) || has(Habit::Mongolian) || has(Habit::Emoji)
-            }
+            '\u{200D}' => has(Habit::Joining) || has(Habit::RightToLeft) || has(Habit::Mongolian) || has(Habit::Emoji),
             _ => false,
         }
     }

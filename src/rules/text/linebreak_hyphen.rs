@@ -92,16 +92,16 @@ pub const RULE: Rule = Rule {
 const JOINING: &[&str] = &[
     "and", "or", "to", "vs", "vs.", "versus", "nor", "but", "through", "from", "und", "oder", "bis", "bzw", "sowie",
     "wie", "en", "of", "i", "oraz", "lub", "albo", "czy", "a", "ale", "nebo", "či", "et", "ou", "y", "o", "e", "och",
-    "og", "eller", "та", "і", "й", "и", "или", "або", "do", "jak", "as", "not", "then", "rather", "plus", "minus", "nicht",
-    "statt", "comme", "como",
+    "og", "eller", "та", "і", "й", "и", "или", "або", "do", "jak", "as", "not", "then", "rather", "plus", "minus",
+    "nicht", "statt", "comme", "como",
 ];
 
 /// What is written with a hyphen before another word, mostly or often.
 const PREFIXES: &[&str] = &[
-    "anti", "auto", "bi", "co", "cross", "eco", "ex", "extra", "half", "high", "hyper", "inter", "intra", "long", "low",
-    "macro", "meta", "micro", "mid", "mini", "multi", "neo", "non", "over", "para", "peri", "poly", "post", "pre",
-    "pro", "pseudo", "psycho", "quasi", "re", "self", "semi", "short", "socio", "sub", "super", "trans", "ultra",
-    "under", "well",
+    "anti", "auto", "bi", "co", "cross", "eco", "ex", "extra", "half", "high", "hyper", "inter", "intra", "long",
+    "low", "macro", "meta", "micro", "mid", "mini", "multi", "neo", "non", "over", "para", "peri", "poly", "post",
+    "pre", "pro", "pseudo", "psycho", "quasi", "re", "self", "semi", "short", "socio", "sub", "super", "trans",
+    "ultra", "under", "well",
 ];
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
@@ -136,13 +136,7 @@ fn is_suspended(behind: &str) -> bool {
     behind.split_whitespace().skip(1).take(WORDS).any(has_hyphen)
 }
 
-fn report(
-    node: NodeId,
-    text: &str,
-    range: Range<usize>,
-    (head, tail): (&str, &str),
-    findings: &mut Findings<'_>,
-) {
+fn report(node: NodeId, text: &str, range: Range<usize>, (head, tail): (&str, &str), findings: &mut Findings<'_>) {
     let written = &text[range.clone()];
     let finding = findings.at(
         Place::Within(node, range.clone()),

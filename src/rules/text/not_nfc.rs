@@ -103,7 +103,8 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let finding = findings.at(place, message);
     finding.caption(caption).value(show::clipped(text)).help(help);
     let usual = |one: Cluster<'_>| Change::Replace { node, range: Some(one.range), text: one.usual };
-    let changes: Vec<Change> = clusters.into_iter().filter(|one| !is_formula(text, one.range.start)).map(usual).collect();
+    let changes: Vec<Change> =
+        clusters.into_iter().filter(|one| !is_formula(text, one.range.start)).map(usual).collect();
     if changes.is_empty() {
         return;
     }

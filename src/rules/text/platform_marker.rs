@@ -99,11 +99,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     }
     finding.help("take the marker out").suggestion(show::clipped(&right));
     if !right.trim().is_empty() {
-        finding.fix(
-            "take the markers out",
-            applicability,
-            vec![Change::Replace { node, range: None, text: right }],
-        );
+        finding.fix("take the markers out", applicability, vec![Change::Replace { node, range: None, text: right }]);
     }
 }
 

@@ -132,10 +132,7 @@ fn balanced(text: &str) -> bool {
         }
     }
     let count = |delimiter: &str| text.matches(delimiter).count();
-    depth == 0
-        && count("$").is_multiple_of(2)
-        && count("\\(") == count("\\)")
-        && count("\\[") == count("\\]")
+    depth == 0 && count("$").is_multiple_of(2) && count("\\(") == count("\\)") && count("\\[") == count("\\]")
 }
 
 /// Takes a field out with its comma; one that has its lines for itself, with those lines.
