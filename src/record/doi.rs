@@ -86,7 +86,8 @@ pub fn bare(text: &str) -> Option<(String, bool)> {
     let start = prefix(text);
     let (head, rest) = (text[..start].trim().to_ascii_lowercase(), text[start..].trim_end());
     let is_label = matches!(head.as_str(), "doi:" | "doi");
-    let is_known = is_label || RESOLVERS.iter().any(|host| head.trim_end_matches('/').ends_with(host));
+    let host = head.rsplit("//").next().unwrap_or_default();
+    let is_known = is_label || RESOLVERS.contains(&host.trim_end_matches('/'));
     let end = if is_label { rest.len() } else { rest.find(['?', '#']).unwrap_or(rest.len()) };
     // `3.0.CO;2-#` ends with its check character, `&rft=` begins what a program asks for.
     if rest[end..].len() == 1 || !is_label && has_parameter(&rest[..end]) {
@@ -100,18 +101,15 @@ pub fn bare(text: &str) -> Option<(String, bool)> {
 
 /// Hosts that resolve DOIs, of the registry and of publishers, and the name of the scheme.
 const RESOLVERS: &[&str] = &[
-    "//doi.org",
-    "//dx.doi.org",
-    "//www.doi.org",
     "doi.org",
     "dx.doi.org",
     "www.doi.org",
     "info:doi",
-    "//doi.acm.org",
-    "//doi.apa.org",
-    "//doi.ieeecomputersociety.org",
-    "//doi.pangaea.de",
-    "//doi.wiley.com",
+    "doi.acm.org",
+    "doi.apa.org",
+    "doi.ieeecomputersociety.org",
+    "doi.pangaea.de",
+    "doi.wiley.com",
 ];
 
 /// Whether a text has a parameter of an address: `&rft_id=`.
@@ -222,6 +220,7 @@ mod tests {
             ("https://doi.org/10.1000/a&b", certain("10.1000/a&b")),
             ("http://doi.acm.org/10.1145/1.2", certain("10.1145/1.2")),
             ("http://doi.library.example.edu/10.1145/1.2", unsure("10.1145/1.2")),
+            ("http://doi.example-doi.org/10.1145/1.2", unsure("10.1145/1.2")),
             ("doi: 10.1000/x", certain("10.1000/x")),
             ("doi:10.1000/a?b#c", certain("10.1000/a?b#c")),
             ("doi:10.1000/a%3Cb", unsure("10.1000/a<b")),

@@ -108,7 +108,7 @@ fn behind_proxy(path: &str) -> Option<String> {
         match proxied(&address) {
             None => return Some(address),
             Some((_, Some(direct))) => return Some(direct),
-            Some((_, None)) => path = address.split_once("://")?.1.to_owned(),
+            Some((_, None)) => address.split_once("://")?.1.clone_into(&mut path),
         }
     }
     None

@@ -149,7 +149,7 @@ fn is_balanced(part: &str) -> bool {
     [('(', ')'), ('[', ']'), ('{', '}')]
         .into_iter()
         .all(|(open, close)| part.matches(open).count() == part.matches(close).count())
-        && part.matches(['"', '$']).count() % 2 == 0
+        && part.matches(['"', '$']).count().is_multiple_of(2)
 }
 
 /// Whether a part is a keyword beyond doubt: it has a word in it and does not begin with a number, as the parts of a

@@ -201,7 +201,7 @@ fn name(letter: char) -> &'static str {
 }
 
 /// What a text is written in, as far as it needs such characters.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Habit {
     /// Arabic, Hebrew and their kin have marks of direction, and join letters.
     RightToLeft,

@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::DECOMPOSED, check),
 };
 
-fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     if is_nfc(text) {
         return;
     }
@@ -94,7 +94,9 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let place = Place::Within(node, first.range.clone());
     let (message, caption, help) = if has_certain {
         let message = format!("{shown} is written as a letter and a combining mark");
-        (message, "several characters", format!("write {shown} as one character"))
+        // What TeX prints nothing of is not in the text, and may be between the two.
+        let condition = if record.is_tex() { ", if the mark belongs to the letter" } else { "" };
+        (message, "several characters", format!("write {shown} as one character{condition}"))
     } else {
         let (is, usual) = (codes(first.written), codes(&first.usual));
         let help = format!("write {shown} ({usual}), if no other character is meant");

@@ -35,7 +35,7 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "contributors": [{ "family": "undefined", "given": "Anna" }]
+//!   "affiliations": [{ "name": "undefined" }]
 //! }
 //! ```
 //!

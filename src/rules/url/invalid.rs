@@ -4,8 +4,9 @@
 //!
 //! A link is an absolute address (RFC 3986): a scheme, two slashes and a host. `www.example.org` is a file beside the
 //! page that shows it; blanks end an address in the middle; `localhost` and `file:` lead to the computer of whoever
-//! wrote it. Letters outside English are allowed (RFC 3987). The
-//! fix of a full stop has to be confirmed, since some addresses end with one.
+//! wrote it. Letters outside English are allowed (RFC 3987).
+//!
+//! The fix of a full stop has to be confirmed, since some addresses end with one.
 //!
 //! ## Bad
 //!
