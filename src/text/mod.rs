@@ -14,7 +14,7 @@ pub(crate) mod tex;
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
-pub use near::{nearest, slips};
+pub use near::{MOST_COMPARED, nearest, slips};
 pub use signs::Look;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
