@@ -21,7 +21,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -290,7 +291,11 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     }
 }
 
-/// What becomes true when the person interrupts the run; a second time ends it at once.
+/// How long an interrupted run may take to report what was found so far; then it ends without that.
+const GRACE: Duration = Duration::from_millis(800);
+
+/// What becomes true when the person interrupts the run; a second time ends it at once. A step of the run that does not
+/// come to an end is not waited for: the process ends all the same. Files are replaced in one step, so that none is cut.
 pub(super) fn stopper() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stop);
@@ -299,6 +304,12 @@ pub(super) fn stopper() -> Arc<AtomicBool> {
         if seen.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(FAILED));
         }
+        // Where there is no thread for it, the second interruption still ends the run.
+        let _ = thread::Builder::new().spawn(|| {
+            thread::sleep(GRACE);
+            complain("stopped before the end: what is reported is not all");
+            std::process::exit(i32::from(FAILED));
+        });
     });
     stop
 }

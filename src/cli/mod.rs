@@ -13,6 +13,7 @@ mod schema;
 mod test;
 mod timings;
 
+use crate::engine;
 use crate::report::Style;
 use clap::{Parser, Subcommand, ValueEnum};
 use desk::Refusal;
@@ -70,8 +71,15 @@ enum Color {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    engine::remember_panics();
     let arguments = CommandLine::parse();
-    let status = match arguments.command {
+    // Each file has a guard of its own; this one is for what is done for none of them.
+    let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
+    ExitCode::from(status)
+}
+
+fn run(arguments: CommandLine) -> u8 {
+    match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
@@ -81,8 +89,7 @@ pub fn main() -> ExitCode {
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Test(arguments)) => test::run(&arguments),
         None => check::run(&arguments.check),
-    };
-    ExitCode::from(status)
+    }
 }
 
 /// How a terminal, or what stands in for one, is written to.

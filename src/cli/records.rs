@@ -56,7 +56,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     let known =
         readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
     let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
-    let hierarchy = engine::hierarchy(known, &AtomicBool::new(false));
+    let (hierarchy, failed) = engine::hierarchy(known, &AtomicBool::new(false));
+    for file in &failed {
+        status = complain(&format!("{}: {}", show::visible(&file.path), file.reason));
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (input, reading) in inputs.iter().zip(readings) {
         match file(input, reading, arguments.spans, &hierarchy, &mut out) {

@@ -244,9 +244,9 @@ impl Loader<'_> {
         if !findings.is_empty() {
             return Err(wrong(&findings));
         }
-        if record.is_none() {
+        let Some(tree) = tree.filter(|_| record.is_some()) else {
             return Ok(Config { files: vec![path.to_owned()], ..Config::none(self.catalogue) });
-        }
+        };
         let schema = Schema::document("config.schema.json").map_err(|error| unreadable(error.to_string()))?;
         schema.check(tree, false, &mut findings);
         if !findings.is_empty() {
@@ -313,7 +313,7 @@ impl Loader<'_> {
     fn diagnostics(
         &self,
         findings: &[Finding],
-        tree: Tree<'_>,
+        tree: Option<Tree<'_>>,
         source: Source<'_>,
         index: &LineIndex<'_>,
     ) -> Vec<Diagnostic> {
@@ -324,7 +324,7 @@ impl Loader<'_> {
 /// What is wrong in a file of YAML that is no record, for a person.
 pub fn diagnostics(
     findings: &[Finding],
-    tree: Tree<'_>,
+    tree: Option<Tree<'_>>,
     source: Source<'_>,
     index: &LineIndex<'_>,
     catalogue: &Arc<Catalogue>,

@@ -76,10 +76,10 @@ fn taken_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue
     let source = Source::new(shown, text.as_bytes());
     let found = source.map(|source| {
         let tree = Tree::new(source.chunk, &loaded.arena);
-        let id = tree.get_named(tree.root(), "id").map(|child| child.value);
-        let place = id.map_or(Place::Bytes(Span::new(0, 0)), Place::Value);
+        let id = tree.and_then(|tree| Some((tree, tree.get_named(tree.root(), "id")?.value)));
+        let place = id.map_or(Place::Bytes(Span::new(0, 0)), |(_, id)| Place::Value(id));
         let owner = if by_bundled { "a rule of this program" } else { "another rule file" };
-        let name = id.and_then(|id| tree.text(id)).unwrap_or_default();
+        let name = id.and_then(|(tree, id)| tree.text(id)).unwrap_or_default();
         let message = format!("{} is the id of {owner}", show::quoted(name));
         let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
         finding.caption("taken").help("give the rule a group of its own, such as the name of your collection");

@@ -1,23 +1,34 @@
 //! One piece of a file, checked and, where that is wanted, fixed.
 
+use super::guard::guarded;
 use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
-use crate::lint::{self, Scratch};
+use crate::lint::{self, Receiver, Scratch};
 use crate::syntax::{self, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many diagnostics of a piece are kept until they are reported; of a very long one more, so that its lines are not
+/// counted again and again. A diagnostic takes some 1.6 kB.
+const BATCH: usize = 10_000;
+const BYTES_PER_DIAGNOSTIC_IN_BATCH: usize = 5_000;
 
 /// What came of a piece. Lines and numbers of records count from its beginning.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Done {
     /// The number of its job.
     pub(super) job: usize,
-    pub(super) bytes: Vec<u8>,
+    /// Whether it holds only the first diagnostics of a piece: the rest of it follows.
+    pub(super) is_batch: bool,
+    /// Whether an internal error ended the check, so that nothing more is said of the file.
+    pub(super) is_broken: bool,
+    pub(super) bytes: Arc<Vec<u8>>,
     /// Which of the bytes are the text that was checked.
     pub(super) text: Range<usize>,
     /// Where that text begins in the file.
@@ -49,7 +60,7 @@ pub(super) struct Done {
     /// Where it goes when it was fixed.
     pub(super) errand: Errand,
     /// Its bytes as the file has them, where they are told and are others than `bytes`.
-    pub(super) original: Option<Vec<u8>>,
+    pub(super) original: Option<Arc<Vec<u8>>>,
     /// What the file's bytes become, where fixes were made.
     pub(super) rewritten: Option<Vec<u8>>,
     /// How many findings were fixed.
@@ -62,37 +73,62 @@ pub(super) struct Done {
     pub(super) not_fixed: Option<String>,
 }
 
-/// Checks a piece of the file of `job`, and fixes it where that is wanted.
-pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch) -> Done {
+/// Takes the first diagnostics of a piece that has very many; false if no more are wanted.
+pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
+
+/// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
+/// that file: its bytes stay as they are.
+pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
     let Piece { job: number, bytes, base, part, errand } = piece;
-    let is_last = part.is_last();
-    scratch.timings.begin();
-    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(errand, Errand::Check(_)));
+    let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
-    let mut done = Done { job: number, is_last, base, at: base, length, errand, ..Done::default() };
+    let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
+    let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
+    let checked = guarded(|| check_bytes(begun, bytes, part, job, manner, scratch, emit));
+    checked.unwrap_or_else(|reason| {
+        scratch.renew();
+        Done { unreadable: Some(reason), is_broken: true, ..failed }
+    })
+}
+
+fn check_bytes(
+    mut done: Done,
+    bytes: Arc<Vec<u8>>,
+    part: Part,
+    job: &Job,
+    manner: &Manner,
+    scratch: &mut Scratch,
+    emit: &mut Emit<'_>,
+) -> Done {
+    scratch.timings.begin();
+    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
         Part::Passed { .. } => done.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
             done.skipped = Some("larger than 4 GiB".to_owned());
-            done.unchanged(bytes);
+            done.unchanged(&bytes);
         }
         part => {
             let most = manner.longest_record;
             let interview = manner.interview.as_deref();
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
-            done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch });
+            let stop = &manner.stop;
+            done.read(
+                &bytes,
+                &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch, stop, emit },
+            );
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
-                done.unchanged(Vec::new());
+                done.unchanged(&Arc::default());
             }
         }
     }
     if done.diagnostics.is_empty() && matches!(done.errand, Errand::Check(_)) {
         // Nothing is told of the text, which need not wait for its turn.
-        (done.bytes, done.text) = (Vec::new(), 0..0);
+        (done.bytes, done.text) = (Arc::default(), 0..0);
     }
     done
 }
@@ -118,6 +154,39 @@ struct Work<'w> {
     /// The encoding of the file, if it is another than UTF-8.
     encoding: Option<Encoding>,
     scratch: &'w mut Scratch,
+    /// Becomes true when the person wants no more.
+    stop: &'w AtomicBool,
+    emit: &'w mut Emit<'w>,
+}
+
+/// Reports the first diagnostics of a piece before the last are found, so that they are not all in memory.
+struct Batches<'b> {
+    /// What is the same of every batch; the text is copied for the first.
+    form: Done,
+    text: &'b str,
+    stop: &'b AtomicBool,
+    is_unwanted: bool,
+    emit: &'b mut Emit<'b>,
+}
+
+impl Receiver for Batches<'_> {
+    fn is_stopped(&self) -> bool {
+        self.is_unwanted || self.stop.load(Ordering::Relaxed)
+    }
+
+    fn batch_size(&self) -> usize {
+        BATCH + self.text.len() / BYTES_PER_DIAGNOSTIC_IN_BATCH
+    }
+
+    fn take(&mut self, diagnostics: Vec<Diagnostic>) {
+        let Done { job, base, units, record_a_line, .. } = self.form;
+        if self.form.bytes.is_empty() {
+            self.form.bytes = Arc::new(self.text.as_bytes().to_vec());
+        }
+        let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
+        let batch = Done { job, is_batch: true, base, units, record_a_line, bytes, text, list, ..Done::default() };
+        self.is_unwanted = !(self.emit)(Done { diagnostics, ..batch });
+    }
 }
 
 /// The text of a piece; if it is not UTF-8, how many bytes of a mark it begins with.
@@ -132,28 +201,28 @@ fn utf8<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usi
 
 impl Done {
     /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
-    fn read(&mut self, bytes: Vec<u8>, work: &mut Work<'_>) {
+    fn read(&mut self, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         // What stands at the beginning of a file may tell its encoding; further on it is text.
-        let told = if self.base == 0 { Encoding::told(&bytes) } else { None };
+        let told = if self.base == 0 { Encoding::told(bytes) } else { None };
         let encoding = told.or(work.job.encoding).filter(|encoding| !encoding.is_utf8());
         if let Some(encoding) = encoding {
             work.encoding = Some(encoding);
-            return self.decoded(encoding.decode(&bytes, self.base), bytes, work);
+            return self.decoded(encoding.decode(bytes, self.base), bytes, work);
         }
-        match utf8(work.job.input.shown.as_str(), &bytes, self.base) {
+        match utf8(work.job.input.shown.as_str(), bytes, self.base) {
             Ok(source) => {
                 let mark = bytes.len() - source.chunk.text.len();
                 let after = self.checked(source, work).map(|text| [&bytes[..mark], text.as_bytes()].concat());
                 if let Some(after) = after {
                     self.text = mark..after.len();
-                    self.bytes.clone_from(&after);
+                    self.bytes = Arc::new(after.clone());
                     self.rewritten(bytes, after);
                 } else {
                     self.text = mark..bytes.len();
-                    self.bytes = bytes;
+                    self.bytes = Arc::clone(bytes);
                 }
             }
-            Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(&bytes) => {
+            Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(bytes) => {
                 self.skipped = Some("a binary file".to_owned());
                 self.unchanged(bytes);
             }
@@ -162,7 +231,7 @@ impl Done {
     }
 
     /// Checks a text that `bytes` were decoded to.
-    fn decoded(&mut self, decoded: Decoded, bytes: Vec<u8>, work: &mut Work<'_>) {
+    fn decoded(&mut self, decoded: Decoded, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         if work.trust.is_some() && !decoded.wrong.is_empty() {
             work.trust = None;
             self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
@@ -171,7 +240,7 @@ impl Done {
         let mark = (decoded.base - self.base) as usize;
         let mut text = self.checked(decoded.source(path), work);
         let after = text.as_ref().zip(work.encoding).map(|(text, encoding)| {
-            let after = encoded(encoding, &decoded.text, text, &bytes, mark);
+            let after = encoded(encoding, &decoded.text, text, bytes, mark);
             after.ok_or("its encoding has several spellings of one letter, and not each of them can be written")
         });
         match after {
@@ -189,16 +258,16 @@ impl Done {
         self.units = decoded.units;
         let text = text.unwrap_or(decoded.text);
         self.text = 0..text.len();
-        self.bytes = text.into_bytes();
+        self.bytes = Arc::new(text.into_bytes());
     }
 
     /// Nothing of the file's own `bytes` was changed.
-    fn unchanged(&mut self, bytes: Vec<u8>) {
-        self.original = matches!(self.errand, Errand::Tell).then_some(bytes);
+    fn unchanged(&mut self, bytes: &Arc<Vec<u8>>) {
+        self.original = matches!(self.errand, Errand::Tell).then(|| Arc::clone(bytes));
     }
 
     /// Fixes made `after` of the file's own bytes `before`.
-    fn rewritten(&mut self, before: Vec<u8>, after: Vec<u8>) {
+    fn rewritten(&mut self, before: &Arc<Vec<u8>>, after: Vec<u8>) {
         self.unchanged(before);
         self.rewritten = Some(after);
     }
@@ -240,7 +309,13 @@ impl Done {
         self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
         let mut text = None;
         let outcome = match work.trust {
-            None => written.lint(source, policy, work.scratch),
+            None => {
+                let (job, base, units, list) = (self.job, self.base, source.chunk.units, self.list.clone());
+                let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
+                let (text, stop) = (source.chunk.text, work.stop);
+                let batches = &mut Batches { form, text, stop, is_unwanted: false, emit: &mut *work.emit };
+                written.lint_into(source, policy, work.scratch, batches)
+            }
             Some(trust) => {
                 let encoding = work.encoding;
                 let fixer = Fixer { written, policy, trust, encoding };

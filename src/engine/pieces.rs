@@ -1,5 +1,6 @@
 //! The files of a run as pieces that can be checked apart: a small file is one; a long one of many records is several.
 
+use super::guard::guarded;
 use super::unpack::plain_name;
 use super::write::{Seal, Sealed, Target};
 use super::{Job, Manner, files};
@@ -183,22 +184,29 @@ struct Reading<'a> {
 }
 
 /// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
-/// if no more are wanted.
+/// if no more are wanted. A panic on the way is an internal error of that file.
 pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
-    let unreadable = |error: &std::io::Error, base: u64| {
-        let part = Part::Unreadable(files::in_words(error));
-        Piece { job: number, bytes: Vec::new(), base, part, errand: Errand::default() }
+    let result = guarded(|| read_pieces(number, job, manner, hand_on));
+    let (reason, base) = match result {
+        Ok(Ok(go_on)) => return go_on,
+        Ok(Err((error, base))) => (files::in_words(&error), base),
+        Err(reason) => (reason, 0),
     };
-    let (file, errand) = match open(job, manner) {
-        Ok(opened) => opened,
-        Err(error) => return hand_on(unreadable(&error, 0)),
-    };
+    let part = Part::Unreadable(reason);
+    hand_on(Piece { job: number, bytes: Vec::new(), base, part, errand: Errand::default() })
+}
+
+/// The same; where it could not be read, why, and from which byte on.
+fn read_pieces(
+    number: usize,
+    job: &Job,
+    manner: &Manner,
+    hand_on: &mut dyn FnMut(Piece) -> bool,
+) -> Result<bool, (std::io::Error, u64)> {
+    let (file, errand) = open(job, manner).map_err(|error| (error, 0))?;
     let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
     let mut reading = Reading { number, job, manner, file, errand, bytes: Vec::new(), base: 0, is_over: false };
-    match reading.pieces(hand_on) {
-        Ok(go_on) => go_on,
-        Err(error) => hand_on(unreadable(&error, reading.base)),
-    }
+    reading.pieces(hand_on).map_err(|error| (error, reading.base))
 }
 
 /// Opens the file of a job, and says what it is to be fixed for.

@@ -19,7 +19,7 @@ pub struct Counts {
 impl Reporter for Counts {
     fn file(&mut self, _: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
         for one in file.diagnostics {
-            *self.rules.entry((Reverse(one.severity), one.rule.to_string())).or_default() += 1;
+            *self.rules.entry((Reverse(one.severity), one.rule.to_string())).or_default() += one.count();
         }
         Ok(())
     }

@@ -272,8 +272,7 @@ fn selectors(all: &Catalogue, texts: &[String]) -> Result<Vec<Selector>, Unknown
     texts
         .iter()
         .map(|text| {
-            matching(all, text)
-                .ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
+            matching(all, text).ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
         })
         .collect()
 }

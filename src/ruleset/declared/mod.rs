@@ -254,7 +254,8 @@ impl Part {
     fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
         for also in &self.labels {
             also.given.select(subject.tree, subject.tree.root(), &mut |node| {
-                let stands_out = also.unless.as_ref().is_none_or(|schema| schema.accepts(subject.tree, node) == Ok(false));
+                let stands_out =
+                    also.unless.as_ref().is_none_or(|schema| schema.accepts(subject.tree, node) == Ok(false));
                 let label = Label { place: place_of(subject.tree, node), text: also.text.clone().into() };
                 if stands_out && label.place != finding.place {
                     finding.labels.push(label);

@@ -35,8 +35,16 @@ pub(super) fn findings(
     }
     let mut finder = Finder::new(tree, root);
     let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
-    let mut sorter =
-        Sorter { tree, documents, finder, native, unknown: Vec::new(), missing: Vec::new(), out: Vec::new(), compared: 0 };
+    let mut sorter = Sorter {
+        tree,
+        documents,
+        finder,
+        native,
+        unknown: Vec::new(),
+        missing: Vec::new(),
+        out: Vec::new(),
+        compared: 0,
+    };
     for (seat, fault) in above_wrong_types(tree, seated) {
         sorter.take(&seat, &fault);
     }
@@ -117,7 +125,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
 
     fn word(&mut self, seat: &Seat, fault: &Fault<'e>) {
         let finding = wording::finding(self.tree, seat, fault, &self.documents.demand(fault.error), &mut self.finder);
-        self.out.push(finding);
+        finding.add_to(&mut self.out);
     }
 
     fn unknown_names<S: AsRef<str> + ?Sized + 'e>(
@@ -145,7 +153,9 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         // A rule says that a native record has no title.
         let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
         let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
-        self.out.extend(missing.map(|missing| wording::missing(&missing.seat, missing.name, missing.error)));
+        for missing in missing {
+            wording::missing(&missing.seat, missing.name, missing.error).add_to(&mut self.out);
+        }
         once_each(self.out)
     }
 
@@ -171,7 +181,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             }
             let finding =
                 wording::unknown(unknown.value, unknown.name, meant, unknown.near, unknown.error, self.native);
-            self.out.push(finding);
+            finding.add_to(&mut self.out);
         }
     }
 }
@@ -247,6 +257,14 @@ impl<'t> Finder<'t> {
         let tree = self.tree;
         self.items.entry(list).or_insert_with(|| tree.items(list).collect())
     }
+}
+
+/// What a person calls the value `node`.
+pub(super) fn called_in(tree: Tree<'_>, node: NodeId) -> String {
+    let name = |value: NodeId| tree.key_of(value).map(|key| tree.key_name(key));
+    let list = tree.ancestors(node).last().copied().filter(|around| tree.is_array(*around));
+    let item = list.and_then(|list| Some(tree.items(list).position(|item| item == node)? + 1));
+    called(list.map_or_else(|| name(node), name), item)
 }
 
 fn called(name: Option<&str>, item: Option<usize>) -> String {

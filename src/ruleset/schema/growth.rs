@@ -52,7 +52,9 @@ impl Excess {
                 "too complicated: it applies more than {MOST_APPLICATIONS} schemas to one value, since `anyOf`, `allOf` or \
                  `$ref` inside one another multiply"
             ),
-            What::Levels => format!("too complicated: more than {MOST_LEVELS} schemas inside one another apply to one value"),
+            What::Levels => {
+                format!("too complicated: more than {MOST_LEVELS} schemas inside one another apply to one value")
+            }
             What::Unevaluated => format!(
                 "too complicated: its `unevaluatedProperties` and `unevaluatedItems` look into more than \
                  {MOST_UNEVALUATED} schemas"
@@ -381,7 +383,10 @@ mod tests {
 
     #[test]
     fn what_is_looked_into_for_names_is_counted_in_all() {
-        let definitions = chain(9, |next| json!({"anyOf": [{"$ref": format!("#/$defs/{next}")}, {"$ref": format!("#/$defs/{next}")}]}));
+        let definitions = chain(
+            9,
+            |next| json!({"anyOf": [{"$ref": format!("#/$defs/{next}")}, {"$ref": format!("#/$defs/{next}")}]}),
+        );
         let user = json!({"$ref": "#/$defs/d0", "unevaluatedProperties": false});
         let users: Value = vec![user; 200].into();
         let schema = json!({"$defs": definitions["$defs"], "items": {"oneOf": []}, "examples": users});

@@ -4,9 +4,9 @@
 //! through the caller's files, and the compilation begins again with one document more.
 
 use super::documents::{Documents, without_fragment};
+use super::patterns::Pattern;
 use super::plain::Plain;
 use super::{BUNDLED_NAME, DOCUMENTS, Schema, SchemaError, faults, growth, patterns};
-use super::patterns::Pattern;
 use crate::diagnostic::{Place, show};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
@@ -110,8 +110,8 @@ fn place_of(text: &str, pointer: &str) -> Option<(u64, u64)> {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-    let tree = Tree::new(chunk, &arena);
-    let mut node = (!tree.is_empty()).then(|| tree.root())?;
+    let tree = Tree::new(chunk, &arena)?;
+    let mut node = tree.root();
     for segment in Pointer::segments(pointer) {
         node = match tree.get_named(node, &segment) {
             Some(child) => child.value,
@@ -320,13 +320,10 @@ fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-    let tree = Tree::new(chunk, &arena);
-    let finding = (!tree.is_empty())
-        .then(|| faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false))
-        .and_then(|findings| findings.into_iter().next());
-    let Some(finding) = finding else {
-        return SchemaError::new("it is not a valid schema");
-    };
+    let invalid = || SchemaError::new("it is not a valid schema");
+    let Some(tree) = Tree::new(chunk, &arena) else { return invalid() };
+    let findings = faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false);
+    let Some(finding) = findings.into_iter().next() else { return invalid() };
     let node = match finding.place {
         Place::Key(value) => tree.key_of(value).or(Some(value)),
         ref place => place.node(),

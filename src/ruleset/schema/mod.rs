@@ -29,6 +29,9 @@ use std::sync::{Arc, OnceLock};
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
+/// How many errors of a record are kept and worded; further ones are counted with the last.
+const MOST_ERRORS: usize = 10_000;
+
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
     ("config.schema.json", include_str!("../../../schemas/config.schema.json")),
@@ -54,7 +57,8 @@ pub struct Schema {
 /// What a schema says of a value.
 struct Judged {
     is_accepted: bool,
-    unchecked: Vec<NodeId>,
+    /// The texts that could not be checked, with the keywords of the schema.
+    unchecked: Vec<(NodeId, Arc<str>)>,
 }
 
 /// Why a schema cannot be used: its own fault, in words for its author.
@@ -120,9 +124,6 @@ impl Schema {
     /// With `native`, the schema is our own: an unknown name is a warning of `field/unknown`, and a missing title
     /// is left to the rule that says it.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        if tree.is_empty() {
-            return;
-        }
         // A person's own schema says of a file what it says to every other reader of the two.
         let tree = if native { tree } else { tree.in_full() };
         // Most records are fine, which is told first of all.
@@ -144,15 +145,20 @@ impl Schema {
         if !judged.is_accepted {
             self.report(tree, native, findings);
         }
-        findings.extend(judged.unchecked.into_iter().map(|node| wording::unchecked(tree, node)));
+        findings.extend(judged.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
     }
 
     /// Adds the errors of a record that is known to have some.
     fn report(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
         let view = View::new(tree, self.values);
-        match view.run(tree.root(), |root| self.validator.iter_errors(root).collect::<Vec<_>>()) {
-            Ok(errors) => findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native)),
-            Err(Exhausted) => findings.push(wording::invalid(tree.root())),
+        let Ok(mut all) = view.run(tree.root(), |root| self.validator.iter_errors(root)) else {
+            findings.push(wording::invalid(tree.root()));
+            return;
+        };
+        let errors: Vec<_> = all.by_ref().take(MOST_ERRORS).collect();
+        findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
+        if let Some(last) = findings.last_mut() {
+            last.more += all.count() as u64;
         }
     }
 
@@ -173,7 +179,6 @@ impl Schema {
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
         Ok(Judged { is_accepted, unchecked })
     }
-
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
         let text = value.to_string();

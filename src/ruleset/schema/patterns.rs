@@ -14,15 +14,8 @@ use serde_json::{Map, Value, json};
 use std::sync::{Arc, OnceLock};
 
 /// The steps that a pattern may take on texts up to a length in bytes: together about a tenth of a second at most.
-const LIMITS: [(usize, usize); 7] = [
-    (256, 4_000),
-    (1 << 10, 4_000),
-    (1 << 12, 1_000),
-    (1 << 14, 250),
-    (1 << 16, 60),
-    (1 << 18, 15),
-    (1 << 20, 4),
-];
+const LIMITS: [(usize, usize); 7] =
+    [(256, 4_000), (1 << 10, 4_000), (1 << 12, 1_000), (1 << 14, 250), (1 << 16, 60), (1 << 18, 15), (1 << 20, 4)];
 
 /// How many bytes are read again in the time of one step of a validation.
 const BYTES_PER_STEP: usize = 64;
@@ -35,6 +28,9 @@ pub(super) const LONGEST_NAME: usize = 1_000;
 
 /// The keyword `pattern` in a schema with look-around.
 pub(super) struct Pattern {
+    /// Where it is, as a JSON Pointer.
+    location: Arc<str>,
+    /// A schema of this keyword alone.
     schema: Value,
     /// Where the pattern needs no look-around.
     linear: Option<Validator<SpannedJson>>,
@@ -47,14 +43,15 @@ impl Pattern {
     pub(super) fn keyword<'a>(
         _: &'a Map<String, Value>,
         value: &'a Value,
-        _: Location,
+        location: Location,
     ) -> Result<Box<dyn for<'i> Keyword<'i, SpannedJson>>, ValidationError<'a>> {
         let schema = json!({ "pattern": value });
         let linear = options().with_pattern_options(PatternOptions::regex()).build(&schema);
         if linear.is_err() {
             limited(&schema, LIMITS[0].1)?;
         }
-        Ok(Box::new(Self { schema, linear: linear.ok(), limited: Default::default() }))
+        let location = location.as_str().into();
+        Ok(Box::new(Self { location, schema, linear: linear.ok(), limited: Default::default() }))
     }
 
     /// What checks a text of this length; nothing where none does.
@@ -86,7 +83,7 @@ impl<'i> Keyword<'i, SpannedJson> for Pattern {
             return linear.is_valid(instance);
         }
         let Some(text) = instance.as_string() else { return true };
-        instance.judged(std::ptr::from_ref(self).addr(), || self.matches(instance, &text))
+        instance.judged(&self.location, || self.matches(instance, &text))
     }
 }
 

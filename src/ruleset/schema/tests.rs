@@ -35,7 +35,7 @@ fn findings(schema: &Schema, record: &str, native: bool) -> Vec<(Finding, String
     let chunk = Chunk::new(record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{record}: {findings:?}");
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     schema.check(tree, native, &mut findings);
     let shown = |place: &Place| match place {
         Place::Key(node) => tree.key_of(*node).map_or("?", |key| tree.raw(key)),
@@ -468,7 +468,7 @@ fn line_ends_of_yaml() {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Yaml, false, |_| true).next(&mut arena, &mut findings);
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         schema.check(tree, false, &mut findings);
         assert_eq!(findings.is_empty(), is_fine, "{text}: {findings:?}");
         let member = tree.children(tree.root()).next().expect("a member").value;
@@ -477,7 +477,8 @@ fn line_ends_of_yaml() {
 }
 
 /// The pattern for an ISBN in the schemas of eLife.
-const ISBN: &str = "^(?=[0-9]{13}$|(?=(?:[0-9]+[- ]){4})[- 0-9]{17}$)97[89][- ]?[0-9]{1,5}[- ]?[0-9]+[- ]?[0-9]+[- ]?[0-9]$";
+const ISBN: &str =
+    "^(?=[0-9]{13}$|(?=(?:[0-9]+[- ]){4})[- 0-9]{17}$)97[89][- ]?[0-9]{1,5}[- ]?[0-9]+[- ]?[0-9]+[- ]?[0-9]$";
 
 fn with_pattern(pattern: &str) -> Schema {
     load(&serde_json::json!({"properties": {"a": {"pattern": pattern}}}).to_string()).expect("a schema")
@@ -488,7 +489,7 @@ fn checked(schema: &Schema, text: &str) -> Vec<String> {
     found.into_iter().map(|(finding, _)| finding.message).collect()
 }
 
-const NOT_CHECKED: &str = "not checked: the pattern in the schema takes too many steps on this text";
+const NOT_CHECKED: &str = "`a` could not be checked: its expected form is too complicated";
 const MISMATCH: &str = "`a` does not have the expected form";
 
 #[test]
@@ -530,7 +531,10 @@ fn patterns_that_come_to_no_end_are_reported() {
     }
     let names = load(r#"{"propertyNames": {"pattern": "(?=a)(a+)+$"}}"#).expect("a schema");
     let record = serde_json::json!({ "a".repeat(50_000) + "!": 1 }).to_string();
-    assert_eq!(findings(&names, &record, false).into_iter().map(|found| found.0.message).collect::<Vec<_>>(), [NOT_CHECKED]);
+    let found = findings(&names, &record, false);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.message.starts_with("the name `aaa"), "{}", found[0].0.message);
+    assert!(matches!(found[0].0.place, Place::Key(_)));
 }
 
 #[test]
@@ -538,9 +542,12 @@ fn what_multiplies_is_refused_where_it_stands() {
     let mut definitions = String::new();
     for number in 0..30 {
         let next = number + 1;
-        definitions += &format!("\"d{number}\": {{\"anyOf\": [{{\"$ref\": \"#/$defs/d{next}\"}}, {{\"$ref\": \"#/$defs/d{next}\"}}]}},\n");
+        definitions += &format!(
+            "\"d{number}\": {{\"anyOf\": [{{\"$ref\": \"#/$defs/d{next}\"}}, {{\"$ref\": \"#/$defs/d{next}\"}}]}},\n"
+        );
     }
-    let schema = format!("{{\"$ref\": \"#/$defs/d0\", \"$defs\": {{\n{definitions}\"d30\": {{\"type\": \"string\"}}}}}}");
+    let schema =
+        format!("{{\"$ref\": \"#/$defs/d0\", \"$defs\": {{\n{definitions}\"d30\": {{\"type\": \"string\"}}}}}}");
     let error = load(&schema).expect_err("too much").to_string();
     assert!(error.starts_with("line 1, column 1: too complicated: "), "{error}");
 }

@@ -1,7 +1,7 @@
 //! A fault in a person's words: no word of JSON Schema, no pattern, no dump.
 
 use super::documents::{Demand, text};
-use super::faults::{Finder, Seat, is_dependency};
+use super::faults::{Finder, Seat, called_in, is_dependency};
 use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
@@ -39,16 +39,20 @@ pub(super) fn invalid(root: NodeId) -> Finding {
     too_costly(root, "not valid against the schema, which takes too many steps to find out why")
 }
 
-/// A text on which a pattern takes too many steps.
-pub(super) fn unchecked(tree: Tree<'_>, node: NodeId) -> Finding {
-    let (place, text) = match tree.kind(node) {
-        Kind::Key => (Place::Key(NodeId::new(node.index() as u32 + 1)), tree.key_name(node)),
-        _ => (Place::Value(node), tree.string(node).unwrap_or_default()),
+/// A text on which the pattern at `keyword` takes too many steps.
+pub(super) fn unchecked(tree: Tree<'_>, node: NodeId, keyword: &str) -> Finding {
+    let (place, called, text) = match tree.kind(node) {
+        Kind::Key => {
+            let name = tree.key_name(node);
+            (Place::Key(NodeId::new(node.index() as u32 + 1)), format!("the name {}", quoted(name)), name)
+        }
+        _ => (Place::Value(node), called_in(tree, node), tree.string(node).unwrap_or_default()),
     };
-    let message = "not checked: the pattern in the schema takes too many steps on this text";
-    let mut finding = Finding::new(OTHER, Severity::Error, place, message);
+    let message = format!("{called} could not be checked: its expected form is too complicated");
+    let mut finding = Finding::new(OTHER, Severity::Error, place, fit(message));
     finding.caption("not checked").value(clipped(text));
-    finding.help("write the pattern without `(?=`, `(?!`, `(?<=`, `(?<!` and `\\1`, or shorten the text");
+    finding.help("shorten the text, or write the pattern without `(?=`, `(?!`, `(?<=`, `(?<!` and `\\1`");
+    finding.schema_pointer = Some(keyword.to_owned());
     finding
 }
 

@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
 
     #[expect(clippy::boxed_local, reason = "a fault is made behind a pointer")]
     fn broken(&mut self, fault: Fault) {
-        self.soft.push(fault.finding(Syntax::Bibtex));
+        fault.finding(Syntax::Bibtex).add_to(&mut self.soft);
         self.recover();
     }
 
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
             let length = text.find(['\n', '\r']).unwrap_or(text.len());
             let problem =
                 Problem::new(start, start + text[..length].trim_end().len(), "text behind the end of an entry");
-            self.soft.push(problem.help("look for a brace that is closed too early").finding(Syntax::Bibtex));
+            problem.help("look for a brace that is closed too early").finding(Syntax::Bibtex).add_to(&mut self.soft);
         }
     }
 
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
     fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str) {
         let mut finding = Problem::new(place.start, place.end, message).finding(Syntax::Bibtex);
         finding.severity(severity);
-        self.soft.push(finding);
+        finding.add_to(&mut self.soft);
     }
 
     fn fields(&mut self, entry: &mut Entry, open: usize, close: u8) -> Result<(), Fault> {

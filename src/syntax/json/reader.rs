@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         let is_short = self.chunk.text.len() - start < SHORT;
         let read = is_short.then(|| self.parser.value(arena));
         let may_wrap = match &read {
-            Some(Ok(())) => wrapper::may_wrap(Tree::new(self.chunk, arena)),
+            Some(Ok(())) => Tree::new(self.chunk, arena).is_some_and(wrapper::may_wrap),
             _ => first == Some(b'{'),
         };
         if may_wrap && let Some(wrapper) = wrapper::find(self.chunk.text.as_bytes(), start, self.is_record) {
@@ -270,12 +270,11 @@ impl<'a> Reader<'a> {
             findings.push(problem.finding(self.syntax));
             arena.clear();
             readable = false;
-        } else {
-            let tree = Tree::new(self.chunk, arena);
-            if tree.kind(NodeId::ROOT) != Kind::Object {
-                findings.push(not_an_object(tree));
-                readable = false;
-            }
+        } else if let Some(tree) = Tree::new(self.chunk, arena)
+            && tree.kind(NodeId::ROOT) != Kind::Object
+        {
+            findings.push(not_an_object(tree));
+            readable = false;
         }
         RecordAt { index, pointer, readable }
     }

@@ -16,7 +16,6 @@ pub use steps::{Exhausted, Steps};
 pub use twins::twins;
 
 use super::{Arena, Child, Children, Kind, NodeId, Symbol, Tree};
-use crate::text::{Chunk, Span};
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, Node, NodeIdentity, Object, cmp};
 use serde_json::Value;
@@ -24,6 +23,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use steps::{BYTES_PER_STEP, MEMBERS_PER_STEP, STEPS_PER_DOUBT, STEPS_PER_ERROR};
 
 /// The representation: what `jsonschema::options_for` is given.
@@ -75,8 +75,8 @@ pub struct View<'a> {
     tree: Tree<'a>,
     values: Values,
     steps: Steps,
-    /// Texts that could not be checked, each with what could not.
-    unchecked: RefCell<BTreeSet<(NodeId, usize)>>,
+    /// Texts that could not be checked, each with the keyword that did not come to an end, as a JSON Pointer.
+    unchecked: RefCell<BTreeSet<(NodeId, Arc<str>)>>,
     /// Whether those are taken for right.
     benefit: bool,
 }
@@ -84,8 +84,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Of `tree`, in which no more steps are taken than a record of its size can need.
     pub fn new(tree: Tree<'a>, values: Values) -> Self {
-        let length = if tree.is_empty() { 0 } else { tree.span(tree.root()).range().len() };
-        let steps = Steps::new(tree.len(), length);
+        let steps = Steps::new(tree.node_count(), tree.span(tree.root()).range().len());
         Self { tree, values, steps, unchecked: RefCell::default(), benefit: true }
     }
 
@@ -95,11 +94,11 @@ impl<'a> View<'a> {
         Self { benefit: false, ..self }
     }
 
-    /// The texts that could not be checked, in the order of the file.
-    pub fn unchecked(&self) -> Vec<NodeId> {
-        let mut nodes: Vec<NodeId> = self.unchecked.borrow().iter().map(|(node, _)| *node).collect();
-        nodes.dedup();
-        nodes
+    /// The texts that could not be checked, in the order of the file, each with the first keyword that came to no end.
+    pub fn unchecked(&self) -> Vec<(NodeId, Arc<str>)> {
+        let mut found: Vec<(NodeId, Arc<str>)> = self.unchecked.borrow().iter().cloned().collect();
+        found.dedup_by_key(|(node, _)| *node);
+        found
     }
 
     /// The value `node` of the tree.
@@ -125,7 +124,6 @@ impl<'a> SpannedNode<'a> {
         self.view.tree
     }
 
-
     fn at(self, node: NodeId) -> Self {
         Self { node, ..self }
     }
@@ -135,10 +133,10 @@ impl<'a> SpannedNode<'a> {
         self.view.steps.take(steps as u64);
     }
 
-    /// What `judge` says of this node, or what is assumed where it comes to no result. It is asked once for each `name`
-    /// that it goes by.
-    pub fn judged(self, name: usize, judge: impl FnOnce() -> Option<bool>) -> bool {
-        let place = (self.node, name);
+    /// What `judge` says of this node for the keyword at a JSON Pointer, or what is assumed where it comes to no result.
+    /// It is called once for each of them.
+    pub fn judged(self, keyword: &Arc<str>, judge: impl FnOnce() -> Option<bool>) -> bool {
+        let place = (self.node, Arc::clone(keyword));
         if self.view.unchecked.borrow().contains(&place) {
             return self.view.benefit;
         }
@@ -185,9 +183,7 @@ impl Json for SpannedJson {
     }
 
     fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
-        buffer.clear();
-        buffer.decoded(Span::default(), string);
-        f(View::new(Tree::new(Chunk::new("", 0), buffer), Values::All).node(NodeId::ROOT))
+        f(View::new(Tree::of_string(buffer, string), Values::All).node(NodeId::ROOT))
     }
 }
 
