@@ -6,9 +6,12 @@
 mod support;
 
 use recordlint::diagnostic::{Finding, Place};
+use recordlint::ruleset::schema::Schema;
 use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::Source;
+use recordlint::text::{Files, FilesError, Source};
 use recordlint::tree::{Arena, NodeId, Tree};
+use std::fs;
+use std::path::Path;
 
 /// Bytes of text that references may repeat, besides twice the length of the file.
 const MOST_TEXT: usize = 1 << 20;
@@ -191,4 +194,45 @@ fn a_name_counts_once_however_many_there_are() {
     read(&format!("{members}k7: 2\n"), &mut arena, &mut findings);
     assert!(Tree::new(source.chunk, &arena).expect("a record").may_have_duplicates());
     assert!(findings.is_empty());
+}
+
+/// A schema that stands alone.
+struct Alone(String);
+
+impl Files for Alone {
+    fn read(&self, path: &Path) -> Result<String, FilesError> {
+        if path == Path::new("s.json") {
+            return Ok(self.0.clone());
+        }
+        Err(FilesError { message: "no such file".to_owned() })
+    }
+}
+
+fn loaded(schema: &str) -> Result<Schema, String> {
+    Schema::load(Path::new("s.json"), "s.json", &Alone(schema.to_owned())).map_err(|error| error.to_string())
+}
+
+#[test]
+fn schemas_as_people_write_them_are_not_too_complicated() {
+    let mut read = 0;
+    if let Some(folder) = support::shared("corpora/json/elife-schemas") {
+        for path in support::files(&folder) {
+            let text = fs::read_to_string(&path).expect("a schema");
+            assert!(loaded(&text).is_ok(), "{}: {:?}", path.display(), loaded(&text).err());
+            read += 1;
+        }
+        assert_eq!(read, 43);
+    }
+    let Some(folder) = support::shared("suites/json-schema-test-suite/tests") else { return };
+    let mut schemas = 0;
+    for path in support::files(&folder) {
+        let text = fs::read_to_string(&path).expect("a file of the suite");
+        let Ok(serde_json::Value::Array(groups)) = serde_json::from_str(&text) else { continue };
+        for group in groups {
+            schemas += 1;
+            let error = loaded(&group["schema"].to_string()).err().unwrap_or_default();
+            assert!(!error.contains("too complicated"), "{}: {}: {error}", path.display(), group["description"]);
+        }
+    }
+    assert!(schemas > 2_000, "{schemas}");
 }

@@ -3,7 +3,7 @@
 use super::{Config, Globs, Set, SourceOf, normal};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Language;
-use crate::ruleset::{Catalogue, RuleSet};
+use crate::ruleset::{Catalogue, RuleSet, UnknownSelector};
 use crate::shape;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
@@ -20,11 +20,16 @@ pub(super) struct Draft<'a> {
     pub(super) folder: &'a Path,
     pub(super) findings: Vec<Finding>,
     trail: Vec<Set>,
+    /// Selectors that match no rule.
+    unknown: usize,
 }
+
+/// Of how many selectors that match no rule is told which one was meant.
+const MOST_HINTS: usize = 100;
 
 impl<'a> Draft<'a> {
     pub(super) fn new(tree: Tree<'a>, index: &'a LineIndex<'a>, shown: &'a str, folder: &'a Path) -> Self {
-        Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new() }
+        Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new(), unknown: 0 }
     }
 
     /// The configuration or the profile with which this one begins.
@@ -234,9 +239,12 @@ impl<'a> Draft<'a> {
 
     /// Complains of a selector that matches no rule.
     fn known(&mut self, node: NodeId, place: Place, selector: &str, catalogue: &Catalogue) {
-        let Err(unknown) = RuleSet::is_known(catalogue, selector) else { return };
+        if RuleSet::is_known(catalogue, selector) {
+            return;
+        }
+        self.unknown += 1;
         let name = show::quoted(selector);
-        let nearest = unknown.nearest;
+        let nearest = (self.unknown <= MOST_HINTS).then(|| UnknownSelector::of(catalogue, selector).nearest).flatten();
         let message = match &nearest {
             Some(nearest) => format!("there is no rule {name}; did you mean `{nearest}`?"),
             None => format!("there is no rule {name}"),

@@ -58,7 +58,7 @@ impl Applicability {
 }
 
 /// What a finding points at. Rules make the first four; only syntaxes know bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The name of the member whose value is this node.
     Key(NodeId),

@@ -4,6 +4,7 @@ use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
 use crate::record::{FieldSet, Marks, Usual};
 use crate::shape::{SHAPES, Shape};
+use crate::text::slips;
 use globset::{Glob, GlobMatcher};
 use std::collections::HashMap;
 use std::fmt;
@@ -93,7 +94,9 @@ pub struct RecordRule {
 
 /// A selector: an id, a group, a glob of ids, or `all`.
 struct Selector {
-    matcher: GlobMatcher,
+    /// Of a glob; a name is compared as it is.
+    matcher: Option<GlobMatcher>,
+    name: String,
     group: String,
     /// How many letters are literal: the more, the more particular.
     weight: usize,
@@ -103,12 +106,13 @@ impl Selector {
     fn new(text: &str) -> Option<Self> {
         let pattern = if text == "all" { "**" } else { text };
         let weight = if text == "all" { 0 } else { text.find(['*', '?', '[', '{']).unwrap_or(text.len()) };
-        let matcher = Glob::new(pattern).ok()?.compile_matcher();
-        Some(Self { matcher, group: format!("{text}/"), weight })
+        let is_name = pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'_'));
+        let matcher = if is_name { None } else { Some(Glob::new(pattern).ok()?.compile_matcher()) };
+        Some(Self { matcher, name: pattern.to_owned(), group: format!("{text}/"), weight })
     }
 
     fn matches(&self, id: &str) -> bool {
-        self.matcher.is_match(id) || id.starts_with(&self.group)
+        self.matcher.as_ref().map_or(self.name == id, |glob| glob.is_match(id)) || id.starts_with(&self.group)
     }
 }
 
@@ -163,8 +167,8 @@ impl RuleSet {
     }
 
     /// Whether a selector matches a rule.
-    pub fn is_known(all: &Catalogue, selector: &str) -> Result<(), UnknownSelector> {
-        selectors(all, &[selector.to_owned()]).map(|_| ())
+    pub fn is_known(all: &Catalogue, selector: &str) -> bool {
+        matching(all, selector).is_some()
     }
 
     /// The ids that a selector matches.
@@ -268,11 +272,14 @@ fn selectors(all: &Catalogue, texts: &[String]) -> Result<Vec<Selector>, Unknown
     texts
         .iter()
         .map(|text| {
-            Selector::new(text)
-                .filter(|selector| all.entries().iter().any(|entry| selector.matches(entry.id())))
-                .ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
+            matching(all, text).ok_or_else(|| UnknownSelector { selector: text.clone(), nearest: nearest(all, text) })
         })
         .collect()
+}
+
+/// The selector that a text is, if it matches a rule.
+fn matching(all: &Catalogue, text: &str) -> Option<Selector> {
+    Selector::new(text).filter(|selector| all.entries().iter().any(|entry| selector.matches(entry.id())))
 }
 
 /// The id or group that was probably meant.
@@ -280,8 +287,8 @@ fn nearest(all: &Catalogue, text: &str) -> Option<String> {
     let ids = all.entries().iter().map(Entry::id);
     let groups = ids.clone().filter_map(|id| id.split_once('/')).map(|(group, _)| group);
     ids.chain(groups)
-        .map(|name| (strsim::damerau_levenshtein(name, text), name))
-        .filter(|(distance, name)| *distance <= 3 && distance * 3 <= name.len())
+        .filter_map(|name| Some((slips(name, text, 3)?, name)))
+        .filter(|(distance, name)| distance * 3 <= name.len())
         .min()
         .map(|(_, name)| name.to_owned())
 }

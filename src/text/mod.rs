@@ -16,7 +16,7 @@ mod widths;
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
-pub use near::{nearest, slips};
+pub use near::{MOST_COMPARED, nearest, slips};
 pub use signs::Look;
 pub use widths::Widths;
 

@@ -5,8 +5,11 @@
 
 use super::Symbol;
 use super::above::Above;
+use super::memo::Memo;
 use super::spelling::LastSpelled;
 use crate::text::{Look, Span};
+use std::any::Any;
+use std::sync::Arc;
 
 /// The number of a node in its arena; valid until the arena is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +117,7 @@ pub struct Arena {
     above: Above,
     first: bool,
     spelling: LastSpelled,
+    memo: Memo,
 }
 
 impl Arena {
@@ -128,6 +132,16 @@ impl Arena {
         self.first = false;
         self.above.clear();
         self.spelling.clear();
+        self.memo.clear();
+    }
+
+    /// Keeps what the reader knows where the record begins.
+    pub fn set_context<T: Any + Send + Sync>(&mut self, context: Arc<T>) {
+        self.memo.set_context(context);
+    }
+
+    pub(super) fn memo(&self) -> &Memo {
+        &self.memo
     }
 
     pub(super) fn spelling(&self) -> &LastSpelled {

@@ -5,6 +5,7 @@
 
 mod above;
 mod arena;
+mod memo;
 mod pointer;
 pub mod schema;
 mod spelling;
@@ -155,6 +156,16 @@ impl<'a> Tree<'a> {
         self.arena.spelling().of(node, read)
     }
 
+    /// What the reader knew where the record begins, if it kept something of this type.
+    pub fn context<T: Send + Sync + 'static>(self) -> Option<Arc<T>> {
+        self.arena.memo().context()
+    }
+
+    /// What `find` says of `node`; kept until another node is asked about.
+    pub fn remembered<T: Send + Sync + 'static>(self, node: NodeId, find: impl FnOnce() -> T) -> Arc<T> {
+        self.arena.memo().of(node, find)
+    }
+
     /// What the reader of the string `node` saw in its text.
     pub fn look(self, node: NodeId) -> Look {
         let all = self.remarkable();
@@ -168,6 +179,12 @@ impl<'a> Tree<'a> {
             Symbol::OTHER => self.arena.text(key, self.chunk.text),
             symbol => symbol.name(),
         }
+    }
+
+    /// The length in bytes of the longest name of a member.
+    pub fn longest_name(self) -> usize {
+        let keys = (0..self.node_count() as u32).map(NodeId).filter(|node| self.kind(*node) == Kind::Key);
+        keys.map(|key| self.key_name(key).len()).max().unwrap_or_default()
     }
 
     /// The symbol of a key node.

@@ -19,11 +19,13 @@ use super::schema::Fragment;
 use super::{Ask, Findings};
 use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
 use crate::record::{Record, Usual};
+use crate::tree::schema::Exhausted;
 use crate::tree::{NodeId, Symbol, Tree};
 use expression::{Expression, Subject};
 use given::Given;
 use regex::Regex;
 use repair::Repair;
+use std::collections::HashSet;
 use std::fmt::Write;
 use template::Template;
 
@@ -129,7 +131,7 @@ impl Declared {
 
     /// Looks at a record. What stands in the way of an expression is returned; what other parts found stays.
     pub fn check(&self, record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) -> Result<(), Failure> {
-        let mut told: Vec<(Place, Option<Symbol>)> = Vec::new();
+        let mut told: HashSet<(Place, Option<Symbol>)> = HashSet::new();
         let mut outcome = Ok(());
         for part in &self.parts {
             let failure = part.check(record, ask, &mut told, findings).err();
@@ -156,7 +158,7 @@ impl Part {
         &self,
         record: &Record<'_>,
         ask: &Ask<'_>,
-        told: &mut Vec<(Place, Option<Symbol>)>,
+        told: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), ask.year);
@@ -195,11 +197,11 @@ impl Part {
     fn look(
         &self,
         subject: &Subject<'_>,
-        told: &mut Vec<(Place, Option<Symbol>)>,
+        told: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), String> {
         let (place, missing) = match &self.demand {
-            Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this) {
+            Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this).map_err(in_words)? {
                 None => return Ok(()),
                 Some(_) if self.point_at.is_some() => (self.pointed(subject), None),
                 Some(fault) => fault,
@@ -211,10 +213,9 @@ impl Part {
                 (self.pointed(subject), None)
             }
         };
-        if told.contains(&(place.clone(), missing)) {
+        if !told.insert((place.clone(), missing)) {
             return Ok(());
         }
-        told.push((place.clone(), missing));
         let message = self.message.fill(subject, &place)?;
         let help = self.help.as_ref().map(|help| help.fill(subject, &place)).transpose()?;
         let text = place.node().and_then(|node| subject.tree.text(node));
@@ -253,7 +254,8 @@ impl Part {
     fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
         for also in &self.labels {
             also.given.select(subject.tree, subject.tree.root(), &mut |node| {
-                let stands_out = also.unless.as_ref().is_none_or(|schema| !schema.accepts(subject.tree, node));
+                let stands_out =
+                    also.unless.as_ref().is_none_or(|schema| schema.accepts(subject.tree, node) == Ok(false));
                 let label = Label { place: place_of(subject.tree, node), text: also.text.clone().into() };
                 if stands_out && label.place != finding.place {
                     finding.labels.push(label);
@@ -268,15 +270,20 @@ impl Part {
 impl Demand {
     /// Whether a schema accepts the value; of an expression that is not asked twice.
     fn is_met(&self, subject: &Subject<'_>) -> bool {
-        matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this))
+        matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
     }
 
     fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
         match self {
-            Demand::Schema(schema) => Ok(schema.accepts(subject.tree, subject.this)),
+            Demand::Schema(schema) => schema.accepts(subject.tree, subject.this).map_err(in_words),
             Demand::Expression(expression) => expression.holds(subject),
         }
     }
+}
+
+/// Why a rule comes to no result.
+fn in_words(exhausted: Exhausted) -> String {
+    exhausted.to_string()
 }
 
 /// Where a finding about a node stands: at a text, or where an object or a list opens.

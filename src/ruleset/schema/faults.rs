@@ -7,7 +7,7 @@ use super::documents::Documents;
 use super::union::{self, Fault, What};
 use super::wording;
 use crate::diagnostic::{Finding, Place};
-use crate::text::nearest;
+use crate::text::{MOST_COMPARED, nearest};
 use crate::tree::{NodeId, Pointer, Tree};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -35,8 +35,16 @@ pub(super) fn findings(
     }
     let mut finder = Finder::new(tree, root);
     let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
-    let mut sorter =
-        Sorter { tree, documents, finder, native, unknown: Vec::new(), missing: Vec::new(), out: Vec::new() };
+    let mut sorter = Sorter {
+        tree,
+        documents,
+        finder,
+        native,
+        unknown: Vec::new(),
+        missing: Vec::new(),
+        out: Vec::new(),
+        compared: 0,
+    };
     for (seat, fault) in above_wrong_types(tree, seated) {
         sorter.take(&seat, &fault);
     }
@@ -88,6 +96,8 @@ struct Sorter<'t, 'e> {
     unknown: Vec<Unknown<'e>>,
     missing: Vec<Missing<'e>>,
     out: Vec<Finding>,
+    /// How often names were compared for a hint.
+    compared: usize,
 }
 
 impl<'t: 'e, 'e> Sorter<'t, 'e> {
@@ -132,7 +142,8 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         for name in names {
             let name = name.as_ref();
             let Some(value) = self.finder.member(seat.node, name) else { continue };
-            let near = nearest(name, known.iter().copied());
+            self.compared += known.len();
+            let near = if self.compared > MOST_COMPARED { None } else { nearest(name, known.iter().copied()) };
             self.unknown.push(Unknown { object: seat.node, value, name, near, error });
         }
     }
@@ -156,10 +167,15 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         }
         for unknown in &self.unknown {
             let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
+            self.compared += beside.len();
             let open = beside.iter().filter(|index| !self.missing[**index].joined);
-            let meant = nearest(unknown.name, open.map(|index| self.missing[*index].name));
+            let meant = if self.compared > MOST_COMPARED {
+                None
+            } else {
+                nearest(unknown.name, open.map(|index| self.missing[*index].name))
+            };
             // Two branches may ask for the same name: all of them are answered.
-            for index in beside {
+            for index in beside.iter().filter(|_| meant.is_some()) {
                 let missing = &mut self.missing[*index];
                 missing.joined |= Some(missing.name) == meant;
             }
@@ -241,6 +257,14 @@ impl<'t> Finder<'t> {
         let tree = self.tree;
         self.items.entry(list).or_insert_with(|| tree.items(list).collect())
     }
+}
+
+/// What a person calls the value `node`.
+pub(super) fn called_in(tree: Tree<'_>, node: NodeId) -> String {
+    let name = |value: NodeId| tree.key_of(value).map(|key| tree.key_name(key));
+    let list = tree.ancestors(node).last().copied().filter(|around| tree.is_array(*around));
+    let item = list.and_then(|list| Some(tree.items(list).position(|item| item == node)? + 1));
+    called(list.map_or_else(|| name(node), name), item)
 }
 
 fn called(name: Option<&str>, item: Option<usize>) -> String {

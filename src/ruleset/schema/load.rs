@@ -4,13 +4,14 @@
 //! through the caller's files, and the compilation begins again with one document more.
 
 use super::documents::{Documents, without_fragment};
+use super::patterns::Pattern;
 use super::plain::Plain;
-use super::{BUNDLED_NAME, DOCUMENTS, Schema, SchemaError, faults};
+use super::{BUNDLED_NAME, DOCUMENTS, Schema, SchemaError, faults, growth, patterns};
 use crate::diagnostic::{Place, show};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
 use crate::tree::schema::{SpannedJson, Values};
-use crate::tree::{Arena, Tree};
+use crate::tree::{Arena, Pointer, Tree};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, ReferencingError, Retrieve, Uri, ValidationError, ValidationOptions, Validator};
 use serde_json::Value;
@@ -26,9 +27,6 @@ const LEVELS: usize = 8;
 
 /// Documents that one schema may refer to.
 const MOST_DOCUMENTS: usize = 100;
-
-/// Steps back that a pattern with look-around may take on one text.
-const BACKTRACK_LIMIT: usize = 100_000;
 
 /// Documents by their URI, and what was asked for in vain.
 #[derive(Debug, Default)]
@@ -67,12 +65,16 @@ pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -
     let library = Library::default();
     let home = Home::new(path, &root);
     for _ in 0..=MOST_DOCUMENTS {
+        check_growth(text, &root, &home, &library)?;
         let error = match build(&root, &home, &library) {
             Ok((validator, values)) => {
                 let others = library.with(|shelf| std::mem::take(&mut shelf.known));
                 let (own, plain) = (home.names(), Plain::of(&root));
+                let has_patterns_on_names = values == Values::Outermost
+                    && std::iter::once(&root).chain(others.values()).any(patterns::on_names);
                 let documents = Documents::new(root, own, others);
-                return Ok(Schema { plain, validator, path: shown.to_owned(), documents, values });
+                let path = shown.to_owned();
+                return Ok(Schema { plain, validator, path, documents, values, has_patterns_on_names });
             }
             Err(error) => error,
         };
@@ -86,6 +88,38 @@ pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -
         }
     }
     Err(SchemaError::new(format!("it refers to more than {MOST_DOCUMENTS} other files")))
+}
+
+/// Refuses a schema that is applied to one value more often than can be done.
+fn check_growth(text: &str, root: &Value, home: &Home<'_>, library: &Library) -> Result<(), SchemaError> {
+    library.with(|shelf| {
+        let others = shelf.known.iter().map(|(uri, document)| (uri.as_str(), document));
+        let documents: Vec<(&str, &Value)> = std::iter::once((home.uri.as_str(), root)).chain(others).collect();
+        growth::check(&documents).map_err(|excess| match excess.document {
+            0 => SchemaError { message: excess.message(), place: place_of(text, &excess.pointer) },
+            number => {
+                let file = link(short(documents[number].0));
+                SchemaError::new(format!("in {file}, to which it refers: {}", excess.message()))
+            }
+        })
+    })
+}
+
+/// Where the part at a JSON Pointer begins in a text, by line and column.
+fn place_of(text: &str, pointer: &str) -> Option<(u64, u64)> {
+    let mut arena = Arena::default();
+    let chunk = Chunk::new(text, 0);
+    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    let tree = Tree::new(chunk, &arena)?;
+    let mut node = tree.root();
+    for segment in Pointer::segments(pointer) {
+        node = match tree.get_named(node, &segment) {
+            Some(child) => child.value,
+            None => tree.items(node).nth(segment.parse().ok()?)?,
+        };
+    }
+    let position = LineIndex::new(chunk).position(tree.span(node).start);
+    Some((position.line, position.column))
 }
 
 /// The validator, and the values that it looks into for texts on which a pattern comes to no end: where each does, none.
@@ -104,8 +138,9 @@ fn build(
     let is_pattern = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Format { .. });
     match linear {
         Err(error) if is_pattern(&error) => {
-            let limited = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT);
-            Ok((options().with_pattern_options(limited).build(root)?, Values::Outermost))
+            let limited = PatternOptions::fancy_regex().backtrack_limit(patterns::STEPS_ON_NAMES);
+            let options = options().with_pattern_options(limited).with_keyword("pattern", Pattern::keyword);
+            Ok((options.build(root)?, Values::Outermost))
         }
         result => Ok((result?, Values::None)),
     }

@@ -5,7 +5,9 @@
 
 mod documents;
 mod faults;
+mod growth;
 mod load;
+mod patterns;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -14,7 +16,7 @@ mod wording;
 
 use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
 use crate::text::Files;
-use crate::tree::schema::{SpannedJson, SpannedNode, Values};
+use crate::tree::schema::{Exhausted, SpannedJson, Values, View};
 use crate::tree::{NodeId, Symbol, Tree};
 use documents::Documents;
 use jsonschema::Validator;
@@ -49,6 +51,15 @@ pub struct Schema {
     path: String,
     documents: Documents,
     values: Values,
+    /// Whether names of members are checked by patterns with look-around.
+    has_patterns_on_names: bool,
+}
+
+/// What a schema says of a value.
+struct Judged {
+    is_accepted: bool,
+    /// The texts that could not be checked, with the keywords of the schema.
+    unchecked: Vec<(NodeId, Arc<str>)>,
 }
 
 /// Why a schema cannot be used: its own fault, in words for its author.
@@ -118,16 +129,35 @@ impl Schema {
         let tree = if native { tree } else { tree.in_full() };
         // Most records are fine, which is told first of all.
         if self.plain.as_ref().is_some_and(|plain| plain.accepts(tree)) {
-            debug_assert!(self.accepts(tree, tree.root()), "the schema does not accept what was taken for right");
+            debug_assert!(
+                self.accepts(tree, tree.root()) != Ok(false),
+                "the schema does not accept what was taken for right"
+            );
             return;
         }
         // A plain answer is a fifth faster than a list of errors.
-        let root = SpannedNode::new(&tree, tree.root(), self.values);
-        if self.validator.is_valid(root) {
-            return;
+        let judged = match self.judged(tree, tree.root()) {
+            Ok(judged) => judged,
+            Err(Exhausted) => {
+                findings.push(wording::unfinished(tree.root()));
+                return;
+            }
+        };
+        if !judged.is_accepted {
+            self.report(tree, native, findings);
         }
+        findings.extend(judged.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
+    }
+
+    /// Adds the errors of a record that is known to have some.
+    fn report(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
+        let view = View::new(tree, self.values);
+        let Ok(all) = view.run(tree.root(), |root| self.validator.iter_errors(root)) else {
+            findings.push(wording::invalid(tree.root()));
+            return;
+        };
         let (mut errors, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
-        for error in self.validator.iter_errors(root) {
+        for error in all {
             let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
             *count += 1;
             if *count <= MOST_OF_A_DEMAND {
@@ -142,29 +172,48 @@ impl Schema {
         }
     }
 
+    /// Whether the value at `node` is as the schema asks, and the texts that could not be checked.
+    fn judged(&self, tree: Tree<'_>, node: NodeId) -> Result<Judged, Exhausted> {
+        let too_long = if self.has_patterns_on_names { tree.longest_name() > patterns::LONGEST_NAME } else { false };
+        if too_long {
+            return Err(Exhausted);
+        }
+        let view = View::new(tree, self.values);
+        let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
+        let unchecked = view.unchecked();
+        if is_accepted || unchecked.is_empty() {
+            return Ok(Judged { is_accepted, unchecked });
+        }
+        // What is wrong only since a text is taken for right is not wrong for sure.
+        let view = View::new(tree, self.values).in_doubt_wrong();
+        let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
+        Ok(Judged { is_accepted, unchecked })
+    }
+
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
         let text = value.to_string();
         load::compile(&text, Path::new("rule.json"), "", &NoFiles)
     }
 
     /// Whether the value at `node` is as the schema asks.
-    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> bool {
-        self.validator.is_valid(SpannedNode::new(&tree, node, self.values))
+    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> Result<bool, Exhausted> {
+        let judged = self.judged(tree, node)?;
+        if judged.unchecked.is_empty() { Ok(judged.is_accepted) } else { Err(Exhausted) }
     }
 
     /// Where the value at `node`, or something deep below it, is not as the schema asks: the deepest place, and the
     /// member that is missing there.
-    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Option<(Place, Option<Symbol>)> {
-        let value = SpannedNode::new(&tree, node, self.values);
-        if self.validator.is_valid(value) {
-            return None;
+    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Result<Option<(Place, Option<Symbol>)>, Exhausted> {
+        if self.accepts(tree, node)? {
+            return Ok(None);
         }
-        let errors: Vec<_> = self.validator.iter_errors(value).collect();
+        let view = View::new(tree, self.values);
+        let errors = view.run(node, |value| self.validator.iter_errors(value).collect::<Vec<_>>())?;
         let found = faults::findings(tree, node, &self.documents, &errors, false);
         let depth = |finding: &Finding| finding.place.node().map_or(0, |node| tree.ancestors(node).len());
         // Of equally deep ones the first.
         let deepest = found.into_iter().rev().max_by_key(depth);
-        Some(deepest.map_or((Place::Value(node), None), |finding| (finding.place, finding.subject)))
+        Ok(Some(deepest.map_or((Place::Value(node), None), |finding| (finding.place, finding.subject))))
     }
 }
 
@@ -194,13 +243,13 @@ impl Fragment {
     }
 
     /// See [`Schema::accepts`].
-    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> bool {
-        self.schema().is_none_or(|schema| schema.accepts(tree, node))
+    pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> Result<bool, Exhausted> {
+        self.schema().map_or(Ok(true), |schema| schema.accepts(tree, node))
     }
 
     /// See [`Schema::deepest_fault`].
-    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Option<(Place, Option<Symbol>)> {
-        self.schema()?.deepest_fault(tree, node)
+    pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Result<Option<(Place, Option<Symbol>)>, Exhausted> {
+        self.schema().map_or(Ok(None), |schema| schema.deepest_fault(tree, node))
     }
 }
 

@@ -476,3 +476,94 @@ fn line_ends_of_yaml() {
         assert_eq!(tree.string(member), Some(value), "{text}");
     }
 }
+
+/// The pattern for an ISBN in the schemas of eLife.
+const ISBN: &str =
+    "^(?=[0-9]{13}$|(?=(?:[0-9]+[- ]){4})[- 0-9]{17}$)97[89][- ]?[0-9]{1,5}[- ]?[0-9]+[- ]?[0-9]+[- ]?[0-9]$";
+
+fn with_pattern(pattern: &str) -> Schema {
+    load(&serde_json::json!({"properties": {"a": {"pattern": pattern}}}).to_string()).expect("a schema")
+}
+
+fn checked(schema: &Schema, text: &str) -> Vec<String> {
+    let found = findings(schema, &serde_json::json!({ "a": text }).to_string(), false);
+    found.into_iter().map(|(finding, _)| finding.message).collect()
+}
+
+const NOT_CHECKED: &str = "`a` could not be checked: its expected form is too complicated";
+const MISMATCH: &str = "`a` does not have the expected form";
+
+#[test]
+fn patterns_with_look_around_are_checked() {
+    let isbn = with_pattern(ISBN);
+    assert_eq!(checked(&isbn, "9780306406157"), [""; 0]);
+    assert_eq!(checked(&isbn, "978-0-306-40615-7"), [""; 0]);
+    assert_eq!(checked(&isbn, "978-0-306-40615"), [MISMATCH]);
+    // Each letter takes a few steps, or all of the text is read a few times.
+    let tempered = with_pattern("^((?!secret).)*$");
+    assert_eq!(checked(&tempered, &"word ".repeat(50)), [""; 0]);
+    assert_eq!(checked(&tempered, &("word ".repeat(50) + "secret")), [MISMATCH]);
+    let anchored = with_pattern("^(?!.*secret)");
+    assert_eq!(checked(&anchored, &"word ".repeat(20_000)), [""; 0]);
+    assert_eq!(checked(&anchored, &("word ".repeat(20_000) + "secret")), [MISMATCH]);
+    // Beside them, a pattern that needs no look-around is checked at every length.
+    let both = serde_json::json!({"properties": {"a": {"pattern": "^(w|x)+$"}, "b": {"pattern": ISBN}}});
+    let both = load(&both.to_string()).expect("a schema");
+    assert_eq!(checked(&both, &"w".repeat(3_000_000)), [""; 0]);
+    assert_eq!(checked(&both, &("w".repeat(3_000_000) + "!")), [MISMATCH]);
+}
+
+#[test]
+fn patterns_that_come_to_no_end_are_reported() {
+    for pattern in ["(?=a)(a+)+$", "(?=(a+))a*b", "(?!b)(a|aa)+$", "(a+)+\\1!b", "(?<=a)(a|a?)+$"] {
+        let schema = with_pattern(pattern);
+        let text = "a".repeat(100_000) + "!";
+        assert_eq!(checked(&schema, &text), [NOT_CHECKED], "{pattern}");
+    }
+    // Whatever comes of it, nothing is said that is not sure.
+    let hostile = serde_json::json!({"pattern": "(?=a)(a+)+$"});
+    for schema in [
+        serde_json::json!({"properties": {"a": {"not": hostile}}}),
+        serde_json::json!({"properties": {"a": {"anyOf": [hostile, {"type": "number"}]}}}),
+        serde_json::json!({"properties": {"a": {"oneOf": [hostile, {"type": "string"}]}}}),
+    ] {
+        let schema = load(&schema.to_string()).expect("a schema");
+        assert_eq!(checked(&schema, &("a".repeat(100_000) + "!")), [NOT_CHECKED]);
+    }
+    let names = load(r#"{"propertyNames": {"pattern": "(?=a)(a+)+$"}}"#).expect("a schema");
+    let record = serde_json::json!({ "a".repeat(50_000) + "!": 1 }).to_string();
+    let found = findings(&names, &record, false);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.message.starts_with("the name `aaa"), "{}", found[0].0.message);
+    assert!(matches!(found[0].0.place, Place::Key(_)));
+}
+
+#[test]
+fn what_multiplies_is_refused_where_it_stands() {
+    let mut definitions = String::new();
+    for number in 0..30 {
+        let next = number + 1;
+        definitions += &format!(
+            "\"d{number}\": {{\"anyOf\": [{{\"$ref\": \"#/$defs/d{next}\"}}, {{\"$ref\": \"#/$defs/d{next}\"}}]}},\n"
+        );
+    }
+    let schema =
+        format!("{{\"$ref\": \"#/$defs/d0\", \"$defs\": {{\n{definitions}\"d30\": {{\"type\": \"string\"}}}}}}");
+    let error = load(&schema).expect_err("too much").to_string();
+    assert!(error.starts_with("line 1, column 1: too complicated: "), "{error}");
+}
+
+#[test]
+fn a_schema_that_multiplies_with_the_record_is_given_up() {
+    let schema = r##"{"anyOf": [
+        {"properties": {"c": {"$ref": "#"}}, "required": ["x"]},
+        {"properties": {"c": {"$ref": "#"}}, "required": ["y"]}
+    ]}"##;
+    let schema = load(schema).expect("a schema");
+    let record = "{\"c\":".repeat(100) + "{}" + &"}".repeat(100);
+    let found = findings(&schema, &record, false);
+    let messages: Vec<&str> = found.iter().map(|(finding, _)| finding.message.as_str()).collect();
+    assert_eq!(messages, ["not valid against the schema, which takes too many steps to find out why"]);
+    let shallow = "{\"c\":".repeat(2) + "{}" + &"}".repeat(2);
+    assert!(!findings(&schema, &shallow, false).is_empty());
+}

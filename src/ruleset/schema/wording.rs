@@ -1,7 +1,7 @@
 //! A fault in a person's words: no word of JSON Schema, no pattern, no dump.
 
 use super::documents::{Demand, text};
-use super::faults::{Finder, Seat, is_dependency};
+use super::faults::{Finder, Seat, called_in, is_dependency};
 use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
@@ -11,6 +11,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{JsonType, JsonTypeSet, ValidationError};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt::Write;
 
 const REQUIRED: &str = "schema/required";
 const TYPE: &str = "schema/type";
@@ -23,8 +24,44 @@ const OTHER: &str = "schema/other";
 const LONGEST: usize = 100;
 /// Allowed values that a message names.
 const MOST_OPTIONS: usize = 5;
+/// Allowed values that a finding lists and compares the wrong one with.
+const MOST_LISTED: usize = 1_000;
 /// Forms that a message names.
 const MOST_FORMS: usize = 3;
+
+/// A record on which the schema takes too many steps.
+pub(super) fn unfinished(root: NodeId) -> Finding {
+    too_costly(root, "not checked against the schema: it takes too many steps on this record")
+}
+
+/// A record that is not valid, of which finding out why takes too many steps.
+pub(super) fn invalid(root: NodeId) -> Finding {
+    too_costly(root, "not valid against the schema, which takes too many steps to find out why")
+}
+
+/// A text on which the pattern at `keyword` takes too many steps.
+pub(super) fn unchecked(tree: Tree<'_>, node: NodeId, keyword: &str) -> Finding {
+    let (place, called, text) = match tree.kind(node) {
+        Kind::Key => {
+            let name = tree.key_name(node);
+            (Place::Key(NodeId::new(node.index() as u32 + 1)), format!("the name {}", quoted(name)), name)
+        }
+        _ => (Place::Value(node), called_in(tree, node), tree.string(node).unwrap_or_default()),
+    };
+    let message = format!("{called} could not be checked: its expected form is too complicated");
+    let mut finding = Finding::new(OTHER, Severity::Error, place, fit(message));
+    finding.caption("not checked").value(clipped(text));
+    finding.help("shorten the text, or write the pattern without `(?=`, `(?!`, `(?<=`, `(?<!` and `\\1`");
+    finding.schema_pointer = Some(keyword.to_owned());
+    finding
+}
+
+fn too_costly(root: NodeId, message: &'static str) -> Finding {
+    let mut finding = Finding::new(OTHER, Severity::Error, Place::Opening(root), message);
+    finding.caption("in here");
+    finding.help("use fewer `anyOf`, `oneOf` and `allOf` inside one another: each level multiplies the steps");
+    finding
+}
 
 /// A name that is asked for and not there.
 pub(super) fn missing(seat: &Seat, name: &str, error: &ValidationError<'_>) -> Finding {
@@ -180,9 +217,10 @@ impl Words<'_> {
         let start = format!("{} is {}; expected ", self.seat.called, self.shown());
         let mut finding = self.at(rule, within(&start, options));
         finding.caption("not an allowed value");
-        finding.expected(options.iter().map(|option| plain(option)).collect::<Vec<_>>().join(", "));
+        finding.expected(listed(options));
         if let Some(text) = self.tree.string(self.seat.node) {
-            let near = nearest(text, options.iter().filter_map(|option| option.as_str()));
+            let compared = options.iter().take(MOST_LISTED).filter_map(|option| option.as_str());
+            let near = nearest(text, compared);
             finding.suggestion = near.map(str::to_owned);
         }
         finding
@@ -411,7 +449,8 @@ impl Words<'_> {
         if let ValidationErrorKind::Enum { options } = error.kind() {
             let options: Vec<&Value> = options.as_array().into_iter().flatten().collect();
             finding.message = within(&format!("{} is not an allowed name; expected ", quoted(name)), &options);
-            finding.suggestion = nearest(name, options.iter().filter_map(|o| o.as_str())).map(str::to_owned);
+            let compared = options.iter().take(MOST_LISTED).filter_map(|option| option.as_str());
+            finding.suggestion = nearest(name, compared).map(str::to_owned);
         } else if let Some(explanation) = self.demand.explanation() {
             finding.expected(clipped(explanation));
         }
@@ -419,15 +458,25 @@ impl Words<'_> {
     }
 }
 
+/// The allowed values, as far as a finding lists them.
+fn listed(options: &[&Value]) -> String {
+    let mut listed = options.iter().take(MOST_LISTED).map(|option| plain(option)).collect::<Vec<_>>().join(", ");
+    if options.len() > MOST_LISTED {
+        // Writing to a String cannot fail.
+        let _ = write!(listed, " or {} more", options.len() - MOST_LISTED);
+    }
+    listed
+}
+
 /// `start` and as many of the allowed values as fit the line, five at most.
 fn within(start: &str, options: &[&Value]) -> String {
-    let shown: Vec<String> = options.iter().map(|option| quoted(&plain(option))).collect();
-    if let [only] = shown.as_slice() {
+    let shown: Vec<String> = options.iter().take(MOST_OPTIONS).map(|option| quoted(&plain(option))).collect();
+    if let ([only], 1) = (shown.as_slice(), options.len()) {
         return format!("{start}{only}");
     }
     let mut message = start.to_owned();
-    for most in (1..=MOST_OPTIONS.min(shown.len())).rev() {
-        let more = shown.len() - most;
+    for most in (1..=shown.len()).rev() {
+        let more = options.len() - most;
         let list = shown[..most].join(", ");
         message =
             if more == 0 { format!("{start}one of {list}") } else { format!("{start}one of {list} or {more} more") };

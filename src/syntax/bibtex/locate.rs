@@ -1,7 +1,6 @@
 //! From a range of a text to the bytes that spell it.
 
-use super::parser::{Parser, Part, Strings, Value};
-use super::reader::strings;
+use super::parser::{Parser, Part, Strings, Texts, Value};
 use super::tex::Manner;
 use crate::text::Span;
 use crate::tree::{NodeId, Spelled, Tree};
@@ -94,8 +93,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
         let raw = tree.span(node).range();
         return Some(vec![Spelled { end: expected.len(), raw, is_literal: false, is_cdata: false }]);
     }
-    let has_words = value.parts.iter().any(|part| matches!(part, Part::Word(_)));
-    let strings = if has_words { strings(text, tree.span(NodeId::ROOT).range().start) } else { Strings::default() };
+    let strings = tree.context::<Texts>().map_or_else(Strings::default, Strings::known);
     let mut pieces = Vec::new();
     let mut done = 0;
     for piece in value.pieces(text, &strings, manner(tree, node)?) {

@@ -4,7 +4,7 @@ use super::tex::{Manner, Piece, Printer, is_plain};
 use crate::syntax::{Fault, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A part of a value; parts are joined by `#`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,13 @@ pub(super) struct Value {
 /// What `@string` says, by names in small letters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strings {
-    texts: HashMap<String, Rc<str>>,
+    texts: Arc<Texts>,
     /// How many bytes of text abbreviations may still come to, in all the values of the file that name one.
     left: usize,
 }
+
+/// Texts by the names of their abbreviations in small letters.
+pub(super) type Texts = HashMap<String, Arc<str>>;
 
 /// How many bytes of text the abbreviations of a file may come to, besides [`GROWTH`] times its length.
 const MOST_EXPANDED: usize = 1 << 20;
@@ -39,16 +42,27 @@ const GROWTH: usize = 2;
 impl Strings {
     /// For a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
-        Self { texts: HashMap::new(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
+        Self { texts: Arc::default(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<Rc<str>> {
-        self.texts.get(&name.to_ascii_lowercase()).map(Rc::clone)
+    /// With these texts and no others.
+    pub(super) fn known(texts: Arc<Texts>) -> Self {
+        Self { texts, left: 0 }
+    }
+
+    /// The texts that are known by now.
+    pub(super) fn texts(&self) -> Arc<Texts> {
+        Arc::clone(&self.texts)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Arc<str>> {
+        self.texts.get(&name.to_ascii_lowercase()).map(Arc::clone)
     }
 
     /// Learns an abbreviation.
     pub(super) fn define(&mut self, name: &str, text: String) {
-        self.texts.insert(name.to_ascii_lowercase(), text.into());
+        // A record that still holds what is known is read by then: nothing is copied.
+        Arc::make_mut(&mut self.texts).insert(name.to_ascii_lowercase(), text.into());
     }
 
     /// Counts what the abbreviations in a value of `text` come to, before it is put together: a value of abbreviations,

@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
             arena.bare(span(key.clone()));
         }
         let mut names = HashSet::new();
-        let mut has_duplicates = false;
+        let (mut has_duplicates, mut has_words) = (false, false);
         for Field { name, value } in &entry.fields {
             let small = text[name.clone()].to_ascii_lowercase();
             let manner = Manner::of(&small);
@@ -376,6 +376,7 @@ impl<'a> Reader<'a> {
             });
             has_duplicates |= !names.insert(small);
             let place = span(value.span.clone());
+            has_words |= value.parts.iter().any(|part| matches!(part, Part::Word(_)));
             match value.verbatim(text, &self.strings, manner) {
                 Some(Part::Delimited(_)) => arena.quoted(place),
                 Some(Part::Word(_)) => arena.bare(place),
@@ -386,6 +387,9 @@ impl<'a> Reader<'a> {
                     arena.decoded(place, &meaning)
                 }
             };
+        }
+        if has_words {
+            arena.set_context(self.strings.texts());
         }
         if has_duplicates {
             arena.mark_duplicates(root);
@@ -404,16 +408,4 @@ fn lower<T>(text: &str, name: &Range<usize>, each: impl FnOnce(Option<&str>) -> 
 
 fn span(range: Range<usize>) -> Span {
     Span::new(range.start as u32, range.end as u32)
-}
-
-/// What the abbreviations of a file stand for before `end`.
-pub(super) fn strings(text: &str, end: usize) -> Strings {
-    let mut reader = Reader::new(Chunk::new(&text[..end], 0));
-    reader.strings = Strings::new(text.len());
-    let mut arena = Arena::default();
-    while !matches!(reader.step(&mut arena), Step::End) {
-        arena.clear();
-        reader.soft.clear();
-    }
-    reader.strings
 }

@@ -8,9 +8,11 @@
 #![expect(clippy::inline_always)]
 
 mod numbers;
+mod steps;
 mod twins;
 
 pub use numbers::Spelled;
+pub use steps::{Exhausted, Steps};
 pub use twins::twins;
 
 use super::{Arena, Child, Children, Kind, NodeId, Symbol, Tree};
@@ -18,7 +20,11 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, Node, NodeIdentity, Object, cmp};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use steps::{BYTES_PER_STEP, MEMBERS_PER_STEP, STEPS_PER_DOUBT, STEPS_PER_ERROR};
 
 /// The representation: what `jsonschema::options_for` is given.
 #[derive(Clone, Copy, Debug)]
@@ -47,33 +53,107 @@ pub enum Values {
 
 /// A copy of the value `node` of `tree`, for texts that are no records: rules, configurations.
 pub fn value_of(tree: Tree<'_>, node: NodeId) -> Value {
-    SpannedNode::new(&tree, node, Values::All).to_value().into_owned()
+    match tree.kind(node) {
+        Kind::Null => Value::Null,
+        Kind::False => Value::Bool(false),
+        Kind::True => Value::Bool(true),
+        Kind::Number => Value::Number(Spelled(tree.raw(node)).number()),
+        Kind::String => Value::String(tree.string(node).unwrap_or_default().to_owned()),
+        Kind::Key => Value::String(tree.key_name(node).to_owned()),
+        Kind::Array => tree.items(node).map(|item| value_of(tree, item)).collect(),
+        Kind::Object => {
+            let members = tree.counted(node).0.into_iter();
+            let named = |child: Child| (child.key.map_or("", |key| tree.key_name(key)), child.value);
+            members.map(named).map(|(name, value)| (name.to_owned(), value_of(tree, value))).collect()
+        }
+    }
+}
+
+/// A tree as a validation sees it.
+#[derive(Debug)]
+pub struct View<'a> {
+    tree: Tree<'a>,
+    values: Values,
+    steps: Steps,
+    /// Texts that could not be checked, each with the keyword that did not come to an end, as a JSON Pointer.
+    unchecked: RefCell<BTreeSet<(NodeId, Arc<str>)>>,
+    /// Whether those are taken for right.
+    benefit: bool,
+}
+
+impl<'a> View<'a> {
+    /// Of `tree`, in which no more steps are taken than a record of its size can need.
+    pub fn new(tree: Tree<'a>, values: Values) -> Self {
+        let steps = Steps::new(tree.node_count(), tree.span(tree.root()).range().len());
+        Self { tree, values, steps, unchecked: RefCell::default(), benefit: true }
+    }
+
+    /// The same, and texts that cannot be checked are taken for wrong.
+    #[must_use]
+    pub fn in_doubt_wrong(self) -> Self {
+        Self { benefit: false, ..self }
+    }
+
+    /// The texts that could not be checked, in the order of the file, each with the first keyword that came to no end.
+    pub fn unchecked(&self) -> Vec<(NodeId, Arc<str>)> {
+        let mut found: Vec<(NodeId, Arc<str>)> = self.unchecked.borrow().iter().cloned().collect();
+        found.dedup_by_key(|(node, _)| *node);
+        found
+    }
+
+    /// The value `node` of the tree.
+    pub fn node(&self, node: NodeId) -> SpannedNode<'_> {
+        SpannedNode { view: self, node }
+    }
+
+    /// Looks at the value `node` as far as the steps suffice.
+    pub fn run<'v, T>(&'v self, node: NodeId, work: impl FnOnce(SpannedNode<'v>) -> T) -> Result<T, Exhausted> {
+        self.steps.run(|| work(self.node(node)))
+    }
 }
 
 /// A node as the validator holds it. A key node is a text, so that demands on names need no copy of them.
 #[derive(Clone, Copy, Debug)]
 pub struct SpannedNode<'a> {
-    tree: &'a Tree<'a>,
+    view: &'a View<'a>,
     node: NodeId,
-    values: Values,
 }
 
 impl<'a> SpannedNode<'a> {
-    /// The value `node` of `tree`.
-    pub fn new(tree: &'a Tree<'a>, node: NodeId, values: Values) -> Self {
-        Self { tree, node, values }
+    fn tree(&self) -> Tree<'a> {
+        self.view.tree
     }
 
     fn at(self, node: NodeId) -> Self {
         Self { node, ..self }
     }
 
+    /// Counts work that is done on this node elsewhere.
+    pub fn count(self, steps: usize) {
+        self.view.steps.take(steps as u64);
+    }
+
+    /// What `judge` says of this node for the keyword at a JSON Pointer, or what is assumed where it comes to no result.
+    /// It is called once for each of them.
+    pub fn judged(self, keyword: &Arc<str>, judge: impl FnOnce() -> Option<bool>) -> bool {
+        let place = (self.node, Arc::clone(keyword));
+        if self.view.unchecked.borrow().contains(&place) {
+            return self.view.benefit;
+        }
+        judge().unwrap_or_else(|| {
+            self.view.unchecked.borrow_mut().insert(place);
+            self.view.steps.take(STEPS_PER_DOUBT);
+            self.view.benefit
+        })
+    }
+
     fn kind(self) -> Kind {
-        self.tree.kind(self.node)
+        self.view.steps.take(1);
+        self.view.tree.kind(self.node)
     }
 
     fn is_built(self) -> bool {
-        match self.values {
+        match self.view.values {
             Values::All => true,
             Values::Outermost => self.node == NodeId::ROOT,
             Values::None => false,
@@ -82,8 +162,8 @@ impl<'a> SpannedNode<'a> {
 
     fn str(self) -> Option<&'a str> {
         match self.kind() {
-            Kind::String => self.tree.string(self.node),
-            Kind::Key => Some(self.tree.key_name(self.node)),
+            Kind::String => self.tree().string(self.node),
+            Kind::Key => Some(self.tree().key_name(self.node)),
             _ => None,
         }
     }
@@ -103,7 +183,7 @@ impl Json for SpannedJson {
     }
 
     fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
-        f(SpannedNode::new(&Tree::of_string(buffer, string), NodeId::ROOT, Values::All))
+        f(View::new(Tree::of_string(buffer, string), Values::All).node(NodeId::ROOT))
     }
 }
 
@@ -121,11 +201,13 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
-        self.str().map(Cow::Borrowed)
+        let text = self.str()?;
+        self.view.steps.take((text.len() / BYTES_PER_STEP) as u64);
+        Some(Cow::Borrowed(text))
     }
 
     fn as_number(&self) -> Option<Spelled<'a>> {
-        self.is_number().then(|| Spelled(self.tree.raw(self.node)))
+        self.is_number().then(|| Spelled(self.tree().raw(self.node)))
     }
 
     fn as_boolean(&self) -> Option<bool> {
@@ -165,6 +247,7 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
 
     fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
         let text = self.str()?;
+        self.view.steps.take((text.len() / BYTES_PER_STEP) as u64);
         // A character takes one to four bytes, so the number of bytes decides most cases.
         let bytes = text.len() as u64;
         let fewest = bytes.div_ceil(4);
@@ -195,27 +278,16 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
     }
 
     fn to_value(&self) -> Cow<'a, Value> {
-        let value = match self.kind() {
-            Kind::Null => Value::Null,
-            Kind::False => Value::Bool(false),
-            Kind::True => Value::Bool(true),
-            Kind::Number => Value::Number(Spelled(self.tree.raw(self.node)).number()),
-            Kind::String | Kind::Key => Value::String(self.str().unwrap_or_default().to_owned()),
-            Kind::Array | Kind::Object if !self.is_built() => return Cow::Borrowed(&Value::Null),
-            Kind::Array => {
-                let all = Items(Self { values: Values::All, ..*self });
-                all.elements().map(|item| item.to_value().into_owned()).collect()
-            }
-            Kind::Object => {
-                let all = Members(Self { values: Values::All, ..*self });
-                all.members().map(|(name, node)| (name, node.to_value().into_owned())).collect()
-            }
-        };
-        Cow::Owned(value)
+        // This is only called for an error.
+        self.view.steps.take(STEPS_PER_ERROR);
+        match self.kind() {
+            Kind::Array | Kind::Object if !self.is_built() => Cow::Borrowed(&Value::Null),
+            _ => Cow::Owned(value_of(self.tree(), self.node)),
+        }
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::tagged(std::ptr::from_ref(self.tree.arena).addr(), self.node.0))
+        Some(NodeIdentity::tagged(std::ptr::from_ref(self.view.tree.arena).addr(), self.node.0))
     }
 }
 
@@ -234,17 +306,20 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
 
     fn is_empty(&self) -> bool {
         let node = self.0.node;
-        self.0.tree.after(node).0 == node.0 + 1
+        self.0.tree().after(node).0 == node.0 + 1
     }
 
     fn get(&self, key: &PreparedKey) -> Option<SpannedNode<'a>> {
-        let tree = self.0.tree;
+        let tree = self.0.tree();
+        let mut seen = 0;
         let is_wanted = |child: &Child| {
+            seen += 1;
             child.key.is_some_and(|name| {
                 tree.symbol(name) == key.symbol && (key.symbol != Symbol::OTHER || tree.key_name(name) == &*key.text)
             })
         };
         let child = tree.counting(self.0.node, tree.children(self.0.node).filter(is_wanted));
+        self.0.view.steps.take(1 + seen / MEMBERS_PER_STEP);
         child.map(|child| self.0.at(child.value))
     }
 
@@ -263,11 +338,11 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
 
 impl<'a> Members<'a> {
     fn children(&self) -> OneOfEach<'a> {
-        let children = self.0.tree.children(self.0.node);
-        if !self.0.tree.has_duplicates(self.0.node) {
+        let children = self.0.tree().children(self.0.node);
+        if !self.0.tree().has_duplicates(self.0.node) {
             return OneOfEach::All(children);
         }
-        OneOfEach::Picked(self.0.tree.counted(self.0.node).0.into_iter())
+        OneOfEach::Picked(self.0.tree().counted(self.0.node).0.into_iter())
     }
 }
 
@@ -303,7 +378,8 @@ impl<'a> Iterator for MembersIter<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let child = self.children.next()?;
-        let name = child.key.map_or("", |key| self.object.tree.key_name(key));
+        self.object.view.steps.take(1);
+        let name = child.key.map_or("", |key| self.object.tree().key_name(key));
         Some((name, self.object.at(child.value)))
     }
 }
@@ -317,15 +393,15 @@ impl<'a> Array<'a, SpannedJson> for Items<'a> {
     type ElementsIter = ItemsIter<'a>;
 
     fn len(&self) -> usize {
-        self.0.tree.children(self.0.node).count()
+        self.0.tree().children(self.0.node).count()
     }
 
     fn elements(&self) -> ItemsIter<'a> {
-        ItemsIter { list: self.0, children: self.0.tree.children(self.0.node) }
+        ItemsIter { list: self.0, children: self.0.tree().children(self.0.node) }
     }
 
     fn is_unique(&self) -> bool {
-        twins(*self.0.tree, self.0.node).is_none()
+        twins(self.0.tree(), self.0.node).is_none()
     }
 }
 
@@ -340,6 +416,7 @@ impl<'a> Iterator for ItemsIter<'a> {
     type Item = SpannedNode<'a>;
 
     fn next(&mut self) -> Option<SpannedNode<'a>> {
+        self.list.view.steps.take(1);
         self.children.next().map(|child| self.list.at(child.value))
     }
 }

@@ -14,7 +14,7 @@ fn with<T>(text: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
     let mut arena = Arena::default();
     read(text, &mut arena);
     let tree = Tree::new(Chunk::new(text, 0), &arena).expect("a record");
-    f(SpannedNode::new(&tree, tree.root(), Values::All))
+    f(View::new(tree, Values::All).node(tree.root()))
 }
 
 /// Whether the value spelled `text`, in a record, is as `schema` demands.

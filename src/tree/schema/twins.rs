@@ -1,9 +1,7 @@
 //! Items of a list that are equal, however they are spelled.
 
 use super::numbers::Decimal;
-use super::{Members, SpannedNode, Values};
 use crate::tree::{Kind, NodeId, Tree};
-use jsonschema::json::Object;
 use std::collections::HashMap;
 
 /// Up to so many texts are compared each with each, which is faster than remembering them.
@@ -50,9 +48,10 @@ fn normal(tree: Tree<'_>, node: NodeId) -> String {
             format!("[{}]", items.join(","))
         }
         Kind::Object => {
-            let members = Members(SpannedNode::new(&tree, tree.root(), Values::All).at(node));
+            let (members, _) = tree.counted(node);
+            let name = |key: Option<NodeId>| key.map_or("", |key| tree.key_name(key));
             let mut members: Vec<String> =
-                members.members().map(|(name, member)| format!("{name:?}:{}", normal(tree, member.node))).collect();
+                members.iter().map(|child| format!("{:?}:{}", name(child.key), normal(tree, child.value))).collect();
             members.sort_unstable();
             format!("{{{}}}", members.join(","))
         }

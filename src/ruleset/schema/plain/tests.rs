@@ -20,7 +20,7 @@ fn told(schema: &Schema, record: &str) -> bool {
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
     let Some(tree) = Tree::new(chunk, &arena) else { return false };
     let is_told = schema.plain.as_ref().is_some_and(|plain| plain.accepts(tree));
-    assert!(!is_told || schema.accepts(tree, tree.root()), "{record} is not right");
+    assert!(!is_told || schema.accepts(tree, tree.root()) == Ok(true), "{record} is not right");
     is_told
 }
 

@@ -5,67 +5,83 @@ use crate::diagnostic::Edit;
 use crate::syntax::yaml::layout::{self, Entry};
 use crate::tree::{NodeId, Tree};
 
+/// How a container is laid out.
+struct Layout {
+    entries: Vec<Entry>,
+    /// Whether some of its members are written elsewhere.
+    is_merged: bool,
+    /// Whether nothing but a comma is between each two entries.
+    has_commas: bool,
+}
+
+impl Layout {
+    fn of(tree: Tree<'_>, container: NodeId) -> Option<Self> {
+        let text = tree.chunk().text;
+        let entries = layout::entries(tree, container)?;
+        let is_merged = layout::own(tree, container).count() != tree.children(container).count();
+        let is_comma = |between: &str| between.trim() == ",";
+        let has_commas = entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_comma));
+        Some(Self { entries, is_merged, has_commas })
+    }
+
+    /// The places of the entries with these values; nothing where one of them is none.
+    fn places(&self, values: &[NodeId]) -> Option<Vec<usize>> {
+        let place = |value: &NodeId| self.entries.binary_search_by_key(value, |entry| entry.value).ok();
+        let mut places: Vec<usize> = values.iter().map(place).collect::<Option<_>>()?;
+        places.sort_unstable();
+        places.is_sorted_by(|one, other| one < other).then_some(places)
+    }
+}
+
 /// Takes entries out of a container.
 pub(super) fn removed(tree: Tree<'_>, container: NodeId, gone: &[NodeId]) -> Option<Vec<Edit>> {
-    let entries = layout::entries(tree, container)?;
-    let goes = |entry: &Entry| gone.contains(&entry.value);
-    let is_merged = layout::own(tree, container).count() != tree.children(container).count();
-    if entries.iter().filter(|entry| goes(entry)).count() != gone.len() {
-        return None;
-    }
-    let all = entries.iter().all(goes);
+    let layout = tree.remembered(container, || Layout::of(tree, container));
+    let layout = (*layout).as_ref()?;
+    let gone = layout.places(gone)?;
+    let all = gone.len() == layout.entries.len();
     if layout::is_bracketed(tree, container) {
-        return from_brackets(tree, container, &entries, &goes);
+        return from_brackets(tree, container, layout, &gone);
     }
-    if layout::is_in_flow(tree, container) || all && is_merged {
+    if layout::is_in_flow(tree, container) || all && layout.is_merged {
         return None;
     }
-    if all { emptied(tree, container, &entries).map(|edit| vec![edit]) } else { from_block(tree, &entries, &goes) }
+    if all {
+        emptied(tree, container, &layout.entries).map(|edit| vec![edit])
+    } else {
+        from_block(tree, &layout.entries, &gone)
+    }
 }
 
 /// Takes entries out of a list or an object in brackets, with the commas that belong to them.
-fn from_brackets(
-    tree: Tree<'_>,
-    container: NodeId,
-    entries: &[Entry],
-    goes: &dyn Fn(&Entry) -> bool,
-) -> Option<Vec<Edit>> {
+fn from_brackets(tree: Tree<'_>, container: NodeId, layout: &Layout, gone: &[usize]) -> Option<Vec<Edit>> {
     let text = tree.chunk().text;
     let span = tree.span(container);
     let (open, close) = (span.start as usize + 1, span.end as usize - 1);
     if !tree.raw(container).ends_with([']', '}']) {
         return None;
     }
-    let is_comma = |between: &str| between.trim() == ",";
-    let is_plain = entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_comma));
+    let entries = &layout.entries;
     let (first, last) = (entries.first()?, entries.last()?);
     let tail = text.get(last.end..close)?.trim();
-    if !is_plain || !text.get(open..first.start)?.trim().is_empty() || !matches!(tail, "" | ",") {
+    if !layout.has_commas || !text.get(open..first.start)?.trim().is_empty() || !matches!(tail, "" | ",") {
         return None;
     }
-    if entries.iter().all(goes) {
+    if gone.len() == entries.len() {
         return Some(vec![edit(open, close, "")]);
     }
-    let mut edits = Vec::new();
-    let mut at = 0;
-    while at < entries.len() {
-        let run = entries[at..].iter().take_while(|entry| goes(entry)).count();
-        if run > 0 {
-            edits.push(match entries.get(at + run) {
-                Some(next) => edit(entries[at].start, next.start, ""),
-                None => edit(entries[at - 1].end, entries[at + run - 1].end, ""),
-            });
-        }
-        at += run.max(1);
-    }
-    Some(edits)
+    let runs = gone.chunk_by(|one, next| one + 1 == *next).map(|run| (run[0], run[run.len() - 1]));
+    let taken = runs.map(|(from, to)| match entries.get(to + 1) {
+        Some(next) => edit(entries[from].start, next.start, ""),
+        None => edit(entries[from - 1].end, entries[to].end, ""),
+    });
+    Some(taken.collect())
 }
 
 /// Takes entries out of a block with their lines; of one that begins behind a dash, what follows moves up to it.
-fn from_block(tree: Tree<'_>, entries: &[Entry], goes: &dyn Fn(&Entry) -> bool) -> Option<Vec<Edit>> {
+fn from_block(tree: Tree<'_>, entries: &[Entry], gone: &[usize]) -> Option<Vec<Edit>> {
     let text = tree.chunk().text;
     let mut edits = Vec::new();
-    let leading = entries.iter().take_while(|entry| goes(entry)).count();
+    let leading = gone.iter().enumerate().take_while(|(number, place)| number == *place).count();
     let mut from = 0;
     if leading > 0 && !layout::begins_line(text, entries[0].start) {
         let next = entries.get(leading)?;
@@ -75,7 +91,7 @@ fn from_block(tree: Tree<'_>, entries: &[Entry], goes: &dyn Fn(&Entry) -> bool) 
         edits.push(edit(entries[0].start, next.start, ""));
         from = leading;
     }
-    for entry in entries[from..].iter().filter(|entry| goes(entry)) {
+    for entry in gone[from..].iter().map(|place| &entries[*place]) {
         edits.push(Edit { span: layout::lines(text, entry.start..entry.end)?, text: String::new() });
     }
     Some(edits)

@@ -1,0 +1,114 @@
+//! Patterns with look-around, within a limit of work.
+//!
+//! All other patterns take time in proportion to the text. For these the crate goes back and forth, and counts how often; but
+//! between two counts it may read all of the text, so that the count alone limits nothing. Here the number of steps that a
+//! pattern may take depends on the length of the text: the longer it is, the fewer. That suffices for patterns such as
+//! `^(?!.*secret).*$`, which read a text a few times, at every length, and for all others on texts of a few hundred letters.
+//! A text on which a pattern does not come to an end is reported as not checked.
+
+use crate::tree::schema::{SpannedJson, SpannedNode};
+use jsonschema::json::Node;
+use jsonschema::paths::Location;
+use jsonschema::{Keyword, PatternOptions, Retrieve, ValidationError, ValidationOptions, Validator};
+use serde_json::{Map, Value, json};
+use std::sync::{Arc, OnceLock};
+
+/// The steps that a pattern may take on texts up to a length in bytes: together about a tenth of a second at most.
+const LIMITS: [(usize, usize); 7] =
+    [(256, 4_000), (1 << 10, 4_000), (1 << 12, 1_000), (1 << 14, 250), (1 << 16, 60), (1 << 18, 15), (1 << 20, 4)];
+
+/// How many bytes are read again in the time of one step of a validation.
+const BYTES_PER_STEP: usize = 64;
+
+/// Steps for the names of members, which patterns check without regard to their length.
+pub(super) const STEPS_ON_NAMES: usize = 2_000;
+
+/// Longest name of a member that a pattern with look-around checks.
+pub(super) const LONGEST_NAME: usize = 1_000;
+
+/// The keyword `pattern` in a schema with look-around.
+pub(super) struct Pattern {
+    /// Where it is, as a JSON Pointer.
+    location: Arc<str>,
+    /// A schema of this keyword alone.
+    schema: Value,
+    /// Where the pattern needs no look-around.
+    linear: Option<Validator<SpannedJson>>,
+    /// For each of [`LIMITS`], compiled when a text of that length is checked.
+    limited: [OnceLock<Option<Validator<SpannedJson>>>; LIMITS.len()],
+}
+
+impl Pattern {
+    /// What the crate calls to compile the keyword.
+    pub(super) fn keyword<'a>(
+        _: &'a Map<String, Value>,
+        value: &'a Value,
+        location: Location,
+    ) -> Result<Box<dyn for<'i> Keyword<'i, SpannedJson>>, ValidationError<'a>> {
+        let schema = json!({ "pattern": value });
+        let linear = options().with_pattern_options(PatternOptions::regex()).build(&schema);
+        if linear.is_err() {
+            limited(&schema, LIMITS[0].1)?;
+        }
+        let location = location.as_str().into();
+        Ok(Box::new(Self { location, schema, linear: linear.ok(), limited: Default::default() }))
+    }
+
+    /// What checks a text of this length; nothing where none does.
+    fn for_length(&self, length: usize) -> Option<&Validator<SpannedJson>> {
+        let place = LIMITS.iter().position(|(longest, _)| length <= *longest)?;
+        self.limited[place].get_or_init(|| limited(&self.schema, LIMITS[place].1).ok()).as_ref()
+    }
+
+    /// Whether the text of `node` matches; nothing where that takes too many steps.
+    fn matches(&self, node: SpannedNode<'_>, text: &str) -> Option<bool> {
+        let validator = self.for_length(text.len())?;
+        node.count(text.len().min(LIMITS[0].1) * text.len() / BYTES_PER_STEP);
+        validator.validate(node).map_or_else(|error| is_mismatch(&error).then_some(false), |()| Some(true))
+    }
+}
+
+impl<'i> Keyword<'i, SpannedJson> for Pattern {
+    fn validate(&self, instance: SpannedNode<'i>) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        let validator = self.linear.as_ref().or_else(|| self.for_length(instance.as_string()?.len()));
+        let error = validator.and_then(|validator| validator.validate(instance).err());
+        Err(error.filter(is_mismatch).unwrap_or_else(|| ValidationError::custom("no match is assumed")))
+    }
+
+    fn is_valid(&self, instance: SpannedNode<'i>) -> bool {
+        if let Some(linear) = &self.linear {
+            return linear.is_valid(instance);
+        }
+        let Some(text) = instance.as_string() else { return true };
+        instance.judged(&self.location, || self.matches(instance, &text))
+    }
+}
+
+/// Whether an error says that a text does not match, and not that this could not be determined.
+fn is_mismatch(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), jsonschema::error::ValidationErrorKind::Pattern { .. })
+}
+
+fn options() -> ValidationOptions<'static, Arc<dyn Retrieve>, SpannedJson> {
+    jsonschema::options_for::<SpannedJson>()
+}
+
+fn limited(schema: &Value, steps: usize) -> Result<Validator<SpannedJson>, ValidationError<'static>> {
+    options().with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(steps)).build(schema)
+}
+
+/// Whether a schema checks names of members by a pattern that may have look-around.
+pub(super) fn on_names(schema: &Value) -> bool {
+    match schema {
+        Value::Object(keywords) => {
+            let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+            patterns.is_some_and(|patterns| patterns.keys().any(|pattern| pattern.contains("(?")))
+                || keywords.values().any(on_names)
+        }
+        Value::Array(items) => items.iter().any(on_names),
+        _ => false,
+    }
+}
