@@ -36,7 +36,7 @@ impl Held {
         while let Some(record) = reader.next(&mut arena, &mut held.findings) {
             if record.readable {
                 held.readable += 1;
-                let tree = Tree::new(source.chunk, &arena);
+                let tree = Tree::new(source.chunk, &arena).expect("a record");
                 held.add(tree, tree.root());
             }
         }
@@ -158,7 +158,8 @@ fn abbreviations_of_bibtex_are_bounded() {
 #[test]
 fn abbreviations_as_people_use_them_are_read() {
     let defined = "@string{pra = \"Physical Review A: Atomic, Molecular, and Optical Physics\"}\n";
-    let entries = "@article{, title = {Some title of the article}, journal = pra, month = jan # \"~1\"}\n".repeat(20_000);
+    let entries =
+        "@article{, title = {Some title of the article}, journal = pra, month = jan # \"~1\"}\n".repeat(20_000);
     let held = Held::of(&(defined.to_owned() + &entries), Syntax::Bibtex);
     assert_eq!(held.readable, 20_000);
     assert!(!held.findings.iter().any(|finding| finding.message.contains(ABBREVIATIONS)));
@@ -186,8 +187,8 @@ fn a_name_counts_once_however_many_there_are() {
         Reader::new(source.chunk, Syntax::Yaml, false, |_| true).next(arena, findings);
     };
     read(&members, &mut arena, &mut findings);
-    assert!(!Tree::new(source.chunk, &arena).may_have_duplicates());
+    assert!(!Tree::new(source.chunk, &arena).expect("a record").may_have_duplicates());
     read(&format!("{members}k7: 2\n"), &mut arena, &mut findings);
-    assert!(Tree::new(source.chunk, &arena).may_have_duplicates());
+    assert!(Tree::new(source.chunk, &arena).expect("a record").may_have_duplicates());
     assert!(findings.is_empty());
 }

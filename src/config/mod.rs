@@ -6,7 +6,7 @@
 mod draft;
 pub mod own_rules;
 
-use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity, show};
 use crate::lint;
 use crate::record::{Language, Recogniser};
 use crate::ruleset::schema::Schema;
@@ -16,12 +16,18 @@ use crate::syntax::{Reader, Syntax};
 use crate::text::{Encoding, Files, LineIndex, Source, nearest};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
-use globset::GlobSet;
+use globset::{GlobBuilder, GlobSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The name of the file.
-pub const NAME: &str = "recordlint.yaml";
+/// What the file may be called. A folder holds at most one of them.
+pub const NAMES: [&str; 4] = ["recordlint.yaml", "recordlint.yml", ".recordlint.yaml", ".recordlint.yml"];
+
+/// Whether a file of this name is a configuration.
+pub fn is_configuration(name: &OsStr) -> bool {
+    NAMES.iter().any(|own| name == *own)
+}
 
 /// So many configurations may begin with one another.
 const MOST_BASES: usize = 16;
@@ -82,17 +88,74 @@ pub struct SourceOf {
     pub place: (String, u64),
 }
 
+impl SourceOf {
+    /// Whether it says that its files hold records: an encoding alone may be that of any file.
+    pub fn promises_records(&self) -> bool {
+        self.syntax.is_some() || self.shape.is_some() || self.schema.is_some() || self.id.is_some()
+    }
+}
+
 /// Globs relative to a folder.
 #[derive(Clone, Debug)]
 struct Globs {
     folder: PathBuf,
     set: GlobSet,
+    /// The same as texts, for questions about folders.
+    patterns: Vec<String>,
 }
 
 impl Globs {
     fn matches(&self, file: &Path) -> bool {
         file.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative))
     }
+
+    /// Whether some of them look below this path.
+    fn look_below(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.folder)
+            .is_ok_and(|path| self.patterns.iter().any(|pattern| names_folder(pattern, path)))
+    }
+
+    /// Whether a file below this folder may match.
+    fn may_match_below(&self, folder: &Path) -> bool {
+        match folder.strip_prefix(&self.folder) {
+            Ok(relative) => self.patterns.iter().any(|pattern| may_match_below(pattern, relative)),
+            Err(_) => self.folder.starts_with(folder),
+        }
+    }
+
+    /// Whether every file below this folder matches.
+    fn match_all_below(&self, folder: &Path) -> bool {
+        folder.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative.join("\u{0}/\u{0}")))
+    }
+}
+
+/// Whether a pattern gives `path` as a folder, by its name alone.
+fn names_folder(pattern: &str, path: &Path) -> bool {
+    let literal = &pattern[..pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len())];
+    Path::new(&literal[..literal.rfind('/').unwrap_or(0)]).starts_with(path)
+}
+
+/// Whether a pattern of paths may match a file below `folder`, at any depth.
+pub fn may_match_below(pattern: &str, folder: &Path) -> bool {
+    let mut depth = 0_i32;
+    let has_alternatives_of_folders = pattern.chars().any(|letter| {
+        depth += i32::from(letter == '{') - i32::from(letter == '}');
+        letter == '/' && depth > 0
+    });
+    let mut parts = pattern.split('/');
+    for name in folder.components().filter(|part| *part != std::path::Component::CurDir) {
+        let part = match parts.next() {
+            None => return false,
+            Some("**") => return true,
+            _ if has_alternatives_of_folders => return true,
+            Some(part) => part,
+        };
+        let glob = GlobBuilder::new(part).build();
+        if glob.is_ok_and(|glob| !glob.compile_matcher().is_match(name)) {
+            return false;
+        }
+    }
+    parts.next().is_some()
 }
 
 /// A configuration that cannot be used.
@@ -143,6 +206,12 @@ impl Config {
             && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
     }
 
+    /// Whether a file below this folder, given by its absolute path, may be one that is to be checked.
+    pub fn takes_below(&self, folder: &Path) -> bool {
+        self.include.as_ref().is_none_or(|globs| globs.may_match_below(folder))
+            && !self.exclude.as_ref().is_some_and(|globs| globs.match_all_below(folder))
+    }
+
     /// The folder that it holds for.
     pub fn folder(&self) -> Option<&Path> {
         self.files.first().and_then(|path| path.parent())
@@ -151,6 +220,12 @@ impl Config {
     /// Whether a file, given by its absolute path, is no record but says how records are checked.
     pub fn reads(&self, file: &Path) -> bool {
         self.holds_everywhere(file) || self.sources.iter().any(|source| source.schema.as_deref() == Some(file))
+    }
+
+    /// The files that it was read from, and the schemas that it names.
+    pub fn read_from(&self) -> impl Iterator<Item = &Path> {
+        let schemas = self.sources.iter().filter_map(|source| source.schema.as_deref());
+        self.files.iter().map(PathBuf::as_path).chain(schemas)
     }
 
     /// Whether what is said of every file may depend on this one: a configuration or a rule.
@@ -228,7 +303,8 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn load(&self, path: &Path, shown: &str, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
-        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{shown}`: {reason}"));
+        let name = show::visible(shown);
+        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
         let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -334,7 +410,7 @@ pub fn diagnostics(
 }
 
 /// A path without `.` and `..`, as far as its words tell.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in path.components() {
         match part {
@@ -399,6 +475,30 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_cannot_be_read_matters_where_records_may_be_in_it() {
+        let config = |files: &str| {
+            let text = format!("files: {{ {files} }}\n").leak();
+            load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration")
+        };
+        let cases = [
+            ("include: ['records/**/*.json']", "/r/records/a", true),
+            ("include: ['records/**/*.json']", "/r/records", true),
+            ("include: ['records/**/*.json']", "/r", true),
+            ("include: ['records/**/*.json']", "/r/target", false),
+            ("include: ['records/*.json']", "/r/records/a", false),
+            ("include: ['*/a/*.json']", "/r/b/a", true),
+            ("include: ['{a/b,c}/*.json']", "/r/a/b", true),
+            ("exclude: ['target/**']", "/r/target", false),
+            ("exclude: ['**/target/**']", "/r/a/target/b", false),
+            ("exclude: ['target/*.json']", "/r/target", true),
+            ("exclude: ['target/**']", "/r/a", true),
+        ];
+        for (files, folder, expected) in cases {
+            assert_eq!(config(files).takes_below(Path::new(folder)), expected, "{files}: {folder}");
+        }
+    }
+
+    #[test]
     fn an_empty_file_asks_for_nothing() {
         assert!(load(&[("/r/recordlint.yaml", "# nothing yet\n")]).is_ok_and(|config| config.profile.is_none()));
     }
@@ -413,7 +513,7 @@ mod tests {
             ("fail-on: 3\n", 1, "schema/enum", "`error`"),
             ("files: { include: records }\n", 1, "schema/type", "list"),
             ("files: { include: ['a[']}\n", 1, "config/invalid", "no pattern"),
-            ("exceptions: []\n", 1, "schema/other", "not allowed"),
+            ("exceptions: []\n", 1, "schema/unknown-property", "`exceptions`"),
             ("profile: core\n  x: 1\n", 2, "syntax/yaml", ""),
             ("extends: recordlint.yaml\n", 1, "config/invalid", "begins with itself"),
             ("extends: base.yaml\n", 1, "config/invalid", "base.yaml"),

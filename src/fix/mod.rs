@@ -43,7 +43,8 @@ pub enum Written<'a> {
 }
 
 impl Written<'_> {
-    fn syntax(&self) -> Syntax {
+    /// The syntax of the records.
+    pub fn syntax(&self) -> Syntax {
         match self {
             Written::Document { syntax, .. } => *syntax,
             Written::Items(_) => Syntax::Json,

@@ -10,6 +10,7 @@ mod line_index;
 mod near;
 pub mod signs;
 pub(crate) mod tex;
+mod utf32;
 mod widths;
 
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
@@ -111,6 +112,8 @@ pub enum Units {
     Utf8,
     /// Two bytes, or four.
     Utf16,
+    /// Four bytes.
+    Utf32,
     /// One byte.
     Single,
     /// One byte or more, in this encoding.
@@ -123,6 +126,7 @@ impl Units {
         match self {
             Units::Utf8 => text.len() as u64,
             Units::Utf16 => 2 * text.encode_utf16().count() as u64,
+            Units::Utf32 => (utf32::WIDTH * text.chars().count()) as u64,
             Units::Single => text.chars().count() as u64,
             Units::Multiple(encoding) => encoding.length(text),
         }
