@@ -86,6 +86,7 @@ fn every_json_value_stands_where_the_tree_says() {
 fn line_starts(bytes: &[u8], units: Units) -> Vec<u64> {
     let width = match units {
         Units::Utf16 => 2,
+        Units::Utf32 => 4,
         _ => 1,
     };
     let is_end = |unit: &[u8]| {
