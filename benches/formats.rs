@@ -103,7 +103,7 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
     while let Some(record) = reader.next(&mut arena, &mut findings) {
         records += 1;
         if record.readable && first.is_none() {
-            first = shape::detect(syntax, Tree::new(source.chunk, &arena)).map(|shape| shape.id);
+            first = shape::detect(syntax, Tree::new(source.chunk, &arena).expect("a record")).map(|shape| shape.id);
         }
     }
     let Some(shape) = first else { return };
@@ -153,10 +153,9 @@ fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
     let source = Source::new("file", text.as_bytes()).expect("UTF-8");
     let mut reader = shape::reader(source.chunk, syntax, false);
     let (mut arena, mut canonical, mut findings, mut records) = (Arena::default(), Canonical::default(), Vec::new(), 0);
-    while let Some(record) = reader.next(&mut arena, &mut findings) {
-        let tree = Tree::new(source.chunk, &arena);
+    while reader.next(&mut arena, &mut findings).is_some() {
         if is_shaped
-            && record.readable
+            && let Some(tree) = Tree::new(source.chunk, &arena)
             && let Some(shape) = shape::detect(syntax, tree)
         {
             black_box((shape.read)(&mut Builder::new(tree, &mut canonical)));

@@ -139,7 +139,7 @@ fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
     let mut records = 0;
     while reader.next(&mut arena, &mut findings).is_some() {
         if let Some(schema) = schema {
-            schema.check(Tree::new(source.chunk, &arena), true, &mut findings);
+            schema.check(Tree::new(source.chunk, &arena).expect("a record"), true, &mut findings);
         }
         records += usize::from(findings.is_empty());
         findings.clear();

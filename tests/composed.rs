@@ -224,7 +224,7 @@ fn with<T>(text: &str, syntax: Syntax, look: impl FnOnce(Tree<'_>) -> T) -> Opti
     if !record.readable || !findings.is_empty() {
         return None;
     }
-    let found = look(Tree::new(chunk, &arena));
+    let found = look(Tree::new(chunk, &arena).expect("a record"));
     assert!(reader.next(&mut arena, &mut findings).is_none() && findings.is_empty(), "there is more:\n{text}");
     Some(found)
 }

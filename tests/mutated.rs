@@ -111,7 +111,7 @@ fn exercise(text: &str, syntax: Syntax) {
         if !record.readable {
             continue;
         }
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let count = tree.strings().count();
         let value = New::List(vec![New::object([("x", "y: z")])]);
         for node in tree.strings().step_by(1 + count / 10) {

@@ -62,7 +62,7 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
                 broken += 1;
                 continue;
             }
-            let tree = Tree::new(chunk, &arena);
+            let tree = Tree::new(chunk, &arena).expect("a record");
             let span = tree.span(tree.root());
             if span.start < end || chunk.text.get(span.range()).is_none() {
                 wrong.push(format!("{name}: an entry at {span:?}"));

@@ -37,7 +37,7 @@ fn the_report_is_as_its_schema_says() {
     let chunk = Chunk::new(&text, 0);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
-    schema.check(Tree::new(chunk, &arena), false, &mut findings);
+    schema.check(Tree::new(chunk, &arena).expect("a record"), false, &mut findings);
     assert!(findings.is_empty(), "{findings:#?}");
     let report: Value = serde_json::from_str(&text).expect("JSON");
     let lines = printed("jsonl");

@@ -342,7 +342,7 @@ fn profiles_name_what_there_is() {
         let chunk = recordlint::text::Chunk::new(&text, 0);
         let (mut arena, mut findings) = (recordlint::tree::Arena::default(), Vec::new());
         recordlint::syntax::Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
-        schema.check(recordlint::tree::Tree::new(chunk, &arena), false, &mut findings);
+        schema.check(recordlint::tree::Tree::new(chunk, &arena).expect("a record"), false, &mut findings);
         wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let profile = recordlint::ruleset::Profile::bundled(name).expect("a bundled profile");

@@ -40,7 +40,7 @@ fn texts(tree: Tree<'_>) -> Vec<String> {
 fn change(text: &str, syntax: Syntax, number: usize, at: usize, by: &dyn Fn(NodeId, &str) -> (Change, String)) -> bool {
     let mut arena = Arena::default();
     assert!(read(text, syntax, number, &mut arena));
-    let tree = Tree::new(Chunk::new(text, 0), &arena);
+    let tree = Tree::new(Chunk::new(text, 0), &arena).expect("a record");
     let node = tree.strings().nth(at).expect("a text");
     let mut expected = texts(tree);
     let (change, meant) = by(node, &expected[at]);
@@ -48,7 +48,7 @@ fn change(text: &str, syntax: Syntax, number: usize, at: usize, by: &dyn Fn(Node
     let edited = Edit::apply(text, &edits);
     expected[at] = meant;
     assert!(read(&edited, syntax, number, &mut arena), "{change:?} leaves no record");
-    let found = texts(Tree::new(Chunk::new(&edited, 0), &arena));
+    let found = texts(Tree::new(Chunk::new(&edited, 0), &arena).expect("a record"));
     assert_eq!(found, expected, "{change:?}: {edits:?}");
     true
 }
@@ -71,7 +71,7 @@ fn every_file(ending: &str, syntax: Syntax) {
             if !read(text, syntax, number, &mut arena) {
                 continue;
             }
-            let count = texts(Tree::new(source.chunk, &arena)).len();
+            let count = texts(Tree::new(source.chunk, &arena).expect("a record")).len();
             for at in (0..count).step_by(1 + count / TEXTS) {
                 let whole =
                     |node, old: &str| (Change::Replace { node, range: None, text: old.to_owned() }, old.to_owned());

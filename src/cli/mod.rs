@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod coverage;
 mod desk;
 mod explain;
 mod fix;
@@ -13,6 +14,7 @@ mod schema;
 mod test;
 mod timings;
 
+use crate::engine;
 use crate::report::Style;
 use crate::text::nearest;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -72,8 +74,15 @@ enum Color {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    engine::remember_panics();
     let arguments = CommandLine::try_parse().unwrap_or_else(|error| refuse(&error));
-    let status = match arguments.command {
+    // Each file has a guard of its own; this one is for what is done for none of them.
+    let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
+    ExitCode::from(status)
+}
+
+fn run(arguments: CommandLine) -> u8 {
+    match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
@@ -86,8 +95,7 @@ pub fn main() -> ExitCode {
             Some(message) => complain(&message),
             None => check::run(&arguments.check),
         },
-    };
-    ExitCode::from(status)
+    }
 }
 
 /// Ends the program as `clap` does. Where a command is named like a folder, the folder may have been meant.

@@ -87,6 +87,13 @@ impl Broken {
     }
 }
 
+/// Writes a part of a report in one piece, so that a panic on the way leaves no half of it.
+fn whole(out: &mut dyn Write, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+    let mut text = Vec::new();
+    write(&mut text)?;
+    out.write_all(&text)
+}
+
 /// Makes sure, before anything is opened, that no report overwrites what the run reads, or another report.
 fn free(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static str>) -> Result<(), Refusal> {
     let mut taken: Vec<(FileId, &Path)> = Vec::new();
@@ -163,7 +170,7 @@ impl Outputs {
 
     /// Writes the findings of a file into every report.
     pub(super) fn file(&mut self, file: &FileReport<'_>) -> Result<(), Broken> {
-        self.each(|reporter, out| reporter.file(out, file))
+        self.each(|reporter, out| whole(out, |text| reporter.file(text, file)))
     }
 
     /// Writes what is held back, so that it is on the screen before anything else.
@@ -173,7 +180,7 @@ impl Outputs {
 
     /// Ends every report.
     pub(super) fn end(&mut self, ending: &Ending<'_>) -> Result<(), Broken> {
-        self.each(|reporter, out| reporter.end(out, ending).and_then(|()| out.flush()))
+        self.each(|reporter, out| whole(out, |text| reporter.end(text, ending)).and_then(|()| out.flush()))
     }
 
     fn each(

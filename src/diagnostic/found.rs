@@ -235,6 +235,10 @@ pub struct Fix {
     pub changes: Vec<Change>,
 }
 
+/// How many findings of one rule are kept of one record; further ones are counted with the last that is kept. Nobody
+/// reads the thousandth mistake of a kind in one record, and a finding takes a thousand times the byte that it is about.
+pub const MOST_OF_A_RULE: u32 = 1_000;
+
 /// One thing that a rule, a schema or a syntax found wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -266,6 +270,10 @@ pub struct Finding {
     pub schema_pointer: Option<String>,
     /// The address in the source of a value that is in no field of the record; its place is bytes.
     pub source_pointer: Option<String>,
+    /// How many more findings of the rule there are in the record, which are counted with this one and not kept.
+    pub more: u64,
+    /// How many of the rule come before it in the record.
+    ordinal: u32,
 }
 
 impl Finding {
@@ -286,7 +294,30 @@ impl Finding {
             suggestion: None,
             schema_pointer: None,
             source_pointer: None,
+            more: 0,
+            ordinal: 0,
         }
+    }
+
+    /// Adds it to the findings of its record. Once there are [`MOST_OF_A_RULE`] of its rule, it takes the place of the last
+    /// of them, which is then only counted.
+    pub fn add_to(mut self, findings: &mut Vec<Finding>) -> &mut Finding {
+        // Findings of one rule come together, or in turns with those of a few others.
+        let last = findings.iter().rposition(|one| one.rule == self.rule);
+        let at = match last {
+            Some(at) if findings[at].ordinal >= MOST_OF_A_RULE => {
+                self.ordinal = findings[at].ordinal;
+                self.more += findings[at].more + 1;
+                findings[at] = self;
+                at
+            }
+            last => {
+                self.ordinal = last.map_or(0, |at| findings[at].ordinal + 1);
+                findings.push(self);
+                findings.len() - 1
+            }
+        };
+        &mut findings[at]
     }
 
     /// Words at the place itself.

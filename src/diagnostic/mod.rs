@@ -7,5 +7,5 @@ mod found;
 mod resolved;
 pub mod show;
 
-pub use found::{Applicability, Change, Edit, Finding, Fix, Label, New, Place, RuleId, Severity};
+pub use found::{Applicability, Change, Edit, Finding, Fix, Label, MOST_OF_A_RULE, New, Place, RuleId, Severity};
 pub use resolved::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};

@@ -97,9 +97,16 @@ pub struct Diagnostic {
     pub fix: Option<ResolvedFix>,
     /// The same for the same mistake in the same record, wherever the lines move.
     pub fingerprint: String,
+    /// How many more findings of the rule there are in the record, which are counted with this one and not listed.
+    pub more: u64,
 }
 
 impl Diagnostic {
+    /// How many findings it stands for.
+    pub fn count(&self) -> u64 {
+        1 + self.more
+    }
+
     /// The place of the finding itself.
     pub fn primary(&self) -> Option<&ResolvedLabel> {
         self.labels.first()

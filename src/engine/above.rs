@@ -2,7 +2,7 @@
 
 use super::find::Input;
 use super::unpack::plain_name;
-use super::{Job, with_text};
+use super::{Job, Unread, Unreadable, with_text};
 use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
@@ -14,30 +14,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const PROBE: u64 = 1 << 12;
 
 /// What the files of a run say of the elements above their articles; standard input cannot be read twice. Only files of
-/// XML are looked at, and read to their end only those that have such elements.
+/// XML are looked at, and read to their end only those that have such elements. With it the files in which an internal
+/// error ended that.
 pub fn hierarchy<'i>(
     inputs: impl Iterator<Item = (&'i Input, Option<Syntax>, Option<Encoding>)>,
     stop: &AtomicBool,
-) -> Arc<Hierarchy> {
-    let mut found = Hierarchy::default();
+) -> (Arc<Hierarchy>, Vec<Unreadable>) {
+    let (mut found, mut failed) = (Hierarchy::default(), Vec::new());
     for (input, syntax, encoding) in inputs {
         if stop.load(Ordering::Relaxed) {
             break;
         }
         if may_be_xml(input, syntax) && has_elements(input, encoding) {
-            // What cannot be read is told when it is to be checked.
-            let _ = with_text(input, syntax, encoding, |source, syntax, _| {
+            let read = with_text(input, syntax, encoding, |source, syntax, _| {
                 if syntax == Syntax::Xml {
                     found.collect(source.chunk);
                 }
             });
+            // What cannot be read is reported when it is to be checked; that it was not read here would be lost.
+            if let Err(Unread::Failed(reason)) = read {
+                failed.push(Unreadable { path: input.shown.clone(), reason });
+            }
         }
     }
-    Arc::new(found)
+    (Arc::new(found), failed)
 }
 
 /// The same for jobs.
-pub(super) fn of_jobs(jobs: &[Job], stop: &AtomicBool) -> Arc<Hierarchy> {
+pub(super) fn of_jobs(jobs: &[Job], stop: &AtomicBool) -> (Arc<Hierarchy>, Vec<Unreadable>) {
     hierarchy(jobs.iter().map(|job| (&job.input, job.syntax, job.encoding)), stop)
 }
 

@@ -7,19 +7,27 @@ mod above;
 mod files;
 mod find;
 mod gate;
+mod guard;
 mod identity;
+mod nearest;
 mod piece;
 mod pieces;
 mod pool;
+mod revision;
 mod teller;
+mod turn;
 mod unpack;
+mod walk;
 mod write;
 
 pub use above::hierarchy;
-pub use files::{Disk, create};
-pub use find::{Input, NothingFound, find, nearest_above};
+pub use files::{Disk, create, is_repository};
+pub use find::{Input, NothingFound, find};
+pub use guard::{guarded, remember_panics};
 pub use identity::FileId;
+pub use nearest::{configurations_in, unread_in};
 pub use pool::run;
+pub use revision::{Revision, Revisions};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
@@ -185,6 +193,8 @@ pub struct Summary {
     pub not_checked: Vec<NotChecked>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// What else a person should know of the run, a sentence each.
+    pub remarks: Vec<String>,
     /// Whether a rule failed on some record.
     pub has_failed: bool,
     /// What fixes were made; nothing where files were only checked.
@@ -225,7 +235,7 @@ impl Summary {
     fn count(&mut self, diagnostics: &[Diagnostic]) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
-            self.counts[diagnostic.severity as usize] += 1;
+            self.counts[diagnostic.severity as usize] += diagnostic.count();
             let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some());
             let applicability = fix.map(|fix| fix.applicability);
             self.safe_fixes += u64::from(applicability == Some(Safe));
@@ -269,7 +279,7 @@ pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -
     let read = with_text(input, wanted, encoding, |source, syntax, _| look = first(source, syntax));
     match read {
         Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason.fact)),
-        Err(Unread::Because(reason)) => Err(reason),
+        Err(Unread::Because(reason) | Unread::Failed(reason)) => Err(reason),
         Ok(()) => Ok(look),
     }
 }
@@ -281,6 +291,8 @@ pub enum Unread {
     Nothing(&'static Reason),
     /// It cannot be read.
     Because(String),
+    /// An internal error ended it.
+    Failed(String),
 }
 
 impl Unread {
@@ -288,13 +300,23 @@ impl Unread {
     pub fn reason(self) -> String {
         match self {
             Unread::Nothing(reason) => reason.sentence(),
-            Unread::Because(reason) => reason,
+            Unread::Because(reason) | Unread::Failed(reason) => reason,
         }
     }
 }
 
-/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that.
+/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that. A panic on the way
+/// is an internal error of that file.
 pub fn with_text(
+    input: &Input,
+    wanted: Option<Syntax>,
+    encoding: Option<Encoding>,
+    then: impl FnOnce(Source<'_>, Syntax, bool),
+) -> Result<(), Unread> {
+    guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(Unread::Failed(reason)))
+}
+
+fn with_whole_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
@@ -331,8 +353,7 @@ fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = shape::reader(source.chunk, syntax, false);
     let first = reader.next(&mut arena, &mut findings);
-    if !first.is_some_and(|record| record.readable) {
-        return Look::Nothing("its first record cannot be read");
-    }
-    Look::Record { syntax, shape: shape::detect(syntax, Tree::new(source.chunk, &arena)) }
+    let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
+    let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };
+    Look::Record { syntax, shape: shape::detect(syntax, tree) }
 }

@@ -1,24 +1,35 @@
 //! One piece of a file, checked and, where that is wanted, fixed.
 
+use super::guard::guarded;
 use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
-use crate::lint::{self, Outcome, Scratch};
+use crate::lint::{self, Outcome, Receiver, Scratch};
 use crate::shape;
 use crate::syntax::{self, Reason, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many diagnostics of a piece are kept until they are reported; of a very long one more, so that its lines are not
+/// counted again and again. A diagnostic takes some 1.6 kB.
+const BATCH: usize = 10_000;
+const BYTES_PER_DIAGNOSTIC_IN_BATCH: usize = 5_000;
 
 /// What came of a piece. Lines and numbers of records count from its beginning.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Done {
     /// The number of its job.
     pub(super) job: usize,
-    pub(super) bytes: Vec<u8>,
+    /// Whether it holds only the first diagnostics of a piece: the rest of it follows.
+    pub(super) is_batch: bool,
+    /// Whether an internal error ended the check, so that nothing more is said of the file.
+    pub(super) is_broken: bool,
+    pub(super) bytes: Arc<Vec<u8>>,
     /// Which of the bytes are the text that was checked.
     pub(super) text: Range<usize>,
     /// Where that text begins in the file.
@@ -52,7 +63,7 @@ pub(super) struct Done {
     /// Where it goes when it was fixed.
     pub(super) errand: Errand,
     /// Its bytes as the file has them, where they are told and are others than `bytes`.
-    pub(super) original: Option<Vec<u8>>,
+    pub(super) original: Option<Arc<Vec<u8>>>,
     /// What the file's bytes become, where fixes were made.
     pub(super) rewritten: Option<Vec<u8>>,
     /// How many findings were fixed.
@@ -65,42 +76,67 @@ pub(super) struct Done {
     pub(super) not_fixed: Option<String>,
 }
 
-/// Checks a piece of the file of `job`, and fixes it where that is wanted.
-pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch) -> Done {
+/// Takes the first diagnostics of a piece that has very many; false if no more are wanted.
+pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
+
+/// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
+/// that file: its bytes stay as they are.
+pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
     let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
-    let is_last = part.is_last();
-    scratch.timings.begin();
-    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(errand, Errand::Check(_)));
+    let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
-    let mut done = Done { job: number, is_last, base, at: base, length, errand, ..Done::default() };
+    let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
+    let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
+    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, manner, scratch, emit));
+    checked.unwrap_or_else(|reason| {
+        scratch.renew();
+        Done { unreadable: Some(reason), is_broken: true, ..failed }
+    })
+}
+
+#[allow(clippy::too_many_arguments)] // It is the inside of `check`.
+fn check_bytes(
+    mut done: Done,
+    bytes: Arc<Vec<u8>>,
+    part: Part,
+    is_of_records: bool,
+    job: &Job,
+    manner: &Manner,
+    scratch: &mut Scratch,
+    emit: &mut Emit<'_>,
+) -> Done {
+    scratch.timings.begin();
+    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
         Part::NotRead(reason) => {
             done.skipped = Some(reason);
-            done.unchanged(bytes);
+            done.unchanged(&bytes);
         }
         Part::Passed { .. } => done.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
             done.skipped = Some(&Reason::TOO_LARGE);
-            done.unchanged(bytes);
+            done.unchanged(&bytes);
         }
         part => {
             let most = manner.longest_record;
             let interview = manner.interview.as_deref();
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
-            let encoding = None;
-            done.read(bytes, &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch });
+            let (stop, encoding) = (&manner.stop, None);
+            let work =
+                &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch, stop, emit };
+            done.read(&bytes, work);
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
-                done.unchanged(Vec::new());
+                done.unchanged(&Arc::default());
             }
         }
     }
     if done.diagnostics.is_empty() && matches!(done.errand, Errand::Check(_)) {
         // Nothing is told of the text, which need not wait for its turn.
-        (done.bytes, done.text) = (Vec::new(), 0..0);
+        (done.bytes, done.text) = (Arc::default(), 0..0);
     }
     done
 }
@@ -128,18 +164,68 @@ struct Work<'w> {
     /// Whether the file begins as one that holds records; known only of one that is read in parts.
     is_of_records: bool,
     scratch: &'w mut Scratch,
+    /// Becomes true when the person wants no more.
+    stop: &'w AtomicBool,
+    emit: &'w mut Emit<'w>,
+}
+
+/// Reports the first diagnostics of a piece before the last are found, so that they are not all in memory.
+struct Batches<'b> {
+    /// What is the same of every batch; the text is copied for the first.
+    form: Done,
+    text: &'b str,
+    stop: &'b AtomicBool,
+    /// Whether nobody says that the text holds records, and it does not begin like one that does. If a whole batch of
+    /// findings comes before the first record of a known format, they are the mistakes of others.
+    may_be_of_others: bool,
+    is_unwanted: bool,
+    emit: &'b mut Emit<'b>,
+}
+
+impl Receiver for Batches<'_> {
+    fn is_stopped(&self) -> bool {
+        self.is_unwanted || self.stop.load(Ordering::Relaxed)
+    }
+
+    fn batch_size(&self) -> usize {
+        BATCH + self.text.len() / BYTES_PER_DIAGNOSTIC_IN_BATCH
+    }
+
+    fn take(&mut self, diagnostics: Vec<Diagnostic>, recognised: u64) {
+        self.may_be_of_others &= recognised == 0;
+        if self.may_be_of_others {
+            self.is_unwanted = true;
+            return;
+        }
+        let Done { job, base, units, record_a_line, .. } = self.form;
+        if self.form.bytes.is_empty() {
+            self.form.bytes = Arc::new(self.text.as_bytes().to_vec());
+        }
+        let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
+        let batch = Done { job, is_batch: true, base, units, record_a_line, bytes, text, list, ..Done::default() };
+        self.is_unwanted = !(self.emit)(Done { diagnostics, ..batch });
+    }
 }
 
 impl Work<'_> {
-    /// Why the findings about a text are of no concern: nobody says that it holds records, and there is no sign of one
-    /// in it. The mistakes in it are those of others.
-    fn of_others(&self, syntax: Syntax, text: &str, outcome: &Outcome<'_>) -> Option<&'static Reason> {
+    /// Whether nobody says that a text holds records, and there is no sign of one in it.
+    fn may_be_of_others(&self, syntax: Syntax, text: &str) -> bool {
         let Job { input, policy, syntax: wanted, is_expected, .. } = self.job;
         let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
-        if is_claimed || outcome.recognised > 0 || outcome.diagnostics.is_empty() || self.is_of_records {
-            return None;
-        }
-        if shape::has_sign_of_record(plain_name(&input.shown), syntax, text) {
+        !is_claimed && !self.is_of_records && !shape::has_sign_of_record(plain_name(&input.shown), syntax, text)
+    }
+
+    /// Why the findings about a text are of no concern: nobody says that it holds records, and there is no sign of one
+    /// in it. The mistakes in it are those of others.
+    fn of_others(
+        &self,
+        syntax: Syntax,
+        text: &str,
+        outcome: &Outcome<'_>,
+        is_unclaimed: bool,
+    ) -> Option<&'static Reason> {
+        let has_findings = is_unclaimed || !outcome.diagnostics.is_empty();
+        if outcome.recognised > 0 || !has_findings || !self.may_be_of_others(syntax, text) {
             return None;
         }
         let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
@@ -159,28 +245,28 @@ fn utf8<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usi
 
 impl Done {
     /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
-    fn read(&mut self, bytes: Vec<u8>, work: &mut Work<'_>) {
+    fn read(&mut self, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         // What stands at the beginning of a file may tell its encoding; further on it is text.
-        let told = if self.base == 0 { Encoding::told(&bytes) } else { None };
+        let told = if self.base == 0 { Encoding::told(bytes) } else { None };
         let encoding = told.or(work.job.encoding).filter(|encoding| !encoding.is_utf8());
         if let Some(encoding) = encoding {
             work.encoding = Some(encoding);
-            return self.decoded(encoding.decode(&bytes, self.base), bytes, work);
+            return self.decoded(encoding.decode(bytes, self.base), bytes, work);
         }
-        match utf8(work.job.input.shown.as_str(), &bytes, self.base) {
+        match utf8(work.job.input.shown.as_str(), bytes, self.base) {
             Ok(source) => {
                 let mark = bytes.len() - source.chunk.text.len();
                 let after = self.checked(source, work).map(|text| [&bytes[..mark], text.as_bytes()].concat());
                 if let Some(after) = after {
                     self.text = mark..after.len();
-                    self.bytes.clone_from(&after);
+                    self.bytes = Arc::new(after.clone());
                     self.rewritten(bytes, after);
                 } else {
                     self.text = mark..bytes.len();
-                    self.bytes = bytes;
+                    self.bytes = Arc::clone(bytes);
                 }
             }
-            Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(&bytes) => {
+            Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(bytes) => {
                 self.skipped = Some(&Reason::BINARY);
                 self.unchanged(bytes);
             }
@@ -189,7 +275,11 @@ impl Done {
     }
 
     /// Checks a text that `bytes` were decoded to.
-    fn decoded(&mut self, decoded: Decoded, bytes: Vec<u8>, work: &mut Work<'_>) {
+    fn decoded(&mut self, decoded: Decoded, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
+        if u32::try_from(decoded.text.len()).is_err() {
+            self.skipped = Some(&Reason::TOO_LARGE);
+            return self.unchanged(bytes);
+        }
         if work.trust.is_some() && !decoded.wrong.is_empty() {
             work.trust = None;
             self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
@@ -198,7 +288,7 @@ impl Done {
         let mark = (decoded.base - self.base) as usize;
         let mut text = self.checked(decoded.source(path), work);
         let after = text.as_ref().zip(work.encoding).map(|(text, encoding)| {
-            let after = encoded(encoding, &decoded.text, text, &bytes, mark);
+            let after = encoded(encoding, &decoded.text, text, bytes, mark);
             after.ok_or("its encoding has several spellings of one letter, and not each of them can be written")
         });
         match after {
@@ -216,16 +306,16 @@ impl Done {
         self.units = decoded.units;
         let text = text.unwrap_or(decoded.text);
         self.text = 0..text.len();
-        self.bytes = text.into_bytes();
+        self.bytes = Arc::new(text.into_bytes());
     }
 
     /// Nothing of the file's own `bytes` was changed.
-    fn unchanged(&mut self, bytes: Vec<u8>) {
-        self.original = matches!(self.errand, Errand::Tell).then_some(bytes);
+    fn unchanged(&mut self, bytes: &Arc<Vec<u8>>) {
+        self.original = matches!(self.errand, Errand::Tell).then(|| Arc::clone(bytes));
     }
 
     /// Fixes made `after` of the file's own bytes `before`.
-    fn rewritten(&mut self, before: Vec<u8>, after: Vec<u8>) {
+    fn rewritten(&mut self, before: &Arc<Vec<u8>>, after: Vec<u8>) {
         self.unchanged(before);
         self.rewritten = Some(after);
     }
@@ -234,6 +324,7 @@ impl Done {
     fn checked(&mut self, source: Source<'_>, work: &mut Work<'_>) -> Option<String> {
         let Job { input, policy, syntax: wanted, .. } = work.job;
         self.base = source.chunk.base;
+        let mut is_unclaimed = false;
         let written = match work.part {
             Part::Whole => {
                 let text = source.chunk.text;
@@ -272,7 +363,17 @@ impl Done {
         self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
         let mut text = None;
         let outcome = match work.trust {
-            None => written.lint(source, policy, work.scratch),
+            None => {
+                let (job, base, units, list) = (self.job, self.base, source.chunk.units, self.list.clone());
+                let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
+                let (text, stop) = (source.chunk.text, work.stop);
+                let may_be_of_others = work.may_be_of_others(written.syntax(), text);
+                let emit = &mut *work.emit;
+                let mut batches = Batches { form, text, stop, may_be_of_others, is_unwanted: false, emit };
+                let outcome = written.lint_into(source, policy, work.scratch, &mut batches);
+                is_unclaimed = batches.may_be_of_others && batches.is_unwanted;
+                outcome
+            }
             Some(trust) => {
                 let encoding = work.encoding;
                 let fixer = Fixer { written, policy, trust, encoding };
@@ -291,7 +392,7 @@ impl Done {
             }
         };
         let syntax = written.syntax();
-        if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome) {
+        if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome, is_unclaimed) {
             self.skipped = Some(reason);
             (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
             return None;

@@ -1,5 +1,6 @@
 //! The files of a run as pieces that can be checked apart: a small file is one; a long one of many records is several.
 
+use super::guard::guarded;
 use super::unpack::plain_name;
 use super::write::{Seal, Sealed, Target};
 use super::{Job, Manner, files};
@@ -197,7 +198,7 @@ struct Reading<'a> {
 }
 
 /// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
-/// if no more are wanted.
+/// if no more are wanted. A panic on the way is an internal error of that file.
 pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
     let none = |part: Part, base: u64| Piece {
         job: number,
@@ -207,26 +208,37 @@ pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn 
         errand: Errand::default(),
         is_of_records: false,
     };
-    let unreadable = |error: &std::io::Error, base: u64| {
-        let is_gone = error.kind() == std::io::ErrorKind::NotFound;
-        let reason = if is_gone { "it has disappeared since it was found".to_owned() } else { files::in_words(error) };
-        none(Part::Unreadable(reason), base)
-    };
     if let Some(reason) = job.input.passed() {
         return hand_on(none(Part::NotRead(reason), 0));
     }
-    let (file, errand) = match open(job, manner) {
-        Ok(opened) => opened,
-        Err(error) => return hand_on(unreadable(&error, 0)),
+    let result = guarded(|| read_pieces(number, job, manner, hand_on));
+    let (reason, base) = match result {
+        Ok(Ok(go_on)) => return go_on,
+        Ok(Err((error, base))) => (why_unreadable(&error), base),
+        Err(reason) => (reason, 0),
     };
+    hand_on(none(Part::Unreadable(reason), base))
+}
+
+/// Why a file that was found could not be read.
+fn why_unreadable(error: &std::io::Error) -> String {
+    let is_gone = error.kind() == std::io::ErrorKind::NotFound;
+    if is_gone { "it has disappeared since it was found".to_owned() } else { files::in_words(error) }
+}
+
+/// The same; where it could not be read, why, and from which byte on.
+fn read_pieces(
+    number: usize,
+    job: &Job,
+    manner: &Manner,
+    hand_on: &mut dyn FnMut(Piece) -> bool,
+) -> Result<bool, (std::io::Error, u64)> {
+    let (file, errand) = open(job, manner).map_err(|error| (error, 0))?;
     let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
     let bytes = Vec::new();
     let mut reading =
         Reading { number, job, manner, file, errand, bytes, base: 0, is_over: false, is_of_records: false };
-    match reading.pieces(hand_on) {
-        Ok(go_on) => go_on,
-        Err(error) => hand_on(unreadable(&error, reading.base)),
-    }
+    reading.pieces(hand_on).map_err(|error| (error, reading.base))
 }
 
 /// Opens the file of a job, and says what it is to be fixed for.
@@ -292,6 +304,9 @@ impl Reading<'_> {
 
     /// A file that cannot be cut.
     fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+        // What is no text is seen at its beginning, and need not be read to its end.
+        let encoding = self.job.encoding;
+        let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::told(bytes)).is_some();
         // What is handed through must be complete.
         let is_handed_through = self.job.input.is_standard() && matches!(self.errand, Errand::Tell);
         if !self.is_over && is_handed_through {
@@ -302,10 +317,7 @@ impl Reading<'_> {
             let length = self.bytes.len();
             return Ok(hand_on(self.take(length, Part::NotRead(reason))));
         }
-        // What is no text is seen at its beginning, and need not be read to its end.
-        let may_be_text =
-            || looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some();
-        if !self.is_over && may_be_text() {
+        if !self.is_over && may_be_text(&self.bytes) {
             self.file.read_at_most(u64::MAX, &mut self.bytes)?;
         }
         Ok(hand_on(self.take(self.bytes.len(), Part::Whole)))

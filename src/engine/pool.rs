@@ -4,6 +4,7 @@ use super::gate::{Gate, weight};
 use super::piece::{self, Done};
 use super::pieces::{self, Piece};
 use super::teller::Teller;
+use super::turn::Turn;
 use super::{Job, Manner, Summary, Told, above};
 use crate::lint::{Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
@@ -32,7 +33,8 @@ pub fn run<E>(
 ) -> Result<Summary, E> {
     let mut teller = Teller::new(jobs, manner);
     let begun = Instant::now();
-    let hierarchy = above::of_jobs(jobs, &manner.stop);
+    let (hierarchy, failed) = above::of_jobs(jobs, &manner.stop);
+    teller.summary.unreadable = failed;
     teller.summary.timings.spend(Stage::Parse, begun);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
     let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
@@ -62,7 +64,14 @@ fn alone<E>(
         reading.begin();
         let go_on = pieces::read(number, job, manner, &mut |piece| {
             reading.lap(Stage::Read);
-            result = teller.tell(piece::check(piece, job, manner, &mut scratch), tell);
+            let mut report = |done| {
+                if result.is_ok() {
+                    result = teller.tell(done, tell);
+                }
+                result.is_ok()
+            };
+            let done = piece::check(piece, job, manner, &mut scratch, &mut report);
+            report(done);
             let is_over = manner.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
             teller.summary.is_stopped = is_over || manner.stop.load(Ordering::Relaxed);
             reading.begin();
@@ -87,16 +96,36 @@ enum Load {
     Files(Range<usize>),
 }
 
-/// A load on its way to a worker and back as what came of it.
-struct Numbered<T> {
-    /// Its turn to be told.
+/// A load on its way to a worker.
+struct Numbered {
+    /// Its turn to be reported.
     number: u64,
     /// The room that it takes.
     weight: usize,
-    load: T,
+    load: Load,
 }
 
-/// One thread reads, several check, this one tells. A reader that waits for a pipe is left behind.
+/// What came of a load, or of its first files and records.
+struct Answer {
+    /// The number of the load.
+    number: u64,
+    /// The room that is free again, at the end of the load.
+    end: Option<usize>,
+    done: Vec<Done>,
+}
+
+/// What the threads of a run share.
+#[derive(Clone)]
+struct Shared {
+    jobs: Arc<[Job]>,
+    manner: Manner,
+    gate: Arc<Gate>,
+    turn: Arc<Turn>,
+    spent: Arc<Mutex<Timings>>,
+}
+
+/// One thread reads, several check, this one reports. A reader that waits for a pipe is left behind. Where the system
+/// has no more threads, fewer check; where it has none at all, this one does everything.
 fn together<E>(
     jobs: &Arc<[Job]>,
     manner: &Manner,
@@ -105,27 +134,37 @@ fn together<E>(
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let workers = manner.workers.max(1);
-    let gate = Arc::new(Gate::new(workers));
-    let spent = Arc::new(Mutex::new(Timings::new(manner.is_timed)));
-    let (to_workers, from_reader) = channel::<Numbered<Load>>();
-    let (to_teller, from_workers) = channel::<Numbered<Vec<Done>>>();
+    let shared = Shared {
+        jobs: Arc::clone(jobs),
+        manner: manner.clone(),
+        gate: Arc::new(Gate::new(workers)),
+        turn: Arc::new(Turn::new()),
+        spent: Arc::new(Mutex::new(Timings::new(manner.is_timed))),
+    };
+    let (to_workers, from_reader) = channel::<Numbered>();
+    let (to_teller, from_workers) = channel::<Answer>();
     let from_reader = Arc::new(Mutex::new(from_reader));
-    {
-        let (jobs, gate, manner, spent) = (Arc::clone(jobs), Arc::clone(&gate), manner.clone(), Arc::clone(&spent));
-        thread::spawn(move || read(&jobs, &gate, &manner, &spent, &to_workers));
-    }
     let mut threads = Vec::new();
     for _ in 0..workers {
-        let (jobs, manner, spent) = (Arc::clone(jobs), manner.clone(), Arc::clone(&spent));
-        let (from_reader, to_teller) = (Arc::clone(&from_reader), to_teller.clone());
+        let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
         let scratch = Scratch::timed(manner.is_timed).among(hierarchy);
-        threads.push(thread::spawn(move || work(&jobs, &manner, scratch, &spent, &from_reader, &to_teller)));
+        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
+        let Ok(thread) = spawned else { break };
+        threads.push(thread);
     }
     // Whoever sends owns its end, so that the other side learns when there is no more.
     drop((to_teller, from_reader));
-    let result = in_order(teller, &from_workers, &gate, manner, tell);
-    // Whoever still reads need not.
-    gate.close();
+    let reader = {
+        let shared = shared.clone();
+        thread::Builder::new().spawn(move || read(&shared, &to_workers))
+    };
+    if threads.is_empty() || reader.is_err() {
+        return alone(jobs, manner, hierarchy, teller, tell);
+    }
+    let result = in_order(teller, &from_workers, &shared, tell);
+    // Whoever still reads or checks need not.
+    shared.gate.close();
+    shared.turn.close();
     drop(from_workers);
     if result.is_ok() && !teller.summary.is_stopped {
         for thread in threads {
@@ -135,12 +174,13 @@ fn together<E>(
             }
         }
     }
-    teller.summary.timings.add(&lock(&spent));
+    teller.summary.timings.add(&lock(&shared.spent));
     result
 }
 
 /// Reads the files and hands their pieces to the workers, as far as there is room; of small files only their numbers.
-fn read(jobs: &[Job], gate: &Gate, manner: &Manner, spent: &Mutex<Timings>, to_workers: &Sender<Numbered<Load>>) {
+fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
+    let Shared { jobs, manner, gate, spent, .. } = shared;
     let mut number = 0;
     let mut hand_on = |load: Load, length: u64| {
         let weight = weight(length, manner.piece);
@@ -191,82 +231,92 @@ fn small_files(jobs: &[Job], all: usize, manner: &Manner) -> (usize, u64) {
 }
 
 /// Checks one load after the other.
-fn work(
-    jobs: &[Job],
-    manner: &Manner,
-    mut scratch: Scratch,
-    spent: &Mutex<Timings>,
-    from_reader: &Mutex<Receiver<Numbered<Load>>>,
-    to_teller: &Sender<Numbered<Vec<Done>>>,
-) {
-    let mut reading = Timings::new(manner.is_timed);
+fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_teller: &Sender<Answer>) {
+    let mut reading = Timings::new(shared.manner.is_timed);
     loop {
         let next = lock(from_reader).recv();
         let Ok(Numbered { number, weight, load }) = next else { break };
-        let done = match load {
-            Load::Piece(piece) => {
-                let job = &jobs[piece.job];
-                vec![piece::check(piece, job, manner, &mut scratch)]
-            }
-            Load::Files(numbers) => files(numbers, jobs, manner, &mut scratch, &mut reading),
-        };
-        if to_teller.send(Numbered { number, weight, load: done }).is_err() {
+        let mut outbox = Outbox { number, to_teller, turn: &shared.turn, done: Vec::new() };
+        match load {
+            Load::Piece(piece) => outbox.check(piece, shared, &mut scratch),
+            Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
+        }
+        if to_teller.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
             break;
         }
     }
     scratch.timings.add(&reading);
-    lock(spent).add(&scratch.timings);
+    lock(&shared.spent).add(&scratch.timings);
 }
 
-/// Reads and checks small files.
-fn files(
-    numbers: Range<usize>,
-    jobs: &[Job],
-    manner: &Manner,
-    scratch: &mut Scratch,
-    reading: &mut Timings,
-) -> Vec<Done> {
-    let mut done = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let job = &jobs[number];
-        reading.begin();
-        pieces::read(number, job, manner, &mut |piece| {
-            reading.lap(Stage::Read);
-            done.push(piece::check(piece, job, manner, scratch));
-            reading.begin();
-            true
-        });
-        reading.lap(Stage::Read);
+/// Collects what comes of a load, and hands it on before the end of the load where it is too much to be kept.
+struct Outbox<'o> {
+    number: u64,
+    to_teller: &'o Sender<Answer>,
+    turn: &'o Turn,
+    done: Vec<Done>,
+}
+
+impl Outbox<'_> {
+    fn check(&mut self, piece: Piece, shared: &Shared, scratch: &mut Scratch) {
+        let job = &shared.jobs[piece.job];
+        let done = piece::check(piece, job, &shared.manner, scratch, &mut |batch| self.hand_on(batch));
+        self.done.push(done);
     }
-    done
+
+    /// Hands on a batch, and what came before it.
+    fn hand_on(&mut self, batch: Done) -> bool {
+        self.done.push(batch);
+        let (number, done) = (self.number, std::mem::take(&mut self.done));
+        self.turn.hand_on(number, || self.to_teller.send(Answer { number, end: None, done }).is_ok())
+    }
+
+    /// Reads and checks small files.
+    fn files(&mut self, numbers: Range<usize>, shared: &Shared, scratch: &mut Scratch, reading: &mut Timings) {
+        for number in numbers {
+            reading.begin();
+            pieces::read(number, &shared.jobs[number], &shared.manner, &mut |piece| {
+                reading.lap(Stage::Read);
+                self.check(piece, shared, scratch);
+                reading.begin();
+                true
+            });
+            reading.lap(Stage::Read);
+        }
+    }
 }
 
-/// Tells of the loads that come from the workers, each in its turn.
+/// Reports the loads that come from the workers, each in its turn.
 fn in_order<E>(
     teller: &mut Teller<'_>,
-    from_workers: &Receiver<Numbered<Vec<Done>>>,
-    gate: &Gate,
-    manner: &Manner,
+    from_workers: &Receiver<Answer>,
+    shared: &Shared,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     loop {
-        if manner.stop.load(Ordering::Relaxed) {
+        if shared.manner.stop.load(Ordering::Relaxed) {
             teller.summary.is_stopped = true;
             return Ok(());
         }
-        match from_workers.recv_timeout(PATIENCE) {
-            Ok(done) => waiting.insert(done.number, done),
+        let answer = match from_workers.recv_timeout(PATIENCE) {
+            Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        while let Some(Numbered { weight, load, .. }) = waiting.remove(&next) {
+        let Some(weight) = answer.end else {
+            // A batch comes only in the turn of its load.
+            answer.done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+            shared.turn.batch_reported();
+            continue;
+        };
+        waiting.insert(answer.number, (weight, answer.done));
+        while let Some((weight, done)) = waiting.remove(&next) {
             next += 1;
-            for done in load {
-                teller.tell(done, tell)?;
-            }
-            gate.leave(weight);
+            done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+            shared.gate.leave(weight);
+            shared.turn.advance_to(next);
         }
     }
 }

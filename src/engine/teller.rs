@@ -1,9 +1,11 @@
 //! What was found, told in the order of the files, and counted.
 
+use super::guard::guarded;
 use super::piece::Done;
 use super::pieces::Errand;
 use super::write::{Rewriting, Target, Unwritten, Writer};
 use super::{Fixes, Job, Manner, NotFixed, Progress, Rewritten, Summary, Told, Unreadable};
+use crate::diagnostic::Diagnostic;
 use crate::fix::Trust;
 use crate::lint::{FileReport, Stage, Timings};
 use crate::syntax::Reason;
@@ -47,6 +49,8 @@ struct InFile {
     unwritten: Option<Unwritten>,
     /// Why it is not to be fixed, until that is said.
     kept: Option<String>,
+    /// Whether an internal error ended its check: nothing more is said of it, and it stays as it is.
+    is_broken: bool,
 }
 
 impl<'a> Teller<'a> {
@@ -63,11 +67,37 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Tells of a piece, which follows the one that was told last.
-    pub(super) fn tell<E>(&mut self, mut done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+    /// Reports a piece, which follows the one that was reported last. A panic on the way is an internal error of its file.
+    pub(super) fn tell<E>(&mut self, done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+        let (job, is_end) = (done.job, done.is_last && !done.is_batch);
+        match guarded(|| self.piece(done, tell)) {
+            Ok(result) => result,
+            Err(reason) => {
+                let path = self.jobs[job].input.shown.as_str();
+                self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
+                self.file = InFile { job, is_broken: true, ..InFile::default() };
+                if is_end {
+                    self.end_of_file(job);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn piece<E>(&mut self, mut done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let path = self.jobs[done.job].input.shown.as_str();
+        if self.file.is_broken && self.file.job == done.job {
+            return self.behind_error(&done, path, tell);
+        }
+        if done.is_batch {
+            return self.batch(done, path, tell);
+        }
         if let Some(reason) = done.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
+        }
+        if done.is_broken {
+            self.file = InFile { job: done.job, is_broken: true, ..InFile::default() };
+            return self.behind_error(&done, path, tell);
         }
         if let Some(reason) = done.skipped.take() {
             // Of a long file each part may say so.
@@ -96,16 +126,57 @@ impl<'a> Teller<'a> {
         self.file.records += done.records;
         self.file.shapeless += done.shapeless;
         self.file.unchecked += done.unchecked;
-        self.file.findings += done.diagnostics.len() as u64;
+        self.file.findings += findings(&done);
         self.progress.bytes += done.length;
         self.progress.records += done.records;
-        self.progress.findings += done.diagnostics.len() as u64;
+        self.progress.findings += findings(&done);
         self.file.job = done.job;
         if done.is_last {
             self.end_of_file(done.job);
             self.progress.files += 1;
         }
         told.and_then(|()| tell(Told::Progress(self.progress)))
+    }
+
+    /// Reports the first diagnostics of a piece that has very many.
+    fn batch<E>(
+        &mut self,
+        mut done: Done,
+        path: &str,
+        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.place(&mut done);
+        self.summary.count(&done.diagnostics);
+        self.file.job = done.job;
+        self.file.findings += findings(&done);
+        self.progress.findings += findings(&done);
+        let begun = Instant::now();
+        let told = self.report(path, &done, tell);
+        self.summary.timings.spend(Stage::Report, begun);
+        told.and_then(|()| tell(Told::Progress(self.progress)))
+    }
+
+    /// Passes over a piece of a file of which an internal error ended the check. What is not written into the file but
+    /// handed on stays as it was.
+    fn behind_error<E>(
+        &mut self,
+        done: &Done,
+        path: &str,
+        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let result = if matches!(done.errand, Errand::Tell) {
+            let bytes = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
+            let is_wide = done.units == Units::Utf16;
+            tell(Told::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: done.is_last }))
+        } else {
+            Ok(())
+        };
+        self.progress.bytes += done.length;
+        if done.is_last {
+            self.end_of_file(done.job);
+            self.progress.files += 1;
+        }
+        result.and_then(|()| tell(Told::Progress(self.progress)))
     }
 
     /// Writes or tells what became of a piece, and books what was fixed.
@@ -142,7 +213,7 @@ impl<'a> Teller<'a> {
         match &done.errand {
             Errand::Check(_) => {}
             Errand::Tell => {
-                let before = done.original.as_deref().unwrap_or(&done.bytes);
+                let before = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
                 let after = done.rewritten.as_deref().unwrap_or(before);
                 let is_wide = matches!(done.units, Units::Utf16 | Units::Utf32);
                 tell(Told::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
@@ -208,7 +279,9 @@ impl<'a> Teller<'a> {
 
     fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
-        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units }, wrong: &[] };
+        // Places are known; here only lines are looked up.
+        let chunk = Chunk { text, base: done.base, units: done.units, widths: None };
+        let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
         tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
@@ -234,7 +307,7 @@ impl<'a> Teller<'a> {
                 fixes.files += u64::from(file.fixed > 0);
             }
         }
-        if file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
+        if file.is_broken || file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
             return;
         }
         // What was only parsed is told below, and counts for nothing here.
@@ -272,6 +345,11 @@ impl InFile {
         };
         rewriting.put(done.at, done.length, bytes)
     }
+}
+
+/// How many findings there are in a piece.
+fn findings(done: &Done) -> u64 {
+    done.diagnostics.iter().map(Diagnostic::count).sum()
 }
 
 /// The pointer to an item of a list, so many items further on.

@@ -14,13 +14,16 @@ mod proof;
 pub use ask::{Answer, Interview, Offer, Person};
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
-use crate::lint::{self, Outcome, Policy, Scratch};
+use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
 use crate::syntax::{Items, Syntax};
 use crate::text::{Chunk, Encoding, Source};
 use std::collections::{HashMap, HashSet};
 
 /// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
 const PASSES: usize = 10;
+
+/// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
+const MOST_PASSES: usize = 50;
 
 /// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
 const FAULTY: usize = 16;
@@ -53,6 +56,22 @@ impl Written<'_> {
         match self {
             Written::Document { syntax, insist } => lint::lint(source, *syntax, *insist, policy, scratch),
             Written::Items(items) => lint::items(source, items, policy, scratch),
+        }
+    }
+
+    /// The same, with the diagnostics handed to `receiver` in batches.
+    pub fn lint_into<'a>(
+        &self,
+        source: Source<'a>,
+        policy: &'a Policy,
+        scratch: &mut Scratch,
+        receiver: &mut dyn Receiver,
+    ) -> Outcome<'a> {
+        match self {
+            Written::Document { syntax, insist } => {
+                lint::lint_into(source, *syntax, *insist, policy, scratch, receiver)
+            }
+            Written::Items(items) => lint::items_into(source, items, policy, scratch, receiver),
         }
     }
 }
@@ -134,7 +153,10 @@ impl Fixer<'_> {
         let mut failed = Failed::new();
         let mut faulty: Vec<RuleId> = Vec::new();
         let mut current: Option<String> = None;
-        for _ in 0..PASSES {
+        let mut passes = 0;
+        // A pass that did not see all there is to fix does not count.
+        while passes < PASSES || (is_cut(&outcome) && passes < MOST_PASSES) {
+            passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
             let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
             if chosen.is_empty() {
@@ -153,7 +175,7 @@ impl Fixer<'_> {
         }
         // Fixes that come to no end undo one another.
         let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-        faulty.extend(open.iter().map(|fix| fix.finding.rule.clone()));
+        faulty.extend(open.iter().filter(|_| !is_cut(&outcome)).map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
         let refused = self.refused(&outcome.diagnostics);
@@ -203,9 +225,9 @@ impl Fixer<'_> {
     }
 }
 
-/// The same file with another text.
+/// The same file with another text, written as the encoder writes it.
 fn with<'a>(source: Source<'a>, text: &'a str) -> Source<'a> {
-    Source { path: source.path, chunk: Chunk { text, ..source.chunk }, wrong: &[] }
+    Source { path: source.path, chunk: Chunk { text, widths: None, ..source.chunk }, wrong: &[] }
 }
 
 /// The spans that are already changed.
@@ -300,8 +322,13 @@ impl<'t, 'd> Trial<'t, 'd> {
     }
 }
 
-fn parse_faults(outcome: &Outcome<'_>) -> usize {
-    outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).count()
+fn parse_faults(outcome: &Outcome<'_>) -> u64 {
+    outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).map(Diagnostic::count).sum()
+}
+
+/// Whether there are more findings than those that are listed.
+fn is_cut(outcome: &Outcome<'_>) -> bool {
+    outcome.diagnostics.iter().any(|one| one.more > 0)
 }
 
 /// What is the same before and after other items of a list moved: rule, record, field without indexes, and words.
@@ -316,11 +343,14 @@ fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
     (&one.rule, record, field.join("/"), words)
 }
 
-/// Whether each finding that was fixed is told once less.
+/// Whether each finding that was fixed is told once less. Of a rule that finds more in a record than is listed this cannot
+/// be known: others take the places of those that are gone.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
     let by_words = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|words| {
-        let fixes = || fixes.iter().filter(|fix| by_words(fix) == words).map(|fix| same(fix.finding, words));
+        let is_known = |fix: &&Chosen<'_>| by_words(fix) == words && !cut.contains(&*fix.finding.rule);
+        let fixes = || fixes.iter().filter(is_known).map(|fix| same(fix.finding, words));
         let mut left: HashMap<Same<'_>, i64> = fixes().map(|same| (same, 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
         let changes = told.map(|(one, step)| (same(one, words), step)).chain(fixes().map(|same| (same, -1)));

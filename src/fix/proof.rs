@@ -56,7 +56,7 @@ pub(super) fn in_record<T>(
     let mut side = Side::new(chunk, written);
     while let Some(record) = side.next() {
         if record.index == index {
-            return if record.readable { look(side.tree()) } else { None };
+            return if record.readable { side.tree().and_then(look) } else { None };
         }
     }
     None
@@ -71,7 +71,7 @@ fn shared_texts(before: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>
     let mut side = Side::new(before, written);
     while let Some(record) = side.next() {
         if let Some(changes) = changes.get(&record.index).filter(|_| record.readable) {
-            shared(Tree::new(before, &side.arena), &changes.concat(), &mut found)?;
+            shared(side.tree()?, &changes.concat(), &mut found)?;
         }
     }
     Some(found)
@@ -98,18 +98,18 @@ impl<'a> Side<'a> {
         self.reader.next(&mut self.arena, &mut self.findings)
     }
 
-    fn tree(&self) -> Tree<'_> {
+    fn tree(&self) -> Option<Tree<'_>> {
         Tree::new(self.chunk, &self.arena)
     }
 
     fn value(&self, changes: &[Change], shared: &Shared) -> Option<Value> {
-        changed(self.tree(), changes, shared)
+        changed(self.tree()?, changes, shared)
     }
 
     /// Whether both records have the same letters, so that they need not be compared value by value. In YAML an alias
     /// may read other letters than these.
     fn spells_the_same(&self, other: &Side<'_>, written: &Written<'_>) -> bool {
-        let raw = |side: &Side<'_>| side.chunk.slice(side.tree().span(side.tree().root())).to_owned();
+        let raw = |side: &Side<'_>| side.tree().map(|tree| tree.raw(tree.root()).to_owned());
         written.syntax() != Syntax::Yaml && raw(self) == raw(other)
     }
 }

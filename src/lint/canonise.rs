@@ -17,9 +17,9 @@ pub struct Canonised<'a> {
     /// The format it was in; nothing where that is none that is known.
     pub shape: Option<&'static Shape>,
     syntax: Syntax,
-    view: View<'a>,
+    /// Nothing of a record that could not be read.
+    view: Option<View<'a>>,
     index: &'a LineIndex<'a>,
-    is_readable: bool,
 }
 
 /// A place in a file.
@@ -60,14 +60,17 @@ pub fn canonise_among(
     let hierarchy = Hierarchy::known(hierarchy, syntax, source.chunk);
     let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
-        let tree = Tree::new(source.chunk, &arena);
-        let is_readable = at.readable && !tree.is_empty();
-        let shape = if is_readable { policy.shape.or_else(|| shape::detect(syntax, tree)) } else { None };
-        let builder = &mut Builder::new(tree, &mut canonical).among(hierarchy.as_deref());
-        let built = shape.is_some_and(|shape| (shape.read)(builder));
-        let view = if built { View::built(tree, &canonical, shape) } else { View::plain(tree) };
-        each(&Canonised { number: at.index + 1, shape, syntax, view, index: &index, is_readable });
         findings.clear();
+        let number = at.index + 1;
+        let Some(tree) = Tree::new(source.chunk, &arena) else {
+            each(&Canonised { number, shape: None, syntax, view: None, index: &index });
+            continue;
+        };
+        let shape = policy.shape.or_else(|| shape::detect(syntax, tree));
+        let builder = &mut Builder::new(tree, &mut canonical).among(hierarchy.as_deref());
+        let is_built = shape.is_some_and(|shape| (shape.read)(builder));
+        let view = View::of(tree, &canonical, shape, is_built);
+        each(&Canonised { number, shape, syntax, view: Some(view), index: &index });
     }
 }
 
@@ -80,24 +83,25 @@ impl<'a> Canonised<'a> {
 
     /// The tree that the rules see, under the same conditions.
     pub fn tree(&self) -> Option<Tree<'a>> {
-        self.shape.map(|_| self.view.canonical)
+        self.view.filter(|_| self.shape.is_some()).map(|view| view.canonical)
     }
 
     /// Whether it parses; one that does not has no value.
     pub fn is_readable(&self) -> bool {
-        self.is_readable
+        self.view.is_some()
     }
 
     /// The places of each value, by its pointer, in the order of the record.
     pub fn spans(&self) -> Vec<(String, Vec<FilePlace>)> {
-        let tree = self.view.canonical;
-        let nodes = (0..tree.len() as u32).map(NodeId::new).filter(|node| tree.kind(*node) != Kind::Key);
-        nodes.map(|node| (Pointer::of(tree, node).into_text(), self.places(node))).collect()
+        let Some(view) = self.view else { return Vec::new() };
+        let tree = view.canonical;
+        let nodes = (0..tree.node_count() as u32).map(NodeId::new).filter(|node| tree.kind(*node) != Kind::Key);
+        nodes.map(|node| (Pointer::of(tree, node).into_text(), self.places(view, node))).collect()
     }
 
-    fn places(&self, node: NodeId) -> Vec<FilePlace> {
-        let source = self.view.source;
-        let spans = match origin::of(self.view, node) {
+    fn places(&self, view: View<'_>, node: NodeId) -> Vec<FilePlace> {
+        let source = view.source;
+        let spans = match origin::of(view, node) {
             Origin::Parts(parts) => {
                 parts.iter().map(|part| origin::located(self.syntax, source, part.node, part.from.clone())).collect()
             }

@@ -24,12 +24,13 @@ use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
-use crate::tree::{Arena, NodeId, Tree};
+use crate::tree::Tree;
 use faults::{encoding, left_out};
 use std::collections::HashSet;
 use std::sync::Arc;
 use view::{View, is_native};
 use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// All that decides what is said, apart from the records themselves.
 #[derive(Clone, Debug)]
@@ -70,6 +71,11 @@ impl Scratch {
     #[must_use]
     pub fn among(self, hierarchy: &Arc<Hierarchy>) -> Self {
         Self { hierarchy: Some(Arc::clone(hierarchy)), ..self }
+    }
+
+    /// Drops what is kept from record to record, which a panic may have left in disorder.
+    pub fn renew(&mut self) {
+        self.waiting.clear();
     }
 }
 
@@ -123,7 +129,34 @@ pub struct FileReport<'a> {
     pub record_a_line: bool,
 }
 
-/// Checks all records of a source, and hands on what was found with the lines it was found at.
+/// Receives the diagnostics of a source while it is being checked, so that they need not all be in memory at one time.
+pub trait Receiver {
+    /// Whether nothing more is wanted. It is asked after each record.
+    fn is_stopped(&self) -> bool;
+
+    /// How many diagnostics are kept until they are taken.
+    fn batch_size(&self) -> usize;
+
+    /// Takes diagnostics, in the order of the file. So far so many records were `recognised` as of a known format.
+    fn take(&mut self, diagnostics: Vec<Diagnostic>, recognised: u64);
+}
+
+/// Keeps all diagnostics for the outcome.
+struct KeepAll;
+
+impl Receiver for KeepAll {
+    fn is_stopped(&self) -> bool {
+        false
+    }
+
+    fn batch_size(&self) -> usize {
+        usize::MAX
+    }
+
+    fn take(&mut self, _: Vec<Diagnostic>, _: u64) {}
+}
+
+/// Checks all records of a source, and returns the diagnostics with the lines that they are at.
 pub fn lint<'a>(
     source: Source<'a>,
     syntax: Syntax,
@@ -131,15 +164,38 @@ pub fn lint<'a>(
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
+    lint_into(source, syntax, insist, policy, scratch, &mut KeepAll)
+}
+
+/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+pub fn lint_into<'a>(
+    source: Source<'a>,
+    syntax: Syntax,
+    insist: bool,
+    policy: &'a Policy,
+    scratch: &mut Scratch,
+    receiver: &mut dyn Receiver,
+) -> Outcome<'a> {
     let reader = shape::reader(source.chunk, syntax, insist);
     let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
-    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch)
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch, receiver)
 }
 
 /// Checks some items of a long JSON list.
 pub fn items<'a>(source: Source<'a>, items: &Items, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
+    items_into(source, items, policy, scratch, &mut KeepAll)
+}
+
+/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+pub fn items_into<'a>(
+    source: Source<'a>,
+    items: &Items,
+    policy: &'a Policy,
+    scratch: &mut Scratch,
+    receiver: &mut dyn Receiver,
+) -> Outcome<'a> {
     let reader = Reader::items(source.chunk, items, shape::is_native);
-    Run::new(source, Syntax::Json, policy).all(reader, scratch)
+    Run::new(source, Syntax::Json, policy).all(reader, scratch, receiver)
 }
 
 /// One source being checked.
@@ -151,8 +207,8 @@ struct Run<'a> {
     /// The shapes that records were of.
     shapes: Vec<&'static str>,
     hierarchy: Option<Arc<Hierarchy>>,
-    /// In a syntax in which records share parts, what was told: rule, place, message.
-    told: HashSet<(RuleId, u64, u64, String)>,
+    /// In a syntax in which records share parts, hashes of the diagnostics so far, by rule, place and message.
+    told: HashSet<u128>,
     /// How many of the bytes that are of no encoding stand before the present record.
     wrong: usize,
     /// Whether it was told of one that stands in no record.
@@ -178,7 +234,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
         let mut reader = reader.looking_for_rules(!self.policy.rules.text_marks().is_none());
         let Scratch { waiting, timings, .. } = scratch;
         waiting.resize_with(MOST_WAITING, Waiting::default);
@@ -199,17 +255,18 @@ impl<'a> Run<'a> {
                 waiting.swap(0, count);
                 (count, bytes) = (0, 0);
             }
-            let Some(at) = found else { break };
+            let Some(at) = found.filter(|_| !receiver.is_stopped()) else { break };
+            if self.outcome.diagnostics.len() >= receiver.batch_size() {
+                receiver.take(std::mem::take(&mut self.outcome.diagnostics), self.outcome.recognised);
+            }
             self.outcome.records += 1;
             if !at.readable {
                 continue;
             }
             let next = &mut waiting[count];
             next.at = at;
-            self.begin(next, timings);
+            bytes += self.begin(next, timings);
             count += 1;
-            let span = next.tree(self.source.chunk).span(NodeId::ROOT);
-            bytes += span.end - span.start;
             if count == MOST_WAITING || bytes > ENOUGH_BYTES {
                 self.finish(&mut waiting[..count], timings);
                 // Not each of them keeps the memory that a long record took, in case there is another.
@@ -231,7 +288,7 @@ impl<'a> Run<'a> {
             Some(at) if !at.readable => {
                 let name =
                     RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
-                self.report(&View::plain(waiting.tree(self.source.chunk)), Some(&name), "", findings);
+                self.report(None, Some(&name), "", findings);
             }
             // It concerns the file.
             _ => self.file_findings(findings),
@@ -262,16 +319,17 @@ impl<'a> Run<'a> {
         wrong.first().copied().filter(|_| passed > 0)
     }
 
-    /// Makes the canonical tree of a record.
-    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) {
+    /// Makes the canonical tree of a record, and returns how many bytes the record has.
+    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) -> u32 {
         let Waiting { source, canonical, findings, .. } = waiting;
-        let tree = Tree::new(self.source.chunk, source);
-        let shape = self.policy.shape.filter(|_| !tree.is_empty()).or_else(|| shape::detect(self.syntax, tree));
+        let Some(tree) = Tree::new(self.source.chunk, source) else { return 0 };
+        let shape = self.policy.shape.or_else(|| shape::detect(self.syntax, tree));
         let hierarchy = self.hierarchy.clone();
         let builder = &mut Builder::new(tree, canonical).among(hierarchy.as_deref());
         let is_built = shape.is_some_and(|shape| (shape.read)(builder));
         timings.lap(Stage::Shape);
-        let wrong = self.wrong_within(tree.span(NodeId::ROOT));
+        let span = tree.span(tree.root());
+        let wrong = self.wrong_within(span);
         if let Some(byte) = wrong {
             // What the record says is not what was written: nothing more is said of it.
             findings.push(encoding(self.source, byte));
@@ -283,13 +341,13 @@ impl<'a> Run<'a> {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
+        span.end - span.start
     }
 
     /// Validates the records that wait, asks the rules about them, and tells what was found in each.
     fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
         for Waiting { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
-            if !*is_garbled {
-                let tree = Tree::new(self.source.chunk, source);
+            if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled) {
                 self.validate(tree, *shape, *is_built, findings, canonical);
             }
         }
@@ -317,15 +375,13 @@ impl<'a> Run<'a> {
             let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
             findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
         }
-        if findings.is_empty() {
-            return;
-        }
-        let (tree, view) = (waiting.tree(self.source.chunk), waiting.view(self.source.chunk));
+        let Some(view) = waiting.view(self.source.chunk).filter(|_| !findings.is_empty()) else { return };
+        let tree = view.source;
         // What a schema says is said of every record, also by rules that nobody chose.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
         let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
-        self.report(&view, Some(&name), &identity, findings);
+        self.report(Some(view), Some(&name), &identity, findings);
     }
 
     /// What a shape could not take over is told; the person's own schema sees the source tree, the bundled one native
@@ -341,9 +397,9 @@ impl<'a> Run<'a> {
         let from = findings.len();
         if built {
             findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
-            if !is_native(shape) {
-                self.repeated(tree, shape, findings);
-            }
+        }
+        if shape.is_none() || built && !is_native(shape) {
+            self.repeated(tree, shape, findings);
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -358,10 +414,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Of names that stand twice, a shape takes over one: the rule about them sees the source tree.
+    /// Of two members with one name, a shape takes over one, and a record in no known format is seen by no rule: the rule
+    /// about them checks the source tree.
     fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
         let rules = &self.policy.rules;
-        let (Some(active), Some(shape)) = (rules.find("field/duplicate-key"), shape) else { return };
+        let Some(active) = rules.find("field/duplicate-key") else { return };
+        let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.numbers_repeats()
             && tree.may_have_duplicates()
@@ -377,43 +435,47 @@ impl<'a> Run<'a> {
         if findings.is_empty() {
             return;
         }
-        let empty = Arena::default();
-        let view = View::plain(Tree::new(self.source.chunk, &empty));
-        self.report(&view, None, "", findings);
+        self.report(None, None, "", findings);
         findings.clear();
     }
 
-    fn report(&mut self, view: &View<'_>, name: Option<&RecordName>, identity: &str, findings: &mut [Finding]) {
+    /// Adds the diagnostics of `findings`, which are about a record or, without a view, about bytes of the file.
+    fn report(&mut self, view: Option<View<'_>>, name: Option<&RecordName>, identity: &str, findings: &mut [Finding]) {
         let chunk = self.source.chunk;
         let index = self.outcome.index.get_or_insert_with(|| LineIndex::new(chunk));
         let context = resolve::Context {
             syntax: self.syntax,
-            view: *view,
+            view,
             index,
             path: &self.path,
             record: name,
             identity,
             schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
-            is_loose: view.shape.is_some_and(|shape| shape.is_loose),
+            is_loose: view.and_then(|view| view.shape).is_some_and(|shape| shape.is_loose),
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
         // What an alias repeats, or an element that belongs to several records, stands in the file once.
         let told = &mut self.told;
         let may_repeat = matches!(self.syntax, Syntax::Yaml | Syntax::Xml);
-        let is_new = |one: &Diagnostic| {
-            !may_repeat || told.insert((one.rule.clone(), one.start().offset, one.end().offset, one.message.clone()))
-        };
+        let is_new = |one: &Diagnostic| !may_repeat || told.insert(hash(one));
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
     }
 }
 
-/// The diagnostics of findings about a text that is no record, such as a configuration.
+/// Rule, place and message of a diagnostic as one number. 128 bits: two that differ are never equal by chance.
+fn hash(one: &Diagnostic) -> u128 {
+    let place = [one.start().offset.to_le_bytes(), one.end().offset.to_le_bytes()].concat();
+    xxh3_128(&[one.rule.as_bytes(), &place, one.message.as_bytes()].concat())
+}
+
+/// The diagnostics of findings about a text that is no record, such as a configuration; without a tree, of one that could
+/// not be read.
 pub fn of_text(
     findings: &[Finding],
-    tree: Tree<'_>,
+    tree: Option<Tree<'_>>,
     source: Source<'_>,
     index: &LineIndex<'_>,
     syntax: Syntax,

@@ -179,7 +179,7 @@ mod tests {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let items: Vec<NodeId> = tree.children(tree.root()).map(|child| child.value).collect();
         let part = |at: Range<usize>, item: usize, from: Range<usize>| Part { at, node: items[item], from };
         let parts = vec![part(0..4, 0, 0..4), part(5..7, 1, 0..1), part(8..9, 2, 1..6)];

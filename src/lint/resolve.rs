@@ -10,14 +10,15 @@ use crate::ruleset::{ActiveRule, RuleSet};
 use crate::shape::{Canonical, LanguageCodes, Origin};
 use crate::syntax::{Syntax, differences, narrowed};
 use crate::text::{LineIndex, Source, Span};
-use crate::tree::{Arena, Kind, NodeId, Pointer, Symbol, Tree};
+use crate::tree::{Kind, NodeId, Pointer, Symbol, Tree};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// All that is known around a finding.
 pub(super) struct Context<'a> {
     pub(super) syntax: Syntax,
-    pub(super) view: View<'a>,
+    /// The record; nothing where what is wrong is in no record that could be read.
+    pub(super) view: Option<View<'a>>,
     pub(super) index: &'a LineIndex<'a>,
     pub(super) path: &'a Arc<str>,
     pub(super) record: Option<&'a RecordName>,
@@ -61,7 +62,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     Some(Diagnostic {
         rule: finding.rule.clone(),
         severity,
-        message: finding.message.clone(),
+        message: message(finding),
+        more: finding.more,
         help: finding.help.clone(),
         expected: finding.expected.clone(),
         suggestion: finding.suggestion.clone(),
@@ -71,10 +73,18 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         field,
         labels,
         schema,
-        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, active, context)),
+        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, active, context, context.view?)),
         fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
+}
+
+/// The message of a finding, with the number of those that are only counted with it.
+fn message(finding: &Finding) -> String {
+    match finding.more {
+        0 => finding.message.clone(),
+        more => format!("{} (and {more} more of this rule in this record)", finding.message),
+    }
 }
 
 fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabel {
@@ -90,14 +100,14 @@ fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabe
 
 /// A fix in bytes of the file. Nothing where it would change what the file does not say by itself, or what the syntax
 /// never changes. What the person does not want to be fixed is only shown.
-fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option<ResolvedFix> {
+fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View<'_>) -> Option<ResolvedFix> {
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
-    let each = fix.changes.iter().flat_map(|change| by_parts(change, context));
-    let each = each.flat_map(|change| item_by_item(&change, context));
-    let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, context)).collect();
-    let tree = context.view.source;
+    let each = fix.changes.iter().flat_map(|change| by_parts(change, view));
+    let each = each.flat_map(|change| item_by_item(&change, view));
+    let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, view)).collect();
+    let tree = view.source;
     // What fits no text of the file is no fix.
     let changes = narrowed(tree, &changes?)?;
     let resolved = |edit: Edit| {
@@ -112,7 +122,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
         applicability = applicability.min(Applicability::Unsafe);
         title = format!("{title} ({places})");
     }
-    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change, context)) {
+    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change, context.syntax, view)) {
         return None;
     }
     if !active.fixable {
@@ -123,13 +133,13 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>) -> Option
 
 /// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that
 /// of all its texts. What has to be confirmed for one of them may be wrong for another.
-fn is_read_twice(change: &Change, context: &Context<'_>) -> bool {
-    let Some(canonical) = context.view.built.filter(|_| context.syntax == Syntax::Xml) else { return false };
+fn is_read_twice(change: &Change, syntax: Syntax, view: View<'_>) -> bool {
+    let Some(canonical) = view.built.filter(|_| syntax == Syntax::Xml) else { return false };
     let changed = match change {
         Change::Replace { range: Some(range), .. } => range.clone(),
         _ => 0..usize::MAX,
     };
-    let is_text = |at: NodeId| context.view.canonical.kind(at) == Kind::String;
+    let is_text = |at: NodeId| view.canonical.kind(at) == Kind::String;
     let is_from = |origin: &Origin| match origin {
         Origin::Part(_, part) => part.start < changed.end && changed.start < part.end,
         _ => true,
@@ -146,16 +156,16 @@ fn shared_places(tree: Tree<'_>, node: NodeId) -> Option<String> {
         return None;
     }
     let is_same = |other: &NodeId| tree.span(*other) == tree.span(node) && tree.kind(*other) == tree.kind(node);
-    let nodes = (0..tree.len() as u32).map(NodeId::new);
-    let count = if tree.len() > SEARCHED { 0 } else { nodes.filter(is_same).count() };
+    let nodes = (0..tree.node_count() as u32).map(NodeId::new);
+    let count = if tree.node_count() > SEARCHED { 0 } else { nodes.filter(is_same).count() };
     Some(if count > 1 { format!("in {count} places at once") } else { "in several places at once".to_owned() })
 }
 
 /// A new text for one that is put together of several parts, as changes of what differs: each may be in one part.
-fn by_parts(change: &Change, context: &Context<'_>) -> Vec<Change> {
+fn by_parts(change: &Change, view: View<'_>) -> Vec<Change> {
     let Change::Replace { node, range: None, text } = change else { return vec![change.clone()] };
-    let origin = context.view.built.and_then(|canonical| canonical.origins.get(node.index()));
-    match (origin, context.view.canonical.text(*node)) {
+    let origin = view.built.and_then(|canonical| canonical.origins.get(node.index()));
+    match (origin, view.canonical.text(*node)) {
         (Some(Origin::Parts(_)), Some(old)) => {
             let places = differences(old, text, false).into_iter();
             places.map(|(range, text)| Change::Replace { node: *node, range: Some(range), text }).collect()
@@ -165,10 +175,10 @@ fn by_parts(change: &Change, context: &Context<'_>) -> Vec<Change> {
 }
 
 /// A list that goes goes item by item where the source has none: repeated elements, which stand for themselves.
-fn item_by_item(change: &Change, context: &Context<'_>) -> Vec<Change> {
+fn item_by_item(change: &Change, view: View<'_>) -> Vec<Change> {
     let own = || vec![change.clone()];
-    let (Change::Remove { node }, Some(canonical)) = (change, context.view.built) else { return own() };
-    let tree = context.view.canonical;
+    let (Change::Remove { node }, Some(canonical)) = (change, view.built) else { return own() };
+    let tree = view.canonical;
     if !tree.is_array(*node) {
         return own();
     }
@@ -179,13 +189,13 @@ fn item_by_item(change: &Change, context: &Context<'_>) -> Vec<Change> {
 }
 
 /// A change of a canonical node as one of the source node that it comes from.
-fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
-    let Some(canonical) = context.view.built else { return Some(change.clone()) };
+fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
+    let Some(canonical) = view.built else { return Some(change.clone()) };
     // Values of several parts are put together in our own form only.
-    if matches!(change, Change::Put { .. } | Change::Divide { .. }) && !context.view.is_native() {
+    if matches!(change, Change::Put { .. } | Change::Divide { .. }) && !view.is_native() {
         return None;
     }
-    let tree = context.view.source;
+    let tree = view.source;
     let known = |node: NodeId| canonical.origins.get(node.index());
     let of = |node: NodeId| match known(node) {
         Some(Origin::Node(source)) => Some((*source, None)),
@@ -196,17 +206,17 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
         Change::Replace { node, range, text } => origin::replaced(tree, known(*node)?, range.clone(), text),
         Change::Rename { node, name } => {
             let (source, part) = of(*node)?;
-            let name = own_name(*context.view.canonical.ancestors(*node).last()?, name, context)?;
+            let name = own_name(*view.canonical.ancestors(*node).last()?, name, view)?;
             (part.is_none() && tree.key_of(source).is_some()).then_some(Change::Rename { node: source, name })
         }
         Change::Remove { node } => {
-            let is_text = context.view.canonical.kind(*node) == Kind::String;
+            let is_text = view.canonical.kind(*node) == Kind::String;
             origin::removed(tree, known(*node)?, is_text).map(|node| Change::Remove { node })
         }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
-            let own = own_name(*node, name, context)?;
-            let text = own_language(name, text, context);
+            let own = own_name(*node, name, view)?;
+            let text = own_language(name, text, view);
             let is_new = tree.is_object(source) && tree.get_named(source, &own).is_none();
             (part.is_none() && is_new).then_some(Change::Insert { node: source, name: own, text })
         }
@@ -232,12 +242,12 @@ fn in_source(change: &Change, context: &Context<'_>) -> Option<Change> {
 
 /// How the format writes the name of a new member of the canonical object `node`; nothing where it is not known to have
 /// such a member there, or writes it in another way.
-fn own_name(node: NodeId, name: &str, context: &Context<'_>) -> Option<String> {
-    let shape = context.view.shape?;
-    if context.view.is_native() {
+fn own_name(node: NodeId, name: &str, view: View<'_>) -> Option<String> {
+    let shape = view.shape?;
+    if view.is_native() {
         return Some(name.to_owned());
     }
-    let tree = context.view.canonical;
+    let tree = view.canonical;
     let field = tree.ancestors(node).get(1).copied().or(Some(node).filter(|node| *node != tree.root()));
     let field = field.and_then(|field| tree.key_of(field)).map_or(Symbol::OTHER, |key| tree.symbol(key));
     let is_it = |(at, member, _): &&(Symbol, Symbol, &str)| *at == field && member.name() == name;
@@ -245,36 +255,39 @@ fn own_name(node: NodeId, name: &str, context: &Context<'_>) -> Option<String> {
 }
 
 /// A code of a language as the format has it.
-fn own_language(name: &str, text: &str, context: &Context<'_>) -> String {
-    let codes = context.view.shape.filter(|_| name == Symbol::LANG.name()).map(|shape| shape.language_codes);
+fn own_language(name: &str, text: &str, view: View<'_>) -> String {
+    let codes = view.shape.filter(|_| name == Symbol::LANG.name()).map(|shape| shape.language_codes);
     let language = Language::of_tag(text).filter(|_| codes == Some(LanguageCodes::Bibliographic));
     language.map_or_else(|| text.to_owned(), |language| language.bibliographic().to_owned())
 }
 
-/// The bytes that a place means.
+/// The bytes that a place means. A node of a record that could not be read is nowhere: its file is meant.
 fn span(place: &Place, context: &Context<'_>) -> Span {
-    let tree = context.view.source;
+    let (syntax, Some(view)) = (context.syntax, context.view) else {
+        return if let Place::Bytes(span) = place { *span } else { Span::default() };
+    };
+    let tree = view.source;
     match place {
         Place::Bytes(span) => *span,
-        Place::Value(node) => origin::whole(context.syntax, tree, &origin::of(context.view, *node)),
+        Place::Value(node) => origin::whole(syntax, tree, &origin::of(view, *node)),
         Place::Key(node) => {
-            let key = context.view.canonical.key_of(*node).unwrap_or(*node);
-            let source = origin::node(&origin::of(context.view, key));
+            let key = view.canonical.key_of(*node).unwrap_or(*node);
+            let source = origin::node(&origin::of(view, key));
             let named = if tree.kind(source) == Kind::Key { Some(source) } else { tree.key_of(source) };
             tree.span(named.unwrap_or(source))
         }
-        Place::Within(node, range) => origin::within(context.syntax, tree, &origin::of(context.view, *node), range),
-        Place::Opening(node) => opening(context, *node),
+        Place::Within(node, range) => origin::within(syntax, tree, &origin::of(view, *node), range),
+        Place::Opening(node) => opening(syntax, view, *node),
     }
 }
 
 /// The bracket that opens a container; where the syntax has none, the first line of it.
-fn opening(context: &Context<'_>, node: NodeId) -> Span {
-    let tree = context.view.source;
-    let origin = origin::of(context.view, node);
+fn opening(syntax: Syntax, view: View<'_>, node: NodeId) -> Span {
+    let tree = view.source;
+    let origin = origin::of(view, node);
     let whole = match &origin {
         // A person in a text that names several.
-        Origin::Part(..) => origin::whole(context.syntax, tree, &origin),
+        Origin::Part(..) => origin::whole(syntax, tree, &origin),
         origin => tree.span(origin::node(origin)),
     };
     let text = tree.chunk().slice(whole);
@@ -290,7 +303,7 @@ fn opening(context: &Context<'_>, node: NodeId) -> Span {
 
 /// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
 fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
-    let Some(node) = finding.place.node() else {
+    let (Some(node), Some(view)) = (finding.place.node(), context.view) else {
         // Where the value is in no field of the record, its address in the file stands for one in fingerprints.
         let pointer = finding.source_pointer.clone().unwrap_or_default();
         let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
@@ -298,15 +311,15 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
         let pattern = pattern.collect::<Vec<_>>().join("/");
         return (pointer, String::new(), pattern);
     };
-    let source = origin::node(&origin::of(context.view, node));
-    let mut pointer = Pointer::of(context.view.source, source);
-    let mut field = Pointer::of(context.view.canonical, node);
-    let mut pattern = Pointer::pattern(context.view.canonical, node);
+    let source = origin::node(&origin::of(view, node));
+    let mut pointer = Pointer::of(view.source, source);
+    let mut field = Pointer::of(view.canonical, node);
+    let mut pattern = Pointer::pattern(view.canonical, node);
     if let Some(subject) = finding.subject {
         field.push(subject.name());
         pattern.push(subject.name());
         // What is missing has no place in the file; in our own form it would have the name it has in the record.
-        if context.view.built.is_none() || context.view.is_native() {
+        if view.built.is_none() || view.is_native() {
             pointer.push(subject.name());
         }
     }
@@ -358,15 +371,13 @@ pub(super) fn of_file(
     index: &LineIndex<'_>,
     rules: &RuleSet,
 ) -> Option<Diagnostic> {
-    let empty = Arena::default();
-    let tree = Tree::new(source.chunk, &empty);
-    of_text(std::slice::from_ref(finding), tree, source, index, Syntax::Json, rules).pop()
+    of_text(std::slice::from_ref(finding), None, source, index, Syntax::Json, rules).pop()
 }
 
 /// The diagnostics of findings about a text that is no record.
 pub(super) fn of_text(
     findings: &[Finding],
-    tree: Tree<'_>,
+    tree: Option<Tree<'_>>,
     source: Source<'_>,
     index: &LineIndex<'_>,
     syntax: Syntax,
@@ -375,7 +386,7 @@ pub(super) fn of_text(
     let path = Arc::from(source.path);
     let context = Context {
         syntax,
-        view: View::plain(tree),
+        view: tree.map(View::plain),
         index,
         path: &path,
         record: None,

@@ -19,7 +19,10 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn built(tree: Tree<'a>, canonical: &'a Canonical, shape: Option<&'static Shape>) -> Self {
-        Self { source: tree, canonical: Tree::new(tree.chunk(), &canonical.arena), built: Some(canonical), shape }
+        match Tree::new(tree.chunk(), &canonical.arena) {
+            Some(built) => Self { source: tree, canonical: built, built: Some(canonical), shape },
+            None => Self::plain(tree),
+        }
     }
 
     /// The view of a record, of which the canonical tree was built or not.

@@ -29,14 +29,10 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// The record as the file has it.
-    pub(super) fn tree<'a>(&'a self, chunk: Chunk<'a>) -> Tree<'a> {
-        Tree::new(chunk, &self.source)
-    }
-
-    /// The record in both forms.
-    pub(super) fn view<'a>(&'a self, chunk: Chunk<'a>) -> View<'a> {
-        View::of(self.tree(chunk), &self.canonical, self.shape, self.is_built)
+    /// The record in both forms; `None` if it could not be read.
+    pub(super) fn view<'a>(&'a self, chunk: Chunk<'a>) -> Option<View<'a>> {
+        let tree = Tree::new(chunk, &self.source)?;
+        Some(View::of(tree, &self.canonical, self.shape, self.is_built))
     }
 }
 
@@ -99,7 +95,7 @@ impl<'w> Asked<'w> {
     /// Nothing where nobody can say what the record says.
     fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
         let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
-        let view = View::of(Tree::new(chunk, source), canonical, Some(shape), *is_built);
+        let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
         if *is_garbled || is_deleted(&view) {
             return None;
         }

@@ -67,7 +67,7 @@ impl Full {
             self.all += 1;
         } else {
             self.groups.add(one);
-            self.cut += 1;
+            self.cut += one.count();
         }
         is_drawn
     }

@@ -9,6 +9,9 @@ use std::io::{self, Write};
 /// So many values of a group are counted; a group with more has hardly one twice.
 const VALUES: usize = 1000;
 
+/// How many groups there are at most; the findings of further fields are in one group for each rule.
+const MOST_GROUPS: usize = 1000;
+
 /// So many values of a group are shown.
 const SHOWN: usize = 3;
 
@@ -35,7 +38,7 @@ struct Group {
 
 impl Groups {
     pub(super) fn add(&mut self, one: &Diagnostic) {
-        let pointer = pattern(&one.pointer);
+        let pointer = if self.groups.len() < MOST_GROUPS { pattern(&one.pointer) } else { String::new() };
         let key = (one.rule.to_string(), pointer.clone(), one.severity);
         let at = *self.places.entry(key).or_insert_with(|| {
             self.groups.push(Group {
@@ -51,7 +54,7 @@ impl Groups {
             self.groups.len() - 1
         });
         let group = &mut self.groups[at];
-        group.count += 1;
+        group.count += one.count();
         // Findings come file by file.
         if group.last_file != *one.path {
             group.files += 1;

@@ -105,6 +105,9 @@ impl Line {
             None => self.raw("null"),
         }
         self.string("fingerprint", &diagnostic.fingerprint)?;
+        if diagnostic.more > 0 {
+            self.number("more", diagnostic.more)?;
+        }
         self.name("suppressed");
         self.raw("null");
         self.close('}');

@@ -33,7 +33,7 @@ impl Reporter for Markdown {
             let fresh = || Row { severity: one.severity, count: 0, files: 0, last_file: String::new() };
             let row = self.rules.entry(one.rule.to_string()).or_insert_with(fresh);
             row.severity = row.severity.max(one.severity);
-            row.count += 1;
+            row.count += one.count();
             if row.last_file != *one.path {
                 row.files += 1;
                 row.last_file = one.path.to_string();

@@ -83,6 +83,9 @@ fn result(one: &Diagnostic) -> Value {
         "locations": [location],
         "partialFingerprints": { "recordlint/v1": one.fingerprint },
     });
+    if one.more > 0 {
+        value["occurrenceCount"] = Value::from(one.count());
+    }
     if !related.is_empty() {
         value["relatedLocations"] = Value::from(related);
     }

@@ -93,7 +93,8 @@ impl Profile {
         if let Some(finding) = findings.first() {
             return Err(ProfileError(finding.message.clone()));
         }
-        let tree = Tree::new(chunk, &arena);
+        let empty = || ProfileError("there is no profile in this file".to_owned());
+        let tree = Tree::new(chunk, &arena).ok_or_else(empty)?;
         let value = value_of(tree, tree.root());
         let mut profile = match value.get("extends").and_then(Value::as_str) {
             Some(base) => Self::bundled(base)?,

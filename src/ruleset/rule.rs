@@ -333,7 +333,7 @@ impl<'f> Findings<'f> {
             Speaker::Entry(entry) => (entry.rule_id(), entry.severity()),
             Speaker::Declared(rule) => (rule.id.clone(), rule.severity),
         };
-        self.add(Finding::new(rule, severity, place, message))
+        Finding::new(rule, severity, place, message).add_to(self.out)
     }
 
     /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value.
@@ -351,11 +351,5 @@ impl<'f> Findings<'f> {
                 Some(finding)
             }
         }
-    }
-
-    fn add(&mut self, finding: Finding) -> &mut Finding {
-        let place = self.out.len();
-        self.out.push(finding);
-        &mut self.out[place]
     }
 }

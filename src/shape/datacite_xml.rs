@@ -347,10 +347,10 @@ mod tests {
     fn read_one(text: &str) -> Option<Value> {
         let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
         shape::reader(chunk, Syntax::Xml, false).next(&mut arena, &mut Vec::new())?;
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         shape::detect(Syntax::Xml, tree).filter(|shape| shape.id == SHAPE.id)?;
         assert!(read(&mut Builder::new(tree, &mut canonical)));
-        let tree = Tree::new(chunk, &canonical.arena);
+        let tree = Tree::new(chunk, &canonical.arena).expect("a record");
         Some(value_of(tree, tree.root()))
     }
 

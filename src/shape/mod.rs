@@ -109,9 +109,6 @@ pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
 
 /// The shape of a record, where it has a known one.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
-    if tree.is_empty() {
-        return None;
-    }
     // Most records are native, and tell so at the first look.
     if native::SHAPE.syntaxes.contains(&syntax)
         && let Some(names) = native::OwnNames::of(tree).filter(|names| is_of_no_other(tree, names))
@@ -135,7 +132,7 @@ pub fn named(name: &str) -> Option<&'static Shape> {
 
 impl Shape {
     /// What most shapes have in common, for `..Shape::PLAIN`.
-    const PLAIN: Shape = Shape {
+    pub const PLAIN: Shape = Shape {
         id: "",
         syntaxes: &[],
         detect: |_| false,

@@ -431,7 +431,7 @@ mod tests {
     fn read(text: &str, look: impl Fn(Tree<'_>, NodeId)) {
         let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
         Reader::new(chunk, Syntax::Xml, true, |_| true).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let (_, element) = record(tree).expect("an element");
         look(tree, element);
     }

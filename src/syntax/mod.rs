@@ -205,17 +205,24 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end.
+    /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end. Of a record
+    /// that does not parse the arena holds nothing, so that no half of one is taken for a record.
     pub fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         arena.clear();
-        match &mut self.inner {
+        let record = match &mut self.inner {
             Inner::Json(reader) => reader.next(arena, findings),
             Inner::Yaml(reader) => reader.next(arena, findings),
             Inner::Xml(reader) => reader.next(arena, findings),
             Inner::Bibtex(reader) => reader.next(arena, findings),
             Inner::Ris(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
+        };
+        // The reader of JSON does so itself, and keeps a whole value that is not an object.
+        let is_json = matches!(self.inner, Inner::Json(_));
+        if record.as_ref().is_some_and(|record| !record.readable && !is_json) {
+            arena.clear();
         }
+        record
     }
 }
 

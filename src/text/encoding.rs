@@ -1,7 +1,7 @@
 //! Encodings other than UTF-8, and bytes that are of none: read as text whose places are those of the file's own bytes.
 
 use super::utf32::{self, Order};
-use super::{Chunk, Source, Units};
+use super::{Chunk, Source, Units, Widths};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
@@ -31,6 +31,8 @@ pub struct Decoded {
     pub base: u64,
     /// How many of the file's bytes a character takes.
     pub units: Units,
+    /// How many it takes where that depends on the character.
+    pub widths: Option<Widths>,
     /// What could not be decoded, in order.
     pub wrong: Vec<WrongByte>,
 }
@@ -38,7 +40,7 @@ pub struct Decoded {
 impl Decoded {
     /// The text as a source called `path`.
     pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
-        let chunk = Chunk { text: &self.text, base: self.base, units: self.units };
+        let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
         Source { path, chunk, wrong: &self.wrong }
     }
 }
@@ -128,7 +130,7 @@ impl Encoding {
         if let Some(order) = self.1 {
             let mark = order.mark(bytes);
             let (text, wrong) = order.decode(&bytes[mark..]);
-            return Decoded { text, base: base + mark as u64, units: self.units(), wrong };
+            return Decoded { text, base: base + mark as u64, units: self.units(), widths: None, wrong };
         }
         let is_marked = self.is_utf16() && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
         let mark = if is_marked { 2 } else { 0 };
@@ -154,7 +156,9 @@ impl Encoding {
                 }
             }
         }
-        Decoded { text, base: base + mark as u64, units: self.units(), wrong }
+        let units = self.units();
+        let widths = matches!(units, Units::Multiple(_)).then(|| Widths::of(self, &bytes[mark..], &text));
+        Decoded { text, base: base + mark as u64, units, widths, wrong }
     }
 
     /// The text that bytes stand for, if each of them stands for something.
@@ -182,7 +186,12 @@ impl Encoding {
         (!is_lossy).then(|| bytes.into_owned())
     }
 
-    /// How many bytes of the file a text takes.
+    /// Decodes from the first byte of a character.
+    pub(super) fn decoder(self) -> encoding_rs::Decoder {
+        self.0.new_decoder_without_bom_handling()
+    }
+
+    /// How many bytes a text takes as the encoder writes it. A file may have longer or shorter spellings, see [`Widths`].
     pub(super) fn length(self, text: &str) -> u64 {
         if self.1.is_some() {
             return (utf32::WIDTH * text.chars().count()) as u64;
@@ -214,7 +223,7 @@ pub fn mend(bytes: &[u8], base: u64) -> Decoded {
             text.push(STAND_IN);
         }
     }
-    Decoded { text, base, units: Units::Utf8, wrong }
+    Decoded { text, base, units: Units::Utf8, widths: None, wrong }
 }
 
 #[cfg(test)]

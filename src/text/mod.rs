@@ -11,12 +11,14 @@ mod near;
 pub mod signs;
 pub(crate) mod tex;
 mod utf32;
+mod widths;
 
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{nearest, slips};
 pub use signs::Look;
+pub use widths::Widths;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -98,6 +100,8 @@ pub struct Chunk<'a> {
     pub base: u64,
     /// How many of the file's own bytes a character takes.
     pub units: Units,
+    /// How many it takes where that depends on the character; nothing where the text is as the encoder writes it.
+    pub widths: Option<&'a Widths>,
 }
 
 /// How a file writes a character: offsets that a person is told count the file's own bytes.
@@ -132,7 +136,7 @@ impl Units {
 impl<'a> Chunk<'a> {
     /// A text of UTF-8 that begins at `base`.
     pub const fn new(text: &'a str, base: u64) -> Self {
-        Self { text, base, units: Units::Utf8 }
+        Self { text, base, units: Units::Utf8, widths: None }
     }
 
     /// The text below `span`; empty where the span does not fit the text.

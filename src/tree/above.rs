@@ -44,11 +44,11 @@ impl Above {
 }
 
 fn table(tree: Tree<'_>) -> Vec<Place> {
-    let mut places = vec![Place::default(); tree.len()];
+    let mut places = vec![Place::default(); tree.node_count()];
     // The containers that are open, with the first node behind each.
     let mut open: Vec<(NodeId, NodeId)> = Vec::new();
     let mut numbers: HashMap<&str, (u32, NodeId)> = HashMap::new();
-    for at in 0..tree.len() as u32 {
+    for at in 0..tree.node_count() as u32 {
         let node = NodeId(at);
         while open.pop_if(|(_, behind)| *behind <= node).is_some() {}
         if let Some((parent, _)) = open.last() {
@@ -96,7 +96,7 @@ mod tests {
             read(&mut arena);
             let count = arena.len() as u32;
             let asked = |arena: &Arena, node: u32| {
-                let tree = Tree::new(chunk, arena);
+                let tree = Tree::new(chunk, arena).expect("a record");
                 (tree.ancestors(NodeId(node)), Pointer::of(tree, NodeId(node)))
             };
             let mut alone = Vec::new();

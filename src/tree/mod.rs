@@ -20,6 +20,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// One record's nodes and the text they point into. Two references, copied freely.
+///
+/// A tree always has a root: there is none for an arena without a node, as after a record that could not be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Tree<'a> {
     chunk: Chunk<'a>,
@@ -38,9 +40,17 @@ pub struct Child {
 }
 
 impl<'a> Tree<'a> {
-    /// The tree in `arena`, read from `chunk`.
-    pub fn new(chunk: Chunk<'a>, arena: &'a Arena) -> Self {
-        Self { chunk, arena, in_full: false }
+    /// The tree in `arena`, read from `chunk`; `None` if the arena holds no node, as after a record that could not be
+    /// read.
+    pub fn new(chunk: Chunk<'a>, arena: &'a Arena) -> Option<Self> {
+        (!arena.is_empty()).then_some(Self { chunk, arena, in_full: false })
+    }
+
+    /// The tree of one string alone, which is what the crate that validates asks for as the name of a member.
+    pub(self) fn of_string(arena: &'a mut Arena, text: &str) -> Self {
+        arena.clear();
+        arena.decoded(Span::default(), text);
+        Self { chunk: Chunk::new("", 0), arena, in_full: false }
     }
 
     /// The same tree, in which a text has all that the definition of its syntax gives it: the text below a `|` of YAML
@@ -61,13 +71,8 @@ impl<'a> Tree<'a> {
     }
 
     /// How many nodes there are.
-    pub fn len(self) -> usize {
+    pub fn node_count(self) -> usize {
         self.arena.len()
-    }
-
-    /// Whether there is no node, as after a record that could not be read.
-    pub fn is_empty(self) -> bool {
-        self.arena.is_empty()
     }
 
     /// The outermost value.
@@ -136,7 +141,7 @@ impl<'a> Tree<'a> {
 
     /// All strings, in the order of the file.
     pub fn strings(self) -> impl Iterator<Item = NodeId> {
-        (0..self.len() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
+        (0..self.node_count() as u32).map(NodeId).filter(move |node| self.kind(*node) == Kind::String)
     }
 
     /// The strings in which a rule on texts may be interested, in the order of the file, each with what its reader saw in

@@ -13,7 +13,7 @@ fn usual(record: &Value) -> Usual {
     let text = record.to_string();
     let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
-    let record = Record::new(Tree::new(chunk, &arena));
+    let record = Record::new(Tree::new(chunk, &arena).expect("a record"));
     Form::ALL.iter().fold(Usual::NONE, |usual, form| {
         let is_so = usual.0 & form.needs.0 == form.needs.0 && form.is_so(&record);
         Usual(usual.0 | if is_so { form.set.0 } else { 0 })

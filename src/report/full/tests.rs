@@ -39,6 +39,7 @@ fn finding(labels: Vec<ResolvedLabel>) -> Diagnostic {
         labels,
         schema: None,
         fix: None,
+        more: 0,
         fingerprint: String::new(),
     }
 }

@@ -79,10 +79,10 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
         let chunk = Chunk::new(&example.text, 0);
         let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
-        let Some(shape) = shape::named("native").filter(|_| !tree.is_empty()) else { continue };
+        let (Some(tree), Some(shape)) = (Tree::new(chunk, &arena), shape::named("native")) else { continue };
         let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
-        let record = Record::new(if is_built { Tree::new(chunk, &canonical.arena) } else { tree });
+        let built = Tree::new(chunk, &canonical.arena).filter(|_| is_built);
+        let record = Record::new(built.unwrap_or(tree));
         let ask = Ask { profile: &profile, shape, lacks: &[], year: EXAMPLE_YEAR, options: &[] };
         let mut ignored = Vec::new();
         if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {

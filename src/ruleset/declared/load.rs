@@ -39,9 +39,9 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
     let record = Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).filter(|_| record.is_some_and(|record| record.readable));
     let mut rule = None;
-    if record.is_some_and(|record| record.readable) && findings.is_empty() {
+    if let Some(tree) = tree.filter(|_| findings.is_empty()) {
         if !trusted {
             check_form(tree, &mut findings);
         }

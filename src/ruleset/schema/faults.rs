@@ -115,7 +115,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
 
     fn word(&mut self, seat: &Seat, fault: &Fault<'e>) {
         let finding = wording::finding(self.tree, seat, fault, &self.documents.demand(fault.error), &mut self.finder);
-        self.out.push(finding);
+        finding.add_to(&mut self.out);
     }
 
     fn unknown_names<S: AsRef<str> + ?Sized + 'e>(
@@ -142,7 +142,9 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         // A rule says that a native record has no title.
         let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
         let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
-        self.out.extend(missing.map(|missing| wording::missing(&missing.seat, missing.name, missing.error)));
+        for missing in missing {
+            wording::missing(&missing.seat, missing.name, missing.error).add_to(&mut self.out);
+        }
         once_each(self.out)
     }
 
@@ -163,7 +165,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             }
             let finding =
                 wording::unknown(unknown.value, unknown.name, meant, unknown.near, unknown.error, self.native);
-            self.out.push(finding);
+            finding.add_to(&mut self.out);
         }
     }
 }

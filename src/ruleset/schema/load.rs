@@ -285,13 +285,10 @@ fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-    let tree = Tree::new(chunk, &arena);
-    let finding = (!tree.is_empty())
-        .then(|| faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false))
-        .and_then(|findings| findings.into_iter().next());
-    let Some(finding) = finding else {
-        return SchemaError::new("it is not a valid schema");
-    };
+    let invalid = || SchemaError::new("it is not a valid schema");
+    let Some(tree) = Tree::new(chunk, &arena) else { return invalid() };
+    let findings = faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false);
+    let Some(finding) = findings.into_iter().next() else { return invalid() };
     let node = match finding.place {
         Place::Key(value) => tree.key_of(value).or(Some(value)),
         ref place => place.node(),

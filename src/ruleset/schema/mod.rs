@@ -12,13 +12,14 @@ mod tests;
 mod union;
 mod wording;
 
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
 use crate::text::Files;
 use crate::tree::schema::{SpannedJson, SpannedNode, Values};
 use crate::tree::{NodeId, Symbol, Tree};
 use documents::Documents;
 use jsonschema::Validator;
 use plain::Plain;
+use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -26,6 +27,9 @@ use std::sync::{Arc, OnceLock};
 /// The name of the bundled schema, by which other schemas refer to it.
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
+
+/// How many errors against one demand of the schema are kept and worded of a record; further ones are only counted.
+const MOST_OF_A_DEMAND: u32 = MOST_OF_A_RULE + 1;
 
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
@@ -110,9 +114,6 @@ impl Schema {
     /// With `native`, the schema is our own: an unknown name is a warning of `field/unknown`, and a missing title
     /// is left to the rule that says it.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        if tree.is_empty() {
-            return;
-        }
         // A person's own schema says of a file what it says to every other reader of the two.
         let tree = if native { tree } else { tree.in_full() };
         // Most records are fine, which is told first of all.
@@ -125,8 +126,20 @@ impl Schema {
         if self.validator.is_valid(root) {
             return;
         }
-        let errors: Vec<_> = self.validator.iter_errors(root).collect();
+        let (mut errors, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
+        for error in self.validator.iter_errors(root) {
+            let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
+            *count += 1;
+            if *count <= MOST_OF_A_DEMAND {
+                errors.push(error);
+            } else {
+                more += 1;
+            }
+        }
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
+        if let Some(last) = findings.last_mut() {
+            last.more += more;
+        }
     }
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {

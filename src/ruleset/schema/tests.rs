@@ -35,7 +35,7 @@ fn findings(schema: &Schema, record: &str, native: bool) -> Vec<(Finding, String
     let chunk = Chunk::new(record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{record}: {findings:?}");
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     schema.check(tree, native, &mut findings);
     let shown = |place: &Place| match place {
         Place::Key(node) => tree.key_of(*node).map_or("?", |key| tree.raw(key)),
@@ -330,9 +330,10 @@ fn many_faults_cost_little() {
     let names: Vec<String> = (0..20_000).map(|n| format!("\"name{n}\": 1")).collect();
     let items = vec!["1"; 20_000].join(",");
     let record = format!("{{\"v\": [{items}], {}}}", names.join(","));
-    let began = std::time::Instant::now();
-    assert_eq!(findings(&schema, &record, false).len(), 40_000);
-    assert!(began.elapsed().as_secs() < 20);
+    let found = findings(&schema, &record, false);
+    assert_eq!(found.iter().map(|(finding, _)| 1 + finding.more).sum::<u64>(), 40_000);
+    // They are counted, and not kept.
+    assert_eq!(found.len() as u32, 2 * (MOST_OF_A_RULE + 1));
 }
 
 #[test]
@@ -468,7 +469,7 @@ fn line_ends_of_yaml() {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Yaml, false, |_| true).next(&mut arena, &mut findings);
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         schema.check(tree, false, &mut findings);
         assert_eq!(findings.is_empty(), is_fine, "{text}: {findings:?}");
         let member = tree.children(tree.root()).next().expect("a member").value;

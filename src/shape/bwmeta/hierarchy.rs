@@ -154,8 +154,8 @@ impl Hierarchy {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         while let Some(at) = reader.next(&mut arena, &mut findings) {
             findings.clear();
-            let tree = Tree::new(chunk, &arena);
-            if let Some(element) = element(tree).filter(|_| at.readable) {
+            let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
+            if let Some(element) = element(tree) {
                 self.add(tree, element);
             }
         }

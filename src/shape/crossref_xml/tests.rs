@@ -11,10 +11,10 @@ fn read_all(text: &str) -> Vec<Value> {
     let mut reader = shape::reader(chunk, Syntax::Xml, false);
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         if shape::detect(Syntax::Xml, tree).is_some_and(|shape| shape.id == SHAPE.id) {
             assert!(read(&mut Builder::new(tree, &mut canonical)));
-            let tree = Tree::new(chunk, &canonical.arena);
+            let tree = Tree::new(chunk, &canonical.arena).expect("a record");
             found.push(value_of(tree, tree.root()));
         }
     }

@@ -12,12 +12,12 @@ fn read_all(text: &str) -> Vec<(&'static str, Value)> {
     let mut reader = shape::reader(chunk, Syntax::Xml, false);
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let id = shape::detect(Syntax::Xml, tree).map_or("", |shape| shape.id);
         let mut value = Value::Null;
         if id == SHAPE.id {
             assert!(read(&mut Builder::new(tree, &mut canonical)));
-            let tree = Tree::new(chunk, &canonical.arena);
+            let tree = Tree::new(chunk, &canonical.arena).expect("a record");
             value = value_of(tree, tree.root());
         }
         found.push((id, value));

@@ -18,7 +18,7 @@ fn read(text: &str) -> (Vec<Option<String>>, Vec<Finding>) {
     let mut reader = Reader::new(chunk, Syntax::Bibtex, false, |_| true);
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
-        records.push(at.readable.then(|| shown(Tree::new(chunk, &arena))));
+        records.push(at.readable.then(|| shown(Tree::new(chunk, &arena).expect("a record"))));
     }
     for finding in &findings {
         let Place::Bytes(span) = finding.place else { panic!("bytes") };
@@ -159,7 +159,7 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Bibtex, true, |_| true).next(&mut arena, &mut Vec::new());
-    each(Tree::new(chunk, &arena))
+    each(Tree::new(chunk, &arena).expect("a record"))
 }
 
 #[test]

@@ -210,7 +210,7 @@ mod tests {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
         edits(tree, &changes).map(|edits| Edit::apply(text, &edits))
     }

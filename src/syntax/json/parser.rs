@@ -247,7 +247,8 @@ impl<'a> Parser<'a> {
     #[inline]
     fn close(&mut self, arena: &mut Arena, at: usize, within: &mut Frame) {
         arena.close(within.node, at as u32);
-        if within.others > 1 && has_equal_names(Tree::new(self.chunk, arena), within.node, within.others) {
+        let has_equal = |tree| has_equal_names(tree, within.node, within.others);
+        if within.others > 1 && Tree::new(self.chunk, arena).is_some_and(has_equal) {
             arena.mark_duplicates(within.node);
         }
         *within = self.frames.pop().unwrap_or(Frame::OUTSIDE);
@@ -366,7 +367,8 @@ impl<'a> Parser<'a> {
 
     /// The text of the string that is all the arena holds.
     pub(super) fn text_of_root(&self, arena: &Arena) -> String {
-        Tree::new(self.chunk, arena).string(NodeId::ROOT).unwrap_or_default().to_owned()
+        let text = Tree::new(self.chunk, arena).and_then(|tree| tree.string(NodeId::ROOT));
+        text.unwrap_or_default().to_owned()
     }
 
     /// The character at the present place, as a range.

@@ -60,13 +60,13 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk { text: &after, ..tree.chunk() };
     Reader::new(chunk).next(&mut arena, &mut findings)?;
-    (said(tree, &meant) == said(Tree::new(chunk, &arena), &HashMap::new())).then_some(edits)
+    (said(tree, &meant) == said(Tree::new(chunk, &arena)?, &HashMap::new())).then_some(edits)
 }
 
 /// The headings and the lines of a page, with other lines where they are `meant`.
 fn said(tree: Tree<'_>, meant: &HashMap<NodeId, Vec<String>>) -> Vec<(bool, String)> {
     let mut found = Vec::new();
-    for node in (0..tree.len() as u32).map(NodeId::new) {
+    for node in (0..tree.node_count() as u32).map(NodeId::new) {
         match tree.kind(node) {
             Kind::Key => found.push((true, tree.key_name(node).to_owned())),
             _ => match (meant.get(&node), tree.string(node)) {
@@ -88,7 +88,7 @@ mod tests {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
         Reader::new(chunk).next(&mut arena, &mut Vec::new());
-        let tree = Tree::new(chunk, &arena);
+        let tree = Tree::new(chunk, &arena).expect("a record");
         let node = Pointer::find(pointer, tree).expect(pointer);
         edits(tree, &[change(node)]).map(|edits| Edit::apply(text, &edits))
     }

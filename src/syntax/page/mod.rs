@@ -254,6 +254,6 @@ fn report(chunk: Chunk<'_>, stray: &mut Vec<Span>, findings: &mut Vec<Finding>) 
     let help = "a value follows its heading after at most one blank line; other lines are not checked";
     let mut finding = problem.help(help).finding(Syntax::Page);
     finding.severity(Severity::Warning);
-    findings.push(finding);
+    finding.add_to(findings);
     stray.clear();
 }

@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
                 Some(tag) if name == "ER" => {
                     self.width(&tag, findings);
                     if fields.is_empty() {
-                        findings.push(said(tag.at..tag.at + 2, "this `ER` ends no record"));
+                        said(tag.at..tag.at + 2, "this `ER` ends no record").add_to(findings);
                         continue;
                     }
                     is_closed = true;
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
             };
             let mut finding = said(place, &message);
             finding.severity(Severity::Warning);
-            findings.push(finding);
+            finding.add_to(findings);
         }
         let first = fields.first()?;
         let opening = first.tag.at..first.tag.at + 2;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         }
         let mut finding = said(tag.at..tag.at + 2, "two blanks stand between a tag and its hyphen");
         finding.severity(Severity::Warning).help("write `TY  - JOUR`; some programs read nothing else");
-        findings.push(finding);
+        finding.add_to(findings);
     }
 
     fn write(&self, fields: &[Field], arena: &mut Arena) {

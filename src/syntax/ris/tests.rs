@@ -17,7 +17,7 @@ fn read(text: &str) -> (Vec<String>, Vec<Finding>) {
     let mut reader = Reader::new(chunk, Syntax::Ris, false, |_| true);
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
-        records.push(shown(Tree::new(chunk, &arena)));
+        records.push(shown(Tree::new(chunk, &arena).expect("a record")));
     }
     for finding in &findings {
         let Place::Bytes(span) = finding.place else { panic!("bytes") };
@@ -76,7 +76,7 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Ris, true, |_| true).next(&mut arena, &mut Vec::new());
-    each(Tree::new(chunk, &arena))
+    each(Tree::new(chunk, &arena).expect("a record"))
 }
 
 #[test]

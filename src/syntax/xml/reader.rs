@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
 
     #[expect(clippy::boxed_local, reason = "a fault is made behind a pointer")]
     fn soften(&mut self, fault: Fault) {
-        self.soft.push(fault.finding(Syntax::Xml));
+        fault.finding(Syntax::Xml).add_to(&mut self.soft);
     }
 
     fn start(&mut self) -> Result<Step, Fault> {
@@ -337,7 +337,9 @@ impl<'a> Reader<'a> {
         let Start { name, is_empty } = tag?;
         self.attributes(first)?;
         let told = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
-        self.soft.extend(told);
+        for finding in told {
+            finding.add_to(&mut self.soft);
+        }
         if self.collecting == Collecting::Nothing {
             self.tokens.clear();
         } else {

@@ -34,7 +34,8 @@ fn read(text: &str) -> Read {
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let tree = Tree::new(chunk, &arena);
-        let shown = at.readable.then(|| shown(tree, tree.root()));
+        assert_eq!(tree.is_some(), at.readable);
+        let shown = tree.map(|tree| shown(tree, tree.root()));
         assert_eq!(at.index, records.len() as u64);
         records.push((at.pointer, shown));
     }
@@ -176,7 +177,7 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
     Reader::new(chunk, Syntax::Xml, true, |_| true).next(&mut arena, &mut Vec::new());
-    each(Tree::new(chunk, &arena))
+    each(Tree::new(chunk, &arena).expect("a record"))
 }
 
 #[test]

@@ -14,7 +14,6 @@ pub use numbers::Spelled;
 pub use twins::twins;
 
 use super::{Arena, Child, Children, Kind, NodeId, Symbol, Tree};
-use crate::text::{Chunk, Span};
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, Node, NodeIdentity, Object, cmp};
 use serde_json::Value;
@@ -104,9 +103,7 @@ impl Json for SpannedJson {
     }
 
     fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
-        buffer.clear();
-        buffer.decoded(Span::default(), string);
-        f(SpannedNode::new(&Tree::new(Chunk::new("", 0), buffer), NodeId::ROOT, Values::All))
+        f(SpannedNode::new(&Tree::of_string(buffer, string), NodeId::ROOT, Values::All))
     }
 }
 

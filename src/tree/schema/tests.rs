@@ -1,5 +1,6 @@
 use super::*;
 use crate::syntax::{Reader, Syntax};
+use crate::text::Chunk;
 use serde_json::json;
 
 fn read(text: &str, arena: &mut Arena) {
@@ -12,7 +13,7 @@ fn read(text: &str, arena: &mut Arena) {
 fn with<T>(text: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
     let mut arena = Arena::default();
     read(text, &mut arena);
-    let tree = Tree::new(Chunk::new(text, 0), &arena);
+    let tree = Tree::new(Chunk::new(text, 0), &arena).expect("a record");
     f(SpannedNode::new(&tree, tree.root(), Values::All))
 }
 

@@ -18,7 +18,7 @@ fn run<T>(text: &str, run: impl FnOnce(&Expression, &Subject<'_>) -> T) -> Resul
     let mut arena = Arena::default();
     let chunk = Chunk::new(RECORD, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     let expression = Expression::compile(text, Some(outline()))?;
     Ok(run(&expression, &Subject { tree, this: tree.root(), outline: Some(outline()), year: 2026 }))
 }
@@ -115,7 +115,7 @@ fn a_large_record_ends_the_run() {
     let mut arena = Arena::default();
     let chunk = Chunk::new(&record, 0);
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     let text = "record.contributors.all(a, record.contributors.all(b, a.family == b.family))";
     let expression = Expression::compile(text, Some(outline())).expect("two loops are allowed");
     let subject = Subject { tree, this: tree.root(), outline: Some(outline()), year: 2026 };

@@ -153,7 +153,7 @@ impl Reader<'_> {
             if let Some(help) = help {
                 finding.help(help);
             }
-            self.soft.push(finding);
+            finding.add_to(&mut self.soft);
         }
         Ok(cursor.at)
     }

@@ -32,7 +32,7 @@ pub(super) struct Manner<'a> {
 impl<'a> Manner<'a> {
     /// As things are written in the record, and above all in `near`.
     pub(super) fn of(tree: Tree<'a>, near: NodeId) -> Self {
-        let all = (0..tree.len().min(SEARCHED) as u32).map(NodeId::new);
+        let all = (0..tree.node_count().min(SEARCHED) as u32).map(NodeId::new);
         let inside = || (near.index() as u32..tree.after(near).index() as u32).map(NodeId::new).take(SEARCHED);
         let is_text = |node: &NodeId| tree.string(*node).is_some() && is_line(tree, *node);
         let text = inside().find(is_text).or_else(|| all.clone().find(is_text));

@@ -117,10 +117,7 @@ impl<'a> Scalar<'a> {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let mut reader = Reader::new(chunk);
         let is_read = reader.next(&mut arena, &mut findings).is_some_and(|record| record.readable);
-        if !is_read || arena.is_empty() {
-            return false;
-        }
-        let tree = Tree::new(chunk, &arena);
+        let Some(tree) = Tree::new(chunk, &arena).filter(|_| is_read) else { return false };
         let members: Vec<NodeId> = tree.children(tree.root()).map(|child| child.value).collect();
         let found = match members.as_slice() {
             [list] if self.is_flow => match tree.items(*list).collect::<Vec<_>>().as_slice() {

@@ -11,7 +11,7 @@ fn edited(text: &str, changes: impl FnOnce(At<'_>) -> Vec<Change>) -> Option<Str
     let mut findings = Vec::new();
     Reader::new(chunk).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{findings:?}");
-    let tree = Tree::new(chunk, &arena);
+    let tree = Tree::new(chunk, &arena).expect("a record");
     let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
     edits(tree, &changes).map(|edits| Edit::apply(text, &edits))
 }
