@@ -38,7 +38,7 @@ const FILES: &[(&str, &str)] = &[
     ("text.md", "# Not a record"),
     ("blank.json", " \r\n\t"),
     ("own.ndjson", "{\"TITEL\": \"a\"}\n{\"TITEL\": \"b\"}\n"),
-    ("mixed.ndjson", "{\"TITEL\": \"a\"}\n{\"title\": \"b\", \"pages\": \"1-9\"}\n"),
+    ("mixed.ndjson", "{\"TITEL\": \"a\"}\n{\"title\": \"b\", \"type\": \"article\"}\n"),
     ("none.json", "[]"),
     ("any.json", "{}"),
     ("table.csv", "title,year\nA,2001\n"),
@@ -190,7 +190,7 @@ const SITUATIONS: &[Situation] = &[
     // No report overwrites what is read, or another report.
     (".", &["error.json", "--format", "json=error.json"], None, 2, "would be overwritten"),
     (".", &["error.json", "--format", "json=./nothing/../error.json"], None, 2, "would be overwritten"),
-    (".", &[".", "--format", "concise", "--format", "json=text.md"], None, 2, "would be overwritten"),
+    (".", &["others", "--format", "json=others/package.json"], None, 2, "would be overwritten"),
     (".", &["error.json", "--format", "json=b.out", "--format", "sarif=./b.out"], None, 2, "two reports"),
     (".", &["error.json", "--schema", "any.json", "--format", "json=any.json"], None, 2, "would be overwritten"),
     ("configured", &["warning.json", "--format", "json=recordlint.yaml"], None, 2, "would be overwritten"),

@@ -243,12 +243,11 @@ fn each_once(found: Vec<Input>) -> Vec<Input> {
     let mut numbers: HashMap<PathBuf, usize> = HashMap::with_capacity(found.len());
     let mut inputs: Vec<Input> = Vec::with_capacity(found.len());
     for input in found {
-        match numbers.get(input.identity()) {
-            Some(number) => inputs[*number].is_named |= input.is_named,
-            None => {
-                numbers.insert(input.identity().to_owned(), inputs.len());
-                inputs.push(input);
-            }
+        if let Some(number) = numbers.get(input.identity()) {
+            inputs[*number].is_named |= input.is_named;
+        } else {
+            numbers.insert(input.identity().to_owned(), inputs.len());
+            inputs.push(input);
         }
     }
     inputs

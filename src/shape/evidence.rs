@@ -172,18 +172,23 @@ fn in_yaml(text: &str) -> bool {
     if ["{{ ", "{{-", "{%"].iter().any(|mark| text.contains(mark)) {
         return false;
     }
-    // The mappings that are open: the column of their names, and these.
+    // The mappings that are open and may be records: the column of their names, and these.
     let mut open: Vec<(usize, Vec<&str>)> = Vec::new();
+    // The columns of all mappings that are open.
+    let mut columns: Vec<usize> = Vec::new();
     for line in text.lines() {
         let content = line.trim_start();
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
         let (mut column, mut content) = (line.len() - content.len(), content);
-        let is_new = content == "-" || content.starts_with("- ") || content.starts_with("---");
-        if close(&mut open, if is_new { column } else { column + 1 }) {
+        let is_item = content == "-" || content.starts_with("- ");
+        if close(&mut open, if is_item || content.starts_with("---") { column } else { column + 1 }) {
             return true;
         }
+        // The items of a list may begin in the column of its name.
+        columns.retain(|own| *own < column || is_item && *own == column);
+        let depth = columns.len();
         while let Some(rest) = content.strip_prefix("- ") {
             column += content.len() - rest.trim_start().len();
             content = rest.trim_start();
@@ -193,19 +198,16 @@ fn in_yaml(text: &str) -> bool {
         if name.contains(char::is_whitespace) || !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
             continue;
         }
-        let may_begin = may_be_record(&open, column, is_new);
+        columns.push(column);
+        // A record is the outermost mapping, or an item of a list that the outermost holds.
+        let may_be_record = if is_item { depth < 2 } else { column == 0 };
         match open.last_mut() {
             Some((own, names)) if *own == column => names.push(name),
-            _ if may_begin => open.push((column, vec![name])),
+            _ if may_be_record => open.push((column, vec![name])),
             _ => {}
         }
     }
     close(&mut open, 0)
-}
-
-/// Whether a mapping at this column is the outermost, or an item of a list that the outermost holds.
-fn may_be_record(open: &[(usize, Vec<&str>)], column: usize, is_item: bool) -> bool {
-    open.is_empty() && column == 0 || is_item && open.len() < 2
 }
 
 /// Closes the mappings whose names begin at `column` or further right: whether one of them is a record.
@@ -305,6 +307,7 @@ mod tests {
             ("tpl.yaml", Syntax::Yaml, "{{- if .Values.a }}\ntitle: A\nyear: 1\n{{- end }}\n"),
             ("form.yml", Syntax::Yaml, "name: Bug\ndescription: A: b\ntitle: A\nlabels: [bug]\nbody: [\n"),
             ("docker-compose.yml", Syntax::Yaml, "services:\n  web:\n    image: a\n   ports:\n    - title: 1\n"),
+            ("menu.yml", Syntax::Yaml, "menu:\n  items:\n  - title: A\n   url: b\n"),
             ("workflow.yml", Syntax::Yaml, "on: push\njobs:\n  a:\n    steps:\n      - name: a: b\n        uses: c\n"),
             ("en.yml", Syntax::Yaml, "en:\n  title: A\n  pages: \"B\n"),
             ("pom.xml", Syntax::Xml, "<project xmlns='http://maven.apache.org/POM/4.0.0'><a></project>"),
