@@ -89,9 +89,9 @@ impl Input {
         }
     }
 
-    /// Which file it is: two names of one file are two. Standard input is `-`.
+    /// Which file it is: two names of one file are two. Standard input has one that no file can have.
     pub fn identity(&self) -> &Path {
-        let path = self.path.as_deref().unwrap_or(Path::new("-"));
+        let path = self.path.as_deref().unwrap_or(Path::new("\0"));
         path.strip_prefix("./").unwrap_or(path)
     }
 

@@ -246,8 +246,10 @@ impl Summary {
     }
 
     fn skip(&mut self, input: &Input, is_expected: bool, reason: &'static Reason) {
-        // Records that were validated were checked, if not by rules.
-        let is_expected = is_expected && ![&Reason::VALIDATED, &Reason::SOME_VALIDATED].contains(&reason);
+        // Records that were validated were checked, if not by rules; and entries that are no records, such as the
+        // settings of a program in BibTeX, do not make a file one that could not be checked.
+        let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
+        let is_expected = is_expected && !is_checked;
         let is_input = input.is_standard() && *reason == Reason::EMPTY;
         let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
         self.not_checked.push(NotChecked { path: input.shown.clone(), reason, is_expected });

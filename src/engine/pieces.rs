@@ -292,13 +292,19 @@ impl Reading<'_> {
 
     /// A file that cannot be cut.
     fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
-        // What is no text is seen at its beginning, and need not be read to its end.
-        let may_be_text =
-            || looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some();
+        // What is handed through must be complete.
+        let is_handed_through = self.job.input.is_standard() && matches!(self.errand, Errand::Tell);
+        if !self.is_over && is_handed_through {
+            self.file.read_at_most(u64::MAX, &mut self.bytes)?;
+            self.is_over = true;
+        }
         if let Some(reason) = syntax::by_content(plain_name(&self.job.input.shown), &self.bytes) {
             let length = self.bytes.len();
             return Ok(hand_on(self.take(length, Part::NotRead(reason))));
         }
+        // What is no text is seen at its beginning, and need not be read to its end.
+        let may_be_text =
+            || looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some();
         if !self.is_over && may_be_text() {
             self.file.read_at_most(u64::MAX, &mut self.bytes)?;
         }

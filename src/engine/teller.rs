@@ -246,11 +246,11 @@ impl<'a> Teller<'a> {
         let reason = match (file.hint, file.unchecked > 0) {
             _ if file.shapeless == 0 && (file.records > 0 || file.findings > 0) => return,
             _ if file.shapeless == 0 => &Reason::NO_RECORD,
-            (Some(hint), _) => hint,
-            (None, true) if are_all => &Reason::NO_FORMAT,
-            (None, true) => &Reason::SOME_NO_FORMAT,
-            (None, false) if are_all => &Reason::VALIDATED,
-            (None, false) => &Reason::SOME_VALIDATED,
+            (Some(hint), true) if are_all => hint,
+            (_, true) if are_all => &Reason::NO_FORMAT,
+            (_, true) => &Reason::SOME_NO_FORMAT,
+            (_, false) if are_all => &Reason::VALIDATED,
+            (_, false) => &Reason::SOME_VALIDATED,
         };
         self.skip(job, reason);
     }
