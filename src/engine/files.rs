@@ -241,12 +241,11 @@ pub fn create(path: &Path, append: bool) -> Result<Box<dyn io::Write>, String> {
 /// What the system says, without its number.
 pub(super) fn in_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
         io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
-        io::ErrorKind::NotADirectory => "no such file or folder".to_owned(),
         _ => error.to_string(),
     }
 }
