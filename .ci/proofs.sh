@@ -24,3 +24,12 @@ proof_kills() {
 proof_files() {
   python3 .ci/many_files.py "$program" "$(memory)" "$(pick "$1" 20000 1000000)"
 }
+
+# Twice the input is at most about twice the work, counted in instructions.
+proof_doubling() {
+  if ! command -v valgrind >/dev/null; then
+    echo 'SKIPPED: valgrind is absent, and nothing is counted'
+    return
+  fi
+  if [ "$1" = long ]; then benches/doubling --count "$program"; else benches/doubling --count --short "$program"; fi
+}

@@ -14,8 +14,8 @@ struct Share {
     taken: u64,
     /// Left out by `files`.
     left_out: u64,
-    /// Taken, with no rule that says anything of them.
-    silent: u64,
+    /// Whether it switches every rule off, once a file was taken.
+    is_silent: Option<bool>,
 }
 
 /// What the configurations of a run leave out.
@@ -33,9 +33,10 @@ impl Coverage {
     pub(super) fn takes(&mut self, config: usize, policy: &Policy, desk: &Desk<'_>) {
         let share = self.shares.entry(config).or_default();
         share.taken += 1;
-        // Who switches rules off on the command line knows it.
-        let is_silent = is_silent(&policy.rules) && desk.own_rules(config).is_some_and(|rules| is_silent(&rules));
-        share.silent += u64::from(is_silent);
+        share.is_silent.get_or_insert_with(|| {
+            // Who switches rules off on the command line knows it.
+            is_silent(&policy.rules) && desk.own_rules(config).is_some_and(|rules| is_silent(&rules))
+        });
     }
 
     /// The configuration's `files` leave a file out.
@@ -66,13 +67,13 @@ impl Coverage {
         let is_nothing = self.is_nothing();
         for (config, share) in self.shares.clone() {
             let name = desk.paths[config].as_deref().map(show::visible).unwrap_or_default();
-            let Share { taken, left_out, silent } = share;
+            let Share { taken, left_out, is_silent } = share;
             if taken == 0 && is_nothing {
                 self.remark(format!("`files` in `{name}` leaves out {}.", all(left_out)));
             } else if taken == 0 {
                 self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(left_out)));
-            } else if silent > 0 {
-                self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(silent)));
+            } else if is_silent == Some(true) {
+                self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(taken)));
             }
         }
         let mut unchecked: BTreeMap<Arc<str>, u64> = BTreeMap::new();
@@ -96,8 +97,8 @@ impl Coverage {
     /// Whether the job could not be done: a configuration cannot be used, or the configurations leave nothing to check.
     /// A program that `lists` files, such as a hook, may list none that is to be checked.
     pub(super) fn fails(&self, lists: bool) -> bool {
-        let is_silent = self.shares.values().any(|share| share.silent > 0)
-            && self.shares.values().all(|share| share.silent == share.taken);
+        let mut taken = self.shares.values().filter(|share| share.taken > 0).peekable();
+        let is_silent = taken.peek().is_some() && taken.all(|share| share.is_silent == Some(true));
         self.is_unusable || is_silent || self.is_nothing() && !lists
     }
 

@@ -19,7 +19,7 @@ use crate::text::Files;
 use crate::tree::schema::{Exhausted, SpannedJson, Values, View};
 use crate::tree::{NodeId, Symbol, Tree};
 use documents::Documents;
-use jsonschema::Validator;
+use jsonschema::{ValidationError, Validator};
 use plain::Plain;
 use std::collections::HashMap;
 use std::fmt;
@@ -152,20 +152,10 @@ impl Schema {
     /// Adds the errors of a record that is known to have some.
     fn report(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
         let view = View::new(tree, self.values);
-        let Ok(all) = view.run(tree.root(), |root| self.validator.iter_errors(root)) else {
+        let Ok((errors, more)) = view.run(tree.root(), |root| first_of_each(self.validator.iter_errors(root))) else {
             findings.push(wording::invalid(tree.root()));
             return;
         };
-        let (mut errors, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
-        for error in all {
-            let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
-            *count += 1;
-            if *count <= MOST_OF_A_DEMAND {
-                errors.push(error);
-            } else {
-                more += 1;
-            }
-        }
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
         if let Some(last) = findings.last_mut() {
             last.more += more;
@@ -251,6 +241,21 @@ impl Fragment {
     pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Result<Option<(Place, Option<Symbol>)>, Exhausted> {
         self.schema().map_or(Ok(None), |schema| schema.deepest_fault(tree, node))
     }
+}
+
+/// The first errors against each demand of a schema, and how many more there are.
+fn first_of_each<'e>(errors: impl Iterator<Item = ValidationError<'e>>) -> (Vec<ValidationError<'e>>, u64) {
+    let (mut kept, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
+    for error in errors {
+        let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
+        *count += 1;
+        if *count <= MOST_OF_A_DEMAND {
+            kept.push(error);
+        } else {
+            more += 1;
+        }
+    }
+    (kept, more)
 }
 
 /// The bundled schemas refer to nothing but one another.
