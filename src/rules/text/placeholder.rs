@@ -35,7 +35,7 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "affiliations": [{ "name": "undefined" }]
+//!   "volume": "undefined"
 //! }
 //! ```
 //!
