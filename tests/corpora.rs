@@ -6,8 +6,9 @@
 mod support;
 
 use recordlint::diagnostic::Finding;
+use recordlint::lint::{self, Scratch};
 use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::Source;
+use recordlint::text::{NotText, Source, Units, mend};
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -80,27 +81,69 @@ fn every_json_value_stands_where_the_tree_says() {
     assert!(compared > 1000, "only {compared} of {files} files were compared");
 }
 
+/// Where lines begin in a file, in its own bytes, as `grep -n` counts them: behind each line feed. In UTF-16 and UTF-32,
+/// that is a unit of two or four bytes.
+fn line_starts(bytes: &[u8], units: Units) -> Vec<u64> {
+    let width = match units {
+        Units::Utf16 => 2,
+        _ => 1,
+    };
+    let is_end = |unit: &[u8]| {
+        unit.iter().filter(|byte| **byte != 0).eq([&b'\n']) && (unit[0] == b'\n' || unit[width - 1] == b'\n')
+    };
+    let ends = bytes.chunks_exact(width).enumerate().filter(|(_, unit)| is_end(unit));
+    std::iter::once(0).chain(ends.map(|(at, _)| ((at + 1) * width) as u64)).collect()
+}
+
 #[test]
 fn every_finding_points_into_its_file() {
     let Some(folder) = support::shared("corpora") else { return };
     let policy = support::policy("cejsh", &["all"]);
-    let mut records = 0;
+    let (mut records, mut encoded) = (0, 0);
+    let mut wrong = Vec::new();
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
-        let Ok(source) = Source::new("file", &bytes) else { continue };
         let name = path.to_string_lossy();
+        let decoded;
+        let source = match Source::new(&name, &bytes) {
+            Ok(source) => source,
+            Err(NotText::Encoded(encoding)) => {
+                encoded += 1;
+                decoded = encoding.decode(&bytes, 0);
+                decoded.source(&name)
+            }
+            Err(_) => {
+                decoded = mend(&bytes, 0);
+                decoded.source(&name)
+            }
+        };
         let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { continue };
-        let outcome = support::lint(&name, source.chunk.text, syntax, false, &policy);
+        let outcome = lint::lint(source, syntax, false, &policy, &mut Scratch::default());
         records += outcome.records;
+        let starts = line_starts(&bytes, source.chunk.units);
         for diagnostic in &outcome.diagnostics {
             assert!(diagnostic.message.chars().count() <= 120, "{}: {}", diagnostic.rule, diagnostic.message);
             for label in &diagnostic.labels {
                 let range = label.span.range();
                 assert!(source.chunk.text.get(range).is_some(), "{name}: {}", diagnostic.rule);
+                for place in [label.start, label.end] {
+                    let line = starts.partition_point(|start| *start <= place.offset);
+                    if place.offset > bytes.len() as u64 || place.line != line as u64 {
+                        wrong.push(format!("{name}: {} at {place:?}, which is in line {line}", diagnostic.rule));
+                    }
+                }
+                // Columns are characters of the line, counted one by one where that is quickly done.
+                let before = &source.chunk.text[..label.span.start as usize];
+                let begins = before.rfind('\n').map_or(0, |end| end + 1);
+                if before.len() - begins < 10_000 {
+                    let column = before[begins..].chars().count() as u64 + 1;
+                    assert_eq!(label.start.column, column, "{name}: {}", diagnostic.rule);
+                }
             }
         }
     }
-    assert!(records > 1000, "{records}");
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    assert!(records > 1000 && encoded > 3, "{records} records, {encoded} encoded files");
 }
 
 /// The counts of a folder's findings by rule, one a line, so that a change of behaviour is seen where it happens.

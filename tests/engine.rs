@@ -54,7 +54,10 @@ fn jobs(folder: &Scratch, encoding: Option<Encoding>) -> Arc<[Job]> {
     let policy = Arc::new(support::policy("core", &[]));
     let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
     assert!(missing.is_empty());
-    inputs.into_iter().map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding }).collect()
+    inputs
+        .into_iter()
+        .map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding, is_expected: true })
+        .collect()
 }
 
 /// Without the offsets within the piece; lines, columns and offsets in the file stay.
@@ -314,13 +317,31 @@ fn what_unpacks_out_of_proportion_or_not_at_all_is_told() {
     let bomb = packer.finish().expect("memory can be written to");
     fs::write(folder.0.join("bomb.json.gz"), &bomb).expect("a file can be written");
     fs::write(folder.0.join("cut.json.gz"), &bomb[..bomb.len() / 2]).expect("a file can be written");
-    fs::write(folder.0.join("none.json.zst"), "{ \"title\": \"a\" }").expect("a file can be written");
+    fs::write(folder.0.join("none.json.zst"), b"\0\x01\x02\x03").expect("a file can be written");
     let (all, summary) = found(&folder, 2);
     assert!(all.is_empty());
     let reasons: Vec<&str> = summary.unreadable.iter().map(|file| file.reason.as_str()).collect();
     assert_eq!(reasons.len(), 3, "{reasons:?}");
     assert!(reasons[0].contains("200 times"), "{reasons:?}");
     assert!(reasons[1..].iter().all(|reason| !reason.is_empty()), "{reasons:?}");
+}
+
+#[test]
+fn a_file_that_disappears_is_named() {
+    let folder = Scratch::new("gone");
+    for name in ["a.json", "b.json", "c.json"] {
+        fs::write(folder.0.join(name), "{ \"title\": \"a\" }").expect("a file can be written");
+    }
+    let jobs = jobs(&folder, None);
+    fs::remove_file(folder.0.join("b.json")).expect("a file can be removed");
+    for workers in [1, 2] {
+        let manner = Manner { workers, ..Manner::default() };
+        let summary =
+            engine::run(&jobs, &manner, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
+        let [gone] = summary.unreadable.as_slice() else { panic!("{:?}", summary.unreadable) };
+        assert!(gone.path.ends_with("b.json") && gone.reason.contains("disappeared"), "{gone:?}");
+        assert_eq!(summary.files, 2);
+    }
 }
 
 /// What every reporter would get, in its order, is the same at any number of workers, every time.

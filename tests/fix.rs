@@ -209,7 +209,7 @@ fn written(folder: &Folder, manner: Manner, mut hear: impl FnMut(&str)) -> Summa
     let policy = Arc::new(support::policy("core", &[]));
     let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
     assert!(missing.is_empty());
-    let job = |input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None };
+    let job = |input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None, is_expected: true };
     let jobs: Arc<[Job]> = inputs.into_iter().map(job).collect();
     let manner = Manner { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..manner };
     let summary = engine::run(&jobs, &manner, &mut |told| {

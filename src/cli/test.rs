@@ -90,8 +90,9 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
 fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
     if arguments.files.is_empty() {
         let Some(path) = &desk.paths[number] else {
-            let message = "name the rule files to test: there is no configuration here that names any";
-            return Err(Refusal::Because(message.to_owned()));
+            let hint = super::folder_hint("test");
+            let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
+            return Err(Refusal::Because(message));
         };
         let around = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
         let found = desk.configs[number].rule_files(&around);
@@ -100,6 +101,9 @@ fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(P
     let (inputs, missing) = engine::find(&arguments.files, None);
     if let Some(missing) = missing.first() {
         return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
+    }
+    if let Some((input, reason)) = inputs.iter().find_map(|input| Some((input, input.unreadable()?))) {
+        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
     }
     let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
     let found = inputs.into_iter().filter_map(|input| Some((input.location()?, input.shown.clone(), input.is_named)));

@@ -118,6 +118,7 @@ impl<'a> Draft<'a> {
         let tree = self.tree;
         let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
         let mut set = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
         for node in nodes {
             let text = tree.text(node).unwrap_or_default();
             let pattern = text.strip_prefix("./").unwrap_or(text);
@@ -128,13 +129,14 @@ impl<'a> Draft<'a> {
                 }
                 Ok(glob) => {
                     set.add(glob);
+                    patterns.push(pattern.to_owned());
                 }
                 Err(_) => {
                     self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
                 }
             }
         }
-        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default() }
+        Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default(), patterns }
     }
 
     /// The languages that texts may be written in. A word that is no code is told, as a mistake that changes what is found.

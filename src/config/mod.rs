@@ -16,7 +16,7 @@ use crate::syntax::{Reader, Syntax};
 use crate::text::{Encoding, Files, LineIndex, Source, nearest};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
-use globset::GlobSet;
+use globset::{GlobBuilder, GlobSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,17 +82,62 @@ pub struct SourceOf {
     pub place: (String, u64),
 }
 
+impl SourceOf {
+    /// Whether it says that its files hold records: an encoding alone may be that of any file.
+    pub fn promises_records(&self) -> bool {
+        self.syntax.is_some() || self.shape.is_some() || self.schema.is_some() || self.id.is_some()
+    }
+}
+
 /// Globs relative to a folder.
 #[derive(Clone, Debug)]
 struct Globs {
     folder: PathBuf,
     set: GlobSet,
+    /// The same as texts, for questions about folders.
+    patterns: Vec<String>,
 }
 
 impl Globs {
     fn matches(&self, file: &Path) -> bool {
         file.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative))
     }
+
+    /// Whether a file below this folder may match.
+    fn may_match_below(&self, folder: &Path) -> bool {
+        match folder.strip_prefix(&self.folder) {
+            Ok(relative) => self.patterns.iter().any(|pattern| may_match_below(pattern, relative)),
+            Err(_) => self.folder.starts_with(folder),
+        }
+    }
+
+    /// Whether every file below this folder matches.
+    fn match_all_below(&self, folder: &Path) -> bool {
+        folder.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative.join("\u{0}/\u{0}")))
+    }
+}
+
+/// Whether a pattern of paths may match a file below `folder`, at any depth.
+pub fn may_match_below(pattern: &str, folder: &Path) -> bool {
+    let mut depth = 0_i32;
+    let has_alternatives_of_folders = pattern.chars().any(|letter| {
+        depth += i32::from(letter == '{') - i32::from(letter == '}');
+        letter == '/' && depth > 0
+    });
+    let mut parts = pattern.split('/');
+    for name in folder.components().filter(|part| *part != std::path::Component::CurDir) {
+        let part = match parts.next() {
+            None => return false,
+            Some("**") => return true,
+            _ if has_alternatives_of_folders => return true,
+            Some(part) => part,
+        };
+        let glob = GlobBuilder::new(part).build();
+        if glob.is_ok_and(|glob| !glob.compile_matcher().is_match(name)) {
+            return false;
+        }
+    }
+    parts.next().is_some()
 }
 
 /// A configuration that cannot be used.
@@ -143,6 +188,12 @@ impl Config {
             && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
     }
 
+    /// Whether a file below this folder, given by its absolute path, may be one that is to be checked.
+    pub fn takes_below(&self, folder: &Path) -> bool {
+        self.include.as_ref().is_none_or(|globs| globs.may_match_below(folder))
+            && !self.exclude.as_ref().is_some_and(|globs| globs.match_all_below(folder))
+    }
+
     /// The folder that it holds for.
     pub fn folder(&self) -> Option<&Path> {
         self.files.first().and_then(|path| path.parent())
@@ -151,6 +202,12 @@ impl Config {
     /// Whether a file, given by its absolute path, is no record but says how records are checked.
     pub fn reads(&self, file: &Path) -> bool {
         self.holds_everywhere(file) || self.sources.iter().any(|source| source.schema.as_deref() == Some(file))
+    }
+
+    /// The files that it was read from, and the schemas that it names.
+    pub fn read_from(&self) -> impl Iterator<Item = &Path> {
+        let schemas = self.sources.iter().filter_map(|source| source.schema.as_deref());
+        self.files.iter().map(PathBuf::as_path).chain(schemas)
     }
 
     /// Whether what is said of every file may depend on this one: a configuration or a rule.
@@ -396,6 +453,30 @@ mod tests {
         assert_eq!(source.syntax, Some(Syntax::Ndjson));
         assert_eq!(source.schema.as_deref(), Some(Path::new("/r/schemas/own.json")));
         assert_eq!(config.selection.severity[1], ("doi".to_owned(), None));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_matters_where_records_may_be_in_it() {
+        let config = |files: &str| {
+            let text = format!("files: {{ {files} }}\n").leak();
+            load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration")
+        };
+        let cases = [
+            ("include: ['records/**/*.json']", "/r/records/a", true),
+            ("include: ['records/**/*.json']", "/r/records", true),
+            ("include: ['records/**/*.json']", "/r", true),
+            ("include: ['records/**/*.json']", "/r/target", false),
+            ("include: ['records/*.json']", "/r/records/a", false),
+            ("include: ['*/a/*.json']", "/r/b/a", true),
+            ("include: ['{a/b,c}/*.json']", "/r/a/b", true),
+            ("exclude: ['target/**']", "/r/target", false),
+            ("exclude: ['**/target/**']", "/r/a/target/b", false),
+            ("exclude: ['target/*.json']", "/r/target", true),
+            ("exclude: ['target/**']", "/r/a", true),
+        ];
+        for (files, folder, expected) in cases {
+            assert_eq!(config(files).takes_below(Path::new(folder)), expected, "{files}: {folder}");
+        }
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(super) fn in_words(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
+        io::ErrorKind::NotADirectory => "no such file or folder".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,8 +1,13 @@
 //! Which files the paths on the command line mean: files, folders, globs, standard input.
 
+use super::files::in_words;
 use super::write::Target;
+use crate::config::may_match_below;
+use crate::syntax::Reason;
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +16,8 @@ use std::sync::Arc;
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The path as the person knows it.
+    /// The path as the person knows it; bytes of it that are not UTF-8 as `\xFF`. Two files may be shown alike: which
+    /// file it is, its path says.
     pub shown: String,
     /// Where it is; standard input if absent.
     path: Option<PathBuf>,
@@ -19,6 +25,21 @@ pub struct Input {
     folder: Option<Arc<Folder>>,
     /// Whether the person named it, rather than a folder or a pattern.
     pub is_named: bool,
+    /// Whether a program named it, which names every file that changed, whatever is in it.
+    pub is_listed: bool,
+    /// Why it is not read, where that is known before it is opened.
+    fault: Option<Fault>,
+}
+
+/// Why something met in a folder is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    /// It is to be read, and cannot be; what the system said.
+    Unreadable(String),
+    /// The same for a folder, in which there may be any number of files.
+    UnreadableFolder(String),
+    /// It is not to be read.
+    Passed(&'static Reason),
 }
 
 /// A folder in which files were found.
@@ -48,12 +69,51 @@ pub struct NothingFound {
 impl Input {
     /// Standard input, called `shown`.
     pub fn standard(shown: &str) -> Self {
-        Self { shown: shown.to_owned(), path: None, folder: None, is_named: true }
+        Self { shown: shown.to_owned(), path: None, folder: None, is_named: true, is_listed: false, fault: None }
     }
 
     fn file(path: &Path, folder: Option<&Arc<Folder>>) -> Self {
-        let shown = path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned();
-        Self { shown, path: Some(path.to_owned()), folder: folder.cloned(), is_named: false }
+        let shown = shown(path.strip_prefix("./").unwrap_or(path));
+        let path = Some(path.to_owned());
+        Self { shown, path, folder: folder.cloned(), is_named: false, is_listed: false, fault: None }
+    }
+
+    fn met(entry: Entry, folder: &Arc<Folder>) -> Self {
+        Self { fault: entry.fault, ..Self::file(&entry.path, Some(folder)) }
+    }
+
+    /// Takes it for one that a program named, which says nothing about what is in it.
+    pub fn listed(&mut self) {
+        if !self.is_standard() {
+            self.is_listed = std::mem::replace(&mut self.is_named, false);
+        }
+    }
+
+    /// Which file it is: two names of one file are two. Standard input has one that no file can have.
+    pub fn identity(&self) -> &Path {
+        let path = self.path.as_deref().unwrap_or(Path::new("\0"));
+        path.strip_prefix("./").unwrap_or(path)
+    }
+
+    /// Whether it is a folder that cannot be read, in which any file may be.
+    pub fn is_closed_folder(&self) -> bool {
+        matches!(self.fault, Some(Fault::UnreadableFolder(_)))
+    }
+
+    /// Why it, or the folder that it is, cannot be read, where that is known before it is opened.
+    pub fn unreadable(&self) -> Option<&str> {
+        match &self.fault {
+            Some(Fault::Unreadable(reason) | Fault::UnreadableFolder(reason)) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Why it is not to be read, where that is known before it is opened.
+    pub(super) fn passed(&self) -> Option<&'static Reason> {
+        match self.fault {
+            Some(Fault::Passed(reason)) => Some(reason),
+            _ => None,
+        }
     }
 
     /// Whether it is standard input.
@@ -92,36 +152,53 @@ impl Input {
     /// Whether it is a file of the disk, which never keeps its reader waiting.
     pub(super) fn is_plain(&self) -> bool {
         // In a folder nothing else is found.
-        self.folder.is_some() || self.path.as_deref().is_some_and(Path::is_file)
+        self.folder.is_some() && self.fault.is_none() || self.path.as_deref().is_some_and(Path::is_file)
     }
 
     /// How many bytes it has, if that can be known: packed ones, of a packed file.
     pub fn size(&self) -> Option<u64> {
-        let known = self.path.as_deref().and_then(|path| path.metadata().ok());
+        let path = self.path.as_deref().filter(|_| self.fault.is_none());
+        let known = path.and_then(|path| path.metadata().ok());
         known.filter(std::fs::Metadata::is_file).map(|known| known.len())
     }
 
     /// Opens it for reading, to be fixed if it may be: what is written then, or why it may not be.
     pub(super) fn open_to_fix(&self) -> io::Result<(Box<dyn Read>, Result<Target, String>)> {
-        match &self.path {
-            Some(_) if super::unpack::plain_name(&self.shown) != self.shown => {
-                Ok((self.open()?, Err("it is packed".to_owned())))
-            }
-            Some(path) => {
-                let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
-                Ok((Box::new(file), target))
-            }
-            None => Ok((self.open()?, Err(String::new()))),
-        }
+        self.readable()?;
+        let Some(path) = &self.path else { return Ok((self.open()?, Err(String::new()))) };
+        let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
+        let (file, is_packed) = super::unpack::unpacked(&self.shown, file)?;
+        let target = if is_packed { Err("it is packed".to_owned()) } else { target };
+        Ok((file, target))
     }
 
     /// Opens it for reading.
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
-        match &self.path {
-            Some(path) => Ok(super::unpack::unpacked(&self.shown, File::open(path)?)),
-            None => Ok(Box::new(io::stdin().lock())),
+        self.readable()?;
+        let (file, _) = match &self.path {
+            Some(path) => super::unpack::unpacked(&self.shown, File::open(path)?)?,
+            None => super::unpack::unpacked(&self.shown, io::stdin())?,
+        };
+        Ok(file)
+    }
+
+    fn readable(&self) -> io::Result<()> {
+        let reason = self.unreadable().or(self.passed().map(|reason| reason.fact));
+        reason.map_or(Ok(()), |reason| Err(io::Error::other(reason.to_owned())))
+    }
+}
+
+/// A path for a person: what is not UTF-8 in it as `\xFF`, byte by byte, so that two such names differ.
+fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\\x{byte:02X}");
         }
     }
+    text
 }
 
 /// The file called `name` in the folder of `file` or the nearest one above it; not above the folder of a repository.
@@ -139,61 +216,169 @@ pub fn nearest_above(file: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
-/// once. What means nothing is returned beside them.
+/// once. What means nothing is returned beside them. What cannot be read below a folder is among the files.
 pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<NothingFound>) {
     let mut found = Vec::new();
     let mut missing = Vec::new();
     for path in paths {
-        let before = found.len();
-        let reason = if path.as_os_str() == "-" {
+        if path.as_os_str() == "-" {
             found.push(Input::standard(stdin_path.unwrap_or("<stdin>")));
             continue;
-        } else if path.is_dir() {
-            let folder = Folder::new(path);
-            found.extend(walk(path).map(|file| Input::file(&file, Some(&folder))));
-            "there is no file in this folder"
-        } else if path.exists() {
-            found.push(Input { is_named: true, ..Input::file(path, None) });
-            continue;
-        } else if let Some((root, matcher)) = glob(path) {
-            let files = walk(&root).filter(|file| matches(&matcher, file));
-            let folder = Folder::new(&root);
-            found.extend(files.map(|file| Input::file(&file, Some(&folder))));
-            "no file matches"
-        } else {
-            "no such file or folder"
+        }
+        let before = found.len();
+        let reason = match path.metadata() {
+            Ok(known) if known.is_dir() => {
+                let folder = Folder::new(path);
+                found.extend(entries(path).map(|entry| Input::met(entry, &folder)));
+                "there is no file in this folder".to_owned()
+            }
+            Ok(_) => {
+                found.push(Input { is_named: true, ..Input::file(path, None) });
+                continue;
+            }
+            Err(error) => match glob(path) {
+                Some(glob) => {
+                    found.extend(glob.inputs());
+                    "no file matches".to_owned()
+                }
+                None if path.is_symlink() => leads_nowhere(&error),
+                None => in_words(&error),
+            },
         };
         if found.len() == before {
-            missing.push(NothingFound { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
+            missing.push(NothingFound { path: shown(path), reason });
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|input| seen.insert(input.shown.clone()));
-    (found, missing)
+    (each_once(found), missing)
 }
 
-/// The files below a folder, without hidden ones and those that git ignores.
-pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
-    WalkBuilder::new(root)
+/// Each file once, where it comes first. One that was named as well as found is named.
+fn each_once(found: Vec<Input>) -> Vec<Input> {
+    let mut numbers: HashMap<PathBuf, usize> = HashMap::with_capacity(found.len());
+    let mut inputs: Vec<Input> = Vec::with_capacity(found.len());
+    for input in found {
+        match numbers.get(input.identity()) {
+            Some(number) => inputs[*number].is_named |= input.is_named,
+            None => {
+                numbers.insert(input.identity().to_owned(), inputs.len());
+                inputs.push(input);
+            }
+        }
+    }
+    inputs
+}
+
+/// What is met in a folder.
+struct Entry {
+    path: PathBuf,
+    /// Why it is not read; nothing for a file.
+    fault: Option<Fault>,
+}
+
+/// The files below a folder, without hidden ones and those that git ignores, and whatever cannot be read there.
+fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
+    let real = root.canonicalize().ok();
+    let walk = WalkBuilder::new(root)
         .require_git(false)
         // Those of one folder are compared, whose paths differ in their names alone: bytes, which take no parts.
         .sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()))
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
+        .build();
+    let root = root.to_owned();
+    walk.filter_map(move |entry| match entry {
+        Ok(entry) => {
+            let kind = entry.file_type()?;
+            let path = entry.into_path();
+            let fault = match kind {
+                _ if kind.is_dir() => return None,
+                _ if kind.is_file() => None,
+                _ if kind.is_symlink() => Some(link(&path, real.as_deref())?),
+                _ => Some(Fault::Passed(&Reason::SPECIAL)),
+            };
+            Some(Entry { path, fault })
+        }
+        Err(error) => {
+            let reason = error.io_error().map_or_else(|| error.to_string(), in_words);
+            let path = path_of(&error).unwrap_or(&root).to_owned();
+            Some(Entry { path, fault: Some(Fault::UnreadableFolder(reason)) })
+        }
+    })
 }
 
-/// A pattern, and the folder below which it can match.
-fn glob(path: &Path) -> Option<(PathBuf, GlobMatcher)> {
+/// Why what a link in a folder leads to is not read; nothing where it is met under its own name as well.
+fn link(path: &Path, root: Option<&Path>) -> Option<Fault> {
+    match path.canonicalize() {
+        Err(error) => Some(Fault::Unreadable(leads_nowhere(&error))),
+        Ok(target) if root.is_some_and(|root| target.starts_with(root)) => None,
+        Ok(_) => Some(Fault::Passed(&Reason::LINK)),
+    }
+}
+
+/// What is wrong with a link that cannot be followed.
+fn leads_nowhere(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "a link that leads nowhere".to_owned(),
+        _ => format!("a link that cannot be followed: {}", in_words(error)),
+    }
+}
+
+/// The path that an error of a walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}
+
+/// The files below a folder, without hidden ones and those that git ignores; what cannot be read is left out.
+pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
+    entries(root).filter(|entry| entry.fault.is_none()).map(|entry| entry.path)
+}
+
+/// A pattern of paths.
+struct Pattern {
+    text: String,
+    /// The folder below which it can match.
+    root: PathBuf,
+    matcher: GlobMatcher,
+}
+
+fn glob(path: &Path) -> Option<Pattern> {
     let text = path.to_str()?;
     let first = text.find(['*', '?', '[', '{'])?;
     let root = text[..first].rfind('/').map_or(".", |end| &text[..=end]);
     let pattern = text.strip_prefix("./").unwrap_or(text);
     let matcher = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
-    Some((PathBuf::from(root), matcher))
+    Some(Pattern { text: pattern.to_owned(), root: PathBuf::from(root), matcher })
 }
 
-fn matches(matcher: &GlobMatcher, file: &Path) -> bool {
-    matcher.is_match(file.strip_prefix("./").unwrap_or(file))
+impl Pattern {
+    /// What matches, and what cannot be read where a match may be.
+    fn inputs(self) -> impl Iterator<Item = Input> {
+        let folder = Folder::new(&self.root);
+        // A folder that does not exist holds nothing that matches.
+        let root = Some(self.root.clone()).filter(|root| root.is_dir());
+        let entries = root.into_iter().flat_map(|root| entries(&root));
+        let found = entries.map(move |entry| Input::met(entry, &folder));
+        found.filter(move |input| {
+            let path = input.identity();
+            self.matcher.is_match(path) || input.is_closed_folder() && may_match_below(&self.text, path)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn names_that_are_not_utf_8_differ_when_shown() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = |bytes: &'static [u8]| shown(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(path(b"a\xff.json"), "a\\xFF.json");
+        assert_eq!(path(b"a\xfe.json"), "a\\xFE.json");
+        assert_eq!(path("za\u{17C}.json".as_bytes()), "za\u{17C}.json");
+    }
 }

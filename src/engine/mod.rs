@@ -8,6 +8,7 @@ mod files;
 mod find;
 mod gate;
 mod guard;
+mod identity;
 mod piece;
 mod pieces;
 mod pool;
@@ -20,13 +21,14 @@ pub use above::hierarchy;
 pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, nearest_above};
 pub use guard::{guarded, remember_panics};
+pub use identity::FileId;
 pub use pool::run;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
-use crate::syntax::{self, Syntax};
+use crate::syntax::{self, Reason, Syntax};
 use crate::text::{Encoding, Source, mend};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
@@ -45,6 +47,8 @@ pub struct Job {
     pub syntax: Option<Syntax>,
     /// Its encoding, where the person named one; what the file tells of itself goes before.
     pub encoding: Option<Encoding>,
+    /// Whether somebody says that it holds records: the person who named it, or a configuration.
+    pub is_expected: bool,
 }
 
 /// A record of more bytes than this is not read, unless the person says otherwise.
@@ -142,6 +146,17 @@ pub struct NotChecked {
     /// The file, as given.
     pub path: String,
     /// Why.
+    pub reason: &'static Reason,
+    /// Whether somebody expects it to be checked, so that the job could not be done.
+    pub is_expected: bool,
+}
+
+/// A file in which nothing was fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotFixed {
+    /// The file, as given.
+    pub path: String,
+    /// Why.
     pub reason: String,
 }
 
@@ -195,7 +210,7 @@ pub struct Fixes {
     /// Findings of which the fix was allowed and could not be made, by reason.
     pub refused: BTreeMap<&'static str, u64>,
     /// Files in which nothing was fixed, and why.
-    pub not_fixed: Vec<NotChecked>,
+    pub not_fixed: Vec<NotFixed>,
     /// Files that could not be written: the job could not be done.
     pub unwritten: Vec<Unreadable>,
     /// Rules whose fix did not do what it should, and was left out: the program is at fault.
@@ -221,8 +236,19 @@ impl Summary {
         }
     }
 
-    fn skip(&mut self, path: &str, reason: impl Into<String>) {
-        self.not_checked.push(NotChecked { path: path.to_owned(), reason: reason.into() });
+    /// Whether nothing at all was checked.
+    pub fn is_empty(&self) -> bool {
+        self.files == 0 && self.counts == [0; 3]
+    }
+
+    fn skip(&mut self, input: &Input, is_expected: bool, reason: &'static Reason) {
+        // Records that were validated were checked, if not by rules; and entries that are no records, such as the
+        // settings of a program in BibTeX, do not make a file one that could not be checked.
+        let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
+        let is_expected = is_expected && !is_checked;
+        let is_input = input.is_standard() && *reason == Reason::EMPTY;
+        let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
+        self.not_checked.push(NotChecked { path: input.shown.clone(), reason, is_expected });
     }
 }
 
@@ -245,7 +271,7 @@ pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -
     let mut look = Look::Nothing("");
     let read = with_text(input, wanted, encoding, |source, syntax, _| look = first(source, syntax));
     match read {
-        Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason)),
+        Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason.fact)),
         Err(Unread::Because(reason) | Unread::Failed(reason)) => Err(reason),
         Ok(()) => Ok(look),
     }
@@ -255,7 +281,7 @@ pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// There is no record in it.
-    Nothing(&'static str),
+    Nothing(&'static Reason),
     /// It cannot be read.
     Because(String),
     /// An internal error ended it.
@@ -266,7 +292,7 @@ impl Unread {
     /// Why, in words.
     pub fn reason(self) -> String {
         match self {
-            Unread::Nothing(reason) => reason.to_owned(),
+            Unread::Nothing(reason) => reason.sentence(),
             Unread::Because(reason) | Unread::Failed(reason) => reason,
         }
     }
@@ -289,9 +315,19 @@ fn with_whole_text(
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, bool),
 ) -> Result<(), Unread> {
+    if let Some(reason) = input.passed() {
+        return Err(Unread::Nothing(reason));
+    }
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|error| Unread::Because(files::in_words(&error)))?;
+    let name = unpack::plain_name(&input.shown);
+    if let Some(reason) = syntax::by_content(name, &bytes) {
+        return Err(Unread::Nothing(reason));
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err(Unread::Nothing(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
+    }
     let decoded;
     let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
         source
@@ -300,8 +336,8 @@ fn with_whole_text(
         decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
         decoded.source(&input.shown)
     };
-    let told = wanted.map_or_else(|| syntax::detect(unpack::plain_name(&input.shown), source.chunk.text), Ok);
-    let syntax = told.map_err(|why| Unread::Nothing(why.reason()))?;
+    let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
+    let syntax = found.map_err(Unread::Nothing)?;
     then(source, syntax, wanted.is_some());
     Ok(())
 }

@@ -6,8 +6,9 @@ use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
-use crate::lint::{self, Receiver, Scratch};
-use crate::syntax::{self, Syntax};
+use crate::lint::{self, Outcome, Receiver, Scratch};
+use crate::shape;
+use crate::syntax::{self, Reason, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -52,7 +53,9 @@ pub(super) struct Done {
     pub(super) has_failed: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Why nothing was checked.
-    pub(super) skipped: Option<String>,
+    pub(super) skipped: Option<&'static Reason>,
+    /// What its records in no known format are, where that is known.
+    pub(super) hint: Option<&'static Reason>,
     /// Why it could not be read.
     pub(super) unreadable: Option<String>,
     /// Where it begins in the file, a mark included.
@@ -79,22 +82,24 @@ pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
 /// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
 /// that file: its bytes stay as they are.
 pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
-    let Piece { job: number, bytes, base, part, errand } = piece;
+    let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
     let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
     let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
     let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
-    let checked = guarded(|| check_bytes(begun, bytes, part, job, manner, scratch, emit));
+    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, manner, scratch, emit));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
         Done { unreadable: Some(reason), is_broken: true, ..failed }
     })
 }
 
+#[allow(clippy::too_many_arguments)] // It is the inside of `check`.
 fn check_bytes(
     mut done: Done,
     bytes: Arc<Vec<u8>>,
     part: Part,
+    is_of_records: bool,
     job: &Job,
     manner: &Manner,
     scratch: &mut Scratch,
@@ -104,9 +109,13 @@ fn check_bytes(
     let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
+        Part::NotRead(reason) => {
+            done.skipped = Some(reason);
+            done.unchanged(&bytes);
+        }
         Part::Passed { .. } => done.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
-            done.skipped = Some("larger than 4 GiB".to_owned());
+            done.skipped = Some(&Reason::TOO_LARGE);
             done.unchanged(&bytes);
         }
         part => {
@@ -114,11 +123,10 @@ fn check_bytes(
             let interview = manner.interview.as_deref();
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
-            let stop = &manner.stop;
-            done.read(
-                &bytes,
-                &mut Work { job, part: &part, most, trust, interview, encoding: None, scratch, stop, emit },
-            );
+            let (stop, encoding) = (&manner.stop, None);
+            let work =
+                &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch, stop, emit };
+            done.read(&bytes, work);
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
@@ -153,6 +161,8 @@ struct Work<'w> {
     interview: Option<&'w Mutex<Interview>>,
     /// The encoding of the file, if it is another than UTF-8.
     encoding: Option<Encoding>,
+    /// Whether the file begins as one that holds records; known only of one that is read in parts.
+    is_of_records: bool,
     scratch: &'w mut Scratch,
     /// Becomes true when the person wants no more.
     stop: &'w AtomicBool,
@@ -165,6 +175,9 @@ struct Batches<'b> {
     form: Done,
     text: &'b str,
     stop: &'b AtomicBool,
+    /// Whether nobody says that the text holds records, and it does not begin like one that does. If a whole batch of
+    /// findings comes before the first record of a known format, they are the mistakes of others.
+    may_be_of_others: bool,
     is_unwanted: bool,
     emit: &'b mut Emit<'b>,
 }
@@ -178,7 +191,12 @@ impl Receiver for Batches<'_> {
         BATCH + self.text.len() / BYTES_PER_DIAGNOSTIC_IN_BATCH
     }
 
-    fn take(&mut self, diagnostics: Vec<Diagnostic>) {
+    fn take(&mut self, diagnostics: Vec<Diagnostic>, recognised: u64) {
+        self.may_be_of_others &= recognised == 0;
+        if self.may_be_of_others {
+            self.is_unwanted = true;
+            return;
+        }
         let Done { job, base, units, record_a_line, .. } = self.form;
         if self.form.bytes.is_empty() {
             self.form.bytes = Arc::new(self.text.as_bytes().to_vec());
@@ -186,6 +204,32 @@ impl Receiver for Batches<'_> {
         let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
         let batch = Done { job, is_batch: true, base, units, record_a_line, bytes, text, list, ..Done::default() };
         self.is_unwanted = !(self.emit)(Done { diagnostics, ..batch });
+    }
+}
+
+impl Work<'_> {
+    /// Whether nobody says that a text holds records, and there is no sign of one in it.
+    fn may_be_of_others(&self, syntax: Syntax, text: &str) -> bool {
+        let Job { input, policy, syntax: wanted, is_expected, .. } = self.job;
+        let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
+        !is_claimed && !self.is_of_records && !shape::has_sign_of_record(plain_name(&input.shown), syntax, text)
+    }
+
+    /// Why the findings about a text are of no concern: nobody says that it holds records, and there is no sign of one
+    /// in it. The mistakes in it are those of others.
+    fn of_others(
+        &self,
+        syntax: Syntax,
+        text: &str,
+        outcome: &Outcome<'_>,
+        is_unclaimed: bool,
+    ) -> Option<&'static Reason> {
+        let has_findings = is_unclaimed || !outcome.diagnostics.is_empty();
+        if outcome.recognised > 0 || !has_findings || !self.may_be_of_others(syntax, text) {
+            return None;
+        }
+        let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
+        Some(if is_well_formed { &Reason::NO_SIGN } else { Reason::not_well_formed(syntax) })
     }
 }
 
@@ -223,7 +267,7 @@ impl Done {
                 }
             }
             Err(_) if *work.part == Part::Whole && work.job.syntax.is_none() && !looks_like_text(bytes) => {
-                self.skipped = Some("a binary file".to_owned());
+                self.skipped = Some(&Reason::BINARY);
                 self.unchanged(bytes);
             }
             Err(mark) => self.decoded(mend(&bytes[mark..], self.base + mark as u64), bytes, work),
@@ -232,6 +276,10 @@ impl Done {
 
     /// Checks a text that `bytes` were decoded to.
     fn decoded(&mut self, decoded: Decoded, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
+        if u32::try_from(decoded.text.len()).is_err() {
+            self.skipped = Some(&Reason::TOO_LARGE);
+            return self.unchanged(bytes);
+        }
         if work.trust.is_some() && !decoded.wrong.is_empty() {
             work.trust = None;
             self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
@@ -276,18 +324,24 @@ impl Done {
     fn checked(&mut self, source: Source<'_>, work: &mut Work<'_>) -> Option<String> {
         let Job { input, policy, syntax: wanted, .. } = work.job;
         self.base = source.chunk.base;
+        let mut is_unclaimed = false;
         let written = match work.part {
             Part::Whole => {
                 let text = source.chunk.text;
                 let detected = match *wanted {
-                    Some(_) if text.trim().is_empty() => Err(syntax::NoSyntax::Empty),
+                    // Of JSON and of XML an empty text is none.
+                    Some(Syntax::Json | Syntax::Xml) if text.trim().is_empty() && work.trust.is_none() => {
+                        self.skipped = Some(&Reason::EMPTY);
+                        Ok(wanted.unwrap_or(Syntax::Json))
+                    }
+                    Some(_) if text.trim().is_empty() => Err(&Reason::EMPTY),
                     Some(syntax) => Ok(syntax),
                     None => syntax::detect(plain_name(&input.shown), text),
                 };
                 let syntax = match detected {
                     Ok(syntax) => syntax,
                     Err(why) => {
-                        self.skipped = Some(why.reason().to_owned());
+                        self.skipped = Some(why);
                         return None;
                     }
                 };
@@ -304,7 +358,7 @@ impl Done {
                 self.diagnostics = lint::too_long(source, work.most as u64, policy).into_iter().collect();
                 return None;
             }
-            Part::Passed { .. } | Part::Unreadable(_) => return None,
+            Part::Passed { .. } | Part::Unreadable(_) | Part::NotRead(_) => return None,
         };
         self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
         let mut text = None;
@@ -313,8 +367,12 @@ impl Done {
                 let (job, base, units, list) = (self.job, self.base, source.chunk.units, self.list.clone());
                 let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
                 let (text, stop) = (source.chunk.text, work.stop);
-                let batches = &mut Batches { form, text, stop, is_unwanted: false, emit: &mut *work.emit };
-                written.lint_into(source, policy, work.scratch, batches)
+                let may_be_of_others = work.may_be_of_others(written.syntax(), text);
+                let emit = &mut *work.emit;
+                let mut batches = Batches { form, text, stop, may_be_of_others, is_unwanted: false, emit };
+                let outcome = written.lint_into(source, policy, work.scratch, &mut batches);
+                is_unclaimed = batches.may_be_of_others && batches.is_unwanted;
+                outcome
             }
             Some(trust) => {
                 let encoding = work.encoding;
@@ -333,6 +391,13 @@ impl Done {
                 done.outcome
             }
         };
+        let syntax = written.syntax();
+        if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome, is_unclaimed) {
+            self.skipped = Some(reason);
+            (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
+            return None;
+        }
+        self.hint = if outcome.shapeless > 0 { syntax::known_export(syntax, source.chunk.text) } else { None };
         if *work.part != Part::Whole {
             let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
             self.lengths(outcome.index.as_ref(), chunk);

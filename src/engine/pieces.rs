@@ -6,7 +6,7 @@ use super::write::{Seal, Sealed, Target};
 use super::{Job, Manner, files};
 use crate::diagnostic::show;
 use crate::shape;
-use crate::syntax::{self, Items, Splitter, Syntax};
+use crate::syntax::{self, Items, Reason, Splitter, Syntax};
 use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
 use std::borrow::Cow;
 use std::io::Read;
@@ -31,6 +31,8 @@ pub(super) struct Piece {
     pub(super) part: Part,
     /// What it is to be fixed for.
     pub(super) errand: Errand,
+    /// Whether the file begins as one that holds records.
+    pub(super) is_of_records: bool,
 }
 
 /// Where a piece that was fixed goes.
@@ -66,13 +68,15 @@ pub(super) enum Part {
     Passed { is_last: bool },
     /// Nothing: it could not be read, and why.
     Unreadable(String),
+    /// Nothing: it is not to be read.
+    NotRead(&'static Reason),
 }
 
 impl Part {
     /// Whether nothing of the file follows.
     pub(super) fn is_last(&self) -> bool {
         match self {
-            Part::Whole | Part::Unreadable(_) => true,
+            Part::Whole | Part::Unreadable(_) | Part::NotRead(_) => true,
             Part::Values { is_last, .. } | Part::TooLong { is_last, .. } | Part::Passed { is_last } => *is_last,
             Part::Items(items) => items.is_last,
         }
@@ -121,6 +125,14 @@ impl Cutter {
                 None => Some(Cutter::Values(syntax)),
             },
             Syntax::Json | Syntax::Yaml | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => None,
+        }
+    }
+
+    /// The syntax of the file.
+    fn syntax(&self) -> Syntax {
+        match self {
+            Cutter::Values(syntax) => *syntax,
+            Cutter::Items(_) => Syntax::Json,
         }
     }
 
@@ -181,19 +193,37 @@ struct Reading<'a> {
     bytes: Vec<u8>,
     base: u64,
     is_over: bool,
+    /// Whether the file begins as one that holds records.
+    is_of_records: bool,
 }
 
 /// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
 /// if no more are wanted. A panic on the way is an internal error of that file.
 pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
+    let none = |part: Part, base: u64| Piece {
+        job: number,
+        bytes: Vec::new(),
+        base,
+        part,
+        errand: Errand::default(),
+        is_of_records: false,
+    };
+    if let Some(reason) = job.input.passed() {
+        return hand_on(none(Part::NotRead(reason), 0));
+    }
     let result = guarded(|| read_pieces(number, job, manner, hand_on));
     let (reason, base) = match result {
         Ok(Ok(go_on)) => return go_on,
-        Ok(Err((error, base))) => (files::in_words(&error), base),
+        Ok(Err((error, base))) => (why_unreadable(&error), base),
         Err(reason) => (reason, 0),
     };
-    let part = Part::Unreadable(reason);
-    hand_on(Piece { job: number, bytes: Vec::new(), base, part, errand: Errand::default() })
+    hand_on(none(Part::Unreadable(reason), base))
+}
+
+/// Why a file that was found could not be read.
+fn why_unreadable(error: &std::io::Error) -> String {
+    let is_gone = error.kind() == std::io::ErrorKind::NotFound;
+    if is_gone { "it has disappeared since it was found".to_owned() } else { files::in_words(error) }
 }
 
 /// The same; where it could not be read, why, and from which byte on.
@@ -205,7 +235,9 @@ fn read_pieces(
 ) -> Result<bool, (std::io::Error, u64)> {
     let (file, errand) = open(job, manner).map_err(|error| (error, 0))?;
     let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
-    let mut reading = Reading { number, job, manner, file, errand, bytes: Vec::new(), base: 0, is_over: false };
+    let bytes = Vec::new();
+    let mut reading =
+        Reading { number, job, manner, file, errand, bytes, base: 0, is_over: false, is_of_records: false };
     reading.pieces(hand_on).map_err(|error| (error, reading.base))
 }
 
@@ -232,6 +264,8 @@ impl Reading<'_> {
         self.fill(self.manner.piece)?;
         let cutter = if self.is_over { None } else { Cutter::of(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.whole(hand_on) };
+        let name = plain_name(&self.job.input.shown);
+        self.is_of_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
             let is_last = self.is_over;
             let cut = match cutter.last(&self.bytes) {
@@ -271,9 +305,19 @@ impl Reading<'_> {
     /// A file that cannot be cut.
     fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
         // What is no text is seen at its beginning, and need not be read to its end.
-        let may_be_text =
-            || looks_like_text(&self.bytes) || self.job.encoding.or(Encoding::told(&self.bytes)).is_some();
-        if !self.is_over && may_be_text() {
+        let encoding = self.job.encoding;
+        let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::told(bytes)).is_some();
+        // What is handed through must be complete.
+        let is_handed_through = self.job.input.is_standard() && matches!(self.errand, Errand::Tell);
+        if !self.is_over && is_handed_through {
+            self.file.read_at_most(u64::MAX, &mut self.bytes)?;
+            self.is_over = true;
+        }
+        if let Some(reason) = syntax::by_content(plain_name(&self.job.input.shown), &self.bytes) {
+            let length = self.bytes.len();
+            return Ok(hand_on(self.take(length, Part::NotRead(reason))));
+        }
+        if !self.is_over && may_be_text(&self.bytes) {
             self.file.read_at_most(u64::MAX, &mut self.bytes)?;
         }
         Ok(hand_on(self.take(self.bytes.len(), Part::Whole)))
@@ -311,7 +355,8 @@ impl Reading<'_> {
         let is_last = self.is_over && self.bytes.is_empty();
         let part = Part::TooLong { lines, is_last };
         let errand = self.errand(is_last);
-        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part, errand }))
+        let is_of_records = self.is_of_records;
+        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part, errand, is_of_records }))
     }
 
     /// What a piece is to be fixed for. Why a file is not fixed is said with its first piece.
@@ -330,7 +375,7 @@ impl Reading<'_> {
         let base = self.base;
         self.base += length as u64;
         let errand = self.errand(part.is_last());
-        Piece { job: self.number, bytes, base, part, errand }
+        Piece { job: self.number, bytes, base, part, errand, is_of_records: self.is_of_records }
     }
 
     /// Reads until so many bytes are held, or the file is over.

@@ -4,10 +4,11 @@ use super::guard::guarded;
 use super::piece::Done;
 use super::pieces::Errand;
 use super::write::{Rewriting, Target, Unwritten, Writer};
-use super::{Fixes, Job, Manner, NotChecked, Progress, Rewritten, Summary, Told, Unreadable};
+use super::{Fixes, Job, Manner, NotFixed, Progress, Rewritten, Summary, Told, Unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Trust;
 use crate::lint::{FileReport, Stage, Timings};
+use crate::syntax::Reason;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::time::Instant;
 
@@ -36,6 +37,8 @@ struct InFile {
     unchecked: u64,
     findings: u64,
     is_skipped: bool,
+    /// What its records in no known format are, where that is known.
+    hint: Option<&'static Reason>,
     /// How many bytes longer, or shorter, fixes made what was told.
     grown: i64,
     /// How many findings were fixed.
@@ -74,7 +77,7 @@ impl<'a> Teller<'a> {
                 self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
                 self.file = InFile { job, is_broken: true, ..InFile::default() };
                 if is_end {
-                    self.end_of_file(path);
+                    self.end_of_file(job);
                 }
                 Ok(())
             }
@@ -97,8 +100,10 @@ impl<'a> Teller<'a> {
             return self.behind_error(&done, path, tell);
         }
         if let Some(reason) = done.skipped.take() {
-            self.summary.skip(path, reason);
-            self.file.is_skipped = true;
+            // Of a long file each part may say so.
+            if !std::mem::replace(&mut self.file.is_skipped, true) {
+                self.skip(done.job, reason);
+            }
         }
         self.place(&mut done);
         self.fixed(&mut done, path, tell)?;
@@ -117,6 +122,7 @@ impl<'a> Teller<'a> {
         }
         self.file.lines += done.lines;
         self.file.columns += done.columns;
+        self.file.hint = self.file.hint.or(done.hint);
         self.file.records += done.records;
         self.file.shapeless += done.shapeless;
         self.file.unchecked += done.unchecked;
@@ -126,7 +132,7 @@ impl<'a> Teller<'a> {
         self.progress.findings += findings(&done);
         self.file.job = done.job;
         if done.is_last {
-            self.end_of_file(path);
+            self.end_of_file(done.job);
             self.progress.files += 1;
         }
         told.and_then(|()| tell(Told::Progress(self.progress)))
@@ -167,7 +173,7 @@ impl<'a> Teller<'a> {
         };
         self.progress.bytes += done.length;
         if done.is_last {
-            self.end_of_file(path);
+            self.end_of_file(done.job);
             self.progress.files += 1;
         }
         result.and_then(|()| tell(Told::Progress(self.progress)))
@@ -192,7 +198,7 @@ impl<'a> Teller<'a> {
         if let Some(reason) = done.not_fixed.take() {
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
-                fixes.not_fixed.push(NotChecked { path: path.to_owned(), reason });
+                fixes.not_fixed.push(NotFixed { path: path.to_owned(), reason });
             }
         }
         for (reason, count) in done.refused.drain() {
@@ -209,7 +215,7 @@ impl<'a> Teller<'a> {
             Errand::Tell => {
                 let before = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
                 let after = done.rewritten.as_deref().unwrap_or(before);
-                let is_wide = done.units == Units::Utf16;
+                let is_wide = matches!(done.units, Units::Utf16 | Units::Utf32);
                 tell(Told::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
             }
             Errand::Write(target, seal) => {
@@ -273,7 +279,9 @@ impl<'a> Teller<'a> {
 
     fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
-        let source = Source { path, chunk: Chunk { text, base: done.base, units: done.units }, wrong: &[] };
+        // Places are known; here only lines are looked up.
+        let chunk = Chunk { text, base: done.base, units: done.units, widths: None };
+        let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
         tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
@@ -282,12 +290,13 @@ impl<'a> Teller<'a> {
     /// Books a file of which not all was told.
     pub(super) fn end_of_begun(&mut self) {
         if self.file.records > 0 {
-            self.end_of_file(&self.jobs[self.file.job].input.shown);
+            self.end_of_file(self.file.job);
         }
     }
 
     /// Books what a file came to, and what was left out.
-    fn end_of_file(&mut self, path: &str) {
+    fn end_of_file(&mut self, job: usize) {
+        let path = self.jobs[job].input.shown.as_str();
         let file = std::mem::take(&mut self.file);
         if let Some(fixes) = &mut self.summary.fixes {
             if let Some(error) = &file.unwritten {
@@ -302,20 +311,27 @@ impl<'a> Teller<'a> {
             return;
         }
         // What was only parsed is told below, and counts for nothing here.
-        let is_checked = file.records == 0 || file.unchecked < file.records;
+        let is_checked = if file.records == 0 { file.findings > 0 } else { file.unchecked < file.records };
         self.summary.files += u64::from(is_checked);
         self.summary.records += file.records - file.unchecked;
         self.summary.files_with_findings += u64::from(file.findings > 0);
-        if file.shapeless > 0 {
-            let validated = if file.unchecked == 0 { "validated only" } else { "parsed only" };
-            let reason = match file.shapeless {
-                all if all == file.records => format!("records of no shape that is known: {validated}"),
-                _ => format!("some records of no shape that is known: {validated}"),
-            };
-            self.summary.skip(path, reason);
-        } else if file.records == 0 && file.findings == 0 {
-            self.summary.skip(path, "there is no record in it");
-        }
+        let are_all = file.shapeless == file.records;
+        let reason = match (file.hint, file.unchecked > 0) {
+            _ if file.shapeless == 0 && (file.records > 0 || file.findings > 0) => return,
+            _ if file.shapeless == 0 => &Reason::NO_RECORD,
+            (Some(hint), true) if are_all => hint,
+            (_, true) if are_all => &Reason::NO_FORMAT,
+            (_, true) => &Reason::SOME_NO_FORMAT,
+            (_, false) if are_all => &Reason::VALIDATED,
+            (_, false) => &Reason::SOME_VALIDATED,
+        };
+        self.skip(job, reason);
+    }
+
+    /// Books that a file was not checked, or not all of it.
+    fn skip(&mut self, job: usize, reason: &'static Reason) {
+        let Job { input, is_expected, .. } = &self.jobs[job];
+        self.summary.skip(input, *is_expected, reason);
     }
 }
 

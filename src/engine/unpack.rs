@@ -1,9 +1,8 @@
-//! Packed files, told by their names: gzip and Zstandard. A small file must not unpack to fill the memory.
+//! Compressed input, detected by its first bytes: gzip and Zstandard. A small file must not unpack to fill the memory.
 
 use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,30 +20,65 @@ pub(super) fn plain_name(name: &str) -> &str {
     name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name)
 }
 
-/// What a file called `name` holds, unpacked.
-pub(super) fn unpacked(name: &str, file: File) -> Box<dyn Read> {
-    if plain_name(name) == name {
-        return Box::new(file);
-    }
-    let taken = Arc::new(AtomicU64::new(0));
-    let packed = BufReader::new(Counted { file, taken: Arc::clone(&taken) });
-    let inner: Box<dyn Read> = if name.strip_suffix(".gz").is_some() {
-        Box::new(MultiGzDecoder::new(packed))
-    } else {
-        Box::new(Frames { waiting: Some(packed), open: None })
-    };
-    Box::new(Bounded { inner, taken, given: 0 })
+/// How input is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Gzip,
+    Zstandard,
 }
 
-/// A file of which it is counted how much was read.
-struct Counted {
-    file: File,
+/// So many first bytes decide.
+const PROBE: usize = 4;
+
+impl Packing {
+    /// By the first bytes: the magic number of gzip (RFC 1952) with its one method, that of a frame of Zstandard, or of a
+    /// frame that is to be skipped (RFC 8878).
+    fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1F, 0x8B, 0x08, ..] => Some(Self::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstandard),
+            _ => None,
+        }
+    }
+
+    /// By a name, of input that does not begin as text does: what is damaged is to be reported as such.
+    fn named(name: &str, head: &[u8]) -> Option<Self> {
+        let is_text = |byte: &u8| *byte >= b' ' || byte.is_ascii_whitespace();
+        let is_mark = |byte: &u8| matches!(byte, 0xEF | 0xFE | 0xFF);
+        let begins_as_text = head.first().is_none_or(is_mark) || head.iter().all(is_text);
+        match name.rsplit_once('.')?.1 {
+            "gz" if !begins_as_text => Some(Self::Gzip),
+            "zst" if !begins_as_text => Some(Self::Zstandard),
+            _ => None,
+        }
+    }
+}
+
+/// What the input called `name` holds, unpacked, and whether it was packed.
+pub(super) fn unpacked(name: &str, mut input: impl Read + 'static) -> io::Result<(Box<dyn Read>, bool)> {
+    let mut head = Vec::with_capacity(PROBE);
+    input.by_ref().take(PROBE as u64).read_to_end(&mut head)?;
+    let packing = Packing::of(&head).or_else(|| Packing::named(name, &head));
+    let whole = Cursor::new(head).chain(input);
+    let Some(packing) = packing else { return Ok((Box::new(whole), false)) };
+    let taken = Arc::new(AtomicU64::new(0));
+    let packed = BufReader::new(Counted { input: whole, taken: Arc::clone(&taken) });
+    let inner: Box<dyn Read> = match packing {
+        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Packing::Zstandard => Box::new(Frames { waiting: Some(packed), open: None }),
+    };
+    Ok((Box::new(Bounded { inner, taken, given: 0 }), true))
+}
+
+/// Input of which it is counted how much was read.
+struct Counted<R> {
+    input: R,
     taken: Arc<AtomicU64>,
 }
 
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
+        let count = self.input.read(buffer)?;
         self.taken.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
@@ -95,5 +129,47 @@ impl Read for Bounded {
             )));
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).expect("a list of bytes takes all");
+        encoder.finish().expect("a list of bytes takes all")
+    }
+
+    fn read(name: &str, bytes: Vec<u8>) -> (Result<String, String>, bool) {
+        let (mut reader, is_packed) = unpacked(name, Cursor::new(bytes)).expect("bytes can be read");
+        let mut text = String::new();
+        let read = reader.read_to_string(&mut text).map(|_| text).map_err(|error| error.to_string());
+        (read, is_packed)
+    }
+
+    #[test]
+    fn the_content_decides_and_not_the_name() {
+        for name in ["a.json.gz", "a.json", "a", "a.zst"] {
+            assert_eq!(read(name, gzip("{}")), (Ok("{}".to_owned()), true), "{name}");
+        }
+        for name in ["a.json.gz", "a.zst", "a"] {
+            for text in ["{}", "", "a", "\u{FEFF}{}", "\n{}"] {
+                assert_eq!(read(name, text.as_bytes().to_vec()), (Ok(text.to_owned()), false), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_is_no_text() {
+        let mut cut = gzip("{\"title\": \"A\"}");
+        cut.truncate(12);
+        for (name, bytes) in [("a", cut), ("a.gz", b"\0\x01\x02\x03".to_vec()), ("a.zst", b"\0\x01".to_vec())] {
+            let (read, is_packed) = read(name, bytes);
+            assert!(is_packed && read.is_err_and(|error| error.contains("cannot be unpacked")), "{name}");
+        }
     }
 }

@@ -43,7 +43,8 @@ pub enum Written<'a> {
 }
 
 impl Written<'_> {
-    fn syntax(&self) -> Syntax {
+    /// The syntax of the records.
+    pub fn syntax(&self) -> Syntax {
         match self {
             Written::Document { syntax, .. } => *syntax,
             Written::Items(_) => Syntax::Json,
@@ -224,9 +225,9 @@ impl Fixer<'_> {
     }
 }
 
-/// The same file with another text.
+/// The same file with another text, written as the encoder writes it.
 fn with<'a>(source: Source<'a>, text: &'a str) -> Source<'a> {
-    Source { path: source.path, chunk: Chunk { text, ..source.chunk }, wrong: &[] }
+    Source { path: source.path, chunk: Chunk { text, widths: None, ..source.chunk }, wrong: &[] }
 }
 
 /// The spans that are already changed.

@@ -63,6 +63,9 @@ pub(super) fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
         Units::Utf16 => {
             (format!("what begins with byte {byte:02X} is not UTF-16: the file is damaged"), "save the file as UTF-8")
         }
+        Units::Utf32 => {
+            (format!("what begins with byte {byte:02X} is not UTF-32: the file is damaged"), "save the file as UTF-8")
+        }
         Units::Single | Units::Multiple(_) => (
             format!("byte {byte:02X} stands for nothing in the encoding that was named"),
             "name the file's true encoding, or save it as UTF-8",

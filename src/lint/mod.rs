@@ -88,6 +88,8 @@ pub struct Outcome<'a> {
     pub index: Option<LineIndex<'a>>,
     /// How many records there were.
     pub records: u64,
+    /// How many of them are of a known shape.
+    pub recognised: u64,
     /// How many of them are of no known shape.
     pub shapeless: u64,
     /// How many of those were not even validated, since no schema was given.
@@ -105,6 +107,7 @@ impl Outcome<'_> {
             diagnostics: self.diagnostics,
             index: None,
             records: self.records,
+            recognised: self.recognised,
             shapeless: self.shapeless,
             unchecked: self.unchecked,
             not_held: self.not_held,
@@ -134,8 +137,8 @@ pub trait Receiver {
     /// How many diagnostics are kept until they are taken.
     fn batch_size(&self) -> usize;
 
-    /// Takes diagnostics, in the order of the file.
-    fn take(&mut self, diagnostics: Vec<Diagnostic>);
+    /// Takes diagnostics, in the order of the file. So far so many records were `recognised` as of a known format.
+    fn take(&mut self, diagnostics: Vec<Diagnostic>, recognised: u64);
 }
 
 /// Keeps all diagnostics for the outcome.
@@ -150,7 +153,7 @@ impl Receiver for KeepAll {
         usize::MAX
     }
 
-    fn take(&mut self, _: Vec<Diagnostic>) {}
+    fn take(&mut self, _: Vec<Diagnostic>, _: u64) {}
 }
 
 /// Checks all records of a source, and returns the diagnostics with the lines that they are at.
@@ -254,7 +257,7 @@ impl<'a> Run<'a> {
             }
             let Some(at) = found.filter(|_| !receiver.is_stopped()) else { break };
             if self.outcome.diagnostics.len() >= receiver.batch_size() {
-                receiver.take(std::mem::take(&mut self.outcome.diagnostics));
+                receiver.take(std::mem::take(&mut self.outcome.diagnostics), self.outcome.recognised);
             }
             self.outcome.records += 1;
             if !at.readable {
@@ -332,7 +335,9 @@ impl<'a> Run<'a> {
             findings.push(encoding(self.source, byte));
         }
         (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
-        if shape.is_none() {
+        if shape.is_some() {
+            self.outcome.recognised += 1;
+        } else {
             self.outcome.shapeless += 1;
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
@@ -392,9 +397,9 @@ impl<'a> Run<'a> {
         let from = findings.len();
         if built {
             findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
-            if !is_native(shape) {
-                self.repeated(tree, shape, findings);
-            }
+        }
+        if shape.is_none() || built && !is_native(shape) {
+            self.repeated(tree, shape, findings);
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -409,10 +414,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Of names that stand twice, a shape takes over one: the rule about them sees the source tree.
+    /// Of two members with one name, a shape takes over one, and a record in no known format is seen by no rule: the rule
+    /// about them checks the source tree.
     fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
         let rules = &self.policy.rules;
-        let (Some(active), Some(shape)) = (rules.find("field/duplicate-key"), shape) else { return };
+        let Some(active) = rules.find("field/duplicate-key") else { return };
+        let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.numbers_repeats()
             && tree.may_have_duplicates()

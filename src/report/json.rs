@@ -31,7 +31,7 @@ impl Reporter for Json {
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
         let summary = ending.summary;
         let [notes, warnings, errors] = summary.counts;
-        let files = summary.not_checked.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
+        let files = summary.not_checked.iter().map(|file| json!({ "path": file.path, "reason": file.reason.fact }));
         let rules = summary.not_held.iter().map(|(rule, shape)| json!({ "rule": rule, "shape": shape }));
         let unreadable = summary.unreadable.iter().map(|file| json!({ "path": file.path, "reason": file.reason }));
         let fixed = summary.fixes.as_ref().map(|fixes| {

@@ -3,6 +3,7 @@
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Severity, show};
 use crate::engine::{NotChecked, Summary};
+use crate::syntax::Reason;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -47,8 +48,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .collect();
     fixes(out, summary)?;
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
-    let is_left_out = !summary.not_checked.is_empty() || !summary.unreadable.is_empty();
-    if counts.is_empty() && summary.records == 0 && is_left_out {
+    if counts.is_empty() && summary.files == 0 {
         writeln!(out, "Nothing was checked.")?;
     } else if counts.is_empty() {
         writeln!(out, "No problem found: {checked} checked.")?;
@@ -90,7 +90,21 @@ pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     for (reason, count) in &fixes.refused {
         writeln!(out, "Not fixed: {} ({reason}).", plural(*count, "problem"))?;
     }
-    files(out, "Not fixed", &fixes.not_fixed)
+    let not_fixed = &fixes.not_fixed;
+    if not_fixed.len() <= NAMED {
+        for file in not_fixed {
+            writeln!(out, "Not fixed: {} ({}).", show::visible(&file.path), show::visible(&file.reason))?;
+        }
+        return Ok(());
+    }
+    let mut by_reason: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in not_fixed {
+        *by_reason.entry(&file.reason).or_default() += 1;
+    }
+    for (reason, count) in by_reason {
+        writeln!(out, "Not fixed: {} ({}).", plural(count, "file"), show::visible(reason))?;
+    }
+    Ok(())
 }
 
 /// Writes what was left out, and why.
@@ -107,25 +121,37 @@ pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             rules.join(", ")
         )?;
     }
-    files(out, "Not checked", &summary.not_checked)
+    left_out(out, &summary.not_checked)
 }
 
-/// Writes files with the reason why something was not done to them.
-fn files(out: &mut dyn Write, what: &str, left_out: &[NotChecked]) -> io::Result<()> {
-    if left_out.len() <= NAMED {
-        for file in left_out {
-            writeln!(out, "{what}: {} ({}).", show::visible(&file.path), show::visible(&file.reason))?;
+/// Writes the files that were not checked: how many of which kind, and, if they are few, each with the reason.
+fn left_out(out: &mut dyn Write, files: &[NotChecked]) -> io::Result<()> {
+    if files.len() > 1 {
+        writeln!(out, "{} not checked: {}.", plural(files.len() as u64, "file"), kinds(files.iter()))?;
+    }
+    if files.len() <= NAMED {
+        for file in files {
+            writeln!(out, "Not checked: {} ({}).", show::visible(&file.path), file.reason.fact)?;
         }
-        return Ok(());
-    }
-    let mut by_reason: BTreeMap<&str, u64> = BTreeMap::new();
-    for file in left_out {
-        *by_reason.entry(&file.reason).or_default() += 1;
-    }
-    for (reason, count) in by_reason {
-        writeln!(out, "{what}: {} ({}).", plural(count, "file"), show::visible(reason))?;
     }
     Ok(())
+}
+
+/// How many files there are of each kind, the most frequent first: `2 spreadsheets, 1 empty`.
+pub fn kinds<'f>(files: impl Iterator<Item = &'f NotChecked>) -> String {
+    let mut counts: Vec<(&Reason, u64)> = Vec::new();
+    for file in files {
+        match counts.iter_mut().find(|(reason, _)| reason.many == file.reason.many) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((file.reason, 1)),
+        }
+    }
+    counts.sort_by_key(|(reason, count)| (Reverse(*count), reason.many));
+    let counted = counts.iter().map(|(reason, count)| match count {
+        1 => format!("1 {}", reason.one),
+        _ => format!("{count} {}", reason.many),
+    });
+    list(&counted.collect::<Vec<_>>())
 }
 
 pub(super) fn plural(count: u64, what: &str) -> String {

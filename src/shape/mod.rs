@@ -15,6 +15,7 @@ mod datacite_xml;
 mod dates;
 mod doaj;
 mod elements;
+mod evidence;
 mod fields;
 mod jats;
 mod native;
@@ -27,6 +28,7 @@ mod yadda_page;
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
 pub use elements::{is_context_element, is_record_element};
+pub use evidence::has_sign_of_record;
 pub use native::is_native;
 
 use crate::syntax::{Reader, Syntax};
@@ -130,7 +132,7 @@ pub fn named(name: &str) -> Option<&'static Shape> {
 
 impl Shape {
     /// What most shapes have in common, for `..Shape::PLAIN`.
-    const PLAIN: Shape = Shape {
+    pub const PLAIN: Shape = Shape {
         id: "",
         syntaxes: &[],
         detect: |_| false,

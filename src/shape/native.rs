@@ -77,7 +77,7 @@ const fn by_symbol(symbols: &[Symbol]) -> [bool; Symbol::COUNT] {
 }
 
 /// Names by which other formats are known: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife,
-/// MARC-in-JSON.
+/// MARC-in-JSON, npm.
 const FOREIGN: &[&str] = &[
     "$schema",
     "@context",
@@ -95,6 +95,8 @@ const FOREIGN: &[&str] = &[
     "container-title",
     "creator",
     "creators",
+    "dependencies",
+    "devDependencies",
     "display_name",
     "elocationId",
     "fields",
@@ -106,7 +108,9 @@ const FOREIGN: &[&str] = &[
     "leader",
     "message",
     "names",
+    "peerDependencies",
     "properties",
+    "scripts",
     "stage",
     "starts",
     "titles",
@@ -123,6 +127,7 @@ pub fn is_native(names: &[&str]) -> bool {
 fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -> bool {
     let (mut is_titled, mut is_distinct) = (false, false);
     let (mut known, mut strange) = (0, 0);
+    let (mut has_name, mut has_version) = (false, false);
     for (symbol, name) in names {
         // No foreign name is one of ours, so that those need not be compared.
         if symbol == Symbol::OTHER && FOREIGN.contains(&name()) {
@@ -134,9 +139,13 @@ fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -
             known += 1;
         } else if !name().starts_with("x-") && !is_misspelt(name()) {
             strange += 1;
+            has_name |= name() == "name";
+            has_version |= name() == "version";
         }
     }
-    is_distinct || is_titled && strange <= known
+    // A package of npm or of another manager has contributors as well.
+    let is_package = has_name && has_version && !is_titled;
+    is_distinct && !is_package || is_titled && strange <= known
 }
 
 /// Whether a name is nearly one of a record.

@@ -1,42 +1,17 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Reader, Syntax, bibtex, page, ris};
+use super::{Reader, Reason, Syntax, bibtex, page, ris};
 use crate::text::Chunk;
 use crate::tree::Arena;
-
-/// Why no syntax was found; in each case the file is not checked, and the report says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSyntax {
-    /// There is nothing in it but blanks.
-    Empty,
-    /// A NUL byte near the beginning: no text.
-    Binary,
-    /// Records in a format that is known and not read, and its name.
-    NotYet(&'static str),
-    /// A text in no syntax that is known.
-    Unknown,
-}
-
-impl NoSyntax {
-    /// The reason as it stands in a report.
-    pub const fn reason(self) -> &'static str {
-        match self {
-            NoSyntax::Empty => "the file is empty",
-            NoSyntax::Binary => "a binary file",
-            NoSyntax::NotYet(format) => format,
-            NoSyntax::Unknown => "no format of records that is known",
-        }
-    }
-}
 
 /// A NUL among so many first bytes makes a file binary, the figure that git uses.
 const BINARY_PROBE: usize = 8000;
 
-/// The syntax of a file with this name and text.
-pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
+/// The syntax of a file with this name and text, or why it has none that is read.
+pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
     let head = text.trim_start();
     if head.is_empty() {
-        return Err(NoSyntax::Empty);
+        return Err(&Reason::EMPTY);
     }
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
@@ -47,7 +22,7 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
         _ => {}
     }
     if memchr::memchr(0, &text.as_bytes()[..text.len().min(BINARY_PROBE)]).is_some() {
-        return Err(NoSyntax::Binary);
+        return Err(&Reason::BINARY);
     }
     let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     if begins_as_json(head) {
@@ -72,12 +47,40 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, NoSyntax> {
         return Ok(Syntax::Ris);
     }
     if let Some(format) = ris::other_format(text) {
-        return Err(NoSyntax::NotYet(format));
+        return Err(format);
     }
     if ending == "ris" {
         return Ok(Syntax::Ris);
     }
-    if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(NoSyntax::Unknown) }
+    if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(other(&ending, head)) }
+}
+
+/// What a text in a syntax that is read is, where its records are known and not read yet.
+pub fn known_export(syntax: Syntax, text: &str) -> Option<&'static Reason> {
+    const PROBE: usize = 4096;
+    let mut end = text.len().min(PROBE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (syntax == Syntax::Xml && text[..end].contains("pkp.sfu.ca")).then_some(&Reason::OJS)
+}
+
+/// What a text is that holds no records in a syntax that is read.
+fn other(ending: &str, head: &str) -> &'static Reason {
+    if matches!(ending, "csv" | "tsv" | "tab") {
+        return &Reason::TABLE;
+    }
+    if head.lines().take(PROBE_LINES).any(|line| line.starts_with("cff-version:")) {
+        return &Reason::CFF;
+    }
+    let is_html = matches!(ending, "html" | "htm") || is_html(head);
+    if is_html { &Reason::WEB_PAGE } else { &Reason::UNKNOWN }
+}
+
+/// Whether a text begins as a whole page of HTML does.
+fn is_html(head: &str) -> bool {
+    let begins = |word: &str| head.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word));
+    begins("<!doctype html") || begins("<html")
 }
 
 /// Two of the first lines begin and end as objects do: one broken line does not decide alone.
@@ -169,33 +172,27 @@ mod tests {
             ("a.yaml", "{\"title\": 1}\n{\"title\": 2}\n", Ok(Syntax::Ndjson)),
             ("a", "[{title: 1}]", Ok(Syntax::Json)),
             ("a.json", "not json", Ok(Syntax::Json)),
-            ("a.json", " \n", Err(NoSyntax::Empty)),
-            ("README.md", "# Records", Err(NoSyntax::Unknown)),
-            ("a.dat", "ab\0", Err(NoSyntax::Binary)),
+            ("a.json", " \n", Err(&Reason::EMPTY)),
+            ("README.md", "# Records", Err(&Reason::UNKNOWN)),
+            ("a.dat", "ab\0", Err(&Reason::BINARY)),
             ("a.xml", "not xml", Ok(Syntax::Xml)),
             ("a.txt", "\n <record/>", Ok(Syntax::Xml)),
             ("a", "<?xml version='1.0'?><html/>", Ok(Syntax::Xml)),
             ("a", "<!DOCTYPE article SYSTEM 'a'>", Ok(Syntax::Xml)),
-            ("a", "<!DOCTYPE html>", Err(NoSyntax::Unknown)),
+            ("a", "<!DOCTYPE html>", Err(&Reason::WEB_PAGE)),
+            ("t.csv", "title,year\nA,2001\n", Err(&Reason::TABLE)),
+            ("CITATION.cff", "cff-version: 1.2.0\ntitle: A\n", Err(&Reason::CFF)),
             ("a.txt", "% from a catalogue\n  @Article{key,\n}", Ok(Syntax::Bibtex)),
             ("a.bib", "nothing yet", Ok(Syntax::Bibtex)),
             ("a.txt", "Provider: X\nTY - JOUR\n", Ok(Syntax::Ris)),
             ("a.ris", "nothing yet", Ok(Syntax::Ris)),
-            (
-                "a.nbib",
-                "\nPMID- 1\nOWN - NLM\n",
-                Err(NoSyntax::NotYet("the tagged format of MEDLINE, which is not read yet")),
-            ),
-            (
-                "a.txt",
-                "FN ISI Export Format\nPT J\n",
-                Err(NoSyntax::NotYet("the tagged format of ISI, which is not read yet")),
-            ),
-            ("README.md", "# Cite\n@article{key,\n}", Err(NoSyntax::Unknown)),
-            ("a.css", "@media (min-width: 3em) {\n}", Err(NoSyntax::Unknown)),
-            ("a.txt", "write to\n@me{or you}", Err(NoSyntax::Unknown)),
-            ("README.md", "<p align='center'>", Err(NoSyntax::Unknown)),
-            ("a.txt", "<- this way", Err(NoSyntax::Unknown)),
+            ("a.nbib", "\nPMID- 1\nOWN - NLM\n", Err(&Reason::MEDLINE)),
+            ("a.txt", "FN ISI Export Format\nPT J\n", Err(&Reason::ISI)),
+            ("README.md", "# Cite\n@article{key,\n}", Err(&Reason::UNKNOWN)),
+            ("a.css", "@media (min-width: 3em) {\n}", Err(&Reason::UNKNOWN)),
+            ("a.txt", "write to\n@me{or you}", Err(&Reason::UNKNOWN)),
+            ("README.md", "<p align='center'>", Err(&Reason::UNKNOWN)),
+            ("a.txt", "<- this way", Err(&Reason::UNKNOWN)),
         ];
         for (path, text, expected) in cases {
             assert_eq!(detect(path, text), expected, "{path}: {text}");

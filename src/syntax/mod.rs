@@ -6,15 +6,19 @@
 mod bibtex;
 mod detect;
 mod json;
+mod magic;
 pub mod page;
+mod reason;
 mod rewrite;
 mod ris;
 mod xml;
 mod yaml;
 
 pub(crate) use bibtex::protected;
-pub use detect::{NoSyntax, detect};
+pub use detect::{detect, known_export};
 pub use json::{Items, List, Splitter};
+pub use magic::by_content;
+pub use reason::Reason;
 pub(crate) use rewrite::{differences, narrowed, replaced, stays_number};
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};

@@ -1,12 +1,14 @@
 //! Encodings other than UTF-8, and bytes that are of none: read as text whose places are those of the file's own bytes.
 
-use super::{Chunk, Source, Units};
+use super::utf32::{self, Order};
+use super::{Chunk, Source, Units, Widths};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
-/// An encoding of the Encoding Standard (WHATWG), by any of its labels; `iso-8859-1` is its `windows-1252`.
+/// An encoding of the Encoding Standard (WHATWG), by any of its labels; `iso-8859-1` is its `windows-1252`. Or UTF-32,
+/// which the standard does not have: then the other part is its encoding without characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encoding(&'static encoding_rs::Encoding);
+pub struct Encoding(&'static encoding_rs::Encoding, Option<Order>);
 
 /// A byte that stands for nothing in the encoding of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub struct WrongByte {
 }
 
 /// What stands for a byte that is of no encoding.
-const STAND_IN: char = '?';
+pub(super) const STAND_IN: char = '?';
 
 /// A text that was decoded, or mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Decoded {
     pub base: u64,
     /// How many of the file's bytes a character takes.
     pub units: Units,
+    /// How many it takes where that depends on the character.
+    pub widths: Option<Widths>,
     /// What could not be decoded, in order.
     pub wrong: Vec<WrongByte>,
 }
@@ -36,40 +40,43 @@ pub struct Decoded {
 impl Decoded {
     /// The text as a source called `path`.
     pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
-        let chunk = Chunk { text: &self.text, base: self.base, units: self.units };
+        let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
         Source { path, chunk, wrong: &self.wrong }
     }
 }
 
 impl Encoding {
     /// Of Western Europe.
-    pub const WINDOWS_1252: Encoding = Encoding(&encoding_rs::WINDOWS_1252_INIT);
+    pub const WINDOWS_1252: Encoding = Encoding(&encoding_rs::WINDOWS_1252_INIT, None);
     /// Of Central Europe.
-    pub const WINDOWS_1250: Encoding = Encoding(&encoding_rs::WINDOWS_1250_INIT);
+    pub const WINDOWS_1250: Encoding = Encoding(&encoding_rs::WINDOWS_1250_INIT, None);
     /// Of Central Europe, as the standard has it.
-    pub const ISO_8859_2: Encoding = Encoding(&encoding_rs::ISO_8859_2_INIT);
+    pub const ISO_8859_2: Encoding = Encoding(&encoding_rs::ISO_8859_2_INIT, None);
 
     /// The encoding with this label; nothing for one that does not exist, or in which a character's bytes depend on what
     /// stands before it (ISO-2022-JP).
     pub fn named(label: &str) -> Option<Self> {
         let found = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
-        (found != encoding_rs::ISO_2022_JP).then_some(Self(found))
+        (found != encoding_rs::ISO_2022_JP).then_some(Self(found, None))
     }
 
     /// Its name in the standard.
     pub fn name(self) -> &'static str {
-        self.0.name()
+        self.1.map_or_else(|| self.0.name(), Order::name)
     }
 
     /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
     /// one, whose first two characters are of ASCII (RFC 4627, section 3), as BibTeX likewise, or in its XML declaration. UTF-8 is not told.
     pub fn told(bytes: &[u8]) -> Option<Self> {
+        if let Some(order) = Order::of(bytes) {
+            return Some(Self(encoding_rs::REPLACEMENT, Some(order)));
+        }
         match bytes {
             [0xFF, 0xFE, ..] | [b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, 0, ..] | [b'<', 0, b'?', 0, ..] => {
-                Some(Self(encoding_rs::UTF_16LE))
+                Some(Self(encoding_rs::UTF_16LE, None))
             }
             [0xFE, 0xFF, ..] | [0, b'{' | b'[' | b'"' | b'@' | b'%', 0, 1..=0x7F, ..] | [0, b'<', 0, b'?', ..] => {
-                Some(Self(encoding_rs::UTF_16BE))
+                Some(Self(encoding_rs::UTF_16BE, None))
             }
             [b'<', b'?', b'x', b'm', b'l', rest @ ..] => Self::declared(rest),
             _ => None,
@@ -96,7 +103,7 @@ impl Encoding {
 
     /// Whether the bytes of a line end stand for nothing else.
     pub fn keeps_lines(self) -> bool {
-        !self.is_utf16()
+        !self.is_utf16() && self.1.is_none()
     }
 
     /// Whether it is UTF-8.
@@ -110,6 +117,7 @@ impl Encoding {
 
     fn units(self) -> Units {
         match self.0 {
+            _ if self.1.is_some() => Units::Utf32,
             _ if self.is_utf8() => Units::Utf8,
             _ if self.is_utf16() => Units::Utf16,
             encoding if encoding.is_single_byte() => Units::Single,
@@ -119,6 +127,11 @@ impl Encoding {
 
     /// The text of `bytes`, which begin at `base` in their file.
     pub fn decode(self, bytes: &[u8], base: u64) -> Decoded {
+        if let Some(order) = self.1 {
+            let mark = order.mark(bytes);
+            let (text, wrong) = order.decode(&bytes[mark..]);
+            return Decoded { text, base: base + mark as u64, units: self.units(), widths: None, wrong };
+        }
         let is_marked = self.is_utf16() && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
         let mark = if is_marked { 2 } else { 0 };
         let mut rest = &bytes[mark..];
@@ -143,16 +156,25 @@ impl Encoding {
                 }
             }
         }
-        Decoded { text, base: base + mark as u64, units: self.units(), wrong }
+        let units = self.units();
+        let widths = matches!(units, Units::Multiple(_)).then(|| Widths::of(self, &bytes[mark..], &text));
+        Decoded { text, base: base + mark as u64, units, widths, wrong }
     }
 
     /// The text that bytes stand for, if each of them stands for something.
     pub fn text_of(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        if let Some(order) = self.1 {
+            let (text, wrong) = order.decode(bytes);
+            return wrong.is_empty().then_some(Cow::Owned(text));
+        }
         self.0.decode_without_bom_handling_and_without_replacement(bytes)
     }
 
     /// The bytes of a text, if the encoding has all its characters.
     pub fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
+        if let Some(order) = self.1 {
+            return Some(order.encode(text));
+        }
         if self.is_utf16() {
             // The encoder of the standard writes UTF-8 in its place.
             let is_little = self.0 == encoding_rs::UTF_16LE;
@@ -164,8 +186,16 @@ impl Encoding {
         (!is_lossy).then(|| bytes.into_owned())
     }
 
-    /// How many bytes of the file a text takes.
+    /// Decodes from the first byte of a character.
+    pub(super) fn decoder(self) -> encoding_rs::Decoder {
+        self.0.new_decoder_without_bom_handling()
+    }
+
+    /// How many bytes a text takes as the encoder writes it. A file may have longer or shorter spellings, see [`Widths`].
     pub(super) fn length(self, text: &str) -> u64 {
+        if self.1.is_some() {
+            return (utf32::WIDTH * text.chars().count()) as u64;
+        }
         let mut encoder = self.0.new_encoder();
         let (mut total, mut rest, mut buffer) = (0, text, [0; 1024]);
         loop {
@@ -193,7 +223,7 @@ pub fn mend(bytes: &[u8], base: u64) -> Decoded {
             text.push(STAND_IN);
         }
     }
-    Decoded { text, base, units: Units::Utf8, wrong }
+    Decoded { text, base, units: Units::Utf8, widths: None, wrong }
 }
 
 #[cfg(test)]
@@ -213,7 +243,12 @@ mod tests {
         assert_eq!(name(b"{\0\"\0a\0"), Some("UTF-16LE"));
         assert_eq!(name(b"\0[\0{"), Some("UTF-16BE"));
         assert_eq!(name(b"{\"a\":1}"), None);
-        assert_eq!(name(b"{\0\0\0\"\0\0\0"), None);
+        assert_eq!(name(b"{\0\0\0\"\0\0\0"), Some("UTF-32LE"));
+        assert_eq!(name(b"\0\0\0[\0\0\0{"), Some("UTF-32BE"));
+        assert_eq!(name(b"\xFF\xFE\0\0a\0\0\0"), Some("UTF-32LE"));
+        assert_eq!(name(b"\0\0\xFE\xFF\0\0\0a"), Some("UTF-32BE"));
+        assert_eq!(name(b"\xFF\xFE\0\0"), Some("UTF-32LE"));
+        assert_eq!(name(b"\xFF\xFE\0a"), Some("UTF-16LE"));
     }
 
     #[test]
@@ -265,6 +300,22 @@ mod tests {
         assert_eq!(offsets(&chinese), [0, 2, 6]);
         let rare = read("euc-jp", b"a\x8F\xB0\xA1b");
         assert_eq!((offsets(&rare), rare.wrong.len()), (vec![0, 1, 4], 0));
+    }
+
+    #[test]
+    fn utf_32_is_read_and_written() {
+        let little = Encoding::told(b"\xFF\xFE\0\0").expect("a mark");
+        let read = little.decode(b"\xFF\xFE\0\0a\0\0\0\x42\x01\0\0\0\xF6\x01\0", 0);
+        assert_eq!((read.text.as_str(), read.base, read.wrong.len()), ("a\u{142}\u{1F600}", 4, 0));
+        assert_eq!(offsets(&read), [4, 8, 12]);
+        assert_eq!(little.bytes_of("\u{142}"), Some(vec![0x42, 1, 0, 0]));
+        let big = Encoding::told(b"\0\0\xFE\xFF").expect("a mark");
+        // A surrogate, what is beyond the last character, and half of one.
+        let wrong = big.decode(b"\0\0\xFE\xFF\0\0\xD8\0\0\0\0a\0\x11\0\0\0\0", 0);
+        assert_eq!(wrong.text, "?a?");
+        let places: Vec<_> = wrong.wrong.iter().map(|one| one.at).collect();
+        assert_eq!(places, [0, 2, 3]);
+        assert_eq!(Encoding::named("utf-32"), None);
     }
 
     #[test]

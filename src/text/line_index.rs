@@ -6,7 +6,7 @@ use std::cell::{OnceCell, Ref, RefCell};
 /// A place in a file as a person counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Position {
-    /// Line, from 1. A line ends with LF, CR LF or a lone CR.
+    /// Line, from 1. A line ends with LF, as for git, grep and editors; a CR before it belongs to the line end.
     pub line: u64,
     /// Column, from 1, in Unicode scalar values.
     pub column: u64,
@@ -38,13 +38,8 @@ impl Lines {
     /// Reads as far as `end`.
     fn read_to(&mut self, text: &str, end: usize) {
         let bytes = text.as_bytes();
-        for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[self.read..end.max(self.read)]) {
-            let at = self.read + at;
-            let carriage_return_of_a_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !carriage_return_of_a_pair {
-                self.starts.push(at as u32 + 1);
-            }
-        }
+        let ends = memchr::memchr_iter(b'\n', &bytes[self.read..end.max(self.read)]);
+        self.starts.extend(ends.map(|at| (self.read + at) as u32 + 1));
         self.read = self.read.max(end);
     }
 
@@ -70,7 +65,7 @@ pub struct LineIndex<'a> {
     lines: RefCell<Lines>,
     /// Of the line that was last asked about: findings come line by line.
     blocks: RefCell<Blocks>,
-    /// The file's own bytes before each line, where they are others than those of the text.
+    /// The file's own bytes before each block of the text, where they are others than those of the text.
     sizes: OnceCell<Vec<u64>>,
 }
 
@@ -119,27 +114,29 @@ impl<'a> LineIndex<'a> {
 
     /// The file's own bytes before `offset`.
     fn bytes_before(&self, offset: u32) -> u64 {
-        let text = self.chunk.text;
-        if self.chunk.units == Units::Utf8 {
+        let Chunk { text, units, widths, .. } = self.chunk;
+        if units == Units::Utf8 {
             return u64::from(offset);
         }
-        // Counted once for each line, so that many findings do not each read the text from its beginning.
+        if let Some(widths) = widths {
+            return widths.offset(offset);
+        }
+        // Counted once for each block, so that many findings do not each read the text from its beginning.
         let sizes = self.sizes.get_or_init(|| {
             let mut total = 0;
-            let lines = self.all();
-            let starts = std::iter::once(0).chain(lines.starts.iter().copied());
-            let ends = lines.starts.iter().copied().chain([text.len() as u32]);
+            let starts = (0..=text.len() / BLOCK).map(|block| boundary(text, block * BLOCK));
+            let mut last = 0;
             starts
-                .zip(ends)
-                .map(|(start, end)| {
-                    let before = total;
-                    total += self.chunk.units.length(self.chunk.slice(Span::new(start, end)));
-                    before
+                .map(|start| {
+                    total += units.length(&text[last..start]);
+                    last = start;
+                    total
                 })
                 .collect()
         });
-        let (line, start) = self.to(offset as usize).line_of(offset);
-        sizes[line] + self.chunk.units.length(self.chunk.slice(Span::new(start, offset)))
+        let offset = boundary(text, offset as usize);
+        let block = offset / BLOCK;
+        sizes[block] + units.length(&text[boundary(text, block * BLOCK)..offset])
     }
 
     /// The line with this number (from 1), without its end; nothing beyond the last.
@@ -149,7 +146,8 @@ impl<'a> LineIndex<'a> {
         let lines = self.all();
         let start = lines.start(index).unwrap_or(length);
         let next = lines.start(index + 1).unwrap_or(length);
-        let kept = self.chunk.slice(Span::new(start, next)).trim_end_matches(['\n', '\r']);
+        let line = self.chunk.slice(Span::new(start, next));
+        let kept = line.strip_suffix('\n').map_or(line, |kept| kept.strip_suffix('\r').unwrap_or(kept));
         Span::new(start, start + kept.len() as u32)
     }
 
@@ -172,6 +170,11 @@ impl<'a> LineIndex<'a> {
     }
 }
 
+/// The last place at or before `at` that is not inside of a character.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 /// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
 fn count_characters(bytes: &[u8]) -> u32 {
     // So few at a time that a byte counts them, of which the processor adds many at once.
@@ -190,25 +193,30 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_in_every_way() {
+    fn only_a_line_feed_ends_a_line() {
         let text = "ab\ncd\r\nef\rgh";
         assert_eq!(at(text, 0), (1, 1));
         assert_eq!(at(text, 3), (2, 1));
+        assert_eq!(at(text, 5), (2, 3));
         assert_eq!(at(text, 7), (3, 1));
-        assert_eq!(at(text, 10), (4, 1));
-        assert_eq!(at(text, 99), (4, 3));
+        assert_eq!(at(text, 10), (3, 4));
+        assert_eq!(at(text, 99), (3, 6));
+        // Nor do the characters at which Unicode or Python ends a line.
+        assert_eq!(at("a\u{85}b\u{2028}c\u{2029}d\x0Ce\x0Bf\x1Eg", 99), (1, 14));
+        assert_eq!(at("a\r\r\nb\n\rc", 5), (2, 2));
+        assert_eq!(at("a\r\r\nb\n\rc", 7), (3, 2));
     }
 
     #[test]
     fn lines_are_read_as_far_as_somebody_asks() {
-        let text = "ab\ncd\r\nef\rgh\r\n";
+        let text = "ab\ncd\r\nef\r\r\ngh\r\n";
         for step in 1..text.len() as u32 {
             let index = LineIndex::new(Chunk::new(text, 0));
             for offset in (0..=text.len() as u32).step_by(step as usize) {
                 let found = index.position(offset);
                 assert_eq!((found.line, found.column), at(text, offset), "{step} {offset}");
             }
-            assert_eq!((index.ends(), index.line(3)), (4, Span::new(7, 9)), "{step}");
+            assert_eq!((index.ends(), index.line(3)), (4, Span::new(7, 10)), "{step}");
         }
     }
 
@@ -241,5 +249,8 @@ mod tests {
         assert_eq!(index.chunk().slice(index.line(1)), "ab");
         assert_eq!(index.chunk().slice(index.line(2)), "cd");
         assert!(index.line(3).is_empty());
+        let index = LineIndex::new(Chunk::new("a\rb\r\r\nc\r", 0));
+        assert_eq!(index.chunk().slice(index.line(1)), "a\rb\r");
+        assert_eq!(index.chunk().slice(index.line(2)), "c\r");
     }
 }

@@ -10,12 +10,15 @@ mod line_index;
 mod near;
 pub mod signs;
 pub(crate) mod tex;
+mod utf32;
+mod widths;
 
 pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{nearest, slips};
 pub use signs::Look;
+pub use widths::Widths;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -97,6 +100,8 @@ pub struct Chunk<'a> {
     pub base: u64,
     /// How many of the file's own bytes a character takes.
     pub units: Units,
+    /// How many it takes where that depends on the character; nothing where the text is as the encoder writes it.
+    pub widths: Option<&'a Widths>,
 }
 
 /// How a file writes a character: offsets that a person is told count the file's own bytes.
@@ -107,6 +112,8 @@ pub enum Units {
     Utf8,
     /// Two bytes, or four.
     Utf16,
+    /// Four bytes.
+    Utf32,
     /// One byte.
     Single,
     /// One byte or more, in this encoding.
@@ -119,6 +126,7 @@ impl Units {
         match self {
             Units::Utf8 => text.len() as u64,
             Units::Utf16 => 2 * text.encode_utf16().count() as u64,
+            Units::Utf32 => (utf32::WIDTH * text.chars().count()) as u64,
             Units::Single => text.chars().count() as u64,
             Units::Multiple(encoding) => encoding.length(text),
         }
@@ -128,7 +136,7 @@ impl Units {
 impl<'a> Chunk<'a> {
     /// A text of UTF-8 that begins at `base`.
     pub const fn new(text: &'a str, base: u64) -> Self {
-        Self { text, base, units: Units::Utf8 }
+        Self { text, base, units: Units::Utf8, widths: None }
     }
 
     /// The text below `span`; empty where the span does not fit the text.

@@ -12,13 +12,14 @@ mod tests;
 mod union;
 mod wording;
 
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
 use crate::text::Files;
 use crate::tree::schema::{SpannedJson, SpannedNode, Values};
 use crate::tree::{NodeId, Symbol, Tree};
 use documents::Documents;
 use jsonschema::Validator;
 use plain::Plain;
+use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -27,8 +28,8 @@ use std::sync::{Arc, OnceLock};
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
-/// How many errors of a record are kept and worded; further ones are counted with the last.
-const MOST_ERRORS: usize = 10_000;
+/// How many errors against one demand of the schema are kept and worded of a record; further ones are only counted.
+const MOST_OF_A_DEMAND: u32 = MOST_OF_A_RULE + 1;
 
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
@@ -125,11 +126,19 @@ impl Schema {
         if self.validator.is_valid(root) {
             return;
         }
-        let mut all = self.validator.iter_errors(root);
-        let errors: Vec<_> = all.by_ref().take(MOST_ERRORS).collect();
+        let (mut errors, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
+        for error in self.validator.iter_errors(root) {
+            let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
+            *count += 1;
+            if *count <= MOST_OF_A_DEMAND {
+                errors.push(error);
+            } else {
+                more += 1;
+            }
+        }
         findings.extend(faults::findings(tree, tree.root(), &self.documents, &errors, native));
         if let Some(last) = findings.last_mut() {
-            last.more += all.count() as u64;
+            last.more += more;
         }
     }
 

@@ -330,9 +330,10 @@ fn many_faults_cost_little() {
     let names: Vec<String> = (0..20_000).map(|n| format!("\"name{n}\": 1")).collect();
     let items = vec!["1"; 20_000].join(",");
     let record = format!("{{\"v\": [{items}], {}}}", names.join(","));
-    let began = std::time::Instant::now();
-    assert_eq!(findings(&schema, &record, false).len(), 40_000);
-    assert!(began.elapsed().as_secs() < 20);
+    let found = findings(&schema, &record, false);
+    assert_eq!(found.iter().map(|(finding, _)| 1 + finding.more).sum::<u64>(), 40_000);
+    // They are counted, and not kept.
+    assert_eq!(found.len() as u32, 2 * (MOST_OF_A_RULE + 1));
 }
 
 #[test]

@@ -26,25 +26,44 @@ pub(super) struct Value {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strings {
     texts: HashMap<String, Rc<str>>,
-    spent: usize,
+    /// How many bytes of text abbreviations may still come to, in all the values of the file that name one.
+    left: usize,
 }
 
-/// Abbreviations may come to so many bytes, or ten times the file.
-const MOST_EXPANDED: usize = 100_000;
+/// How many bytes of text the abbreviations of a file may come to, besides [`GROWTH`] times its length.
+const MOST_EXPANDED: usize = 1 << 20;
+
+/// See [`MOST_EXPANDED`].
+const GROWTH: usize = 2;
 
 impl Strings {
+    /// For a file of this many bytes.
+    pub(super) fn new(length: usize) -> Self {
+        Self { texts: HashMap::new(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<Rc<str>> {
         self.texts.get(&name.to_ascii_lowercase()).map(Rc::clone)
     }
 
-    /// Learns an abbreviation; false if all of them come to too much of a file of so many bytes.
-    pub(super) fn define(&mut self, name: &str, text: String, file: usize) -> bool {
-        self.spent += text.len();
-        let is_small = self.spent <= MOST_EXPANDED.max(file.saturating_mul(10));
-        if is_small {
-            self.texts.insert(name.to_ascii_lowercase(), text.into());
+    /// Learns an abbreviation.
+    pub(super) fn define(&mut self, name: &str, text: String) {
+        self.texts.insert(name.to_ascii_lowercase(), text.into());
+    }
+
+    /// Counts what the abbreviations in a value of `text` come to, before it is put together: a value of abbreviations,
+    /// each defined by the one before, doubles with every line.
+    pub(super) fn spend(&mut self, value: &Value, text: &str) -> Result<(), Fault> {
+        for part in &value.parts {
+            let Part::Word(word) = part else { continue };
+            let length = self.get(&text[word.clone()]).map_or(0, |meaning| meaning.len());
+            let Some(left) = self.left.checked_sub(length) else {
+                let message = "the abbreviations of this file make far too much of it";
+                return Err(Problem::new(word.start, word.end, message).help("write what is meant instead of it"));
+            };
+            self.left = left;
         }
-        is_small
+        Ok(())
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         Self {
             chunk,
             parser: Parser { text: chunk.text, at: 0 },
-            strings: Strings::default(),
+            strings: Strings::new(chunk.text.len()),
             keys: HashSet::new(),
             told: HashSet::new(),
             soft: Vec::new(),
@@ -191,10 +191,9 @@ impl<'a> Reader<'a> {
         self.parser.blanks();
         let value = self.parser.value()?;
         let text = self.chunk.text;
+        self.strings.spend(&value, text)?;
         let meaning = value.meaning(text, &self.strings);
-        if !self.strings.define(&text[name.clone()], meaning, text.len()) {
-            return Err(Problem::new(name.start, name.end, "the abbreviations of this file make far too much of it"));
-        }
+        self.strings.define(&text[name], meaning);
         self.parser.blanks();
         self.parser.eat(b',');
         self.close(open, close)
@@ -318,6 +317,7 @@ impl<'a> Reader<'a> {
             return Ok(Field { name, value: Value { span: at..at, parts: Vec::new() } });
         }
         let value = self.parser.value()?;
+        self.strings.spend(&value, self.chunk.text)?;
         for part in &value.parts {
             let Part::Word(word) = part else { continue };
             let text = &self.chunk.text[word.clone()];
@@ -409,6 +409,7 @@ fn span(range: Range<usize>) -> Span {
 /// What the abbreviations of a file stand for before `end`.
 pub(super) fn strings(text: &str, end: usize) -> Strings {
     let mut reader = Reader::new(Chunk::new(&text[..end], 0));
+    reader.strings = Strings::new(text.len());
     let mut arena = Arena::default();
     while !matches!(reader.step(&mut arena), Step::End) {
         arena.clear();

@@ -4,6 +4,7 @@ mod edit;
 mod faults;
 mod parser;
 mod reader;
+mod repeats;
 mod splitter;
 mod strings;
 mod wrapper;

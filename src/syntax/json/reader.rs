@@ -1,6 +1,7 @@
 //! The records of a JSON text: where each begins, and how to go on behind one that is broken.
 
 use super::parser::Parser;
+use super::repeats::{self, Names};
 use super::splitter::{Items, next_item};
 use super::wrapper::{self, Wrapper};
 use crate::diagnostic::{Finding, Place, Severity};
@@ -33,6 +34,8 @@ pub(in crate::syntax) struct Reader<'a> {
     insist: bool,
     is_record: IsRecord,
     mode: Mode,
+    /// The names of the objects around the list, from the outermost on.
+    around: Vec<Names>,
     /// Whether the list goes on behind the end of the chunk.
     goes_on: bool,
     values: u64,
@@ -57,6 +60,7 @@ impl<'a> Reader<'a> {
         if !items.is_first {
             let list = &items.list;
             reader.values = 1;
+            reader.around = list.wrapper.as_ref().map(Wrapper::names).unwrap_or_default();
             reader.mode = Mode::List { pointer: list.pointer(), item: 0, wrapper: list.wrapper.clone() };
         }
         reader
@@ -64,7 +68,8 @@ impl<'a> Reader<'a> {
 
     fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
-        Self { chunk, parser, syntax, insist, is_record, mode: Mode::Top, goes_on: false, values: 0, records: 0 }
+        let (mode, around) = (Mode::Top, Vec::new());
+        Self { chunk, parser, syntax, insist, is_record, mode, around, goes_on: false, values: 0, records: 0 }
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
@@ -153,8 +158,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a wrapper up to its list.
     fn enter(&mut self, wrapper: Wrapper, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        match wrapper.enter(&mut self.parser, arena) {
-            Ok(()) => {
+        match wrapper.enter(&mut self.parser, arena, findings) {
+            Ok(around) => {
+                self.around = around;
                 self.mode = Mode::List { pointer: wrapper.pointer(), item: 0, wrapper: Some(wrapper) };
             }
             Err(problem) => findings.push(problem.finding(self.syntax)),
@@ -179,7 +185,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.parser.at;
         let inner = wrapper.as_ref().and_then(|wrapper| wrapper.inner_record(self.chunk, start));
-        let result = self.item_value(inner, start, arena);
+        let result = self.item_value(inner, start, arena, findings);
         let record_pointer = match (&wrapper, inner) {
             (Some(wrapper), Some(_)) => format!("{pointer}/{item}/{}", wrapper.inner_name()),
             _ => format!("{pointer}/{item}"),
@@ -206,14 +212,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the item at `start`, of a wrapped item only the record inside.
-    fn item_value(&mut self, inner: Option<usize>, start: usize, arena: &mut Arena) -> Result<(), Fault> {
+    fn item_value(
+        &mut self,
+        inner: Option<usize>,
+        start: usize,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Fault> {
         self.parser.value(arena)?;
         let Some(inner) = inner else { return Ok(()) };
         let end = self.parser.at;
+        let mut whole = std::mem::take(arena);
         self.parser.at = inner;
-        arena.clear();
         debug_assert!(inner > start);
         let result = self.parser.value(arena);
+        let record = Span::new(inner as u32, self.parser.at as u32);
+        repeats::within(Tree::new(self.chunk, &whole), Some(record), findings);
+        whole.clear();
         self.parser.at = end;
         result
     }
@@ -247,7 +262,7 @@ impl<'a> Reader<'a> {
     ) -> Option<RecordAt> {
         self.mode = Mode::Top;
         if let Some(wrapper) = wrapper
-            && let Err(problem) = wrapper.leave(&mut self.parser, arena)
+            && let Err(problem) = wrapper.leave(std::mem::take(&mut self.around), &mut self.parser, arena, findings)
         {
             findings.push(problem.finding(self.syntax));
             self.mode = Mode::Done;

@@ -1,8 +1,10 @@
 //! Lists of records inside an object, as servers answer: `{"total": 2, "items": [...]}`.
 
 use super::parser::Parser;
+use super::repeats::{self, Names};
+use crate::diagnostic::Finding;
 use crate::syntax::{Fault, IsRecord, Problem};
-use crate::text::Chunk;
+use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Tree};
 
 /// Names of the list that holds the records, of the outermost object (`message/items` is Crossref's, `hits/hits`
@@ -92,49 +94,82 @@ impl Wrapper {
         found
     }
 
-    /// Reads everything before the list, and the list's opening bracket.
-    pub(super) fn enter(&self, parser: &mut Parser<'_>, arena: &mut Arena) -> Result<(), Fault> {
+    /// The names of the objects around the list, as far as they are known where that was entered in another part.
+    pub(super) fn names(&self) -> Vec<Names> {
+        self.path.iter().map(|name| Names::known(name)).collect()
+    }
+
+    /// Reads everything before the list, and the list's opening bracket. Gives the names of the objects around it.
+    pub(super) fn enter(
+        &self,
+        parser: &mut Parser<'_>,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Names>, Fault> {
+        let mut around = Vec::new();
         for name in self.path {
             parser.eat(b'{');
+            let mut names = Names::default();
             loop {
-                let key = member_name(parser, arena)?;
+                let key = member_name(parser, arena, &mut names, findings)?;
                 let opens = matches!(parser.peek(), Some(b'[' | b'{'));
                 if key == *name && opens {
                     break;
                 }
-                parser.value(arena)?;
-                arena.clear();
+                other_value(parser, arena, findings)?;
                 expect_comma(parser)?;
             }
+            around.push(names);
         }
         parser.eat(b'[');
-        Ok(())
+        Ok(around)
     }
 
-    /// Reads everything behind the list.
-    pub(super) fn leave(&self, parser: &mut Parser<'_>, arena: &mut Arena) -> Result<(), Fault> {
+    /// Reads everything behind the list, of the objects around which these names are known.
+    pub(super) fn leave(
+        &self,
+        mut around: Vec<Names>,
+        parser: &mut Parser<'_>,
+        arena: &mut Arena,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Fault> {
         for _ in self.path {
+            let mut names = around.pop().unwrap_or_default();
             while !parser.eat(b'}') {
                 expect_comma(parser)?;
-                member_name(parser, arena)?;
-                parser.value(arena)?;
-                arena.clear();
+                member_name(parser, arena, &mut names, findings)?;
+                other_value(parser, arena, findings)?;
             }
         }
         Ok(())
     }
 }
 
-/// Reads a name and its colon.
-fn member_name(parser: &mut Parser<'_>, arena: &mut Arena) -> Result<String, Fault> {
+/// Reads a value that is no record.
+fn other_value(parser: &mut Parser<'_>, arena: &mut Arena, findings: &mut Vec<Finding>) -> Result<(), Fault> {
+    parser.value(arena)?;
+    repeats::within(Tree::new(parser.chunk, arena), None, findings);
+    arena.clear();
+    Ok(())
+}
+
+/// Reads a name and its colon, and adds it to the names of its object.
+fn member_name(
+    parser: &mut Parser<'_>,
+    arena: &mut Arena,
+    names: &mut Names,
+    findings: &mut Vec<Finding>,
+) -> Result<String, Fault> {
     if parser.peek() != Some(b'"') {
         let (start, end) = parser.here();
         return Err(Problem::new(start, end, "expected a name in double quotes"));
     }
     arena.clear();
+    let start = parser.at as u32;
     parser.value(arena)?;
     let name = parser.text_of_root(arena);
     arena.clear();
+    names.add(name.clone(), Span::new(start, parser.at as u32), findings);
     if !parser.eat(b':') {
         let (start, end) = parser.here();
         return Err(Problem::new(start, end, "a colon is missing between the name and its value"));

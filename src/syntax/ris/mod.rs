@@ -15,6 +15,7 @@ pub(super) use edit::edits;
 pub(super) use line::locate;
 pub(super) use reader::Reader;
 
+use super::Reason;
 use line::{Tag, lines};
 
 /// So many lines are searched for a field when it is asked whether a text is RIS.
@@ -26,16 +27,16 @@ pub(super) fn looks_like_ris(text: &str) -> bool {
 }
 
 /// The format of a text that has tags as RIS has, and is another.
-pub(super) fn other_format(text: &str) -> Option<&'static str> {
+pub(super) fn other_format(text: &str) -> Option<&'static Reason> {
     let is_in = |line: &str, signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
     let mut told = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
     let first = told.next()?;
     if is_in(first, &["%0 ", "%A ", "%T "]) {
-        return Some("the tagged format of EndNote, which is not read yet");
+        return Some(&Reason::ENDNOTE);
     }
     if is_in(first, &["FN ", "PT "]) {
-        return Some("the tagged format of ISI, which is not read yet");
+        return Some(&Reason::ISI);
     }
     let is_medline = is_in(first, &["PMID- ", "OWN - "]);
-    is_medline.then_some("the tagged format of MEDLINE, which is not read yet")
+    is_medline.then_some(&Reason::MEDLINE)
 }

@@ -9,14 +9,11 @@ use super::tag::{self, Attribute};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Entities may make a document so many times larger than it is written.
-const MAX_GROWTH: usize = 10;
+/// How many bytes the entities of a document may come to, besides [`GROWTH`] times its length.
+const MOST_EXPANDED: usize = 1 << 20;
 
-/// So many bytes are never too many.
-const SMALL: usize = 100_000;
-
-/// So many bytes are always too many.
-const MAX_EXPANDED: usize = 10_000_000;
+/// See [`MOST_EXPANDED`].
+const GROWTH: usize = 2;
 
 /// Greek letters of ISO 8879 (`ISOgrk1`) that HTML has under other names.
 const GREEK: &[(&str, &str)] = &[
@@ -140,7 +137,7 @@ pub(super) struct Entities {
 impl Entities {
     /// Of a document of so many bytes.
     pub(super) fn new(length: usize) -> Self {
-        let limit = length.saturating_mul(MAX_GROWTH).clamp(SMALL, MAX_EXPANDED);
+        let limit = MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH));
         Self { limit, ..Self::default() }
     }
 

@@ -294,14 +294,17 @@ impl<'a> Reader<'a> {
     /// What the declaration at `begin` says of the encoding, against what the file is in.
     fn encoding(&mut self, begin: usize) {
         let Some(label) = self.declaration.encoding else { return };
-        let says_utf16 = ["utf-16", "ucs-2", "iso-10646-ucs-2"]
-            .iter()
-            .any(|wide| label.get(..wide.len()).is_some_and(|head| head.eq_ignore_ascii_case(wide)));
+        let says_one_of = |names: &[&str]| {
+            names.iter().any(|wide| label.get(..wide.len()).is_some_and(|head| head.eq_ignore_ascii_case(wide)))
+        };
+        let says_utf16 = says_one_of(&["utf-16", "ucs-2", "iso-10646-ucs-2"]);
+        let says_utf32 = says_one_of(&["utf-32", "ucs-4", "iso-10646-ucs-4"]);
         let is_utf16 = self.chunk.units == Units::Utf16;
+        let is_utf32 = self.chunk.units == Units::Utf32;
         // Behind a mark of UTF-8 nothing else can follow.
         let is_marked = self.chunk.units == Units::Utf8 && self.chunk.base > 0;
         let says_other = !label.eq_ignore_ascii_case("utf-8");
-        if says_utf16 != is_utf16 || is_marked && says_other {
+        if says_utf16 != is_utf16 || says_utf32 != is_utf32 || is_marked && says_other {
             let message = format!("{} is declared, and the file is in another encoding", show::quoted(label));
             let start = begin + self.chunk.text[begin..].find(label).unwrap_or_default();
             self.soften(Problem::new(start, start + label.len(), message));

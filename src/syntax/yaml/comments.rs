@@ -1,6 +1,6 @@
 //! Where a file has comments: behind a `#` at the beginning of a line or behind a blank, and outside of every value.
 
-use super::document::{Event, Events};
+use super::document::{Allowance, Event, Events};
 use super::next_document;
 use crate::text::{Chunk, Span};
 
@@ -12,8 +12,9 @@ pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     let text = chunk.text;
     let mut found = Vec::new();
     let mut next = Some(0);
+    let mut allowance = Allowance::new(text.len());
     while let Some(start) = next {
-        let (values, end, again) = values(chunk, start);
+        let (values, end, again) = values(chunk, start, &mut allowance);
         found.extend(outside(text, start..end, &values));
         next = again;
     }
@@ -21,11 +22,11 @@ pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
 }
 
 /// The values of the documents from `start` on, how far the text was understood, and where it can be read again.
-fn values(chunk: Chunk<'_>, start: usize) -> (Vec<Span>, usize, Option<usize>) {
+fn values(chunk: Chunk<'_>, start: usize, allowance: &mut Allowance) -> (Vec<Span>, usize, Option<usize>) {
     let mut events = Events::new(chunk, start);
     let mut values = Vec::new();
     loop {
-        match events.document() {
+        match events.document(allowance) {
             Ok(Some(document)) => {
                 let scalars = document.events.iter().filter(|placed| matches!(placed.event, Event::Scalar { .. }));
                 values.extend(scalars.map(|placed| body(chunk.text, placed.span)));

@@ -11,14 +11,78 @@ use std::collections::{HashMap, HashSet};
 /// Values inside values inside values: more than this no record needs, and no reader here descends further.
 const MAX_DEPTH: usize = 128;
 
-/// Aliases may make a document so many times larger than it is written.
-const MAX_GROWTH: usize = 10;
+/// How many values the aliases of a file may repeat, besides one for every [`BYTES_PER_VALUE`] bytes of the file.
+const MOST_VALUES: usize = 100_000;
 
-/// A document is not refused for its aliases below so many values.
-const SMALL: usize = 1000;
+/// See [`MOST_VALUES`].
+const BYTES_PER_VALUE: usize = 4;
 
-/// So many values are too many for one document with aliases, however long it is.
-const MAX_EXPANDED: usize = 1_000_000;
+/// How many bytes of text the aliases of a file may repeat, besides [`TEXT_GROWTH`] times its length.
+const MOST_TEXT: usize = 1 << 20;
+
+/// See [`MOST_TEXT`].
+const TEXT_GROWTH: usize = 2;
+
+/// The size of a value with everything inside it and everything its aliases repeat.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    values: usize,
+    /// Bytes of text.
+    text: usize,
+    /// Levels of lists and objects.
+    depth: usize,
+}
+
+impl Size {
+    /// Counts a value inside this one.
+    fn add(&mut self, inner: Size) {
+        self.values = self.values.saturating_add(inner.values);
+        self.text = self.text.saturating_add(inner.text);
+        self.depth = self.depth.max(inner.depth + 1);
+    }
+}
+
+/// What the aliases of a file may still repeat. All of its documents share it, since a file may have any number of them.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    values: usize,
+    text: usize,
+}
+
+impl Allowance {
+    /// For a file of this many bytes.
+    pub(super) fn new(length: usize) -> Self {
+        Self {
+            values: MOST_VALUES + length / BYTES_PER_VALUE,
+            text: MOST_TEXT.saturating_add(length.saturating_mul(TEXT_GROWTH)),
+        }
+    }
+
+    /// Takes what an alias repeats; nothing where that is more than is left.
+    fn take(&mut self, size: Size) -> Option<()> {
+        let (values, text) = (self.values.checked_sub(size.values)?, self.text.checked_sub(size.text)?);
+        (self.values, self.text) = (values, text);
+        Some(())
+    }
+}
+
+/// A value with an anchor.
+#[derive(Clone, Copy, Debug)]
+struct Anchored {
+    event: usize,
+    size: Size,
+}
+
+/// A list or an object whose end has not been read yet.
+#[derive(Debug)]
+struct Open {
+    event: usize,
+    anchor: usize,
+    size: Size,
+}
+
+/// The number that the parser gives to a value without an anchor.
+const NO_ANCHOR: usize = 0;
 
 /// Something that stands in a document.
 #[derive(Debug)]
@@ -112,10 +176,9 @@ impl<'a> Events<'a> {
     }
 
     /// The next document; nothing at the end of the file.
-    pub(super) fn document(&mut self) -> Result<Option<Document>, Fault> {
+    pub(super) fn document(&mut self, allowance: &mut Allowance) -> Result<Option<Document>, Fault> {
         let mut document = Document { events: Vec::new(), named: HashSet::new() };
-        let mut open: Vec<usize> = Vec::new();
-        let mut anchors: HashMap<usize, usize> = HashMap::new();
+        let mut values = Values::default();
         loop {
             let (told, span) = match self.parser.next_event() {
                 None => return Ok(None),
@@ -130,37 +193,27 @@ impl<'a> Events<'a> {
                 Told::StreamStart | Told::DocumentStart(_) | Told::Nothing => {}
                 // A document of nothing is no record.
                 Told::DocumentEnd if document.is_nothing() => document.events.clear(),
-                Told::DocumentEnd => return self.checked(document).map(Some),
+                Told::DocumentEnd => return Ok(Some(document)),
                 Told::Alias(anchor) => {
-                    let target = anchors.get(&anchor).copied().filter(|target| !open.contains(target));
-                    let Some(target) = target else {
-                        let problem = Problem::new(
-                            place.start as usize,
-                            place.end as usize,
-                            "an alias stands inside its own anchor",
-                        );
-                        return Err(problem);
-                    };
+                    let target = values.alias(anchor, place, allowance)?;
                     document.named.insert(target);
                     document.events.push(Placed { event: Event::Alias(target), span: place });
                 }
                 Told::Scalar(text, style, anchor, tag) => {
-                    anchors.insert(anchor, number);
-                    document.events.push(self.scalar(&text, style, tag.as_deref(), place));
+                    let scalar = self.scalar(&text, style, tag.as_deref(), place);
+                    let length = text.len().max(scalar.span.range().len());
+                    values.end(number, anchor, Size { values: 1, text: length, depth: 0 });
+                    document.events.push(scalar);
                 }
                 Told::SequenceStart(anchor, _) | Told::MappingStart(anchor, _) => {
-                    anchors.insert(anchor, number);
                     let kind = if matches!(told, Told::SequenceStart(..)) { Kind::Array } else { Kind::Object };
-                    if open.len() >= MAX_DEPTH {
-                        let message = format!("more than {MAX_DEPTH} values inside each other");
-                        return Err(Problem::new(place.start as usize, place.end as usize, message));
-                    }
-                    open.push(number);
+                    values.open(number, anchor, place)?;
                     let span = self.trimmed(place);
                     document.events.push(Placed { event: Event::Open { kind, end: 0 }, span });
                 }
                 Told::SequenceEnd | Told::MappingEnd => {
-                    self.close(&mut document, open.pop().unwrap_or_default(), place);
+                    let opened = values.close();
+                    self.close(&mut document, opened, place);
                 }
             }
         }
@@ -254,48 +307,68 @@ impl<'a> Events<'a> {
         let end = self.chunk.text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
         Problem::new(at, end, worded(error.info()))
     }
+}
 
-    /// The document, unless its aliases make too much of it.
-    fn checked(&self, document: Document) -> Result<Document, Fault> {
-        let mut sizes = vec![0_usize; document.events.len()];
-        let limit = (self.chunk.text.len() * MAX_GROWTH).clamp(SMALL, MAX_EXPANDED);
-        let mut depths = vec![0_usize; document.events.len()];
-        // An alias stands behind its anchor, so that sizes are known when they are needed.
-        let mut open: Vec<usize> = Vec::new();
-        for (number, placed) in document.events.iter().enumerate() {
-            let (size, depth) = match placed.event {
-                Event::Scalar { .. } => (1, 0),
-                Event::Alias(target) => (sizes[target], depths[target]),
-                Event::Open { .. } => {
-                    sizes[number] = 1;
-                    open.push(number);
-                    continue;
-                }
-                Event::Close => {
-                    let opened = open.pop().unwrap_or_default();
-                    (sizes[opened], depths[opened] + 1)
-                }
-            };
-            if let Some(outer) = open.last().copied() {
-                sizes[outer] = sizes[outer].saturating_add(size);
-                depths[outer] = depths[outer].max(depth);
-            }
-            if matches!(placed.event, Event::Scalar { .. }) {
-                sizes[number] = 1;
-            }
-            let total: usize = open.first().map_or(size, |root| sizes[*root]);
-            let is_alias = matches!(placed.event, Event::Alias(_));
-            if is_alias && (total > limit || depth + open.len() > MAX_DEPTH) {
-                let problem = Problem::new(
-                    placed.span.start as usize,
-                    placed.span.end as usize,
-                    "the aliases make this document many times larger than it is written",
-                );
-                return Err(problem.help("write what is meant instead of an alias"));
-            }
+/// The values of a document that are open, and those with an anchor.
+#[derive(Debug, Default)]
+struct Values {
+    open: Vec<Open>,
+    anchored: HashMap<usize, Anchored>,
+}
+
+impl Values {
+    /// Begins a list or an object.
+    fn open(&mut self, event: usize, anchor: usize, place: Span) -> Result<(), Fault> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(place));
         }
-        Ok(document)
+        self.open.push(Open { event, anchor, size: Size { values: 1, text: 0, depth: 1 } });
+        Ok(())
     }
+
+    /// Ends the innermost list or object, whose first event it returns.
+    fn close(&mut self) -> usize {
+        let Some(Open { event, anchor, size }) = self.open.pop() else { return 0 };
+        self.end(event, anchor, size);
+        event
+    }
+
+    /// Counts a value that is complete.
+    fn end(&mut self, event: usize, anchor: usize, size: Size) {
+        if anchor != NO_ANCHOR {
+            self.anchored.insert(anchor, Anchored { event, size });
+        }
+        self.count(size);
+    }
+
+    fn count(&mut self, size: Size) {
+        if let Some(outer) = self.open.last_mut() {
+            outer.size.add(size);
+        }
+    }
+
+    /// The event that an alias repeats, if all that belongs to it may be repeated.
+    fn alias(&mut self, anchor: usize, place: Span, allowance: &mut Allowance) -> Result<usize, Fault> {
+        let (start, end) = (place.start as usize, place.end as usize);
+        // A value that is still open is not known yet.
+        let Some(Anchored { event, size }) = self.anchored.get(&anchor).copied() else {
+            return Err(Problem::new(start, end, "an alias stands inside its own anchor"));
+        };
+        if self.open.len() + size.depth > MAX_DEPTH {
+            return Err(too_deep(place));
+        }
+        if allowance.take(size).is_none() {
+            let message = "the aliases make this document many times larger than it is written";
+            return Err(Problem::new(start, end, message).help("write what is meant instead of an alias"));
+        }
+        self.count(size);
+        Ok(event)
+    }
+}
+
+fn too_deep(place: Span) -> Fault {
+    let message = format!("more than {MAX_DEPTH} values inside each other");
+    Problem::new(place.start as usize, place.end as usize, message)
 }
 
 impl std::fmt::Debug for Events<'_> {

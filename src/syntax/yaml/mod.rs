@@ -2,7 +2,7 @@
 //!
 //! The `saphyr-parser` crate tells the events; the places it counts in characters become bytes here. An alias stands
 //! for what its anchor names: the tree holds a copy whose places are those of the anchor. Merge keys are read. What
-//! aliases make of a file is counted before it is built, so that a small file cannot fill the memory.
+//! aliases repeat, in values and in bytes of text, is counted while the events are read: a small file cannot fill the memory.
 
 mod comments;
 mod document;
@@ -21,7 +21,7 @@ use super::{Problem, RecordAt, Syntax};
 use crate::diagnostic::Finding;
 use crate::text::Chunk;
 use crate::tree::Arena;
-use document::{Document, Event, Events};
+use document::{Allowance, Document, Event, Events};
 
 /// Reads the documents of a file one after the other.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     list: Option<List>,
     records: u64,
     documents: u64,
+    /// What aliases may still repeat.
+    allowance: Allowance,
     /// Documents read ahead of an error, in the order of the file.
     ready: std::collections::VecDeque<Ready>,
 }
@@ -54,7 +56,15 @@ struct List {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(chunk: Chunk<'a>) -> Self {
-        Self { chunk, at: Some(0), list: None, records: 0, documents: 0, ready: std::collections::VecDeque::new() }
+        Self {
+            chunk,
+            at: Some(0),
+            list: None,
+            records: 0,
+            documents: 0,
+            allowance: Allowance::new(chunk.text.len()),
+            ready: std::collections::VecDeque::new(),
+        }
     }
 
     /// The next record; nothing at the end.
@@ -107,7 +117,7 @@ impl<'a> Reader<'a> {
         let start = self.at.take()?;
         let mut events = Events::new(self.chunk, start);
         loop {
-            match events.document() {
+            match events.document(&mut self.allowance) {
                 Ok(Some(document)) => self.ready.push_back(Ready::Document(document)),
                 Ok(None) => return Some(()),
                 Err(problem) => {

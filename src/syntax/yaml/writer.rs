@@ -7,6 +7,7 @@ use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId};
 use saphyr_parser::ScalarStyle;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Writes events as nodes. It descends into what is open, which is bounded.
 pub(super) struct Writer<'d> {
@@ -82,7 +83,7 @@ impl<'d> Writer<'d> {
         let span = self.document.events[event].span;
         let node = arena.open(Kind::Object, span.start);
         let own = self.members(event);
-        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        let mut names: HashSet<Cow<'_, str>> = HashSet::new();
         let mut merged = Vec::new();
         let mut has_duplicates = false;
         for (key, value) in own {
@@ -91,8 +92,7 @@ impl<'d> Writer<'d> {
                 continue;
             }
             let name = self.name(key)?;
-            has_duplicates |= names.contains(&name);
-            names.push(name);
+            has_duplicates |= !names.insert(name);
             self.member(key, value, arena)?;
         }
         // What is written in the object itself wins over what is merged, and the first merged over the next.
@@ -100,8 +100,7 @@ impl<'d> Writer<'d> {
         for source in merged.into_iter().flat_map(|value| self.merged(value)) {
             for (key, value) in self.members(source) {
                 let name = self.name(key)?;
-                if !names.contains(&name) {
-                    names.push(name);
+                if names.insert(name) {
                     self.member(key, value, arena)?;
                 }
             }

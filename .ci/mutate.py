@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Whether damaged files bring the program down: real files, changed at random, checked and fixed.
+
+Usage: mutate.py RECORDLINT FILES [--seed N] [--corpora FOLDER] [--keep FOLDER] [--jobs N]
+
+FILES is how many damaged files are made. They go into folders of 300. Of each folder the program checks all files with
+every rule, fixes them with `--fix --unsafe-fixes`, and fixes them again. The same seed makes the same files.
+
+Counted are: panics and internal errors, ends by a signal, runs that take longer than 60 seconds, exit statuses, fixes that
+were refused as faulty, and files that a second fix changes once more. What goes wrong is written below --keep.
+Ends with 1 where there was a panic, a signal, a run without end, or a second change.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).parent
+# Files of a folder that is checked in one run.
+BATCH = 300
+# Seconds after which a run counts as one without end. A folder takes about one second.
+LONGEST = 60
+# Larger files would only take longer.
+LARGEST = 64 << 10
+ENDINGS = {".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml", ".nxml", ".bib", ".ris", ".txt", ".nbib", ".cff", ".isi"}
+CHECK = ("check", "--isolated", "--select", "all", "--format", "json", ".")
+FIX = ("check", "--isolated", "--select", "all", "--fix", "--unsafe-fixes", "--format", "concise", ".")
+# Pieces of which syntaxes are made, and characters that readers stumble over.
+TOKENS = [
+    b"{", b"}", b"[", b"]", b"<", b">", b"</", b"/>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&amp;", b"&#0;", b"&#x110000;", b"\"", b"'",
+    b"\\", b"\\u0000", b"\\ud800", b",", b":", b"#", b"@", b"%", b"- ", b"? ", b"| ", b"> ", b"&a ", b"*a ", b"!!binary ", b"---\n", b"...\n",
+    b"TY  - JOUR\n", b"ER  - \n", b"@article{", b"@string{", b"@comment{", b"\n", b"\r", b"\r\n", b"\r\r\n", b"\t", b"\0", b"\x1b", b"\x80", b"\xff",
+    b"\xef\xbb\xbf", b"\xff\xfe", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"null", b"1e999", b"-0",
+    b"99999999999999999999", b"::error::", b"xml:lang=\"pl\"", b"<?xml version='1.0' encoding='latin1'?>",
+]
+
+
+def truncate(data, _, chance):
+    return data[: chance.randrange(len(data) + 1)]
+
+
+def flip(data, _, chance):
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 8))):
+        changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+    return bytes(changed)
+
+
+def splice(data, other, chance):
+    """The beginning of one file and the end of another."""
+    return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
+
+
+def insert(data, _, chance):
+    at = chance.randrange(len(data) + 1)
+    return data[:at] + chance.choice(TOKENS) * chance.choice((1, 1, 1, 3, 200)) + data[at:]
+
+
+def repeat(data, _, chance):
+    """A part of the file, once more somewhere else."""
+    start = chance.randrange(len(data))
+    part = data[start : start + chance.choice((1, 8, 64, 1024))]
+    at = chance.randrange(len(data) + 1)
+    return data[:at] + part + data[at:]
+
+
+def remove(data, _, chance):
+    start = chance.randrange(len(data))
+    return data[:start] + data[start + chance.choice((1, 4, 64, 1024)) :]
+
+
+def lines(change):
+    def changed(data, _, chance):
+        parts = data.splitlines(keepends=True)
+        change(parts, chance)
+        return b"".join(parts)
+
+    return changed
+
+
+def line_removed(parts, chance):
+    del parts[chance.randrange(len(parts))]
+
+
+def line_repeated(parts, chance):
+    at = chance.randrange(len(parts))
+    parts.insert(chance.randrange(len(parts) + 1), parts[at])
+
+
+def lines_swapped(parts, chance):
+    one, other = chance.randrange(len(parts)), chance.randrange(len(parts))
+    parts[one], parts[other] = parts[other], parts[one]
+
+
+WAYS = (truncate, flip, splice, insert, repeat, remove, lines(line_removed), lines(line_repeated), lines(lines_swapped))
+
+
+def mutated(seeds, chance):
+    """The name and the bytes of a damaged file."""
+    path, data = chance.choice(seeds)
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
+        if data:
+            data = chance.choice(WAYS)(data, chance.choice(seeds)[1], chance)
+    return path.suffix.lower(), data
+
+
+def run(program, folder, arguments):
+    """The exit status and what was printed; the status None where the run did not end."""
+    try:
+        done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, timeout=LONGEST, env={**os.environ, "RUST_BACKTRACE": "0"})
+    except subprocess.TimeoutExpired as error:
+        return None, (error.stdout or b"")[-2000:], (error.stderr or b"")[-2000:]
+    return done.returncode, done.stdout, done.stderr
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def faults(status, errors):
+    """What is wrong with the end of a run."""
+    if status is None:
+        yield "without end"
+    elif status < 0:
+        yield f"signal {-status}"
+    elif status not in (0, 1, 2):
+        yield f"exit status {status}"
+    if b"panicked at" in errors or b"internal error" in errors:
+        yield "panic"
+
+
+def batch(program, seeds, seed, number, size, keep):
+    """Makes, checks and fixes one folder."""
+    chance = random.Random(f"{seed}/{number}")
+    counts = collections.Counter()
+    wrong = []
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="recordlint-mutated-"))
+    try:
+        for at in range(size):
+            ending, data = mutated(seeds, chance)
+            (folder / f"{at:03}{ending}").write_bytes(data)
+        before = contents(folder)
+        for step, arguments in (("check", CHECK), ("fix", FIX), ("fix again", FIX)):
+            status, _, errors = run(program, folder, arguments)
+            counts[step, "status", status] += 1
+            counts["fixes refused as faulty"] += len(re.findall(rb"please report it", errors)) if step == "fix" else 0
+            for fault in faults(status, errors):
+                wrong.append((step, fault))
+                counts[fault] += 1
+                if keep:
+                    place = keep / f"{seed}-{number}-{step}".replace(" ", "-")
+                    shutil.copytree(folder, place, dirs_exist_ok=True)
+                    (place / "errors").write_bytes(errors)
+            if step == "check":
+                after = contents(folder)
+                if after != before:
+                    wrong.append((step, "a check changes files"))
+            if step == "fix":
+                fixed = contents(folder)
+                counts["files fixed"] += sum(fixed[name] != data for name, data in before.items())
+            if step == "fix again":
+                again = contents(folder)
+                changed = [name for name, data in fixed.items() if again.get(name) != data]
+                counts["changed by a second fix"] += len(changed)
+                wrong += [(step, f"changes {name} once more") for name in changed]
+                if changed and keep:
+                    place = keep / f"{seed}-{number}-twice"
+                    place.mkdir(parents=True, exist_ok=True)
+                    for name in changed:
+                        (place / name).write_bytes(before[name])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return number, counts, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("recordlint", type=lambda path: str(pathlib.Path(path).resolve()))
+    parser.add_argument("files", type=int)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--corpora", type=pathlib.Path, default=HERE / "../../shared/corpora")
+    parser.add_argument("--keep", type=pathlib.Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    if not options.corpora.is_dir():
+        print(f"mutate: no corpora at {options.corpora}: nothing is damaged")
+        return 0
+    files = sorted(path for path in options.corpora.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+    seeds = [(path, path.read_bytes()) for path in files if 0 < path.stat().st_size <= LARGEST]
+    total, wrong = collections.Counter(), []
+    sizes = [BATCH] * (options.files // BATCH) + [options.files % BATCH] * (options.files % BATCH > 0)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        jobs = [pool.submit(batch, options.recordlint, seeds, options.seed, number, size, options.keep) for number, size in enumerate(sizes)]
+        for job in concurrent.futures.as_completed(jobs):
+            number, counts, found = job.result()
+            total += counts
+            for step, fault in found:
+                wrong.append(fault)
+                print(f"mutate: seed {options.seed}, folder {number}, {step}: {fault}", flush=True)
+    print(f"mutate: {options.files} files of {len(seeds)} seeds, seed {options.seed}")
+    for what, count in sorted(total.items(), key=str):
+        print(f"  {' '.join(map(str, what)) if isinstance(what, tuple) else what}: {count}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

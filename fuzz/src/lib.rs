@@ -1,0 +1,331 @@
+//! What must hold for any bytes: one function for each fuzz target, which panics where it does not.
+//!
+//! `tests/fuzzed.rs` of the main project calls the same functions with inputs that once made one of them panic.
+
+use recordlint::config::Config;
+use recordlint::diagnostic::{Diagnostic, Place};
+use recordlint::engine::Summary;
+use recordlint::fix::{Fixer, Trust, Written};
+use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
+use recordlint::report::{self, Ending, Style};
+use recordlint::rules::catalogue;
+use recordlint::ruleset::schema::Schema;
+use recordlint::ruleset::{Profile, RuleSet, Selection};
+use recordlint::shape;
+use recordlint::syntax::{self, Reader, Syntax};
+use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, mend};
+use recordlint::tree::{Arena, Tree};
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// JSON as one document.
+pub fn json(bytes: &[u8]) {
+    read(bytes, Syntax::Json);
+}
+
+/// A JSON value on each line.
+pub fn ndjson(bytes: &[u8]) {
+    read(bytes, Syntax::Ndjson);
+}
+
+/// YAML.
+pub fn yaml(bytes: &[u8]) {
+    read(bytes, Syntax::Yaml);
+}
+
+/// XML.
+pub fn xml(bytes: &[u8]) {
+    read(bytes, Syntax::Xml);
+}
+
+/// BibTeX.
+pub fn bibtex(bytes: &[u8]) {
+    read(bytes, Syntax::Bibtex);
+}
+
+/// RIS.
+pub fn ris(bytes: &[u8]) {
+    read(bytes, Syntax::Ris);
+}
+
+/// The text of a page of a repository.
+pub fn page(bytes: &[u8]) {
+    read(bytes, Syntax::Page);
+}
+
+/// The whole check of a file, with every rule, and every report of what was found.
+pub fn check(bytes: &[u8]) {
+    with_source(bytes, |source| {
+        let Some(syntax) = detected(source.chunk.text) else { return };
+        report(source, syntax, lint(source, syntax));
+    });
+}
+
+/// The same of a file whose encoding was named: the first byte says which.
+pub fn encoded(bytes: &[u8]) {
+    const LABELS: [&str; 12] = [
+        "gb18030",
+        "gbk",
+        "big5",
+        "euc-jp",
+        "shift_jis",
+        "euc-kr",
+        "utf-16le",
+        "utf-16be",
+        "windows-1250",
+        "macintosh",
+        "x-user-defined",
+        "iso-8859-2",
+    ];
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let encoding = Encoding::named(LABELS[usize::from(*first) % LABELS.len()]).expect("a label of the standard");
+    let decoded = encoding.decode(bytes, 0);
+    let source = decoded.source("file");
+    offsets(source, bytes.len() as u64);
+    let Some(syntax) = detected(source.chunk.text) else { return };
+    report(source, syntax, lint(source, syntax));
+}
+
+/// Every fix of a file, and every fix of what comes of it: of the latter there is none.
+pub fn fix(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(source) = Source::new("file", text.as_bytes()) else { return };
+    let Some(syntax) = detected(source.chunk.text) else { return };
+    let written = Written::Document { syntax, insist: false };
+    let fixer = Fixer { written, policy: policy(), trust: Trust::UNSAFE, encoding: None };
+    let fixed = fixer.run(source, &mut Scratch::default());
+    let Some(text) = fixed.text else { return };
+    let again = Source { chunk: Chunk::new(&text, source.chunk.base), ..source };
+    let faults =
+        |outcome: &Outcome<'_>| outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).count();
+    let (before, after) = (faults(&lint(source, syntax)), faults(&lint(again, syntax)));
+    assert!(after <= before, "{after} faults of syntax where there were {before}:\n{text}");
+    let twice = fixer.run(again, &mut Scratch::default());
+    assert!(twice.text.is_none_or(|twice| twice == text), "a second fix changes more:\n{text}");
+}
+
+/// A configuration.
+pub fn config(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let path = Path::new("/checkout/recordlint.yaml");
+    let files = Only(text);
+    match Config::load(path, "recordlint.yaml", &files, catalogue()) {
+        Ok(config) => {
+            config.takes(Path::new("/checkout/a/b.json"), false);
+            config.source(Path::new("/checkout/a/b.json"));
+            config.rule_files(&files);
+            let profile = Profile::bundled("core").expect("it is bundled");
+            let _ = RuleSet::new(&config.catalogue, profile, &config.selection);
+        }
+        Err(recordlint::config::ConfigError::Wrong(files)) => {
+            for file in files {
+                assert!(!file.diagnostics.is_empty(), "{} is wrong, and nothing says why", file.path);
+                placed(&file.diagnostics, Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"));
+            }
+        }
+        Err(recordlint::config::ConfigError::Unreadable(_)) => {}
+    }
+}
+
+/// A file that declares a rule, whose examples are checked by it.
+pub fn rule(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let read = recordlint::config::own_rules::read(text, "rule.yaml", catalogue());
+    assert!(read.rule.is_some() || read.wrong.is_some(), "there is no rule, and nothing says why");
+    if let (Some(wrong), Ok(source)) = (read.wrong, Source::new("rule.yaml", text.as_bytes())) {
+        placed(&wrong.diagnostics, source);
+    }
+}
+
+/// A schema, a NUL byte, and a record that it judges.
+pub fn schema(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let (schema, record) = text.split_once('\0').unwrap_or((text, r#"{"title": "A"}"#));
+    let Ok(schema) = Schema::load(Path::new("/checkout/schema.json"), "schema.json", &Only(schema)) else { return };
+    let chunk = Chunk::new(record, 0);
+    let (mut arena, mut findings) = (Arena::default(), Vec::new());
+    let mut reader = Reader::new(chunk, Syntax::Json, true, |_| true);
+    while let Some(at) = reader.next(&mut arena, &mut findings) {
+        let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
+        let mut faults = Vec::new();
+        schema.check(tree, false, &mut faults);
+        assert_eq!(schema.accepts(tree, tree.root()), faults.is_empty(), "{faults:?}");
+        for fault in faults {
+            assert!(!fault.message.is_empty());
+            assert!(fault.place.node().is_none_or(|node| node.index() < tree.node_count()));
+        }
+    }
+}
+
+/// The one file of a checkout.
+struct Only<'t>(&'t str);
+
+impl Files for Only<'_> {
+    fn read(&self, path: &Path) -> Result<String, FilesError> {
+        let is_it = path.parent() == Some(Path::new("/checkout"));
+        is_it.then(|| self.0.to_owned()).ok_or_else(|| FilesError { message: "it is not there".to_owned() })
+    }
+}
+
+/// Every rule, with the profile that demands most.
+fn policy() -> &'static Policy {
+    static POLICY: OnceLock<Policy> = OnceLock::new();
+    POLICY.get_or_init(|| {
+        let selection = Selection { extend_select: vec!["all".to_owned()], ..Selection::default() };
+        let profile = Profile::bundled("cejsh").expect("it is bundled");
+        Policy {
+            rules: RuleSet::new(catalogue(), profile, &selection).expect("there are such rules"),
+            record_schema: Some(Schema::bundled().expect("it is sound")),
+            own_schema: None,
+            shape: None,
+            languages: recordlint::record::Recogniser::usual().clone(),
+            id: None,
+            year: 2026,
+        }
+    })
+}
+
+/// Decodes bytes as a run does.
+fn with_source(bytes: &[u8], then: impl FnOnce(Source<'_>)) {
+    let decoded: Decoded;
+    let source = if let Ok(source) = Source::new("file", bytes) {
+        source
+    } else {
+        let encoding = Encoding::told(bytes);
+        decoded = encoding.map_or_else(|| mend(bytes, 0), |encoding| encoding.decode(bytes, 0));
+        decoded.source("file")
+    };
+    then(source);
+}
+
+/// The syntax that the content, or else some ending of a name, leads to.
+fn detected(text: &str) -> Option<Syntax> {
+    ["file", "file.json", "file.bib", "file.yaml"].iter().find_map(|name| syntax::detect(name, text).ok())
+}
+
+fn lint<'a>(source: Source<'a>, syntax: Syntax) -> Outcome<'a> {
+    lint::lint(source, syntax, false, policy(), &mut Scratch::default())
+}
+
+/// Reads a text to its end: every node and every finding is within the text, and at the borders of characters.
+fn read(bytes: &[u8], syntax: Syntax) {
+    with_source(bytes, |source| {
+        let chunk = source.chunk;
+        let within = |span: Span| {
+            assert!(span.start <= span.end && chunk.text.get(span.range()).is_some(), "{span:?}");
+        };
+        let mut reader = shape::reader(chunk, syntax, false).looking_for_rules(true);
+        let (mut arena, mut findings) = (Arena::default(), Vec::new());
+        let mut records = 0;
+        while let Some(at) = reader.next(&mut arena, &mut findings) {
+            records += 1;
+            assert!(records <= chunk.text.len() + 1, "more records than bytes");
+            assert!(at.readable || !findings.is_empty(), "a record cannot be read, and nothing says why");
+            let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
+            let mut nodes = vec![tree.root()];
+            while let Some(node) = nodes.pop() {
+                within(tree.span(node));
+                assert!(node.index() < tree.after(node).index() && tree.after(node).index() <= tree.node_count());
+                if let Some(text) = tree.string(node) {
+                    within(syntax.locate(tree, node, 0..text.len()));
+                }
+                for child in tree.children(node) {
+                    child.key.iter().for_each(|key| within(tree.span(*key)));
+                    nodes.push(child.value);
+                }
+            }
+        }
+        for finding in findings {
+            let Place::Bytes(span) = finding.place else { panic!("a reader points at bytes: {finding:?}") };
+            within(span);
+        }
+    });
+}
+
+/// Offsets into the file go up with those into the text, from its beginning to its end.
+fn offsets(source: Source<'_>, length: u64) {
+    let index = LineIndex::new(source.chunk);
+    let mut last = source.chunk.base;
+    for (at, _) in source.chunk.text.char_indices() {
+        let offset = index.position(at as u32).offset;
+        assert!(last <= offset && offset <= length, "{last} {offset} {length}");
+        last = offset;
+    }
+}
+
+/// Every diagnostic points into the text, at the line and column that its offset has.
+fn placed(diagnostics: &[Diagnostic], source: Source<'_>) {
+    let text = source.chunk.text;
+    let mut counted = Counted { text, at: 0, line: 1, begins: 0 };
+    let mut places: Vec<_> =
+        diagnostics.iter().flat_map(|one| &one.labels).map(|label| (label.span, label.start)).collect();
+    assert!(diagnostics.iter().all(|one| !one.labels.is_empty() && !one.message.is_empty()));
+    places.sort_by_key(|(span, _)| span.start);
+    for (span, start) in places {
+        assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?}");
+        counted.to(span.start as usize);
+        assert_eq!(start.line, counted.line, "{span:?}");
+        // Long lines would take long.
+        if span.start as usize - counted.begins < 1000 {
+            assert_eq!(start.column, text[counted.begins..span.start as usize].chars().count() as u64 + 1, "{span:?}");
+        }
+    }
+}
+
+/// Lines, counted as `grep -n` counts them.
+struct Counted<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+    begins: usize,
+}
+
+impl Counted<'_> {
+    fn to(&mut self, end: usize) {
+        for at in self.at..end {
+            if self.text.as_bytes()[at] == b'\n' {
+                self.line += 1;
+                self.begins = at + 1;
+            }
+        }
+        self.at = end;
+    }
+}
+
+/// Writes every report of what was found: those of JSON are JSON, and none of them holds what acts on a terminal.
+fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
+    placed(&outcome.diagnostics, source);
+    let index = LineIndex::new(source.chunk);
+    let (diagnostics, record_a_line) = (&outcome.diagnostics, syntax == Syntax::Ndjson);
+    let file = FileReport { source, index: &index, diagnostics, record_a_line };
+    let summary = Summary { files: 1, records: outcome.records, ..Summary::default() };
+    let ending = Ending { summary: &summary, rules: catalogue() };
+    for kind in report::Kind::ALL {
+        let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
+        let mut out = Vec::new();
+        reporter.begin(&mut out).expect("memory takes it");
+        if !outcome.diagnostics.is_empty() {
+            reporter.file(&mut out, &file).expect("memory takes it");
+        }
+        reporter.end(&mut out, &ending).expect("memory takes it");
+        let text = String::from_utf8(out).expect("a report is UTF-8");
+        harmless(&text, kind.name());
+    }
+}
+
+fn harmless(text: &str, kind: &str) {
+    let acts = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+    assert!(!text.contains(acts), "{kind}: a control character in {text:?}");
+    let is_command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+    let is_json = matches!(kind, "json" | "jsonl" | "sarif" | "gitlab" | "rdjson");
+    if is_json {
+        let documents = if kind == "jsonl" { text.lines().collect() } else { vec![text] };
+        for document in documents {
+            if let Err(error) = serde_json::from_str::<serde_json::Value>(document) {
+                panic!("{kind}: {error}: {document}");
+            }
+        }
+    } else if kind != "github" {
+        assert!(!text.lines().any(is_command), "{kind}: a line that is a command in {text:?}");
+    }
+}

@@ -1,0 +1,210 @@
+//! Why a file is not checked: the fact, how such files are counted, and what the person can do.
+
+use super::Syntax;
+
+/// Why a file is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The fact, about one file: `a spreadsheet (Excel)`.
+    pub fact: &'static str,
+    /// How one such file is counted, behind `1`.
+    pub one: &'static str,
+    /// How several are counted, behind their number.
+    pub many: &'static str,
+    /// What to do next; may be empty.
+    pub advice: &'static str,
+}
+
+/// What a person can do today with a document that is not read.
+const EXPORT: &str = "export the records as RIS, BibTeX, CSL-JSON or XML from the program they come from";
+/// The same for records in a format that is not known.
+const NAME_IT: &str =
+    "see docs/formats.md for the formats that are read; a JSON Schema can be given with `--schema FILE`";
+/// The same for compressed files that are not unpacked.
+const DECOMPRESS: &str = "decompress it first, or use gzip or Zstandard, which are read as they are";
+
+impl Reason {
+    /// Nothing but whitespace.
+    pub const EMPTY: Reason = same("the file is empty", "empty", "write the records into it, or remove it");
+    /// Standard input with nothing in it.
+    pub const EMPTY_INPUT: Reason =
+        same("standard input is empty", "empty", "check the command before the `|`, and that standard input is open");
+    /// Excel, old or new.
+    pub const EXCEL: Reason = Reason {
+        fact: "an Excel spreadsheet; spreadsheets and CSV are not read yet",
+        one: "spreadsheet",
+        many: "spreadsheets",
+        advice: EXPORT,
+    };
+    /// OpenDocument spreadsheet.
+    pub const CALC: Reason =
+        Reason { fact: "an OpenDocument spreadsheet; spreadsheets and CSV are not read yet", ..Reason::EXCEL };
+    /// Comma or tab separated values.
+    pub const TABLE: Reason = Reason {
+        fact: "a CSV table; spreadsheets and CSV are not read yet",
+        one: "CSV table",
+        many: "CSV tables",
+        advice: EXPORT,
+    };
+    /// Word, old or new.
+    pub const WORD: Reason =
+        Reason { fact: "a Word document", one: "Word document", many: "Word documents", advice: EXPORT };
+    /// Any other document of an office program.
+    pub const DOCUMENT: Reason =
+        Reason { fact: "an office document", one: "office document", many: "office documents", advice: EXPORT };
+    /// Rich Text Format.
+    pub const RTF: Reason =
+        Reason { fact: "an RTF document", one: "RTF document", many: "RTF documents", advice: EXPORT };
+    /// Portable Document Format.
+    pub const PDF: Reason =
+        Reason { fact: "a PDF document", one: "PDF document", many: "PDF documents", advice: EXPORT };
+    /// HTML.
+    pub const WEB_PAGE: Reason = Reason { fact: "an HTML page", one: "HTML page", many: "HTML pages", advice: EXPORT };
+    /// PNG, JPEG, GIF.
+    pub const IMAGE: Reason = Reason { fact: "an image", one: "image", many: "images", advice: EXPORT };
+    /// A ZIP archive of anything.
+    pub const ZIP: Reason = archive("a ZIP archive");
+    /// 7-Zip.
+    pub const SEVEN_ZIP: Reason = archive("a 7-Zip archive");
+    /// RAR.
+    pub const RAR: Reason = archive("a RAR archive");
+    /// tar, perhaps within gzip or Zstandard.
+    pub const TAR: Reason = archive("a tar archive");
+    /// bzip2.
+    pub const BZIP2: Reason = compressed("compressed with bzip2, which is not read");
+    /// xz.
+    pub const XZ: Reason = compressed("compressed with xz, which is not read");
+    /// A database of `SQLite`.
+    pub const DATABASE: Reason =
+        Reason { fact: "an SQLite database", one: "database", many: "databases", advice: EXPORT };
+    /// A NUL byte near the beginning, and nothing that is known by its first bytes.
+    pub const BINARY: Reason =
+        Reason { fact: "a binary file", one: "binary file", many: "binary files", advice: EXPORT };
+    /// `EndNote`'s tagged format.
+    pub const ENDNOTE: Reason = Reason {
+        fact: "the tagged format of EndNote, which is not read yet",
+        one: "in the tagged format of EndNote",
+        many: "in the tagged format of EndNote",
+        advice: "export the records as RIS or BibTeX instead",
+    };
+    /// Web of Science.
+    pub const ISI: Reason = Reason {
+        fact: "the tagged format of ISI, which is not read yet",
+        one: "in the tagged format of ISI",
+        many: "in the tagged format of ISI",
+        advice: "export the records as RIS or BibTeX instead",
+    };
+    /// MEDLINE.
+    pub const MEDLINE: Reason = Reason {
+        fact: "the tagged format of MEDLINE, which is not read yet",
+        one: "in the tagged format of MEDLINE",
+        many: "in the tagged format of MEDLINE",
+        advice: "download the same records from PubMed as XML instead",
+    };
+    /// `CITATION.cff`.
+    pub const CFF: Reason = Reason {
+        fact: "the Citation File Format, which is not read yet",
+        one: "in the Citation File Format",
+        many: "in the Citation File Format",
+        advice: "convert it to BibTeX or CSL-JSON to check it",
+    };
+    /// The native XML export of Open Journal Systems.
+    pub const OJS: Reason = Reason {
+        fact: "the native export of OJS, which is not read yet",
+        one: "native export of OJS",
+        many: "native exports of OJS",
+        advice: "export the articles from OJS with the plugin for Crossref, DOAJ or PubMed instead",
+    };
+    /// A text in no known syntax.
+    pub const UNKNOWN: Reason = same("its format is not known", "in no known format", NAME_IT);
+    /// A known syntax, and nothing in it.
+    pub const NO_RECORD: Reason = same("there is no record in it", "without a record", NAME_IT);
+    /// Data that is no object at all, in a file of which nothing says that it holds records.
+    pub const NO_SIGN: Reason = same("it has no sign of a record", "without any sign of a record", NAME_IT);
+    /// A known syntax, and records in no known format.
+    pub const NO_FORMAT: Reason = same(
+        "its records are in no known format: only the syntax was checked",
+        "with records in no known format",
+        NAME_IT,
+    );
+    /// The same for some of the records.
+    pub const SOME_NO_FORMAT: Reason = same(
+        "some of its records are in no known format: of those, only the syntax was checked",
+        "with some records in no known format",
+        NAME_IT,
+    );
+    /// Records in no known format, which were held against the person's own schema.
+    pub const VALIDATED: Reason = same(
+        "its records are in no known format: only validated with the schema",
+        "with records in no known format, only validated with the schema",
+        "",
+    );
+    /// The same for some of the records.
+    pub const SOME_VALIDATED: Reason = same(
+        "some of its records are in no known format: those were only validated with the schema",
+        "with some records in no known format, only validated with the schema",
+        "",
+    );
+    /// More bytes than offsets can count.
+    pub const TOO_LARGE: Reason = same("larger than 4 GiB", "larger than 4 GiB", "divide it into smaller files");
+    /// A link, met in a folder, to what is not in that folder.
+    pub const LINK: Reason = Reason {
+        fact: "a link that leads out of the folder",
+        one: "link that leads out of the folder",
+        many: "links that lead out of the folder",
+        advice: "name the file itself",
+    };
+    /// A pipe, a socket or a device, met in a folder.
+    pub const SPECIAL: Reason = Reason {
+        fact: "not a regular file",
+        one: "that is not a regular file",
+        many: "that are not regular files",
+        advice: "",
+    };
+
+    /// A file that is not well-formed in this syntax, and of which nothing says that it holds records.
+    pub const fn not_well_formed(syntax: Syntax) -> &'static Reason {
+        match syntax {
+            Syntax::Yaml => &NOT_YAML,
+            Syntax::Xml => &NOT_XML,
+            _ => &NOT_JSON,
+        }
+    }
+
+    /// Fact and advice as one sentence.
+    pub fn sentence(&self) -> String {
+        if self.advice.is_empty() { self.fact.to_owned() } else { format!("{}; {}", self.fact, self.advice) }
+    }
+}
+
+const NOT_JSON: Reason = Reason {
+    fact: "it is not JSON and has no sign of a record",
+    one: "that is not JSON and has no sign of a record",
+    many: "that are not JSON and have no sign of a record",
+    advice: "",
+};
+const NOT_YAML: Reason = Reason {
+    fact: "it is not YAML and has no sign of a record",
+    one: "that is not YAML and has no sign of a record",
+    many: "that are not YAML and have no sign of a record",
+    advice: "",
+};
+const NOT_XML: Reason = Reason {
+    fact: "it is not XML and has no sign of a record",
+    one: "that is not XML and has no sign of a record",
+    many: "that are not XML and have no sign of a record",
+    advice: "",
+};
+
+/// A reason of which one and several files are counted with the same words.
+const fn same(fact: &'static str, counted: &'static str, advice: &'static str) -> Reason {
+    Reason { fact, one: counted, many: counted, advice }
+}
+
+const fn archive(fact: &'static str) -> Reason {
+    Reason { fact, one: "archive", many: "archives", advice: "unpack it, and check the files in it" }
+}
+
+const fn compressed(fact: &'static str) -> Reason {
+    Reason { fact, one: "compressed file", many: "compressed files", advice: DECOMPRESS }
+}

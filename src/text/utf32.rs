@@ -1,0 +1,72 @@
+//! UTF-32, which the Encoding Standard does not have: four bytes a character.
+
+use super::WrongByte;
+use super::encoding::STAND_IN;
+
+/// The order of the four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Little,
+    Big,
+}
+
+/// Bytes of one character.
+pub(super) const WIDTH: usize = 4;
+
+impl Order {
+    /// By the byte order mark; or, as JSON without one, by its first character, which is of ASCII (RFC 4627, section 3).
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xFF, 0xFE, 0, 0, ..] | [b'{' | b'[', 0, 0, 0, 1..=0x7F, 0, 0, 0, ..] => Some(Self::Little),
+            [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'{' | b'[', 0, 0, 0, 1..=0x7F, ..] => Some(Self::Big),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Little => "UTF-32LE",
+            Self::Big => "UTF-32BE",
+        }
+    }
+
+    /// The character of four bytes, if they are one.
+    fn character(self, bytes: [u8; WIDTH]) -> Option<char> {
+        char::from_u32(match self {
+            Self::Little => u32::from_le_bytes(bytes),
+            Self::Big => u32::from_be_bytes(bytes),
+        })
+    }
+
+    /// How many bytes of a mark a text begins with.
+    pub(super) fn mark(self, bytes: &[u8]) -> usize {
+        let begins = bytes.first_chunk().and_then(|first| self.character(*first)) == Some('\u{FEFF}');
+        if begins { WIDTH } else { 0 }
+    }
+
+    /// The text of `bytes`, with a character in the place of each that is none, and where those are.
+    pub(super) fn decode(self, bytes: &[u8]) -> (String, Vec<WrongByte>) {
+        let mut text = String::with_capacity(bytes.len() / 3);
+        let mut wrong = Vec::new();
+        for four in bytes.chunks(WIDTH) {
+            let whole = <[u8; WIDTH]>::try_from(four).ok();
+            if let Some(character) = whole.and_then(|four| self.character(four)) {
+                text.push(character);
+                continue;
+            }
+            wrong.push(WrongByte { at: text.len() as u32, byte: four[0] });
+            // Part of a character at the end has no room for anything in its place.
+            text.extend(whole.map(|_| STAND_IN));
+        }
+        (text, wrong)
+    }
+
+    /// The bytes of a text.
+    pub(super) fn encode(self, text: &str) -> Vec<u8> {
+        let bytes = |letter: char| match self {
+            Self::Little => u32::from(letter).to_le_bytes(),
+            Self::Big => u32::from(letter).to_be_bytes(),
+        };
+        text.chars().flat_map(bytes).collect()
+    }
+}
