@@ -245,6 +245,7 @@ const SITUATIONS: &[Situation] = &[
     ("misconfigured", &["clean.json", "--isolated"], None, 0, "No problem found"),
     (".", &["misconfigured"], None, 2, "did you mean `profile`?"),
     ("configured", &["."], None, 1, "1 warning"),
+    ("configured", &["old/error.json"], None, 2, "`files` in `recordlint.yaml` leaves out the only file"),
     ("ruled", &["clean.json"], None, 0, "own/a"),
     ("misruled", &["clean.json"], None, 2, "`summary` is missing"),
     ("failing", &["clean.json"], None, 2, "rule/failed"),

@@ -88,6 +88,8 @@ fn what_is_not_certain_to_be_one_file_is_not_fixed() {
         let line = printed(&run).lines().find(|line| line.contains(&format!("Not fixed: {name}"))).map(str::to_owned);
         assert!(line.is_some_and(|line| line.contains(reason)), "{}", printed(&run));
     }
+    // What cannot be fixed here is not offered again.
+    assert!(!printed(&run).contains("can be fixed safely"), "{}", printed(&run));
     assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
     assert_eq!(folder.read("b.json"), BEFORE.as_bytes());
 }

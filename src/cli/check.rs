@@ -1,15 +1,17 @@
 //! `recordlint check`: reads, checks, reports.
 
 use super::console::{self, note};
-use super::desk::{Choice, Desk, Refusal, shown_from_here};
+use super::coverage::Coverage;
+use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
-use crate::config::{self, Config, SourceOf};
+use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
 use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
 use crate::fix::Trust;
+use crate::lint::Policy;
 use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
@@ -184,6 +186,10 @@ pub(super) struct Plan {
     rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
     pub(super) is_settled: bool,
+    /// What the configurations leave out.
+    pub(super) coverage: Coverage,
+    /// The configuration that says that findings do not fail the run.
+    never_fails: Option<String>,
     /// The configurations of the files.
     configs: Vec<Config>,
     /// The schema and the configuration that the arguments name.
@@ -194,39 +200,79 @@ pub(super) struct Plan {
 pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, Refusal> {
     let mut desk = Desk::new(&reading.choice, reading.schema.as_deref(), color)?;
     let is_settled = !inputs.is_empty();
+    let mut coverage = Coverage::default();
     let mut jobs = Vec::new();
     for input in dependents(inputs, &mut desk)? {
-        let location = input.location();
-        let is_configuration = location.as_deref().and_then(Path::file_name).is_some_and(|name| name == config::NAME);
-        if is_configuration && !input.is_named {
-            continue;
+        match treatment(&input, reading, &mut desk, &mut coverage) {
+            Ok(Some(Treatment { policy, syntax, encoding, is_expected })) => {
+                jobs.push(Job { input, policy, syntax, encoding, is_expected });
+            }
+            Ok(None) => {}
+            Err(Refusal::Unusable(reason)) => coverage.unusable(&input.shown, reason),
+            Err(refusal) => return Err(refusal),
         }
-        let config = desk.config_of(location.as_deref())?;
-        let is_taken = location.as_deref().is_none_or(|path| match input.is_closed_folder() {
-            true => desk.configs[config].takes_below(path),
-            false => desk.configs[config].takes(path, input.is_named),
-        });
-        if !is_taken {
-            continue;
-        }
-        let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
-        let number = source.map(|(number, _)| number);
-        let source = source.map(|(_, source)| source);
-        let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
-        let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
-        let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
-        let policy = desk.policy(config, number, location.as_deref())?;
-        jobs.push(Job { input, policy, syntax, encoding, is_expected });
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
-    let config = desk.config_here()?;
-    let config = &desk.configs[config];
+    let here = match desk.config_here() {
+        Ok(config) => config,
+        Err(Refusal::Unusable(_)) => {
+            coverage.unusable_here();
+            0
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    coverage.close(&desk);
+    let config = &desk.configs[here];
     let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
+    let never_fails = desk.paths[here].clone().filter(|_| threshold.is_none());
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
     let configs = std::mem::take(&mut desk.configs);
     let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
-    Ok(Plan { jobs: jobs.into(), threshold, max_warnings, rules, is_settled, configs, named })
+    let jobs = jobs.into();
+    Ok(Plan { jobs, threshold, max_warnings, rules, is_settled, coverage, never_fails, configs, named })
+}
+
+/// How a file is checked.
+struct Treatment {
+    policy: Arc<Policy>,
+    syntax: Option<Syntax>,
+    encoding: Option<Encoding>,
+    is_expected: bool,
+}
+
+/// How a file is checked; nothing if it is not to be.
+fn treatment(
+    input: &Input,
+    reading: &Reading,
+    desk: &mut Desk<'_>,
+    coverage: &mut Coverage,
+) -> Result<Option<Treatment>, Refusal> {
+    let location = location(input);
+    let at = location.as_deref();
+    if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
+        return Ok(None);
+    }
+    let config = desk.config_of(at)?;
+    let is_closed = input.is_closed_folder();
+    let takes = |config: &Config, path| {
+        if is_closed { config.takes_below(path) } else { config.takes(path, input.is_named) }
+    };
+    if at.is_some_and(|path| !takes(&desk.configs[config], path)) {
+        if at.is_some_and(|path| !desk.configs[config].reads(path)) {
+            coverage.leaves_out(config);
+        }
+        return Ok(None);
+    }
+    let source = at.and_then(|path| desk.configs[config].source(path));
+    let number = source.map(|(number, _)| number);
+    let source = source.map(|(_, source)| source);
+    let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
+    let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
+    let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
+    let policy = desk.policy(config, number, at)?;
+    coverage.takes(config, &policy, desk);
+    Ok(Some(Treatment { policy, syntax, encoding, is_expected }))
 }
 
 impl Plan {
@@ -255,6 +301,12 @@ impl Arguments {
             (false, None) => plan.threshold,
         };
         plan.max_warnings = self.max_warnings.or(plan.max_warnings).filter(|_| !self.exit_zero);
+        if let Some(name) = plan.never_fails.take().filter(|_| self.fail_on.is_none() && !self.exit_zero)
+            && !plan.jobs.is_empty()
+        {
+            let name = show::visible(&name);
+            plan.coverage.remark(format!("Findings do not fail this run: `fail-on: never` in `{name}`."));
+        }
         plan
     }
 
@@ -311,7 +363,8 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         }
     });
     bar.clear();
-    let ended = run.and_then(|summary| {
+    let ended = run.and_then(|mut summary| {
+        plan.coverage.add_to(&mut summary);
         let ending = Ending { summary: &summary, rules: &plan.rules };
         outputs.end(&ending).map(|()| summary)
     });
@@ -362,8 +415,16 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
     let mut seen: HashSet<PathBuf> = inputs.iter().map(|input| input.identity().to_owned()).collect();
     let mut found = Vec::new();
     for input in inputs {
-        let location = if input.is_named || input.is_listed { input.location() } else { None };
-        let config = desk.config_of(location.as_deref())?;
+        let location = if input.is_named || input.is_listed { location(&input) } else { None };
+        let config = match desk.config_of(location.as_deref()) {
+            Ok(config) => config,
+            // It is listed as one that cannot be checked.
+            Err(Refusal::Unusable(_)) => {
+                found.push(input);
+                continue;
+            }
+            Err(refusal) => return Err(refusal),
+        };
         let read = location.filter(|path| desk.configs[config].reads(path));
         let folder = desk.configs[config].folder().map(Path::to_owned);
         let (Some(read), Some(folder)) = (read, folder) else {
@@ -374,8 +435,11 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
         let below = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
         for other in engine::find(&[below], None).0 {
             let Some(at) = other.location() else { continue };
-            let config = desk.config_of(Some(&at))?;
-            if desk.configs[config].depends(&at, &read) && seen.insert(other.identity().to_owned()) {
+            let depends = match desk.config_of(Some(&at)) {
+                Ok(config) => desk.configs[config].depends(&at, &read),
+                Err(_) => true,
+            };
+            if depends && seen.insert(other.identity().to_owned()) {
                 found.push(other);
             }
         }
@@ -448,7 +512,8 @@ pub(super) fn is_unchecked(summary: &Summary, reading: &Reading, plan: &Plan, is
 
 fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: bool) -> u8 {
     let is_unchecked = is_unchecked(summary, &arguments.reading, plan, arguments.listed_files);
-    if has_failed(summary) || is_missing || is_unchecked {
+    let is_empty = plan.coverage.fails(arguments.listed_files || arguments.reading.allow_unchecked);
+    if has_failed(summary) || is_missing || is_unchecked || is_empty {
         return FAILED;
     }
     let is_fixed = summary.fixes.as_ref().is_some_and(|fixes| fixes.problems > 0);

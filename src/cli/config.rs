@@ -1,6 +1,6 @@
 //! `recordlint config [FILE]`: what holds for a file, each value with the line that set it.
 
-use super::desk::{Choice, Desk, Refusal};
+use super::desk::{Choice, Desk, Refusal, location};
 use super::{Color, print};
 use crate::config::Set;
 use crate::diagnostic::show;
@@ -39,9 +39,9 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
             if let Some(missing) = missing.first() {
                 return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
             }
-            inputs.first().and_then(engine::Input::location)
+            inputs.first().and_then(location)
         }
-        None => std::path::absolute("-").ok(),
+        None => std::path::Path::new(".").canonicalize().map(|here| here.join("-")).ok(),
     };
     let number = desk.config_of(location.as_deref())?;
     // What the rules refuse is refused here too.
@@ -87,7 +87,7 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
     let of = file.as_deref().unwrap_or("this folder");
     match &desk.paths[number] {
         Some(path) => {
-            let _ = writeln!(text, "{of}: configured by {}", show::visible(path));
+            let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), desk.of());
         }
         None => {
             let _ = writeln!(text, "{of}: no configuration holds");

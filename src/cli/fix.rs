@@ -74,7 +74,8 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         stop: Arc::clone(&stop),
         ..Manner::default()
     };
-    let Ok(summary) = engine::run(&plan.jobs, &manner, &mut |_| Ok::<(), Infallible>(()));
+    let Ok(mut summary) = engine::run(&plan.jobs, &manner, &mut |_| Ok::<(), Infallible>(()));
+    plan.coverage.add_to(&mut summary);
     // The last answer is parted from the counts. Whoever reads no further has seen enough.
     say("");
     let _ = summary::write(&mut console::out(), &summary);
@@ -87,7 +88,8 @@ fn status(reading: &Reading, plan: &Plan, mut summary: Summary, is_interrupted: 
     let is_unchecked = !summary.is_stopped && check::is_unchecked(&summary, reading, plan, false);
     // Whoever quits has decided so; whoever interrupts may wonder what became of the rest.
     summary.is_stopped &= is_interrupted;
-    if has_failed(&summary) || is_missing || is_unchecked {
+    let is_empty = plan.coverage.fails(reading.allow_unchecked);
+    if has_failed(&summary) || is_missing || is_unchecked || is_empty {
         return FAILED;
     }
     let fails = plan.threshold.is_some_and(|threshold| summary.at_least(threshold) > 0);

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod console;
+mod coverage;
 mod desk;
 mod explain;
 mod fix;

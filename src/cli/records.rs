@@ -7,8 +7,9 @@
 //!
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
-use super::desk::{Choice, Desk, Refusal};
+use super::desk::{Choice, Desk, Refusal, location};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path};
+use crate::config::is_configuration;
 use crate::diagnostic::show;
 use crate::engine::{self, Input};
 use crate::lint::{self, Canonised, Policy};
@@ -17,7 +18,7 @@ use crate::syntax::Syntax;
 use crate::text::Encoding;
 use serde_json::{Value, json};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -72,6 +73,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         match file(input, reading, arguments, &hierarchy, &mut out, &mut printed) {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
+            Err(Stop::Refusal(Refusal::Unusable(why))) => {
+                let name = show::visible(&input.shown);
+                status = status.max(complain(&format!("{name}: not read: {}", why.words)));
+            }
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
         }
     }
@@ -116,7 +121,12 @@ struct Reading {
 
 /// How a file is read; nothing where a configuration leaves it out.
 fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Option<Reading>, Refusal> {
-    let location = input.location();
+    let location = location(input);
+    if !input.is_standard() && location.as_deref().and_then(Path::file_name).is_some_and(is_configuration) {
+        let name = show::visible(&input.shown);
+        let message = || Refusal::Because(format!("{name}: it is a configuration, and holds no records"));
+        return if input.is_named { Err(message()) } else { Ok(None) };
+    }
     let config = desk.config_of(location.as_deref())?;
     if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
         return Ok(None);

@@ -1,6 +1,6 @@
 //! `recordlint schema`: the schemas of this program, and which one a file gets.
 
-use super::desk::{Choice, Desk, Refusal, shown_from_here};
+use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::{Color, complain, print};
 use crate::diagnostic::show;
 use crate::engine::{self, Look};
@@ -55,7 +55,7 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
         return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
     }
     let Some(input) = inputs.first() else { return Ok(String::new()) };
-    let location = input.location();
+    let location = location(input);
     let config = desk.config_of(location.as_deref())?;
     let source = location.as_deref().and_then(|at| desk.configs[config].source(at)).map(|(_, source)| source);
     let shown = show::visible(&input.shown);

@@ -3,7 +3,7 @@
 use super::desk::{Choice, Desk, Refusal, say};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, print, style};
 use crate::config::own_rules;
-use crate::diagnostic::{Finding, Place, Severity};
+use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::engine::{self, Disk};
 use crate::report::{FileReport, full};
 use crate::ruleset::Catalogue;
@@ -52,8 +52,8 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
     let mut tally = Tally::default();
     let mut seen: Vec<(String, String)> = Vec::new();
     for (path, shown, is_named) in files(arguments, &desk, number)? {
-        let around = Disk::around(&path).map_err(|error| format!("{shown}: {error}"))?;
-        let text = around.read(&path).map_err(|error| error.message)?;
+        let text = if arguments.files.is_empty() { found(desk.files(number), &path) } else { named(&path) };
+        let text = text.map_err(|reason| format!("{}: {reason}", show::visible(&shown)))?;
         if !is_named && !looks_like_rule(&text) {
             tally.others += 1;
             continue;
@@ -89,13 +89,12 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
 /// The files to test: path, name for people, whether the person named it.
 fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
     if arguments.files.is_empty() {
-        let Some(path) = &desk.paths[number] else {
+        if desk.paths[number].is_none() {
             let hint = super::folder_hint("test");
             let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
             return Err(Refusal::Because(message));
-        };
-        let around = Disk::around(Path::new(path)).map_err(|error| error.to_string())?;
-        let found = desk.configs[number].rule_files(&around);
+        }
+        let found = desk.configs[number].rule_files(desk.files(number));
         return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
     }
     let (inputs, missing) = engine::find(&arguments.files, None);
@@ -106,8 +105,22 @@ fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(P
         return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
     }
     let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let found = inputs.into_iter().filter_map(|input| Some((input.location()?, input.shown.clone(), input.is_named)));
+    let found = inputs.into_iter().map(|input| (input.identity().to_owned(), input.shown.clone(), input.is_named));
     Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
+}
+
+/// The text of a rule that a configuration names.
+fn found(files: &dyn Files, path: &Path) -> Result<String, String> {
+    files.read(path).map_err(|error| error.message)
+}
+
+/// The text of a rule that a person named. Behind a link that leads elsewhere may be a file that is not for showing.
+fn named(path: &Path) -> Result<String, String> {
+    let disk = Disk::of_named(path).map_err(|error| error.to_string())?;
+    if disk.leads_out() {
+        return Err("it is a link that leads elsewhere: name the file itself".to_owned());
+    }
+    found(&disk, disk.place().unwrap_or(path))
 }
 
 /// Whether a file of a folder of rules is one: profiles and configurations have no message and no examples.

@@ -6,7 +6,7 @@
 mod draft;
 pub mod own_rules;
 
-use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity, show};
 use crate::lint;
 use crate::record::{Language, Recogniser};
 use crate::ruleset::schema::Schema;
@@ -17,11 +17,17 @@ use crate::text::{Encoding, Files, LineIndex, Source, nearest};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
 use globset::{GlobBuilder, GlobSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The name of the file.
-pub const NAME: &str = "recordlint.yaml";
+/// What the file may be called. A folder holds at most one of them.
+pub const NAMES: [&str; 4] = ["recordlint.yaml", "recordlint.yml", ".recordlint.yaml", ".recordlint.yml"];
+
+/// Whether a file of this name is a configuration.
+pub fn is_configuration(name: &OsStr) -> bool {
+    NAMES.iter().any(|own| name == *own)
+}
 
 /// So many configurations may begin with one another.
 const MOST_BASES: usize = 16;
@@ -103,6 +109,12 @@ impl Globs {
         file.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative))
     }
 
+    /// Whether some of them look below this path.
+    fn look_below(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.folder)
+            .is_ok_and(|path| self.patterns.iter().any(|pattern| names_folder(pattern, path)))
+    }
+
     /// Whether a file below this folder may match.
     fn may_match_below(&self, folder: &Path) -> bool {
         match folder.strip_prefix(&self.folder) {
@@ -115,6 +127,12 @@ impl Globs {
     fn match_all_below(&self, folder: &Path) -> bool {
         folder.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative.join("\u{0}/\u{0}")))
     }
+}
+
+/// Whether a pattern gives `path` as a folder, by its name alone.
+fn names_folder(pattern: &str, path: &Path) -> bool {
+    let literal = &pattern[..pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len())];
+    Path::new(&literal[..literal.rfind('/').unwrap_or(0)]).starts_with(path)
 }
 
 /// Whether a pattern of paths may match a file below `folder`, at any depth.
@@ -285,7 +303,8 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn load(&self, path: &Path, shown: &str, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
-        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{shown}`: {reason}"));
+        let name = show::visible(shown);
+        let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
         let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -391,7 +410,7 @@ pub fn diagnostics(
 }
 
 /// A path without `.` and `..`, as far as its words tell.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in path.components() {
         match part {
@@ -494,7 +513,7 @@ mod tests {
             ("fail-on: 3\n", 1, "schema/enum", "`error`"),
             ("files: { include: records }\n", 1, "schema/type", "list"),
             ("files: { include: ['a[']}\n", 1, "config/invalid", "no pattern"),
-            ("exceptions: []\n", 1, "schema/other", "not allowed"),
+            ("exceptions: []\n", 1, "schema/unknown-property", "`exceptions`"),
             ("profile: core\n  x: 1\n", 2, "syntax/yaml", ""),
             ("extends: recordlint.yaml\n", 1, "config/invalid", "begins with itself"),
             ("extends: base.yaml\n", 1, "config/invalid", "base.yaml"),

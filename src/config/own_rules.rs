@@ -47,6 +47,12 @@ pub(super) fn load(
     catalogue: &mut Arc<Catalogue>,
 ) -> Result<(), Trouble> {
     let all = files.list(&globs.folder).map_err(|error| Trouble::Request(error.message))?;
+    // What is listed is a file or a link, so that a glob that looks below it looks behind a link.
+    if let Some(link) = all.iter().find(|path| globs.look_below(path)) {
+        let link = link.strip_prefix(&globs.folder).unwrap_or(link).display().to_string();
+        let message = format!("`{}` is not a folder, and rules are not looked for behind links", show::visible(&link));
+        return Err(Trouble::Request(message));
+    }
     let found: Vec<_> = all.into_iter().filter(|file| globs.matches(file)).collect();
     if found.is_empty() {
         return Err(Trouble::Request("no file matches".to_owned()));
@@ -55,7 +61,8 @@ pub(super) fn load(
     let mut wrong = Vec::new();
     for path in found {
         let shown = beside.join(path.strip_prefix(&globs.folder).unwrap_or(&path)).display().to_string();
-        let text = files.read(&path).map_err(|error| Trouble::Request(error.message))?;
+        let text = files.read(&path);
+        let text = text.map_err(|error| Trouble::Request(format!("`{}`: {}", show::visible(&shown), error.message)))?;
         let file = read(&text, &shown, catalogue);
         wrong.extend(file.wrong);
         let Some(rule) = file.rule else { continue };

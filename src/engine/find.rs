@@ -1,11 +1,11 @@
 //! Which files the paths on the command line mean: files, folders, globs, standard input.
 
 use super::files::in_words;
+use super::walk::{Closed, Walk};
 use super::write::Target;
 use crate::config::may_match_below;
 use crate::syntax::Reason;
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -201,20 +201,6 @@ fn shown(path: &Path) -> String {
     text
 }
 
-/// The file called `name` in the folder of `file` or the nearest one above it; not above the folder of a repository.
-pub fn nearest_above(file: &Path, name: &str) -> Option<PathBuf> {
-    for folder in file.ancestors().skip(1) {
-        let found = folder.join(name);
-        if found.is_file() {
-            return Some(found);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
-}
-
 /// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
 /// once. What means nothing is returned beside them. What cannot be read below a folder is among the files.
 pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<NothingFound>) {
@@ -278,13 +264,7 @@ struct Entry {
 /// The files below a folder, without hidden ones and those that git ignores, and whatever cannot be read there.
 fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
     let real = root.canonicalize().ok();
-    let walk = WalkBuilder::new(root)
-        .require_git(false)
-        // Those of one folder are compared, whose paths differ in their names alone: bytes, which take no parts.
-        .sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()))
-        .build();
-    let root = root.to_owned();
-    walk.filter_map(move |entry| match entry {
+    Walk::new(root).filter_map(move |entry| match entry {
         Ok(entry) => {
             let kind = entry.file_type()?;
             let path = entry.into_path();
@@ -296,11 +276,7 @@ fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
             };
             Some(Entry { path, fault })
         }
-        Err(error) => {
-            let reason = error.io_error().map_or_else(|| error.to_string(), in_words);
-            let path = path_of(&error).unwrap_or(&root).to_owned();
-            Some(Entry { path, fault: Some(Fault::UnreadableFolder(reason)) })
-        }
+        Err(Closed { folder, reason }) => Some(Entry { path: folder, fault: Some(Fault::UnreadableFolder(reason)) }),
     })
 }
 
@@ -319,21 +295,6 @@ fn leads_nowhere(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "a link that leads nowhere".to_owned(),
         _ => format!("a link that cannot be followed: {}", in_words(error)),
     }
-}
-
-/// The path that an error of a walk is about.
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
-        _ => None,
-    }
-}
-
-/// The files below a folder, without hidden ones and those that git ignores; what cannot be read is left out.
-pub(super) fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
-    entries(root).filter(|entry| entry.fault.is_none()).map(|entry| entry.path)
 }
 
 /// A pattern of paths.

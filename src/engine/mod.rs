@@ -9,20 +9,25 @@ mod find;
 mod gate;
 mod guard;
 mod identity;
+mod nearest;
 mod piece;
 mod pieces;
 mod pool;
+mod revision;
 mod teller;
 mod turn;
 mod unpack;
+mod walk;
 mod write;
 
 pub use above::hierarchy;
-pub use files::{Disk, create};
-pub use find::{Input, NothingFound, find, nearest_above};
+pub use files::{Disk, create, is_repository};
+pub use find::{Input, NothingFound, find};
 pub use guard::{guarded, remember_panics};
 pub use identity::FileId;
+pub use nearest::{configurations_in, unread_in};
 pub use pool::run;
+pub use revision::{Revision, Revisions};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
@@ -188,6 +193,8 @@ pub struct Summary {
     pub not_checked: Vec<NotChecked>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// What else a person should know of the run, a sentence each.
+    pub remarks: Vec<String>,
     /// Whether a rule failed on some record.
     pub has_failed: bool,
     /// What fixes were made; nothing where files were only checked.
@@ -225,11 +232,12 @@ impl Summary {
         self.counts[threshold as usize..].iter().sum()
     }
 
-    fn count(&mut self, diagnostics: &[Diagnostic]) {
+    /// Counts findings, and those with a fix unless their file cannot be fixed.
+    fn count(&mut self, diagnostics: &[Diagnostic], is_kept: bool) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += diagnostic.count();
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some());
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_kept);
             let applicability = fix.map(|fix| fix.applicability);
             self.safe_fixes += u64::from(applicability == Some(Safe));
             self.unsafe_fixes += u64::from(applicability == Some(Unsafe));

@@ -49,6 +49,8 @@ struct InFile {
     unwritten: Option<Unwritten>,
     /// Why it is not to be fixed, until that is said.
     kept: Option<String>,
+    /// Whether that was said: its fixes cannot be made.
+    is_kept: bool,
     /// Whether an internal error ended its check: nothing more is said of it, and it stays as it is.
     is_broken: bool,
 }
@@ -107,7 +109,7 @@ impl<'a> Teller<'a> {
         }
         self.place(&mut done);
         self.fixed(&mut done, path, tell)?;
-        self.summary.count(&done.diagnostics);
+        self.summary.count(&done.diagnostics, self.file.is_kept);
         self.summary.has_failed |= done.has_failed;
         for pair in &done.not_held {
             if !self.summary.not_held.contains(pair) {
@@ -146,7 +148,7 @@ impl<'a> Teller<'a> {
         tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.place(&mut done);
-        self.summary.count(&done.diagnostics);
+        self.summary.count(&done.diagnostics, self.file.is_kept);
         self.file.job = done.job;
         self.file.findings += findings(&done);
         self.progress.findings += findings(&done);
@@ -196,6 +198,7 @@ impl<'a> Teller<'a> {
             }
         }
         if let Some(reason) = done.not_fixed.take() {
+            self.file.is_kept = true;
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotFixed { path: path.to_owned(), reason });

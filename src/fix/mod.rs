@@ -24,6 +24,9 @@ const PASSES: usize = 10;
 
 /// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
 const MOST_PASSES: usize = 50;
+/// At most so many passes are made if the last one did nothing but take something out: of several empty fields of one
+/// name, a pass takes out one.
+const REMOVALS: usize = 100;
 
 /// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
 const FAULTY: usize = 16;
@@ -153,9 +156,11 @@ impl Fixer<'_> {
         let mut failed = Failed::new();
         let mut faulty: Vec<RuleId> = Vec::new();
         let mut current: Option<String> = None;
+        let mut doubtful = 0;
         let mut passes = 0;
+        let mut removes_only = false;
         // A pass that did not see all there is to fix does not count.
-        while passes < PASSES || (is_cut(&outcome) && passes < MOST_PASSES) {
+        while passes < most_passes(removes_only, &outcome) {
             passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
             let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
@@ -164,8 +169,14 @@ impl Fixer<'_> {
             }
             let mut trial = Trial::new(self, with(source, text), &outcome, scratch);
             let (wrong, untried) = trial.settle(&chosen);
-            faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
+            // Where something does not parse, a reader guesses what was meant, and a fix can undo the guess.
+            if parse_faults(&outcome) > 0 {
+                doubtful += wrong.len() as u64;
+            } else {
+                faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
+            }
             failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
+            removes_only = !trial.made.is_empty() && trial.made.iter().all(is_removal);
             for fix in &trial.made {
                 *fixed.entry(fix.finding.rule.clone()).or_default() += 1;
             }
@@ -175,10 +186,18 @@ impl Fixer<'_> {
         }
         // Fixes that come to no end undo one another.
         let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-        faulty.extend(open.iter().filter(|_| !is_cut(&outcome)).map(|fix| fix.finding.rule.clone()));
+        let open = open.iter().filter(|fix| !is_removal(fix) && !is_cut(&outcome));
+        faulty.extend(open.map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
-        let refused = self.refused(&outcome.diagnostics);
+        let mut refused = self.refused(&outcome.diagnostics);
+        if doubtful > 0 {
+            refused.insert(
+                "the file does not parse in some place, and it is not certain what it would say then",
+                doubtful,
+            );
+        }
+        withdraw(&mut outcome.diagnostics, &failed);
         Fixed { text: current, outcome, fixed, refused, faulty }
     }
 
@@ -222,6 +241,16 @@ impl Fixer<'_> {
             *found.entry(reason).or_default() += 1;
         }
         found
+    }
+}
+
+/// Takes back fixes that failed, so that they are not offered again.
+fn withdraw(diagnostics: &mut [Diagnostic], failed: &Failed) {
+    for one in diagnostics {
+        let name = one.record.as_ref().map(|record| (record.index, one.fingerprint.clone()));
+        if name.is_some_and(|name| failed.contains(&name)) {
+            one.fix = None;
+        }
     }
 }
 
@@ -326,6 +355,15 @@ fn parse_faults(outcome: &Outcome<'_>) -> u64 {
     outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).map(Diagnostic::count).sum()
 }
 
+/// How many passes are made at most, as things stand after the last one.
+fn most_passes(removes_only: bool, outcome: &Outcome<'_>) -> usize {
+    match (removes_only, is_cut(outcome)) {
+        (true, _) => REMOVALS,
+        (false, true) => MOST_PASSES,
+        (false, false) => PASSES,
+    }
+}
+
 /// Whether there are more findings than those that are listed.
 fn is_cut(outcome: &Outcome<'_>) -> bool {
     outcome.diagnostics.iter().any(|one| one.more > 0)
@@ -343,17 +381,24 @@ fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
     (&one.rule, record, field.join("/"), words)
 }
 
-/// Whether each finding that was fixed is told once less. Of a rule that finds more in a record than is listed this cannot
-/// be known: others take the places of those that are gone.
+/// Whether a fix only takes something out. Such fixes come to an end by themselves.
+fn is_removal(fix: &Chosen<'_>) -> bool {
+    fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
+}
+
+/// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
+/// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds
+/// more in a record than is listed it cannot be known: others take the places of those that are gone.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
-    let by_words = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
+    let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|words| {
-        let is_known = |fix: &&Chosen<'_>| by_words(fix) == words && !cut.contains(&*fix.finding.rule);
-        let fixes = || fixes.iter().filter(is_known).map(|fix| same(fix.finding, words));
-        let mut left: HashMap<Same<'_>, i64> = fixes().map(|same| (same, 0)).collect();
+        let is_known = |fix: &&Chosen<'_>| is_replaced(fix) == words && !cut.contains(&*fix.finding.rule);
+        let fixes = || fixes.iter().filter(is_known);
+        let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
-        let changes = told.map(|(one, step)| (same(one, words), step)).chain(fixes().map(|same| (same, -1)));
+        let demanded = fixes().filter(|fix| !is_removal(fix)).map(|fix| (same(fix.finding, words), -1));
+        let changes = told.map(|(one, step)| (same(one, words), step)).chain(demanded);
         for (same, step) in changes {
             if let Some(count) = left.get_mut(&same) {
                 *count += step;

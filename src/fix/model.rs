@@ -4,10 +4,13 @@
 //! change unseen.
 
 use crate::diagnostic::{Change, New};
-use crate::syntax::{replaced, stays_number};
+use crate::syntax::{Syntax, replaced, stays_number};
 use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
 use std::collections::HashMap;
+
+/// The name of the member that holds a run of text in an element of XML.
+const TEXT: &str = "#text";
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +29,13 @@ pub(super) enum Value {
 pub(super) type Shared = HashMap<Span, String>;
 
 /// What the record of `tree` says when `changes` are made; nothing where they contradict one another, or mean nothing.
-pub(super) fn changed(tree: Tree<'_>, changes: &[Change], shared: &Shared) -> Option<Value> {
+pub(super) fn changed(tree: Tree<'_>, syntax: Syntax, changes: &[Change], shared: &Shared) -> Option<Value> {
     let mut by_node: HashMap<NodeId, Vec<&Change>> = HashMap::new();
     for change in changes {
         by_node.entry(change.node()).or_default().push(change);
     }
-    let model = Model { tree, changes, by_node, shared };
-    match model.values(tree.root(), None)?.as_mut_slice() {
+    let model = Model { tree, syntax, changes, by_node, shared };
+    match model.values(tree.root(), false)?.as_mut_slice() {
         [value] => Some(std::mem::replace(value, Value::Word(Kind::Null))),
         _ => None,
     }
@@ -53,6 +56,7 @@ fn in_full(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
 
 struct Model<'a> {
     tree: Tree<'a>,
+    syntax: Syntax,
     changes: &'a [Change],
     by_node: HashMap<NodeId, Vec<&'a Change>>,
     shared: &'a Shared,
@@ -61,19 +65,55 @@ struct Model<'a> {
 impl Model<'_> {
     /// What becomes of a value: itself as a rule, nothing where it is taken out, several where it is split. It descends
     /// as deep as values lie inside each other, which every syntax bounds.
-    fn values(&self, node: NodeId, list: Option<NodeId>) -> Option<Vec<Value>> {
+    fn values(&self, node: NodeId, may_repeat: bool) -> Option<Vec<Value>> {
         let changes = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
         // A value that is replaced, renamed and extended is one thing; one that goes has nothing else done to it.
         match changes {
             [Change::Remove { .. }] => return Some(Vec::new()),
-            [Change::Split { texts, .. }] if list.is_some() => {
-                return Some(texts.iter().cloned().map(Value::Text).collect());
+            [Change::Split { texts, .. }] if may_repeat && !self.tree.is_object(node) => {
+                return Some(texts.iter().map(|text| self.text(text)).collect());
             }
-            [Change::Divide { values, .. }] if list.is_some() => return Some(values.iter().map(Value::from).collect()),
+            [Change::Divide { values, .. }] if may_repeat => return Some(values.iter().map(Value::from).collect()),
+            [] | [Change::Split { .. }] if may_repeat && self.tree.is_object(node) => {
+                if let Some(elements) = self.elements(node) {
+                    return Some(elements);
+                }
+                changes.is_empty().then_some(())?;
+            }
             all if all.iter().copied().any(takes_all) => return None,
             _ => {}
         }
         self.value(node, changes).map(|value| vec![value])
+    }
+
+    /// The elements of XML that take the place of one whose text is split: each with the attributes of the first. Nothing
+    /// where no text is split, or the element holds more than the one.
+    fn elements(&self, element: NodeId) -> Option<Vec<Value>> {
+        let tree = self.tree;
+        let named = |child: &Child| child.key.map_or("", |key| tree.key_name(key));
+        let (attributes, content): (Vec<Child>, Vec<Child>) =
+            tree.children(element).partition(|child| named(child).starts_with('@'));
+        let [text] = content.as_slice() else { return None };
+        let split = |node: NodeId| match self.by_node.get(&node).map(Vec::as_slice) {
+            Some([Change::Split { texts, .. }]) => Some(texts),
+            _ => None,
+        };
+        let texts = split(element).or_else(|| split(text.value)).filter(|_| named(text) == TEXT)?;
+        let mut members = Vec::new();
+        for attribute in &attributes {
+            let values = self.values(attribute.value, false)?;
+            members.extend(values.into_iter().map(|value| (named(attribute).to_owned(), value)));
+        }
+        let with = |text: &String| {
+            let text = (TEXT.to_owned(), Value::Text(text.clone()));
+            Value::Object(members.iter().cloned().chain([text]).collect())
+        };
+        Some(texts.iter().map(with).collect())
+    }
+
+    /// A new text, as it is read back.
+    fn text(&self, text: &str) -> Value {
+        Value::Text(self.syntax.read_back(text.to_owned()))
     }
 
     fn value(&self, node: NodeId, changes: &[&Change]) -> Option<Value> {
@@ -86,14 +126,14 @@ impl Model<'_> {
         };
         if let Some(text) = text {
             let is_single = !matches!(kind, Kind::Array | Kind::Object);
-            let value = if stays_number(kind, &text) { Value::Number(text) } else { Value::Text(text) };
+            let value = if stays_number(kind, &text) { Value::Number(text) } else { self.text(&text) };
             return is_single.then_some(value);
         }
         match kind {
             Kind::Array => {
                 let mut items = Vec::new();
                 for item in tree.items(node) {
-                    items.extend(self.values(item, Some(node))?);
+                    items.extend(self.values(item, true)?);
                 }
                 Some(Value::List(items))
             }
@@ -112,7 +152,12 @@ impl Model<'_> {
                 _ => None,
             });
             let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
-            members.extend(self.values(value, None)?.into_iter().map(|value| (name.clone(), value)));
+            // Where repeated members are several values, the text of a run of XML is no member by itself.
+            let may_repeat = self.tree.numbers_repeats() && name != TEXT;
+            members.extend(self.values(value, may_repeat)?.into_iter().map(|value| (name.clone(), value)));
+        }
+        if self.tree.numbers_repeats() {
+            members = runs_joined(members);
         }
         for change in changes {
             match change {
@@ -120,7 +165,7 @@ impl Model<'_> {
                     // Attributes of XML stand before all else in their element.
                     let attributes = members.iter().take_while(|(known, _)| known.starts_with('@')).count();
                     let at = if name.starts_with('@') { attributes } else { members.len() };
-                    members.insert(at, (name.clone(), Value::Text(text.clone())));
+                    members.insert(at, (name.clone(), self.text(text)));
                 }
                 Change::Put { name, value, .. } => members.push((name.clone(), Value::from(value))),
                 _ => {}
@@ -128,6 +173,20 @@ impl Model<'_> {
         }
         Some(Value::Object(members))
     }
+}
+
+/// The members of an element, with runs of text as one where an element between them was removed.
+fn runs_joined(members: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut joined: Vec<(String, Value)> = Vec::with_capacity(members.len());
+    for member in members {
+        match (joined.last_mut(), member) {
+            (Some((before, Value::Text(text))), (name, Value::Text(more))) if before == TEXT && name == TEXT => {
+                text.push_str(&more);
+            }
+            (_, member) => joined.push(member),
+        }
+    }
+    joined
 }
 
 /// Whether nothing else can be done to a value that this is done to.
@@ -150,7 +209,7 @@ impl From<&New> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Reader, Syntax};
+    use crate::syntax::Reader;
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
@@ -160,7 +219,7 @@ mod tests {
         Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
-        changed(tree, &changes, &Shared::new())
+        changed(tree, Syntax::Json, &changes, &Shared::new())
     }
 
     #[test]

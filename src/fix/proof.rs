@@ -29,7 +29,8 @@ pub(super) fn holds(before: Chunk<'_>, after: Chunk<'_>, written: &Written<'_>, 
     let none = Shared::new();
     loop {
         match (old.next(), new.next()) {
-            (None, None) => return old.findings.len() == new.findings.len(),
+            // What did not parse may be part of what was removed.
+            (None, None) => return new.findings.len() <= old.findings.len(),
             (Some(was), Some(is)) => {
                 let changes = changes.get(&was.index).map(|all| all.concat()).unwrap_or_default();
                 let is_untouched = changes.is_empty() && shared.is_empty();
@@ -80,6 +81,7 @@ fn shared_texts(before: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>
 /// One of the two texts, being read.
 struct Side<'a> {
     chunk: Chunk<'a>,
+    syntax: Syntax,
     reader: Reader<'a>,
     arena: Arena,
     findings: Vec<Finding>,
@@ -91,7 +93,7 @@ impl<'a> Side<'a> {
             Written::Document { syntax, insist } => shape::reader(chunk, *syntax, *insist),
             Written::Items(items) => Reader::items(chunk, items, shape::is_native),
         };
-        Self { chunk, reader, arena: Arena::default(), findings: Vec::new() }
+        Self { chunk, syntax: written.syntax(), reader, arena: Arena::default(), findings: Vec::new() }
     }
 
     fn next(&mut self) -> Option<RecordAt> {
@@ -103,7 +105,7 @@ impl<'a> Side<'a> {
     }
 
     fn value(&self, changes: &[Change], shared: &Shared) -> Option<Value> {
-        changed(self.tree()?, changes, shared)
+        changed(self.tree()?, self.syntax, changes, shared)
     }
 
     /// Whether both records have the same letters, so that they need not be compared value by value. In YAML an alias

@@ -5,6 +5,7 @@
 
 mod canonise;
 mod faults;
+mod losses;
 mod name;
 mod origin;
 mod precedence;

@@ -1,6 +1,6 @@
 //! From nodes to lines: where a place is in the file, and how it is addressed.
 
-use super::{View, origin};
+use super::{View, losses, origin};
 use crate::diagnostic::{
     Applicability, Change, Diagnostic, Edit, Finding, Fix, Label, Place, RecordName, ResolvedEdit, ResolvedFix,
     ResolvedLabel, SchemaPlace, Severity,
@@ -108,6 +108,9 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     let each = each.flat_map(|change| item_by_item(&change, view));
     let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, view)).collect();
     let tree = view.source;
+    if changes.as_ref().is_some_and(|changes| losses::leaves_references(context.syntax, tree, changes)) {
+        return None;
+    }
     // What fits no text of the file is no fix.
     let changes = narrowed(tree, &changes?)?;
     let resolved = |edit: Edit| {
@@ -211,7 +214,8 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
         }
         Change::Remove { node } => {
             let is_text = view.canonical.kind(*node) == Kind::String;
-            origin::removed(tree, known(*node)?, is_text).map(|node| Change::Remove { node })
+            let removed = losses::with_reference(tree, origin::removed(tree, known(*node)?, is_text)?);
+            (!losses::says_more(view, *node, removed)).then_some(Change::Remove { node: removed })
         }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;

@@ -80,8 +80,10 @@ impl Date {
             [day] => format!("{year}-{month:0>2}-{day:0>2}"),
             _ => format!("{year}-{month:0>2}"),
         };
-        // Two numbers may be two years: `2023/24`.
-        (Self::parse(&found).is_some() && (rest.len() == 1 || month.len() == 2 && *month <= "12")).then_some(found)
+        // Two numbers may be two years: `2023/24`, `2004/05`.
+        let next_year = || year[2..].parse().is_ok_and(|year: u8| format!("{:02}", (year + 1) % 100) == *month);
+        let is_month = rest.len() == 1 || month.len() == 2 && *month <= "12" && !next_year();
+        (is_month && Self::parse(&found).is_some()).then_some(found)
     }
 }
 

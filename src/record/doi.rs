@@ -1,5 +1,7 @@
 //! Digital object identifiers: what is one, and the forms in which people write them.
 
+use super::url;
+
 /// Whether `text` is a DOI: `10.`, a registrant's number of at least four digits, perhaps with parts, a slash, and
 /// any visible characters (DOI Handbook, 2.2). Old DOIs hold brackets, colons and angle brackets.
 pub fn is_doi(text: &str) -> bool {
@@ -76,6 +78,59 @@ const PREFIXES: &[&str] = &[
     "doi ",
 ];
 
+/// The DOI in a text that begins with an address or a label, and whether it is certain to be this one.
+///
+/// An address is unescaped, as RFC 3986 asks. Its query and its fragment are not of the DOI, but a DOI may have a `?` or a
+/// `#` as well; nothing where it cannot be told what the DOI is.
+pub fn bare(text: &str) -> Option<(String, bool)> {
+    let start = prefix(text);
+    let (head, rest) = (text[..start].trim().to_ascii_lowercase(), text[start..].trim_end());
+    let is_label = matches!(head.as_str(), "doi:" | "doi");
+    let is_known = is_label || RESOLVERS.iter().any(|host| head.trim_end_matches('/').ends_with(host));
+    let end = if is_label { rest.len() } else { rest.find(['?', '#']).unwrap_or(rest.len()) };
+    // `3.0.CO;2-#` ends with its check character, `&rft=` begins what a program asks for.
+    if rest[end..].len() == 1 || !is_label && has_parameter(&rest[..end]) {
+        return None;
+    }
+    let doi = url::unescaped(&rest[..end])?;
+    let is_whole = end == rest.len() && is_known;
+    let is_plain = if is_label { doi == rest } else { !has_escape(&doi) };
+    is_doi(&doi).then_some((doi, is_whole && is_plain))
+}
+
+/// Hosts that resolve DOIs, of the registry and of publishers, and the name of the scheme.
+const RESOLVERS: &[&str] = &[
+    "//doi.org",
+    "//dx.doi.org",
+    "//www.doi.org",
+    "doi.org",
+    "dx.doi.org",
+    "www.doi.org",
+    "info:doi",
+    "//doi.acm.org",
+    "//doi.apa.org",
+    "//doi.ieeecomputersociety.org",
+    "//doi.pangaea.de",
+    "//doi.wiley.com",
+];
+
+/// Whether a text has a parameter of an address: `&rft_id=`.
+fn has_parameter(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let name = text[at + 1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        name > 0 && text[at + 1 + name..].starts_with('=')
+    })
+}
+
+/// Whether a text has an escape of an address in it: `%3C`.
+pub fn has_escape(text: &str) -> bool {
+    let is_hexadecimal = |byte: &u8| byte.is_ascii_hexdigit();
+    text.bytes()
+        .enumerate()
+        .filter(|(_, byte)| *byte == b'%')
+        .any(|(at, _)| text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(is_hexadecimal)))
+}
+
 /// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.
 pub fn prefix(text: &str) -> usize {
     // Nearly every DOI is written as one.
@@ -144,6 +199,35 @@ mod tests {
                     assert_eq!(are_visible(&bytes[..length]), byte.is_ascii_graphic(), "{byte} {at} {length}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_address_is_unescaped_and_cut_to_its_doi() {
+        let certain = |doi: &str| Some((doi.to_owned(), true));
+        let unsure = |doi: &str| Some((doi.to_owned(), false));
+        for (text, expected) in [
+            ("https://doi.org/10.1000/x", certain("10.1000/x")),
+            ("HTTPS://DX.DOI.ORG/10.1000/x", certain("10.1000/x")),
+            ("https://doi.org/10.1000/130%3C1913:E%3E2.0.CO;2", certain("10.1000/130<1913:E>2.0.CO;2")),
+            ("https://doi.org/10.1000/a<b>c", certain("10.1000/a<b>c")),
+            ("https://doi.org/10.1000/a%253Cb", unsure("10.1000/a%3Cb")),
+            ("https://doi.org/10.1000/a%2", None),
+            ("https://doi.org/10.1000/a%ff", None),
+            ("https://doi.org/10.1000/a%20b", None),
+            ("https://doi.org/10.1000/abc?nosfx=y", unsure("10.1000/abc")),
+            ("https://doi.org/10.1000/abc#sec2", unsure("10.1000/abc")),
+            ("https://doi.org/10.1000/3.0.CO;2-#", None),
+            ("https://doi.org/10.1000/abc&rft_id=x", None),
+            ("https://doi.org/10.1000/a&b", certain("10.1000/a&b")),
+            ("http://doi.acm.org/10.1145/1.2", certain("10.1145/1.2")),
+            ("http://doi.library.example.edu/10.1145/1.2", unsure("10.1145/1.2")),
+            ("doi: 10.1000/x", certain("10.1000/x")),
+            ("doi:10.1000/a?b#c", certain("10.1000/a?b#c")),
+            ("doi:10.1000/a%3Cb", unsure("10.1000/a<b")),
+            ("info:doi/10.1000/a%3Cb", certain("10.1000/a<b")),
+        ] {
+            assert_eq!(bare(text), expected, "{text}");
         }
     }
 

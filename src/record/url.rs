@@ -72,20 +72,65 @@ pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
             .then(|| ("the proxy of a library", Some(format!("{scheme}://{}{path}", meant.replace('-', ".")))));
     }
     if host.contains("ezproxy") || host.contains("proxy.lib") || host.contains("libproxy") {
-        let meant = path.split_once("url=").map(|(_, url)| url.to_owned()).filter(|url| url.starts_with("http"));
-        return Some(("the proxy of a library", meant));
+        return Some(("the proxy of a library", behind_proxy(path)));
     }
     if host.contains("sci-hub") {
         return Some(("a service that is not the publisher's", None));
     }
     let lower = path.to_ascii_lowercase();
-    if let Some(at) = lower.find(";jsessionid=").or_else(|| lower.find("?phpsessid=")) {
-        return Some(("a session", Some(format!("{scheme}://{host}{}", &path[..at]))));
+    if let Some(at) = lower.find(";jsessionid=") {
+        // What is behind the number of the session may name the article: `;jsessionid=A1?id=5`.
+        let length = path[at + 1..].find(['?', '#', '/', ';', '&']).map_or(path.len() - at, |length| length + 1);
+        return Some(("a session", Some(format!("{scheme}://{host}{}{}", &path[..at], &path[at + length..]))));
+    }
+    if let Some(at) = lower.find("?phpsessid=") {
+        let is_last = !path[at..].contains(['&', '#']);
+        return Some(("a session", is_last.then(|| format!("{scheme}://{host}{}", &path[..at]))));
     }
     let at = lower.find("utm_").filter(|at| lower[..*at].ends_with(['?', '&']))?;
     let query = path[..at].trim_end_matches(['?', '&']);
-    let further = path[at..].split('&').any(|part| !part.starts_with("utm_"));
+    let further = path[at..].contains('#') || path[at..].split('&').any(|part| !part.starts_with("utm_"));
     Some(("a mark of advertising", (!further).then(|| format!("{scheme}://{host}{query}"))))
+}
+
+/// The address that a path of a proxy leads to, through further proxies if there are any; nothing where one of them does
+/// not tell it.
+fn behind_proxy(path: &str) -> Option<String> {
+    /// No address leads through more.
+    const DEEPEST: usize = 4;
+    let mut path = path.to_owned();
+    for _ in 0..DEEPEST {
+        let (_, address) = path.split_once("url=")?;
+        let address = if address.contains("://") { address.to_owned() } else { unescaped(address)? };
+        if !address.starts_with("http") || !address.contains("://") {
+            return None;
+        }
+        match proxied(&address) {
+            None => return Some(address),
+            Some((_, Some(direct))) => return Some(direct),
+            Some((_, None)) => path = address.split_once("://")?.1.to_owned(),
+        }
+    }
+    None
+}
+
+/// A text with the escapes of addresses undone, such as `%3C` (RFC 3986, section 2.1); nothing where one of them is cut
+/// off, or where they make no UTF-8.
+pub fn unescaped(text: &str) -> Option<String> {
+    let mut found = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        if *first == b'%' {
+            let digits = std::str::from_utf8(behind.get(..2)?).ok()?;
+            let is_number = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+            found.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_number)?);
+            rest = &behind[2..];
+        } else {
+            found.push(*first);
+            rest = behind;
+        }
+    }
+    String::from_utf8(found).ok()
 }
 
 #[cfg(test)]
@@ -128,6 +173,13 @@ mod tests {
             Some("https://www.jstor.org/stable/1")
         );
         assert_eq!(direct("https://example.org/a;jsessionid=12").as_deref(), Some("https://example.org/a"));
+        assert_eq!(direct("https://example.org/a;jsessionid=12?id=5").as_deref(), Some("https://example.org/a?id=5"));
+        assert_eq!(direct("https://example.org/a?phpsessid=12&id=5"), None);
+        let nested = "https://ezproxy.a.edu/login?url=https://x.ezproxy3.b.edu/login?url=https://www.jstor.org/1";
+        assert_eq!(direct(nested).as_deref(), Some("https://www.jstor.org/1"));
+        let escaped = "https://ezproxy.a.edu/login?qurl=https%3A%2F%2Fwww.jstor.org%2F1";
+        assert_eq!(direct(escaped).as_deref(), Some("https://www.jstor.org/1"));
+        assert_eq!(direct("https://ezproxy.a.edu/login?url=https://x.ezproxy3.b.edu/stable/1"), None);
         assert_eq!(direct("https://example.org/a?utm_source=x&utm_medium=y").as_deref(), Some("https://example.org/a"));
         assert_eq!(
             direct("https://login.ezproxy.example.edu/login?url=https://www.jstor.org/1").as_deref(),

@@ -184,7 +184,7 @@ impl Pen {
         let head = format!("{}[{}]", severity.name(), visible(rule));
         out.painted(&self.styles(*severity).error.style(HOLE), &head)?;
         write!(out, ": {}", visible(message))?;
-        if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe) {
+        if fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe && fix.edits.is_some()) {
             write!(out, " ")?;
             out.painted(&self.theme.styles.help.style(HOLE), "[*]")?;
         }

@@ -49,17 +49,21 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     fixes(out, summary)?;
     let checked = format!("{} in {}", plural(summary.records, "record"), plural(summary.files, "file"));
     if counts.is_empty() && summary.files == 0 {
-        writeln!(out, "Nothing was checked.")?;
+        write!(out, "Nothing was checked.")?;
     } else if counts.is_empty() {
-        writeln!(out, "No problem found: {checked} checked.")?;
+        write!(out, "No problem found: {checked} checked.")?;
     } else {
-        writeln!(
+        write!(
             out,
             "Found {}: {checked} checked, {} with findings.",
             list(&counts),
             plural(summary.files_with_findings, "file")
         )?;
     }
+    for remark in &summary.remarks {
+        write!(out, " {remark}")?;
+    }
+    writeln!(out)?;
     let mut fixable = Vec::new();
     if summary.safe_fixes > 0 {
         fixable.push(format!("{} can be fixed safely", summary.safe_fixes));
@@ -72,7 +76,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if !fixable.is_empty() {
         writeln!(out, "{}.", list(&fixable))?;
     }
-    not_checked(out, summary)
+    what_is_left(out, summary)
 }
 
 /// Writes what was fixed, and what was not although it might have been.
@@ -107,8 +111,16 @@ pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes what was left out, and why.
+/// Writes what people should know beside a report for machines: remarks, and what was left out.
 pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    for remark in &summary.remarks {
+        writeln!(out, "{remark}")?;
+    }
+    what_is_left(out, summary)
+}
+
+/// Writes the rules that did not run, and the files that were not checked.
+fn what_is_left(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut by_shape: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (rule, shape) in &summary.not_held {
         by_shape.entry(shape).or_default().push(rule);

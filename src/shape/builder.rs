@@ -278,6 +278,11 @@ impl<'a> Builder<'a> {
         self.text(Origin::Part(node, range), text);
     }
 
+    /// Says that the source protects the letters of the text that was written last.
+    pub fn protect(&mut self) {
+        self.canonical.arena.protect_last();
+    }
+
     /// Writes a member whose text is put together of parts; nothing where there are none.
     pub fn joined(&mut self, name: Symbol, joined: Joined) {
         let Some(first) = joined.parts.first() else { return };

@@ -92,6 +92,14 @@ impl Syntax {
         }
     }
 
+    /// What is read where `text` is written as a value. RIS has no spaces around a value.
+    pub(crate) fn read_back(self, text: String) -> String {
+        match self {
+            Syntax::Ris => text.trim().to_owned(),
+            _ => text,
+        }
+    }
+
     /// The edits of the file that make `changes`; nothing where they cannot be made in this syntax.
     pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
         match self {

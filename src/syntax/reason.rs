@@ -29,6 +29,15 @@ impl Reason {
     /// Standard input with nothing in it.
     pub const EMPTY_INPUT: Reason =
         same("standard input is empty", "empty", "check the command before the `|`, and that standard input is open");
+    /// Its configuration has a mistake, or cannot be had.
+    pub const NO_CONFIGURATION: Reason = same(
+        "its configuration cannot be used",
+        "with a configuration that cannot be used",
+        "correct the configuration",
+    );
+    /// The schema that its configuration names has a mistake, or cannot be had.
+    pub const NO_SCHEMA: Reason =
+        same("its schema cannot be used", "with a schema that cannot be used", "correct the schema");
     /// Excel, old or new.
     pub const EXCEL: Reason = Reason {
         fact: "an Excel spreadsheet; spreadsheets and CSV are not read yet",

@@ -90,6 +90,8 @@ const SPELLING: u8 = 0b011;
 const SHARED: u8 = 0b1000;
 /// The text ends with a line end because it is written on lines of its own, not because it says so.
 const ENDED: u8 = 0b1_0000;
+/// The file protects the letters of the text against a change of case, as braces of BibTeX do.
+const PROTECTED: u8 = 0b10_0000;
 
 /// What nearly no record has, noted while it is read, so that nobody looks for it in vain.
 #[derive(Clone, Copy, Debug, Default)]
@@ -272,6 +274,13 @@ impl Arena {
         self.nodes.iter_mut().skip(node.index()).for_each(|node| node.flags |= SHARED);
     }
 
+    /// Marks the last node as a text whose letters the file protects.
+    pub fn protect_last(&mut self) {
+        if let Some(node) = self.nodes.last_mut() {
+            node.flags |= PROTECTED;
+        }
+    }
+
     /// Drops `node` and all that came after it.
     pub fn truncate(&mut self, node: NodeId) {
         self.nodes.truncate(node.index());
@@ -321,6 +330,10 @@ impl Arena {
 
     pub(super) fn has_duplicates(&self, node: NodeId) -> bool {
         self.nodes[node.index()].flags & DUPLICATES != 0
+    }
+
+    pub(super) fn is_protected(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].flags & PROTECTED != 0
     }
 
     pub(super) fn is_shared(&self, node: NodeId) -> bool {

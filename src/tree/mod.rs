@@ -205,6 +205,12 @@ impl<'a> Tree<'a> {
         self.arena.is_shared(node)
     }
 
+    /// Whether the file protects the letters of a text against a change of case, as braces of BibTeX do: their case is
+    /// meant.
+    pub fn is_protected(self, node: NodeId) -> bool {
+        self.arena.is_protected(node)
+    }
+
     /// Whether `node` is a list.
     pub fn is_array(self, node: NodeId) -> bool {
         self.kind(node) == Kind::Array

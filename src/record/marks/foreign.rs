@@ -230,7 +230,9 @@ const fn mark_of(letter: char) -> Marks {
         | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2069}'
+        | '\u{FDD0}'..='\u{FDEF}'
         | '\u{FEFF}' => Marks::INVISIBLE,
+        _ if letter as u32 & 0xFFFE == 0xFFFE => Marks::INVISIBLE,
         '\u{FFFD}' => Marks::REPLACEMENT,
         'ĳ' | 'Ĳ' | '\u{FB00}'..='\u{FB06}' => Marks::LIGATURE,
         'Ī' | 'ī' | 'Ċ' | 'ċ' | 'Ğ' | 'ĩ' | 'Ĩ' | 'ħ' | 'Ħ' => Marks::OLD_FONT,

@@ -1,6 +1,6 @@
 //! Capitals and small letters in names.
 
-use super::words::{PARTICLES, folded_eq, is_particle, is_roman};
+use super::words::{PARTICLES, folded_eq, is_no_name, is_particle, is_roman};
 
 /// Whether a letter belongs to a script that has no capitals in use; Unicode gives Georgian some that nobody writes.
 pub(super) fn is_caseless(letter: char) -> bool {
@@ -37,6 +37,30 @@ pub fn is_in_small_letters(text: &str) -> bool {
         && text.split_whitespace().any(|word| is_small(word) && !is_particle(word))
 }
 
+/// A name in the usual case, where that is known: not where it has digits or symbols, and not where a word of capitals
+/// may be initials or a degree, as in `SMITH MD` or `KOWALSKI JK`.
+pub fn meant_case(text: &str) -> Option<String> {
+    let is_of_names = |sign: char| {
+        sign.is_alphabetic()
+            || sign.is_whitespace()
+            || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
+    };
+    let is_doubtful = |word: &str| !is_particle(word) && !word.contains('.') && may_be_letters(word);
+    let mut behind_first = text.split_whitespace().skip(1);
+    if is_no_name(text) || !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
+        return None;
+    }
+    Some(in_usual_case(text)).filter(|usual| usual != text)
+}
+
+/// Whether a word of capitals may be several letters in a row: two of them, or more without a vowel.
+fn may_be_letters(word: &str) -> bool {
+    let is_vowel = |letter: char| "AEIOUYÀÁÂÃÄÅĄÆÈÉÊËĘÌÍÎÏÒÓÔÕÖØŒÙÚÛÜÝАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ".contains(letter);
+    let count = word.chars().filter(|letter| letter.is_uppercase()).count();
+    let is_capital = count > 1 && count == word.chars().filter(|letter| letter.is_alphabetic()).count();
+    is_capital && !is_roman(word) && (count == 2 || !word.contains(is_vowel))
+}
+
 /// A name with capitals where they usually stand: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
 pub fn in_usual_case(text: &str) -> String {
     // Only Turkish has these; there the small letter of `I` has no dot.
@@ -50,7 +74,8 @@ pub fn in_usual_case(text: &str) -> String {
         let is_last = std::ptr::eq(word.as_ptr(), last.as_ptr());
         match PARTICLES.iter().find(|particle| folded_eq(word, particle)) {
             Some(particle) if !is_last => found.push_str(particle),
-            _ if is_roman(word) => found.push_str(word),
+            // `XI JINPING` has no number.
+            _ if is_roman(word) && !found.is_empty() => found.push_str(word),
             _ => hyphened(word, is_turkish, &mut found),
         }
         rest = &rest[length..];
@@ -138,9 +163,42 @@ mod tests {
             ("YILDIRIMOĞLU", "Yıldırımoğlu"),
             ("DE", "De"),
             ("HENRY III", "Henry III"),
+            ("XI JINPING", "Xi Jinping"),
             ("", ""),
         ] {
             assert_eq!(in_usual_case(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_case_that_is_not_known_is_none() {
+        for (text, expected) in [
+            ("SMITH JONES", "Smith Jones"),
+            ("marren-taylor", "Marren-Taylor"),
+            ("VAN DER BERG", "van der Berg"),
+            ("HENRY VIII", "Henry VIII"),
+            ("ST. JOHN", "St. John"),
+        ] {
+            assert_eq!(meant_case(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "SMITH JR",
+            "SMITH MD",
+            "SMITH PHD",
+            "KOWALSKI JK",
+            "KOWALSKI JKM",
+            "<!>poe",
+            "@user",
+            "town_bot",
+            "user1",
+            "Roe",
+            "王",
+            "nowak (ed)",
+            "et al.",
+            "NULL",
+            "",
+        ] {
+            assert_eq!(meant_case(text), None, "{text}");
         }
     }
 

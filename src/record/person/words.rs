@@ -38,6 +38,27 @@ pub fn is_particle(word: &str) -> bool {
     is_one_of(word, PARTICLES)
 }
 
+/// What programs write for a value that is missing, in small letters.
+const LEFTOVERS: &[&str] = &["null", "none", "nan", "nil", "(null)", "#n/a", "n/a", "undefined"];
+
+/// Whether a text is what programs write for a value that is missing.
+pub fn is_leftover(text: &str) -> bool {
+    /// In bytes.
+    const LONGEST: usize = 9;
+    let text = text.trim();
+    text.len() <= LONGEST && LEFTOVERS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text stands for people who are not named, or for a value that is missing: it has no case to be changed.
+pub fn is_no_name(text: &str) -> bool {
+    let mut last = text.split_whitespace().rev().map(|word| word.trim_end_matches('.'));
+    let is = |word: Option<&str>, known: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(known));
+    let (last, before) = (last.next(), last.next());
+    is_leftover(text)
+        || is(last, "al") && is(before, "et")
+        || is(last, "others") && (before.is_none() || is(before, "and"))
+}
+
 /// The words of a text with their ranges.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_whitespace().map(|word| {
@@ -161,6 +182,16 @@ mod tests {
         assert_eq!(split_suffix("de la Cruz III"), Some((10, "III")));
         for text in ["Junior", "Jr.", "II", "Silva Junior", "Almeida Neto", "Costa Filho", "Ii", "Tanaka Ii", ""] {
             assert_eq!(split_suffix(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_from_names() {
+        for text in ["et al.", "ET AL", "Moss et al.", "others", "and others", "others.", "null", "N/A", " NaN "] {
+            assert!(is_no_name(text), "{text}");
+        }
+        for text in ["Al", "Etal", "Alan", "Smothers", "Nullmeier", "de los others", ""] {
+            assert!(!is_no_name(text), "{text}");
         }
     }
 

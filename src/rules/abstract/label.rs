@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! The field says already that it is an abstract; every page that prints a heading of its own prints it twice. The word
-//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject.
+//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject. The
+//! fix has to be confirmed where a later part of the text has a label of its own.
 //!
 //! ## Bad
 //!
@@ -109,8 +110,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             findings.at(Place::Within(text.text_node, 0..end), format!("the abstract begins with the word {shown}"));
         finding.caption("label").value(show::clipped(text.text)).help("keep only the abstract");
         let change = Change::Replace { node: text.text_node, range: Some(0..end), text: String::new() };
-        finding.fix("remove the label", Applicability::Safe, vec![change]);
+        // Where another part has a label, too, each says what its part is.
+        let applicability = if has_label(&text.text[end..]) { Applicability::Unsafe } else { Applicability::Safe };
+        finding.fix("remove the label", applicability, vec![change]);
     }
+}
+
+/// Whether a later part of the text has a label before a colon, or in a line of its own.
+fn has_label(text: &str) -> bool {
+    LABELS.iter().any(|label| {
+        let ends = text.match_indices(label).map(|(at, label)| text[at + label.len()..].trim_start_matches(' '));
+        ends.into_iter().any(|behind| behind.starts_with([':', '\n']))
+    })
 }
 
 /// The length of the label with what parts it from the text.

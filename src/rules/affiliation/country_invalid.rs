@@ -94,7 +94,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if let Some(code) = country::code_of(raw) {
             finding.suggestion(code).help(format!("write `{code}`"));
             let change = Change::Replace { node, range: None, text: code.to_owned() };
-            finding.fix(format!("write `{code}`"), Applicability::Safe, vec![change]);
+            // England has no code of its own.
+            let is_part = raw.trim().eq_ignore_ascii_case("england");
+            let applicability = if is_part { Applicability::Unsafe } else { Applicability::Safe };
+            finding.fix(format!("write `{code}`"), applicability, vec![change]);
         } else {
             finding.help("write the two letters of ISO 3166-1, such as `PL`");
         }

@@ -89,9 +89,16 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let named = || record.affiliations().iter().filter_map(|affiliation| affiliation.name);
     let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
-    // Where all of them bear marks of one series, they are no part of any name.
+    // Where all of them bear marks of one series, they are no part of any name. They are needed where contributors point
+    // at them in no other way.
     let count = named().count();
-    let is_series = count >= 2 && named().all(|(_, name)| mark(name).is_some_and(|end| kind(&name[..end]) == first));
+    let is_series = count >= 2
+        && named().all(|(_, name)| mark(name).is_some_and(|end| kind(&name[..end]) == first))
+        && record
+            .people()
+            .all()
+            .iter()
+            .all(|person| person.affiliations.is_some_and(|list| record.tree().items(list).next().is_some()));
     let applicability = if is_series { Applicability::Safe } else { Applicability::Unsafe };
     for (node, name) in named() {
         let Some(end) = mark(name) else { continue };

@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(Usual::FILLED, check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction"])
         || !record.affiliations().is_empty()
@@ -92,7 +92,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {
-        finding.help("name the author, or say `anonymous: true` if the work has none");
+        finding.help(ask.shape.author_advice());
     }
 }
 

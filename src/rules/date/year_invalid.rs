@@ -6,7 +6,7 @@
 //! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
 //! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
 //! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
-//! that programs do not read.
+//! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix.
 //!
 //! ## Bad
 //!
@@ -111,7 +111,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::YEAR],
     options: &[],
     instead_of: &[],
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Unusual(Usual::YEAR, check),
 };
@@ -146,6 +146,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.severity(Severity::Note).caption("more than the year").value(raw).suggestion(plain);
         finding.help(format!("keep only {}", show::quoted(plain)));
         let change = Change::Replace { node, range: None, text: plain.to_owned() };
-        finding.fix(format!("write {}", show::quoted(plain)), Applicability::Safe, vec![change]);
+        finding.fix(format!("write {}", show::quoted(plain)), Applicability::Unsafe, vec![change]);
     }
 }

@@ -5,6 +5,9 @@
 //! The field already says that its value is a DOI. An address of a resolver changes (`dx.doi.org` became
 //! `doi.org`), the DOI does not, and records compare only if all of them hold the same.
 //!
+//! The escapes of an address are undone: `%3C` is `<`. The fix has to be confirmed where a query, a fragment or a host that
+//! is not known to resolve DOIs goes with the address.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -95,9 +98,15 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let finding =
             findings.at(Place::Within(identifier.node, 0..prefix), "this is an address or a label, not a DOI alone");
-        finding.caption("not part of the DOI").value(value).suggestion(rest);
-        finding.help(format!("keep only {}", show::quoted(rest)));
-        let change = Change::Replace { node: identifier.node, range: None, text: rest.to_owned() };
-        finding.fix(format!("keep only {}", show::quoted(rest)), Applicability::Safe, vec![change]);
+        finding.caption("not part of the DOI").value(value);
+        let Some((right, is_certain)) = doi::bare(value) else {
+            finding.help("compare it with the publisher's page, and keep only the DOI");
+            continue;
+        };
+        let advice = format!("keep only {}", show::quoted(&right));
+        finding.suggestion(&*right).help(&*advice);
+        let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
+        let change = Change::Replace { node: identifier.node, range: None, text: right };
+        finding.fix(advice, applicability, vec![change]);
     }
 }

@@ -151,7 +151,7 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         let label = required.label();
         format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id))
     } else {
-        let subject = subject(record, node);
+        let subject = plain_name(record, ask, node).unwrap_or_else(|| subject(record, node));
         format!("{subject} {} empty", verb(&subject))
     };
     let finding = findings.at(Place::Value(node), message);
@@ -162,8 +162,27 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
     }
     finding.help("write the value, or leave the field out");
     if let Some((node, name)) = removable(record, ask, node) {
-        finding.fix(format!("remove {}", show::quoted(name)), Applicability::Safe, vec![Change::Remove { node }]);
+        // An empty field of BibTeX keeps what another entry says of it from being taken over.
+        let inherits = record.is_tex() && !ask.holds(Symbol::TITLE);
+        let applicability = if inherits { Applicability::Unsafe } else { Applicability::Safe };
+        finding.fix(format!("remove {}", show::quoted(name)), applicability, vec![Change::Remove { node }]);
     }
+}
+
+/// What a member is called in formats that have other names for it than native records.
+fn plain_name(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> Option<String> {
+    let tree = record.tree();
+    let key = tree.key_of(node).filter(|_| ask.shape.id != "native")?;
+    let name = match tree.symbol(key) {
+        Symbol::TEXT => {
+            let field = tree.ancestors(node).get(1).and_then(|field| tree.key_of(*field))?;
+            label(tree.symbol(field))
+        }
+        Symbol::FAMILY => "surname",
+        Symbol::GIVEN => "given name",
+        _ => return None,
+    };
+    Some(format!("the {name}"))
 }
 
 /// How a sentence names what is empty.

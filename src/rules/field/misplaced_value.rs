@@ -110,17 +110,17 @@ impl Kind {
         }
     }
 
-    const fn field(self) -> &'static str {
+    const fn field(self) -> Symbol {
         match self {
-            Kind::Doi => "`identifiers`, with the scheme `doi`",
-            Kind::Address => "`links`",
-            Kind::Issn => "`journal/issn`",
-            Kind::Keywords => "`keywords`",
+            Kind::Doi => Symbol::IDENTIFIERS,
+            Kind::Address => Symbol::LINKS,
+            Kind::Issn => Symbol::ISSN,
+            Kind::Keywords => Symbol::KEYWORDS,
         }
     }
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let numbers = [Symbol::PAGES, Symbol::VOLUME, Symbol::ISSUE];
     for (field, (node, text)) in numbers.iter().filter_map(|field| Some((*field, record.text(NodeId::ROOT, *field)?))) {
         // Hardly any number of a volume or a page is as long as a DOI or an address.
@@ -128,7 +128,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let kind = identifier(text)
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
-            if let Some(finding) = report(kind, node, text, field, findings)
+            if let Some(finding) = report(ask, kind, node, text, field, findings)
                 && let Some(changes) = fix
             {
                 finding.fix("move it", Applicability::Unsafe, changes);
@@ -136,12 +136,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
     }
     if let Some(title) = record.title() {
-        report(whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
     }
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
-        report(whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
+        report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
     }
 }
 
@@ -165,6 +165,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
 }
 
 fn report<'f>(
+    ask: &Ask<'_>,
     kind: Option<Kind>,
     node: NodeId,
     text: &str,
@@ -181,7 +182,12 @@ fn report<'f>(
     };
     let message = format!("{} stands where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
-    Some(finding.caption(kind.name()).value(show::clipped(text)).help(format!("move it to {}", kind.field())))
+    Some(
+        finding
+            .caption(kind.name())
+            .value(show::clipped(text))
+            .help(format!("move it to {}", ask.shape.place_of(kind.field()))),
+    )
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.

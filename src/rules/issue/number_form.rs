@@ -95,13 +95,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let plain = |part: &str| part.trim_start_matches('0').to_owned();
     let sign = if bare.contains('/') { "/" } else { "-" };
     let right = parts.iter().map(|part| plain(part)).collect::<Vec<_>>().join(sign);
-    // `0` is an issue before the first; a dash in a range is as good as a hyphen.
-    if parts.iter().any(|part| plain(part).is_empty()) || right == text.replace('–', "-") {
+    // `0` is an issue before the first; a dash in a range is as good as a hyphen, and so are two hyphens for TeX.
+    let is_usual = right == text.replace('–', "-") || record.is_tex() && right == text.replace("--", "-");
+    if parts.iter().any(|part| plain(part).is_empty()) || is_usual {
         return;
     }
     let finding =
         findings.at(Place::Value(node), format!("the number {} is written in an unusual way", show::quoted(raw)));
     finding.caption("unusual").value(raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
     let change = Change::Replace { node, range: None, text: right };
-    finding.fix("write the number alone", Applicability::Safe, vec![change]);
+    // `1/02` may be the first issue of 2002, and `2010-02` that of a month.
+    let has_zero = parts.iter().any(|part| part.starts_with('0'));
+    let applicability = if parts.len() > 1 && has_zero { Applicability::Unsafe } else { Applicability::Safe };
+    finding.fix("write the number alone", applicability, vec![change]);
 }

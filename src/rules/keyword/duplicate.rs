@@ -2,15 +2,15 @@
 //!
 //! ## Why
 //!
-//! The same keyword twice in one language says nothing more and is counted twice in statistics. Case is no
-//! difference.
+//! The same keyword twice in one language says nothing more and is counted twice in statistics. Capitals are no
+//! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not.
 //!
 //! ## Bad
 //!
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//!   "keywords": [{ "lang": "en", "terms": ["reading", "libraries", "reading"] }]
 //! }
 //! ```
 //!
@@ -24,17 +24,17 @@
 //! ## Report
 //!
 //! ```text
-//! warning[keyword/duplicate]: the keyword `Reading` stands twice [*]
+//! warning[keyword/duplicate]: the keyword `reading` stands twice [*]
 //!    ╭─[record.json:3:66   record Czytelnictwo w małych miastach · /keywords/0/terms/2]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!  3 │ …"lang": "en", "terms": ["reading", "libraries", "Reading"] }]
+//!  3 │ …"lang": "en", "terms": ["reading", "libraries", "reading"] }]
 //!    ·                          ────┬────               ────┬────
 //!    ·                              │                       ╰── again here
 //!    ·                              ╰── first here
 //!  4 │ }
 //!    ╰────
 //!   help: keep one of them
-//!     - "Reading"
+//!     - "reading"
 //! ```
 //!
 //! ## Good
@@ -86,7 +86,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
             finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
             finding.help("keep one of them");
-            finding.fix("remove the later one", Applicability::Safe, vec![Change::Remove { node }]);
+            // `Polish` is a language, `polish` is what shoes get; `AIDS` is not `aids`.
+            let is_alike = terms[first].1.split_whitespace().eq(terms[again].1.split_whitespace());
+            let applicability = if is_alike { Applicability::Safe } else { Applicability::Unsafe };
+            finding.fix("remove the later one", applicability, vec![Change::Remove { node }]);
         }
     }
 }

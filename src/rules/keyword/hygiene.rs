@@ -5,6 +5,9 @@
 //! `security.` and `Keywords: security` are not found under `security`, and are counted apart. A keyword of a hundred
 //! characters is a sentence, and a code such as `05C10` belongs to a classification, which has a field of its own.
 //!
+//! The fix has to be confirmed for a full stop that is not at the end of a list, since it may be that of an abbreviation;
+//! there is none for `...`, which shows that something was cut off.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -97,12 +100,16 @@ const LABELS: &[&str] = &[
 const MOST: usize = 100;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for (node, term) in record.keywords().iter().flat_map(|group| &group.terms) {
-        term_check(*node, term, findings);
+    for group in record.keywords() {
+        for (at, (node, term)) in group.terms.iter().enumerate() {
+            // A list ends with a full stop, of which the last keyword keeps it.
+            let is_last = at > 0 && at + 1 == group.terms.len() && !group.terms[at - 1].1.ends_with('.');
+            term_check(*node, term, is_last, findings);
+        }
     }
 }
 
-fn term_check(node: NodeId, term: &str, findings: &mut Findings<'_>) {
+fn term_check(node: NodeId, term: &str, is_last: bool, findings: &mut Findings<'_>) {
     let label = term
         .contains(':')
         .then(|| term.split_once(':'))
@@ -120,15 +127,21 @@ fn term_check(node: NodeId, term: &str, findings: &mut Findings<'_>) {
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     } else if matches!(last, Some(b'.' | b',' | b';')) && !is_abbreviation(term) {
         let right = term.trim_end_matches(['.', ',', ';', ' ']);
-        if right.is_empty() {
+        if right.is_empty() || ends_entity(term) {
             return;
         }
         let sign = &term[right.len()..];
         let finding = findings
             .at(Place::Within(node, right.len()..term.len()), format!("the keyword ends with {}", show::quoted(sign)));
         finding.caption("no part of it").value(term).suggestion(right).help(format!("write {}", show::quoted(right)));
+        // Of what was cut off, an ellipsis is the only trace; a full stop may be that of an abbreviation.
+        if sign.matches('.').count() > 1 || sign.contains("...") {
+            return;
+        }
+        let is_safe = !sign.contains('.') || is_last;
+        let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node, range: None, text: right.to_owned() };
-        finding.fix("remove the sign", Applicability::Safe, vec![change]);
+        finding.fix(format!("remove {}", show::quoted(sign)), applicability, vec![change]);
     } else if term.len() > MOST && term.chars().count() > MOST {
         let finding = findings.at(Place::Value(node), format!("the keyword has {} characters", term.chars().count()));
         finding.caption("a sentence?").value(show::clipped(term)).help("keep keywords to a few words");
@@ -137,6 +150,14 @@ fn term_check(node: NodeId, term: &str, findings: &mut Findings<'_>) {
             .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
         finding.caption("a code").value(term).help("keep it in `subjects`");
     }
+}
+
+/// Whether a term ends with an entity of HTML, as in `caf&eacute;`, of which the semicolon is a part.
+pub(super) fn ends_entity(term: &str) -> bool {
+    let Some(rest) = term.strip_suffix(';') else { return false };
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    let length = rest.bytes().rev().take(10).take_while(is_part).count();
+    length >= 2 && rest[..rest.len() - length].ends_with('&')
 }
 
 /// `U.S.`, `D.C.`, `Inc.`: the full stop belongs to the word. A word in small letters is no abbreviation unless it is short.

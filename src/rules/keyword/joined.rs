@@ -4,7 +4,10 @@
 //!
 //! A keyword is what a reader clicks on to find the like. `security; Lithuania; EU` in one piece leads to this record
 //! alone. Parts between semicolons, bullets or bars are keywords of their own; commas are only taken for it where there
-//! are two or more, since `Warsaw, Poland` is one.
+//! are two or more, since `Warsaw, Poland` is one. A semicolon in brackets divides nothing.
+//!
+//! The fix has to be confirmed for commas and for line ends, which may be those of one long keyword, and where a part has
+//! no word in it: `Romans 1:5; 2:7`.
 //!
 //! ## Bad
 //!
@@ -66,6 +69,8 @@ use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
+use super::hygiene::ends_entity;
+
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "keyword/joined",
@@ -93,7 +98,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             if sign == ',' {
                 finding.severity(Severity::Warning);
             }
-            let applicability = if sign == ',' { Applicability::Unsafe } else { Applicability::Safe };
+            let is_certain = matches!(sign, ';' | '•' | '|') && parts.iter().all(|part| is_keyword(part));
+            let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
             let texts = parts.into_iter().map(str::to_owned).collect();
             finding.fix("write each keyword on its own", applicability, vec![Change::Split { node, texts }]);
         }
@@ -109,15 +115,55 @@ fn parts(term: &str) -> Option<(char, Vec<&str>)> {
     if !term.bytes().any(is_sign) {
         return None;
     }
-    let sign = [';', '\n', '•', '|', ','].into_iter().find(|sign| term.contains(*sign))?;
-    let parts: Vec<&str> = term.split(sign).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let signs = [';', '\n', '•', '|', ','];
+    let sign = signs.into_iter().find(|sign| term.match_indices(*sign).any(|(at, sign)| divides(term, at, sign)))?;
+    let parts: Vec<&str> = divided(term, sign).map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_list = match sign {
         // `Washington, D.C., history` and names with years have commas of their own.
         ',' => parts.len() >= 3 && !term.contains(['(', '.', ':']) && parts.iter().all(|part| is_word(part)),
         '|' => parts.len() >= 3,
         _ => parts.len() >= 2,
     };
-    is_list.then_some((sign, parts))
+    // `Bible (Mt 5; Lk 6)` is one keyword.
+    (is_list && parts.iter().all(|part| is_balanced(part))).then_some((sign, parts))
+}
+
+/// Whether a sign of a list is one, and not the end of an entity of HTML.
+fn divides(term: &str, at: usize, sign: &str) -> bool {
+    sign != ";" || !ends_entity(&term[..=at])
+}
+
+/// What stands between the signs of a list.
+fn divided(term: &str, sign: char) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = term.match_indices(sign).filter(move |(at, sign)| divides(term, *at, sign));
+    ends.map(|(at, sign)| (at, at + sign.len())).chain([(term.len(), term.len())]).map(move |(end, next)| {
+        let part = &term[start..end];
+        start = next;
+        part
+    })
+}
+
+/// Whether each bracket has its partner in a part.
+fn is_balanced(part: &str) -> bool {
+    [('(', ')'), ('[', ']'), ('{', '}')]
+        .into_iter()
+        .all(|(open, close)| part.matches(open).count() == part.matches(close).count())
+        && part.matches(['"', '$']).count() % 2 == 0
+}
+
+/// Whether a part is a keyword beyond doubt: it has a word in it and does not begin with a number, as the parts of a
+/// reference do (`Romans 1:5; 2:7`), nor with a sign.
+fn is_keyword(part: &str) -> bool {
+    let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_short_script = |letter: char| letter >= '\u{2E80}';
+    part.starts_with(char::is_alphabetic)
+        && (letters >= 3 || letters >= 1 && part.chars().any(is_short_script) || is_acronym(part))
+}
+
+/// `EU`, `IT`
+fn is_acronym(part: &str) -> bool {
+    part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether a part between commas can be a keyword: the parts of chemical names and of addresses are not.

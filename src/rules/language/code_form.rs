@@ -4,7 +4,8 @@
 //!
 //! `PL`, `pl_PL` and `pl-PL` mean one language to a person and three to a program that compares letters. BCP 47 writes
 //! languages in small letters, countries in capitals, and a hyphen between them; some codes were given up long ago, as `iw`
-//! for Hebrew. Whether three letters may stand where two exist is for a profile to say: the option `form`.
+//! for Hebrew. Capitals may be the only sign of a mistake: `SE` is Sweden, and `se` Northern Sami, so that this fix is to be
+//! confirmed. Whether three letters may stand where two exist is for a profile to say: the option `form`.
 //!
 //! ## Bad
 //!
@@ -75,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{CodeForm, LanguageTag, Record, Usual};
+use crate::record::{COUNTRIES_TOO, CodeForm, LanguageTag, Record, Usual};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -113,7 +114,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                     findings.at(Place::Value(node), format!("{} is usually written `{usual}`", show::quoted(text)));
                 finding.caption("another form").value(text).suggestion(&*usual).help(format!("write `{usual}`"));
                 let change = Change::Replace { node, range: None, text: usual.clone() };
-                finding.fix(format!("write `{usual}`"), Applicability::Safe, vec![change]);
+                let applicability = if may_be_country(text) { Applicability::Unsafe } else { Applicability::Safe };
+                finding.fix(format!("write `{usual}`"), applicability, vec![change]);
             }
             LanguageTag::Deprecated => {
                 let finding = findings.at(Place::Value(node), format!("the code {} was given up", show::quoted(text)));
@@ -122,4 +124,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             LanguageTag::Good | LanguageTag::Name(_) | LanguageTag::Other => {}
         }
     }
+}
+
+/// Whether a code is that of a country as well, and perhaps meant so: it is written in capitals, or was given up.
+fn may_be_country(text: &str) -> bool {
+    let code = text.trim();
+    let is_it = |country: &&str| country.eq_ignore_ascii_case(code) && (code != *country || code == "in");
+    COUNTRIES_TOO.iter().any(|country| is_it(&country))
 }

@@ -67,7 +67,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{LanguageTag, Record, Usual};
+use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     check: Check::Unusual(Usual::CODES, check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in record.language_codes() {
         if !text.contains([';', ',', '/', ' ']) {
             continue;
@@ -99,12 +99,38 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         // A text has one language; only the list of the publication's can have more.
         let list = record.field(Symbol::LANGUAGES);
         let is_listed = list.is_some_and(|list| record.tree().items(list).any(|item| item == node));
-        if is_listed {
-            finding.help("make each language an item of its own");
-            let texts = parts.into_iter().map(str::to_owned).collect();
-            finding.fix("make each an item", Applicability::Safe, vec![Change::Split { node, texts }]);
-        } else {
+        if !is_listed {
             finding.help("write the one language of this text");
+            continue;
+        }
+        finding.help("make each language an item of its own");
+        // `pt/br` may be the Portuguese of Brazil as well as Portuguese and Breton.
+        let may_be_country = |part: &&str| COUNTRIES_TOO.iter().any(|country| country.eq_ignore_ascii_case(part));
+        if parts[1..].iter().any(may_be_country) || ONE_LANGUAGE.contains(&ask.shape.id) {
+            continue;
+        }
+        let change = match without_synonyms(&parts).as_slice() {
+            [one] => Change::Replace { node, range: None, text: (*one).to_owned() },
+            several => Change::Split { node, texts: several.iter().map(|part| (*part).to_owned()).collect() },
+        };
+        finding.fix("make each an item", Applicability::Safe, vec![change]);
+    }
+}
+
+/// Formats in which a record has one language.
+const ONE_LANGUAGE: &[&str] = &["datacite", "datacite-xml", "csl", "crossref", "crossref-xml", "jats"];
+
+/// The codes, each language once: `nld` and `dut` are one.
+fn without_synonyms<'t>(codes: &[&'t str]) -> Vec<&'t str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for code in codes {
+        let is_same = |other: &&str| match (Language::of_tag(other), Language::of_tag(code)) {
+            (Some(one), Some(two)) => one == two && !other.contains('-') && !code.contains('-'),
+            _ => other == code,
+        };
+        if !kept.iter().any(is_same) {
+            kept.push(code);
         }
     }
+    kept
 }

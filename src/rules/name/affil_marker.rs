@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! In print a small figure or an asterisk joins an author to an institution or an address. In data it makes `Kowalski1*`
-//! another name than `Kowalski`. Years of birth and death, which libraries write behind names, are left alone.
+//! another name than `Kowalski`. Years of birth and death, which libraries write behind names, are left alone. The fix is to
+//! be confirmed: the mark may be all that says which institution an author is at, and `Daft Punk 2` may be a name.
 //!
 //! ## Bad
 //!
@@ -29,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/affil-marker]: the mark `1*` stands in a name [*]
+//! warning[name/affil-marker]: the mark `1*` stands in a name
 //!    ╭─[record.json:4:60   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski1*" }
@@ -38,6 +39,7 @@
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski`
+//!   fix to be confirmed: remove the mark
 //!     - "Kowalski1*"
 //!     + "Kowalski"
 //! ```
@@ -87,7 +89,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &["name/all-caps", "name/all-lower", "name/case-after-dot"],
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
@@ -116,7 +118,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         finding.suggestion(name).help(format!("write {}", show::quoted(name)));
         let change = Change::Replace { node, range: Some(name.len()..text.len()), text: String::new() };
-        finding.fix("remove the mark", Applicability::Safe, vec![change]);
+        finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
     }
 }
 

@@ -4,7 +4,8 @@
 //!
 //! Capitals are a convention of some journals' title pages. In data they hide where the capitals of the name are: `MCGREGOR`
 //! is McGregor, `VAN DER BERG` van der Berg, and two spellings of one person are counted as two people. Names of up to
-//! three letters, such as `NG`, are often whole names and are left alone.
+//! three letters, such as `NG`, are often whole names and are left alone. Where a word may be initials or a degree, as in
+//! `SMITH MD`, no fix is offered.
 //!
 //! ## Bad
 //!
@@ -79,7 +80,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Person, in_usual_case, is_in_capitals, is_initials};
+use crate::record::person::{NameMarks, Person, is_in_capitals, is_initials, meant_case};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -109,18 +110,28 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if person.given.is_none() && is_word {
             continue;
         }
-        let meant = in_usual_case(part.text);
         let message = format!("the surname {} is written in capitals", show::quoted(part.text));
         let finding = findings.at(Place::Value(part.node), message);
-        finding.caption("capitals").value(part.text).suggestion(&*meant);
-        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
-        finding.fix("write it with small letters", Applicability::Unsafe, changes(person, part.node, meant));
+        finding.caption("capitals").value(part.text);
+        let meant = meant_case(part.text).filter(|_| !record.tree().is_protected(part.node));
+        let Some((meant, changes)) = meant.and_then(|meant| Some((meant.clone(), changes(person, part.node, meant)?)))
+        else {
+            finding.help("write it with small letters, where the name has them");
+            continue;
+        };
+        finding.suggestion(&*meant).help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
+        finding.fix("write it with small letters", Applicability::Unsafe, changes);
     }
 }
 
-/// The surname as it is meant, and the given names likewise if they are in capitals, too.
-fn changes(person: &Person<'_>, node: NodeId, meant: String) -> Vec<Change> {
+/// The surname as it is meant, and the given names likewise if they are in capitals, too; nothing where these may be
+/// initials.
+fn changes(person: &Person<'_>, node: NodeId, meant: String) -> Option<Vec<Change>> {
     let given = person.given.filter(|given| is_in_capitals(given.text) && !is_initials(given.text));
-    let given = given.map(|given| Change::Replace { node: given.node, range: None, text: in_usual_case(given.text) });
-    given.into_iter().chain([Change::Replace { node, range: None, text: meant }]).collect()
+    let mut changes = Vec::new();
+    if let Some(given) = given {
+        changes.push(Change::Replace { node: given.node, range: None, text: meant_case(given.text)? });
+    }
+    changes.push(Change::Replace { node, range: None, text: meant });
+    Some(changes)
 }

@@ -3,8 +3,9 @@
 //! ## Why
 //!
 //! A surname without a capital comes from a form that was filled in in haste, or from a program that made all letters
-//! small. Particles alone, such as `de la`, are no such name, and neither are scripts without capitals. The few who
-//! spell their names so on purpose are known here; more of them belong into the exceptions of a configuration.
+//! small. Particles alone, such as `de la`, are no such name, and neither are scripts without capitals. A single word
+//! such as `townbot` is the name of a user or a program, and braces of BibTeX say that the small letters are meant. The
+//! few who spell their names so on purpose are known here; more of them belong into the exceptions of a configuration.
 //!
 //! ## Bad
 //!
@@ -71,14 +72,23 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "given": "伟", "family": "王" },
+//!     { "role": "author", "family": "townbot" },
 //!     { "role": "author", "given": "Leo", "family": "d’Alembert" }
 //!   ]
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{roe2019,
+//!   title  = {Reading in small towns},
+//!   author = {{roe}, Jane},
+//!   year   = {2019},
 //! }
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, in_usual_case, is_in_small_letters};
+use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -101,21 +111,43 @@ const ON_PURPOSE: &[(&str, &str)] =
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::LOWER) {
-        if part.marks.meets(NameMarks::UPPER) || !is_in_small_letters(part.text) {
+        if part.marks.meets(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_meant(record, person, part) {
             continue;
         }
-        let given = person.given.map_or("", |given| given.text);
-        if ON_PURPOSE.contains(&(given, part.text)) {
-            continue;
-        }
-        let meant = in_usual_case(part.text);
         let message = format!("the surname {} has no capital", show::quoted(part.text));
         let finding = findings.at(Place::Value(part.node), message);
-        finding.caption("small letters").value(part.text).suggestion(&*meant);
-        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
-        let small = person.given.filter(|given| is_in_small_letters(given.text));
-        let parts = small.into_iter().chain([part]);
-        let change = |part: Part<'_>| Change::Replace { node: part.node, range: None, text: in_usual_case(part.text) };
-        finding.fix("write it with a capital", Applicability::Unsafe, parts.map(change).collect());
+        finding.caption("small letters").value(part.text);
+        let small =
+            person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
+        let given = small.map(|given| Some((given, meant_case(given.text)?)));
+        let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some)))
+        else {
+            finding.help("write it with capitals, if the name has them");
+            continue;
+        };
+        finding.suggestion(&*meant);
+        let family = show::quoted(&meant);
+        finding.help(match &given {
+            Some((_, given)) => {
+                format!("write {} and {family}, if that is how the name is spelled", show::quoted(given))
+            }
+            None => format!("write {family}, if that is how the name is spelled"),
+        });
+        let change = |(part, text): (Part<'_>, String)| Change::Replace { node: part.node, range: None, text };
+        let changes = given.into_iter().chain([(part, meant)]).map(change).collect();
+        finding.fix("write it with a capital", Applicability::Unsafe, changes);
     }
+}
+
+/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, of names of
+/// users and programs, such as `townbot` or `@user`, and of words that are no names, such as `et al.`
+fn is_meant(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
+    let given = person.given.map_or("", |given| given.text);
+    let is_one_word = person.given.is_none() && part.text.split_whitespace().nth(1).is_none();
+    is_one_word
+        || is_no_name(part.text)
+        || part.marks.meets(NameMarks::ADDRESS.or(NameMarks::DIGIT))
+        || part.text.contains('_')
+        || record.tree().is_protected(part.node)
+        || ON_PURPOSE.contains(&(given, part.text))
 }

@@ -99,13 +99,13 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
         let Some(range) = institution(part.text, person.given.is_none()) else { continue };
         let full = person.full();
         let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
         let finding = findings.at(Place::Within(part.node, range), message);
-        finding.caption("an institution").value(&*full).help("write its whole name under `organization`");
+        finding.caption("an institution").value(&*full).help(ask.shape.organization_advice());
         if person.given.is_none() && person.organization.is_none() {
             let name = Symbol::ORGANIZATION.name().to_owned();
             let change = Change::Rename { node: part.node, name };

@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
-//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author.
+//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` is
+//! what a program wrote where it had no name.
 //!
 //! ## Bad
 //!
@@ -30,6 +31,15 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "given": "N.", "family": "N." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "null", "family": "null" }
 //!   ]
 //! }
 //! ```
@@ -71,14 +81,15 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "given": "Anna", "family": "Autor" },
-//!     { "role": "author", "given": "Jan", "family": "Unknown" }
+//!     { "role": "author", "given": "Jan", "family": "Unknown" },
+//!     { "role": "author", "given": "Nan", "family": "Null" }
 //!   ]
 //! }
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::person::{Person, folded_eq};
-use crate::record::{Record, Usual, trimmed};
+use crate::record::person::{NameMarks, Part, Person, folded_eq, is_leftover};
+use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -99,7 +110,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::NAMES, check),
+    check: Check::Present(check),
 };
 
 /// Words for nobody, in small letters: English, Polish, Czech, German, French, Spanish, Russian, Ukrainian, Latin.
@@ -162,13 +173,49 @@ const NOBODY: &[&str] = &[
 /// The longest of them, in bytes.
 const LONGEST: usize = 24;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
+        if let Some(part) = leftover(person) {
+            let message = format!("{} is what programs write for a missing name", show::quoted(part.text));
+            let finding = findings.at(Place::Value(part.node), message);
+            finding.caption("no name").value(part.text).help("write the name, or leave it out");
+            continue;
+        }
         let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
         let message = format!("{} stands for nobody, and is written as a person", show::quoted(&person.full()));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help("name the author, say `anonymous: true`, or name the body under `organization`");
+        finding.help(match ask.shape.id {
+            "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
+            _ => "name the author, or leave the name out if nobody is known",
+        });
+    }
+}
+
+/// The part of a name that a program wrote for a missing value. `Null`, `None` and `Nan` are names of people, too, so
+/// that one beside another name counts only if it is not written as a name is.
+fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
+    // Some of them are reported wherever they are a whole value.
+    let is_said_elsewhere = |text: &str| ["n/a", "undefined"].iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+    let is_leftover = |part: &Part<'_>| is_leftover(part.text) && !is_said_elsewhere(part.text);
+    let family = person.family.filter(is_leftover);
+    let given = person.given.filter(is_leftover);
+    let is_named_so = |part: &Part<'_>| {
+        part.marks.meets(NameMarks::UPPER) && part.marks.meets(NameMarks::LOWER) && part.text.trim() != "NaN"
+    };
+    match (family, given) {
+        (Some(family), Some(given)) => {
+            let is_same = family.text.trim().eq_ignore_ascii_case(given.text.trim());
+            Some(family).filter(|family| is_same || !is_named_so(family) || !is_named_so(&given))
+        }
+        (Some(family), None) if person.given.is_none() => {
+            Some(family).filter(|family| family.text.trim() == "None" || !is_named_so(family))
+        }
+        (Some(family), None) if person.given.is_some_and(|given| is_named_so(&given)) => {
+            Some(family).filter(|family| !is_named_so(family))
+        }
+        (None, Some(given)) => Some(given).filter(|given| !is_named_so(given)),
+        _ => None,
     }
 }
 

@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::BLANK) {
         let Some((end, suffix)) = split_suffix(part.text) else { continue };
         // Without a given name it is the number of a pope or a king.
@@ -106,7 +106,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("the suffix {} stands in the surname", show::quoted(suffix));
         let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
-        finding.help(format!("write it under `suffix`, and {} as the surname", show::quoted(&part.text[..end])));
+        let advice = ask.shape.suffix_advice();
+        finding.help(format!("{advice}, and {} as the surname", show::quoted(&part.text[..end])));
         if record.member(person.node, Symbol::SUFFIX).is_none() {
             let cut = Change::Replace { node: part.node, range: Some(end..part.text.len()), text: String::new() };
             let name = Symbol::SUFFIX.name().to_owned();

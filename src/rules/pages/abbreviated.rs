@@ -4,7 +4,8 @@
 //!
 //! `155-66` saves three signs in print, and programs that count or compare pages read the second number as 66. PubMed
 //! writes pages in short by its own rule (MedlinePgn); wherever pages are data they are written in full. The short form
-//! is right for many, so this rule runs only where it is asked for.
+//! is right for many, so this rule runs only where it is asked for. `118-19` may also be page 19 of paper 118, so that the fix is
+//! to be confirmed.
 //!
 //! ## Bad
 //!
@@ -25,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[pages/abbreviated]: the last page `66` is written in short [*]
+//! note[pages/abbreviated]: the last page `66` is written in short
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "155-66"
@@ -34,6 +35,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `166`
+//!   fix to be confirmed: write the last page in full
 //!     - "155-66"
 //!     + "155-166"
 //! ```
@@ -74,7 +76,7 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::PAGES],
     options: &[],
     instead_of: &[],
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
     check: Check::Unusual(Usual::PAGES, check),
 };
@@ -97,6 +99,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         );
         finding.caption("in short").value(pages.raw).suggestion(&*full).help(format!("write {}", show::quoted(&full)));
         let change = Change::Replace { node: *node, range: Some(last.range.clone()), text: full };
-        finding.fix("write the last page in full", Applicability::Safe, vec![change]);
+        finding.fix("write the last page in full", Applicability::Unsafe, vec![change]);
     }
 }

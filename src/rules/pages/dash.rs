@@ -111,7 +111,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some(last) = &part.last else { continue };
         let between = part.first.range.end..last.range.start;
         let Some(found) = raw.get(between.clone()) else { continue };
-        if found == usual || found.contains(['/', '~']) {
+        // In `118-1–118-12` the dash parts two numbers that have a hyphen themselves.
+        let has_hyphen = [&part.first, last].iter().any(|atom| raw[atom.range.clone()].contains('-'));
+        if found == usual || found.contains(['/', '~']) || has_hyphen {
             continue;
         }
         let place = Place::Within(*node, between.clone());

@@ -4,7 +4,8 @@
 //!
 //! The field already says that its value is pages. A label such as `s.` or `pp.` is printed twice by every style of
 //! citation that adds its own, and keeps programs from comparing the numbers. A letter that belongs to the number
-//! has neither a dot nor a blank: `S12` is page 12 of a supplement.
+//! has neither a dot nor a space: `S12` is page 12 of a supplement. A word for leaves or columns, such as `k.` or `szp.`,
+//! says more than that, and is not removed by a fix.
 //!
 //! ## Bad
 //!
@@ -100,6 +101,21 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let shown = show::quoted(raw[label.clone()].trim());
     let finding = findings.at(Place::Within(node, label.clone()), format!("the label {shown} stands with the pages"));
     finding.caption("label").value(raw).help("keep only the pages");
+    let word = raw[label.clone()].trim();
+    let Some(applicability) = applicability(word) else { return };
     let change = Change::Replace { node, range: Some(label), text: String::new() };
-    finding.fix("remove the label", Applicability::Safe, vec![change]);
+    finding.fix("remove the label", applicability, vec![change]);
+}
+
+/// How sure it is that nothing is lost with a label: leaves and columns are no pages, and `S 12` may be page 12 of a
+/// supplement.
+fn applicability(label: &str) -> Option<Applicability> {
+    const NO_PAGES: &[&str] = &["k", "f", "sp", "szp"];
+    let word = label.trim_end_matches('.');
+    if NO_PAGES.contains(&word.to_lowercase().as_str()) {
+        return None;
+    }
+    let is_letter = word.chars().nth(1).is_none();
+    let is_number = is_letter && (word.chars().all(char::is_uppercase) || !label.contains('.'));
+    Some(if is_number { Applicability::Unsafe } else { Applicability::Safe })
 }

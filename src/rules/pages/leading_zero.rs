@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! `0155` is how a database pads a number so that texts sort like numbers. On paper and in references the page is 155.
-//! The number of an article may well begin with a zero (`0123456`), and is left alone.
+//! An article number may begin with a zero: `0123456`, or with letters `zsaa097`, is left alone, and a fix is offered
+//! only for ranges, since a single `079` may be an article number, too.
 //!
 //! ## Bad
 //!
@@ -57,14 +58,16 @@
 //! ```json
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
-//!   "pages": "e0123456"
+//!   "pages": "zsaa097"
 //! }
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::pages::{Atom, Part};
 use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -81,21 +84,34 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, pages)) = record.pages() else { return };
-    let mut zeros =
-        pages.parts.iter().flat_map(|part| [Some(&part.first), part.last.as_ref()]).flatten().filter_map(|atom| {
-            let written = &pages.raw[atom.range.clone()];
-            let at = atom.range.start + written.find(|sign: char| sign.is_ascii_digit())?;
-            let zeros = pages.raw[at..].bytes().take_while(|byte| *byte == b'0').count();
-            (zeros > 0 && zeros < atom.digits && atom.digits < 6 && atom.section.is_none()).then_some(at..at + zeros)
-        });
-    let Some(first) = zeros.next() else { return };
-    let ranges: Vec<_> = std::iter::once(first.clone()).chain(zeros).collect();
+    let zeros: Vec<_> = pages.parts.iter().flat_map(atoms).filter_map(|atom| zeros(pages.raw, atom)).collect();
+    let Some(first) = zeros.first().cloned() else { return };
     let mut right = pages.raw.to_owned();
-    for range in ranges.iter().rev() {
+    for range in zeros.iter().rev() {
         right.replace_range(range.clone(), "");
     }
     let finding = findings.at(Place::Within(*node, first), "a page number begins with a zero");
-    finding.caption("zero").value(pages.raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
+    finding.caption("zero").value(pages.raw);
+    // An article number is one number, and its zeros are part of it: `JHEP 05 (2014) 079`.
+    if pages.parts.iter().any(|part| part.last.is_none()) {
+        finding.help(format!("write {}, unless it is an article number", show::quoted(&right)));
+        return;
+    }
+    finding.suggestion(&*right).help(format!("write {}", show::quoted(&right)));
     let change = Change::Replace { node: *node, range: None, text: right };
     finding.fix("take the zeros out", Applicability::Unsafe, vec![change]);
+}
+
+/// The pages of a part.
+fn atoms(part: &Part) -> impl Iterator<Item = &Atom> {
+    std::iter::once(&part.first).chain(&part.last)
+}
+
+/// The zeros before a page number. With letters around it, or as long as article numbers are, it is none.
+fn zeros(raw: &str, atom: &Atom) -> Option<Range<usize>> {
+    let written = &raw[atom.range.clone()];
+    let at = atom.range.start + written.find(|sign: char| sign.is_ascii_digit())?;
+    let zeros = raw[at..].bytes().take_while(|byte| *byte == b'0').count();
+    let is_bare = atom.prefix.is_empty() && atom.suffix.is_empty() && atom.section.is_none();
+    (is_bare && zeros > 0 && zeros < atom.digits && atom.digits < 6).then_some(at..at + zeros)
 }

@@ -99,5 +99,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         Some(empty) if record.is_blank(empty) => Change::Replace { node: empty, range: None, text: last },
         Some(_) => return,
     };
+    // `12-5` may be page 5 of paper 12.
+    if part.is_descending() || part.is_abbreviated() {
+        return;
+    }
     finding.fix("keep the first and the last page apart", Applicability::Safe, vec![keep, add]);
 }

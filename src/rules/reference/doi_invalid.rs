@@ -128,7 +128,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             format!("the DOI of a reference is more than the DOI: {}", show::quoted(raw)),
         );
         finding.caption(caption).value(raw).suggestion(right).help(format!("write {}", show::quoted(right)));
-        let is_sure = tail == 0 || bare.ends_with([',', ';', '"', ' ', '.']);
+        // In an address, a DOI is spelled in another way, and more may follow it.
+        let is_address = start > 0 && right.contains(['%', '?', '#', '&']);
+        let is_sure = !is_address && (tail == 0 || bare.ends_with([',', ';', '"', ' ', '.']));
         let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix("keep only the DOI", applicability, vec![change]);

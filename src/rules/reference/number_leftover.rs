@@ -73,7 +73,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::{Record, Reference, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -91,7 +91,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for (place, reference) in record.references().iter().enumerate() {
+    let all = record.references();
+    let is_numbered = |(place, reference): (usize, &Reference<'_>)| {
+        reference.text.and_then(|(_, raw)| leftover(raw)).is_some_and(|(_, number)| number == Some(place + 1))
+    };
+    // `1. Sinfonie` at the first place may be a title; a whole list that is numbered is none of titles.
+    let is_list = all.len() > 1 && all.iter().enumerate().all(is_numbered);
+    for (place, reference) in all.iter().enumerate() {
         let Some((node, raw)) = reference.text else { continue };
         let Some((end, number)) = leftover(raw) else { continue };
         let is_place = number == Some(place + 1);
@@ -102,7 +108,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let shown = show::quoted(raw[..end].trim());
         let finding = findings.at(Place::Within(node, 0..end), format!("the reference begins with {shown}"));
         finding.caption("its number").value(show::clipped(raw)).help("keep only the reference");
-        let applicability = if is_place { Applicability::Safe } else { Applicability::Unsafe };
+        let is_sure = is_place && (is_list || raw.starts_with('['));
+        let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
         finding.fix("remove the number", applicability, vec![change]);
     }

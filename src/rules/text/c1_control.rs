@@ -4,7 +4,8 @@
 //!
 //! The characters U+0080 to U+009F are controls (ISO 6429) that nothing shows. In texts they are what is left of the
 //! quotation marks, dashes and letters that windows-1252 and windows-1250 have at these places, when a text was taken
-//! for ISO 8859-1. Where both mean the same sign, the fix is certain.
+//! for ISO 8859-1. The fix is certain for a dash between spaces or figures and for a pair of quotation marks around words,
+//! where both encodings agree. Between two letters there is none: other encodings have letters in these places.
 //!
 //! ## Bad
 //!
@@ -63,6 +64,8 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::text::Encoding;
 use crate::tree::NodeId;
 
+use super::control_char::without;
+
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "text/c1-control",
@@ -89,38 +92,86 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         .languages()
         .filter_map(|(_, tag)| Language::of_tag(tag))
         .any(|language| CENTRAL.contains(&language.code()));
-    let mut is_certain = true;
-    let meant: String = text
-        .chars()
-        .map(|letter| {
-            if !is_c1(letter) {
-                return letter;
-            }
-            let (western, central) = (decoded(Encoding::WINDOWS_1252, letter), decoded(Encoding::WINDOWS_1250, letter));
-            is_certain &= western == central && letter != '\u{85}';
-            match (letter, is_central) {
-                // The next line of ISO 6429.
-                ('\u{85}', _) => ' ',
-                (_, true) => central,
-                (_, false) => western,
-            }
-        })
-        .collect();
+    let meant = meant(text, is_central);
     let code = u32::from(letter);
     let message = format!("the text holds the control character U+{code:04X}");
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
-    finding.caption("control character").value(show::clipped(text)).suggestion(show::clipped(&meant));
-    if meant.chars().any(is_c1) {
-        finding.help("write the character that was meant");
+    finding.caption("control character").value(show::clipped(text));
+    let trust = trust(text).filter(|_| !meant.chars().any(is_c1) && !meant.trim().is_empty());
+    let Some(applicability) = trust else {
+        finding.help("compare with the source, and write the character that was meant");
         return;
+    };
+    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted(&meant)));
+    let change = Change::Replace { node, range: None, text: meant };
+    finding.fix("write the character that was meant", applicability, vec![change]);
+}
+
+/// The text with what windows-1252 or windows-1250 has in the place of these characters. The next line of ISO 6429 is a
+/// space, but not beside another one or at an end of the text.
+fn meant(text: &str, is_central: bool) -> String {
+    const NEXT_LINE: char = '\u{85}';
+    let encoding = if is_central { Encoding::WINDOWS_1250 } else { Encoding::WINDOWS_1252 };
+    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| letter == NEXT_LINE || letter.is_whitespace());
+    let is_superfluous = |at: usize, letter: char| {
+        let (before, behind) = (&text[..at], &text[at + letter.len_utf8()..]);
+        letter == NEXT_LINE && (is_edge(before.chars().next_back()) || is_edge(behind.chars().next()))
+    };
+    let written = |letter: char| match letter {
+        NEXT_LINE => ' ',
+        _ if is_c1(letter) => decoded(encoding, letter),
+        _ => letter,
+    };
+    without(text, is_superfluous).chars().map(written).collect()
+}
+
+/// How surely the characters are what windows-1252 has in their places; nothing where they are not.
+fn trust(text: &str) -> Option<Applicability> {
+    let (mut trust, mut open) = (Applicability::Safe, 0_i32);
+    for (at, letter) in text.char_indices().filter(|(_, letter)| is_c1(*letter)) {
+        let beside = (text[..at].chars().next_back(), text[at + letter.len_utf8()..].chars().next());
+        match role(letter, beside) {
+            Role::Dash => {}
+            Role::Opening => open += 1,
+            Role::Closing => open -= 1,
+            Role::Unsure => trust = Applicability::Unsafe,
+            Role::Letter => return None,
+        }
     }
-    finding.help(format!("write {}", show::quoted(&meant)));
-    let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
-    finding.fix(
-        "write the sign that was meant",
-        applicability,
-        vec![Change::Replace { node, range: None, text: meant }],
-    );
+    // A quotation mark without its partner may be a letter of another encoding.
+    Some(if open == 0 { trust } else { Applicability::Unsafe })
+}
+
+/// What a character is, as far as its neighbours tell. Between letters, code page 850 and Mac OS Roman have letters in
+/// these places: `G<U+0094>del` is Gödel.
+enum Role {
+    /// A dash between spaces or figures.
+    Dash,
+    /// A quotation mark at the beginning of a word.
+    Opening,
+    /// One at the end of a word.
+    Closing,
+    /// Something that only a person can tell.
+    Unsure,
+    /// A letter within a word.
+    Letter,
+}
+
+fn role(letter: char, beside: (Option<char>, Option<char>)) -> Role {
+    let (before, behind) = beside;
+    let both = |is_it: fn(char) -> bool| before.is_some_and(is_it) && behind.is_some_and(is_it);
+    let begins = before.is_none_or(|before| before.is_whitespace() || matches!(before, '(' | '['))
+        && behind.is_some_and(char::is_alphanumeric);
+    let is_end =
+        |behind: char| behind.is_whitespace() || matches!(behind, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!');
+    let ends = before.is_some_and(|before| !before.is_whitespace() && !is_c1(before)) && behind.is_none_or(is_end);
+    match letter {
+        '\u{96}' | '\u{97}' if both(char::is_whitespace) || both(|beside| beside.is_ascii_digit()) => Role::Dash,
+        '\u{82}' | '\u{84}' | '\u{91}' | '\u{93}' if begins => Role::Opening,
+        '\u{92}' | '\u{93}' | '\u{94}' if ends => Role::Closing,
+        '\u{82}' | '\u{84}' | '\u{91}' | '\u{93}' | '\u{94}' if both(char::is_alphabetic) => Role::Letter,
+        _ => Role::Unsure,
+    }
 }
 
 fn decoded(encoding: Encoding, letter: char) -> char {

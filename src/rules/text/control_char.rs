@@ -2,8 +2,12 @@
 //!
 //! ## Why
 //!
-//! Characters below the blank steer machines that are long gone; XML forbids them, and a record that holds one
-//! breaks every export to it. They come from copying and from broken conversions.
+//! The characters U+0000 to U+001F once controlled printers and lines. XML forbids nearly all of them, so a record that
+//! holds one breaks every export to XML. They come from copying and from broken conversions, which also put them in the
+//! place of a letter or a symbol: `300<U+0001>C` was `300°C`.
+//!
+//! A control character between spaces is taken out. At the beginning or end of a word the fix has to be confirmed, and
+//! between two characters there is none, since the control character is the only trace of what was lost.
 //!
 //! ## Bad
 //!
@@ -19,10 +23,22 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Drying at 300\u0001C", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading \u0000 in small towns", "lang": "en" }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
-//! error[text/control-char]: the text holds a control character [*]
+//! error[text/control-char]: the text holds a control character
 //!    ╭─[record.json:2:35   record Czytelnictwo<U+0002> w małych miastach · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Czytelnictwo\u0002 w małych miastach", "lang": "pl"…
@@ -31,6 +47,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the character out
+//!   fix to be confirmed: take it out
 //!     - "Czytelnictwo\u0002 w małych miastach"
 //!     + "Czytelnictwo w małych miastach"
 //! ```
@@ -76,11 +93,68 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let is_control = |sign: char| sign < ' ' && !matches!(sign, '\t' | '\n' | '\r');
+    let is_control = |letter: char| letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');
     let Some(at) = text.find(is_control) else { return };
     let finding = findings.at(Place::Within(node, at..at + 1), "the text holds a control character");
-    finding.caption("control character").value(show::clipped(text)).help("take the character out");
-    let right: String = text.chars().filter(|sign| !is_control(*sign)).collect();
-    let change = Change::Replace { node, range: None, text: right };
-    finding.fix("take it out", Applicability::Safe, vec![change]);
+    finding.caption("control character").value(show::clipped(text));
+    let Some(applicability) = removable(text, is_control) else {
+        finding.help("compare with the source, and write the character that was lost");
+        return;
+    };
+    let right = without(text, |_, letter| is_control(letter));
+    finding.help("take the character out");
+    if !right.trim().is_empty() {
+        let change = Change::Replace { node, range: None, text: right };
+        finding.fix("take it out", applicability, vec![change]);
+    }
+}
+
+/// How surely characters that mean nothing can be taken out. Between spaces nothing is lost with them. At the edge of a
+/// word they may be what is left of a letter or a symbol, and between two characters they almost certainly are.
+pub(super) fn removable(text: &str, is_taken: impl Fn(char) -> bool) -> Option<Applicability> {
+    let mut found = Applicability::Safe;
+    for (at, letter) in text.char_indices().filter(|(_, letter)| is_taken(*letter)) {
+        let before = text[..at].chars().rev().find(|letter| !is_taken(*letter));
+        let behind = text[at + letter.len_utf8()..].chars().find(|letter| !is_taken(*letter));
+        match (before.is_none_or(char::is_whitespace), behind.is_none_or(char::is_whitespace)) {
+            (true, true) => {}
+            (false, false) => return None,
+            _ => found = Applicability::Unsafe,
+        }
+    }
+    Some(found)
+}
+
+/// The text without some characters. Of the spaces on both sides of one, those before it stay, and at an end of the text
+/// none: not every format keeps spaces there, or several in a row.
+pub(super) fn without(text: &str, is_taken: impl Fn(usize, char) -> bool) -> String {
+    let mut found = String::with_capacity(text.len());
+    let mut is_gap = false;
+    for (at, letter) in text.char_indices() {
+        if is_taken(at, letter) {
+            is_gap = true;
+        } else if !(is_gap && letter.is_whitespace() && (found.is_empty() || found.ends_with(char::is_whitespace))) {
+            is_gap = false;
+            found.push(letter);
+        }
+    }
+    if is_gap {
+        found.truncate(found.trim_end().len());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_around_what_is_taken_out_are_joined() {
+        let left = |text: &str| without(text, |_, letter| letter == '#');
+        for (text, expected) in
+            [("a#b", "ab"), ("a # b", "a b"), ("a# b", "a b"), ("# a", "a"), ("a #", "a"), (" a", " a"), ("#", "")]
+        {
+            assert_eq!(left(text), expected, "{text}");
+        }
+    }
 }

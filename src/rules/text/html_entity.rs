@@ -6,6 +6,9 @@
 //! back: they are printed as they stand, and a search for the word fails. They are left by exports that encode once too
 //! often.
 //!
+//! The fix has to be confirmed where markup or another entity would come of it, where nothing can be seen of the character,
+//! and where the text may be about the entity itself. There is none for a number that stands for no character of XML.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -62,6 +65,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -70,7 +74,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[],
     options: &[],
-    instead_of: &["text/html-tag"],
+    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::AMPERSAND, check),
@@ -119,44 +123,103 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if text.contains("://") {
         return;
     }
-    let (mut meant, mut first, mut done) = (String::new(), None, 0);
-    for (at, _) in text.match_indices('&') {
-        let Some((length, sign)) = entity(&text[at..]) else { continue };
-        if at < done {
-            continue;
-        }
-        first.get_or_insert(at..at + length);
-        meant.push_str(&text[done..at]);
-        meant.push_str(&sign);
-        done = at + length;
-    }
+    let entities = entities(text);
     // Some formats have markup in a field by definition.
-    let Some(first) = first.filter(|_| !record.allows_markup(node)) else { return };
+    let Some(first) = entities.first().filter(|_| !record.allows_markup(node)) else { return };
+    let shown = show::quoted(&text[first.range.clone()]);
+    let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is HTML, not text"));
+    finding.caption("an entity of HTML").value(show::clipped(text));
+    let trust = entities.iter().map(|entity| entity.trust(text)).min().flatten();
+    let Some(applicability) = trust else {
+        finding.help("compare with the source, and write the character that was meant");
+        return;
+    };
+    let (mut meant, mut done) = (String::with_capacity(text.len()), 0);
+    for entity in &entities {
+        meant.push_str(&text[done..entity.range.start]);
+        meant.extend(entity.letter);
+        done = entity.range.end;
+    }
     meant.push_str(&text[done..]);
-    let shown = show::quoted(&text[first.clone()]);
-    let finding = findings.at(Place::Within(node, first), format!("{shown} is HTML, not text"));
-    finding.caption("an entity of HTML").value(show::clipped(text)).suggestion(show::clipped(&meant));
-    finding.help(format!("write {}", show::quoted(&meant)));
-    let applicability = if meant.contains(['<', '>', '&']) { Applicability::Unsafe } else { Applicability::Safe };
-    finding.fix(
-        "write the characters themselves",
-        applicability,
-        vec![Change::Replace { node, range: None, text: meant }],
-    );
+    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted(&meant)));
+    // What reads as markup or as another entity afterwards may have been written so on purpose.
+    let is_markup = meant.contains(['<', '>', '&']);
+    let applicability = if is_markup { Applicability::Unsafe } else { applicability };
+    if !meant.trim().is_empty() {
+        finding.fix(
+            "write the characters themselves",
+            applicability,
+            vec![Change::Replace { node, range: None, text: meant }],
+        );
+    }
 }
 
-/// The length of the entity with which a text begins, and the character it stands for.
-fn entity(text: &str) -> Option<(usize, String)> {
+/// An entity, or a reference to a character by its number.
+struct Entity {
+    range: Range<usize>,
+    /// What it stands for; nothing where that is no character that a text may hold.
+    letter: Option<char>,
+    /// Whether it is spelled as HTML has it, and not in other capitals.
+    is_exact: bool,
+}
+
+impl Entity {
+    /// How surely the character was meant; nothing where there is none. A space or a soft hyphen that is written by name
+    /// and between spaces is one that the text is about: `the &nbsp; entity`.
+    fn trust(&self, text: &str) -> Option<Applicability> {
+        let letter = self.letter?;
+        let (before, behind) = (&text[..self.range.start], &text[self.range.end..]);
+        let is_alone = before.is_empty() && behind.is_empty()
+            || before.ends_with(char::is_whitespace) && behind.starts_with(char::is_whitespace);
+        let is_named = !text[self.range.clone()].starts_with("&#");
+        let is_topic = is_named && is_alone && !matches!(letter, '–' | '—' | '&' | '×');
+        let is_seen = letter == '\u{A0}' || !show::is_invisible(letter);
+        let is_private = matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
+        let is_safe = self.is_exact && is_seen && !is_private && !is_topic;
+        Some(if is_safe { Applicability::Safe } else { Applicability::Unsafe })
+    }
+}
+
+/// The entities of a text, in order.
+fn entities(text: &str) -> Vec<Entity> {
+    let mut found: Vec<Entity> = Vec::new();
+    for (at, _) in text.match_indices('&') {
+        if let Some((length, letter, is_exact)) = entity(&text[at..]) {
+            found.push(Entity { range: at..at + length, letter, is_exact });
+        }
+    }
+    found
+}
+
+/// The length of the entity with which a text begins, the character it stands for, and whether it is spelled in the usual
+/// way: `&Amp;` is what programs make of `&amp;` that write each word with a capital.
+fn entity(text: &str) -> Option<(usize, Option<char>, bool)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let name = &text[1..end];
-    let sign = if let Some(number) = name.strip_prefix('#') {
+    if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
             None => number.parse().ok()?,
         };
-        char::from_u32(code).filter(|sign| !sign.is_control())?.to_string()
-    } else {
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, sign)| (*sign).to_owned())?
-    };
-    Some((end + 1, sign))
+        let letter = char::from_u32(code).filter(|letter| !is_forbidden(*letter));
+        // windows-1252 is what HTML reads in these; other programs read control characters.
+        let is_control = letter.is_some_and(char::is_control);
+        return (!is_control).then_some((end + 1, letter, true));
+    }
+    let named = |is_it: &dyn Fn(&str) -> bool| NAMES.iter().find(|(known, _)| is_it(known)).map(|(_, letter)| *letter);
+    if let Some(letter) = named(&|known| known == name) {
+        return Some((end + 1, letter.chars().next(), true));
+    }
+    // `&Eacute;` is not `&eacute;`: a letter is another one with its first letter in capitals.
+    let is_sign =
+        |known: &str| !["acute", "grave", "tilde", "cedil", "uml"].iter().any(|accent| known.ends_with(accent));
+    let letter = named(&|known| known.eq_ignore_ascii_case(name) && is_sign(known))?;
+    Some((end + 1, letter.chars().next(), false))
+}
+
+/// Whether XML has no such character (XML 1.0, section 2.2), or Unicode keeps it for programs.
+fn is_forbidden(letter: char) -> bool {
+    let code = u32::from(letter);
+    let is_control = letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');
+    is_control || code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
 }

@@ -3,8 +3,10 @@
 //! ## Why
 //!
 //! Markup that is kept in a field of plain text is printed as it stands, breaks searching and sorting, and a page that
-//! shows the field unguarded runs what it says. Italics of a title are lost with the tag, but the words are right. A
-//! superscript is not taken out: `10<sup>6</sup>` is not `106`.
+//! shows the field unguarded runs what it says. A superscript is not taken out: `10<sup>6</sup>` is not `106`.
+//!
+//! Paragraphs and line breaks become lines. A fix that takes emphasis out has to be confirmed: italics tell a gene from its
+//! protein, and `<b>` may be what the text is about.
 //!
 //! ## Bad
 //!
@@ -24,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/html-tag]: `<i>` is markup, not text [*]
+//! warning[text/html-tag]: `<i>` is markup, not text
 //!    ╭─[record.json:2:34   record Reading in <i>Pan Tadeusz</i> · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Reading in <i>Pan Tadeusz</i>", "lang": "en" }
@@ -33,6 +35,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: keep the words without markup
+//!   fix to be confirmed: take the tags out
 //!     - "Reading in <i>Pan Tadeusz</i>"
 //!     + "Reading in Pan Tadeusz"
 //! ```
@@ -130,12 +133,37 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
     finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
     let Some(meant) = plain(text, &tags) else { return };
-    // `H₂O` is another text than the one that was written, if a better one.
-    let is_raised = tags.iter().any(|tag| tag.kind == Kind::Script);
-    let applicability = if is_raised { Applicability::Unsafe } else { Applicability::Safe };
-    let text = meant.trim().to_owned();
-    finding.suggestion(show::clipped(&text));
-    finding.fix("take the tags out", applicability, vec![Change::Replace { node, range: None, text }]);
+    let applicability = if are_lines(text, &tags) { Applicability::Safe } else { Applicability::Unsafe };
+    let meant = meant.trim().to_owned();
+    finding.suggestion(show::clipped(&meant));
+    if !meant.is_empty() {
+        finding.fix("take the tags out", applicability, vec![Change::Replace { node, range: None, text: meant }]);
+    }
+}
+
+/// Whether nothing but the lines of a text is marked: paragraphs around all of it, and breaks that are attached to a word.
+/// Emphasis says something, as in the name of a gene or of a work, and a tag between spaces may be what the text is about.
+fn are_lines(text: &str, tags: &[Tag]) -> bool {
+    let is_line = |tag: &Tag| tag.kind == Kind::Line;
+    let named = |tag: &Tag, name: &str| {
+        let inner = text[tag.range.clone()].trim_start_matches('<').to_ascii_lowercase();
+        inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ', '/']))
+    };
+    let has_space_around = |tag: &Tag| {
+        let (before, behind) = (&text[..tag.range.start], &text[tag.range.end..]);
+        before.ends_with([' ', '\u{a0}']) && behind.starts_with([' ', '\u{a0}'])
+    };
+    let paragraphs: Vec<&Tag> = tags.iter().filter(|tag| !named(tag, "br") && !named(tag, "/br")).collect();
+    let mut pairs = paragraphs.chunks(2);
+    let are_paired = pairs.all(|pair| matches!(pair, [open, close] if named(open, "p") && named(close, "/p")));
+    let are_around = match (paragraphs.first(), paragraphs.last()) {
+        (Some(first), Some(last)) => {
+            text[..first.range.start].trim().is_empty() && text[last.range.end..].trim().is_empty()
+        }
+        _ => true,
+    };
+    let breaks = |tag: &&Tag| named(tag, "br") || named(tag, "/br");
+    tags.iter().all(is_line) && are_paired && are_around && !tags.iter().filter(breaks).any(has_space_around)
 }
 
 /// A tag in a text.

@@ -4,7 +4,7 @@
 //!
 //! A font draws `fi` as one shape where it is beautiful. The characters U+FB00 to U+FB06 are there for old encodings
 //! only (The Unicode Standard, chapter 7.1); in a text taken out of a PDF they hide the letters: `ﬁeld` is not found as
-//! `field`.
+//! `field`. A ligature that is not part of a word may be what the text is about, and its fix has to be confirmed.
 //!
 //! ## Bad
 //!
@@ -103,5 +103,11 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         findings.at(Place::Within(node, at..at + sign.len_utf8()), format!("`{written}` is written as one character"));
     finding.caption("ligature").value(show::clipped(text)).suggestion(show::clipped(&right));
     finding.help(format!("write the letters `{written}`"));
-    finding.fix("write the letters", Applicability::Safe, vec![Change::Replace { node, range: None, text: right }]);
+    // A ligature that is not part of a word is one that the text is about.
+    let is_topic = |(at, ligature): (usize, char)| {
+        let beside = [text[..at].chars().next_back(), text[at + ligature.len_utf8()..].chars().next()];
+        letters(ligature).is_some() && !beside.into_iter().flatten().any(char::is_alphabetic)
+    };
+    let applicability = if text.char_indices().any(is_topic) { Applicability::Unsafe } else { Applicability::Safe };
+    finding.fix("write the letters", applicability, vec![Change::Replace { node, range: None, text: right }]);
 }

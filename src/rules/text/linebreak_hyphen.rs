@@ -4,8 +4,9 @@
 //!
 //! Text that is copied from a PDF keeps the hyphens with which words were divided: `in- cludes`. The word is then found
 //! neither whole nor in parts. A hyphen that waits for a second word is right: `short- and long-term`, `polsko- i
-//! niemieckojęzyczne`; nothing is said where such a word follows, and the fix is offered only where the whole word
-//! stands elsewhere in the same text.
+//! niemieckojęzyczne`; nothing is said where such a word follows. Whether one word is meant or a compound with a hyphen, as in
+//! `self- awareness`, only the rest of the text shows: the fix is offered where the same text has one of the two forms
+//! elsewhere.
 //!
 //! ## Bad
 //!
@@ -33,7 +34,7 @@
 //!    ·                                             ╰── divided word
 //!  4 │ }
 //!    ╰────
-//!   help: write `includes`, if it is one word
+//!   help: write `includes`, as elsewhere in this text
 //!   fix to be confirmed: write it as one word
 //!     - "The dataset in- cludes readers, and it i…
 //!     + "The dataset includes readers, and it i…
@@ -71,6 +72,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -90,7 +92,16 @@ pub const RULE: Rule = Rule {
 const JOINING: &[&str] = &[
     "and", "or", "to", "vs", "vs.", "versus", "nor", "but", "through", "from", "und", "oder", "bis", "bzw", "sowie",
     "wie", "en", "of", "i", "oraz", "lub", "albo", "czy", "a", "ale", "nebo", "či", "et", "ou", "y", "o", "e", "och",
-    "og", "eller", "та", "і", "й", "и", "или", "або", "do", "jak",
+    "og", "eller", "та", "і", "й", "и", "или", "або", "do", "jak", "as", "not", "then", "rather", "plus", "minus",
+    "nicht", "statt", "comme", "como",
+];
+
+/// What is written with a hyphen before another word, mostly or often.
+const PREFIXES: &[&str] = &[
+    "anti", "auto", "bi", "co", "cross", "eco", "ex", "extra", "half", "high", "hyper", "inter", "intra", "long",
+    "low", "macro", "meta", "micro", "mid", "mini", "multi", "neo", "non", "over", "para", "peri", "poly", "post",
+    "pre", "pro", "pseudo", "psycho", "quasi", "re", "self", "semi", "short", "socio", "sub", "super", "trans",
+    "ultra", "under", "well",
 ];
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
@@ -103,22 +114,53 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
             || !is_small(tail)
             || !head.ends_with(char::is_lowercase)
             || JOINING.contains(&tail)
+            || is_suspended(&text[at + 2..])
         {
             continue;
         }
         let range = at - head.len()..at + 2 + tail.len();
-        let shown = show::quoted(&text[range.clone()]);
-        let finding =
-            findings.at(Place::Within(node, range.clone()), format!("{shown} is divided as at the end of a line"));
-        let whole = format!("{head}{tail}");
-        finding.caption("divided word").value(&text[range.clone()]).suggestion(&*whole);
-        finding.help(format!("write {}, if it is one word", show::quoted(&whole)));
-        let is_elsewhere =
-            text.split(|letter: char| !letter.is_alphabetic()).any(|word| word.to_lowercase() == whole.to_lowercase());
-        if is_elsewhere {
-            let change = Change::Replace { node, range: Some(range), text: whole };
-            finding.fix("write it as one word", Applicability::Unsafe, vec![change]);
-        }
+        report(node, text, range, (head, tail), findings);
         return;
     }
+}
+
+/// Whether a hyphen waits for the second half of a word that comes later: `pre- as well as post-war`.
+fn is_suspended(behind: &str) -> bool {
+    /// So many words may be between the two.
+    const WORDS: usize = 4;
+    let has_hyphen = |word: &str| {
+        word.split_once('-').is_some_and(|(head, rest)| {
+            head.ends_with(char::is_alphabetic) && (rest.is_empty() || rest.starts_with(char::is_alphabetic))
+        })
+    };
+    behind.split_whitespace().skip(1).take(WORDS).any(has_hyphen)
+}
+
+fn report(node: NodeId, text: &str, range: Range<usize>, (head, tail): (&str, &str), findings: &mut Findings<'_>) {
+    let written = &text[range.clone()];
+    let finding = findings.at(
+        Place::Within(node, range.clone()),
+        format!("{} is divided as at the end of a line", show::quoted(written)),
+    );
+    finding.caption("divided word").value(written);
+    let (whole, compound) = (format!("{head}{tail}"), format!("{head}-{tail}"));
+    let (one, other) = (show::quoted(&whole), show::quoted(&compound));
+    let is_prefix = PREFIXES.contains(&head.to_lowercase().as_str());
+    let occurs = |word: &str| {
+        text.split(|letter: char| !letter.is_alphabetic() && letter != '-')
+            .any(|found| found.to_lowercase() == word.to_lowercase())
+    };
+    // How the text writes the word elsewhere is how it is meant; where it writes both, only a person can tell.
+    let (meant, title) = match (occurs(&whole), occurs(&compound)) {
+        (true, false) => (whole, "write it as one word"),
+        (false, true) => (compound, "write it with a hyphen"),
+        _ => {
+            let order = if is_prefix { [other, one] } else { [one, other] };
+            finding.help(format!("write {} or {}, whichever is meant", order[0], order[1]));
+            return;
+        }
+    };
+    finding.suggestion(&*meant).help(format!("write {}, as elsewhere in this text", show::quoted(&meant)));
+    let change = Change::Replace { node, range: Some(range), text: meant };
+    finding.fix(title, Applicability::Unsafe, vec![change]);
 }

@@ -86,6 +86,7 @@ pub const RULE: Rule = Rule {
         "text/whitespace",
         "text/ligature",
         "text/linebreak-hyphen",
+        "name",
         "title/lang-mismatch",
         "abstract/lang-mismatch",
     ],

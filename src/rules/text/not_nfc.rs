@@ -6,6 +6,9 @@
 //! does not find the other. Normalization form C (Unicode Standard Annex 15) is what the web and nearly all programs
 //! write. The compatibility form KC is never used: it makes `²` into `2` and `½` into `1⁄2`.
 //!
+//! The fix joins a letter and its marks where the file has them side by side. It has to be confirmed where a character
+//! would become another one, such as a compatibility ideograph in a name, and there is none in a formula.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -24,12 +27,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/not-nfc]: `ń` is written as a letter and a sign [*]
+//! warning[text/not-nfc]: `ń` is written as a letter and a combining mark [*]
 //!    ╭─[record.json:2:25   record Państwo i prawo · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Pan\u0301stwo i prawo", "lang": "pl" }
 //!    ·                         ───┬───
-//!    ·                            ╰── two characters
+//!    ·                            ╰── several characters
 //!  3 │ }
 //!    ╰────
 //!   help: write `ń` as one character
@@ -61,6 +64,8 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
+use std::ops::Range;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// See the module.
@@ -80,26 +85,101 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     if is_nfc(text) {
         return;
     }
-    let right: String = text.nfc().collect();
-    let (at, letter) = text
-        .char_indices()
-        .zip(right.chars())
-        .find(|((_, is), right)| is != right)
-        .map_or_else(|| (0, ' '), |((at, _), right)| (at, right));
-    let end = text[at..].char_indices().map(|(place, _)| at + place).find(|place| is_combined(text, at, *place));
-    let shown = show::quoted(&letter.to_string());
-    let place = Place::Within(node, at..end.unwrap_or(text.len()));
-    let finding = findings.at(place, format!("{shown} is written as a letter and a sign"));
-    finding.caption("two characters").value(show::clipped(text)).suggestion(show::clipped(&right));
-    finding.help(format!("write {shown} as one character"));
-    finding.fix(
-        "write it in normalization form C",
-        Applicability::Safe,
-        vec![Change::Replace { node, range: None, text: right }],
-    );
+    let clusters = clusters(text);
+    // Those that are certain come first: the others are looked at once they are gone.
+    let has_certain = clusters.iter().any(Cluster::is_certain);
+    let clusters: Vec<Cluster<'_>> = clusters.into_iter().filter(|one| one.is_certain() == has_certain).collect();
+    let Some(first) = clusters.first() else { return };
+    let shown = show::quoted(&first.usual);
+    let place = Place::Within(node, first.range.clone());
+    let (message, caption, help) = if has_certain {
+        let message = format!("{shown} is written as a letter and a combining mark");
+        (message, "several characters", format!("write {shown} as one character"))
+    } else {
+        let (is, usual) = (codes(first.written), codes(&first.usual));
+        let help = format!("write {shown} ({usual}), if no other character is meant");
+        (format!("{} ({is}) is not in the usual form of Unicode", show::quoted(first.written)), "another form", help)
+    };
+    let finding = findings.at(place, message);
+    finding.caption(caption).value(show::clipped(text)).help(help);
+    let usual = |one: Cluster<'_>| Change::Replace { node, range: Some(one.range), text: one.usual };
+    let changes: Vec<Change> =
+        clusters.into_iter().filter(|one| !is_formula(text, one.range.start)).map(usual).collect();
+    if changes.is_empty() {
+        return;
+    }
+    let applicability = if has_certain { Applicability::Safe } else { Applicability::Unsafe };
+    finding.suggestion(show::clipped(&with(text, &changes)));
+    finding.fix("write it in normalization form C", applicability, changes);
 }
 
-/// Whether what is written as several characters from `at` on ends before `place`.
-fn is_combined(text: &str, at: usize, place: usize) -> bool {
-    place > at && !text[place..].chars().next().is_some_and(unicode_normalization::char::is_combining_mark)
+/// The text with the changes made, which are in its order.
+fn with(text: &str, changes: &[Change]) -> String {
+    let (mut found, mut done) = (String::with_capacity(text.len()), 0);
+    for change in changes {
+        if let Change::Replace { range: Some(range), text: usual, .. } = change {
+            found.push_str(&text[done..range.start]);
+            found.push_str(usual);
+            done = range.end;
+        }
+    }
+    found.push_str(&text[done..]);
+    found
+}
+
+/// The code points of a text: `U+212B`.
+fn codes(text: &str) -> String {
+    let codes: Vec<String> = text.chars().map(|letter| format!("U+{:04X}", u32::from(letter))).collect();
+    codes.join(" ")
+}
+
+/// A character with its combining marks that is not in normalization form C.
+struct Cluster<'t> {
+    range: Range<usize>,
+    written: &'t str,
+    usual: String,
+}
+
+impl Cluster<'_> {
+    /// Whether it is a letter and marks that make one letter. A singleton such as a compatibility ideograph, which may be
+    /// the form in which a person writes their name, and a letter that is taken apart are for a person to judge.
+    fn is_certain(&self) -> bool {
+        let Some(base) = self.written.chars().next() else { return false };
+        let is_own = is_nfc(base.encode_utf8(&mut [0; 4]));
+        let is_letter = base.is_alphabetic() && self.usual.starts_with(char::is_alphabetic);
+        let count = self.usual.chars().count();
+        let is_whole = count == 1 || !is_jamo(base);
+        is_own && is_letter && is_whole && count < self.written.chars().count()
+    }
+}
+
+/// The characters of a text, each with the marks behind it, that are not in normalization form C.
+fn clusters(text: &str) -> Vec<Cluster<'_>> {
+    let joins = |letter: char| {
+        is_combining_mark(letter) || canonical_combining_class(letter) != 0 || matches!(letter, '\u{1160}'..='\u{11FF}')
+    };
+    let starts = text.char_indices().filter(|(at, letter)| *at == 0 || !joins(*letter)).map(|(at, _)| at);
+    let starts: Vec<usize> = starts.chain([text.len()]).collect();
+    let cluster = |ends: &[usize]| {
+        let range = ends[0]..ends[1];
+        let written = &text[range.clone()];
+        let usual: String = written.nfc().collect();
+        (usual != written).then_some(Cluster { range, written, usual })
+    };
+    starts.windows(2).filter_map(cluster).collect()
+}
+
+/// A letter of Hangul that is a part of a syllable.
+fn is_jamo(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{11FF}')
+}
+
+/// Whether a place is inside a formula of TeX, where a letter and a mark are two things.
+fn is_formula(text: &str, at: usize) -> bool {
+    let (before, behind) = text.split_at(at);
+    let is_open = |open: &str, close: &str| {
+        before.rfind(open).is_some_and(|from| !before[from..].contains(close)) && behind.contains(close)
+    };
+    let is_between_dollars = before.matches('$').count() % 2 == 1 && behind.contains('$');
+    is_between_dollars || is_open("\\(", "\\)") || is_open("\\[", "\\]")
 }

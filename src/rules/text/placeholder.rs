@@ -128,8 +128,11 @@ const CODES: &[&str] =
 /// Words that were never replaced.
 const TEMPLATES: &[&str] = &["untitled", "lorem ipsum"];
 
-/// What a word may be taken out of without losing more than the word.
-const REMOVABLE: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined", "-", "."];
+/// What may be taken out of any field without losing more than itself.
+const SIGNS: &[&str] = &["n/a", "undefined", "-", "."];
+
+/// Words that may be taken out where a number belongs.
+const WORDS: &[&str] = &["brak", "null", "none", "nan"];
 
 /// What a field is about, as far as it matters here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,9 +168,18 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.caption("no value").value(text).help("write the value, or leave the field out");
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {
-        let applicability = if REMOVABLE.contains(&word) { Applicability::Safe } else { Applicability::Unsafe };
+        // `Nan` and `Brak` are towns, `b.d.` says that there is no date; a number is none of these.
+        let is_removable = SIGNS.contains(&word) || WORDS.contains(&word) && is_number(record, node);
+        let applicability = if is_removable { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix(format!("remove {}", show::quoted(key)), applicability, vec![Change::Remove { node }]);
     }
+}
+
+/// Whether a field holds a number, so that a word in it is no name.
+fn is_number(record: &Record<'_>, node: NodeId) -> bool {
+    const NUMBERS: [Symbol; 5] = [Symbol::VOLUME, Symbol::ISSUE, Symbol::PAGES, Symbol::YEAR, Symbol::ARTICLE_NUMBER];
+    let tree = record.tree();
+    tree.key_of(node).is_some_and(|key| NUMBERS.contains(&tree.symbol(key)))
 }
 
 fn field(record: &Record<'_>, node: NodeId) -> Field {

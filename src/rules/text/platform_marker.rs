@@ -63,6 +63,8 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
+use super::control_char::without;
+
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "text/platform-marker",
@@ -85,17 +87,19 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         finding.help("write what should stand here");
         return;
     }
-    let mut right = text.to_owned();
+    let (mut right, mut applicability) = (text.to_owned(), Applicability::Safe);
     while let Some((range, false)) = marker(&right) {
-        right.replace_range(range, "");
+        let is_joint = right[..range.start].ends_with(char::is_alphanumeric)
+            && right[range.end..].starts_with(char::is_alphanumeric);
+        if is_joint {
+            // It may be all that parts two words, or two lines.
+            applicability = Applicability::Unsafe;
+        }
+        right = without(&right, |at, _| range.contains(&at));
     }
     finding.help("take the marker out").suggestion(show::clipped(&right));
     if !right.trim().is_empty() {
-        finding.fix(
-            "take the markers out",
-            Applicability::Safe,
-            vec![Change::Replace { node, range: None, text: right }],
-        );
+        finding.fix("take the markers out", applicability, vec![Change::Replace { node, range: None, text: right }]);
     }
 }
 

@@ -3,8 +3,9 @@
 //! ## Why
 //!
 //! PubMed writes the English translation of a foreign title in square brackets: `[Role of small states].` As the main
-//! title of a record it hides the title that stands on the work, by which it is cited. Where the profile is PubMed's,
-//! it is right.
+//! title of a record it hides the title that is on the work, by which it is cited. Where the profile is PubMed's, it is
+//! right, and in RIS, as databases of medicine export it, it is only a note. There is no fix: without its brackets the
+//! translation would pass for the title.
 //!
 //! ## Bad
 //!
@@ -32,12 +33,7 @@
 //!    ·                                             ╰── a translation
 //!  3 │ }
 //!    ╰────
-//!   help: write the title as it stands on the work, and keep the translation as a variant
-//!   fix to be confirmed: take the brackets out
-//!     - "[Role of small states in …
-//!     + "Role of small states in …
-//!     - …es in promoting security]."
-//!     + …es in promoting security"
+//!   help: write the title as it is on the work, and keep the translation as a variant
 //! ```
 //!
 //! ## Good
@@ -61,7 +57,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -74,24 +70,26 @@ pub const RULE: Rule = Rule {
     reads: &[Symbol::TITLE],
     options: &[],
     instead_of: &["title/lang-mismatch"],
-    fix: Some(Applicability::Unsafe),
+    fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     let text = trimmed(title.text);
     if !text.starts_with('[') {
         return;
     }
     let inner = text.trim_end_matches('.').strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let Some(inner) = inner.filter(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 2) else {
+    if !inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 2) {
         return;
-    };
+    }
     let finding = findings.at(Place::Value(title.text_node), "the main title is a translation in brackets");
     finding.caption("a translation").value(show::clipped(title.text));
-    finding.help("write the title as it stands on the work, and keep the translation as a variant");
-    let change = Change::Replace { node: title.text_node, range: None, text: inner.to_owned() };
-    finding.fix("take the brackets out", Applicability::Unsafe, vec![change]);
+    // Databases of medicine export their records so, brackets and all.
+    if ask.shape.id == "ris" {
+        finding.severity(Severity::Note);
+    }
+    finding.help("write the title as it is on the work, and keep the translation as a variant");
 }

@@ -221,18 +221,35 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
     finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
 }
 
-/// The word of a format's own list that a text stands for: the nearest, or the one for what another format means by it.
+/// The word of a format's own list that a text stands for: the same word in another spelling, the only one that has it as
+/// a part, the one for a word of native records, or the nearest.
+///
+/// A word may mean one thing in the list of one format and another in that of the next: `article` is a preprint in CSL.
+/// Those of other lists count only if all of these mean the same by it.
 fn own_word(shape: &'static Shape, text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let own = || shape.types.iter().map(|(word, _)| *word);
     if let Some(same) = own().find(|word| fold(word) == folded) {
         return Some(same);
     }
-    let elsewhere = SHAPES.iter().find_map(|other| other.native_type(text));
-    let native = elsewhere.or_else(|| TYPES.iter().copied().find(|known| fold(known) == folded));
+    let native = TYPES.iter().copied().find(|known| fold(known) == folded);
+    if let Some(word) = native.and_then(|native| shape.word_for(native)) {
+        return Some(word);
+    }
+    let lower = text.trim().to_lowercase();
+    if let Some(whole) = only(own().filter(|word| word.split('-').any(|part| part == lower))) {
+        return Some(whole);
+    }
     let near = own().map(|word| (strsim::damerau_levenshtein(&fold(word), &folded), word)).min();
     let near = near.filter(|(distance, word)| *distance <= 2 && distance * 3 <= word.len()).map(|(_, word)| word);
-    native.and_then(|native| shape.word_for(native)).or(near)
+    let meant = only(SHAPES.iter().filter_map(|other| other.native_type(text)));
+    near.or_else(|| meant.filter(|_| native.is_none()).and_then(|native| shape.word_for(native)))
+}
+
+/// The word, if there is one, and all are the same.
+fn only(mut words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let first = words.next()?;
+    words.all(|word| word == first).then_some(first)
 }
 
 /// Without case, blanks and hyphens.

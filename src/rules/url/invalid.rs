@@ -4,7 +4,8 @@
 //!
 //! A link is an absolute address (RFC 3986): a scheme, two slashes and a host. `www.example.org` is a file beside the
 //! page that shows it; blanks end an address in the middle; `localhost` and `file:` lead to the computer of whoever
-//! wrote it. Letters outside English are allowed (RFC 3987).
+//! wrote it. Letters outside English are allowed (RFC 3987). The
+//! fix of a full stop has to be confirmed, since some addresses end with one.
 //!
 //! ## Bad
 //!
@@ -26,6 +27,13 @@
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "links": [{ "url": "https://example.org/art/1." }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": " https://example.org/art/1" }]
 //! }
 //! ```
 //!
@@ -104,10 +112,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             if state == Url::FullStop {
                 finding.severity(Severity::Warning);
             }
+            // What was cut off cannot be told from the rest.
+            if raw.trim().ends_with("..") {
+                finding.help("write the whole address, and try it");
+                continue;
+            }
             let right = raw.trim().trim_end_matches('.').trim_end();
             finding.suggestion(right).help(format!("write {}", show::quoted(right)));
+            // There are addresses that end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
+            let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
-            finding.fix("write the address alone", Applicability::Safe, vec![change]);
+            finding.fix("write the address alone", applicability, vec![change]);
         } else {
             finding.help("write the whole address, and try it");
         }

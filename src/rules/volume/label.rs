@@ -129,7 +129,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .suggestion(&raw[end..])
             .help(format!("keep only {}", show::quoted(&raw[end..])));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
-        finding.fix("remove the label", Applicability::Safe, vec![change]);
+        // `R. 45, t. 3` counts in two ways.
+        let is_number = |sign: char| sign.is_ascii_digit() || " -–/()IVXLCivxlc".contains(sign);
+        let is_alone = raw[end..].chars().all(is_number);
+        let applicability = if is_alone { Applicability::Safe } else { Applicability::Unsafe };
+        finding.fix("remove the label", applicability, vec![change]);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Each case is a schema, a record, and what is said of it: `rule place message`, one a line.
 
 use super::{Schema, SchemaError};
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
 use crate::syntax::{Reader, Syntax};
 use crate::text::{Chunk, Files, FilesError};
 use crate::tree::{Arena, Tree};

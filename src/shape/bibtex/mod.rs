@@ -291,23 +291,25 @@ fn people(builder: &mut Builder<'_>) {
     let fields = PEOPLE.iter().filter_map(|(name, role)| Some((member(tree, tree.root(), name)?, *role)));
     let lists = fields.map(|(node, role)| {
         let text = tree.text(node).unwrap_or_default();
-        (node, role, names(Guarded { text, protected: &protected(tree, node) }))
+        let protected = protected(tree, node);
+        let names = names(Guarded { text, protected: &protected });
+        (node, role, protected, names)
     });
     // A list of names that says something and names nobody, as `xdata=smith`, is told elsewhere.
     let is_blank = |node: NodeId| tree.text(node).is_some_and(|text| text.trim().is_empty());
-    let lists: Vec<(NodeId, &str, Vec<Name>)> =
-        lists.filter(|(node, _, names)| !names.is_empty() || is_blank(*node)).collect();
+    let lists: Vec<_> = lists.filter(|(node, .., names)| !names.is_empty() || is_blank(*node)).collect();
     let Some((start, ..)) = lists.first() else { return };
     let start = *start;
     builder.key_from(Symbol::CONTRIBUTORS, start);
     builder.array(Origin::Node(start), |builder| {
-        for (node, role, names) in lists {
-            names.into_iter().for_each(|name| contributor(builder, node, role, name));
+        for (node, role, protected, names) in lists {
+            let guarded = Guarded { text: tree.text(node).unwrap_or_default(), protected: &protected };
+            names.into_iter().for_each(|name| contributor(builder, guarded, node, role, name));
         }
     });
 }
 
-fn contributor(builder: &mut Builder<'_>, node: NodeId, role: &str, name: Name) {
+fn contributor(builder: &mut Builder<'_>, guarded: Guarded<'_>, node: NodeId, role: &str, name: Name) {
     builder.object(Origin::Part(node, name.whole), |builder| {
         builder.member(Symbol::ROLE, Origin::None, role);
         let parts = [
@@ -319,7 +321,11 @@ fn contributor(builder: &mut Builder<'_>, node: NodeId, role: &str, name: Name) 
         ];
         for (field, range) in parts {
             if let Some(range) = range {
+                let is_protected = guarded.is_whole(&range);
                 builder.part_from(field, node, range);
+                if is_protected {
+                    builder.protect();
+                }
             }
         }
     });

@@ -2,10 +2,11 @@
 //! `given=..., family=...`.
 //!
 //! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In
-//! three places we part from them, since here a name is read as its bearer has it: before a comma only words in small
+//! four places we part from them, since here a name is read as its bearer has it: before a comma only words in small
 //! letters are a particle, so that in `Ortega y Gasset, José` the family name is whole; where no given name is written
-//! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; and between
-//! two commas only a suffix is one: `Berg, Nowicka, Kowalski` is left whole, so that the rules see three names.
+//! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; between
+//! two commas only a suffix is one: `Berg, Nowicka, Kowalski` is left whole, so that the rules see three names; and `et al.`
+//! at the end of a name leaves it whole.
 
 use std::ops::Range;
 
@@ -90,7 +91,7 @@ impl<'t> Guarded<'t> {
     }
 
     /// Whether one pair of braces holds all of a range.
-    fn is_whole(&self, range: &Range<usize>) -> bool {
+    pub(super) fn is_whole(&self, range: &Range<usize>) -> bool {
         let behind = self.protected.partition_point(|group| group.start <= range.start);
         let group = behind.checked_sub(1).and_then(|at| self.protected.get(at));
         group.is_some_and(|group| range.end <= group.end) && !range.is_empty()
@@ -124,6 +125,10 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
     if let Some(found) = extended(guarded, &whole, &pieces) {
         return found;
     }
+    // Not a name, and so not divided into the parts of one.
+    if pieces.last().is_some_and(|piece| ends_in_et_al(guarded.of(piece))) {
+        return Name { family: Some(whole.clone()), whole, ..Name::default() };
+    }
     // A comma at the end divides nothing.
     if pieces.len() > 1 && pieces.last().is_some_and(Range::is_empty) {
         pieces.pop();
@@ -141,6 +146,13 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
         // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
         _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
     }
+}
+
+/// Whether a name ends in `et al.`, which BibTeX would take for a family name and a particle.
+fn ends_in_et_al(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev().map(|word| word.trim_end_matches('.'));
+    let mut is_next = |wanted: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(wanted));
+    is_next("al") && is_next("et")
 }
 
 /// From the first to the last of some words.
@@ -293,6 +305,9 @@ mod tests {
             ("von Neumann", "|von|Neumann|"),
             ("Jean de La fontaine", "Jean|de|La fontaine|"),
             ("Jean De La Fontaine", "Jean De La||Fontaine|"),
+            ("et al.", "||et al.|"),
+            ("Moss et al", "||Moss et al|"),
+            ("Moss, Tilda et al.", "||Moss, Tilda et al.|"),
             ("de la fontaine, Jean", "Jean|de la|fontaine|"),
             ("De La Fontaine, Jean", "Jean||De La Fontaine|"),
             ("Ortega y Gasset, José", "José||Ortega y Gasset|"),

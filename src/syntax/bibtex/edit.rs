@@ -3,12 +3,13 @@
 //! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
 //! half of what a command prints, is not written anew, nor is a command that is not known.
 
+use super::Reader;
 use super::locate::{find, manner, value};
 use super::parser::Part;
 use super::tex::{Manner, escaped};
 use crate::diagnostic::{Change, Edit};
-use crate::text::Span;
-use crate::tree::{NodeId, Tree};
+use crate::text::{Chunk, Span};
+use crate::tree::{Arena, NodeId, Tree};
 
 /// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
@@ -29,7 +30,32 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    (!overlap).then_some(edits)
+    let replaced = changes.iter().filter(|change| matches!(change, Change::Replace { .. }));
+    let is_read_back = || replaced.map(Change::node).all(|node| is_read_back(tree, node, changes, &edits));
+    (!overlap && is_read_back()).then_some(edits)
+}
+
+/// Whether a value is read as it is meant with the edits made: spaces around it, and several of them in a row, are read in
+/// another way than they are written. What is no field, or has a macro in it, is not read here.
+fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
+    let is_plain = value(tree, node).is_some_and(|value| {
+        value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty()
+    });
+    let Some(key) = tree.key_of(node).filter(|_| is_plain && manner(tree, node).is_some()) else { return true };
+    let (start, end) = (tree.span(node).start, tree.span(node).end);
+    let own = edits.iter().filter(|edit| edit.span.start >= start && edit.span.end <= end);
+    let moved: Vec<Edit> = own
+        .map(|edit| Edit { span: Span::new(edit.span.start - start, edit.span.end - start), text: edit.text.clone() })
+        .collect();
+    let after = Edit::apply(tree.raw(node), &moved);
+    let entry = format!("@misc{{k,\n{} = {after}}}\n", tree.key_name(key));
+    let (chunk, mut arena) = (Chunk::new(&entry, 0), Arena::default());
+    Reader::new(chunk).next(&mut arena, &mut Vec::new());
+    let read = Tree::new(chunk, &arena).and_then(|tree| {
+        let field = tree.children(tree.root()).last()?;
+        tree.string(field.value).map(str::to_owned)
+    });
+    read.is_some() && read == crate::syntax::replaced(tree, node, changes)
 }
 
 fn is_field(name: &str) -> bool {
@@ -90,7 +116,8 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
         let start = tree.text_start(node);
         Span::new(start + range.start as u32, start + range.end as u32)
     } else {
-        find(tree, node, range.clone()).filter(|found| found.is_exact)?.span
+        // What is between two letters and prints nothing has its meaning all the same, and would be lost.
+        find(tree, node, range.clone()).filter(|found| found.is_exact && (text.is_empty() || !found.holds_silent))?.span
     };
     let value = value(tree, node)?;
     // Outside of delimiters there is no room for a text.
@@ -130,7 +157,8 @@ fn balanced(text: &str) -> bool {
             return false;
         }
     }
-    depth == 0 && text.bytes().filter(|byte| *byte == b'$').count() % 2 == 0
+    let count = |delimiter: &str| text.matches(delimiter).count();
+    depth == 0 && count("$").is_multiple_of(2) && count("\\(") == count("\\)") && count("\\[") == count("\\]")
 }
 
 /// Takes a field out with its comma; one that has its lines for itself, with those lines.

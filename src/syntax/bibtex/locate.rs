@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(super) struct Found {
     pub(super) span: Span,
     pub(super) is_exact: bool,
+    /// Whether something among them prints nothing: a brace, a delimiter of a formula, a command of style.
+    pub(super) holds_silent: bool,
 }
 
 /// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
@@ -60,7 +62,8 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
         // A type in capitals is as long as in small letters.
         let whole = tree.span(node);
         let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
-        return (tree.string(node)?.len() == whole.range().len()).then_some(Found { span, is_exact: true });
+        let found = Found { span, is_exact: true, holds_silent: false };
+        return (tree.string(node)?.len() == whole.range().len()).then_some(found);
     }
     let pieces = tree.spelling(node, || read(tree, node))?;
     let is_before = |end: usize| if range.is_empty() && end > 0 { end < range.start } else { end <= range.start };
@@ -76,7 +79,9 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
     }
     is_exact &= piece.is_literal || range.end == piece.end;
     let end = if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end };
-    (start <= end).then_some(Found { span: Span::new(start as u32, end as u32), is_exact })
+    let holds_silent = pieces[first..=last].windows(2).any(|pair| pair[0].end == pair[1].end);
+    let span = Span::new(start as u32, end as u32);
+    (start <= end).then_some(Found { span, is_exact, holds_silent })
 }
 
 /// The pieces of the value `node`; nothing where they are not what it was read from.

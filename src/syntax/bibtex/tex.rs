@@ -9,6 +9,9 @@ use crate::text::tex::{QUOTING, SILENT, VANISHING, accented, letter, letter_acce
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Characters that are escaped in addresses, though they need not be.
+const VERBATIM_ESCAPES: &[u8] = b"_%&#$~{}";
+
 /// A part of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'t> {
@@ -156,7 +159,7 @@ impl<'t> Printer<'t> {
             Manner::Printed | Manner::List => {
                 matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'`' | b'\'') || byte.is_ascii_whitespace()
             }
-            Manner::Verbatim => *byte == b'\\' || byte.is_ascii_whitespace(),
+            Manner::Verbatim => matches!(byte, b'\\' | b'{') || byte.is_ascii_whitespace(),
         };
         let rest = &self.bytes()[self.at..];
         // The first may be special and stand for itself all the same.
@@ -173,13 +176,23 @@ impl<'t> Printer<'t> {
         if self.byte(self.at + 1) == Some(sign) { self.piece(self.at + 2, text) } else { self.literal() }
     }
 
+    /// A character that is escaped in braces of its own, as `{\_}` in an address: programs write it so for TeX.
+    fn braced(&mut self) -> Option<Piece<'t>> {
+        let escaped = match self.bytes().get(self.at..self.at + 4)? {
+            [b'{', b'\\', escaped, b'}'] if VERBATIM_ESCAPES.contains(escaped) => self.at + 2,
+            _ => return None,
+        };
+        let text = &self.text[escaped..=escaped];
+        Some(self.piece(self.at + 4, text))
+    }
+
     /// What stands behind a backslash.
     fn command(&mut self) -> Piece<'t> {
         let start = self.at + 1;
         let Some(sign) = self.byte(start) else { return self.literal() };
         if self.manner == Manner::Verbatim {
             return match sign {
-                b'_' | b'%' | b'&' | b'#' | b'$' | b'~' | b'{' | b'}' => {
+                sign if VERBATIM_ESCAPES.contains(&sign) => {
                     let text = &self.text[start..=start];
                     self.piece(start + 1, text)
                 }
@@ -302,7 +315,7 @@ impl<'t> Iterator for Printer<'t> {
             return Some(self.command());
         }
         if self.manner == Manner::Verbatim {
-            return Some(self.literal());
+            return Some(self.braced().unwrap_or_else(|| self.literal()));
         }
         Some(match first {
             b'{' => {

@@ -1,7 +1,8 @@
 //! From changes of nodes to edits of the lines of a record.
 
-use super::line::find;
+use super::line::{Tag, find, lines, pieces};
 use crate::diagnostic::{Change, Edit};
+use crate::syntax::{Syntax, replaced};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 
@@ -39,7 +40,43 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    (!overlap).then_some(edits)
+    let is_read_back = || replaced_nodes(changes).all(|node| is_read_back(tree, node, changes, &edits));
+    (!overlap && is_read_back()).then_some(edits)
+}
+
+/// The values that get another text.
+fn replaced_nodes(changes: &[Change]) -> impl Iterator<Item = NodeId> {
+    changes.iter().filter_map(|change| match change {
+        Change::Replace { node, .. } => Some(*node),
+        _ => None,
+    })
+}
+
+/// Whether the field is read as it is meant with the edits made: a line that goes on must not look like a tag of its own,
+/// and the spaces around each line are no part of the value.
+fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
+    let Some(start) = start_of_line(tree, node) else { return false };
+    let (end, text) = (tree.span(node).end, tree.chunk().text);
+    let own = edits.iter().filter(|edit| edit.span.start as usize >= start && edit.span.end <= end);
+    let moved: Vec<Edit> = own
+        .map(|edit| Edit {
+            span: Span::new(edit.span.start - start as u32, edit.span.end - start as u32),
+            text: edit.text.clone(),
+        })
+        .collect();
+    let after = Edit::apply(&text[start..end as usize], &moved);
+    let meant = replaced(tree, node, changes).map(|text| Syntax::Ris.read_back(text));
+    meant.is_some() && meant == value_of(&after)
+}
+
+/// The value of a field, from its tag to its end; nothing where it is not one field.
+fn value_of(field: &str) -> Option<String> {
+    let mut lines = lines(field, 0);
+    let tag = Tag::of(field, &lines.next()?)?;
+    let is_one = lines.all(|line| Tag::of(field, &line).is_none());
+    let end = tag.value.start + field[tag.value.start..].trim_end().len();
+    let value = pieces(field, tag.value.start..end.max(tag.value.start)).into_iter().map(|piece| piece.text).collect();
+    is_one.then_some(value)
 }
 
 fn is_tag(name: &str) -> bool {

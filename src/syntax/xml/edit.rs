@@ -9,7 +9,7 @@ use super::locate::{find, is_attribute};
 use super::tag::{self, Start};
 use crate::diagnostic::{Change, Edit};
 use crate::text::Span;
-use crate::tree::{NodeId, Tree};
+use crate::tree::{Child, NodeId, Tree};
 
 /// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
@@ -77,9 +77,12 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
             _ => None,
         };
     }
-    let raw = tree.raw(node);
-    let holds_more = raw.contains("<!--") || raw.contains("<?");
-    (!holds_more).then(|| Edit { span, text: escaped(text, None) })
+    (!holds_more_than_values(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
+}
+
+/// Whether there are comments or processing instructions in a part of a document.
+fn holds_more_than_values(raw: &str) -> bool {
+    raw.contains("<!--") || raw.contains("<?")
 }
 
 /// Puts a text, already escaped, into an element that has no content but blanks.
@@ -113,17 +116,19 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
         let before = &text[..tree.span(tree.key_of(node)?).start as usize];
         span.start = before.trim_end_matches([' ', '\t', '\r', '\n']).len() as u32;
     } else if tree.is_object(node) {
-        // The root of a tree is no element, and a record is not taken out of its file.
-        if tree.ancestors(node).len() < 2 {
+        // The root of a tree is no element, and a record is not taken out of its file. Comments and instructions are of
+        // no rule's concern, and somebody wrote them.
+        if tree.ancestors(node).len() < 2 || holds_more_than_values(tree.raw(node)) {
             return None;
         }
         let before = text[..span.range().start].trim_end_matches([' ', '\t']);
         let behind = text[span.range().end..].trim_start_matches([' ', '\t']);
         let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end));
-        if let Some(line_end) = line_end.filter(|_| before.ends_with(['\n', '\r'])) {
+        let has_lines = before.ends_with(['\n', '\r']) && !is_in_mixed_content(tree, node);
+        if let Some(line_end) = line_end.filter(|_| has_lines) {
             span = Span::new(before.len() as u32, (text.len() - behind.len() + line_end.len()) as u32);
         }
-    } else if tree.raw(node).contains("<!--") || tree.raw(node).contains("<?") {
+    } else if holds_more_than_values(tree.raw(node)) {
         return None;
     }
     Some(Edit { span, text: String::new() })
@@ -181,8 +186,18 @@ fn inserted(tree: Tree<'_>, element: NodeId, name: &str, text: &str) -> Option<E
     Some(Edit { span: Span::new(at, at), text: format!("{}{new}", line_before(tree, last.value)) })
 }
 
-/// The line end and the blanks before an element that begins a line; nothing before another.
+/// Whether an element is among text, where the line ends and spaces around it are text, too.
+fn is_in_mixed_content(tree: Tree<'_>, element: NodeId) -> bool {
+    let ancestors = tree.ancestors(element);
+    let is_text = |child: Child| child.key.is_some_and(|key| tree.key_name(key) == TEXT);
+    ancestors.last().is_some_and(|parent| tree.children(*parent).any(is_text))
+}
+
+/// The line end and the spaces before an element that begins a line; nothing before another.
 fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
+    if is_in_mixed_content(tree, element) {
+        return "";
+    }
     let before = &tree.chunk().text[..tree.span(element).start as usize];
     let line = before.trim_end_matches([' ', '\t']);
     let end = if line.ends_with("\r\n") { 2 } else { usize::from(line.ends_with(['\n', '\r'])) };
@@ -191,6 +206,10 @@ fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
 
 /// One element with a text becomes several, each with the same tags.
 fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
+    // An attribute has one value, and its element is not meant.
+    if is_attribute(tree, node) {
+        return None;
+    }
     let element = if tree.is_object(node) { node } else { *tree.ancestors(node).last()? };
     let mut members = tree.children(element).filter(|child| !is_attribute(tree, child.value));
     let only = members.next().filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT))?;
@@ -199,7 +218,7 @@ fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
         .children(element)
         .any(|child| child.key.is_some_and(|key| matches!(tree.key_name(key), "@id" | "@xml:id" | "@ID")));
     let raw = tree.raw(only.value);
-    if members.next().is_some() || has_id || raw.contains("<!--") || raw.contains("<?") {
+    if members.next().is_some() || has_id || holds_more_than_values(raw) {
         return None;
     }
     let (whole, inside, text) = (tree.span(element), tree.span(only.value), tree.chunk().text);

@@ -44,6 +44,8 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
         if end.is_some() && !is_touched {
             break;
         }
+        // A comment, or a part in `<![CDATA[` that is empty, would be lost.
+        is_exact &= !(next == done && range.start < done && done < range.end);
         if is_touched {
             is_exact &= is_cdata.is_none_or(|known| known == piece.is_cdata);
             is_cdata = Some(piece.is_cdata);

@@ -2,7 +2,7 @@
 //!
 //! A value keeps the way it is written: without quotes where every reader still takes it for a text, else in quotes;
 //! within a block on the line it stands on. A value that is written anew is read again by itself before the edit is
-//! offered. An entry goes with its lines and the comment behind it; other comments stay. Where that cannot be told for
+//! offered. An entry goes with its lines, unless there is a comment in them; comments stay. Where that cannot be told for
 //! certain, there is no edit. What an alias names is changed where it stands; merge keys are never written, and
 //! nothing is taken out of, or put into, what is read in several places.
 

@@ -145,13 +145,14 @@ pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
 /// The lines that entry takes up, so that what is left has no gap: all of them with their ends, or, at the end of a file
 /// without a last line end, with the one before.
 pub(super) fn lines(text: &str, entry: Range<usize>) -> Option<Span> {
-    // A comment on a line of its own is nobody's to take away.
-    let is_comment = |line: &str| line.trim_start().starts_with('#');
-    if !begins_line(text, entry.start) || text[entry.clone()].lines().any(is_comment) {
-        return None;
-    }
     let start = line_start(text, entry.start);
     let (end, behind) = line_end(text, entry.end)?;
+    // A comment goes with no entry: it may be all that is known of it. A `#` in a value is taken for one, too.
+    let is_comment =
+        |line: &str| line.trim_start().starts_with('#') || [" #", "\t#"].iter().any(|mark| line.contains(mark));
+    if !begins_line(text, entry.start) || text[start..end].lines().any(is_comment) {
+        return None;
+    }
     if behind == end && start > 0 {
         let mark = if text[..start].ends_with("\r\n") { 2 } else { 1 };
         return Some(Span::new((start - mark) as u32, end as u32));

@@ -151,7 +151,10 @@ fn is_apostrophe(before: &str, behind: &str) -> bool {
     let is_elided =
         ["l", "d", "n", "c", "j", "m", "t", "s", "o", "qu"].contains(&word.as_str()) || word.ends_with("ll");
     let is_capital = !word.is_empty() && behind.starts_with(char::is_uppercase);
-    is_elided || is_capital || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&behind[..end])
+    // `Iva\'kov`: an apostrophe that stands for a soft sign of Cyrillic, on letters that no usual word has an acute on.
+    let is_soft_sign =
+        !word.is_empty() && behind.starts_with(['b', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'p', 'q', 't', 'v', 'x']);
+    is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&behind[..end])
 }
 
 #[cfg(test)]

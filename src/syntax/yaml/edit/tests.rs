@@ -94,7 +94,8 @@ fn a_block_is_changed_on_its_lines() {
 fn an_entry_goes_with_its_lines() {
     check(
         &[
-            ("a: 1\nx: 2 # c\n# d\nb: 3\n", Some("a: 1\n# d\nb: 3\n")),
+            ("a: 1\nx: 2\n# d\nb: 3\n", Some("a: 1\n# d\nb: 3\n")),
+            ("a: 1\nx: 2 # c\n# d\nb: 3\n", None),
             ("x: 2\nb: 3", Some("b: 3")),
             ("b: 3\nx: 2", Some("b: 3")),
             ("b: 3\r\nx: 2\r\n", Some("b: 3\r\n")),
@@ -120,7 +121,8 @@ fn an_entry_goes_with_its_lines() {
 fn an_item_goes_with_its_dash() {
     check(
         &[
-            ("l:\n  - a\n  - b # c\n  # d\n  - e\n", Some("l:\n  - a\n  # d\n  - e\n")),
+            ("l:\n  - a\n  - b\n  # d\n  - e\n", Some("l:\n  - a\n  # d\n  - e\n")),
+            ("l:\n  - a\n  - b # c\n  # d\n  - e\n", None),
             ("l:\n- a\n- b\n", Some("l:\n- a\n")),
             ("l: [a, b, c]\n", Some("l: [a, c]\n")),
             ("l:\n  - a: 1\n  - a: 2\n    b: 3\n", Some("l:\n  - a: 1\n")),

@@ -1,0 +1,285 @@
+//! Configurations, schemas and rule files as they are in a commit: what `--config-from` reads.
+//!
+//! A pull request can change the working tree, and with it the configuration that is to check it; it cannot change a
+//! commit of the branch that it is made for. The tree of the commit is listed once, and each file is read by its object
+//! id, so that no name of a file or a branch becomes an argument of git. Nothing is written, fetched or run by a hook.
+
+use super::files::{LONGEST, checked, is_repository};
+use crate::config;
+use crate::diagnostic::show;
+use crate::text::{Files, FilesError};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Component, Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+/// The most bytes of a listing: some million files.
+const LONGEST_LISTING: u64 = 1 << 28;
+
+/// The most links on the way to a file, as on Linux.
+const MOST_LINKS: usize = 40;
+
+/// Variables by which a caller (a hook, say) points git to a repository; the one that holds a file is meant here.
+const POINTERS: [&str; 6] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"];
+
+/// A commit of each repository that holds files of the run, by the name that a person gave.
+#[derive(Debug)]
+pub struct Revisions {
+    reference: String,
+    known: HashMap<PathBuf, Result<Arc<Revision>, String>>,
+}
+
+impl Revisions {
+    /// Refuses a name that git could take for an option, and one that is none.
+    pub fn new(reference: &str) -> Result<Self, String> {
+        let is_name = !reference.is_empty() && !reference.starts_with('-') && !reference.contains(char::is_control);
+        if !is_name {
+            return Err(format!("{} is not the name of a revision", show::quoted(reference)));
+        }
+        Ok(Self { reference: reference.to_owned(), known: HashMap::new() })
+    }
+
+    /// The name that the person gave.
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// The commit of the repository that holds `folder`, an absolute path; nothing outside of any repository.
+    pub fn holding(&mut self, folder: &Path) -> Option<Result<Arc<Revision>, String>> {
+        let root = folder.ancestors().find(|above| is_repository(above))?;
+        if !self.known.contains_key(root) {
+            let opened = Revision::open(root, &self.reference).map(Arc::new);
+            self.known.insert(root.to_owned(), opened);
+        }
+        self.known.get(root).cloned()
+    }
+}
+
+/// The files of a commit.
+#[derive(Debug)]
+pub struct Revision {
+    root: PathBuf,
+    /// What there is, by its path from the root.
+    entries: BTreeMap<PathBuf, Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    kind: Kind,
+    /// The object's id, in hexadecimal digits.
+    object: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File,
+    Link,
+    Submodule,
+}
+
+impl Revision {
+    fn open(root: &Path, reference: &str) -> Result<Self, String> {
+        let commit = commit(root, reference)?;
+        let mut child = start(root, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
+        let output = child.stdout.take().ok_or("git has no output")?;
+        let mut entries = BTreeMap::new();
+        let mut length = 0;
+        for line in BufReader::new(output.take(LONGEST_LISTING + 1)).split(0) {
+            let line = line.map_err(|error| error.to_string())?;
+            length += line.len() as u64 + 1;
+            entries.extend(entry(&line));
+        }
+        if length > LONGEST_LISTING {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("{} holds too many files", show::quoted(reference)));
+        }
+        end(child, reference)?;
+        Ok(Self { root: root.to_owned(), entries })
+    }
+
+    /// The configurations that a folder holds, by their absolute paths.
+    pub fn configurations_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(below) = folder.strip_prefix(&self.root) else { return Vec::new() };
+        let is_there = |path: &PathBuf| {
+            // A submodule or a folder of that name is refused when it is read.
+            self.entries.contains_key(path) || self.is_folder(path)
+        };
+        let paths = config::NAMES.iter().map(|name| below.join(name));
+        paths.filter(is_there).map(|path| self.root.join(path)).collect()
+    }
+
+    /// Whether any folder of the commit holds a configuration.
+    pub fn has_configuration(&self) -> bool {
+        self.entries.keys().any(|path| path.file_name().is_some_and(config::is_configuration))
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        self.entries
+            .range(path.to_owned()..)
+            .take_while(|(other, _)| other.starts_with(path))
+            .any(|(other, _)| other != path)
+    }
+
+    /// The file at a path. Links are followed inside of the repository.
+    fn file(&self, path: &Path) -> Result<&Entry, String> {
+        let outside = || "it leads outside of the repository".to_owned();
+        let below = path.strip_prefix(&self.root).map_err(|_| outside())?;
+        let mut parts: VecDeque<OsString> = below.iter().map(OsStr::to_owned).collect();
+        let mut place = PathBuf::new();
+        let mut links = 0;
+        while let Some(part) = parts.pop_front() {
+            if part == "." {
+                continue;
+            }
+            if part == ".." {
+                if !place.pop() {
+                    return Err(outside());
+                }
+                continue;
+            }
+            place.push(&part);
+            match self.entries.get(&place) {
+                None => {}
+                Some(Entry { kind: Kind::Submodule, .. }) => return Err("it is in a submodule".to_owned()),
+                Some(entry) if entry.kind == Kind::File && parts.is_empty() => return Ok(entry),
+                Some(entry) if entry.kind == Kind::File => break,
+                Some(link) => {
+                    links += 1;
+                    let target = PathBuf::from(self.text(link)?);
+                    let is_inside =
+                        |part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir);
+                    if links > MOST_LINKS || !target.components().all(is_inside) {
+                        return Err(format!("it is a link, and {}", outside()));
+                    }
+                    place.pop();
+                    for part in target.iter().rev() {
+                        parts.push_front(part.to_owned());
+                    }
+                }
+            }
+        }
+        if parts.is_empty() && self.is_folder(&place) {
+            return Err("it is a folder, not a file".to_owned());
+        }
+        Err("there is no such file in that revision".to_owned())
+    }
+
+    fn text(&self, entry: &Entry) -> Result<String, String> {
+        let mut child = start(&self.root, &["cat-file", "blob", &entry.object])?;
+        let output = child.stdout.take().ok_or("git has no output")?;
+        let mut bytes = Vec::new();
+        output.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        if bytes.len() as u64 > LONGEST {
+            let _ = child.kill();
+            let _ = child.wait();
+        } else {
+            end(child, "that revision")?;
+        }
+        checked(bytes)
+    }
+}
+
+impl Files for Revision {
+    fn read(&self, path: &Path) -> Result<String, FilesError> {
+        self.file(path).and_then(|entry| self.text(entry)).map_err(|message| FilesError { message })
+    }
+
+    fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
+        let below = path.strip_prefix(&self.root);
+        let below = below.map_err(|_| FilesError { message: "it leads outside of the repository".to_owned() })?;
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        let found = self.entries.iter().filter(|(path, entry)| {
+            entry.kind != Kind::Submodule && path.strip_prefix(below).is_ok_and(|inside| !inside.iter().any(is_hidden))
+        });
+        Ok(found.map(|(path, _)| self.root.join(path)).collect())
+    }
+}
+
+/// The id of the commit that a name stands for.
+fn commit(root: &Path, reference: &str) -> Result<String, String> {
+    let wanted = format!("{reference}^{{commit}}");
+    let child = start(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() && is_id(&id) {
+        return Ok(id);
+    }
+    // Git fails with 1 where the name stands for no commit, and with more where there is no answer.
+    if output.status.code() != Some(1) {
+        return Err(format!("git cannot be asked: {}", said(&output.stderr)));
+    }
+    let branch = reference.strip_prefix("origin/").unwrap_or(reference);
+    let is_plain = branch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte));
+    let fetch = if is_plain { format!("; fetch it with `git fetch --depth=1 origin {branch}`") } else { String::new() };
+    Err(format!("there is no revision {} here{fetch}", show::quoted(reference)))
+}
+
+fn is_id(text: &str) -> bool {
+    // SHA-1 or SHA-256.
+    [40, 64].contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Reads `MODE TYPE ID<tab>PATH`, as `git ls-tree -z` writes it.
+fn entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
+    let tab = memchr::memchr(b'\t', line)?;
+    let head = std::str::from_utf8(&line[..tab]).ok()?;
+    let mut words = head.split(' ');
+    let (mode, _, object) = (words.next()?, words.next()?, words.next()?);
+    let kind = match mode {
+        "120000" => Kind::Link,
+        "160000" => Kind::Submodule,
+        _ => Kind::File,
+    };
+    is_id(object).then(|| (path(&line[tab + 1..]), Entry { kind, object: object.to_owned() }))
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(<OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// Starts git in the repository at `root`, and in no other.
+fn start(root: &Path, arguments: &[&str]) -> Result<Child, String> {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).args(["--no-pager", "--no-replace-objects"]).args(arguments);
+    for name in POINTERS {
+        command.env_remove(name);
+    }
+    // A broken `.git` must not make git go on to a repository further up.
+    if let Some(above) = root.parent() {
+        command.env("GIT_CEILING_DIRECTORIES", above);
+    }
+    // Where the clone is partial, git would fetch what is missing.
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none").env("GIT_OPTIONAL_LOCKS", "0");
+    command.env("LC_ALL", "C");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "git is not installed, and only git can read a revision".to_owned(),
+        _ => format!("git cannot be started: {error}"),
+    })
+}
+
+/// Waits for git, whose output was read.
+fn end(child: Child, reference: &str) -> Result<(), String> {
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("git cannot read from {}: {}", show::quoted(reference), said(&output.stderr)))
+}
+
+/// The first line that git wrote on standard error.
+fn said(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.lines().next().unwrap_or_default();
+    show::visible(line.strip_prefix("fatal: ").unwrap_or(line))
+}
