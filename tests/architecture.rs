@@ -99,7 +99,7 @@ fn modules_use_only_what_lies_below_them() {
                     wrong.push(format!("{path} names the crate {name}"));
                 }
             }
-            let prints = ["stdout()", "stderr()", "print!(", "println!("].iter().any(|word| line.contains(word));
+            let prints = ["io::stdout", "io::stderr", "print!(", "println!("].iter().any(|word| line.contains(word));
             if prints && path != CONSOLE {
                 wrong.push(format!("{path} writes past {CONSOLE}"));
             }

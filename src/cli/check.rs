@@ -1,11 +1,12 @@
 //! `recordlint check`: reads, checks, reports.
 
+use super::console::{self, note};
 use super::coverage::Coverage;
 use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
 use super::timings;
-use super::{CLEAN, Color, FAILED, FOUND, complain, console, note, style};
+use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
 use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};

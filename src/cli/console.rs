@@ -104,10 +104,11 @@ pub(super) fn print_json(text: &str) -> u8 {
     print(&show::json(text))
 }
 
-/// Writes a line to standard error.
-pub(super) fn note(message: &str) {
+/// Reports on standard error what a person may want to know, though nothing is wrong.
+pub(super) fn note(message: &str) -> u8 {
     // If standard error is closed, there is nowhere to report to.
     let _ = writeln!(err(), "recordlint: {}", show::visible(message));
+    CLEAN
 }
 
 /// Reports on standard error why the job could not be done.

@@ -103,12 +103,13 @@ fn run(arguments: CommandLine) -> u8 {
     }
 }
 
-/// Ends the program as `clap` does. Where a command is named like a folder, the folder may have been meant.
+/// Prints the message of `clap`. Where a command is named like a folder, the folder may have been meant.
 fn refuse(error: &clap::Error) -> u8 {
-    let command = std::env::args().nth(1).unwrap_or_default();
-    let is_command = CommandLine::command().get_subcommands().any(|known| known.get_name() == command);
-    let hint = if is_command && error.use_stderr() { folder_hint(&command) } else { String::new() };
     let status = console::refuse_arguments(error);
+    let argument = std::env::args_os().nth(1).unwrap_or_default();
+    let command = argument.to_str().unwrap_or_default();
+    let is_command = CommandLine::command().get_subcommands().any(|known| known.get_name() == command);
+    let hint = if is_command && error.use_stderr() { folder_hint(command) } else { String::new() };
     if !hint.is_empty() {
         complain(&format!("`{command}` is a command{hint}"));
     }
@@ -164,10 +165,4 @@ fn speaks_unicode() -> bool {
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
     locale.is_none_or(|locale| locale.to_ascii_uppercase().replace('-', "").contains("UTF8"))
-}
-
-/// Says on standard error what a person may wonder about, though nothing is wrong.
-fn note(message: &str) -> u8 {
-    complain(message);
-    CLEAN
 }

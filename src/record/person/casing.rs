@@ -62,7 +62,7 @@ fn may_be_letters(word: &str) -> bool {
 }
 
 /// A name with capitals where they usually stand: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
-pub fn in_usual_case(text: &str) -> String {
+fn in_usual_case(text: &str) -> String {
     // Only Turkish has these; there the small letter of `I` has no dot.
     let is_turkish = text.contains(['İ', 'Ğ', 'ı', 'ğ']);
     let last = text.split_whitespace().next_back().unwrap_or_default();
