@@ -25,7 +25,7 @@ const LAYERS: &[&[&str]] = &[
 /// Crates, and the only places that may name them.
 const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["report/full"]),
-    ("encoding_rs", &["text/encoding"]),
+    ("encoding_rs", &["text/encoding", "text/widths"]),
     ("indicatif", &["cli/progress"]),
     ("ctrlc", &["cli"]),
     ("clap", &["cli"]),

@@ -599,3 +599,44 @@ fn a_file_of_a_revision_is_limited_too() {
     let run = here.run(&["--config-from", "base", "a.json"]);
     assert!(run.status == Some(1) && run.says("`volume` is missing"), "{}", run.printed);
 }
+
+#[test]
+fn a_change_cannot_hide_its_files_from_the_configuration_of_a_revision() {
+    let Some(here) = committed("hidden") else { return };
+    here.write("records/.gitignore", "*\n");
+    here.write("records/bad.json", RECORD);
+    here.write("records/never-added.json", RECORD);
+    assert!(git(&here, &["add", "--force", "records/.gitignore", "records/bad.json"]));
+    for paths in [&["records"][..], &["."], &["records/*.json"]] {
+        let run = here.run(&[&["check", "--config-from", "base", "--format", "concise"], paths].concat());
+        assert!(run.says("records/bad.json:1:"), "{paths:?}: {}", run.printed);
+        assert!(!run.says("never-added"), "{paths:?}: {}", run.printed);
+    }
+}
+
+#[test]
+fn a_listed_link_to_elsewhere_is_not_read() {
+    let here = Checkout::new("listed-link");
+    here.write("good.json", r#"{ "title": "A" }"#);
+    for target in ["../outside/s.json", "../outside/shadow", "/etc/passwd"] {
+        here.link(target, "link.json");
+        let run = here.run(&["check", "--listed-files", "--format", "full", "link.json", "good.json"]);
+        assert!(!run.says(SECRET) && !run.says("root:x:"), "{target}: {}", run.printed);
+        assert!(run.says("a link that leads out of the folder"), "{target}: {}", run.printed);
+    }
+}
+
+#[test]
+fn only_files_of_yaml_are_read_as_yaml() {
+    let here = Checkout::new("yaml-only");
+    here.write(".env", format!("TOKEN={SECRET}\nother: [\n"));
+    here.write("notes.txt", format!("id: {SECRET}: x\n"));
+    for config in
+        ["extends: .env", "extends: notes.txt", "rules: { files: [notes.txt] }", "rules: { files: ['*.txt'] }"]
+    {
+        here.write("recordlint.yaml", config);
+        let run = here.run(&["check", "."]);
+        assert!(run.status == Some(2) && !run.says(SECRET), "{config}: {}", run.printed);
+        assert!(run.says("YAML") || run.says("`.yaml`"), "{config}: {}", run.printed);
+    }
+}

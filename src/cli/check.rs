@@ -166,8 +166,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     for path in &missing {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
+    if arguments.reading.choice.config_from.is_some() {
+        // A change that cannot loosen the configuration must not hide files from it either.
+        inputs = engine::with_tracked(paths, inputs);
+    }
     if arguments.listed_files {
-        inputs.iter_mut().for_each(Input::listed);
+        let here = Path::new(".").canonicalize().unwrap_or_default();
+        inputs.iter_mut().for_each(|input| input.listed(&here));
     }
     match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,

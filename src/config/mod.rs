@@ -364,6 +364,14 @@ impl Loader<'_> {
         (node, name): (NodeId, &str),
         above: &mut Vec<PathBuf>,
     ) -> Result<Config, ConfigError> {
+        if !is_yaml(Path::new(name)) {
+            let mut message = format!("{} is neither a profile nor the name of a YAML file", show::quoted(name));
+            if let Some(near) = nearest(name, Profile::names()) {
+                message.push_str(&format!("; did you mean the profile `{near}`?"));
+            }
+            draft.wrong(node, message).caption("not read").help("name a file that ends in `.yaml` or `.yml`");
+            return Ok(Config::none(self.catalogue));
+        }
         let path = normal(&draft.folder.join(name));
         if above.contains(&path) || above.len() > MOST_BASES {
             draft.wrong(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
@@ -407,6 +415,12 @@ pub fn diagnostics(
 ) -> Vec<Diagnostic> {
     let rules = RuleSet::new(catalogue, Profile::default(), &Selection::default());
     rules.map(|rules| lint::of_text(findings, tree, source, index, Syntax::Yaml, &rules)).unwrap_or_default()
+}
+
+/// Whether a file is one of YAML by its name. No other is read where YAML is meant: what is wrong with a file is shown
+/// with its lines, and those of a file of secrets are not for a log.
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
 }
 
 /// A path without `.` and `..`, as far as its words tell.

@@ -1,6 +1,6 @@
 //! The user's own rules: the files that a configuration names, read through the same door as the bundled ones.
 
-use super::{Globs, WrongFile, diagnostics};
+use super::{Globs, WrongFile, diagnostics, is_yaml};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, Declared};
@@ -56,6 +56,11 @@ pub(super) fn load(
     let found: Vec<_> = all.into_iter().filter(|file| globs.matches(file)).collect();
     if found.is_empty() {
         return Err(Trouble::Request("no file matches".to_owned()));
+    }
+    if let Some(other) = found.iter().find(|file| !is_yaml(file)) {
+        let name = beside.join(other.strip_prefix(&globs.folder).unwrap_or(other)).display().to_string();
+        let message = format!("`{}` is not a rule file: its name must end in `.yaml` or `.yml`", show::visible(&name));
+        return Err(Trouble::Request(message));
     }
     let mut extended = (**catalogue).clone();
     let mut wrong = Vec::new();

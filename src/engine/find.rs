@@ -82,10 +82,14 @@ impl Input {
         Self { fault: entry.fault, ..Self::file(&entry.path, Some(folder)) }
     }
 
-    /// Takes it for one that a program named, which says nothing about what is in it.
-    pub fn listed(&mut self) {
-        if !self.is_standard() {
-            self.is_listed = std::mem::replace(&mut self.is_named, false);
+    /// Takes it for one that a program named, which says nothing about what is in it. A link that leads out of `here`, the
+    /// folder in which the program runs, is not followed, as in a folder: a commit can add it.
+    pub fn listed(&mut self, here: &Path) {
+        let Some(path) = &self.path else { return };
+        self.is_listed = std::mem::replace(&mut self.is_named, false);
+        let is_here = std::path::absolute(path).is_ok_and(|path| path.starts_with(here));
+        if is_here && path.canonicalize().is_ok_and(|real| !real.starts_with(here)) {
+            self.fault = Some(Fault::Passed(&Reason::LINK));
         }
     }
 
@@ -251,6 +255,29 @@ fn each_once(found: Vec<Input>) -> Vec<Input> {
         }
     }
     inputs
+}
+
+/// Adds the files below the folders and patterns among `paths` that are in the index of git, though a file such as
+/// `.gitignore` hides them: whoever can add a file to a repository could hide it by the same commit.
+pub fn with_tracked(paths: &[PathBuf], mut found: Vec<Input>) -> Vec<Input> {
+    for path in paths {
+        if path.is_dir() {
+            found.extend(tracked_below(path));
+        } else if let Some(pattern) = glob(path).filter(|pattern| !path.exists() && pattern.root.is_dir()) {
+            found.extend(tracked_below(&pattern.root).filter(|input| pattern.matcher.is_match(input.identity())));
+        }
+    }
+    each_once(found)
+}
+
+/// The files of git's index below a folder, without hidden ones and links.
+fn tracked_below(root: &Path) -> impl Iterator<Item = Input> + use<> {
+    let (folder, root) = (Folder::new(root), root.to_owned());
+    let is_hidden = |path: &PathBuf| path.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
+    let below = super::revision::tracked(&root).into_iter().filter(move |below| !is_hidden(below));
+    let paths = below.map(move |below| root.join(below));
+    let files = paths.filter(|path| path.symlink_metadata().is_ok_and(|known| known.is_file()));
+    files.map(move |path| Input::file(&path, Some(&folder)))
 }
 
 /// What is met in a folder.

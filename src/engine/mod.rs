@@ -22,7 +22,7 @@ mod write;
 
 pub use above::hierarchy;
 pub use files::{Disk, create, is_repository};
-pub use find::{Input, NothingFound, find};
+pub use find::{Input, NothingFound, find, with_tracked};
 pub use guard::{guarded, remember_panics};
 pub use identity::FileId;
 pub use nearest::{configurations_in, unread_in};

@@ -268,6 +268,20 @@ fn start(root: &Path, arguments: &[&str]) -> Result<Child, String> {
     })
 }
 
+/// The files of git's index below a folder, as paths from there; none outside of a repository.
+pub(super) fn tracked(folder: &Path) -> Vec<PathBuf> {
+    let Ok(real) = folder.canonicalize() else { return Vec::new() };
+    let Some(root) = real.ancestors().find(|above| is_repository(above)) else { return Vec::new() };
+    let listed = start(root, &["ls-files", "-z", "--cached"]).and_then(|mut child| {
+        let output = child.stdout.take().ok_or("git has no output")?;
+        let paths = BufReader::new(output.take(LONGEST_LISTING)).split(0).map_while(Result::ok);
+        let below = paths.filter_map(|bytes| Some(root.join(path(&bytes)).strip_prefix(&real).ok()?.to_owned()));
+        let below = below.collect();
+        end(child, "the index").map(|()| below)
+    });
+    listed.unwrap_or_default()
+}
+
 /// Waits for git, whose output was read.
 fn end(child: Child, reference: &str) -> Result<(), String> {
     let output = child.wait_with_output().map_err(|error| error.to_string())?;

@@ -61,6 +61,9 @@ fn may_be_letters(word: &str) -> bool {
     is_capital && !is_roman(word) && (count == 2 || !word.contains(is_vowel))
 }
 
+/// Words before a saint's name, which have a capital, other than the particles among which they are.
+const SAINTS: [&str; 8] = ["st.", "st", "san", "santa", "sankt", "saint", "sainte", "são"];
+
 /// A name with capitals where they usually stand: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
 fn in_usual_case(text: &str) -> String {
     // Only Turkish has these; there the small letter of `I` has no dot.
@@ -73,7 +76,7 @@ fn in_usual_case(text: &str) -> String {
         let word = &rest[..length];
         let is_last = std::ptr::eq(word.as_ptr(), last.as_ptr());
         match PARTICLES.iter().find(|particle| folded_eq(word, particle)) {
-            Some(particle) if !is_last => found.push_str(particle),
+            Some(particle) if !is_last && !SAINTS.contains(particle) => found.push_str(particle),
             // `XI JINPING` has no number.
             _ if is_roman(word) && !found.is_empty() => found.push_str(word),
             _ => hyphened(word, is_turkish, &mut found),
