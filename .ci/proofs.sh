@@ -33,3 +33,13 @@ proof_doubling() {
   fi
   if [ "$1" = long ]; then benches/doubling --count "$program"; else benches/doubling --count --short "$program"; fi
 }
+
+# Coverage-guided fuzzing of each target, with what an earlier run has found as a beginning.
+proof_fuzz() {
+  fuzz/run "$(pick "$1" 15 3600)"
+}
+
+# Damaged real files: no panic, no signal, no end without a status, and a second fix changes nothing.
+proof_mutate() {
+  python3 .ci/mutate.py "$program" "$(pick "$1" 3000 1000000)"
+}

@@ -57,3 +57,11 @@ fn lone_carriage_returns_end_no_line() {
     targets::check(b"{\"title\": \"A\rB\",\r\"year\": 1,\r\n\"year\": 2}");
     targets::check(b"@article{a,\r title = {A\rB},\r\n title = {C}}\r");
 }
+
+#[test]
+fn a_page_may_have_an_abstract_above_its_heading() {
+    let long = "Readers in twelve small towns were asked what they had borrowed. ".repeat(8);
+    targets::page(format!("{long}\nAbstract\n  Readers\n").as_bytes());
+    targets::page(format!("Source\n  A\n\n\n\n{long}\nAbstracts\r  Readers in towns\n\u{2022} one\n").as_bytes());
+    targets::check(format!("Article title\n  A\n{long}\nAbstracts\n  {long}\nAffiliations\n\u{2022} one\n").as_bytes());
+}

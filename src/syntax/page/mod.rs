@@ -185,7 +185,11 @@ impl<'a> Page<'a> {
         for (heading, values, name) in loose {
             let Some(first) = values.first().copied() else { continue };
             match self.sections.iter_mut().find(|section| section.heading == heading) {
-                Some(section) => section.values.extend(values),
+                Some(section) => {
+                    section.values.extend(values);
+                    // They may be above the heading: a list goes from its first value to its last.
+                    section.values.sort_by_key(|value| value.start);
+                }
                 None => self.sections.push(Section { heading, key: first, name: Some(name), values }),
             }
         }
