@@ -1,5 +1,6 @@
 //! A small file cannot ask for much: what repeats a text by reference repeats it up to a stated limit, and beyond that the
 //! file is refused at the place where the limit is crossed.
+#![allow(clippy::format_collect, clippy::format_push_string)] // The text of a test may be made slowly.
 #![allow(clippy::expect_used, clippy::print_stderr)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 

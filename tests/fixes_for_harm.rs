@@ -39,7 +39,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// A value and what fixes may make of it.
 struct Value {
     line: usize,
-    value: String,
+    text: String,
     safe: Option<String>,
     with_unsafe: Option<String>,
     found: Option<bool>,
@@ -82,7 +82,7 @@ impl Value {
         let before = &tree.chunk().text[..tree.span(item).start as usize];
         Self {
             line: before.lines().count(),
-            value: text("value").unwrap_or_else(|| panic!("{name}: a value is missing")),
+            text: text("value").unwrap_or_else(|| panic!("{name}: a value is missing")),
             safe: text("safe"),
             with_unsafe: text("unsafe"),
             found: text("found").map(|found| found == "true"),
@@ -136,7 +136,7 @@ fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) 
 /// What is wrong with a value of a table.
 fn wrong_with(table: &Table, value: &Value, all: &Policy, own: &Policy) -> Vec<String> {
     let file = |text: &str| table.file.replace("@@", text);
-    let text = file(&value.value);
+    let text = file(&value.text);
     let mut wrong = Vec::new();
     let outcome = support::lint("record", &text, table.syntax, false, own);
     let is_found = outcome.diagnostics.iter().any(|one| one.rule == table.rule);
@@ -154,14 +154,14 @@ fn wrong_with(table: &Table, value: &Value, all: &Policy, own: &Policy) -> Vec<S
         }
         let after = result.text.unwrap_or_else(|| text.clone());
         let Some(expected) = expected else { return };
-        if after != file(if expected == "same" { &value.value } else { expected }) {
+        if after != file(if expected == "same" { &value.text } else { expected }) {
             wrong.push(format!("{kind}: {}", show::visible(&after)));
         }
     };
     compare(all, Trust::SAFE, value.safe.as_deref());
     compare(own, Trust::UNSAFE, value.with_unsafe.as_deref());
     let place = |wrong: String| {
-        let shown = show::visible(&value.value);
+        let shown = show::visible(&value.text);
         format!("{}:{}: {} in `{shown}`\n    {wrong}", table.name, value.line, table.rule)
     };
     wrong.into_iter().map(place).collect()

@@ -365,10 +365,9 @@ impl Loader<'_> {
         above: &mut Vec<PathBuf>,
     ) -> Result<Config, ConfigError> {
         if !is_yaml(Path::new(name)) {
-            let mut message = format!("{} is neither a profile nor the name of a YAML file", show::quoted(name));
-            if let Some(near) = nearest(name, Profile::names()) {
-                message.push_str(&format!("; did you mean the profile `{near}`?"));
-            }
+            let near = nearest(name, Profile::names());
+            let near = near.map(|near| format!("; did you mean the profile `{near}`?")).unwrap_or_default();
+            let message = format!("{} is neither a profile nor the name of a YAML file{near}", show::quoted(name));
             draft.wrong(node, message).caption("not read").help("name a file that ends in `.yaml` or `.yml`");
             return Ok(Config::none(self.catalogue));
         }

@@ -146,7 +146,7 @@ mod tests {
             "##♯[a #♯vso[b #♯\u{FE0F}[c #♯TeamCity[d"
         );
         assert_eq!(visible("## [a] ##1["), "## [a] ##1[");
-        assert_eq!(json(r###""\\##[a""###), r###""\\#\u0023[a""###);
+        assert_eq!(json("\"\\\\##[a\""), "\"\\\\#\\u0023[a\"");
         assert_eq!(json("\"a\u{9b}\u{7f}\u{202e}\""), r#""a\u009b\u007f\u202e""#);
         assert_eq!(path("\u{3000}::error::x"), "./\u{3000}::error::x");
         assert_eq!(

@@ -25,10 +25,7 @@ const BYTES_PER_DIAGNOSTIC_IN_BATCH: usize = 5_000;
 pub(super) struct Done {
     /// The number of its job.
     pub(super) job: usize,
-    /// Whether it holds only the first diagnostics of a piece: the rest of it follows.
-    pub(super) is_batch: bool,
-    /// Whether an internal error ended the check, so that nothing more is said of the file.
-    pub(super) is_broken: bool,
+    pub(super) extent: Extent,
     pub(super) bytes: Arc<Vec<u8>>,
     /// Which of the bytes are the text that was checked.
     pub(super) text: Range<usize>,
@@ -76,6 +73,17 @@ pub(super) struct Done {
     pub(super) not_fixed: Option<String>,
 }
 
+/// How much of a piece a [`Done`] holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Extent {
+    #[default]
+    All,
+    /// Only its first diagnostics: the rest follows.
+    Batch,
+    /// Nothing, since an internal error ended the check: nothing more is said of the file.
+    Broken,
+}
+
 /// Takes the first diagnostics of a piece that has very many; false if no more are wanted.
 pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
 
@@ -90,7 +98,7 @@ pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scra
     let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, manner, scratch, emit));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
-        Done { unreadable: Some(reason), is_broken: true, ..failed }
+        Done { unreadable: Some(reason), extent: Extent::Broken, ..failed }
     })
 }
 
@@ -202,7 +210,8 @@ impl Receiver for Batches<'_> {
             self.form.bytes = Arc::new(self.text.as_bytes().to_vec());
         }
         let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
-        let batch = Done { job, is_batch: true, base, units, record_a_line, bytes, text, list, ..Done::default() };
+        let batch =
+            Done { job, extent: Extent::Batch, base, units, record_a_line, bytes, text, list, ..Done::default() };
         self.is_unwanted = !(self.emit)(Done { diagnostics, ..batch });
     }
 }

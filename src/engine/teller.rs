@@ -1,7 +1,7 @@
 //! What was found, told in the order of the files, and counted.
 
 use super::guard::guarded;
-use super::piece::Done;
+use super::piece::{Done, Extent};
 use super::pieces::Errand;
 use super::write::{Rewriting, Target, Unwritten, Writer};
 use super::{Fixes, Job, Manner, NotFixed, Progress, Rewritten, Summary, Told, Unreadable};
@@ -71,7 +71,7 @@ impl<'a> Teller<'a> {
 
     /// Reports a piece, which follows the one that was reported last. A panic on the way is an internal error of its file.
     pub(super) fn tell<E>(&mut self, done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
-        let (job, is_end) = (done.job, done.is_last && !done.is_batch);
+        let (job, is_end) = (done.job, done.is_last && done.extent != Extent::Batch);
         match guarded(|| self.piece(done, tell)) {
             Ok(result) => result,
             Err(reason) => {
@@ -91,13 +91,13 @@ impl<'a> Teller<'a> {
         if self.file.is_broken && self.file.job == done.job {
             return self.behind_error(&done, path, tell);
         }
-        if done.is_batch {
+        if done.extent == Extent::Batch {
             return self.batch(done, path, tell);
         }
         if let Some(reason) = done.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
         }
-        if done.is_broken {
+        if done.extent == Extent::Broken {
             self.file = InFile { job: done.job, is_broken: true, ..InFile::default() };
             return self.behind_error(&done, path, tell);
         }

@@ -136,12 +136,9 @@ impl Schema {
             return;
         }
         // A plain answer is a fifth faster than a list of errors.
-        let judged = match self.judged(tree, tree.root()) {
-            Ok(judged) => judged,
-            Err(Exhausted) => {
-                findings.push(wording::unfinished(tree.root()));
-                return;
-            }
+        let Ok(judged) = self.judged(tree, tree.root()) else {
+            findings.push(wording::unfinished(tree.root()));
+            return;
         };
         if !judged.is_accepted {
             self.report(tree, native, findings);

@@ -40,6 +40,7 @@ pub(super) struct Pattern {
 
 impl Pattern {
     /// What the crate calls to compile the keyword.
+    #[allow(clippy::needless_pass_by_value)] // The crate hands the location over.
     pub(super) fn keyword<'a>(
         _: &'a Map<String, Value>,
         value: &'a Value,
