@@ -1,6 +1,6 @@
 //! Rules written as data: a YAML file with a JSON Schema or an expression, a message, and examples.
 //!
-//! Bundled rules and the user's own are read by [`load`] alike; [`Declared::check`] runs them.
+//! Bundled rules and the user's own are read by [`load()`] alike; [`Declared::check`] runs them.
 
 mod bundled;
 mod example;
