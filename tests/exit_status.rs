@@ -534,7 +534,7 @@ fn names_of_every_kind_are_arguments() {
 #[test]
 fn many_names_are_arguments() {
     let folder = folder("many");
-    // More are not different, and were tried by hand: 100,000.
+    // More names are more of the same.
     let names: Vec<String> = (0..10_000).map(|number| format!("{number:x}")).collect();
     let place = folder.0.join("many");
     fs::create_dir_all(&place).expect("a folder can be made");

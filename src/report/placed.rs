@@ -63,12 +63,12 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_root() {
         let style = crate::report::Style { color: false, unicode: true, width: 80 };
-        let placed = Placed::new(Kind::Sarif.reporter(style), "/work/repo".into(), "/work/repo/pkg".into());
+        let placed = Placed::new(Kind::Sarif.reporter(style), "/checkout/repo".into(), "/checkout/repo/pkg".into());
         let cases = [
             ("records/b.json", "pkg/records/b.json"),
             ("./b.json", "pkg/b.json"),
             ("../other/b.json", "other/b.json"),
-            ("/work/repo/c.json", "c.json"),
+            ("/checkout/repo/c.json", "c.json"),
             ("/elsewhere/c.json", "/elsewhere/c.json"),
             ("../../c.json", "../../c.json"),
         ];
