@@ -91,7 +91,7 @@ const LEADS_OUT: &str = "it is a link that leads elsewhere, so its text is not s
 /// Something that is made once, or why it cannot be had, which was said.
 type Maybe<T> = Result<T, Unusable>;
 
-/// Where the configurations that nobody named are looked for.
+/// Where configurations are searched for if none is named.
 enum Origin {
     Disk,
     Revisions(Revisions),

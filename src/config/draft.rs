@@ -24,7 +24,7 @@ pub(super) struct Draft<'a> {
     unknown: usize,
 }
 
-/// Of how many selectors that match no rule is told which one was meant.
+/// For how many selectors that match no rule a suggestion is made.
 const MOST_HINTS: usize = 100;
 
 impl<'a> Draft<'a> {

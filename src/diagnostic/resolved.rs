@@ -102,7 +102,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// How many findings it stands for.
+    /// How many findings it represents.
     pub fn count(&self) -> u64 {
         1 + self.more
     }

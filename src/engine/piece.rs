@@ -183,7 +183,7 @@ struct Batches<'b> {
     form: Done,
     text: &'b str,
     stop: &'b AtomicBool,
-    /// Whether nobody says that the text holds records, and it does not begin like one that does. If a whole batch of
+    /// Whether nothing declares that the text holds records, and it does not begin like one that does. If a whole batch of
     /// findings comes before the first record of a known format, they are the mistakes of others.
     may_be_of_others: bool,
     is_unwanted: bool,
@@ -217,7 +217,7 @@ impl Receiver for Batches<'_> {
 }
 
 impl Work<'_> {
-    /// Whether nobody says that a text holds records, and there is no sign of one in it.
+    /// Whether nothing declares that a text holds records, and it shows no evidence of one.
     fn may_be_of_others(&self, syntax: Syntax, text: &str) -> bool {
         let Job { input, policy, syntax: wanted, is_expected, .. } = self.job;
         let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();

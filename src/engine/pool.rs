@@ -152,7 +152,7 @@ fn together<E>(
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
-    // Whoever sends owns its end, so that the other side learns when there is no more.
+    // Each sender owns its end, so that the receiver notices when there is no more.
     drop((to_teller, from_reader));
     let reader = {
         let shared = shared.clone();
@@ -162,7 +162,7 @@ fn together<E>(
         return alone(jobs, manner, hierarchy, teller, tell);
     }
     let result = in_order(teller, &from_workers, &shared, tell);
-    // Whoever still reads or checks need not.
+    // Threads that still read or check may stop.
     shared.gate.close();
     shared.turn.close();
     drop(from_workers);
