@@ -114,15 +114,8 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
 
 fn policy() -> Policy {
     let profile = Profile::bundled("core").expect("the profile is bundled");
-    Policy {
-        rules: RuleSet::new(catalogue(), profile, &Selection::default()).expect("no selector"),
-        record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
-        own_schema: None,
-        shape: None,
-        languages: recordlint::record::Recogniser::usual().clone(),
-        id: None,
-        year: 2026,
-    }
+    let rules = RuleSet::new(catalogue(), profile, &Selection::default()).expect("no selector");
+    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is sound")), ..Policy::new(rules, 2026) }
 }
 
 /// The reader beside which ours is measured: it takes the text apart, and keeps no places.

@@ -110,15 +110,8 @@ fn policy(own: Option<&str>) -> Policy {
         let loaded = declared::load(text, "own.yaml", false);
         all.add(Arc::new(loaded.rule.expect("the rule is sound"))).expect("its id is its own");
     }
-    Policy {
-        rules: RuleSet::new(&Arc::new(all), profile, &Selection::default()).expect("no selector"),
-        record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
-        own_schema: None,
-        shape: None,
-        languages: recordlint::record::Recogniser::usual().clone(),
-        id: None,
-        year: 2026,
-    }
+    let rules = RuleSet::new(&Arc::new(all), profile, &Selection::default()).expect("no selector");
+    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is sound")), ..Policy::new(rules, 2026) }
 }
 
 fn values(bytes: &[u8]) -> usize {

@@ -11,6 +11,7 @@ use recordlint::syntax::{Reader, Syntax};
 use recordlint::text::{Chunk, Source};
 use recordlint::tree::{Arena, Pointer, Tree};
 use std::fs;
+use support::Numbers;
 
 /// Larger files are left out, so that many can be had.
 const LONGEST: usize = 30_000;
@@ -66,29 +67,17 @@ const SCRAPS: &[&str] = &[
     "]",
 ];
 
-/// A sequence of numbers that is the same in every run (Marsaglia's xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
+/// A place between two characters.
+fn place(numbers: &mut Numbers, text: &str) -> usize {
+    let mut at = numbers.below(text.len() + 1);
+    while !text.is_char_boundary(at) {
+        at -= 1;
     }
-
-    /// A place between two characters.
-    fn place(&mut self, text: &str) -> usize {
-        let mut at = self.below(text.len() + 1);
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    }
+    at
 }
 
 fn mutated(text: &str, numbers: &mut Numbers) -> String {
-    let (one, other) = (numbers.place(text), numbers.place(text));
+    let (one, other) = (place(numbers, text), place(numbers, text));
     let (start, end) = (one.min(other), one.max(other));
     match numbers.below(4) {
         0 => text[..start].to_owned(),

@@ -401,14 +401,11 @@ const ASIDE: &[(&str, &str, &str, &str)] = &[
 /// The rules that speak of a record.
 fn speaking(record: &str, profile: &str, selection: &Selection) -> HashSet<String> {
     let profile = Profile::bundled(profile).expect("the profile is bundled");
+    let rules = RuleSet::new(catalogue(), profile, selection).expect("the selectors match");
     let policy = Policy {
-        rules: RuleSet::new(catalogue(), profile, selection).expect("the selectors match"),
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
-        own_schema: None,
         shape: recordlint::shape::named("native"),
-        languages: recordlint::record::Recogniser::usual().clone(),
-        id: None,
-        year: support::YEAR,
+        ..Policy::new(rules, support::YEAR)
     };
     let outcome = support::lint("record.json", record, Syntax::Json, true, &policy);
     outcome.diagnostics.into_iter().map(|one| one.rule.into_owned()).collect()

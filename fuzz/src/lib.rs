@@ -175,15 +175,8 @@ fn policy() -> &'static Policy {
     POLICY.get_or_init(|| {
         let selection = Selection { extend_select: vec!["all".to_owned()], ..Selection::default() };
         let profile = Profile::bundled("cejsh").expect("it is bundled");
-        Policy {
-            rules: RuleSet::new(catalogue(), profile, &selection).expect("there are such rules"),
-            record_schema: Some(Schema::bundled().expect("it is sound")),
-            own_schema: None,
-            shape: None,
-            languages: recordlint::record::Recogniser::usual().clone(),
-            id: None,
-            year: 2026,
-        }
+        let rules = RuleSet::new(catalogue(), profile, &selection).expect("there are such rules");
+        Policy { record_schema: Some(Schema::bundled().expect("it is sound")), ..Policy::new(rules, 2026) }
     })
 }
 

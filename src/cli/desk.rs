@@ -48,6 +48,12 @@ pub(super) struct Choice {
     /// Make no fix of these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) unfixable: Vec<String>,
+    /// Examine every field and text in full. The findings are the same: this is for tests.
+    #[arg(long, hide = true)]
+    no_shortcuts: bool,
+    /// The year of the run; without it, the present one. This is for tests.
+    #[arg(long, hide = true, value_name = "YEAR")]
+    year: Option<i32>,
 }
 
 /// Why nothing is done.
@@ -321,7 +327,8 @@ impl<'a> Desk<'a> {
             shape: found.and_then(|source| source.shape),
             languages: self.configs[config].recogniser(),
             id: found.and_then(|source| source.id.clone()),
-            year: this_year(),
+            year: self.choice.year.unwrap_or_else(this_year),
+            shortcuts: !self.choice.no_shortcuts,
         });
         self.policies.insert((config, source), Ok(Arc::clone(&policy)));
         Ok(policy)

@@ -4,8 +4,8 @@ use super::faults::failed;
 use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
-use crate::record::{FieldSet, Form, Record, Usual};
-use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, RecordRule, Rule, RuleSet};
+use crate::record::{FieldSet, Record};
+use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
 use crate::text::Chunk;
@@ -54,31 +54,28 @@ type Records = u64;
 
 const _: () = assert!(MOST_WAITING <= Records::BITS as usize);
 
-/// Which of the records that wait have what: each rule is told by it at once about which of them to be asked.
-struct Gates {
+/// Which of the records have which field.
+struct Holders {
     all: Records,
     /// By symbol.
     with_field: [Records; Symbol::COUNT],
-    /// By the number of a form.
-    in_form: [Records; Usual::COUNT],
 }
 
-impl Gates {
+impl Holders {
     fn of(asked: &[Asked<'_>]) -> Self {
-        let mut gates = Self { all: 0, with_field: [0; Symbol::COUNT], in_form: [0; Usual::COUNT] };
+        let mut holders = Self { all: 0, with_field: [0; Symbol::COUNT] };
         for (place, Asked { record, .. }) in asked.iter().enumerate() {
             let bit = 1 << place;
-            gates.all |= bit;
-            record.fields().each().for_each(|field| gates.with_field[field] |= bit);
+            holders.all |= bit;
+            record.fields().each().for_each(|field| holders.with_field[field] |= bit);
         }
-        gates
+        holders
     }
 
-    /// The records that have what a rule is about, and those that have it in a form in which the rule has nothing to say.
-    fn of_rule(&self, rule: &RecordRule) -> (Records, Records) {
+    /// The records that have one of the fields, or all of them where no field is named.
+    fn with(&self, fields: Option<FieldSet>) -> Records {
         let with_field = |fields: FieldSet| fields.each().fold(0, |all, field| all | self.with_field[field]);
-        let in_form = rule.silent_where.each().fold(0, |all, form| all | self.in_form[form]);
-        (rule.about.map_or(self.all, with_field), in_form)
+        fields.map_or(self.all, with_field)
     }
 }
 
@@ -100,6 +97,7 @@ impl<'w> Asked<'w> {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let record = if policy.shortcuts { record } else { record.without_shortcuts() };
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         Some(Self { record, lacks, findings })
     }
@@ -112,12 +110,7 @@ impl Run<'_> {
         let (rules, chunk) = (&policy.rules, self.source.chunk);
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
-        let mut gates = Gates::of(&asked);
-        for form in Form::ALL {
-            let needed = form.needs().each().fold(gates.all, |records, needed| records & gates.in_form[needed]);
-            let so = places(needed).filter(|place| form.is_so(&asked[*place].record));
-            gates.in_form[form.number()] = so.fold(0, |records, place| records | 1 << place);
-        }
+        let holders = Holders::of(&asked);
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
         if !self.shapes.contains(&shape.id) {
@@ -127,20 +120,17 @@ impl Run<'_> {
         for rule in &plan.asked {
             let active = &rules.active()[rule.place];
             let entry = &active.entry;
-            let (of_interest, usual) = gates.of_rule(rule);
-            // Where mistakes of this program are looked for, the rule is asked all the same, and must say nothing.
-            let of_interest = if cfg!(debug_assertions) { of_interest } else { of_interest & !usual };
-            for place in places(of_interest) {
+            let concerned = if policy.shortcuts { holders.with(rule.about) } else { holders.all };
+            for place in places(concerned) {
                 let Asked { record, lacks, findings } = &mut asked[place];
                 if !lacks.is_empty() && !entry.is_held(lacks) {
                     continue;
                 }
-                let before = findings.len();
                 let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
                 let mut out = Findings::new(entry, findings);
                 match entry {
                     Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                        Check::Present(check) | Check::Unusual(_, check) | Check::Absent(_, check) => {
+                        Check::Present(check) | Check::Absent(check) => {
                             check(record, &ask, &mut out);
                         }
                         Check::Text(..) | Check::Elsewhere => {}
@@ -155,11 +145,6 @@ impl Run<'_> {
                         }
                     }
                 }
-                debug_assert!(
-                    usual >> place & 1 == 0 || findings.len() == before,
-                    "{} speaks of what is usual",
-                    entry.id()
-                );
             }
             timings.rule(rule.place);
         }

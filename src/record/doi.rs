@@ -27,6 +27,57 @@ pub fn is_doi(text: &str) -> bool {
             || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control()))
 }
 
+/// The registrant of DOIs for tests, `10.5072` (DOI Handbook, 3.5; once DataCite's).
+pub const TEST_REGISTRANT: u32 = 5072;
+
+/// Registrants that occur in examples: `10.5555` is Crossref's, `10.12345` everybody's.
+pub const EXAMPLE_REGISTRANTS: [u32; 2] = [5555, 12345];
+
+/// The number behind `10.`, as far as it is digits.
+fn registrant(text: &str) -> Option<u32> {
+    let rest = text.strip_prefix("10.")?;
+    rest[..rest.find('/')?].parse().ok()
+}
+
+/// What stands behind `10.`, or behind the first `/10.` of an address.
+fn from_prefix(text: &str) -> Option<&str> {
+    if text.starts_with("10.") { Some(text) } else { text.find("/10.").map(|at| &text[at + 1..]) }
+}
+
+/// Whether a text has the prefix of a DOI for examples.
+pub fn is_example(text: &str) -> bool {
+    from_prefix(text).and_then(registrant).is_some_and(|number| EXAMPLE_REGISTRANTS.contains(&number))
+}
+
+/// Whether a text has a part that a template or a test left behind where a DOI belongs: `10.18778/%j.%v`, `10.5072/a`,
+/// `10.1234/XXXXX`, `10.1234/[doi]`, `10.1234/undefined`.
+pub fn is_placeholder(text: &str) -> bool {
+    const PARTS: [&str; 6] = ["10.0000/", "10.5072/", "10.xxxx", "fixme", "${", "{{"];
+    const FIELDS: [&str; 5] = ["doi", "id", "suffix", "article", "xxx"];
+    let text = text.to_ascii_lowercase();
+    let is_template = |(at, _): (usize, &str)| match text.as_bytes().get(at + 1) {
+        Some(b'j' | b'v' | b'i' | b'p' | b'x') => true,
+        // `%a` is also the beginning of a character in an address, as in `%a0`.
+        Some(b'a') => !text.as_bytes().get(at + 2).is_some_and(u8::is_ascii_hexdigit),
+        _ => false,
+    };
+    let is_field = |(at, _): (usize, &str)| {
+        let rest = &text[at + 1..];
+        let word = &rest[..rest.find([']', '>', '}']).unwrap_or(0)];
+        FIELDS.contains(&word) || is_crossed_out(word)
+    };
+    PARTS.iter().any(|part| text.contains(part))
+        || text.match_indices('%').any(is_template)
+        || text.match_indices(['[', '<', '{']).any(is_field)
+        || text.split('/').any(|part| matches!(part, "undefined" | "null"))
+        || text.rsplit('/').next().is_some_and(is_crossed_out)
+}
+
+/// `xxx`, or more of them.
+fn is_crossed_out(word: &str) -> bool {
+    word.len() >= 3 && word.bytes().all(|byte| byte == b'x')
+}
+
 /// Whether bytes are visible signs of ASCII, eight of them at once.
 fn are_visible(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);

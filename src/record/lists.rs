@@ -45,6 +45,9 @@ pub struct Reference<'a> {
     pub doi: Said<'a>,
 }
 
+/// A reference of fewer bytes is `Ibid.` or the like, and says nothing by itself.
+pub const SHORTEST_REFERENCE: usize = 20;
+
 impl<'a> Reference<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Self {
         let [text, doi] = record.texts_of(node, [Symbol::TEXT, Symbol::DOI]);
@@ -64,6 +67,9 @@ pub struct KeywordGroup<'a> {
     /// The terms that say something.
     pub terms: Vec<(NodeId, &'a str)>,
 }
+
+/// No keyword has more characters.
+pub const LONGEST_KEYWORD: usize = 100;
 
 impl<'a> KeywordGroup<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Option<Self> {

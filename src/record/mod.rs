@@ -4,12 +4,14 @@
 
 pub mod arxiv;
 pub mod country;
+mod dangling;
 pub mod date;
 pub mod doi;
 mod fields;
 pub mod isbn;
 pub mod issn;
 mod language;
+pub mod license;
 mod lists;
 mod marks;
 pub mod mojibake;
@@ -17,21 +19,21 @@ pub mod orcid;
 mod outline;
 pub mod pages;
 pub mod person;
+mod plain;
 mod repeats;
 pub mod ror;
 mod texts;
 pub mod url;
-mod usual;
 pub mod year;
 
+pub use dangling::dangling_words;
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
-pub use lists::{Affiliation, KeywordGroup, Reference};
+pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
-pub use texts::{LanguageGap, Text, copies};
-pub use usual::{Form, Usual};
+pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
 use crate::shape::Shape;
 use crate::text::Look;
@@ -99,6 +101,8 @@ pub struct Record<'a> {
     keywords: OnceCell<Vec<KeywordGroup<'a>>>,
     marked: OnceCell<Marked>,
     twins: OnceCell<Vec<NodeId>>,
+    plain: plain::Answers,
+    plain_pages: OnceCell<Option<(u32, u32)>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
     agreements: RefCell<Vec<(NodeId, Agreement)>>,
     recogniser: &'a Recogniser,
@@ -141,6 +145,8 @@ impl<'a> Record<'a> {
             keywords: OnceCell::new(),
             marked: OnceCell::new(),
             twins: OnceCell::new(),
+            plain: plain::Answers::default(),
+            plain_pages: OnceCell::new(),
             verdicts: RefCell::default(),
             agreements: RefCell::default(),
             recogniser,
@@ -152,6 +158,14 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn of_shape(mut self, shape: &'static Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// The record without shortcuts: none of its fields is called plain, every text is examined, and every rule looks for
+    /// itself. The findings are the same.
+    #[must_use]
+    pub fn without_shortcuts(mut self) -> Self {
+        self.plain = plain::Answers::OFF;
         self
     }
 
@@ -213,12 +227,17 @@ impl<'a> Record<'a> {
             let mut marked = Marked::default();
             debug_assert!(self.tree.strings().all(|node| self.tree.look(node) != Look::Plain
                 || self.tree.string(node).is_some_and(|text| Marks::of(text).is_none())));
-            for &(node, look) in self.tree.remarkable() {
-                let text = self.tree.string(node).unwrap_or_default();
-                let found = Marks::known(text, look);
+            let mut add = |node, found: Marks| {
                 if !found.is_none() {
                     marked.texts.push((node, found));
                     marked.all = marked.all.or(found);
+                }
+            };
+            if self.plain.are_off() {
+                self.tree.strings().for_each(|node| add(node, Marks::of(self.tree.string(node).unwrap_or_default())));
+            } else {
+                for &(node, look) in self.tree.remarkable() {
+                    add(node, Marks::known(self.tree.string(node).unwrap_or_default(), look));
                 }
             }
             marked

@@ -13,10 +13,26 @@ pub enum Orcid {
     Other,
 }
 
+/// The iD of Josiah Carberry, a person who does not exist (ORCID, "Structure of the ORCID Identifier").
+pub const EXAMPLE: &str = "0000-0002-1825-0097";
+
+/// The number of an iD, which is bare or an address.
+pub fn number(text: &str) -> &str {
+    text.strip_prefix("https://orcid.org/").unwrap_or(text)
+}
+
+/// Whether a valid iD is in one of the two blocks of ISNIs that are reserved for ORCID ("Structure of the ORCID
+/// Identifier").
+pub fn is_issued(text: &str) -> bool {
+    let number = number(text);
+    ("0000-0001-5000-0007"..="0000-0003-5000-0001").contains(&number)
+        || ("0009-0000-0000-0000"..="0009-0010-0000-0000").contains(&number)
+}
+
 impl Orcid {
     /// Reads an ORCID iD.
     pub fn parse(text: &str) -> Self {
-        let number = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        let number = number(text);
         if is_usual(number) {
             return Orcid::Good;
         }

@@ -22,6 +22,9 @@ pub struct Text<'a> {
     pub role: &'a str,
 }
 
+/// The label of an abstract, such as `Abstract:`, ends within this many bytes.
+pub const LONGEST_LABEL: usize = 40;
+
 impl Text<'_> {
     /// By so many bytes a copy may be longer: white space, and letters that are longer in the other case.
     const MOST_LONGER: usize = 4;

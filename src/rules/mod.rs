@@ -54,6 +54,7 @@ pub mod doi {
     //! Rules of the group `doi`.
     pub mod junk;
     pub mod missing;
+    pub mod placeholder;
     pub mod syntax;
     pub mod url_form;
 }
@@ -108,6 +109,7 @@ pub mod language {
 pub mod license {
     //! Rules of the group `license`.
     pub mod missing;
+    pub mod url_unrecognised;
 }
 pub mod link {
     //! Rules of the group `link`.
@@ -121,6 +123,7 @@ pub mod name {
     pub mod case_after_dot;
     pub mod contains_contact;
     pub mod duplicate;
+    pub mod et_al;
     pub mod initials_only;
     pub mod is_institution;
     pub mod multiple_in_one;
@@ -132,6 +135,7 @@ pub mod name {
 pub mod orcid {
     //! Rules of the group `orcid`.
     pub mod checksum;
+    pub mod fake;
     pub mod format;
     pub mod shared_in_record;
 }
@@ -287,6 +291,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &date::year_vs_issue_year::RULE, source: include_str!("date/year_vs_issue_year.rs") },
     BuiltIn { rule: &doi::junk::RULE, source: include_str!("doi/junk.rs") },
     BuiltIn { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },
+    BuiltIn { rule: &doi::placeholder::RULE, source: include_str!("doi/placeholder.rs") },
     BuiltIn { rule: &doi::syntax::RULE, source: include_str!("doi/syntax.rs") },
     BuiltIn { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
     BuiltIn { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
@@ -314,6 +319,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &language::script_mismatch::RULE, source: include_str!("language/script_mismatch.rs") },
     BuiltIn { rule: &language::variants_identical::RULE, source: include_str!("language/variants_identical.rs") },
     BuiltIn { rule: &license::missing::RULE, source: include_str!("license/missing.rs") },
+    BuiltIn { rule: &license::url_unrecognised::RULE, source: include_str!("license/url_unrecognised.rs") },
     BuiltIn { rule: &link::missing::RULE, source: include_str!("link/missing.rs") },
     BuiltIn { rule: &name::affil_marker::RULE, source: include_str!("name/affil_marker.rs") },
     BuiltIn { rule: &name::all_caps::RULE, source: include_str!("name/all_caps.rs") },
@@ -321,6 +327,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &name::case_after_dot::RULE, source: include_str!("name/case_after_dot.rs") },
     BuiltIn { rule: &name::contains_contact::RULE, source: include_str!("name/contains_contact.rs") },
     BuiltIn { rule: &name::duplicate::RULE, source: include_str!("name/duplicate.rs") },
+    BuiltIn { rule: &name::et_al::RULE, source: include_str!("name/et_al.rs") },
     BuiltIn { rule: &name::initials_only::RULE, source: include_str!("name/initials_only.rs") },
     BuiltIn { rule: &name::is_institution::RULE, source: include_str!("name/is_institution.rs") },
     BuiltIn { rule: &name::multiple_in_one::RULE, source: include_str!("name/multiple_in_one.rs") },
@@ -329,6 +336,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &name::title_or_degree::RULE, source: include_str!("name/title_or_degree.rs") },
     BuiltIn { rule: &name::unsplit::RULE, source: include_str!("name/unsplit.rs") },
     BuiltIn { rule: &orcid::checksum::RULE, source: include_str!("orcid/checksum.rs") },
+    BuiltIn { rule: &orcid::fake::RULE, source: include_str!("orcid/fake.rs") },
     BuiltIn { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
     BuiltIn { rule: &orcid::shared_in_record::RULE, source: include_str!("orcid/shared_in_record.rs") },
     BuiltIn { rule: &pages::abbreviated::RULE, source: include_str!("pages/abbreviated.rs") },

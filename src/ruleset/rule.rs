@@ -3,7 +3,7 @@
 use super::declared::{self, Declared};
 use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
 use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
-use crate::record::{Marks, Record, Required, State, Usual, verb};
+use crate::record::{Marks, Record, Required, State, verb};
 use crate::shape::Shape;
 use crate::tree::{NodeId, Symbol};
 use regex::Regex;
@@ -14,12 +14,8 @@ use std::sync::Arc;
 pub enum Check {
     /// It looks at fields, and is not run on a record that has none of [`Rule::reads`].
     Present(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
-    /// The same, and it has nothing to say of a record with its fields in this form: of such a one it is not asked, unless
-    /// an option is set.
-    Unusual(Usual, fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
-    /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`] but those in
-    /// this form.
-    Absent(Usual, fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
+    /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`].
+    Absent(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
     /// It looks at every text that bears one of these marks.
     Text(Marks, fn(&Record<'_>, NodeId, &str, &mut Findings<'_>)),
     /// A syntax or a schema finds it; the rule is its name, its severity and its page.
@@ -169,22 +165,10 @@ impl Entry {
         }
     }
 
-    /// The form of which it has nothing to say; none for most.
-    pub fn silent_where(&self) -> Usual {
-        match self {
-            Entry::BuiltIn(BuiltIn {
-                rule: Rule { check: Check::Unusual(usual, _) | Check::Absent(usual, _), .. },
-                ..
-            }) => *usual,
-            Entry::BuiltIn(_) => Usual::NONE,
-            Entry::Declared(rule) => rule.silent_where(),
-        }
-    }
-
     /// Whether it judges what is absent, so that a format which cannot hold [`Entry::reads`] is not judged by it.
     pub fn judges_absence(&self) -> bool {
         match self {
-            Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(..)),
+            Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(_)),
             Entry::Declared(rule) => rule.judges_absence(),
         }
     }

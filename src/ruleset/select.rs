@@ -2,7 +2,7 @@
 
 use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
-use crate::record::{FieldSet, Marks, Usual};
+use crate::record::{FieldSet, Marks};
 use crate::shape::{SHAPES, Shape};
 use crate::text::slips;
 use globset::{Glob, GlobMatcher};
@@ -88,8 +88,6 @@ pub struct RecordRule {
     pub place: usize,
     /// The fields it is about; nothing where it is given every record.
     pub about: Option<FieldSet>,
-    /// It is not given a record with its fields in this form.
-    pub silent_where: Usual,
 }
 
 /// A selector: an id, a group, a glob of ids, or `all`.
@@ -159,9 +157,7 @@ impl RuleSet {
         let texts: Vec<(Marks, usize)> = active.iter().enumerate().filter_map(marked).collect();
         let marks = texts.iter().fold(Marks::default(), |all, (marks, _)| all.or(*marks));
         let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records());
-        let of_records = of_records
-            .map(|(place, rule)| RecordRule { place, about: rule.about(), silent_where: rule.silent_where() })
-            .collect();
+        let of_records = of_records.map(|(place, rule)| RecordRule { place, about: rule.about() }).collect();
         let plans = vec![OnceLock::new(); SHAPES.len()];
         Ok(Self { profile, active, places, texts, marks, of_records, plans, all: Arc::clone(all) })
     }
@@ -238,16 +234,11 @@ impl ActiveRule {
         (!self.entry.judges_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
     }
 
-    /// The form of which it has nothing to say, as long as no option says what else is wrong.
-    fn silent_where(&self) -> Usual {
-        if self.settings.is_empty() { self.entry.silent_where() } else { Usual::NONE }
-    }
-
     /// Whether it is given each record as a whole; the others look at texts, or are found by a syntax or a schema.
     fn is_of_records(&self) -> bool {
         match &self.entry {
             Entry::BuiltIn(entry) => {
-                matches!(entry.rule.check, Check::Present(_) | Check::Unusual(..) | Check::Absent(..))
+                matches!(entry.rule.check, Check::Present(_) | Check::Absent(_))
             }
             Entry::Declared(_) => true,
         }

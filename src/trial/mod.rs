@@ -3,7 +3,6 @@
 
 use crate::diagnostic::{Diagnostic, Edit, show};
 use crate::lint::{self, Outcome, Policy, Scratch};
-use crate::record::Recogniser;
 use crate::ruleset::declared::{Declared, EXAMPLE_YEAR, Example};
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
 use crate::shape;
@@ -103,9 +102,7 @@ impl Trial<'_> {
         let profile = profile.map_err(|error| error.to_string())?;
         let selection = Selection { select: vec![self.rule.id.to_string()], ..Selection::default() };
         let rules = RuleSet::new(self.all, profile, &selection).map_err(|error| error.to_string())?;
-        let shape = shape::named("native");
-        let languages = Recogniser::usual().clone();
-        Ok(Policy { rules, record_schema: None, own_schema: None, shape, languages, id: None, year: EXAMPLE_YEAR })
+        Ok(Policy { shape: shape::named("native"), ..Policy::new(rules, EXAMPLE_YEAR) })
     }
 
     fn fault(&self, message: String, help: &str) -> Fault {

@@ -22,15 +22,8 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
     let selection =
         Selection { extend_select: extend.iter().map(|id| (*id).to_owned()).collect(), ..Selection::default() };
     let profile = Profile::bundled(profile).expect("the profile is bundled");
-    Policy {
-        rules: RuleSet::new(catalogue(), profile, &selection).expect("the selectors match"),
-        record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
-        own_schema: None,
-        shape: None,
-        languages: recordlint::record::Recogniser::usual().clone(),
-        id: None,
-        year: YEAR,
-    }
+    let rules = RuleSet::new(catalogue(), profile, &selection).expect("the selectors match");
+    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is sound")), ..Policy::new(rules, YEAR) }
 }
 
 /// Checks a text as a file called `path`.
@@ -95,6 +88,19 @@ pub fn schema(text: &str) -> std::sync::Arc<Schema> {
     }
     let path = Path::new("schema.json");
     std::sync::Arc::new(Schema::load(path, "schema.json", &Only(text)).expect("the example's schema is sound"))
+}
+
+/// A sequence of numbers that is the same in every run (Marsaglia's xorshift), from a seed that is not 0.
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// The next number, below a limit.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
 }
 
 /// The program, unless the environment names one that was built in another way.

@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, may_begin_with};
+use crate::record::{LONGEST_LABEL, Record, may_begin_with};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -76,7 +76,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ABSTRACTS, check),
+    check: Check::Present(check),
 };
 
 /// The word in the languages of the field, with a capital at the beginning.
@@ -103,6 +103,9 @@ const LABELS: &[&str] = &[
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.abstracts_are_plain() {
+        return;
+    }
     for text in record.all_abstracts() {
         let Some(end) = label(text.text) else { continue };
         let shown = show::quoted(text.text[..end].trim().trim_end_matches([':', '.']));
@@ -126,7 +129,7 @@ fn has_label(text: &str) -> bool {
 
 /// The length of the label with what parts it from the text.
 fn label(text: &str) -> Option<usize> {
-    let end = text.bytes().take(40).position(|byte| matches!(byte, b':' | b'.' | b'\n'))?;
+    let end = text.bytes().take(LONGEST_LABEL).position(|byte| matches!(byte, b':' | b'.' | b'\n'))?;
     let word = text[..end].trim();
     let is_label =
         LABELS.iter().any(|label| may_begin_with(word, label) && (*label == word || label.to_uppercase() == word));

@@ -76,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
-use crate::record::{LanguageGap, Record, Text, Usual, Verdict};
+use crate::record::{LanguageGap, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -90,13 +90,16 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Unusual(Usual::TAGGED, check),
+    check: Check::Present(check),
 };
 
 /// So many letters make a detected language good enough to be written down.
 const ENOUGH_TO_WRITE: usize = 200;
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.texts_are_tagged() {
+        return;
+    }
     if !ask.holds(Symbol::LANG) {
         return;
     }

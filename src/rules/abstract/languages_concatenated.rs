@@ -95,7 +95,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity};
-use crate::record::{Language, Record, Text, Usual, Verdict};
+use crate::record::{Language, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -115,10 +115,13 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Unusual(Usual::ABSTRACTS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.abstracts_are_plain() {
+        return;
+    }
     for text in record.all_abstracts() {
         if !text.text.contains('\n') {
             continue;

@@ -59,7 +59,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -73,13 +73,16 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ABSTRACTS, check),
+    check: Check::Present(check),
 };
 
 /// Shorter texts are headings and lists.
 const FEWEST_BYTES: usize = 100;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.abstracts_are_plain() {
+        return;
+    }
     for text in record.all_abstracts() {
         let words = text.text.trim_end();
         let Some(last) = words.chars().next_back().filter(|_| words.len() >= FEWEST_BYTES) else { continue };

@@ -80,7 +80,7 @@
 
 use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Affiliation, Record, Usual};
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["affiliation/unreferenced"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::AFFILIATIONS, check),
+    check: Check::Present(check),
 };
 
 /// So many ids are compared with each other at most, to find what was meant: a record in which more lead nowhere was
@@ -111,6 +111,9 @@ pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
 }
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.affiliations_are_plain() {
+        return;
+    }
     let dangling = dangling(record);
     if dangling.is_empty() {
         return;

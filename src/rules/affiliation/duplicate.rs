@@ -72,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Affiliation, Record, Usual, folded, is_same, repeats};
+use crate::record::{Affiliation, Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::cell::OnceCell;
@@ -88,7 +88,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::AFFILIATIONS, check),
+    check: Check::Present(check),
 };
 
 fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {
@@ -118,6 +118,9 @@ impl<'a> Pointers<'a> {
 }
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.affiliations_are_plain() {
+        return;
+    }
     if record.affiliations().len() < 2 {
         return;
     }

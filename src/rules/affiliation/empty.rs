@@ -82,7 +82,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Affiliation, Record, Usual};
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
@@ -97,7 +97,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/placeholder", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::AFFILIATIONS, check),
+    check: Check::Present(check),
 };
 
 /// Whole values that people and programs write where they have no name.
@@ -151,6 +151,9 @@ fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.affiliations_are_plain() {
+        return;
+    }
     // Made when the first nameless one is met, which mostly there is not.
     let mut fix: Option<Option<Vec<Change>>> = None;
     let objects = record.affiliations_of_people().filter(|item| record.tree().is_object(*item));

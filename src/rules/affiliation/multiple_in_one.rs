@@ -69,7 +69,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
-use crate::record::{Affiliation, Record, Usual};
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::AFFILIATIONS, check),
+    check: Check::Present(check),
 };
 
 /// Beginnings of words for institutions, in lower case: English, Polish, German, French, Spanish, Portuguese, Italian,
@@ -126,6 +126,9 @@ const INSTITUTIONS: &[&str] = &[
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.affiliations_are_plain() {
+        return;
+    }
     for affiliation in record.affiliations() {
         let Some((node, name)) = affiliation.name else { continue };
         if !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {

@@ -75,7 +75,7 @@
 
 use super::{dangling_ref, empty};
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Affiliation, Record, Usual};
+use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
@@ -90,7 +90,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::AFFILIATIONS, check),
+    check: Check::Present(check),
 };
 
 /// The affiliations of the record with a name, at which no contributor points. An object that repeats the id or the
@@ -112,6 +112,9 @@ pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliatio
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.affiliations_are_plain() {
+        return;
+    }
     if !ask.holds(Symbol::CONTRIBUTORS) {
         return;
     }

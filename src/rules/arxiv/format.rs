@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, arxiv};
+use crate::record::{Record, arxiv};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -76,10 +76,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     for identifier in record.identifiers("arxiv") {
         let (node, raw) = (identifier.node, identifier.value);
         if arxiv::is_id(raw) || raw.trim().is_empty() {

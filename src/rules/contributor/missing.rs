@@ -67,7 +67,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, Symbol};
 
@@ -81,10 +81,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::FILLED, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() {
+        return;
+    }
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction"])
         || !record.affiliations().is_empty()

@@ -98,8 +98,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
 use crate::record::year::Year;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -113,7 +113,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::YEAR, check),
+    check: Check::Present(check),
 };
 
 /// The first journals appeared in 1665; a few series of acts are older.

@@ -67,9 +67,9 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
 use crate::record::date::Date;
 use crate::record::year::Year;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::YEAR, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

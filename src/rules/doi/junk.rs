@@ -76,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, doi};
+use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -91,13 +91,16 @@ pub const RULE: Rule = Rule {
     instead_of: &["doi/syntax", "text"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 /// What publishers' links add.
 const ENDINGS: &[&str] = &["/abstract", "/full", "/pdf", "/fulltext", "/epdf", "/meta"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     for identifier in record.identifiers("doi") {
         let (node, value) = (identifier.node, identifier.value);
         let Some(Cleaned { right, applicability }) = cleaned(value) else {

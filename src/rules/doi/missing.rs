@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, Required, State, Usual};
+use crate::record::{Record, Required, State};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::NONE, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

@@ -74,7 +74,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual, doi};
+use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -88,10 +88,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["text"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     for identifier in record.identifiers("doi") {
         let value = identifier.value;
         if value.trim().is_empty() || doi::is_doi(value) || doi::is_short(value) {

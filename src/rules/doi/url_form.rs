@@ -71,7 +71,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, doi};
+use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -85,10 +85,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["doi/junk", "doi/syntax", "text"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     for identifier in record.identifiers("doi") {
         let value = identifier.value;
         let prefix = doi::prefix(value);

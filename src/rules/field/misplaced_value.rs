@@ -73,8 +73,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
+use crate::record::Record;
 use crate::record::doi;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -88,7 +88,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PLACED, check),
+    check: Check::Present(check),
 };
 
 /// What a value is, wherever it stands.
@@ -121,6 +121,13 @@ impl Kind {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some()
+        && record.numbers_are_plain()
+        && record.titles_are_plain()
+        && journal_is_words(record)
+    {
+        return;
+    }
     let numbers = [Symbol::PAGES, Symbol::VOLUME, Symbol::ISSUE];
     for (field, (node, text)) in numbers.iter().filter_map(|field| Some((*field, record.text(NodeId::ROOT, *field)?))) {
         // Hardly any number of a volume or a page is as long as a DOI or an address.
@@ -143,6 +150,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
         report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
     }
+}
+
+/// Whether the title of the journal, if there is one, is several words and not an identifier or an address.
+fn journal_is_words(record: &Record<'_>) -> bool {
+    let title = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
+    title.is_none_or(|(_, title)| {
+        title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.bytes().any(|byte| byte == b' ')
+    })
 }
 
 /// Takes what stands in the place of the pages to where it belongs, if nothing stands there.

@@ -63,7 +63,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Required, State, Usual, verb};
+use crate::record::{Record, Required, State, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 
 /// See the module.
@@ -76,7 +76,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::NONE, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {

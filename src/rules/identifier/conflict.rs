@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual, doi};
+use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,13 +78,16 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 /// Schemes of which a work has one value.
 const SINGLE: &[&str] = &["doi", "pmid", "yadda"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     if record.items(Symbol::IDENTIFIERS).nth(1).is_none() {
         return;
     }

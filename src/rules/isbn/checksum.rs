@@ -60,8 +60,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
 use crate::record::isbn::Isbn;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -75,10 +75,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::DOI, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
     for identifier in record.identifiers("isbn") {
         let raw = identifier.value;
         let place = Place::Value(identifier.node);

@@ -60,7 +60,7 @@
 
 use super::format::issns;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual, issn::Issn};
+use crate::record::{Record, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -74,10 +74,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["issn/print-equals-electronic"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ISSNS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.issns_are_plain() {
+        return;
+    }
     for (node, text) in issns(record) {
         if let Issn::WrongDigit(expected) = Issn::parse(text) {
             let last = text.len() - 1..text.len();

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, issn::Issn};
+use crate::record::{Record, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -89,7 +89,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["issn/checksum"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ISSNS, check),
+    check: Check::Present(check),
 };
 
 /// The ISSNs of the record's journal.
@@ -100,6 +100,9 @@ pub(super) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId,
 }
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.issns_are_plain() {
+        return;
+    }
     for (node, text) in issns(record) {
         let right = match Issn::parse(text) {
             Issn::OtherForm(right) => Some(right),

@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, folded, is_same, repeats};
+use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -75,10 +75,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::KEYWORDS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.keywords_are_plain() {
+        return;
+    }
     for group in record.keywords() {
         let terms = &group.terms;
         for (first, again) in repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {

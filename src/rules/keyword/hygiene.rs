@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::{LONGEST_KEYWORD, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["keyword/duplicate"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::KEYWORDS, check),
+    check: Check::Present(check),
 };
 
 /// Words that introduce a list of keywords.
@@ -96,10 +96,10 @@ const LABELS: &[&str] = &[
     "ключові слова",
 ];
 
-/// No keyword is as long.
-const MOST: usize = 100;
-
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.keywords_are_plain() {
+        return;
+    }
     for group in record.keywords() {
         for (at, (node, term)) in group.terms.iter().enumerate() {
             // A list ends with a full stop, of which the last keyword keeps it.
@@ -142,7 +142,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, findings: &mut Findings<'
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix(format!("remove {}", show::quoted(sign)), applicability, vec![change]);
-    } else if term.len() > MOST && term.chars().count() > MOST {
+    } else if term.len() > LONGEST_KEYWORD && term.chars().count() > LONGEST_KEYWORD {
         let finding = findings.at(Place::Value(node), format!("the keyword has {} characters", term.chars().count()));
         finding.caption("a sentence?").value(show::clipped(term)).help("keep keywords to a few words");
     } else if is_class(term) {

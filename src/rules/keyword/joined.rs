@@ -65,7 +65,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -81,10 +81,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["keyword/hygiene", "keyword/duplicate"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::KEYWORDS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.keywords_are_plain() {
+        return;
+    }
     for group in record.keywords() {
         for (node, term) in group.terms.iter().copied() {
             let Some((sign, parts)) = parts(term) else { continue };

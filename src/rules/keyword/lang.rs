@@ -70,7 +70,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -84,10 +84,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "text/whitespace", "language/code-form"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::TAGGED, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.texts_are_tagged() {
+        return;
+    }
     if !ask.holds(Symbol::LANG) {
         return;
     }

@@ -79,7 +79,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Agreement, COUNTRIES_TOO, Language, Record, Text, Usual};
+use crate::record::{Agreement, COUNTRIES_TOO, Language, Record, Text};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -99,7 +99,7 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::CODES, check),
+    check: Check::Present(check),
 };
 
 /// Codes of countries (ISO 3166-1) that are those of no language, and the language that is meant where there is one.
@@ -125,6 +125,9 @@ const COUNTRIES: &[(&str, &str)] = &[
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.codes_are_plain() {
+        return;
+    }
     for (node, code) in record.language_codes() {
         // A code of a language is none of these, and is known at once.
         if code.len() == 2 && Language::of_tag(code).is_none() {

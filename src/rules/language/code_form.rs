@@ -76,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{COUNTRIES_TOO, CodeForm, LanguageTag, Record, Usual};
+use crate::record::{COUNTRIES_TOO, CodeForm, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -90,7 +90,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::CODES, check),
+    check: Check::Present(check),
 };
 
 /// How codes are to be written.
@@ -107,6 +107,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         "iso639-2b" => CodeForm::Bibliographic,
         _ => CodeForm::Any,
     };
+    if form == CodeForm::Any && record.codes_are_plain() {
+        return;
+    }
     for (node, text) in record.language_codes() {
         match LanguageTag::parse(text, form) {
             LanguageTag::OtherForm(usual) => {

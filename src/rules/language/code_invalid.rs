@@ -77,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{CodeForm, LanguageTag, Record, Usual};
+use crate::record::{CodeForm, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -91,10 +91,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["language/code-form", "text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::CODES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.codes_are_plain() {
+        return;
+    }
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
             // Styles of biblatex print the word that stands there, or know it as a key.

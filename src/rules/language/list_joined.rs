@@ -67,7 +67,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record, Usual};
+use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -81,10 +81,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["language/code-country", "language/code-invalid", "language/code-form", "text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::CODES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.codes_are_plain() {
+        return;
+    }
     for (node, text) in record.language_codes() {
         if !text.contains([';', ',', '/', ' ']) {
             continue;

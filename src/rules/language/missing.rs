@@ -59,7 +59,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -73,10 +73,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::FILLED, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() {
+        return;
+    }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {
         finding.help("name the language of the work by its code, such as `pl` or `en`");
     }

@@ -62,7 +62,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -76,7 +76,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/required-missing", "field/empty"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::NONE, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

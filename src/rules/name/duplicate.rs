@@ -80,7 +80,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person};
-use crate::record::{Record, Usual, folded, is_same, repeats};
+use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -94,10 +94,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::NAMES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.names_are_plain() {
+        return;
+    }
     let people = record.people().all();
     for (first, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
         let (Some(first), Some(part)) = (shown(&people[first]), shown(&people[at])) else { continue };

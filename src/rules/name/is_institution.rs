@@ -72,8 +72,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
 use crate::record::person::{NameMarks, institution};
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -94,12 +94,15 @@ pub const RULE: Rule = Rule {
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::NAMES, check),
+    check: Check::Present(check),
 };
 
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.names_are_plain() {
+        return;
+    }
     for (person, part) in record.people().families(MARKS) {
         let Some(range) = institution(part.text, person.given.is_none()) else { continue };
         let full = person.full();

@@ -60,7 +60,7 @@
 
 use super::format::orcids;
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual, orcid::Orcid};
+use crate::record::{Record, orcid::Orcid};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -74,10 +74,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["orcid/fake"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ORCIDS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.orcids_are_plain() {
+        return;
+    }
     for (node, text) in orcids(record) {
         if let Orcid::WrongDigit(expected) = Orcid::parse(text) {
             let message = format!("the check digit of {} is wrong", show::quoted(text));

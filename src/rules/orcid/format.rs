@@ -69,7 +69,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, orcid::Orcid};
+use crate::record::{Record, orcid::Orcid};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["orcid/checksum", "orcid/fake"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ORCIDS, check),
+    check: Check::Present(check),
 };
 
 /// How iDs are to be written.
@@ -104,6 +104,9 @@ pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let form = ask.choice(&FORM);
+    if form == "any" && record.orcids_are_plain() {
+        return;
+    }
     for (node, text) in orcids(record) {
         let usual = match Orcid::parse(text) {
             Orcid::WrongDigit(_) => continue,

@@ -77,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -91,10 +91,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["orcid/fake"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::ORCIDS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.orcids_are_plain() {
+        return;
+    }
     let mut seen: Vec<(&str, NodeId, NodeId)> = Vec::new();
     for person in record.people().all() {
         let Some((node, raw)) = person.orcid else { continue };

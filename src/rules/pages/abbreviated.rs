@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,10 +78,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     for part in pages.parts.iter().filter(|part| part.is_abbreviated()) {
         let Some(last) = &part.last else { continue };

@@ -72,7 +72,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -86,7 +86,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 /// The sign between two pages.
@@ -98,8 +98,6 @@ const SIGN: Choice = Choice {
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some((node, pages)) = record.pages() else { return };
-    let raw = pages.raw;
     let usual = match ask.choice(&SIGN) {
         "double-hyphen" => "--",
         "en-dash" => "–",
@@ -107,6 +105,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         _ if record.is_tex() => return,
         _ => "-",
     };
+    if usual == "-" && record.plain_pages().is_some() {
+        return;
+    }
+    let Some((node, pages)) = record.pages() else { return };
+    let raw = pages.raw;
     for part in &pages.parts {
         let Some(last) = &part.last else { continue };
         let between = part.first.range.end..last.range.start;

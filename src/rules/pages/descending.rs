@@ -49,8 +49,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
 use crate::record::pages::Pages;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -73,10 +73,13 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     if let Some((node, pages)) = record.pages() {
         within_one(*node, pages, findings);
     }

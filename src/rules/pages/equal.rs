@@ -61,8 +61,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
 use crate::record::pages::Atom;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -76,10 +76,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages/dash"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     for part in &pages.parts {
         let Some(last) = part.last.as_ref().filter(|last| is_same(&part.first, last)) else { continue };

@@ -61,7 +61,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -75,10 +75,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages/too-many", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     for part in &pages.parts {
         let Some(last) = part.last.as_ref().filter(|last| last.prefix != part.first.prefix) else { continue };

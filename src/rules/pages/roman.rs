@@ -60,8 +60,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
 use crate::record::pages::Numeral;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -83,10 +83,13 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     for part in &pages.parts {
         for atom in [Some(&part.first), part.last.as_ref()].into_iter().flatten() {

@@ -59,7 +59,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -73,7 +73,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["pages/vs-article-number", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 /// A longer range is more often a mistake than not.
@@ -81,9 +81,12 @@ const MAX: Integer =
     Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest range of pages that is no mistake" };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let most = u64::try_from(ask.integer(&MAX)).unwrap_or_default();
+    if record.plain_pages().is_some_and(|(first, last)| u64::from(last - first) < most) {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     let (node, raw) = (*node, pages.raw);
-    let most = u64::try_from(ask.integer(&MAX)).unwrap_or_default();
     for part in &pages.parts {
         let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);

@@ -119,7 +119,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -143,10 +143,13 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     let raw = pages.raw;
     // What begins at a page is left open in biblatex, and what has a command in it is told by its style.

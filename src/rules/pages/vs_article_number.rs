@@ -64,8 +64,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::Record;
 use crate::record::pages::Kind;
-use crate::record::{Record, Usual};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -79,10 +79,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::PAGES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.plain_pages().is_some() {
+        return;
+    }
     let Some((node, pages)) = record.pages() else { return };
     let number = record.field(Symbol::ARTICLE_NUMBER);
     if pages.kind == Kind::ArticleNumber {

@@ -60,7 +60,7 @@
 //! ```
 
 use crate::diagnostic::{Finding, Place, Severity, show};
-use crate::record::{Record, State, Usual};
+use crate::record::{Record, State};
 use crate::ruleset::{Ask, Check, Cost, Findings, Opt, Pattern, Rule};
 use crate::tree::Symbol;
 
@@ -74,7 +74,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::DOI, check),
+    check: Check::Absent(check),
 };
 
 const PATTERN: Pattern =

@@ -81,7 +81,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual, doi};
+use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -95,10 +95,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::REFERENCES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.references_are_plain() {
+        return;
+    }
     for reference in record.references() {
         let Some((node, raw)) = reference.doi else { continue };
         // Nearly every one is a DOI and ends in a digit: nothing hangs on it.

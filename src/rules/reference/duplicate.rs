@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual, doi, exact, repeats, trimmed};
+use crate::record::{Record, SHORTEST_REFERENCE, doi, exact, repeats, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -92,13 +92,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::REFERENCES, check),
+    check: Check::Present(check),
 };
 
-/// Shorter entries are `Ibid.` and the like.
-const FEWEST_BYTES: usize = 20;
-
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.references_are_plain() {
+        return;
+    }
     if record.references().len() < 2 {
         return;
     }
@@ -107,7 +107,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let all = record.references().iter();
     let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| entry(one.node, one.doi)).collect();
     let texts = all.filter_map(|one| entry(one.node, one.text));
-    let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= FEWEST_BYTES).collect();
+    let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= SHORTEST_REFERENCE).collect();
     let mut told: Vec<NodeId> = Vec::new();
     // Case means nothing in a DOI; words are compared as they stand.
     let same_dois =

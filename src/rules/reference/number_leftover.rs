@@ -73,7 +73,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Reference, Usual};
+use crate::record::{Record, Reference};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -87,10 +87,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::REFERENCES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.references_are_plain() {
+        return;
+    }
     let all = record.references();
     let is_numbered = |(place, reference): (usize, &Reference<'_>)| {
         reference.text.and_then(|(_, raw)| leftover(raw)).is_some_and(|(_, number)| number == Some(place + 1))

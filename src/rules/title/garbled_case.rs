@@ -54,7 +54,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -68,13 +68,16 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::TITLES, check),
+    check: Check::Present(check),
 };
 
 /// So many words of mixed case are no accident.
 const FEWEST: usize = 3;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.titles_are_plain() {
+        return;
+    }
     for title in record.titles() {
         // A capital behind a small letter is what none of the usual titles has.
         if !title.text.as_bytes().windows(2).any(|pair| pair[0] > b'Z' && pair[1].is_ascii_uppercase()) {

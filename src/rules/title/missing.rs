@@ -59,7 +59,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::pages::Pages;
-use crate::record::{Record, State, Usual, label};
+use crate::record::{Record, State, label};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -81,10 +81,13 @@ pub const RULE: Rule = Rule {
     ],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Absent(Usual::FILLED, check),
+    check: Check::Absent(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() {
+        return;
+    }
     if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
         finding.help("write the title of the work");
         return;

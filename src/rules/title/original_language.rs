@@ -63,7 +63,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Language, Record, Usual};
+use crate::record::{Language, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -77,10 +77,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::TITLES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.titles_are_plain() {
+        return;
+    }
     let Some((node, tag)) = record.title().and_then(|title| title.lang) else { return };
     let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { return };
     let mut languages = record.languages().map(|(node, code)| (node, Language::of_tag(code)));

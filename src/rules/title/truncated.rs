@@ -54,7 +54,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Language, Record, Usual};
+use crate::record::{Language, Record, dangling_words};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -68,25 +68,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["title/trailing-period"],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::TITLES, check),
+    check: Check::Present(check),
 };
 
-/// Words that no title ends with: English, Polish, German, French, Spanish, Portuguese, Czech, Italian.
-const DANGLING: &[(&str, &[&str])] = &[
-    ("en", &["the", "of", "and", "a", "an", "with", "from", "into", "between", "their", "its", "or"]),
-    ("pl", &["i", "w", "z", "na", "do", "oraz", "dla", "przez", "od", "ze", "we", "lub", "między"]),
-    (
-        "de",
-        &["der", "die", "das", "und", "des", "dem", "den", "von", "für", "mit", "zur", "zum", "im", "eine", "einer"],
-    ),
-    ("fr", &["le", "la", "les", "de", "des", "du", "et", "dans", "sur", "une", "un", "au", "aux"]),
-    ("es", &["el", "la", "los", "las", "de", "del", "y", "en", "con", "una", "un", "para"]),
-    ("pt", &["o", "os", "as", "de", "da", "do", "das", "dos", "e", "em", "com", "uma", "para"]),
-    ("cs", &["a", "v", "z", "na", "do", "pro", "ve", "ze", "od", "nebo"]),
-    ("it", &["il", "la", "di", "del", "della", "e", "con", "una", "per"]),
-];
-
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.titles_are_plain() {
+        return;
+    }
     for title in record.titles() {
         let text = title.text.trim_end();
         let stem = text.trim_end_matches(['.', '…', ' ']);
@@ -94,7 +82,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let word = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
         let language = title.language.map(Language::code);
         // A preposition before dots is as good as one at the very end: `A commentary on ...`.
-        let words = DANGLING.iter().find(|(code, _)| Some(*code) == language).map_or(&[][..], |(_, words)| *words);
+        let words = language.map_or(&[][..], dangling_words);
         let is_dangling = (words.contains(&word) && stem.contains(char::is_whitespace))
             || has_dots && language == Some("en") && matches!(word, "on" | "in" | "to" | "for" | "by" | "at" | "about");
         let is_open = text.ends_with(['(', '[', '{', '-', '–', ',', ':', '&']) && text.chars().any(char::is_alphabetic);

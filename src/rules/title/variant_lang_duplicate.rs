@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Language, Record, Usual};
+use crate::record::{Language, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,10 +78,13 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: None,
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::TITLES, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.titles_are_plain() {
+        return;
+    }
     if record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
     }

@@ -78,7 +78,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Place, Severity};
-use crate::record::{Language, LanguageGap, Record, Text, Usual, Verdict};
+use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::rules::r#abstract::lang_missing::set_language;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -93,13 +93,16 @@ pub const RULE: Rule = Rule {
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
-    check: Check::Unusual(Usual::TAGGED, check),
+    check: Check::Present(check),
 };
 
 /// From so many letters on, a title tells its language by itself.
 const ENOUGH_LETTERS: usize = 60;
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.texts_are_tagged() {
+        return;
+    }
     if !ask.holds(Symbol::LANG) || ask.shape.untagged.contains(&Symbol::TITLE_VARIANTS) {
         return;
     }

@@ -65,7 +65,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -79,10 +79,13 @@ pub const RULE: Rule = Rule {
     instead_of: &["volume/label", "issue/number-form"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::NUMBERS, check),
+    check: Check::Present(check),
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.numbers_are_plain() {
+        return;
+    }
     let Some((node, raw)) = record.text(record.root(), Symbol::VOLUME) else { return };
     let Some((volume, issue)) = parts(raw) else { return };
     let finding = findings.at(Place::Value(node), format!("{} is a volume and an issue", show::quoted(raw)));

@@ -64,7 +64,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     instead_of: &["issue/number-form"],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
-    check: Check::Unusual(Usual::NUMBERS, check),
+    check: Check::Present(check),
 };
 
 /// Words for a volume, in lower case and without a dot: English, Polish, Czech, German, French, Spanish, Russian,
@@ -117,6 +117,9 @@ const ISSUE: &[&str] = &[
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.numbers_are_plain() {
+        return;
+    }
     for (field, words, what) in [(Symbol::VOLUME, VOLUME, "volume"), (Symbol::ISSUE, ISSUE, "issue")] {
         let Some((node, raw)) = record.text(record.root(), field) else { continue };
         let Some(end) = label(raw, words) else { continue };

@@ -7,11 +7,7 @@
 pub const BUNDLED: &[(&str, &str)] = &[
     ("rules/abstract/missing.yaml", include_str!("../../../rules/abstract/missing.yaml")),
     ("rules/affiliation/missing.yaml", include_str!("../../../rules/affiliation/missing.yaml")),
-    ("rules/doi/placeholder.yaml", include_str!("../../../rules/doi/placeholder.yaml")),
     ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
-    ("rules/license/url-unrecognised.yaml", include_str!("../../../rules/license/url-unrecognised.yaml")),
-    ("rules/name/et-al.yaml", include_str!("../../../rules/name/et-al.yaml")),
-    ("rules/orcid/fake.yaml", include_str!("../../../rules/orcid/fake.yaml")),
     ("rules/pages/missing.yaml", include_str!("../../../rules/pages/missing.yaml")),
     ("rules/pages/total-count.yaml", include_str!("../../../rules/pages/total-count.yaml")),
     ("rules/pages/zero.yaml", include_str!("../../../rules/pages/zero.yaml")),

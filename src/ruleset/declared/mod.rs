@@ -18,7 +18,7 @@ pub use load::{EXAMPLE_YEAR, Loaded, load};
 use super::schema::Fragment;
 use super::{Ask, Findings};
 use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
-use crate::record::{Record, Usual};
+use crate::record::Record;
 use crate::tree::schema::Exhausted;
 use crate::tree::{NodeId, Symbol, Tree};
 use expression::{Expression, Subject};
@@ -99,26 +99,7 @@ pub struct Failure {
     pub reason: String,
 }
 
-/// Of which forms bundled rules of this kind have nothing to say.
-const SILENT: &[(&str, Usual)] = &[
-    ("abstract/missing", Usual::FILLED),
-    ("affiliation/missing", Usual::AFFILIATIONS),
-    ("doi/placeholder", Usual::DOI),
-    ("license/url-unrecognised", Usual::LICENSES),
-    ("name/et-al", Usual::NAMES),
-    ("orcid/fake", Usual::ORCIDS),
-    ("pages/missing", Usual::PAGES),
-    ("pages/total-count", Usual::PAGES),
-    ("pages/zero", Usual::PAGES),
-    ("type/missing", Usual::FILLED),
-];
-
 impl Declared {
-    /// The form of which it has nothing to say; none for most.
-    pub fn silent_where(&self) -> Usual {
-        SILENT.iter().find(|(id, _)| *id == self.id).map_or(Usual::NONE, |(_, usual)| *usual)
-    }
-
     /// How far its fixes can be trusted at best; nothing if it has none.
     pub fn fix(&self) -> Option<Applicability> {
         self.parts.iter().filter_map(|part| part.repair.as_ref()).map(|repair| repair.applicability).max()
@@ -289,17 +270,4 @@ fn in_words(exhausted: Exhausted) -> String {
 /// Where a finding about a node stands: at a text, or where an object or a list opens.
 fn place_of(tree: Tree<'_>, node: NodeId) -> Place {
     if tree.is_object(node) || tree.is_array(node) { Place::Opening(node) } else { Place::Value(node) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_that_are_silent_somewhere_are_bundled() {
-        for (id, _) in SILENT {
-            let own = format!("rules/{id}.yaml");
-            assert!(BUNDLED.iter().any(|(path, _)| *path == own), "{id}");
-        }
-    }
 }

@@ -1,11 +1,8 @@
-//! The usual forms of numbers, identifiers and of the fields that every record has.
+//! The plain forms of numbers, of identifiers and of the fields that every record has.
 
 use crate::record::issn::Issn;
-use crate::record::{Record, State};
+use crate::record::{Record, State, doi};
 use crate::tree::{Kind, NodeId, Symbol};
-
-/// What `pages/too-many` lets pass, unless an option says otherwise; then that rule is asked about every record.
-const MOST_PAGES: u32 = 200;
 
 /// A number that does not begin with a zero, of up to five digits: longer ones are numbers of articles.
 fn number(text: &str) -> Option<u32> {
@@ -20,14 +17,14 @@ fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 1..]))
 }
 
-pub(super) fn pages(record: &Record<'_>) -> bool {
+pub(super) fn pages(record: &Record<'_>) -> Option<(u32, u32)> {
     const OTHERS: [Symbol; 3] = [Symbol::FIRST_PAGE, Symbol::LAST_PAGE, Symbol::ARTICLE_NUMBER];
-    let pages = || {
-        let (first, last) = halves(record.text(NodeId::ROOT, Symbol::PAGES)?.1, b'-')?;
-        Some((number(first)?, number(last)?))
-    };
-    OTHERS.into_iter().all(|field| record.field(field).is_none())
-        && pages().is_some_and(|(first, last)| first < last && last - first < MOST_PAGES)
+    if OTHERS.into_iter().any(|field| record.field(field).is_some()) {
+        return None;
+    }
+    let (first, last) = halves(record.text(NodeId::ROOT, Symbol::PAGES)?.1, b'-')?;
+    let (first, last) = (number(first)?, number(last)?);
+    (first < last).then_some((first, last))
 }
 
 pub(super) fn numbers(record: &Record<'_>) -> bool {
@@ -38,30 +35,24 @@ pub(super) fn numbers(record: &Record<'_>) -> bool {
     is_plain(Symbol::VOLUME) && is_plain(Symbol::ISSUE)
 }
 
-pub(super) fn year(record: &Record<'_>) -> bool {
-    /// Before, journals were few; after, a run may be told that it is earlier.
-    const USUAL: std::ops::RangeInclusive<u32> = 1700..=2025;
-    let others = [Symbol::ISSUE_YEAR, Symbol::DATES];
-    let year = record.text(NodeId::ROOT, Symbol::YEAR).and_then(|(_, year)| number(year));
-    year.is_some_and(|year| USUAL.contains(&year)) && others.into_iter().all(|field| record.field(field).is_none())
-}
-
 pub(super) fn doi(record: &Record<'_>) -> bool {
     let mut items = record.items(Symbol::IDENTIFIERS);
     let (Some(only), None) = (items.next(), items.next()) else { return false };
     let [scheme, value] = record.texts_of(only, [Symbol::SCHEME, Symbol::VALUE]);
-    scheme.is_some_and(|(_, scheme)| scheme == "doi") && value.is_some_and(|(_, value)| is_usual_doi(value))
+    scheme.is_some_and(|(_, scheme)| scheme == "doi") && value.is_some_and(|(_, value)| is_plain_doi(value))
 }
 
-/// `10.1234/abc.5`: a registrant of digits that is none of those in examples, and digits, small letters and full stops,
-/// the last a digit. There is no `x` in it, since templates have some.
-fn is_usual_doi(value: &str) -> bool {
+/// `10.1234/abc.5`: a registrant of digits, and digits, lower-case letters, full stops, hyphens and underscores, the last a
+/// digit. There is no `x` in it, since placeholders have some.
+fn is_plain_doi(value: &str) -> bool {
     let Some((registrant, suffix)) = value.strip_prefix("10.").and_then(|rest| halves(rest, b'/')) else {
         return false;
     };
     let is_plain = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
     // A registrant has four digits or more (DOI Handbook, 2.2).
-    number(registrant).is_some_and(|number| number >= 1000 && !matches!(number, 5072 | 5555 | 12345))
+    let is_used =
+        |number: u32| number >= 1000 && number != doi::TEST_REGISTRANT && !doi::EXAMPLE_REGISTRANTS.contains(&number);
+    number(registrant).is_some_and(is_used)
         && suffix.bytes().all(is_plain)
         && suffix.ends_with(|sign: char| sign.is_ascii_digit())
 }
@@ -74,23 +65,6 @@ pub(super) fn issns(record: &Record<'_>) -> bool {
     let is_good = |(_, text): (NodeId, &str)| matches!(Issn::parse(text), Issn::Good);
     let is_told_apart = print.zip(electronic).is_none_or(|((_, print), (_, electronic))| print != electronic);
     is_told_apart && all.into_iter().flatten().all(is_good)
-}
-
-/// Whether the title of the journal, as far as there is one, is words and not an identifier or an address.
-pub(super) fn journal(record: &Record<'_>) -> bool {
-    let title = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
-    title.is_none_or(|(_, title)| {
-        title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.bytes().any(|byte| byte == b' ')
-    })
-}
-
-pub(super) fn licenses(record: &Record<'_>) -> bool {
-    const KINDS: [&str; 6] = ["by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"];
-    let tree = record.tree();
-    record.items(Symbol::LICENSES).all(|item| {
-        let address = tree.string(item).and_then(|text| text.strip_prefix("https://creativecommons.org/licenses/"));
-        address.and_then(|rest| rest.strip_suffix("/4.0/")).is_some_and(|kind| KINDS.contains(&kind))
-    })
 }
 
 pub(super) fn filled(record: &Record<'_>) -> bool {

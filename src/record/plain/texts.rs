@@ -1,7 +1,9 @@
-//! The usual forms of titles, abstracts, keywords and references.
+//! The plain forms of titles, abstracts, keywords and references.
 
 use crate::record::repeats::{FEW, Numbers, are_different, sampled};
-use crate::record::{Language, Record, Text, doi, folded, trimmed};
+use crate::record::{
+    LONGEST_KEYWORD, LONGEST_LABEL, Language, Record, SHORTEST_REFERENCE, Text, dangling, doi, folded, trimmed,
+};
 use crate::text::Look;
 use crate::tree::{NodeId, Symbol};
 
@@ -37,7 +39,6 @@ pub(super) fn titles(record: &Record<'_>) -> bool {
 /// Several words of letters, digits and a few other signs, without a capital behind a small letter, of which the last is no
 /// preposition: those of `title/truncated` are short and have no digit.
 fn is_usual_title(text: &str) -> bool {
-    const LONGEST_PREPOSITION: usize = 7;
     let bytes = text.as_bytes();
     let [b'A'..=b'Z', .., last] = bytes else { return false };
     let (mut found, mut before) = (0, 0);
@@ -50,7 +51,7 @@ fn is_usual_title(text: &str) -> bool {
     found == 0
         && word > 0
         && word < bytes.len()
-        && (last.is_ascii_digit() || last.is_ascii_alphabetic() && word > LONGEST_PREPOSITION)
+        && (last.is_ascii_digit() || last.is_ascii_alphabetic() && word > dangling::LONGEST)
 }
 
 /// A capital of ASCII.
@@ -87,25 +88,22 @@ pub(super) fn abstracts(record: &Record<'_>) -> bool {
 }
 
 fn is_usual_abstract(text: &Text<'_>) -> bool {
-    // As far as `abstract/label` looks for a label.
-    const HEAD: usize = 40;
     let bytes = text.text.as_bytes();
     let [first, .., last, b'.'] = bytes else { return false };
-    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = &bytes[..bytes.len().min(LONGEST_LABEL)];
     first.is_ascii_alphabetic()
         && last.is_ascii_alphanumeric()
-        && bytes.len() > HEAD
+        && bytes.len() > LONGEST_LABEL
         && memchr::memchr2(b'.', b':', head).is_none()
 }
 
 pub(super) fn keywords(record: &Record<'_>) -> bool {
-    // As far as `keyword/hygiene` counts.
-    const LONGEST: usize = 100;
     record.keywords().iter().all(|group| {
         let mut are_plain = true;
         group.terms.len() <= FEW
             && are_different(&group.terms, |(_, term)| {
-                let number = Some(term).filter(|term| term.len() <= LONGEST).and_then(|term| plain_number(term));
+                let number =
+                    Some(term).filter(|term| term.len() <= LONGEST_KEYWORD).and_then(|term| plain_number(term));
                 are_plain &= number.is_some();
                 number.unwrap_or_default()
             })
@@ -147,8 +145,6 @@ const SIGNS: [u8; 256] = {
 const NO_SIGN: u8 = u8::MAX;
 
 pub(super) fn references(record: &Record<'_>) -> bool {
-    // As far as `reference/duplicate` takes an entry for more than `Ibid.`
-    const SHORTEST: usize = 20;
     let tree = record.tree();
     let (mut dois, mut texts) = (Numbers::new(), Numbers::new());
     for item in record.items(Symbol::REFERENCES) {
@@ -166,7 +162,7 @@ pub(super) fn references(record: &Record<'_>) -> bool {
         // A letter of Latin, Greek or Cyrillic that is not ASCII begins with one of the last of these bytes.
         let is_begun = matches!(words.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xD3, ..]);
         let is_usual = is_begun
-            && words.len() >= SHORTEST
+            && words.len() >= SHORTEST_REFERENCE
             && number.as_bytes().last().is_some_and(u8::is_ascii_digit)
             && doi::is_doi(number)
             && dois.is_new(doi::ending(number))

@@ -1,4 +1,4 @@
-//! What is of the usual form, and what is just beside it.
+//! What is plain, and what only just is not.
 
 use super::*;
 use crate::syntax::{Reader, Syntax};
@@ -6,24 +6,35 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
 
-/// Every form.
-const ALL: u32 = (Usual::PLACED.0 << 1) - 1;
+/// The questions by name.
+const FORMS: &[(&str, fn(&Record<'_>) -> bool)] = &[
+    ("pages", |record| record.plain_pages().is_some()),
+    ("numbers", |record| record.numbers_are_plain()),
+    ("doi", |record| record.has_plain_doi_alone()),
+    ("issns", |record| record.issns_are_plain()),
+    ("codes", |record| record.codes_are_plain()),
+    ("names", |record| record.names_are_plain()),
+    ("orcids", |record| record.orcids_are_plain()),
+    ("abstracts", |record| record.abstracts_are_plain()),
+    ("filled", |record| record.is_filled()),
+    ("titles", |record| record.titles_are_plain()),
+    ("tagged", |record| record.texts_are_tagged()),
+    ("keywords", |record| record.keywords_are_plain()),
+    ("references", |record| record.references_are_plain()),
+    ("affiliations", |record| record.affiliations_are_plain()),
+];
 
-fn usual(record: &Value) -> Usual {
+/// What is plain in a record.
+fn plain(record: &Value) -> Vec<&'static str> {
+    asked(record, |record| record)
+}
+
+fn asked(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
     let text = record.to_string();
     let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
     Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
-    let record = Record::new(Tree::new(chunk, &arena).expect("a record"));
-    Form::ALL.iter().fold(Usual::NONE, |usual, form| {
-        let is_so = usual.0 & form.needs.0 == form.needs.0 && form.is_so(&record);
-        Usual(usual.0 | if is_so { form.set.0 } else { 0 })
-    })
-}
-
-impl Usual {
-    fn has(self, form: Usual) -> bool {
-        self.0 & form.0 != 0
-    }
+    let record = change(Record::new(Tree::new(chunk, &arena).expect("a record")));
+    FORMS.iter().filter(|(_, is_plain)| is_plain(&record)).map(|(name, _)| *name).collect()
 }
 
 fn record() -> Value {
@@ -52,54 +63,40 @@ fn record() -> Value {
     })
 }
 
-/// The forms that are left of all.
-fn without(forms: &[Usual]) -> Usual {
-    forms.iter().fold(Usual(ALL), |all, form| Usual(all.0 & !form.0))
+/// All names but some.
+fn without(names: &[&str]) -> Vec<&'static str> {
+    FORMS.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect()
 }
 
 #[test]
-fn the_usual_record_is_so_in_all_its_fields() {
-    assert_eq!(Form::ALL.iter().fold(0, |all, form| all | form.set.0), ALL);
-    assert_eq!(usual(&record()), Usual(ALL));
+fn everything_in_the_record_is_plain() {
+    assert_eq!(plain(&record()), without(&[]));
 }
 
-const TITLES: &[Usual] = &[Usual::TITLES, Usual::PLACED];
+#[test]
+fn nothing_is_plain_without_shortcuts() {
+    assert_eq!(asked(&record(), |record| record.without_shortcuts()), [""; 0]);
+}
+
+const TITLES: &[&str] = &["titles"];
 
 /// A field, the forms that are lost with each of some texts in its place, and those texts.
-const OTHERS: &[(&str, &[Usual], &[&str])] = &[
-    (
-        "/pages",
-        &[Usual::PAGES, Usual::PLACED],
-        &["12", "34-12", "012-34", "12-12", "1-201", "12–34", "12-34, 40", "s. 1-2"],
-    ),
-    ("/volume", &[Usual::NUMBERS, Usual::PLACED], &["07", "7(2)", "VII", "vol. 7", "0"]),
-    ("/issue", &[Usual::NUMBERS, Usual::PLACED], &["1-2", "02"]),
-    (
-        "/identifiers/0/value",
-        &[Usual::DOI],
-        &[
-            "10.1234/",
-            "10.12/a5",
-            "10.5072/a5",
-            "10.5555/5",
-            "10.1234/a/b5",
-            "10.1234/x5",
-            "10.1234/abc.",
-            "doi:10.1234/5",
-        ],
-    ),
-    ("/identifiers/0/scheme", &[Usual::DOI], &["DOI", "isbn", "yadda"]),
-    ("/journal/issn/print", &[Usual::ISSNS], &["2049-3631", "20493630", "0378-5955"]),
-    ("/journal/title", &[Usual::PLACED], &["10.1234/abc", "2049-3630", "https://example.org", "Nature"]),
-    ("/languages/0", &[Usual::CODES], &["eng", "EN"]),
-    ("/languages/0", &[Usual::CODES, Usual::TITLES, Usual::PLACED], &["cz", "se", "in", "english"]),
+const OTHERS: &[(&str, &[&str], &[&str])] = &[
+    ("/pages", &["pages"], &["12", "34-12", "012-34", "12-12", "12–34", "12-34, 40", "s. 1-2"]),
+    ("/volume", &["numbers"], &["07", "7(2)", "VII", "vol. 7", "0"]),
+    ("/issue", &["numbers"], &["1-2", "02"]),
+    ("/identifiers/0/value", &["doi"], &["10.1234/", "10.12/a5", "10.1234/a/b5", "10.1234/abc.", "doi:10.1234/5"]),
+    ("/identifiers/0/scheme", &["doi"], &["DOI", "isbn", "yadda"]),
+    ("/journal/issn/print", &["issns"], &["2049-3631", "20493630", "0378-5955"]),
+    ("/languages/0", &["codes"], &["eng", "EN"]),
+    ("/languages/0", &["codes", "titles"], &["cz", "se", "in", "english"]),
     ("/languages/0", TITLES, &["de", "pl"]),
-    ("/title/lang", &[Usual::CODES], &["en-GB"]),
-    ("/title/lang", &[Usual::CODES, Usual::TITLES, Usual::PLACED, Usual::TAGGED], &["xx"]),
+    ("/title/lang", &["codes"], &["en-GB"]),
+    ("/title/lang", &["codes", "titles", "tagged"], &["xx"]),
     ("/titleVariants/0/lang", TITLES, &["en"]),
-    ("/titleVariants/0/lang", &[Usual::TITLES, Usual::PLACED, Usual::TAGGED], &[""]),
-    ("/abstracts/0/lang", &[Usual::TAGGED], &[""]),
-    ("/keywords/0/lang", &[Usual::TAGGED], &[""]),
+    ("/titleVariants/0/lang", &["titles", "tagged"], &[""]),
+    ("/abstracts/0/lang", &["tagged"], &[""]),
+    ("/keywords/0/lang", &["tagged"], &[""]),
     (
         "/title/text",
         TITLES,
@@ -115,33 +112,24 @@ const OTHERS: &[(&str, &[Usual], &[&str])] = &[
     ),
     (
         "/title/text",
-        &[Usual::TITLES, Usual::PLACED, Usual::FILLED],
+        &["titles", "filled"],
         &["10.1234/a 5", "2019 12", "\"Reading in small municipalities\"", "[Reading in small municipalities]"],
     ),
-    ("/type", &[Usual::FILLED], &["", " ", "Article"]),
-    ("/year", &[Usual::YEAR], &["19", "02019", "2019/2020", "[2019]", "1066", "2999"]),
-    (
-        "/keywords/0/terms/0",
-        &[Usual::KEYWORDS],
-        &["reading, writing", "reading.", "05C10", "PUBLIC  libraries", "a; b"],
-    ),
+    ("/type", &["filled"], &["", " ", "Article"]),
+    ("/keywords/0/terms/0", &["keywords"], &["reading, writing", "reading.", "05C10", "PUBLIC  libraries", "a; b"]),
     (
         "/contributors/1/family",
-        &[Usual::NAMES],
+        &["names"],
         &["others", "Nowak et al", "Nowak u.a.", "University", "K", "Kowalski*", "“University”"],
     ),
-    ("/contributors/0/given", &[Usual::NAMES], &["A.", "Anna Maria"]),
-    (
-        "/contributors/0/orcid",
-        &[Usual::ORCIDS],
-        &["0000-0002-1694-2330", "0000-0002-1825-0097", "000000021694233X", "0000-0001-2345-6789"],
-    ),
-    ("/contributors/0/affiliations/0", &[Usual::AFFILIATIONS], &["a3", ""]),
-    ("/contributors/0/affiliations/1", &[Usual::AFFILIATIONS], &["a1"]),
-    ("/affiliations/1/id", &[Usual::AFFILIATIONS], &["a1", "a3"]),
+    ("/contributors/0/given", &["names"], &["A.", "Anna Maria"]),
+    ("/contributors/0/orcid", &["orcids"], &["0000-0002-1694-2330", "000000021694233X"]),
+    ("/contributors/0/affiliations/0", &["affiliations"], &["a3", ""]),
+    ("/contributors/0/affiliations/1", &["affiliations"], &["a1"]),
+    ("/affiliations/1/id", &["affiliations"], &["a1", "a3"]),
     (
         "/affiliations/1/name",
-        &[Usual::AFFILIATIONS],
+        &["affiliations"],
         &[
             "University  Of Readers",
             "Institute of Books; Readers",
@@ -150,15 +138,11 @@ const OTHERS: &[(&str, &[Usual], &[&str])] = &[
             "n/a",
         ],
     ),
-    ("/affiliations/0/country", &[Usual::AFFILIATIONS], &["pl", "Poland", "XX"]),
-    (
-        "/references/0/doi",
-        &[Usual::REFERENCES],
-        &["10.1234/ref.2", "10.1234/REF.2", "10.1234/ref.1.", "doi:10.1234/1", ""],
-    ),
+    ("/affiliations/0/country", &["affiliations"], &["pl", "Poland", "XX"]),
+    ("/references/0/doi", &["references"], &["10.1234/ref.2", "10.1234/REF.2", "10.1234/ref.1.", "doi:10.1234/1", ""]),
     (
         "/references/0/text",
-        &[Usual::REFERENCES],
+        &["references"],
         &[
             "Łoś, B. (1999). Writers. Warszawa: Books.",
             "1. Nowak, A. (2001). Readers.",
@@ -166,22 +150,21 @@ const OTHERS: &[(&str, &[Usual], &[&str])] = &[
             "Ibid.",
         ],
     ),
-    ("/licenses/0", &[Usual::LICENSES], &["https://creativecommons.org/licenses/by/4.0", "CC BY"]),
 ];
 
 #[test]
-fn what_is_written_in_another_way_is_not_usual() {
+fn what_is_written_in_another_way_is_not_plain() {
     for (pointer, forms, texts) in OTHERS {
         for text in *texts {
             let mut record = record();
             *record.pointer_mut(pointer).expect("a field") = json!(text);
-            assert_eq!(usual(&record), without(forms), "{pointer} {text}");
+            assert_eq!(plain(&record), without(forms), "{pointer} {text}");
         }
     }
 }
 
 #[test]
-fn an_abstract_of_another_form_is_not_usual() {
+fn an_abstract_of_another_form_is_not_plain() {
     let long = "The article asks how people of twelve small towns chose what they read.";
     for text in [
         format!("Abstract: {long}"),
@@ -193,36 +176,31 @@ fn an_abstract_of_another_form_is_not_usual() {
     ] {
         let mut record = record();
         *record.pointer_mut("/abstracts/0/text").expect("a field") = json!(text);
-        assert_eq!(usual(&record), without(&[Usual::ABSTRACTS]), "{text}");
+        assert_eq!(plain(&record), without(&["abstracts"]), "{text}");
     }
 }
 
 #[test]
-fn a_second_field_makes_the_first_unusual() {
-    let article = [Usual::PAGES, Usual::PLACED];
-    let others = [
-        ("firstPage", json!("12"), &article[..]),
-        ("articleNumber", json!("e5"), &article),
-        ("issueYear", json!(2019), &[Usual::YEAR]),
-        ("dates", json!({ "published": "2019-05" }), &[Usual::YEAR]),
-    ];
+fn a_second_field_makes_the_first_unplain() {
+    let article = ["pages"];
+    let others = [("firstPage", json!("12"), &article[..]), ("articleNumber", json!("e5"), &article)];
     for (name, value, forms) in others {
         let mut record = record();
         record[name] = value;
-        assert_eq!(usual(&record), without(forms), "{name}");
+        assert_eq!(plain(&record), without(forms), "{name}");
     }
     let mut twice = record();
     twice["identifiers"] = json!([twice["identifiers"][0], twice["identifiers"][0]]);
-    assert_eq!(usual(&twice), without(&[Usual::DOI]));
+    assert_eq!(plain(&twice), without(&["doi"]));
     // What has no text may have a code all the same.
     let mut tagged = record();
     tagged["titleVariants"] = json!([{ "lang": "xx" }]);
-    assert!(!usual(&tagged).has(Usual::CODES));
+    assert!(!plain(&tagged).contains(&"codes"));
 }
 
 #[test]
-fn people_who_may_be_one_are_not_usual() {
-    for (family, given, is_usual) in [
+fn people_who_may_be_one_are_not_plain() {
+    for (family, given, is_plain) in [
         ("Nowak", "Anna", false),
         ("NOWAK", "Alina", false),
         ("Ńowak", "Ańna", false),
@@ -232,14 +210,14 @@ fn people_who_may_be_one_are_not_usual() {
         let mut record = record();
         record["contributors"][1]["family"] = json!(family);
         record["contributors"][1]["given"] = json!(given);
-        assert_eq!(usual(&record).has(Usual::NAMES), is_usual, "{given} {family}");
+        assert_eq!(plain(&record).contains(&"names"), is_plain, "{given} {family}");
     }
     let mut shared = record();
     shared["contributors"][1]["orcid"] = json!("https://orcid.org/0000-0002-1694-233X");
-    assert_eq!(usual(&shared), without(&[Usual::ORCIDS]));
+    assert_eq!(plain(&shared), without(&["orcids"]));
     let mut alone = record();
     alone["contributors"][1] = json!({ "organization": "Committee of Readers", "affiliations": ["a1"] });
-    assert_eq!(usual(&alone), without(&[Usual::NAMES]));
+    assert_eq!(plain(&alone), without(&["names"]));
 }
 
 #[test]
@@ -247,6 +225,6 @@ fn what_is_not_there_is_not_filled() {
     for field in ["type", "abstracts", "languages", "contributors"] {
         let mut record = record();
         record.as_object_mut().expect("an object").remove(field);
-        assert!(!usual(&record).has(Usual::FILLED), "{field}");
+        assert!(!plain(&record).contains(&"filled"), "{field}");
     }
 }

@@ -1,6 +1,6 @@
-//! The usual forms of contributors and of their institutions.
+//! The plain forms of contributors and of their institutions.
 
-use crate::record::orcid::Orcid;
+use crate::record::orcid::{self, Orcid};
 use crate::record::person::{NameMarks, Person, may_be_institution};
 use crate::record::repeats::{FEW, are_different, differ};
 use crate::record::{Affiliation, Record, country, folded};
@@ -48,9 +48,7 @@ pub(super) fn orcids(record: &Record<'_>) -> bool {
     const NUMBER: usize = 19;
     let people = record.people().all();
     let is_usual = |(_, text): (NodeId, &str)| {
-        let number = text.strip_prefix("https://orcid.org/").unwrap_or(text);
-        let is_early = number.starts_with("0000-0002-") && number != "0000-0002-1825-0097";
-        is_early && matches!(Orcid::parse(text), Orcid::Good)
+        matches!(Orcid::parse(text), Orcid::Good) && orcid::is_issued(text) && orcid::number(text) != orcid::EXAMPLE
     };
     let number = |(_, text): (NodeId, &'_ str)| text.as_bytes().last_chunk::<NUMBER>().copied();
     let is_new = |(place, person): (usize, &Person<'_>)| {

@@ -1,0 +1,138 @@
+//! Fields in the form that nearly all records give them.
+//!
+//! A rule asks for them in the first lines of its check and returns where it cannot find anything: several rules share each
+//! answer, which is computed once per record. Each form is narrow. A field that is right and written in another way is not
+//! plain, and the rules then look for themselves. Where shortcuts are off ([`Record::without_shortcuts`]) nothing is plain,
+//! so that a test can compare both ways.
+
+mod fields;
+mod people;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use super::Record;
+use std::cell::Cell;
+
+/// The questions that were answered for a record, and the answers: a bit each.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    known: Cell<u32>,
+    plain: Cell<u32>,
+    /// Set where nothing is to be called plain.
+    are_off: bool,
+}
+
+impl Answers {
+    pub(super) const OFF: Answers = Answers { known: Cell::new(0), plain: Cell::new(0), are_off: true };
+
+    /// Whether nothing is to be called plain.
+    pub(super) const fn are_off(&self) -> bool {
+        self.are_off
+    }
+}
+
+/// The bit of each question.
+#[derive(Clone, Copy)]
+enum Form {
+    Numbers,
+    Doi,
+    Issns,
+    Codes,
+    Names,
+    Orcids,
+    Abstracts,
+    Filled,
+    Titles,
+    Tagged,
+    Keywords,
+    References,
+    Affiliations,
+}
+
+impl Record<'_> {
+    fn is_plain(&self, form: Form, is_so: fn(&Self) -> bool) -> bool {
+        let (answers, bit) = (&self.plain, 1 << form as u32);
+        if answers.known.get() & bit == 0 {
+            answers.known.set(answers.known.get() | bit);
+            if !answers.are_off && is_so(self) {
+                answers.plain.set(answers.plain.get() | bit);
+            }
+        }
+        answers.plain.get() & bit != 0
+    }
+
+    /// The first and the last page of `12-34`: two numbers of at most five digits without leading zeros, the second one
+    /// greater. Nothing where the pages are written in another way, or where other fields say which pages they are, too.
+    pub fn plain_pages(&self) -> Option<(u32, u32)> {
+        if self.plain.are_off { None } else { *self.plain_pages.get_or_init(|| fields::pages(self)) }
+    }
+
+    /// Whether the volume and the issue, as far as they are there, are numbers without leading zeros.
+    pub fn numbers_are_plain(&self) -> bool {
+        self.is_plain(Form::Numbers, fields::numbers)
+    }
+
+    /// Whether the only identifier is a DOI of digits, lower-case letters, full stops, hyphens and underscores.
+    pub fn has_plain_doi_alone(&self) -> bool {
+        self.is_plain(Form::Doi, fields::doi)
+    }
+
+    /// Whether the ISSNs of the journal are valid, and the printed and the electronic one differ.
+    pub fn issns_are_plain(&self) -> bool {
+        self.is_plain(Form::Issns, fields::issns)
+    }
+
+    /// Whether every language code consists of two lower-case letters and is not the code of a country as well.
+    pub fn codes_are_plain(&self) -> bool {
+        self.is_plain(Form::Codes, texts::codes)
+    }
+
+    /// Whether all contributors have one given and one family name without spaces and full stops, no family name can be
+    /// that of an institution, and no two contributors are alike.
+    pub fn names_are_plain(&self) -> bool {
+        self.is_plain(Form::Names, people::names)
+    }
+
+    /// Whether the ORCID iDs are bare or addresses, valid, and different.
+    pub fn orcids_are_plain(&self) -> bool {
+        self.is_plain(Form::Orcids, people::orcids)
+    }
+
+    /// Whether all abstracts are one paragraph that begins with a letter and no label and ends with a word and a full stop.
+    pub fn abstracts_are_plain(&self) -> bool {
+        self.is_plain(Form::Abstracts, texts::abstracts)
+    }
+
+    /// Whether there are a type, a title, abstracts, languages and contributors.
+    pub fn is_filled(&self) -> bool {
+        self.is_plain(Form::Filled, fields::filled)
+    }
+
+    /// Whether the titles are several words of letters and digits, begin with a capital, do not break off, and are each in
+    /// another language, the first in that of the work.
+    pub fn titles_are_plain(&self) -> bool {
+        self.is_plain(Form::Titles, texts::titles)
+    }
+
+    /// Whether every title, abstract and group of keywords has a language.
+    pub fn texts_are_tagged(&self) -> bool {
+        self.is_plain(Form::Tagged, texts::tagged)
+    }
+
+    /// Whether the keywords consist of letters, spaces, hyphens and apostrophes, none too long and none twice in its group.
+    pub fn keywords_are_plain(&self) -> bool {
+        self.is_plain(Form::Keywords, texts::keywords)
+    }
+
+    /// Whether the references begin with a letter, have a DOI each, and no two are alike.
+    pub fn references_are_plain(&self) -> bool {
+        self.is_plain(Form::References, texts::references)
+    }
+
+    /// Whether each affiliation has a name, an id and a contributor who points at it, and each contributor points at one.
+    pub fn affiliations_are_plain(&self) -> bool {
+        self.is_plain(Form::Affiliations, people::affiliations)
+    }
+}

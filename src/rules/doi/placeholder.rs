@@ -1,0 +1,131 @@
+//! A DOI was never filled in.
+//!
+//! ## Why
+//!
+//! Templates and tests leave DOIs behind that look real and lead nowhere: `10.0000/`, the patterns of a journal's
+//! software (`%j.%v.%i`), or prefixes that are reserved for tests (`10.5072`). `10.5555` and `10.12345` occur in
+//! examples; a few real exports use them, hence only a warning.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/%j.%v.%i" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "DOI", "value": "10.XXXX/abc" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/[doi]" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/XXXXX" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.0000/FIXME" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.5072/test" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.5555/12345678" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[doi/placeholder]: `10.18778/%j.%v.%i` is a placeholder, not a DOI
+//!    ╭─[record.json:3:47   record 10.18778/%j.%v.%i · /identifiers/0/value]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "identifiers": [{ "scheme": "doi", "value": "10.18778/%j.%v.%i" }]
+//!    ·                                               ─────────┬─────────
+//!    ·                                                        ╰── never filled in
+//!  4 │ }
+//!    ╰────
+//!   help: write the DOI that was registered, or remove the identifier
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.18778/8088-191-4.20" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.50720/a" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1000/undefinedness-of-terms" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Identifier, Record, doi};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/placeholder",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS],
+    options: &[],
+    instead_of: &["doi/url-form", "doi/junk", "doi/syntax", "text"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.has_plain_doi_alone() {
+        return;
+    }
+    for Identifier { node, value, .. } in record.identifiers("doi") {
+        let shown = show::quoted(value);
+        if doi::is_placeholder(value) {
+            let finding = findings.at(Place::Value(node), format!("{shown} is a placeholder, not a DOI"));
+            finding.caption("never filled in").value(value);
+            finding.help("write the DOI that was registered, or remove the identifier");
+        } else if doi::is_example(value) {
+            let finding = findings.at(Place::Value(node), format!("{shown} is a DOI for examples and does not resolve"));
+            finding.severity(Severity::Warning).caption("an example").value(value);
+            finding.help("write the DOI that was registered");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A contributor is an abbreviation for others.
+//!
+//! ## Why
+//!
+//! `et al.` in a list of contributors hides people whose work is then not found under their names. A record has room
+//! for all of them.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "given": "Anna" }, { "family": "et al." }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka i in.", "given": "Anna" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "given": "Anna" }, { "family": "others" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "given": "Anna" }, { "family": "al.", "given": "et" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "given": "Anna" }, { "family": "others." }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[name/et-al]: `et al.` stands for contributors who are not named
+//!    ╭─[record.json:3:75   record Czytelnictwo w małych miastach · /contributors/1/family]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …cka", "given": "Anna" }, { "family": "et al." }]
+//!    ·                                        ───┬──
+//!    ·                                           ╰── others
+//!  4 │ }
+//!    ╰────
+//!   help: name all contributors, each on their own
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "given": "Anna" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Alvarez", "given": "Et" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "organization": "Komisja Historyczna" }]
+//! }
+//! ```
+
+use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::record::Record;
+use crate::record::person::Part;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+use std::ops::Range;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "name/et-al",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &["name/contains-contact", "name/multiple-in-one", "name/unsplit", "name/is-institution", "name/title-or-degree", "name/suffix-in-surname", "name/affil-marker", "name/all-caps", "name/all-lower", "name/case-after-dot"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Expressions for contributors who are not named, in lower case.
+const OTHERS: &[&str] = &[
+    "et al.", "et al", "et. al.", "et. al", "et alii", "i in.", "i inni", "and others", "u. a.", "u.a.", "a kol.", "и др.",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.names_are_plain() {
+        return;
+    }
+    for person in record.people().all() {
+        for part in [person.family, person.given, person.organization].into_iter().flatten() {
+            let Part { node, text, .. } = part;
+            let is_family = person.family.is_some_and(|family| family.node == node);
+            let Some(range) = others(text).or_else(|| others_alone(text).filter(|_| is_family)) else { continue };
+            report(findings.at(Place::Within(node, range), message(text)).value(text));
+        }
+        // `et al.`, divided as if it were the name of a person.
+        if let (Some(family), Some(given)) = (person.family, person.given)
+            && is_word(family.text, "al")
+            && given.text.rsplit(char::is_whitespace).next().is_some_and(|word| is_word(word, "et"))
+        {
+            let name = format!("{} {}", given.text, family.text);
+            report(findings.at(Place::Value(family.node), message(&name)).value(family.text));
+        }
+    }
+}
+
+fn message(name: &str) -> String {
+    format!("{} stands for contributors who are not named", show::quoted(name))
+}
+
+fn report(finding: &mut Finding) {
+    finding.caption("others").help("name all contributors, each on their own");
+}
+
+/// Where such an expression begins and ends, if the text ends with one.
+fn others(text: &str) -> Option<Range<usize>> {
+    let trimmed = text.trim_end();
+    if !trimmed.ends_with(['.', 'l', 'L', 'i', 'I', 's', 'S']) {
+        return None;
+    }
+    let begins = |words: &&str| {
+        let start = trimmed.len().checked_sub(words.len())?;
+        let is_it = trimmed.get(start..)?.to_lowercase() == *words;
+        let is_whole = trimmed[..start].ends_with(|before: char| before.is_whitespace() || before == ',');
+        (is_it && (start == 0 || is_whole)).then_some(start)
+    };
+    OTHERS.iter().find_map(|words| begins(words)).map(|start| start..trimmed.len())
+}
+
+/// `others` as a whole family name, which BibTeX writes for the rest of a list. `Others` may be a name.
+fn others_alone(text: &str) -> Option<Range<usize>> {
+    matches!(text, "others" | "others.").then_some(0..text.len())
+}
+
+/// Whether a text is this word, in whatever case, perhaps with a full stop.
+fn is_word(text: &str, word: &str) -> bool {
+    text.strip_suffix('.').unwrap_or(text).eq_ignore_ascii_case(word)
+}

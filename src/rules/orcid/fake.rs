@@ -1,0 +1,95 @@
+//! An ORCID iD is well formed, but ORCID never gave it to a person.
+//!
+//! ## Why
+//!
+//! ORCID gives out iDs from two blocks that are reserved for it among the ISNIs: 0000-0001-5000-0007 to
+//! 0000-0003-5000-0001, and 0009-0000-0000-0000 to 0009-0010-0000-0000. An iD outside of them is an ISNI, or made up
+//! with a check digit that happens to be right. The iD of Josiah Carberry belongs to a person who does not exist.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "orcid": "0000-0001-2345-6789" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Carberry", "orcid": "0000-0002-1825-0097" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[orcid/fake]: `0000-0001-2345-6789` is not one of the numbers that ORCID gives out
+//!    ╭─[record.json:3:52   record Czytelnictwo w małych miastach · /contributors/0/orcid]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │ …y": "Nowicka", "orcid": "0000-0001-2345-6789" }]
+//!    ·                          ──────────┬──────────
+//!    ·                                    ╰── perhaps an ISNI
+//!  4 │ }
+//!    ╰────
+//!   help: ask the contributor for their own iD
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "orcid": "0009-0001-6756-6661" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "contributors": [{ "family": "Nowicka", "orcid": "0000-0003-3629-2941" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [{ "given": "Jan", "family": "Kowalski", "orcid": "0000-0002-9079-593X" }]
+//! }
+//! ```
+
+use super::format::orcids;
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::Record;
+use crate::record::orcid::{self, Orcid};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "orcid/fake",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::CONTRIBUTORS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.orcids_are_plain() {
+        return;
+    }
+    for (node, text) in orcids(record) {
+        let (message, caption) = match Orcid::parse(text) {
+            Orcid::Good if orcid::number(text) == orcid::EXAMPLE => ("is the iD that ORCID uses in its examples", "an example"),
+            Orcid::Good if !orcid::is_issued(text) => ("is not one of the numbers that ORCID gives out", "perhaps an ISNI"),
+            _ => continue,
+        };
+        let finding = findings.at(Place::Value(node), format!("{} {message}", show::quoted(text)));
+        finding.caption(caption).value(text).help("ask the contributor for their own iD");
+    }
+}
