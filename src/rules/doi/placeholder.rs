@@ -123,7 +123,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.caption("never filled in").value(value);
             finding.help("write the DOI that was registered, or remove the identifier");
         } else if doi::is_example(value) {
-            let finding = findings.at(Place::Value(node), format!("{shown} is a DOI for examples and does not resolve"));
+            let finding =
+                findings.at(Place::Value(node), format!("{shown} is a DOI for examples and does not resolve"));
             finding.severity(Severity::Warning).caption("an example").value(value);
             finding.help("write the DOI that was registered");
         }

@@ -111,7 +111,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 let message = format!("{} is not a licence of Creative Commons", show::quoted(url));
                 let finding = findings.at(Place::Value(node), message);
                 finding.caption("no such licence").value(url);
-                finding.help("write the address of the licence, such as `https://creativecommons.org/licenses/by/4.0/`");
+                finding
+                    .help("write the address of the licence, such as `https://creativecommons.org/licenses/by/4.0/`");
             }
             CreativeCommons::OtherForm(canonical) => {
                 let message = format!("{} is not the usual form of this licence's address", show::quoted(url));

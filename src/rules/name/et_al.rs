@@ -93,7 +93,18 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
     options: &[],
-    instead_of: &["name/contains-contact", "name/multiple-in-one", "name/unsplit", "name/is-institution", "name/title-or-degree", "name/suffix-in-surname", "name/affil-marker", "name/all-caps", "name/all-lower", "name/case-after-dot"],
+    instead_of: &[
+        "name/contains-contact",
+        "name/multiple-in-one",
+        "name/unsplit",
+        "name/is-institution",
+        "name/title-or-degree",
+        "name/suffix-in-surname",
+        "name/affil-marker",
+        "name/all-caps",
+        "name/all-lower",
+        "name/case-after-dot",
+    ],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),
@@ -101,7 +112,18 @@ pub const RULE: Rule = Rule {
 
 /// Expressions for contributors who are not named, in lower case.
 const OTHERS: &[&str] = &[
-    "et al.", "et al", "et. al.", "et. al", "et alii", "i in.", "i inni", "and others", "u. a.", "u.a.", "a kol.", "и др.",
+    "et al.",
+    "et al",
+    "et. al.",
+    "et. al",
+    "et alii",
+    "i in.",
+    "i inni",
+    "and others",
+    "u. a.",
+    "u.a.",
+    "a kol.",
+    "и др.",
 ];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {

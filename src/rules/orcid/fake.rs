@@ -85,8 +85,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     for (node, text) in orcids(record) {
         let (message, caption) = match Orcid::parse(text) {
-            Orcid::Good if orcid::number(text) == orcid::EXAMPLE => ("is the iD that ORCID uses in its examples", "an example"),
-            Orcid::Good if !orcid::is_issued(text) => ("is not one of the numbers that ORCID gives out", "perhaps an ISNI"),
+            Orcid::Good if orcid::number(text) == orcid::EXAMPLE => {
+                ("is the iD that ORCID uses in its examples", "an example")
+            }
+            Orcid::Good if !orcid::is_issued(text) => {
+                ("is not one of the numbers that ORCID gives out", "perhaps an ISNI")
+            }
             _ => continue,
         };
         let finding = findings.at(Place::Value(node), format!("{} {message}", show::quoted(text)));

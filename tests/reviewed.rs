@@ -1,0 +1,163 @@
+//! What reviewers of real data demanded: each input of `../shared/cases` with what must and what must not be reported.
+//!
+//! Each file `tests/reviewed/*.yaml` is a list:
+//!
+//! ```yaml
+//! - input: precision/jats-default-lang.xml    # below ../shared/cases
+//!   profile: core                              # optional
+//!   must: [pages/descending, "type/unknown: `research`"]  # a rule (globs), or a rule and a part of its message or help
+//!   must-not: [language/missing, "*/placeholder"]          # the same
+//!   severity: { type/missing: warning }        # optional: the severity of all findings of a rule
+//!   says: ["MARCXML"]                          # optional: what is printed on standard error
+//!   safe: { has: ["doi = {10.1/a}"], lacks: ["%3C"] }      # optional: the file after all safe fixes
+//!   unsafe: { has: [], lacks: [] }             # optional: after the unsafe ones, too
+//!   why: the DTD gives `xml:lang` the value `en`
+//! ```
+//!
+//! Instead of `input`, `name` and `text` give a file of the project's own: a neighbour of a reviewed one.
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
+#![allow(missing_docs)]
+
+mod support;
+
+use globset::Glob;
+use recordlint::syntax::{Reader, Syntax};
+use recordlint::text::Chunk;
+use recordlint::tree::{Arena, Kind, NodeId, Tree};
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::Path;
+use support::Folder;
+
+const KEYS: &[&str] =
+    &["input", "name", "text", "profile", "must", "must-not", "severity", "says", "safe", "unsafe", "why"];
+
+/// A value of YAML as one of JSON; its texts are what the file says.
+fn value(tree: Tree<'_>, node: NodeId) -> Value {
+    match tree.kind(node) {
+        Kind::Object => {
+            let member =
+                |child: recordlint::tree::Child| Some((tree.key_name(child.key?).to_owned(), value(tree, child.value)));
+            Value::Object(tree.children(node).filter_map(member).collect::<Map<_, _>>())
+        }
+        Kind::Array => Value::Array(tree.items(node).map(|item| value(tree, item)).collect()),
+        _ => Value::String(tree.text(node).unwrap_or_else(|| tree.raw(node)).to_owned()),
+    }
+}
+
+/// All expectations, with the name of the file that holds them.
+fn expectations() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reviewed")) {
+        let text = fs::read_to_string(&path).expect("a text");
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let chunk = Chunk::new(&text, 0);
+        let (mut arena, mut findings) = (Arena::default(), Vec::new());
+        let mut reader = Reader::new(chunk, Syntax::Yaml, false, |_| true);
+        while reader.next(&mut arena, &mut findings).is_some() {
+            let tree = Tree::new(chunk, &arena).expect("an expectation");
+            found.push((name.clone(), value(tree, tree.root())));
+        }
+        let broken: Vec<_> = findings.iter().map(|finding| &finding.message).collect();
+        assert!(broken.is_empty(), "{name}: {broken:?}");
+    }
+    found
+}
+
+fn texts<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {
+    object[key].as_array().into_iter().flatten().map(|text| text.as_str().expect("a text")).collect()
+}
+
+/// Whether a finding is what an expectation names: a rule, or a rule and a part of what it says.
+fn is_meant(expectation: &str, finding: &Value) -> bool {
+    let (rule, part) = expectation.split_once(": ").unwrap_or((expectation, ""));
+    let glob = Glob::new(rule).expect("a glob").compile_matcher();
+    let words = |key: &str| finding[key].as_str().unwrap_or_default().contains(part);
+    glob.is_match(finding["rule"].as_str().unwrap_or_default()) && (words("message") || words("help"))
+}
+
+/// What is not as it should be with one input.
+fn faults(expectation: &Value, name: &str, bytes: &[u8]) -> Vec<String> {
+    let folder = Folder::new(&format!("reviewed-{}", name.replace('/', "-")));
+    folder.write(name, bytes);
+    let profile = expectation["profile"].as_str().unwrap_or("core");
+    let output =
+        folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", name]);
+    let lines = String::from_utf8(output.stdout).expect("a report is UTF-8");
+    let findings: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let shown = |one: &Value| format!("{} {} {}: {}", one["severity"], one["rule"], one["message"], one["help"]);
+    let mut faults = Vec::new();
+    for must in texts(expectation, "must") {
+        if !findings.iter().any(|one| is_meant(must, one)) {
+            faults.push(format!("nothing reports {must}"));
+        }
+    }
+    for must_not in texts(expectation, "must-not") {
+        let unwanted = findings.iter().filter(|one| is_meant(must_not, one));
+        faults.extend(unwanted.map(|one| format!("unwanted: {}", shown(one))));
+    }
+    for (rule, severity) in expectation["severity"].as_object().into_iter().flatten() {
+        let of_rule = findings.iter().filter(|one| one["rule"] == rule.as_str() && one["severity"] != *severity);
+        faults.extend(of_rule.map(|one| format!("of another severity: {}", shown(one))));
+    }
+    faults.extend(
+        texts(expectation, "says")
+            .iter()
+            .filter(|says| !errors.contains(**says))
+            .map(|says| format!("nothing says {says}, but:\n{errors}")),
+    );
+    for (key, arguments) in
+        [("safe", &["check", "--fix-only"][..]), ("unsafe", &["check", "--fix-only", "--unsafe-fixes"])]
+    {
+        let fixed = &expectation[key];
+        if fixed.is_null() {
+            continue;
+        }
+        folder.write(name, bytes);
+        let output = folder.run(&[arguments, &["--isolated", "--year", "2026", name]].concat());
+        let text = String::from_utf8_lossy(&folder.read(name)).into_owned();
+        let has = texts(fixed, "has");
+        let lacks = texts(fixed, "lacks");
+        faults.extend(
+            has.iter().filter(|part| !text.contains(**part)).map(|part| format!("{key}: no {part} in\n{text}")),
+        );
+        faults
+            .extend(lacks.iter().filter(|part| text.contains(**part)).map(|part| format!("{key}: {part} in\n{text}")));
+        if support::status(&output) == 2 {
+            faults.push(format!("{key}: {}", support::printed(&output)));
+        }
+    }
+    if !faults.is_empty() {
+        faults.extend(findings.iter().map(|one| format!("  (reported: {})", shown(one))));
+    }
+    faults
+}
+
+#[test]
+fn reviewed_inputs_get_what_was_demanded() {
+    let all = expectations();
+    let shared = support::shared("cases");
+    let mut wrong = Vec::new();
+    for (file, expectation) in &all {
+        let keys = expectation.as_object().expect("an expectation is a mapping").keys();
+        keys.for_each(|key| assert!(KEYS.contains(&key.as_str()), "{file}: `{key}` is not one of {KEYS:?}"));
+        assert!(expectation["why"].is_string(), "{file}: {expectation} has no `why`");
+        let (name, bytes) = match (&expectation["input"], &shared) {
+            (Value::String(input), Some(shared)) => {
+                let name = input.rsplit('/').next().expect("a name");
+                (name, fs::read(shared.join(input)).unwrap_or_else(|error| panic!("{file}: {input}: {error}")))
+            }
+            (Value::String(_), None) => continue,
+            _ => {
+                let name = expectation["name"].as_str().unwrap_or_else(|| panic!("{file}: no input and no name"));
+                (name, expectation["text"].as_str().expect("a text").as_bytes().to_vec())
+            }
+        };
+        let faults = faults(expectation, name, &bytes);
+        if !faults.is_empty() {
+            wrong.push(format!("{file}: {name} ({})\n{}", expectation["why"], faults.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} inputs:\n\n{}", wrong.len(), all.len(), wrong.join("\n\n"));
+}
