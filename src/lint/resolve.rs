@@ -83,7 +83,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
 fn message(finding: &Finding) -> String {
     match finding.more {
         0 => finding.message.clone(),
-        more => format!("{} (and {more} more of this rule in this record)", finding.message),
+        more => format!("{} (and {more} more in this record)", finding.message),
     }
 }
 
@@ -131,7 +131,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     if !active.fixable {
         applicability = Applicability::DisplayOnly;
     }
-    Some(ResolvedFix { title, applicability, edits, changes })
+    Some(ResolvedFix { title, applicability, edits, changes, repairs: fix.repairs })
 }
 
 /// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that
