@@ -144,10 +144,10 @@ fn each_answer_does_what_it_says() {
 fn a_question_shows_what_it_is_about() {
     let (_, _, shown) = asked("shown", &["?", "e", "A  c", "n", "n", "n", "n"]);
     for words in [
-        "note[text/whitespace]: blanks stand in a row [*]\n",
+        "note[text/whitespace]: there are several spaces in a row [*]\n",
         "   - \"A  b\"\n",
         "   + \"A b\"\n",
-        "1 of 4, safe: keep single blanks between words? [y,n,a,e,s,q,?] ?\n",
+        "1 of 4, safe: correct the spaces? [y,n,a,e,s,q,?] ?\n",
         "a  make it, and every other fix of text/whitespace\n",
         "suggested: A b\n",
         // What is typed is proven as well.

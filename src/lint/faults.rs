@@ -12,7 +12,7 @@ pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
     let name = show::quoted(&rule.id);
     let message = format!("the rule {name} failed here: {}", failure.reason);
     let mut finding = Finding::new("rule/failed", Severity::Error, failure.place, message);
-    finding.value(&*rule.id).help(format!("mend the expression in `{}`", show::visible(&rule.path)));
+    finding.value(&*rule.id).help(format!("fix the expression in `{}`", show::visible(&rule.path)));
     finding
 }
 
@@ -67,7 +67,7 @@ pub(super) fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
             (format!("what begins with byte {byte:02X} is not UTF-32: the file is damaged"), "save the file as UTF-8")
         }
         Units::Single | Units::Multiple(_) => (
-            format!("byte {byte:02X} stands for nothing in the encoding that was named"),
+            format!("byte {byte:02X} is not a character in the encoding that was named"),
             "name the file's true encoding, or save it as UTF-8",
         ),
     };

@@ -98,7 +98,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let characters = if is_long { text.text.chars().count() } else { 0 };
         if characters > MOST {
             let finding = findings.at(place, format!("this abstract has {characters} characters, more than {MOST}"));
-            finding.severity(Severity::Note).caption("long").help("check whether more than the abstract stands here");
+            finding.severity(Severity::Note).caption("long").help("check whether this is more than the abstract");
             continue;
         }
         // Languages with many endings say more in fewer words.

@@ -262,7 +262,7 @@ fn compare_counts(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut 
         let Some(last) = odd.last() else { return };
         let finding = findings.at(last.place(), message);
         finding.caption(if odd.len() == 1 { "no title for this" } else { "perhaps this one" }).value(value);
-        finding.help("add the title that is missing, or take out the abstract that does not belong here");
+        finding.help("add the missing title, or remove the abstract that does not belong here");
         for title in titles {
             finding.label(title.place(), "a title");
         }

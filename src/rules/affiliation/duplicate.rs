@@ -1,4 +1,4 @@
-//! An affiliation stands twice.
+//! An affiliation is listed twice.
 //!
 //! ## Why
 //!
@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[affiliation/duplicate]: the affiliation `University of Warsaw` stands twice [*]
+//! note[affiliation/duplicate]: the affiliation `University of Warsaw` is listed twice [*]
 //!    ╭─[record.json:4:90   record Reading in small towns · /affiliations/1/name]
 //!  4 │ …, { "id": "a2", "name": "University of Warsaw" }]
 //!    ·                          ───────────┬──────────
@@ -130,7 +130,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let pointers = OnceCell::new();
     for (first, again) in repeats(all, |one| folded(name(one)), is_equal) {
         let (Some((first_node, _)), Some((node, name))) = (all[first].name, all[again].name) else { continue };
-        let finding = findings.at(Place::Value(node), format!("the affiliation {} stands twice", show::quoted(name)));
+        let finding =
+            findings.at(Place::Value(node), format!("the affiliation {} is listed twice", show::quoted(name)));
         finding.caption("again here").label(Place::Value(first_node), "first here").value(name);
         finding.help("name the institution once, and point at it");
         let affiliation = all[again].node;

@@ -167,7 +167,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 (Place::Value(node), format!("{} is no name of an affiliation", show::quoted(text)), Some(text))
             }
             Name::Placeholder(node, text) => {
-                let message = format!("{} stands where an affiliation's name belongs", show::quoted(text));
+                let message = format!("{} is a placeholder, not the name of an affiliation", show::quoted(text));
                 (Place::Value(node), message, Some(text))
             }
         };

@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[affiliation/multiple-in-one]: 2 institutions stand in one affiliation
+//! warning[affiliation/multiple-in-one]: 2 institutions are written as one affiliation
 //!    ╭─[record.json:4:42   record Reading in small towns · /affiliations/0/name]
 //!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!  4 │ …[{ "id": "a1", "name": "University of Warsaw; Polish Academy of Sciences"…
@@ -138,7 +138,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if parts.len() < 2 {
             continue;
         }
-        let finding = findings.at(Place::Value(node), format!("{} institutions stand in one affiliation", parts.len()));
+        let finding =
+            findings.at(Place::Value(node), format!("{} institutions are written as one affiliation", parts.len()));
         finding
             .caption("several institutions")
             .value(show::clipped(name))

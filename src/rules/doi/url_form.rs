@@ -34,7 +34,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[doi/url-form]: this is an address or a label, not a DOI alone [*]
+//! note[doi/url-form]: the DOI is written as a link or with a label [*]
 //!    ╭─[record.json:3:48   record https://doi.org/10.18778/8088-191-4.20 · /identifiers/0/value]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …heme": "doi", "value": "https://doi.org/10.18778/8088-191-4.20" }]
@@ -42,7 +42,7 @@
 //!    ·                                  ╰── not part of the DOI
 //!  4 │ }
 //!    ╰────
-//!   help: keep only `10.18778/8088-191-4.20`
+//!   help: write only `10.18778/8088-191-4.20`
 //!     - "https://doi.org/10.18778/8088-191-4.20"
 //!     + "10.18778/8088-191-4.20"
 //! ```
@@ -100,13 +100,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let finding =
-            findings.at(Place::Within(identifier.node, 0..prefix), "this is an address or a label, not a DOI alone");
+            findings.at(Place::Within(identifier.node, 0..prefix), "the DOI is written as a link or with a label");
         finding.caption("not part of the DOI").value(value);
         let Some((right, is_certain)) = doi::bare(value) else {
             finding.help("compare it with the publisher's page, and keep only the DOI");
             continue;
         };
-        let advice = format!("keep only {}", show::quoted(&right));
+        let advice = format!("write only {}", show::quoted(&right));
         finding.suggestion(&*right).help(&*advice);
         let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node: identifier.node, range: None, text: right };

@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[field/duplicate-key]: `year` stands twice
+//! error[field/duplicate-key]: `year` is written twice
 //!    ╭─[record.json:4:3   record Czytelnictwo w małych miastach · /year]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "year": 2022,
@@ -122,7 +122,7 @@ fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
         // The one that counts stays, so that what is read does not change.
         let spare = if tree.takes_first() { later } else { earlier };
         let times = if spare.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
-        let finding = findings.at(Place::Key(*last), format!("{} stands {times}", show::quoted(name)));
+        let finding = findings.at(Place::Key(*last), format!("{} is written {times}", show::quoted(name)));
         finding.caption("again here").label(Place::Key(*first), "first here").value(name);
         if earlier.iter().all(|value| is_same(tree, *value, *last)) {
             let changes = spare.iter().map(|node| Change::Remove { node: *node }).collect();

@@ -36,7 +36,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[field/misplaced-value]: a DOI stands where the pages should be, `doi.org/10.1609/aaai.v32i1.12057`
+//! error[field/misplaced-value]: a DOI is written where the pages should be, `doi.org/10.1609/aaai.v32i1.12057`
 //!    ╭─[record.json:3:12   record Reading in small towns · /pages]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "pages": "doi.org/10.1609/aaai.v32i1.12057"
@@ -195,7 +195,7 @@ fn report<'f>(
         Symbol::ISSUE => "the issue",
         _ => "the pages",
     };
-    let message = format!("{} stands where {what} should be, {}", kind.name(), show::quoted(text));
+    let message = format!("{} is written where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
     Some(
         finding

@@ -1,4 +1,4 @@
-//! A keyword stands twice.
+//! A keyword is listed twice.
 //!
 //! ## Why
 //!
@@ -24,7 +24,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[keyword/duplicate]: the keyword `reading` stands twice [*]
+//! warning[keyword/duplicate]: the keyword `reading` is listed twice [*]
 //!    ╭─[record.json:3:66   record Czytelnictwo w małych miastach · /keywords/0/terms/2]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …"lang": "en", "terms": ["reading", "libraries", "reading"] }]
@@ -86,7 +86,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let terms = &group.terms;
         for (first, again) in repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {
             let (node, term) = (terms[again].0, terms[again].1.trim());
-            let finding = findings.at(Place::Value(node), format!("the keyword {} stands twice", show::quoted(term)));
+            let finding =
+                findings.at(Place::Value(node), format!("the keyword {} is listed twice", show::quoted(term)));
             finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
             finding.help("keep one of them");
             // `Polish` is a language, `polish` is what shoes get; `AIDS` is not `aids`.

@@ -27,7 +27,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[keyword/hygiene]: the label `Keywords` stands with a keyword [*]
+//! note[keyword/hygiene]: the label `Keywords` is part of a keyword [*]
 //!    ╭─[record.json:3:43   record Reading in small towns · /keywords/0/terms/0]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "keywords": [{ "lang": "en", "terms": ["Keywords: security", "Lithuania…
@@ -120,7 +120,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
         let right = rest.trim();
         let finding = findings.at(
             Place::Within(node, 0..label.len() + 1),
-            format!("the label {} stands with a keyword", show::quoted(label)),
+            format!("the label {} is part of a keyword", show::quoted(label)),
         );
         finding.caption("label").value(term).suggestion(right).help(format!("keep only {}", show::quoted(right)));
         let change = Change::Replace { node, range: None, text: right.to_owned() };
@@ -133,7 +133,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
         let sign = &term[right.len()..];
         let finding = findings
             .at(Place::Within(node, right.len()..term.len()), format!("the keyword ends with {}", show::quoted(sign)));
-        finding.caption("no part of it").value(term).suggestion(right).help(format!("write {}", show::quoted(right)));
+        finding.caption("remove").value(term).suggestion(right).help(format!("write {}", show::quoted(right)));
         // Of what was cut off, an ellipsis is the only trace; a full stop may be that of an abbreviation.
         if sign.matches('.').count() > 1 || sign.contains("...") {
             return;

@@ -28,7 +28,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[keyword/joined]: 3 keywords stand in one: `security; Lithuania; EU` [*]
+//! error[keyword/joined]: 3 keywords are written as one: `security; Lithuania; EU` [*]
 //!    ╭─[record.json:3:42   record Reading in small towns · /keywords/0/terms/0]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "keywords": [{ "lang": "en", "terms": ["security; Lithuania; EU"] }]
@@ -95,7 +95,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             if sign == ',' && record.tree().items(group.list).nth(1).is_some() && parts.len() < LONG_LIST {
                 continue;
             }
-            let message = format!("{} keywords stand in one: {}", parts.len(), show::quoted(term));
+            let message = format!("{} keywords are written as one: {}", parts.len(), show::quoted(term));
             let finding = findings.at(Place::Value(node), message);
             finding.caption("several keywords").value(term).help("write each keyword on its own");
             if sign == ',' {

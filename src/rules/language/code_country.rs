@@ -158,11 +158,12 @@ fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Agreement::Contradicts(found) = record.agreement(text) else { return };
-    let message = format!("{} is a language too, but this text is in {}", show::quoted(code), found.name());
+    let declared = Language::of_tag(code).map_or_else(|| show::quoted(code), |language| language.name().into_owned());
+    let message = format!("this text is tagged as {declared}, but is in {}", found.name());
     let finding = findings.at(Place::Value(node), message);
-    finding.severity(Severity::Warning).caption("a country?").value(code).suggestion(found.code());
+    finding.severity(Severity::Warning).caption(declared).value(code).suggestion(found.code());
     finding.label(Place::Value(text.text_node), found.name().into_owned());
-    finding.help("write the code of the text's language");
+    finding.help(format!("write `{}`: {} is the code of a country as well", found.code(), show::quoted(code)));
 }
 
 #[cfg(test)]

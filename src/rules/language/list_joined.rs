@@ -38,7 +38,7 @@
 //!    ·                     ╰── a list
 //!  4 │ }
 //!    ╰────
-//!   help: make each language an item of its own
+//!   help: list each language by itself
 //!     - "pl; en"
 //!     + "pl", "en"
 //! ```
@@ -106,7 +106,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write the one language of this text");
             continue;
         }
-        finding.help("make each language an item of its own");
+        finding.help("list each language by itself");
         // `pt/br` may be the Portuguese of Brazil as well as Portuguese and Breton.
         let may_be_country = |part: &&str| COUNTRIES_TOO.iter().any(|country| country.eq_ignore_ascii_case(part));
         if parts[1..].iter().any(may_be_country) || ONE_LANGUAGE.contains(&ask.shape.id) {

@@ -35,7 +35,7 @@
 //!    ·                                                  ╰── the same
 //!  4 │ }
 //!    ╰────
-//!   help: write the translation, or remove what is none
+//!   help: write the translation, or remove the copy
 //! ```
 //!
 //! ## Good
@@ -101,6 +101,6 @@ fn compare(texts: &[Text<'_>], what: &str, findings: &mut Findings<'_>) {
         let finding = findings
             .at(Place::Value(text.text_node), format!("this {what} is the same as the one in another language"));
         finding.caption("the same").label(Place::Value(first.text_node), "as this one").value(show::clipped(text.text));
-        finding.help("write the translation, or remove what is none");
+        finding.help("write the translation, or remove the copy");
     }
 }

@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/affil-marker]: the mark `1*` stands in a name
+//! warning[name/affil-marker]: the footnote mark `1*` is part of a name
 //!    ╭─[record.json:4:60   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski1*" }
@@ -109,7 +109,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         } else {
             first..first + text[first..].chars().next().map_or(0, char::len_utf8)
         };
-        let message = format!("the mark {} stands in a name", show::quoted(&text[range.clone()]));
+        let message = format!("the footnote mark {} is part of a name", show::quoted(&text[range.clone()]));
         let finding = findings.at(Place::Within(node, range), message);
         finding.caption("mark of a footnote").value(text);
         if !is_trailing {

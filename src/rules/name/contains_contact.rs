@@ -1,4 +1,4 @@
-//! An address or an ORCID iD stands in a name.
+//! An address or an ORCID iD is part of a name.
 //!
 //! ## Why
 //!
@@ -28,7 +28,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[name/contains-contact]: an e-mail address stands in a name, `jk@uni.pl`
+//! error[name/contains-contact]: an e-mail address is part of a name, `jk@uni.pl`
 //!    ╭─[record.json:4:61   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski jk@uni.pl" }
@@ -121,7 +121,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             Contact::Address => "a web address",
         };
         let word = &part.text[range.clone()];
-        let message = format!("{what} stands in a name, {}", show::quoted(word));
+        let message = format!("{what} is part of a name, {}", show::quoted(word));
         let finding = findings.at(Place::Within(part.node, range.clone()), message);
         finding.caption("no name").value(part.text).help("keep it in the field that it belongs to");
         if let Some(changes) = moved(record, person, part, range, &contact) {

@@ -42,7 +42,7 @@
 //!    ·                                                        ╰── again here
 //!  6 │   ]
 //!    ╰────
-//!   help: take one out, or tell the two apart by their ORCID iDs
+//!   help: remove one, or give each an ORCID iD if they are two people
 //! ```
 //!
 //! ## Good
@@ -108,7 +108,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("{} is named twice", show::quoted(&full));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("again here").label(Place::Value(first.node), "first here").value(full);
-        finding.help("take one out, or tell the two apart by their ORCID iDs");
+        finding.help("remove one, or give each an ORCID iD if they are two people");
     }
 }
 

@@ -45,7 +45,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[name/et-al]: `et al.` stands for contributors who are not named
+//! error[name/et-al]: `et al.` is written instead of the other contributors
 //!    ╭─[record.json:3:75   record Czytelnictwo w małych miastach · /contributors/1/family]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …cka", "given": "Anna" }, { "family": "et al." }]
@@ -149,7 +149,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 fn message(name: &str) -> String {
-    format!("{} stands for contributors who are not named", show::quoted(name))
+    format!("{} is written instead of the other contributors", show::quoted(name))
 }
 
 fn report(finding: &mut Finding) {

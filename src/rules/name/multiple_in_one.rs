@@ -39,7 +39,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[name/multiple-in-one]: `Smith, W.; Thompson, U.` holds several names
+//! error[name/multiple-in-one]: `Smith, W.; Thompson, U.` contains several names
 //!    ╭─[record.json:4:45   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "family": "Smith, W.; Thompson, U." }
@@ -124,7 +124,7 @@ const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ",
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((at, length)) = separator(part) else { continue };
-        let message = format!("{} holds several names", show::quoted(part.text));
+        let message = format!("{} contains several names", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + length), message);
         finding.caption("between two names").value(part.text);
         finding.help("make a contributor of each, with their own affiliation and ORCID iD");

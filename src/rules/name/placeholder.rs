@@ -47,7 +47,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/placeholder]: `Redakcja` stands for nobody, and is written as a person
+//! warning[name/placeholder]: `Redakcja` is a placeholder, not a name
 //!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "family": "Redakcja" }
@@ -182,7 +182,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
-        let message = format!("{} stands for nobody, and is written as a person", show::quoted(&person.full()));
+        let message = format!("{} is a placeholder, not a name", show::quoted(&person.full()));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
         finding.help(match ask.shape.id {

@@ -29,7 +29,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/suffix-in-surname]: the suffix `Jr.` stands in the surname
+//! warning[name/suffix-in-surname]: the suffix `Jr.` is part of the surname
 //!    ╭─[record.json:4:59   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "John", "family": "Smith Jr." }
@@ -103,7 +103,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let start = part.text.len() - part.text.trim_end().len();
         let at = part.text.len() - start - suffix.len();
-        let message = format!("the suffix {} stands in the surname", show::quoted(suffix));
+        let message = format!("the suffix {} is part of the surname", show::quoted(suffix));
         let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
         let advice = ask.shape.suffix_advice();

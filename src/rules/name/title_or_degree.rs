@@ -1,4 +1,4 @@
-//! A title or a degree stands in a name.
+//! A title or a degree is part of a name.
 //!
 //! ## Why
 //!
@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/title-or-degree]: the title `dr hab.` stands in a name
+//! warning[name/title-or-degree]: the title `dr hab.` is part of a name
 //!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/given]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "dr hab. Jan", "family": "Kowalski" }
@@ -119,7 +119,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let Part { node, text, .. } = part;
         let shown = show::quoted(text[range.clone()].trim_matches([' ', ',', '\u{a0}']));
-        let message = format!("the {what} {shown} stands in a name");
+        let message = format!("the {what} {shown} is part of a name");
         let rest = format!("{}{}", &text[..range.start], &text[range.end..]);
         let inner = trimmed(text, &range);
         let finding = findings.at(Place::Within(node, inner), message);

@@ -123,7 +123,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             Orcid::Other => {
                 let finding = findings.at(Place::Value(node), format!("{} is not an ORCID iD", show::quoted(text)));
                 finding.caption("not an ORCID iD").value(text).expected("an ORCID iD, such as `0000-0003-3629-2941`");
-                finding.help("ask the contributor, or take it out");
+                finding.help("ask the contributor, or remove it");
                 continue;
             }
         };

@@ -41,7 +41,7 @@
 //!    ·                                     ╰── again here
 //!  6 │   ]
 //!    ╰────
-//!   help: look up whose iD it is, and take it out at the other
+//!   help: look up whose iD it is, and remove it from the other
 //! ```
 //!
 //! ## Good
@@ -118,6 +118,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding =
             findings.at(Place::Value(node), format!("{} belongs to another contributor, too", show::quoted(digits)));
         finding.caption("again here").label(Place::Value(*first), "first here").value(raw);
-        finding.help("look up whose iD it is, and take it out at the other");
+        finding.help("look up whose iD it is, and remove it from the other");
     }
 }

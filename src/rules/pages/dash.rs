@@ -26,12 +26,12 @@
 //! ## Report
 //!
 //! ```text
-//! note[pages/dash]: `–` stands between the pages, where `-` is usual [*]
+//! note[pages/dash]: `–` is used between the pages instead of `-` [*]
 //!    ╭─[record.json:3:16   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "155–166"
 //!    ·                ┬
-//!    ·                ╰── another sign
+//!    ·                ╰── another character
 //!  4 │ }
 //!    ╰────
 //!   help: write `155-166`
@@ -94,7 +94,7 @@ const SIGN: Choice = Choice {
     name: "sign",
     default: "hyphen",
     of: &["hyphen", "double-hyphen", "en-dash"],
-    about: "The sign that stands between the first and the last page",
+    about: "The character between the first and the last page",
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
@@ -120,12 +120,15 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let place = Place::Within(*node, between.clone());
-        let message =
-            format!("{} stands between the pages, where {} is usual", show::quoted(found), show::quoted(usual));
+        let message = format!("{} is used between the pages instead of {}", show::quoted(found), show::quoted(usual));
         let finding = findings.at(place, message);
         let right = format!("{}{usual}{}", &raw[..between.start], &raw[between.end..]);
-        finding.caption("another sign").value(raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
+        finding
+            .caption("another character")
+            .value(raw)
+            .suggestion(&*right)
+            .help(format!("write {}", show::quoted(&right)));
         let change = Change::Replace { node: *node, range: Some(between), text: usual.to_owned() };
-        finding.fix("write the usual sign", Applicability::Safe, vec![change]);
+        finding.fix("write the usual character", Applicability::Safe, vec![change]);
     }
 }

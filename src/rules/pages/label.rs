@@ -33,7 +33,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[pages/label]: the label `s.` stands with the pages [*]
+//! warning[pages/label]: the label `s.` is part of the pages [*]
 //!    ╭─[record.json:3:13   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "s. 155-166"
@@ -102,7 +102,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let (node, raw) = (*node, pages.raw);
     let Some(label) = pages.label() else { return };
     let shown = show::quoted(raw[label.clone()].trim());
-    let finding = findings.at(Place::Within(node, label.clone()), format!("the label {shown} stands with the pages"));
+    let finding = findings.at(Place::Within(node, label.clone()), format!("the label {shown} is part of the pages"));
     finding.caption("label").value(raw).help("keep only the pages");
     let word = raw[label.clone()].trim();
     let Some(applicability) = applicability(word) else { return };

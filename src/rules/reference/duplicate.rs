@@ -1,4 +1,4 @@
-//! A reference stands twice.
+//! A reference is listed twice.
 //!
 //! ## Why
 //!
@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[reference/duplicate]: the reference `Nowicka A. Reading. 2020.` stands twice
+//! warning[reference/duplicate]: the reference `Nowicka A. Reading. 2020.` is listed twice
 //!    ╭─[record.json:6:15   record Reading in small towns · /references/2/text]
 //!  3 │   "references": [
 //!  4 │     { "text": "Nowicka A. Reading. 2020." },
@@ -121,7 +121,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             told.push(reference);
-            let finding = findings.at(Place::Value(node), format!("the reference {} stands twice", show::quoted(text)));
+            let finding =
+                findings.at(Place::Value(node), format!("the reference {} is listed twice", show::quoted(text)));
             finding.caption("again here").label(Place::Value(entries[first].node), "first here");
             finding.value(show::clipped(text)).help("keep one of the two");
         }

@@ -25,7 +25,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[text/c1-control]: the text holds the control character U+0093 [*]
+//! error[text/c1-control]: the text contains the control character U+0093 [*]
 //!    ╭─[record.json:3:32   record Reading in small towns · /abstracts/0/text]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "abstracts": [{ "text": "The \u0093theta\u0094 of reading in small town…
@@ -94,7 +94,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         .any(|language| CENTRAL.contains(&language.code()));
     let meant = meant(text, is_central);
     let code = u32::from(letter);
-    let message = format!("the text holds the control character U+{code:04X}");
+    let message = format!("the text contains the control character U+{code:04X}");
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
     finding.caption("control character").value(show::clipped(text));
     let trust = trust(text).filter(|_| !meant.chars().any(is_c1) && !meant.trim().is_empty());

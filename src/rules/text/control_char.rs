@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[text/control-char]: the text holds a control character
+//! error[text/control-char]: the text contains a control character
 //!    ╭─[record.json:2:35   record Czytelnictwo<U+0002> w małych miastach · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Czytelnictwo\u0002 w małych miastach", "lang": "pl"…
@@ -47,7 +47,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: take the character out
-//!   fix to be confirmed: take it out
+//!   fix to be confirmed: remove it
 //!     - "Czytelnictwo\u0002 w małych miastach"
 //!     + "Czytelnictwo w małych miastach"
 //! ```
@@ -95,7 +95,7 @@ pub const RULE: Rule = Rule {
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let is_control = |letter: char| letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');
     let Some(at) = text.find(is_control) else { return };
-    let finding = findings.at(Place::Within(node, at..at + 1), "the text holds a control character");
+    let finding = findings.at(Place::Within(node, at..at + 1), "the text contains a control character");
     finding.caption("control character").value(show::clipped(text));
     let Some(applicability) = removable(text, is_control) else {
         finding.help("compare with the source, and write the character that was lost");
@@ -105,7 +105,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     finding.help("take the character out");
     if !right.trim().is_empty() {
         let change = Change::Replace { node, range: None, text: right };
-        finding.fix("take it out", applicability, vec![change]);
+        finding.fix("remove it", applicability, vec![change]);
     }
 }
 

@@ -35,7 +35,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/invisible]: the text holds an invisible character, soft hyphen (U+00AD)
+//! warning[text/invisible]: the text contains an invisible character, soft hyphen (U+00AD)
 //!    ╭─[record.json:2:36   record National secu<U+00AD>rity · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "National secu\u00adrity", "lang": "en" }
@@ -43,7 +43,7 @@
 //!    ·                                       ╰── soft hyphen
 //!  3 │ }
 //!    ╰────
-//!   help: take it out
+//!   help: delete it
 //!   fix to be confirmed: take the invisible characters out
 //!     - "National secu\u00adrity"
 //!     + "National security"
@@ -98,17 +98,17 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let place = Place::Within(node, at..at + letter.len_utf8());
     let code = u32::from(letter);
     let message = if is_noncharacter(letter) {
-        format!("the text holds U+{code:04X}, which is not a character")
+        format!("the text contains U+{code:04X}, which is not a character")
     } else {
-        format!("the text holds an invisible character, {} (U+{code:04X})", name(letter))
+        format!("the text contains an invisible character, {} (U+{code:04X})", name(letter))
     };
     let finding = findings.at(place, message);
     finding.caption(name(letter)).value(show::clipped(text));
     let Some(applicability) = removable(text, &scripts, is_wrong) else {
-        finding.help("compare with the source, and take it out if nothing is lost with it");
+        finding.help("compare with the source, and delete it if nothing is lost with it");
         return;
     };
-    finding.help("take it out");
+    finding.help("delete it");
     let right = without(text, |_, letter| is_wrong(letter));
     if !right.trim().is_empty() {
         let change = Change::Replace { node, range: None, text: right };

@@ -42,8 +42,8 @@
 //!    ·                             ╰── TeX
 //!  3 │ }
 //!    ╰────
-//!   help: write the characters that it stands for
-//!   fix to be confirmed: write the characters that the commands stand for
+//!   help: write the characters that the command prints
+//!   fix to be confirmed: write the characters that the commands print
 //!     - "On \\emph{Pan Tadeusz} and its readers"
 //!     + "On Pan Tadeusz and its readers"
 //! ```
@@ -116,18 +116,18 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if let Some(range) = command(text) {
         let shown = show::quoted(&text[range.clone()]);
         let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));
-        finding.caption("TeX").value(show::clipped(text)).help("write the characters that it stands for");
+        finding.caption("TeX").value(show::clipped(text)).help("write the characters that the command prints");
         // What still looks like TeX afterwards was not understood.
         let plain = tex::plain(text).filter(|plain| command(plain).is_none() && formula(plain).is_none());
         if let Some(plain) = plain {
             finding.suggestion(show::clipped(&plain)).fix(
-                "write the characters that the commands stand for",
+                "write the characters that the commands print",
                 Applicability::Unsafe,
                 vec![Change::Replace { node, range: None, text: plain }],
             );
         }
     } else if let Some(range) = formula(text) {
-        let finding = findings.at(Place::Within(node, range), "a formula of TeX stands in the text");
+        let finding = findings.at(Place::Within(node, range), "the text contains a TeX formula");
         finding.severity(Severity::Note).caption("TeX").value(show::clipped(text));
         finding.help("write it in words or in characters, if it is to be read everywhere");
     }

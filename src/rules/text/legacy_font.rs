@@ -24,7 +24,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/legacy-font]: `ħ` is no letter of Polish, and stands here like one
+//! warning[text/legacy-font]: `ħ` is used like a letter here, but is not a Polish letter
 //!    ╭─[record.json:2:23   record ħRÓDŁA do dziejów szkół WYĩSZYCH · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "ħRÓDŁA do dziejów szkół WYĩSZYCH", "lang": "pl" }
@@ -85,7 +85,8 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
     let mut found = text.char_indices().filter(|(_, letter)| LETTERS.contains(letter));
     let (Some((at, letter)), Some(_)) = (found.next(), found.next()) else { return };
-    let message = format!("{} is no letter of Polish, and stands here like one", show::quoted(&letter.to_string()));
+    let message =
+        format!("{} is used like a letter here, but is not a Polish letter", show::quoted(&letter.to_string()));
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
     finding.caption("from an old font?").value(show::clipped(text));
     let meant = meant(text);

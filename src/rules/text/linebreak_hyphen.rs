@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[text/linebreak-hyphen]: `in- cludes` is divided as at the end of a line
+//! note[text/linebreak-hyphen]: `in- cludes` has a hyphen left over from a line break
 //!    ╭─[record.json:3:40   record Reading in small towns · /abstracts/0/text]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "abstracts": [{ "text": "The dataset in- cludes readers, and it include…
@@ -140,7 +140,7 @@ fn report(node: NodeId, text: &str, range: Range<usize>, (head, tail): (&str, &s
     let written = &text[range.clone()];
     let finding = findings.at(
         Place::Within(node, range.clone()),
-        format!("{} is divided as at the end of a line", show::quoted(written)),
+        format!("{} has a hyphen left over from a line break", show::quoted(written)),
     );
     finding.caption("divided word").value(written);
     let (whole, compound) = (format!("{head}{tail}"), format!("{head}-{tail}"));

@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     } else {
         let (is, usual) = (codes(first.written), codes(&first.usual));
         let help = format!("write {shown} ({usual}), if no other character is meant");
-        (format!("{} ({is}) is not in the usual form of Unicode", show::quoted(first.written)), "another form", help)
+        (format!("{} ({is}) is an unusual form of a character", show::quoted(first.written)), "another form", help)
     };
     let finding = findings.at(place, message);
     finding.caption(caption).value(show::clipped(text)).help(help);

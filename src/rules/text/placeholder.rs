@@ -49,7 +49,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[text/placeholder]: `n/a` stands where a value belongs [*]
+//! error[text/placeholder]: `n/a` is a placeholder, not a value [*]
 //!    ╭─[record.json:3:13   record Czytelnictwo w małych miastach · /volume]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "volume": "n/a"
@@ -164,7 +164,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if !speaks {
         return;
     }
-    let finding = findings.at(Place::Value(node), format!("{} stands where a value belongs", show::quoted(text)));
+    let finding = findings.at(Place::Value(node), format!("{} is a placeholder, not a value", show::quoted(text)));
     finding.caption("no value").value(text).help("write the value, or leave the field out");
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {

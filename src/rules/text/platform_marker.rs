@@ -84,7 +84,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let finding = findings.at(Place::Within(node, range.clone()), format!("{shown} was left by a program"));
     finding.caption("no text").value(show::clipped(text));
     if is_whole {
-        finding.help("write what should stand here");
+        finding.help("write what belongs here");
         return;
     }
     let (mut right, mut applicability) = (text.to_owned(), Applicability::Safe);

@@ -81,7 +81,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         return;
     }
     let Some(at) = question_in_word(text) else { return };
-    let finding = findings.at(Place::Within(node, at..at + 1), "a question mark stands within a word");
+    let finding = findings.at(Place::Within(node, at..at + 1), "there is a question mark within a word");
     finding.severity(Severity::Warning).caption("a lost letter?").value(show::clipped(text));
     finding.help("compare with the source, and write the letter");
 }

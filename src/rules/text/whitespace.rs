@@ -23,15 +23,15 @@
 //! ## Report
 //!
 //! ```text
-//! note[text/whitespace]: blanks stand in a row [*]
+//! note[text/whitespace]: there are several spaces in a row [*]
 //!    ╭─[record.json:2:37   record Harmonic Wand:  An Instrument · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Harmonic Wand:  An Instrument", "lang": "en" }
 //!    ·                                     ─┬
-//!    ·                                      ╰── blanks
+//!    ·                                      ╰── spaces
 //!  3 │ }
 //!    ╰────
-//!   help: keep single blanks between words
+//!   help: keep one
 //!     - "Harmonic Wand:  An Instrument"
 //!     + "Harmonic Wand: An Instrument"
 //! ```
@@ -109,7 +109,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         return;
     }
     let field = Field::of(record, node);
-    let Some((range, what, applicability)) = fault(text, trimmed, field) else { return };
+    let Some((range, what, help, applicability)) = fault(text, trimmed, field) else { return };
     let mut right = String::with_capacity(trimmed.len());
     for sign in trimmed.chars() {
         let is_blank = sign == ' '
@@ -122,40 +122,36 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         }
     }
     let finding = findings.at(Place::Within(node, range), what);
-    finding
-        .caption("blanks")
-        .value(show::clipped(text))
-        .suggestion(show::clipped(&right))
-        .help("keep single blanks between words");
+    finding.caption("spaces").value(show::clipped(text)).suggestion(show::clipped(&right)).help(help);
     let change = Change::Replace { node, range: None, text: right };
-    finding.fix("keep single blanks between words", applicability, vec![change]);
+    finding.fix("correct the spaces", applicability, vec![change]);
 }
 
-/// The first fault of a text, and how far its fix can be trusted.
-fn fault(text: &str, trimmed: &str, field: Field) -> Option<(Range<usize>, &'static str, Applicability)> {
+/// The first fault of a text: where, what, what to do, and how far its fix can be trusted.
+fn fault(text: &str, trimmed: &str, field: Field) -> Option<(Range<usize>, &'static str, &'static str, Applicability)> {
     let lead = text.len() - text.trim_start().len();
-    let safe = |range, what| Some((range, what, Applicability::Safe));
     let is_broken = |sign: char| matches!(sign, '\t' | '\n' | '\r');
     let broken = trimmed.find(is_broken).filter(|_| field != Field::Paragraphs);
     // A line break may part two things that only a person can join.
     let trust = if broken.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     if lead > 0 {
-        return Some((0..lead, "the text begins with a blank", trust));
+        return Some((0..lead, "there is a space at the beginning", "delete it", trust));
     }
     if trimmed.len() < text.len() {
-        return Some((trimmed.len()..text.len(), "the text ends with a blank", trust));
+        return Some((trimmed.len()..text.len(), "there is a space at the end", "delete it", trust));
     }
     if let Some(at) = broken {
         let what =
-            if text[at..].starts_with('\t') { "a tab stands in the text" } else { "a line ends within the text" };
-        return Some((at..at + 1, what, Applicability::Unsafe));
+            if text[at..].starts_with('\t') { "the text contains a tab" } else { "the text contains a line break" };
+        return Some((at..at + 1, what, "replace it with a space", Applicability::Unsafe));
     }
     if let Some(at) = trimmed.find("  ") {
         let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
-        return safe(at..end, "blanks stand in a row");
+        return Some((at..end, "there are several spaces in a row", "keep one", Applicability::Safe));
     }
     let (at, sign) = trimmed.char_indices().find(|(_, sign)| is_no_break(*sign)).filter(|_| field == Field::Name)?;
-    safe(at..at + sign.len_utf8(), "a no-break space stands in the name")
+    let range = at..at + sign.len_utf8();
+    Some((range, "the name contains a no-break space", "replace it with a normal space", Applicability::Safe))
 }
 
 fn is_no_break(sign: char) -> bool {

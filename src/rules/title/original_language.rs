@@ -36,7 +36,7 @@
 //!    ·                   ╰── the work's
 //!  4 │ }
 //!    ╰────
-//!   help: write the title that stands on the work, or correct the language
+//!   help: write the title as it is printed on the work, or correct the language
 //! ```
 //!
 //! ## Good
@@ -102,5 +102,5 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let message = format!("the main title is in {}, but the work in {}", language.name(), published.name());
     let finding = findings.at(Place::Value(node), message);
     finding.caption("the title's").label(Place::Value(first), "the work's").value(tag);
-    finding.help("write the title that stands on the work, or correct the language");
+    finding.help("write the title as it is printed on the work, or correct the language");
 }

@@ -83,7 +83,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         if let Some(inner) = wrapped(text) {
-            let finding = findings.at(Place::Value(title.text_node), "quotation marks stand around the whole title");
+            let finding = findings.at(Place::Value(title.text_node), "the whole title is in quotation marks");
             finding.caption("quotation marks").value(show::clipped(text)).suggestion(show::clipped(inner));
             finding.help("write the title without them");
             let change = Change::Replace { node: title.text_node, range: None, text: inner.to_owned() };

@@ -41,7 +41,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[url/invalid]: `www.czasopismo.pl/art 1` does not say how to get there
+//! error[url/invalid]: the address `www.czasopismo.pl/art 1` does not begin with `https://`
 //!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "links": [{ "url": "www.czasopismo.pl/art 1" }]
@@ -99,12 +99,14 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
         let (message, caption) = match read(raw) {
             Url::Good => continue,
-            Url::Edged => (format!("{} has blanks around it", show::quoted(raw)), "blanks"),
+            Url::Edged => (format!("{} has spaces around it", show::quoted(raw)), "spaces"),
             Url::FullStop => (format!("{} ends with a full stop", show::quoted(raw)), "full stop"),
-            Url::Relative => (format!("{} does not say how to get there", show::quoted(raw)), "no https://"),
-            Url::Blank => (format!("{} holds a blank", show::quoted(raw)), "a blank"),
+            Url::Relative => {
+                (format!("the address {} does not begin with `https://`", show::quoted(raw)), "no https://")
+            }
+            Url::Blank => (format!("{} contains a space", show::quoted(raw)), "a space"),
             Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
-            Url::Other => (format!("{} is not a web address", show::quoted(raw)), "no address"),
+            Url::Other => (format!("{} is not a web address", show::quoted(raw)), "not an address"),
         };
         let state = read(raw);
         let finding = findings.at(Place::Value(node), message);
@@ -115,7 +117,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             }
             // What was cut off cannot be told from the rest.
             if raw.trim().ends_with("..") {
-                finding.help("write the whole address, and try it");
+                finding.help("write the whole address, and open it in a browser");
                 continue;
             }
             let right = raw.trim().trim_end_matches('.').trim_end();

@@ -25,7 +25,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[url/proxied]: the address holds the proxy of a library
+//! warning[url/proxied]: the address contains the proxy of a library
 //!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "links": [{ "url": "https://0-www-jstor-org.lib.example.edu/stable/1" }…
@@ -84,7 +84,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for link in record.items(Symbol::LINKS) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
         let Some((what, direct)) = url::proxied(raw) else { continue };
-        let finding = findings.at(Place::Value(node), format!("the address holds {what}"));
+        let finding = findings.at(Place::Value(node), format!("the address contains {what}"));
         finding.caption("only for some").value(raw).help("write the address that everybody can open");
         if let Some(direct) = direct {
             finding.suggestion(&*direct);

@@ -25,7 +25,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[volume/label]: the label `vol.` stands with the number of the volume [*]
+//! warning[volume/label]: the label `vol.` is part of the number of the volume [*]
 //!    ╭─[record.json:3:14   record Czytelnictwo w małych miastach · /volume]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "volume": "vol. 16"
@@ -125,7 +125,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some(end) = label(raw, words) else { continue };
         let shown = show::quoted(raw[..end].trim());
         let finding =
-            findings.at(Place::Within(node, 0..end), format!("the label {shown} stands with the number of the {what}"));
+            findings.at(Place::Within(node, 0..end), format!("the label {shown} is part of the number of the {what}"));
         finding
             .caption("label")
             .value(raw)

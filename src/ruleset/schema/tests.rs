@@ -203,11 +203,11 @@ fn values() {
             r#""2024-13-01""#,
             "schema/other \"2024-13-01\" `v` is not a valid date: `2024-13-01`",
         ),
-        (r#"{"uniqueItems": true}"#, r#"["a", "b", "a"]"#, "schema/other \"a\" `v` holds `a` twice"),
+        (r#"{"uniqueItems": true}"#, r#"["a", "b", "a"]"#, "schema/other \"a\" `v` contains `a` twice"),
         (
             r#"{"uniqueItems": true}"#,
             r#"[{"a": 1}, {"a": 1.0}]"#,
-            "schema/other {\"a\": 1.0} `v` holds the same item twice",
+            "schema/other {\"a\": 1.0} `v` contains the same item twice",
         ),
         (
             r#"{"dependentRequired": {"first": ["last"]}}"#,

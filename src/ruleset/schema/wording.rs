@@ -371,11 +371,11 @@ impl Words<'_> {
 
     fn unique(&self) -> Finding {
         let Some((first, again)) = twins(self.tree, self.seat.node) else {
-            return self.fact("holds the same item twice", "same item twice");
+            return self.fact("contains the same item twice", "same item twice");
         };
         let what =
             self.tree.text(again).map_or_else(|| Cow::Borrowed("the same item"), |text| Cow::Owned(quoted(text)));
-        let mut finding = self.fact(format!("holds {what} twice"), "again here");
+        let mut finding = self.fact(format!("contains {what} twice"), "again here");
         finding.place = Place::Value(again);
         finding.value = self.tree.text(again).map(clipped);
         finding.label(Place::Value(first), "first here");

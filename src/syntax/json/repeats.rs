@@ -48,7 +48,7 @@ pub(super) fn within(tree: Option<Tree<'_>>, record: Option<Span>, findings: &mu
 }
 
 fn repeated(name: &str, first: Option<Span>, again: Span) -> Finding {
-    let message = format!("{} stands twice", show::quoted(name));
+    let message = format!("{} is written twice", show::quoted(name));
     let mut finding = Finding::new("field/duplicate-key", Severity::Error, Place::Bytes(again), message);
     let builder = finding.caption("again here").value(name);
     builder.help("keep the right value, and remove or rename the other");

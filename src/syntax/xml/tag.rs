@@ -71,7 +71,7 @@ fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
     let twice = |attribute: &Attribute| {
         let name = &text[attribute.name.range()];
         let range = attribute.name.range();
-        Problem::new(range.start, range.end, format!("the attribute `{name}` stands twice in one tag"))
+        Problem::new(range.start, range.end, format!("the attribute `{name}` is given twice in one tag"))
     };
     let name = |attribute: &Attribute| &text[attribute.name.range()];
     if attributes.len() <= FEW {

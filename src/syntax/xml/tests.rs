@@ -152,7 +152,7 @@ fn faults_say_what_is_wrong() {
         ("", "there is no element in this file"),
         ("<a><b></a>", "`</a>` stands where `</b>` is expected"),
         ("<a>", "`<a>` is not closed: its end tag is missing"),
-        ("<a b='1' b='2'/>", "the attribute `b` stands twice in one tag"),
+        ("<a b='1' b='2'/>", "the attribute `b` is given twice in one tag"),
         ("<a b=1/>", "the value of an attribute in quotes is expected here"),
         ("<a>1 < 2</a>", "a `<` stands here, and no tag follows"),
         (" <?xml version='1.0'?><a/>", "an XML declaration stands only at the very beginning"),
@@ -169,7 +169,7 @@ fn many_attributes_are_compared_through_a_table() {
     let many: Vec<String> = (0..10_000).map(|number| format!(" a{number}=''")).collect();
     let many = many.concat();
     assert!(messages(&format!("<a{many}/>")).is_empty());
-    assert_eq!(messages(&format!("<a{many} a7=''/>")), ["the attribute `a7` stands twice in one tag"]);
+    assert_eq!(messages(&format!("<a{many} a7=''/>")), ["the attribute `a7` is given twice in one tag"]);
 }
 
 /// A text, its tree, and what is done with it.
