@@ -42,7 +42,7 @@ pub struct ResolvedFix {
     /// What the edits do to the record as its syntax reads it: its nodes are those of the record's source tree, which is
     /// the same whenever the same text is read.
     pub changes: Vec<Change>,
-    /// How many findings it repairs.
+    /// How many findings it repairs: more than one where several of one cause were joined.
     pub repairs: u64,
 }
 

@@ -401,7 +401,6 @@ impl<'a> Run<'a> {
         // What a schema says is said of every record, also by rules that nobody chose.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
-        repeated::join(findings);
         let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(Some(view), Some(&name), &identity, findings);
     }
@@ -485,6 +484,7 @@ impl<'a> Run<'a> {
         let is_new = |one: &Diagnostic| !may_repeat || told.insert(hash(one));
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
+        repeated::join(&mut self.outcome.diagnostics, from);
     }
 }
 

@@ -131,7 +131,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     if !active.fixable {
         applicability = Applicability::DisplayOnly;
     }
-    Some(ResolvedFix { title, applicability, edits, changes, repairs: fix.repairs })
+    Some(ResolvedFix { title, applicability, edits, changes, repairs: 1 })
 }
 
 /// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that
