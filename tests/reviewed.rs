@@ -11,6 +11,8 @@
 //!   says: ["MARCXML"]                          # optional: what is printed on standard error
 //!   safe: { has: ["doi = {10.1/a}"], lacks: ["%3C"] }      # optional: the file after all safe fixes
 //!   unsafe: { has: [], lacks: [] }             # optional: after the unsafe ones, too
+//!   obeyed: "@misc{a, author = {{SciPy Team}}}"   # optional: the file after its editor did what the help says: nothing of
+//!                                              # `must` is reported any more
 //!   why: the DTD gives `xml:lang` the value `en`
 //! ```
 //!
@@ -30,7 +32,7 @@ use std::path::Path;
 use support::Folder;
 
 const KEYS: &[&str] =
-    &["input", "name", "text", "profile", "must", "must-not", "severity", "says", "safe", "unsafe", "why"];
+    &["input", "name", "text", "profile", "must", "must-not", "severity", "says", "safe", "unsafe", "obeyed", "why"];
 
 /// A value of YAML as one of JSON; its texts are what the file says.
 fn value(tree: Tree<'_>, node: NodeId) -> Value {
@@ -88,6 +90,17 @@ fn faults(expectation: &Value, name: &str, bytes: &[u8]) -> Vec<String> {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     let shown = |one: &Value| format!("{} {} {}: {}", one["severity"], one["rule"], one["message"], one["help"]);
     let mut faults = Vec::new();
+    if let Some(text) = expectation["obeyed"].as_str() {
+        folder.write(name, text);
+        let output =
+            folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", name]);
+        let lines = String::from_utf8(output.stdout).expect("a report is UTF-8");
+        let left: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
+        let is_left = |one: &&Value| {
+            texts(expectation, "must").iter().any(|must| is_meant(must.split(": ").next().unwrap_or_default(), one))
+        };
+        faults.extend(left.iter().filter(is_left).map(|one| format!("obeyed, and still there: {}", shown(one))));
+    }
     for must in texts(expectation, "must") {
         if !findings.iter().any(|one| is_meant(must, one)) {
             faults.push(format!("nothing reports {must}"));
