@@ -65,3 +65,12 @@ fn a_page_may_have_an_abstract_above_its_heading() {
     targets::page(format!("Source\n  A\n\n\n\n{long}\nAbstracts\r  Readers in towns\n\u{2022} one\n").as_bytes());
     targets::check(format!("Article title\n  A\n{long}\nAbstracts\n  {long}\nAffiliations\n\u{2022} one\n").as_bytes());
 }
+
+/// A record inside of what belongs to the records behind it, which does not parse: it was kept half read.
+#[test]
+fn a_broken_record_within_a_context_is_not_kept() {
+    let text = b"<doi_records><crossref><journal><journal_issue><year>2024</year><PubmedArticle><MedlineCitation></year>\
+        </journal_issue><journal_article><titles><title>A</title></titles></journal_article></journal></crossref></doi_records>";
+    targets::xml(text);
+    targets::check(text);
+}

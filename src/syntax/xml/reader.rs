@@ -410,16 +410,22 @@ impl<'a> Reader<'a> {
         Step::More
     }
 
-    /// Keeps an element for the records that follow in the one around it. It is read again, and was sound.
+    /// Keeps an element for the records that follow in the one around it. It is read again, and is left out where a record
+    /// inside of it does not parse.
     fn keep(&mut self, place: Range<usize>, around: usize) {
         if place.len() > LONGEST_CONTEXT || self.contexts.len() >= MOST_CONTEXTS {
             return;
         }
         let mut again = Self::at(self.chunk, place.start);
         again.entities = std::mem::take(&mut self.entities);
-        while matches!(again.step(), Ok(Step::More)) {}
+        let mut step = again.step();
+        while matches!(step, Ok(Step::More)) {
+            step = again.step();
+        }
         self.entities = again.entities;
-        self.contexts.push((around, again.tokens));
+        if matches!(step, Ok(Step::Record)) {
+            self.contexts.push((around, again.tokens));
+        }
     }
 
     /// Goes on behind a fault: at the next record, or at the end of what holds the records. False if there is neither.
