@@ -331,6 +331,15 @@ impl<'a> Record<'a> {
         self.affiliations.get_or_init(|| self.entries(Symbol::AFFILIATIONS, read))
     }
 
+    /// Every affiliation that is an object: those of the record, then those within contributors. An object within a
+    /// contributor that repeats the id of one of the record's is the same affiliation, and is left out.
+    pub fn every_affiliation(&self) -> impl Iterator<Item = Affiliation<'a>> + '_ {
+        let inline = self.affiliations_of_people().filter(|item| self.tree.is_object(*item));
+        let inline = inline.map(|item| Affiliation::read(self, item));
+        let is_own = |affiliation: &Affiliation<'a>| affiliation.id.is_none_or(|(_, id)| !self.has_affiliation(id));
+        self.affiliations().iter().copied().chain(inline.filter(is_own))
+    }
+
     /// Whether one of the affiliations of the record is called so.
     pub fn has_affiliation(&self, id: &str) -> bool {
         let all = self.affiliations();

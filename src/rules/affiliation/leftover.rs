@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     id: "affiliation/leftover",
     severity: Severity::Warning,
     since: "0.1.0",
-    reads: &[Symbol::AFFILIATIONS],
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &[],
     fix: Some(Applicability::Safe),
@@ -90,7 +90,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    let named = || record.affiliations().iter().filter_map(|affiliation| affiliation.name);
+    let named = || record.every_affiliation().filter_map(|affiliation| affiliation.name);
     let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
     // Where all of them bear marks of one series, they are no part of any name. They are needed where contributors point
     // at them in no other way.

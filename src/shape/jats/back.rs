@@ -203,18 +203,55 @@ fn funding(builder: &mut Builder<'_>, meta: NodeId) {
 }
 
 fn write_grant(builder: &mut Builder<'_>, grant: &Grant) {
-    const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
     let tree = builder.source();
     if let Some(source) = grant.source {
         builder.key_from(Symbol::FUNDER, source);
-        let words = words_in_a_row(tree, source, FUNDER, ", ");
+        let words = funder(tree, source);
         xml::joined(builder, source, words);
-        let id = xml::within(tree, source).find(|(name, _)| *name == "institution-id");
+        let id = xml::within(tree, source).find(|(name, element)| is_funder_id(tree, name, *element));
         if let Some((_, id)) = id {
             text_from(builder, Symbol::FUNDER_ID, id, Reading::LINE);
         }
     }
     if let Some(award) = grant.award {
         text_from(builder, Symbol::AWARD, award, LINE);
+    }
+}
+
+/// The name of a funder: the words of the source itself, or those of its `named-content` elements that are no identifiers.
+fn funder(tree: Tree<'_>, source: NodeId) -> Joined {
+    const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
+    let words = words_in_a_row(tree, source, FUNDER, ", ");
+    if !words.parts.is_empty() {
+        return words;
+    }
+    let is_name = |(name, element): &(&str, NodeId)| {
+        let own = word(tree, *element);
+        *name == "named-content" && !is_id_type(attribute_text(tree, *element, "content-type")) && !own.contains("://")
+    };
+    let names = xml::within(tree, source).filter(is_name).map(|(_, element)| element);
+    xml::words_between(tree, names, ", ", FUNDER)
+}
+
+/// Whether a type of content says that it is an identifier: `funder-id`, `fundref-id`, `doi`, `ror`.
+fn is_id_type(own: &str) -> bool {
+    own.split(['-', '_', ' ']).any(|word| {
+        ["id", "ids", "identifier", "doi", "ror", "fundref", "isni"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Whether an element holds an identifier of a funder, and not one of an institution in another registry.
+fn is_funder_id(tree: Tree<'_>, name: &str, element: NodeId) -> bool {
+    const OTHERS: &[&str] = &["grid", "isni", "ringgold", "wikidata", "vat", "url", "country"];
+    match name {
+        "institution-id" => {
+            let own = attribute_text(tree, element, "institution-id-type");
+            !OTHERS.iter().any(|other| own.eq_ignore_ascii_case(other))
+        }
+        "named-content" => {
+            let own = attribute_text(tree, element, "content-type");
+            is_id_type(own) && !OTHERS.iter().any(|other| own.eq_ignore_ascii_case(other))
+        }
+        _ => false,
     }
 }

@@ -165,12 +165,14 @@ fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
     }
 }
 
-/// The name of a scheme; of several numbers of a publisher that bear a further word, that word.
-fn scheme(tree: Tree<'_>, id: NodeId) -> &str {
-    let words = ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
-    match words {
-        ["pmc", _] => "pmcid",
+/// The name of a scheme. Of several identifiers of one scheme the one with a further word is named by that word: the DOI of
+/// a version (`specific-use="version"`, as JATS4R recommends) stands beside that of the work.
+fn scheme<'t>(tree: Tree<'t>, id: NodeId, all: &[NodeId]) -> &'t str {
+    let words = |id: NodeId| ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
+    match words(id) {
         ["publisher-id", use_] if !use_.is_empty() => use_,
+        [own, use_] if !use_.is_empty() && all.iter().any(|other| words(*other) == [own, ""]) => use_,
+        ["pmc", _] => "pmcid",
         ["", _] => "other",
         [own, _] => own,
     }
@@ -180,7 +182,7 @@ fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
     let tree = builder.source();
     let found: Vec<NodeId> = all(tree, meta, "article-id").filter(|other| Some(*other) != id).collect();
     list(builder, Symbol::IDENTIFIERS, &found, |builder, element| {
-        xml::identifier(builder, scheme(tree, element), element);
+        xml::identifier(builder, scheme(tree, element, &found), element);
     });
 }
 
