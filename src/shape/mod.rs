@@ -30,6 +30,7 @@ pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
 pub use elements::{is_context_element, is_record_element};
 pub use evidence::has_sign_of_record;
+pub use jats::creative_commons_kind;
 pub use native::is_native;
 
 use crate::diagnostic::Severity;
@@ -68,6 +69,8 @@ pub struct Shape {
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
+    /// The only tags that these fields may hold; empty where they may hold any.
+    pub tags: &'static [&'static str],
     /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
     pub untagged: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
@@ -148,6 +151,7 @@ impl Shape {
         types: &[],
         takes_any_type: false,
         markup: &[],
+        tags: &[],
         untagged: &[],
         codes: &[],
         is_tex: false,

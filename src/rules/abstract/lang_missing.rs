@@ -111,8 +111,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let assumed = ask.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
     // What the format assumes is wrong only for a text that is certainly in another language.
-    let is_assumed =
-        |text: &Text<'_>| assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language));
+    let is_assumed = |text: &Text<'_>| {
+        assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language))
+    };
     // An only abstract in another language is in that of the work, which `language/missing` reports.
     if assumed.is_some() && abstracts.len() < 2 {
         return;

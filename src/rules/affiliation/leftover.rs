@@ -68,6 +68,7 @@
 //! }
 //! ```
 
+use super::multiple_in_one::is_institution;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -158,8 +159,9 @@ fn mark(name: &str) -> Option<usize> {
             let length = digits(0);
             let behind = name[length..].chars().next()?;
             let next = name[length..].chars().nth(1);
-            // `1Uniwersytet`, not `3M` or `4F`.
-            let touches = behind.is_uppercase() && next.is_some_and(char::is_lowercase);
+            // `1Uniwersytet`, not `3M`, `4F` or `4Catalyzer`.
+            let touches =
+                behind.is_uppercase() && next.is_some_and(char::is_lowercase) && is_institution(&name[length..]);
             (length <= 2 && (behind == ')' || touches)).then_some(length + usize::from(behind == ')'))
         }
         _ => None,

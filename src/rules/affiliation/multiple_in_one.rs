@@ -182,7 +182,7 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
 }
 
 /// Whether a part names an institution: an address does not.
-fn is_institution(part: &str) -> bool {
+pub(super) fn is_institution(part: &str) -> bool {
     part.to_lowercase()
         .split(|letter: char| !letter.is_alphabetic())
         .any(|word| INSTITUTIONS.iter().any(|begin| word.starts_with(begin)))

@@ -5,7 +5,7 @@
 //! Dates are written by ISO 8601 from the greatest unit to the smallest: `2023-05-06`, or with less precision `2023-05`
 //! and `2023`. `05/06/2023` is two dates, one on each side of the Atlantic, and 30 February is none. What ISO 8601-2
 //! (the Extended Date/Time Format, level 1) adds is right too: seasons (`2023-21`), doubt (`2023?`), unknown digits
-//! (`199X`), intervals.
+//! (`199X`), intervals. Dublin Core recommends this form and takes any other, so that there it is a warning.
 //!
 //! 1970-01-01, 1900-01-01 and 0001-01-01 are what programs write when they know no date; they are a warning where the
 //! year of publication is another.

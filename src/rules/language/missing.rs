@@ -101,11 +101,8 @@ fn default_differs(record: &Record<'_>, default: &'static str, findings: &mut Fi
     let untagged = |text: &&Text<'_>| text.lang.is_none();
     let texts = record.abstracts().iter().filter(untagged).chain(record.titles().first().filter(untagged));
     let Some((text, language)) = texts.filter_map(|text| Some((text, written(text)?))).next() else { return };
-    let message = format!(
-        "the language is missing, which means {}; this text is in {}",
-        assumed.name(),
-        language.name()
-    );
+    let message =
+        format!("the language is missing, which means {}; this text is in {}", assumed.name(), language.name());
     let finding = findings.at(Place::Value(text.text_node), message);
     finding.caption(language.name().into_owned()).suggestion(language.code());
     finding.help(format!("say that the work is in `{}`, if it is", language.code()));

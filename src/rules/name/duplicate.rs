@@ -136,6 +136,8 @@ fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     shown(one).is_some()
         && !is_told
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
+        // Father and son differ in the suffix alone.
+        && text(one, Symbol::SUFFIX) == text(other, Symbol::SUFFIX)
         && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
         && share_institution(record, one, other)
 }

@@ -124,10 +124,12 @@ fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
 
 fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
     let tree = builder.source();
-    let Some(permissions) = first(tree, meta, "permissions") else { return };
+    // The first tag sets had no element around them.
+    let permissions = first(tree, meta, "permissions").unwrap_or(meta);
     let licenses: Vec<NodeId> =
         all(tree, permissions, "license").filter(|license| terms(tree, *license).is_some()).collect();
     list(builder, Symbol::LICENSES, &licenses, |builder, license| {
+        let other = other_terms(tree, license);
         builder.object(Origin::Node(license), |builder| {
             match terms(tree, license) {
                 Some(Terms::Attribute(node)) => builder.text_from(Symbol::URL, node),
@@ -135,7 +137,11 @@ fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
                 None => {}
             }
             xml::attribute_from(builder, Symbol::LANG, license, LANGUAGE);
+            xml::attribute_from(builder, Symbol::APPLIES_TO, license, "specific-use");
         });
+        if let Some((node, range)) = other {
+            builder.object(Origin::Node(license), |builder| builder.part_from(Symbol::URL, node, range));
+        }
     });
     let holder = first(tree, permissions, "copyright-holder");
     let year = first(tree, permissions, "copyright-year");
@@ -148,6 +154,32 @@ fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
             }
         }
     });
+}
+
+/// The kind of a licence of Creative Commons in its address: `by`, `by-nc-nd`.
+pub fn creative_commons_kind(address: &str) -> Option<&str> {
+    let (_, path) = address.split_once("creativecommons.org/licenses/")?;
+    let kind = path.split(['/', '.', ')', ',', ' ']).next().unwrap_or_default();
+    (!kind.is_empty()).then_some(kind)
+}
+
+/// The address of another licence in the words of a licence than the one in its attribute.
+fn other_terms(tree: Tree<'_>, license: NodeId) -> Option<(NodeId, std::ops::Range<usize>)> {
+    let own = address(tree, license).and_then(|node| tree.string(node)).and_then(creative_commons_kind)?;
+    let is_other = |text: &str| creative_commons_kind(text).is_some_and(|kind| !kind.eq_ignore_ascii_case(own));
+    let links = xml::within(tree, license).filter_map(|(_, element)| address(tree, element));
+    let link = links.map(|node| (node, tree.string(node).unwrap_or_default())).find(|(_, text)| is_other(text));
+    if let Some((node, text)) = link {
+        return Some((node, 0..text.len()));
+    }
+    let parts = xml::words(tree, license, Reading::LINE).parts;
+    parts.into_iter().find_map(|part| {
+        let text = tree.string(part.node)?;
+        let start = part.from.start + text.get(part.from)?.find("http")?;
+        let length = text[start..].find([' ', ')', ',', ';', '<']).unwrap_or(text.len() - start);
+        let range = start..start + text[start..start + length].trim_end_matches('.').len();
+        is_other(&text[range.clone()]).then_some((part.node, range))
+    })
 }
 
 /// Where the address of a licence stands.
@@ -236,7 +268,9 @@ fn funder(tree: Tree<'_>, source: NodeId) -> Joined {
 /// Whether a type of content says that it is an identifier: `funder-id`, `fundref-id`, `doi`, `ror`.
 fn is_id_type(own: &str) -> bool {
     own.split(['-', '_', ' ']).any(|word| {
-        ["id", "ids", "identifier", "doi", "ror", "fundref", "isni"].iter().any(|known| word.eq_ignore_ascii_case(known))
+        ["id", "ids", "identifier", "doi", "ror", "fundref", "isni"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
     })
 }
 

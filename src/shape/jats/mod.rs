@@ -14,6 +14,9 @@ mod publication;
 mod texts;
 
 pub(super) use fragment::{is_marked, words};
+pub(super) use texts::TEASERS;
+
+pub use back::creative_commons_kind;
 
 use super::xml::{self, Reading, all, at, attribute, attribute_text, first, text_from};
 use super::{Builder, Origin, Shape};

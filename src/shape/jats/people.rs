@@ -155,7 +155,8 @@ impl<'t> Calls<'t> {
                 calls.institutions.entry(tree.string(id).unwrap_or_default()).or_insert(own);
             }
         }
-        let references = || xml::within(tree, parts.meta).filter(|(name, _)| *name == "xref").map(|(_, call)| call);
+        let is_reference = |(name, _): &(&str, NodeId)| matches!(*name, "xref" | "contrib");
+        let references = || xml::within(tree, parts.meta).filter(is_reference).map(|(_, call)| call);
         calls.are_any = references().any(|call| calls.is_call(tree, call));
         let mut unknown = references().flat_map(|call| attribute_text(tree, call, "rid").split_whitespace());
         if unknown.any(|id| !calls.institutions.contains_key(id)) {
@@ -171,9 +172,11 @@ impl<'t> Calls<'t> {
             || attribute_text(tree, call, "rid").split_whitespace().any(|id| self.institutions.contains_key(id))
     }
 
-    /// The cross-references of a contributor to institutions.
+    /// The elements of a contributor that refer to institutions: its cross-references, and the contributor itself, whose
+    /// attribute `rid` may lead to one.
     fn from(&self, tree: Tree<'t>, person: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 't> {
-        all(tree, person, "xref").filter(move |call| self.is_call(tree, *call))
+        let elements = std::iter::once(person).chain(all(tree, person, "xref"));
+        elements.filter(move |call| self.is_call(tree, *call))
     }
 
     fn target(&self, id: &str) -> Target {
@@ -248,8 +251,7 @@ fn role(own: &str) -> &'static str {
 fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'_>, calls: &Calls<'_>) {
     let tree = builder.source();
     let person = one.element;
-    let letters_of =
-        || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
+    let letters_of = || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
     builder.object(Origin::Node(person), |builder| {
         let kind = attribute(tree, person, "contrib-type");
         xml::word_from(builder, Symbol::ROLE, kind, role(attribute_text(tree, person, "contrib-type")));
@@ -291,13 +293,14 @@ impl Call {
     /// none; to a part of an institution, such as the e-mail address in it, it is one to the institution.
     fn all(tree: Tree<'_>, person: NodeId, calls: &Calls<'_>) -> Vec<Call> {
         let mut found: Vec<Call> = Vec::new();
-        for reference in calls.from(tree, person).filter_map(|call| attribute(tree, call, "rid")) {
+        for call in calls.from(tree, person) {
+            let Some(reference) = attribute(tree, call, "rid") else { continue };
             let text = tree.string(reference).unwrap_or_default();
             for range in pieces(text, char::is_whitespace) {
                 let institution = match calls.target(&text[range.clone()]) {
                     Target::Institution(id) => Some(id),
-                    Target::Nothing => None,
-                    Target::Other => continue,
+                    Target::Nothing if call != person => None,
+                    Target::Nothing | Target::Other => continue,
                 };
                 if institution.is_none() || found.iter().all(|known| known.institution != institution) {
                     found.push(Call { reference, range, institution });
@@ -344,7 +347,8 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
 /// The first name of a contributor, and the others that it has in other languages.
 fn name(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
-    let holder = first(tree, person, "name-alternatives").unwrap_or(person);
+    let alternatives = ["name-alternatives", "collab-alternatives"];
+    let holder = alternatives.iter().find_map(|name| first(tree, person, name)).unwrap_or(person);
     let names = children(tree, holder).filter(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
     let names: Vec<(&str, NodeId)> = names.collect();
     let Some((main, variants)) = names.split_first() else { return };

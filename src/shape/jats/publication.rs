@@ -92,10 +92,12 @@ impl Event {
     fn of(tree: Tree<'_>, date: NodeId) -> Option<Self> {
         let word = |name| attribute_text(tree, date, name).to_ascii_lowercase();
         match (word("date-type").as_str(), word("pub-type").as_str()) {
-            ("collection" | "issue" | "issue-pub", _) | ("", "collection") => Some(Event::Collection),
+            ("collection" | "issue" | "issue-pub", _) | ("", "collection" | "issue" | "issue-ppub" | "cover-date") => {
+                Some(Event::Collection)
+            }
             ("ppub", _) | ("", "ppub") => Some(Event::Print),
-            ("epub", _) | ("", "epub") => Some(Event::Online),
-            ("pub" | "publication", _) | ("", "" | "pub" | "epub-ppub") => {
+            ("epub" | "online", _) | ("", "epub") => Some(Event::Online),
+            ("pub" | "publication" | "published", _) | ("", "" | "pub" | "epub-ppub") => {
                 Some(match word("publication-format").as_str() {
                     "print" => Event::Print,
                     "electronic" | "online" | "online-only" => Event::Online,
@@ -119,15 +121,22 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
         text_from(builder, Symbol::YEAR, year, Reading::LINE);
     }
     let history = first(tree, meta, "history");
+    // JATS 1.2 and later has the steps as events, too.
+    let events = all(tree, meta, "pub-history").flat_map(|history| all(tree, history, "event"));
+    let holders: Vec<NodeId> = all(tree, meta, "history").chain(events).collect();
     // Of several rounds of a step the last.
     let step = |names: &[&str]| {
-        let steps = all(tree, history?, "date");
-        steps.filter(|date| names.contains(&attribute_text(tree, *date, "date-type"))).last()
+        let steps = holders.iter().flat_map(|holder| all(tree, *holder, "date"));
+        let is_step = |date: &NodeId| {
+            let own = attribute_text(tree, *date, "date-type").to_ascii_lowercase();
+            names.contains(&own.as_str())
+        };
+        steps.filter(is_step).last()
     };
     let found = [
-        (Symbol::RECEIVED, step(&["received"])),
+        (Symbol::RECEIVED, step(&["received", "receiveddate"])),
         (Symbol::REVISED, step(&["rev-recd", "revised", "rev-received"])),
-        (Symbol::ACCEPTED, step(&["accepted"])),
+        (Symbol::ACCEPTED, step(&["accepted", "accepteddate"])),
         (Symbol::PUBLISHED, of(Event::Publication)),
         (Symbol::PUBLISHED_ONLINE, of(Event::Online)),
         (Symbol::PUBLISHED_PRINT, of(Event::Print)),

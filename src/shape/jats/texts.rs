@@ -148,7 +148,8 @@ fn promote_only(tree: Tree<'_>, found: &mut [Text]) {
     for text in found {
         let own = attribute_text(tree, text.element, "abstract-type").to_ascii_lowercase();
         let is_less = TEASERS.contains(&own.as_str()) || text.role == Some("graphical");
-        let is_plain = text.role == Some("plain") && !matches!(own.as_str(), "summary" | "executive-summary" | "synopsis");
+        let is_plain =
+            text.role == Some("plain") && !matches!(own.as_str(), "summary" | "executive-summary" | "synopsis");
         let code = code(text);
         if text.role.is_some() && !is_less && !is_plain && !with_abstract.contains(&code) && promoted.insert(code) {
             text.role = None;
@@ -181,7 +182,7 @@ fn below_heading(tree: Tree<'_>, element: NodeId) -> Joined {
 
 /// Types of abstracts that are less than an abstract even where there is no other: lists of points, lines for a table of
 /// contents, what editors add.
-const TEASERS: &[&str] = &[
+pub(in crate::shape) const TEASERS: &[&str] = &[
     "ascii",
     "digest",
     "editorial",
@@ -238,13 +239,22 @@ const NO_KEYWORDS: &[&str] = &[
     "udc",
 ];
 
+/// Whether the heading of a group says that it holds codes or abbreviations: `Mathematics Subject Classification`.
+fn is_headed_otherwise(tree: Tree<'_>, group: NodeId) -> bool {
+    const WORDS: &[&str] =
+        &["classification", "klasyfikac", "klassifikation", "abbreviations", "msc", "jel", "pacs", "udc"];
+    let heading = ["title", "label"].iter().find_map(|name| first(tree, group, name));
+    let heading = heading.map(|heading| xml::words(tree, heading, LINE).text.to_lowercase()).unwrap_or_default();
+    heading.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word))
+}
+
 fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     let tree = builder.source();
     let mut groups: Vec<(NodeId, Option<NodeId>)> = Vec::new();
     for part in std::iter::once(&parts).chain(translations) {
         let own = all(tree, part.meta, "kwd-group").filter(|group| {
             let kind = attribute_text(tree, *group, "kwd-group-type").to_ascii_lowercase();
-            !NO_KEYWORDS.contains(&kind.as_str())
+            !NO_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
         });
         groups.extend(own.map(|group| (group, language(tree, group, part.language))));
     }
