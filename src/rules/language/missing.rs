@@ -94,13 +94,18 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// Reports an abstract or a title that is certainly not in the language that the format assumes.
 fn default_differs(record: &Record<'_>, default: &'static str, findings: &mut Findings<'_>) {
     let Some(assumed) = Language::of_tag(default) else { return };
-    let written = |text: &Text<'_>| match record.verdict(text) {
-        Verdict::Certain(language) if language != assumed => Some(language),
+    let certain = |text: &Text<'_>| match record.verdict(text) {
+        Verdict::Certain(language) => Some(language),
         _ => None,
     };
+    // A translation of an English text may have left out its own language, which is a matter of that text.
     let untagged = |text: &&Text<'_>| text.lang.is_none();
     let texts = record.abstracts().iter().filter(untagged).chain(record.titles().first().filter(untagged));
-    let Some((text, language)) = texts.filter_map(|text| Some((text, written(text)?))).next() else { return };
+    let known: Vec<(&Text<'_>, Language)> = texts.filter_map(|text| Some((text, certain(text)?))).collect();
+    let Some((text, language)) = known.first().copied() else { return };
+    if known.iter().any(|(_, language)| *language == assumed) {
+        return;
+    }
     let message =
         format!("the language is missing, which means {}; this text is in {}", assumed.name(), language.name());
     let finding = findings.at(Place::Value(text.text_node), message);

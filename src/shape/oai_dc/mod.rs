@@ -45,8 +45,8 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
         (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
     ],
-    // Simple Dublin Core recommends the form of a date, and defines none for names.
-    at_most: &[("date/invalid", Severity::Warning), ("name/unsplit", Severity::Note)],
+    // Simple Dublin Core defines no form of names.
+    at_most: &[("name/unsplit", Severity::Note)],
     ..Shape::PLAIN
 };
 
