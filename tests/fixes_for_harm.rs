@@ -22,7 +22,7 @@
 
 mod support;
 
-use recordlint::diagnostic::{Diagnostic, ResolvedFix, show};
+use recordlint::diagnostic::{Diagnostic, Edit, ResolvedFix, show};
 use recordlint::fix::{Fixed, Fixer, Trust, Written};
 use recordlint::lint::{Policy, Scratch};
 use recordlint::rules::catalogue;
@@ -196,10 +196,19 @@ const EXAMPLES: usize = 3;
 /// So many characters around a change are shown.
 const AROUND: usize = 16;
 
-/// What the first edit of a fix deletes and writes, and both with some of the text around.
-fn change(text: &str, fix: &ResolvedFix) -> Option<((String, String), String)> {
-    let edits = fix.edits.as_ref()?;
-    let edit = &edits.first()?.edit;
+/// What a fix deletes and writes, by its first edit; of a fix that repairs several findings, by each edit.
+fn changes(text: &str, fix: &ResolvedFix) -> Vec<((String, String), String)> {
+    let edits = fix.edits.as_deref().unwrap_or_default();
+    let (shown, more) = match edits {
+        [] => return Vec::new(),
+        _ if fix.repairs > 1 => (edits, 0),
+        [first, rest @ ..] => (std::slice::from_ref(first), rest.len()),
+    };
+    shown.iter().map(|edit| change(text, &edit.edit, more)).collect()
+}
+
+/// What an edit deletes and writes, and both with some of the text around.
+fn change(text: &str, edit: &Edit, more: usize) -> ((String, String), String) {
     let (start, end) = (edit.span.start as usize, edit.span.end as usize);
     let from = text[..start].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
     let to = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
@@ -209,9 +218,9 @@ fn change(text: &str, fix: &ResolvedFix) -> Option<((String, String), String)> {
     };
     let (old, new) = (&text[start..end], &edit.text);
     let after = [&text[from..start], new, &text[end..to]].concat();
-    let more = if edits.len() > 1 { format!(" and {} more", edits.len() - 1) } else { String::new() };
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let listed = format!("`{}` → `{}`{more}", shown(&text[from..to]), shown(&after));
-    Some(((old.to_owned(), new.clone()), listed))
+    ((old.to_owned(), new.clone()), listed)
 }
 
 /// Makes the safe fixes of a file, and notes what they change by rule.
@@ -225,10 +234,11 @@ fn note(path: &Path, folder: &Path, policy: &Policy, found: &mut BTreeMap<String
     let safe = |one: &Diagnostic| one.fix.clone().filter(|fix| Trust::SAFE.allows(fix));
     let mut is_fixable = false;
     for (one, fix) in outcome.diagnostics.iter().filter_map(|one| Some((one, safe(one)?))) {
-        let Some((kind, shown)) = change(text, &fix) else { continue };
-        is_fixable = true;
-        let place = format!("{name}:{} {shown}", one.start().line);
-        found.entry(one.rule.to_string()).or_default().examples.entry(kind).or_insert(place);
+        for (kind, shown) in changes(text, &fix) {
+            is_fixable = true;
+            let place = format!("{name}:{} {shown}", one.start().line);
+            found.entry(one.rule.to_string()).or_default().examples.entry(kind).or_insert(place);
+        }
     }
     if !is_fixable {
         return Vec::new();

@@ -98,12 +98,6 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
         r#"{ "title": "a", "identifiers": [{ "scheme": "doi", "value": " 1O.1000/x" }] }"#,
     ),
     (
-        "orcid/checksum",
-        "orcid/fake",
-        "core",
-        r#"{ "title": "a", "contributors": [{ "family": "b", "orcid": "0000-0001-2345-6780" }] }"#,
-    ),
-    (
         "orcid/format",
         "orcid/fake",
         "crossref",

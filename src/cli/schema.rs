@@ -71,7 +71,7 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
     Ok(match (look, shape) {
         (Look::Nothing(reason), _) => format!("{shown}: none ({reason})\n"),
         (Look::Record { syntax, shape: found }, forced) => match forced.or(found) {
-            Some(shape) if shape.id == "native" => {
+            Some(shape) if shape.is_native() => {
                 format!("{shown}: record.schema.json (the first record is a native one, in {})\n", syntax.name())
             }
             Some(shape) => format!("{shown}: none (the first record is a {}, which rules check)\n", shape.id),

@@ -233,6 +233,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// What is done.
     pub changes: Vec<Change>,
+    /// How many findings it repairs: more than one where several of one cause were joined.
+    pub repairs: u64,
 }
 
 /// How many findings of one rule are kept for one record; further ones are counted with the last that is kept. No reader
@@ -361,7 +363,7 @@ impl Finding {
 
     /// A repair.
     pub fn fix(&mut self, title: impl Into<String>, applicability: Applicability, changes: Vec<Change>) -> &mut Self {
-        self.fix = Some(Fix { title: title.into(), applicability, changes });
+        self.fix = Some(Fix { title: title.into(), applicability, changes, repairs: 1 });
         self
     }
 

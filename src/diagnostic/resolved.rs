@@ -42,6 +42,8 @@ pub struct ResolvedFix {
     /// What the edits do to the record as its syntax reads it: its nodes are those of the record's source tree, which is
     /// the same whenever the same text is read.
     pub changes: Vec<Change>,
+    /// How many findings it repairs.
+    pub repairs: u64,
 }
 
 /// An edit of a fix with its places.

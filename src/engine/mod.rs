@@ -238,9 +238,11 @@ impl Summary {
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += diagnostic.count();
             let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_kept);
-            let applicability = fix.map(|fix| fix.applicability);
-            self.safe_fixes += u64::from(applicability == Some(Safe));
-            self.unsafe_fixes += u64::from(applicability == Some(Unsafe));
+            match fix.map(|fix| (fix.applicability, fix.repairs)) {
+                Some((Safe, repairs)) => self.safe_fixes += repairs,
+                Some((Unsafe, repairs)) => self.unsafe_fixes += repairs,
+                _ => {}
+            }
         }
     }
 

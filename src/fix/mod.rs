@@ -178,7 +178,7 @@ impl Fixer<'_> {
             failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
             removes_only = !trial.made.is_empty() && trial.made.iter().all(is_removal);
             for fix in &trial.made {
-                *fixed.entry(fix.finding.rule.clone()).or_default() += 1;
+                *fixed.entry(fix.finding.rule.clone()).or_default() += fix.fix.repairs;
             }
             if let Some((text, now)) = trial.now {
                 (current, outcome) = (Some(text), now);

@@ -47,7 +47,7 @@ pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
     };
     let message = format!("{subject} is {what}; expected {expected}");
     let mut finding = Finding::new("schema/type", Severity::Error, Place::Value(node), message);
-    finding.caption(what).expected(expected);
+    finding.caption(what).expected(expected).help(format!("write {expected} here"));
     finding
 }
 

@@ -9,6 +9,7 @@ mod losses;
 mod name;
 mod origin;
 mod precedence;
+mod repeated;
 mod resolve;
 mod timings;
 mod view;
@@ -400,6 +401,7 @@ impl<'a> Run<'a> {
         // What a schema says is said of every record, also by rules that nobody chose.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
         precedence::settle(findings, &self.policy.rules, view.canonical);
+        repeated::join(findings);
         let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(Some(view), Some(&name), &identity, findings);
     }

@@ -100,7 +100,7 @@ fn is_divided(finding: &Finding, view: Option<View<'_>>) -> bool {
 fn message(finding: &Finding) -> String {
     match finding.more {
         0 => finding.message.clone(),
-        more => format!("{} (and {more} more of this rule in this record)", finding.message),
+        more => format!("{} (and {more} more in this record)", finding.message),
     }
 }
 
@@ -148,7 +148,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     if !active.fixable {
         applicability = Applicability::DisplayOnly;
     }
-    Some(ResolvedFix { title, applicability, edits, changes })
+    Some(ResolvedFix { title, applicability, edits, changes, repairs: fix.repairs })
 }
 
 /// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that

@@ -38,5 +38,5 @@ impl<'a> View<'a> {
 
 /// Whether a record is one of our own form.
 pub(super) fn is_native(shape: Option<&Shape>) -> bool {
-    shape.is_some_and(|shape| shape.id == "native")
+    shape.is_some_and(Shape::is_native)
 }

@@ -111,6 +111,7 @@ impl Run<'_> {
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
         let holders = Holders::of(&asked);
+        let asked_lacks: Vec<&[Symbol]> = asked.iter().map(|asked| asked.lacks).collect();
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
         if !self.shapes.contains(&shape.id) {
@@ -119,32 +120,33 @@ impl Run<'_> {
         }
         for rule in &plan.asked {
             let active = &rules.active()[rule.place];
-            let entry = &active.entry;
             let concerned = if policy.shortcuts { holders.with(rule.about) } else { holders.all };
-            for place in places(concerned) {
-                let Asked { record, lacks, findings } = &mut asked[place];
-                if !lacks.is_empty() && !entry.is_held(lacks) {
-                    continue;
-                }
-                let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
-                let mut out = Findings::new(entry, findings);
-                match entry {
-                    Entry::BuiltIn(BuiltIn { rule, .. }) => match rule.check {
-                        Check::Present(check) | Check::Absent(check) => {
-                            check(record, &ask, &mut out);
-                        }
-                        Check::Text(..) | Check::Elsewhere => {}
-                    },
-                    Entry::Declared(rule) => {
-                        if let Err(failure) = rule.check(record, &ask, &mut out) {
-                            // It would fail on record after record: once a file is enough.
-                            if !self.outcome.failed.contains(&rule.id) {
-                                self.outcome.failed.push(rule.id.clone());
-                                findings.push(failed(rule, failure));
-                            }
-                        }
+            let (entry, lacks) = (&active.entry, &[][..]);
+            let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
+            let held = places(concerned).filter(|place| {
+                let lacks = asked_lacks[*place];
+                lacks.is_empty() || entry.is_held(lacks)
+            });
+            match entry {
+                Entry::BuiltIn(BuiltIn {
+                    rule: Rule { check: Check::Present(check) | Check::Absent(check), .. },
+                    ..
+                }) => held.for_each(|place| {
+                    let Asked { record, lacks, findings } = &mut asked[place];
+                    check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
+                }),
+                Entry::BuiltIn(_) => {}
+                Entry::Declared(rule) => held.for_each(|place| {
+                    let Asked { record, lacks, findings } = &mut asked[place];
+                    let checked = rule.check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
+                    // It would fail on record after record: once a file is enough.
+                    if let Err(failure) = checked
+                        && !self.outcome.failed.contains(&rule.id)
+                    {
+                        self.outcome.failed.push(rule.id.clone());
+                        findings.push(failed(rule, failure));
                     }
-                }
+                }),
             }
             timings.rule(rule.place);
         }

@@ -157,9 +157,50 @@ impl Required {
     }
 }
 
-/// How a sentence names a field; its key where it has no other name.
+/// Parts of records that have no name of their own in most formats, as sentences name them.
+const PARTS: &[(Symbol, &str)] = &[
+    (Symbol::ACCEPTED, "date of acceptance"),
+    (Symbol::ACCESS, "access right"),
+    (Symbol::AWARD, "award number"),
+    (Symbol::CODE, "code"),
+    (Symbol::COUNTRY, "country"),
+    (Symbol::DOI, "DOI"),
+    (Symbol::EMAIL, "e-mail address"),
+    (Symbol::FAMILY, "surname"),
+    (Symbol::FUNDER, "name of the funder"),
+    (Symbol::FUNDER_ID, "identifier of the funder"),
+    (Symbol::GIVEN, "given name"),
+    (Symbol::HOLDER, "holder of the copyright"),
+    (Symbol::ISSN, "ISSN"),
+    (Symbol::LANG, "language"),
+    (Symbol::NAME, "name"),
+    (Symbol::ORCID, "ORCID iD"),
+    (Symbol::ORGANIZATION, "name of the organisation"),
+    (Symbol::PUBLISHED, "date of publication"),
+    (Symbol::PUBLISHER, "publisher"),
+    (Symbol::RECEIVED, "date of receipt"),
+    (Symbol::RELATIONS, "related works"),
+    (Symbol::RIGHTS, "rights"),
+    (Symbol::ROR, "ROR id"),
+    (Symbol::SCHEME, "kind of identifier"),
+    (Symbol::SUBJECTS, "subjects"),
+    (Symbol::SUFFIX, "suffix of the name"),
+    (Symbol::URL, "address"),
+    (Symbol::VALUE, "identifier"),
+];
+
+/// How a sentence names a field or a part of one; its key where it has no other name.
 pub fn label(symbol: Symbol) -> &'static str {
-    FIELDS.iter().find(|field| field.symbol == symbol).map_or(symbol.name(), |field| field.label)
+    let field = FIELDS.iter().find(|field| field.symbol == symbol).map(|field| field.label);
+    let part = || PARTS.iter().find(|(part, _)| *part == symbol).map(|(_, name)| *name);
+    field.or_else(part).unwrap_or(symbol.name())
+}
+
+impl Record<'_> {
+    /// A field in a sentence: the word that the record's format has for it, in backticks, or else what it is.
+    pub fn named(&self, field: Symbol) -> String {
+        self.shape.and_then(|shape| shape.word(field)).unwrap_or_else(|| format!("the {}", label(field)))
+    }
 }
 
 /// The verb that goes with what a sentence is about: "the title is", "the keywords are".

@@ -122,11 +122,14 @@ impl Pen {
     fn draw(&self, out: &mut Page<'_>, file: &FileReport<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         self.first_line(out, diagnostic)?;
         let heading = |start: Position, primary: bool| self.heading(diagnostic, start, primary);
-        let snippet = Snippet::new(file, &diagnostic.labels, self.style, &heading);
+        // Of many findings of one cause, a few further places show what they have in common.
+        let shown = if diagnostic.more > 0 { snippet::LABELS_OF_REPEATED } else { snippet::LABELS };
+        let labels = &diagnostic.labels[..diagnostic.labels.len().min(shown)];
+        let snippet = Snippet::new(file, labels, self.style, &heading);
         if snippet.is_empty() {
             writeln!(out, "  --> {}", self.heading(diagnostic, Position::default(), true))?;
         }
-        let left_out = diagnostic.labels.len().saturating_sub(snippet::LABELS);
+        let left_out = if diagnostic.more > 0 { 0 } else { diagnostic.labels.len() - labels.len() };
         let drawing = Drawing::new(snippet, help(diagnostic));
         let mut drawn = String::new();
         self.handler_for(diagnostic.severity, &drawing.snippet)

@@ -16,6 +16,7 @@ pub mod r#abstract {
     pub mod languages_concatenated;
     pub mod length;
     pub mod length_ratio;
+    pub mod missing;
     pub mod required_lang;
     pub mod translation_count;
     pub mod truncated;
@@ -28,6 +29,7 @@ pub mod affiliation {
     pub mod empty;
     pub mod is_publisher;
     pub mod leftover;
+    pub mod missing;
     pub mod multiple_in_one;
     pub mod unreferenced;
 }
@@ -154,6 +156,7 @@ pub mod pages {
     pub mod equal;
     pub mod label;
     pub mod leading_zero;
+    pub mod missing;
     pub mod prefix_mismatch;
     pub mod range_in_first_page;
     pub mod roman;
@@ -245,6 +248,7 @@ pub mod title {
 pub mod r#type {
     //! Rules of the group `type`.
     pub mod field_conflict;
+    pub mod missing;
     pub mod retraction_unmarked;
     pub mod title_conflict;
     pub mod unknown;
@@ -278,6 +282,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &r#abstract::languages_concatenated::RULE, source: include_str!("abstract/languages_concatenated.rs") },
     BuiltIn { rule: &r#abstract::length::RULE, source: include_str!("abstract/length.rs") },
     BuiltIn { rule: &r#abstract::length_ratio::RULE, source: include_str!("abstract/length_ratio.rs") },
+    BuiltIn { rule: &r#abstract::missing::RULE, source: include_str!("abstract/missing.rs") },
     BuiltIn { rule: &r#abstract::required_lang::RULE, source: include_str!("abstract/required_lang.rs") },
     BuiltIn { rule: &r#abstract::translation_count::RULE, source: include_str!("abstract/translation_count.rs") },
     BuiltIn { rule: &r#abstract::truncated::RULE, source: include_str!("abstract/truncated.rs") },
@@ -287,6 +292,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &affiliation::empty::RULE, source: include_str!("affiliation/empty.rs") },
     BuiltIn { rule: &affiliation::is_publisher::RULE, source: include_str!("affiliation/is_publisher.rs") },
     BuiltIn { rule: &affiliation::leftover::RULE, source: include_str!("affiliation/leftover.rs") },
+    BuiltIn { rule: &affiliation::missing::RULE, source: include_str!("affiliation/missing.rs") },
     BuiltIn { rule: &affiliation::multiple_in_one::RULE, source: include_str!("affiliation/multiple_in_one.rs") },
     BuiltIn { rule: &affiliation::unreferenced::RULE, source: include_str!("affiliation/unreferenced.rs") },
     BuiltIn { rule: &arxiv::format::RULE, source: include_str!("arxiv/format.rs") },
@@ -356,6 +362,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::equal::RULE, source: include_str!("pages/equal.rs") },
     BuiltIn { rule: &pages::label::RULE, source: include_str!("pages/label.rs") },
     BuiltIn { rule: &pages::leading_zero::RULE, source: include_str!("pages/leading_zero.rs") },
+    BuiltIn { rule: &pages::missing::RULE, source: include_str!("pages/missing.rs") },
     BuiltIn { rule: &pages::prefix_mismatch::RULE, source: include_str!("pages/prefix_mismatch.rs") },
     BuiltIn { rule: &pages::range_in_first_page::RULE, source: include_str!("pages/range_in_first_page.rs") },
     BuiltIn { rule: &pages::roman::RULE, source: include_str!("pages/roman.rs") },
@@ -417,6 +424,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &title::variant_lang_duplicate::RULE, source: include_str!("title/variant_lang_duplicate.rs") },
     BuiltIn { rule: &title::variant_lang_missing::RULE, source: include_str!("title/variant_lang_missing.rs") },
     BuiltIn { rule: &r#type::field_conflict::RULE, source: include_str!("type/field_conflict.rs") },
+    BuiltIn { rule: &r#type::missing::RULE, source: include_str!("type/missing.rs") },
     BuiltIn { rule: &r#type::retraction_unmarked::RULE, source: include_str!("type/retraction_unmarked.rs") },
     BuiltIn { rule: &r#type::title_conflict::RULE, source: include_str!("type/title_conflict.rs") },
     BuiltIn { rule: &r#type::unknown::RULE, source: include_str!("type/unknown.rs") },

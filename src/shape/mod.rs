@@ -4,7 +4,6 @@
 //! nodes knows its [`Origin`] in the source tree, so that one set of rules serves every format and every finding
 //! points into the file the person has open.
 
-mod advice;
 mod bibtex;
 mod builder;
 mod bwmeta;
@@ -23,6 +22,7 @@ mod native;
 mod oai_dc;
 mod pubmed;
 mod ris;
+mod words;
 mod xml;
 mod yadda_page;
 

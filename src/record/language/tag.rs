@@ -23,8 +23,50 @@ const SPECIAL: &[&str] = &["mis", "mul", "und", "zxx"];
 
 /// Codes that were given up, with what took their place (the register of BCP 47, and ISO 639-2's notes on `scc` and
 /// `scr`).
-const SUCCESSORS: &[(&str, &str)] =
-    &[("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro"), ("scc", "sr"), ("scr", "hr")];
+const SUCCESSORS: &[(&str, &str)] = &[
+    ("in", "id"),
+    ("iw", "he"),
+    ("ji", "yi"),
+    ("jw", "jv"),
+    ("mo", "ro"),
+    ("mol", "ro"),
+    ("scc", "sr"),
+    ("scr", "hr"),
+];
+
+/// Codes that were withdrawn without a single successor: Serbo-Croatian, and Bihari languages.
+const WITHDRAWN: &[&str] = &["sh", "bh"];
+
+/// Tags that were registered as a whole before tags had parts, in lower case, with the tag to use instead where the
+/// register names one (RFC 5646, section 2.2.8, and the register of BCP 47).
+const REGISTERED_WHOLE: &[(&str, Option<&str>)] = &[
+    ("art-lojban", Some("jbo")),
+    ("cel-gaulish", None),
+    ("en-gb-oed", Some("en-GB-oxendict")),
+    ("i-ami", Some("ami")),
+    ("i-bnn", Some("bnn")),
+    ("i-default", None),
+    ("i-enochian", None),
+    ("i-hak", Some("hak")),
+    ("i-klingon", Some("tlh")),
+    ("i-lux", Some("lb")),
+    ("i-mingo", None),
+    ("i-navajo", Some("nv")),
+    ("i-pwn", Some("pwn")),
+    ("i-tao", Some("tao")),
+    ("i-tay", Some("tay")),
+    ("i-tsu", Some("tsu")),
+    ("no-bok", Some("nb")),
+    ("no-nyn", Some("nn")),
+    ("sgn-be-fr", Some("sfb")),
+    ("sgn-be-nl", Some("vgt")),
+    ("sgn-ch-de", Some("sgg")),
+    ("zh-guoyu", Some("cmn")),
+    ("zh-hakka", Some("hak")),
+    ("zh-min", None),
+    ("zh-min-nan", Some("nan")),
+    ("zh-xiang", Some("hsn")),
+];
 
 /// Codes of groups of languages (ISO 639-5), which are no single languages and yet legal tags.
 const GROUPS: &[&str] = &[
@@ -86,14 +128,28 @@ impl LanguageTag {
         if let Some(code) = of_name(trimmed) {
             return LanguageTag::Name(code);
         }
-        let mut parts = trimmed.split(['-', '_']);
+        let lower = trimmed.to_ascii_lowercase();
+        if let Some((_, successor)) = REGISTERED_WHOLE.iter().find(|(tag, _)| *tag == lower) {
+            return successor.map_or(LanguageTag::Good, |successor| LanguageTag::OtherForm(successor.to_owned()));
+        }
+        let mut parts = trimmed.split(['-', '_']).peekable();
         let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
-        if primary == "sh" {
+        if WITHDRAWN.contains(&primary.as_str()) {
             return LanguageTag::Deprecated;
         }
-        let Some(code) = usual_code(&primary, form) else { return LanguageTag::Other };
-        let mut usual = code;
-        for part in parts {
+        // A tag for private use is a language between those who use it.
+        if primary == "x" {
+            return if are_extension("x", parts) { LanguageTag::Good } else { LanguageTag::Other };
+        }
+        let Some(mut usual) = usual_code(&primary, form) else { return LanguageTag::Other };
+        // `zh-yue`: a language that is also called by the name of a larger one.
+        if let Some(extended) = parts.next_if(|part| part.len() == 3 && Language::of_code(part).is_some()) {
+            usual = format!("{usual}-{extended}");
+        }
+        while let Some(part) = parts.next() {
+            if part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return if are_extension(part, parts) { LanguageTag::Good } else { LanguageTag::Other };
+            }
             let Some(part) = usual_subtag(part) else { return LanguageTag::Other };
             usual.push('-');
             usual.push_str(&part);
@@ -110,8 +166,8 @@ impl LanguageTag {
 /// Whether a code in small letters has a successor, or none.
 pub(super) fn is_given_up(code: &str) -> bool {
     // Nearly every code has another first letter.
-    matches!(code.as_bytes().first(), Some(b'i' | b'j' | b'm' | b's'))
-        && (code == "sh" || SUCCESSORS.iter().any(|(old, _)| *old == code))
+    matches!(code.as_bytes().first(), Some(b'b' | b'i' | b'j' | b'm' | b's'))
+        && (WITHDRAWN.contains(&code) || SUCCESSORS.iter().any(|(old, _)| *old == code))
 }
 
 /// The code of a language that is named in words.
@@ -139,6 +195,16 @@ fn usual_code(primary: &str, form: CodeForm) -> Option<String> {
 /// Codes for local use: `qaa` to `qtz`.
 fn is_private(code: &str) -> bool {
     matches!(code.as_bytes(), [b'q', b'a'..=b't', b'a'..=b'z'])
+}
+
+/// Whether the parts behind a single letter are an extension (RFC 5646, section 2.1): at least one, of two to eight letters
+/// or digits, in private use also of one.
+fn are_extension<'a>(letter: &str, parts: impl Iterator<Item = &'a str>) -> bool {
+    let shortest = if letter.eq_ignore_ascii_case("x") { 1 } else { 2 };
+    let mut parts = parts.peekable();
+    // A later single letter begins another extension.
+    parts.peek().is_some_and(|first| first.len() >= shortest)
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// A later subtag as it is usually written (RFC 5646, section 2.1.1); nothing if there is none such.
@@ -173,6 +239,18 @@ mod tests {
             ("es-419", Good),
             ("de-1996", Good),
             ("und", Good),
+            ("zh-yue", Good),
+            ("en-x-foo", Good),
+            ("x-private", Good),
+            ("x-", Other),
+            ("en-u-co-phonebk", Good),
+            ("en-u", Other),
+            ("i-mingo", Good),
+            ("i-klingon", form("tlh")),
+            ("zh-min-nan", form("nan")),
+            ("mol", form("ro")),
+            ("bh", Deprecated),
+            ("en-foo", Other),
             ("sla", Good),
             ("qaa", Good),
             ("PL", form("pl")),

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// Labels drawn for a finding; more would bury the first.
 pub const LABELS: usize = 8;
 
+/// The same for a finding that represents several of one cause.
+pub const LABELS_OF_REPEATED: usize = 3;
+
 /// Lines between two labels up to which they share a part: a part of its own would be no shorter.
 const BETWEEN: u64 = 5;
 

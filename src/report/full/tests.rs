@@ -274,8 +274,13 @@ fn many_labels_are_cut_and_the_cut_is_stated() {
 #[test]
 fn only_a_safe_repair_is_marked() {
     let first_line = |applicability| {
-        let fix =
-            Some(ResolvedFix { title: "cut".into(), applicability, edits: Some(Vec::new()), changes: Vec::new() });
+        let fix = Some(ResolvedFix {
+            title: "cut".into(),
+            applicability,
+            edits: Some(Vec::new()),
+            changes: Vec::new(),
+            repairs: 1,
+        });
         let shown = drawn(SMALL, &[Diagnostic { fix, help: None, ..finding(Vec::new()) }], PLAIN, false);
         assert!(shown.contains("fix: cut") || shown.contains("fix to be confirmed: cut"), "{shown}");
         shown.lines().next().unwrap().to_owned()

@@ -32,7 +32,7 @@
 //!    ·                                        ╰── keywords
 //!  4 │ }
 //!    ╰────
-//!   help: keep the keywords in `keywords`, each on its own
+//!   help: move the keywords to `keywords`, one by one
 //!   fix to be confirmed: move the keywords
 //!     - …g the past twenty years. Keywords: reading, libraries", "lang": "en" }]
 //!     + …g the past twenty years.", "lang": "en" }], "keywords": [{ "lang": "en", "terms": ["reading", "l…
@@ -106,7 +106,7 @@ const LABELS: &[&str] = &[
 /// Keywords are the last part of a text; what stands before so many bytes from the end is something else.
 const TAIL: usize = 600;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
         let from = words.len().saturating_sub(TAIL);
@@ -120,7 +120,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = Place::Within(text.text_node, start..words.len());
         let finding = findings.at(place, "the abstract ends with the keywords");
         finding.caption("keywords").value(show::clipped(&words[start..]));
-        finding.help("keep the keywords in `keywords`, each on its own");
+        finding.help(format!("move the keywords to {}, one by one", ask.shape.place_of(Symbol::KEYWORDS)));
         let terms = terms(&words[start..]);
         if record.field(Symbol::KEYWORDS).is_none() && !terms.is_empty() {
             let kept = words[..start].trim_end().len();

@@ -33,8 +33,8 @@
 //!    ·                                              ╰── copyright notice
 //!  4 │ }
 //!    ╰────
-//!   help: keep it in `rights`, or leave it out
-//!   fix to be confirmed: take the notice out
+//!   help: move it to `rights`, or remove it
+//!   fix to be confirmed: remove the notice
 //!     - …g the past twenty years. © 2023 Elsevier B.V. All rights reserved."
 //!     + …g the past twenty years."
 //! ```
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
         let from = (words.len().saturating_sub(200)..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(0);
@@ -99,15 +99,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let finding =
             findings.at(Place::Within(text.text_node, start..words.len()), "the abstract ends with a copyright notice");
-        finding
-            .caption("copyright notice")
-            .value(show::clipped(&words[start..]))
-            .help("keep it in `rights`, or leave it out");
+        finding.caption("copyright notice").value(show::clipped(&words[start..])).help(
+            match ask.shape.word(Symbol::RIGHTS) {
+                Some(word) => format!("move it to {word}, or remove it"),
+                None => "remove it".to_owned(),
+            },
+        );
         let rest = words[..start].trim_end();
         if !rest.is_empty() {
             let range = Some(rest.len()..words.len());
             let change = Change::Replace { node: text.text_node, range, text: String::new() };
-            finding.fix("take the notice out", Applicability::Unsafe, vec![change]);
+            finding.fix("remove the notice", Applicability::Unsafe, vec![change]);
         }
     }
 }

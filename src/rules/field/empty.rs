@@ -140,7 +140,7 @@ fn saying_none(record: &Record<'_>, ask: &Ask<'_>) -> usize {
 fn says_none(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> bool {
     let is_of = |field: &Symbol| record.field(*field) == Some(node);
     let is_required = || ask.profile.required.iter().any(|required| is_of(&required.field));
-    ask.shape.id == "native"
+    ask.shape.is_native()
         && record.tree().kind(node) == Kind::Array
         && MAY_BE_NONE.iter().any(|field| is_of(field) && !is_required())
 }
@@ -151,7 +151,7 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         let label = required.label();
         format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id))
     } else {
-        let subject = plain_name(record, ask, node).unwrap_or_else(|| subject(record, node));
+        let subject = if ask.shape.is_native() { subject(record, node) } else { foreign_subject(record, node) };
         format!("{subject} {} empty", verb(&subject))
     };
     let finding = findings.at(Place::Value(node), message);
@@ -165,24 +165,28 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         // An empty field of BibTeX keeps what another entry says of it from being taken over.
         let inherits = record.is_tex() && !ask.holds(Symbol::TITLE);
         let applicability = if inherits { Applicability::Unsafe } else { Applicability::Safe };
-        finding.fix(format!("remove {}", show::quoted(name)), applicability, vec![Change::Remove { node }]);
+        let title =
+            if ask.shape.is_native() { format!("remove {}", show::quoted(name)) } else { "remove it".to_owned() };
+        finding.fix(title, applicability, vec![Change::Remove { node }]);
     }
 }
 
-/// What a member is called in formats that have other names for it than native records.
-fn plain_name(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> Option<String> {
+/// How a sentence names what is empty in the words of another format than the native one.
+fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     let tree = record.tree();
-    let key = tree.key_of(node).filter(|_| ask.shape.id != "native")?;
-    let name = match tree.symbol(key) {
-        Symbol::TEXT => {
-            let field = tree.ancestors(node).get(1).and_then(|field| tree.key_of(*field))?;
-            label(tree.symbol(field))
+    let ancestors = tree.ancestors(node);
+    let field_of = |node: NodeId| tree.key_of(node).map(|key| tree.symbol(key));
+    let list = || ancestors.iter().rev().find_map(|list| field_of(*list).filter(|field| *field != Symbol::TERMS));
+    match field_of(node) {
+        // The text of an abstract is the abstract, and a list of keywords is what the format has keywords in.
+        Some(Symbol::TEXT | Symbol::TERMS) => list().map_or_else(|| "a text".to_owned(), |field| record.named(field)),
+        Some(Symbol::VALUE) => {
+            let scheme = ancestors.last().and_then(|parent| record.text(*parent, Symbol::SCHEME));
+            scheme.map_or_else(|| "an identifier".to_owned(), |(_, scheme)| format!("the {}", show::clipped(scheme)))
         }
-        Symbol::FAMILY => "surname",
-        Symbol::GIVEN => "given name",
-        _ => return None,
-    };
-    Some(format!("the {name}"))
+        Some(field) => record.named(field),
+        None => list().map_or_else(|| "an entry".to_owned(), |field| format!("an entry of {}", record.named(field))),
+    }
 }
 
 /// How a sentence names what is empty.

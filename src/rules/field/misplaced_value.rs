@@ -112,7 +112,7 @@ impl Kind {
 
     const fn field(self) -> Symbol {
         match self {
-            Kind::Doi => Symbol::IDENTIFIERS,
+            Kind::Doi => Symbol::DOI,
             Kind::Address => Symbol::LINKS,
             Kind::Issn => Symbol::ISSN,
             Kind::Keywords => Symbol::KEYWORDS,

@@ -96,7 +96,7 @@ const LABELS: &[&str] = &[
     "ключові слова",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
@@ -105,7 +105,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         for (at, (node, term)) in group.terms.iter().enumerate() {
             // A list ends with a full stop, of which the last keyword keeps it.
             let is_last = at > 0 && at + 1 == group.terms.len() && !group.terms[at - 1].1.ends_with('.');
-            term_check(*node, term, is_last, findings);
+            term_check(*node, term, is_last, ask, findings);
         }
     }
 }
@@ -125,7 +125,7 @@ fn numbers(terms: &[(NodeId, &str)], findings: &mut Findings<'_>) {
     finding.caption("a number").value(*first).help("write the words that the numbers stand for");
 }
 
-fn term_check(node: NodeId, term: &str, is_last: bool, findings: &mut Findings<'_>) {
+fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let label = term
         .contains(':')
         .then(|| term.split_once(':'))
@@ -164,7 +164,10 @@ fn term_check(node: NodeId, term: &str, is_last: bool, findings: &mut Findings<'
     } else if is_class(term) {
         let finding = findings
             .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
-        finding.caption("a code").value(term).help("keep it in `subjects`");
+        finding.caption("a code").value(term).help(match ask.shape.word(Symbol::SUBJECTS) {
+            Some(word) if ask.shape.is_native() => format!("move it to {word}"),
+            _ => "write the subject in words, or remove the code from the keywords".to_owned(),
+        });
     }
 }
 

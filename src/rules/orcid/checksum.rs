@@ -71,7 +71,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
     options: &[],
-    instead_of: &["orcid/fake"],
+    instead_of: &[],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),

@@ -84,14 +84,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (node, text) in orcids(record) {
-        let (message, caption) = match Orcid::parse(text) {
-            Orcid::Good if orcid::number(text) == orcid::EXAMPLE => {
-                ("is the iD that ORCID uses in its examples", "an example")
-            }
-            Orcid::Good if !orcid::is_issued(text) => {
-                ("is not one of the numbers that ORCID gives out", "perhaps an ISNI")
-            }
-            _ => continue,
+        let plain = match Orcid::parse(text) {
+            Orcid::Good => orcid::number(text).to_owned(),
+            Orcid::OtherForm(number) => number,
+            Orcid::WrongDigit(_) | Orcid::Other => continue,
+        };
+        let (message, caption) = if plain == orcid::EXAMPLE {
+            ("is the iD that ORCID uses in its examples", "an example")
+        } else if !orcid::is_issued(&plain) {
+            ("is not one of the numbers that ORCID gives out", "perhaps an ISNI")
+        } else {
+            continue;
         };
         let finding = findings.at(Place::Value(node), format!("{} {message}", show::quoted(text)));
         finding.caption(caption).value(text).help("ask the contributor for their own iD");

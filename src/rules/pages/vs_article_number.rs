@@ -34,8 +34,8 @@
 //!    ·                 ╰── an article number
 //!  4 │ }
 //!    ╰────
-//!   help: keep it as `articleNumber`
-//!   fix to be confirmed: keep it as `articleNumber`
+//!   help: move it to `articleNumber`
+//!   fix to be confirmed: move it there
 //!     - "pages"
 //!     + "articleNumber"
 //! ```
@@ -82,7 +82,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -91,10 +91,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if pages.kind == Kind::ArticleNumber {
         let message = format!("{} is the number of an article, not a page", show::quoted(pages.raw));
         let finding = findings.at(Place::Value(*node), message);
-        finding.caption("an article number").value(pages.raw).help("keep it as `articleNumber`");
+        finding
+            .caption("an article number")
+            .value(pages.raw)
+            .help(format!("move it to {}", ask.shape.place_of(Symbol::ARTICLE_NUMBER)));
         if number.is_none() && record.tree().key_of(*node).is_some() {
             let change = Change::Rename { node: *node, name: "articleNumber".to_owned() };
-            finding.fix("keep it as `articleNumber`", Applicability::Unsafe, vec![change]);
+            finding.fix("move it there", Applicability::Unsafe, vec![change]);
         }
     } else if let Some(number) = number.filter(|number| !record.is_blank(*number)) {
         let finding = findings.at(Place::Value(*node), "the article has both pages and an article number");

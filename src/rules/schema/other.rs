@@ -29,6 +29,7 @@
 //!    ·                  ╰── too short
 //!  4 │ }
 //!    ╰────
+//!   help: correct the value, or the schema if its demand is wrong
 //! ```
 //!
 //! ## Good

@@ -33,6 +33,7 @@
 //!    ·                ╰── a list
 //!  4 │ }
 //!    ╰────
+//!   help: write text or a whole number here
 //! ```
 //!
 //! ## Good

@@ -5,11 +5,7 @@
 /// Path and text of each.
 #[rustfmt::skip]
 pub const BUNDLED: &[(&str, &str)] = &[
-    ("rules/abstract/missing.yaml", include_str!("../../../rules/abstract/missing.yaml")),
-    ("rules/affiliation/missing.yaml", include_str!("../../../rules/affiliation/missing.yaml")),
     ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
-    ("rules/pages/missing.yaml", include_str!("../../../rules/pages/missing.yaml")),
     ("rules/pages/total-count.yaml", include_str!("../../../rules/pages/total-count.yaml")),
     ("rules/pages/zero.yaml", include_str!("../../../rules/pages/zero.yaml")),
-    ("rules/type/missing.yaml", include_str!("../../../rules/type/missing.yaml")),
 ];

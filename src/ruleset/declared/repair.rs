@@ -58,7 +58,7 @@ impl Repair {
             }
             Action::Values(values) => replaced(values.get(tree.string(node)?.trim())?.clone()),
         }?;
-        Some(Fix { title: self.title.clone(), applicability: self.applicability, changes })
+        Some(Fix { title: self.title.clone(), applicability: self.applicability, changes, repairs: 1 })
     }
 
     /// Whether a name that it writes is one that records know.

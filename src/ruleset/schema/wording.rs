@@ -106,7 +106,9 @@ pub(super) fn unknown(
         let change = Change::Rename { node, name: near.to_owned() };
         finding.fix(format!("rename it to {}", quoted(near)), Applicability::Unsafe, vec![change]);
     } else if native {
-        finding.help("take it out, or begin its name with `x-` if it is your own");
+        finding.help("remove it, or begin its name with `x-` if it is your own");
+    } else {
+        finding.help("remove it, or add it to the schema if it belongs there");
     }
     from(&mut finding, error);
     finding
@@ -140,8 +142,21 @@ pub(super) fn finding(
     if let (Some(meant), None) = (&finding.suggestion, &finding.help) {
         finding.help = Some(format!("did you mean {}?", quoted(meant)));
     }
+    if finding.help.is_none() {
+        finding.help = Some(next_step(&finding));
+    }
     from(&mut finding, fault.error);
     finding
+}
+
+/// What to do about a finding that says nothing more particular.
+fn next_step(finding: &Finding) -> String {
+    match (&*finding.rule, &finding.expected) {
+        (TYPE, Some(expected)) => format!("write {expected} here"),
+        (REQUIRED, Some(names)) => fit(format!("add {names}")),
+        (ENUM, _) => "write one of the allowed values".to_owned(),
+        _ => "correct the value, or the schema if its demand is wrong".to_owned(),
+    }
 }
 
 fn from(finding: &mut Finding, error: &ValidationError<'_>) {

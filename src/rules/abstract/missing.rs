@@ -1,0 +1,105 @@
+//! The record has no abstract.
+//!
+//! ## Why
+//!
+//! Readers decide by the abstract whether they open a work, and search engines find it by the abstract's words. The
+//! guidelines of OpenAIRE ask for one wherever there is one. Editorials, letters, reviews of books, corrections and
+//! the like come without.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": []
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[abstract/missing]: the abstract is missing
+//!    ╭─[record.json:1:1   record Czytelnictwo w małych miastach · /abstracts]
+//!  1 │ {
+//!    · ─
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!    ╰────
+//!   help: add the abstract
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Errata do tomu 12", "lang": "pl" },
+//!   "type": "erratum"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "abstracts": [{ "text": "W dwunastu małych miastach zapytano czytelników o to jakie książki wypożyczyli w ciągu ostatniego roku z biblioteki publicznej.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Erratum: Reading in small towns", "lang": "en" },
+//!   "type": "erratum"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "abstract/missing",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::ABSTRACTS],
+    options: &[],
+    instead_of: &[
+        "text/placeholder",
+        "field/required-missing",
+        "field/empty",
+        "schema/required",
+        "schema/enum",
+        "schema/other",
+    ],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Absent(check),
+};
+
+/// Types of documents that come without an abstract.
+const WITHOUT: &[&str] = &[
+    "editorial",
+    "erratum",
+    "retraction",
+    "obituary",
+    "letter",
+    "interview",
+    "report",
+    "book-review",
+    "source-edition",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() || record.has_type(WITHOUT) {
+        return;
+    }
+    if let Some(finding) = findings.missing(record, Symbol::ABSTRACTS, "the abstract") {
+        finding.help("add the abstract");
+    }
+}

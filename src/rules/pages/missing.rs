@@ -1,0 +1,157 @@
+//! An article of a volume has neither pages nor an article number.
+//!
+//! ## Why
+//!
+//! A reader with the printed issue in hand finds a text by its page, and a citation needs the pages or the number of
+//! the article. What appeared in the last two years may still stand online first, without either. A whole book is cited
+//! without pages, be it the volume of a set.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "issue": "2",
+//!   "year": 2019
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "volume": "7",
+//!   "issue": "1",
+//!   "year": 1998
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[pages/missing]: there are neither pages nor an article number
+//!    ╭─[record.json:1:1   record Czytelnictwo w małych miastach · /pages]
+//!  1 │ {
+//!    · ─
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!    ╰────
+//!   help: add the pages, such as `155-166`, or the article number
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "year": 2019,
+//!   "pages": "155-166"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "year": 2019,
+//!   "articleNumber": "e0123456"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "volume": "16",
+//!   "year": 2026
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "year": 2019
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Dzieła wszystkie", "lang": "pl" },
+//!   "type": "other",
+//!   "volume": "7",
+//!   "year": 1998
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pages/missing",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::PAGES, Symbol::ARTICLE_NUMBER],
+    options: &[],
+    instead_of: &["text/placeholder", "field/required-missing", "field/empty"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Absent(check),
+};
+
+/// Types of documents that are cited as a whole, in the words of several formats.
+const WHOLE: &[&str] = &[
+    "book",
+    "booklet",
+    "collection",
+    "manual",
+    "misc",
+    "mvbook",
+    "mvcollection",
+    "mvproceedings",
+    "mvreference",
+    "online",
+    "other",
+    "patent",
+    "periodical",
+    "phdthesis",
+    "proceedings",
+    "reference",
+    "thesis",
+    "www",
+    "BOOK",
+    "EBOOK",
+    "EDBOOK",
+    "PAT",
+    "SER",
+    "THES",
+    "WEB",
+];
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let has = |field| record.text(record.root(), field).is_some();
+    if record.plain_pages().is_some() || has(Symbol::PAGES) || has(Symbol::FIRST_PAGE) || has(Symbol::ARTICLE_NUMBER) {
+        return;
+    }
+    let type_of = record.text(record.root(), Symbol::TYPE).map(|(_, word)| word);
+    let is_whole = type_of.is_some_and(|word| WHOLE.contains(&word));
+    let is_in_volume = has(Symbol::VOLUME) || has(Symbol::ISSUE);
+    if !is_in_volume || is_whole || !is_past(record, ask.year) {
+        return;
+    }
+    let empty =
+        [Symbol::PAGES, Symbol::FIRST_PAGE, Symbol::ARTICLE_NUMBER].into_iter().find_map(|field| record.field(field));
+    let place = empty.map_or(Place::Opening(record.root()), Place::Value);
+    let finding = findings.at(place, "there are neither pages nor an article number");
+    if empty.is_none() {
+        finding.subject = Some(Symbol::PAGES);
+    }
+    finding.help("add the pages, such as `155-166`, or the article number");
+}
+
+/// Whether the record is of a year that lies so far back that its volume is complete.
+fn is_past(record: &Record<'_>, now: i32) -> bool {
+    let year = record.text(record.root(), Symbol::YEAR).and_then(|(_, year)| year.trim().parse::<i32>().ok());
+    year.is_some_and(|year| year != 0 && year < now - 1)
+}

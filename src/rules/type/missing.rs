@@ -1,0 +1,93 @@
+//! The record does not say what kind of document it is.
+//!
+//! ## Why
+//!
+//! Whether a text is an article, a review or an editorial decides how it is cited, counted and searched for; the
+//! guidelines of OpenAIRE for literature repositories make the type mandatory. In JATS it is a warning: the DTDs let
+//! `article-type` be left out.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola bibliotek", "lang": "pl" },
+//!   "type": ""
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola bibliotek", "lang": "pl" }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[type/missing]: the document type is empty
+//!    ╭─[record.json:3:11   record Rola bibliotek · /type]
+//!  2 │   "title": { "text": "Rola bibliotek", "lang": "pl" },
+//!  3 │   "type": ""
+//!    ·           ─┬
+//!    ·            ╰── nothing here
+//!  4 │ }
+//!    ╰────
+//!   help: say what this is, for example `article` or `review-article`
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Rola bibliotek", "lang": "pl" },
+//!   "type": "article"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "book-review"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "other"
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "type/missing",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::TYPE],
+    options: &[],
+    instead_of: &[
+        "text/placeholder",
+        "field/required-missing",
+        "field/empty",
+        "schema/required",
+        "schema/enum",
+        "schema/other",
+    ],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Absent(check),
+};
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() {
+        return;
+    }
+    if let Some(finding) = findings.missing(record, Symbol::TYPE, "the document type") {
+        finding.help("say what this is, for example `article` or `review-article`");
+    }
+}

@@ -1,0 +1,312 @@
+//! How messages name things in the words of a record's format, which are those that its editors know.
+
+use super::Shape;
+use crate::tree::Symbol;
+
+/// A format's words for fields of the canonical record, as they are written in its files; [`Symbol::DOI`] is for the DOI
+/// of the work. What is missing here has no name of its own in the format, or one that says no more than ours.
+type Words = &'static [(Symbol, &'static str)];
+
+/// The words of each format, by its id.
+const WORDS: &[(&str, Words)] = &[
+    (
+        "bibtex",
+        &[
+            (Symbol::ABSTRACTS, "abstract"),
+            (Symbol::ARTICLE_NUMBER, "eid"),
+            (Symbol::CONTRIBUTORS, "author"),
+            (Symbol::DOI, "doi"),
+            (Symbol::ISSN, "issn"),
+            (Symbol::ISSUE, "number"),
+            (Symbol::JOURNAL, "journal"),
+            (Symbol::KEYWORDS, "keywords"),
+            (Symbol::LANGUAGES, "language"),
+            (Symbol::LINKS, "url"),
+            (Symbol::PAGES, "pages"),
+            (Symbol::PUBLISHER, "publisher"),
+            (Symbol::TITLE, "title"),
+            (Symbol::VOLUME, "volume"),
+            (Symbol::YEAR, "year"),
+        ],
+    ),
+    (
+        "ris",
+        &[
+            (Symbol::ABSTRACTS, "AB"),
+            (Symbol::AFFILIATIONS, "AD"),
+            (Symbol::ARTICLE_NUMBER, "C7"),
+            (Symbol::CONTRIBUTORS, "AU"),
+            (Symbol::DOI, "DO"),
+            (Symbol::ID, "ID"),
+            (Symbol::ISSN, "SN"),
+            (Symbol::ISSUE, "IS"),
+            (Symbol::JOURNAL, "JO"),
+            (Symbol::KEYWORDS, "KW"),
+            (Symbol::LANGUAGES, "LA"),
+            (Symbol::LINKS, "UR"),
+            (Symbol::PAGES, "SP"),
+            (Symbol::PUBLISHER, "PB"),
+            (Symbol::TITLE, "TI"),
+            (Symbol::TYPE, "TY"),
+            (Symbol::VOLUME, "VL"),
+            (Symbol::YEAR, "PY"),
+        ],
+    ),
+    (
+        "csl",
+        &[
+            (Symbol::ABSTRACTS, "abstract"),
+            (Symbol::ARTICLE_NUMBER, "number"),
+            (Symbol::CONTRIBUTORS, "author"),
+            (Symbol::DOI, "DOI"),
+            (Symbol::ISSN, "ISSN"),
+            (Symbol::JOURNAL, "container-title"),
+            (Symbol::KEYWORDS, "keyword"),
+            (Symbol::LANGUAGES, "language"),
+            (Symbol::LINKS, "URL"),
+            (Symbol::PAGES, "page"),
+            (Symbol::YEAR, "issued"),
+        ],
+    ),
+    (
+        "crossref",
+        &[
+            (Symbol::ABSTRACTS, "abstract"),
+            (Symbol::AFFILIATIONS, "affiliation"),
+            (Symbol::ARTICLE_NUMBER, "article-number"),
+            (Symbol::CONTRIBUTORS, "author"),
+            (Symbol::DOI, "DOI"),
+            (Symbol::FUNDING, "funder"),
+            (Symbol::ISSN, "ISSN"),
+            (Symbol::JOURNAL, "container-title"),
+            (Symbol::LANGUAGES, "language"),
+            (Symbol::LICENSES, "license"),
+            (Symbol::LINKS, "URL"),
+            (Symbol::PAGES, "page"),
+            (Symbol::REFERENCES, "reference"),
+            (Symbol::YEAR, "issued"),
+        ],
+    ),
+    (
+        "datacite",
+        &[
+            (Symbol::ABSTRACTS, "descriptions"),
+            (Symbol::AFFILIATIONS, "affiliation"),
+            (Symbol::CONTRIBUTORS, "creators"),
+            (Symbol::DOI, "doi"),
+            (Symbol::FUNDING, "fundingReferences"),
+            (Symbol::KEYWORDS, "subjects"),
+            (Symbol::LANGUAGES, "language"),
+            (Symbol::LICENSES, "rightsList"),
+            (Symbol::LINKS, "url"),
+            (Symbol::RIGHTS, "rightsList"),
+            (Symbol::SUBJECTS, "subjects"),
+            (Symbol::YEAR, "publicationYear"),
+        ],
+    ),
+    (
+        "datacite-xml",
+        &[
+            (Symbol::ABSTRACTS, "<description>"),
+            (Symbol::AFFILIATIONS, "<affiliation>"),
+            (Symbol::CONTRIBUTORS, "<creator>"),
+            (Symbol::DOI, "<identifier identifierType=\"DOI\">"),
+            (Symbol::FUNDING, "<fundingReference>"),
+            (Symbol::KEYWORDS, "<subject>"),
+            (Symbol::LANGUAGES, "<language>"),
+            (Symbol::LICENSES, "<rights>"),
+            (Symbol::RIGHTS, "<rights>"),
+            (Symbol::SUBJECTS, "<subject>"),
+            (Symbol::YEAR, "<publicationYear>"),
+        ],
+    ),
+    (
+        "jats",
+        &[
+            (Symbol::ABSTRACTS, "<abstract>"),
+            (Symbol::AFFILIATIONS, "<aff>"),
+            (Symbol::ARTICLE_NUMBER, "<elocation-id>"),
+            (Symbol::AWARD, "<award-id>"),
+            (Symbol::CONTRIBUTORS, "<contrib>"),
+            (Symbol::DOI, "<article-id pub-id-type=\"doi\">"),
+            (Symbol::EMAIL, "<email>"),
+            (Symbol::FUNDER, "<funding-source>"),
+            (Symbol::FUNDING, "<award-group>"),
+            (Symbol::HOLDER, "<copyright-holder>"),
+            (Symbol::ISSN, "<issn>"),
+            (Symbol::ISSUE, "<issue>"),
+            (Symbol::KEYWORDS, "<kwd>"),
+            (Symbol::LICENSES, "<license>"),
+            (Symbol::LINKS, "<self-uri>"),
+            (Symbol::ORCID, "<contrib-id>"),
+            (Symbol::PAGES, "<fpage>"),
+            (Symbol::PUBLISHER, "<publisher-name>"),
+            (Symbol::REFERENCES, "<ref>"),
+            (Symbol::RIGHTS, "<permissions>"),
+            (Symbol::SUBJECTS, "<subject>"),
+            (Symbol::TITLE, "<article-title>"),
+            (Symbol::TITLE_VARIANTS, "<trans-title>"),
+            (Symbol::VOLUME, "<volume>"),
+            (Symbol::YEAR, "<pub-date>"),
+        ],
+    ),
+    (
+        "crossref-xml",
+        &[
+            (Symbol::ABSTRACTS, "<jats:abstract>"),
+            (Symbol::AFFILIATIONS, "<institution>"),
+            (Symbol::ARTICLE_NUMBER, "<item_number item_number_type=\"article_number\">"),
+            (Symbol::AWARD, "<fr:assertion name=\"award_number\">"),
+            (Symbol::CONTRIBUTORS, "<person_name>"),
+            (Symbol::DOI, "<doi>"),
+            (Symbol::FUNDER, "<fr:assertion name=\"funder_name\">"),
+            (Symbol::ISSN, "<issn>"),
+            (Symbol::ISSUE, "<issue>"),
+            (Symbol::JOURNAL, "<full_title>"),
+            (Symbol::LICENSES, "<ai:license_ref>"),
+            (Symbol::LINKS, "<resource>"),
+            (Symbol::ORCID, "<ORCID>"),
+            (Symbol::PAGES, "<first_page>"),
+            (Symbol::REFERENCES, "<citation>"),
+            (Symbol::TITLE, "<title>"),
+            (Symbol::VOLUME, "<volume>"),
+            (Symbol::YEAR, "<publication_date>"),
+        ],
+    ),
+    (
+        "pubmed",
+        &[
+            (Symbol::ABSTRACTS, "<AbstractText>"),
+            (Symbol::AFFILIATIONS, "<Affiliation>"),
+            (Symbol::ARTICLE_NUMBER, "<ELocationID EIdType=\"pii\">"),
+            (Symbol::AWARD, "<GrantID>"),
+            (Symbol::CONTRIBUTORS, "<Author>"),
+            (Symbol::DOI, "<ArticleId IdType=\"doi\">"),
+            (Symbol::FUNDER, "<Agency>"),
+            (Symbol::ISSN, "<ISSN>"),
+            (Symbol::ISSUE, "<Issue>"),
+            (Symbol::KEYWORDS, "<Keyword>"),
+            (Symbol::LANGUAGES, "<Language>"),
+            (Symbol::PAGES, "<MedlinePgn>"),
+            (Symbol::REFERENCES, "<Reference>"),
+            (Symbol::RIGHTS, "<CopyrightInformation>"),
+            (Symbol::TITLE, "<ArticleTitle>"),
+            (Symbol::VOLUME, "<Volume>"),
+            (Symbol::YEAR, "<PubDate>"),
+        ],
+    ),
+    (
+        "oai-dc",
+        &[
+            (Symbol::ABSTRACTS, "<dc:description>"),
+            (Symbol::CONTRIBUTORS, "<dc:creator>"),
+            (Symbol::DOI, "<dc:identifier>"),
+            (Symbol::KEYWORDS, "<dc:subject>"),
+            (Symbol::LANGUAGES, "<dc:language>"),
+            (Symbol::LICENSES, "<dc:rights>"),
+            (Symbol::LINKS, "<dc:identifier>"),
+            (Symbol::PUBLISHER, "<dc:publisher>"),
+            (Symbol::RIGHTS, "<dc:rights>"),
+            (Symbol::SUBJECTS, "<dc:subject>"),
+            (Symbol::TITLE, "<dc:title>"),
+            (Symbol::TYPE, "<dc:type>"),
+            (Symbol::YEAR, "<dc:date>"),
+        ],
+    ),
+    (
+        "doaj",
+        &[
+            (Symbol::ABSTRACTS, "<abstract>"),
+            (Symbol::AFFILIATIONS, "<affiliationName>"),
+            (Symbol::CONTRIBUTORS, "<author>"),
+            (Symbol::DOI, "<doi>"),
+            (Symbol::EMAIL, "<email>"),
+            (Symbol::ISSN, "<issn>"),
+            (Symbol::ISSUE, "<issue>"),
+            (Symbol::JOURNAL, "<journalTitle>"),
+            (Symbol::KEYWORDS, "<keyword>"),
+            (Symbol::LANGUAGES, "<language>"),
+            (Symbol::LINKS, "<fullTextUrl>"),
+            (Symbol::ORCID, "<orcid_id>"),
+            (Symbol::PAGES, "<startPage>"),
+            (Symbol::PUBLISHER, "<publisher>"),
+            (Symbol::TITLE, "<title>"),
+            (Symbol::TYPE, "<documentType>"),
+            (Symbol::VOLUME, "<volume>"),
+            (Symbol::YEAR, "<publicationDate>"),
+        ],
+    ),
+];
+
+impl Shape {
+    /// How files of the format name a field, in backticks: `` `DO` `` for a DOI in RIS. Nothing where the format has no
+    /// name for it.
+    pub fn word(&self, field: Symbol) -> Option<String> {
+        if self.is_native() {
+            let name = if field == Symbol::DOI { Symbol::IDENTIFIERS } else { field };
+            return Some(format!("`{}`", name.name()));
+        }
+        let (_, words) = WORDS.iter().find(|(id, _)| *id == self.id)?;
+        words.iter().find(|(known, _)| *known == field).map(|(_, word)| format!("`{word}`"))
+    }
+
+    /// Whether its records have the names of the canonical record.
+    pub fn is_native(&self) -> bool {
+        self.id == "native"
+    }
+    /// How an organisation is written among the contributors.
+    pub fn organization_advice(&self) -> &'static str {
+        match self.id {
+            "native" => "write its whole name under `organization`",
+            "bibtex" => "write its whole name in double braces, as in `{{World Health Organization}}`",
+            "jats" => "write its whole name in `<collab>`",
+            "crossref" => "write its whole name under `name`",
+            "csl" => "write its whole name under `literal`",
+            "crossref-xml" => "write its whole name in `<organization>`",
+            "pubmed" => "write its whole name in `<CollectiveName>`",
+            "datacite" => "set `nameType` to `Organizational`",
+            "datacite-xml" => "set the attribute `nameType` to `Organizational`",
+            _ => "write its whole name as that of an organisation",
+        }
+    }
+
+    /// How a suffix of a name, such as `Jr.`, is written.
+    pub fn suffix_advice(&self) -> &'static str {
+        match self.id {
+            "native" | "crossref" | "csl" => "write it under `suffix`",
+            "bibtex" => "write it between two commas, as in `King, Jr., Martin`",
+            "ris" => "write it behind a second comma, as in `King, Martin, Jr.`",
+            "jats" | "crossref-xml" => "write it in `<suffix>`",
+            "pubmed" => "write it in `<Suffix>`",
+            _ => "write it apart from the surname",
+        }
+    }
+
+    /// Where a value belongs: "move it to `DO`".
+    pub fn place_of(&self, field: Symbol) -> String {
+        match self.word(field) {
+            Some(_) if self.is_native() && field == Symbol::DOI => "`identifiers`, with the scheme `doi`".to_owned(),
+            Some(_) if self.is_native() && field == Symbol::ISSN => "`journal/issn`".to_owned(),
+            Some(word) => word,
+            None => "its own field".to_owned(),
+        }
+    }
+
+    /// How a second abstract in one language says what it is.
+    pub fn second_abstract_advice(&self) -> &'static str {
+        match self.id {
+            "native" => "say what the second one is by its `role`, such as `teaser` or `plain`",
+            "jats" => "say what the second one is by its `abstract-type`, such as `summary` or `teaser`",
+            _ => "keep one abstract in each language",
+        }
+    }
+
+    /// What to do where no author is named.
+    pub fn author_advice(&self) -> &'static str {
+        match self.id {
+            "native" => "name the author, or say `anonymous: true` if the work has none",
+            "jats" => "name the author, or write `<anonymous/>` if the work has none",
+            _ => "name the author, if the work has one",
+        }
+    }
+}
