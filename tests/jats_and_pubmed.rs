@@ -70,13 +70,63 @@ fn formats_are_told_by_their_elements() {
 }
 
 #[test]
+fn institutions_belong_to_whom_they_are_printed_with() {
+    let contributor =
+        |name: &str, more: &str| format!("<contrib><name><surname>{name}</surname></name>{more}</contrib>");
+    let [a, b, c] = ["A", "B", "C"].map(|name| contributor(name, ""));
+    let of = |groups: &str| {
+        let found = article(groups, "");
+        let names = |person: &Value| -> Vec<String> {
+            let listed = person["affiliations"].as_array().cloned().unwrap_or_default();
+            listed.iter().map(|one| one["name"].as_str().or(one.as_str()).unwrap_or_default().to_owned()).collect()
+        };
+        found["contributors"].as_array().expect("contributors").iter().map(names).collect::<Vec<_>>()
+    };
+    let inner = contributor(
+        "A",
+        "<xref ref-type='aff' rid='a1'/><xref ref-type='aff' rid='m1'/><xref ref-type='aff' rid='n1'/>",
+    );
+    let own_id = "<contrib rid='a1 zz'><name><surname>A</surname></name></contrib>";
+    for (groups, expected) in [
+        // Where institutions and contributors alternate, they are those of the contributors before them.
+        (
+            format!("<contrib-group>{a}{b}<aff>X</aff>{c}<aff>Y</aff><aff>Z</aff></contrib-group>"),
+            vec![vec!["X"], vec!["X"], vec!["Y", "Z"]],
+        ),
+        (
+            format!("<contrib-group><aff>X</aff>{a}{b}<aff>Y</aff>{c}</contrib-group>"),
+            vec![vec!["X"], vec!["X"], vec!["Y"]],
+        ),
+        (format!("<contrib-group>{a}{b}<aff>X</aff></contrib-group>"), vec![vec!["X"], vec!["X"]]),
+        (format!("<contrib-group>{a}</contrib-group><aff>X</aff>"), vec![vec!["X"]]),
+        // A reference to the address in an institution is one to the institution, and one to a note is none.
+        (
+            format!(
+                "<contrib-group>{inner}</contrib-group><aff id='a1'>X <email id='m1'>a@b.org</email></aff><author-notes><fn id='n1'/></author-notes>"
+            ),
+            vec![vec!["a1"]],
+        ),
+        (format!("<contrib-group>{own_id}</contrib-group><aff id='a1'>X</aff><aff id='a2'>Y</aff>"), vec![vec!["a1"]]),
+        // A short mark in `sup` is a label.
+        (format!("<contrib-group>{a}<aff><sup>a</sup>Xy</aff></contrib-group>"), vec![vec!["Xy"]]),
+        (
+            format!("<contrib-group>{a}<aff><sup>1, 2</sup> <bold>Xy</bold>, Z</aff></contrib-group>"),
+            vec![vec!["Xy, Z"]],
+        ),
+        (format!("<contrib-group>{a}<aff>Xy<sup>a</sup></aff></contrib-group>"), vec![vec!["Xya"]]),
+    ] {
+        assert_eq!(of(&groups), expected, "{groups}");
+    }
+}
+
+#[test]
 fn a_text_is_in_the_language_of_what_is_around_it() {
     let found = article(
         "<title-group>\
            <article-title>Czytelnictwo<xref ref-type='fn'>1</xref></article-title><subtitle>Studium</subtitle>\
            <trans-title-group xml:lang='en'><trans-title>Reading</trans-title><trans-subtitle>A study</trans-subtitle></trans-title-group>\
            <trans-title-group><trans-title xml:lang='de'>Lesen</trans-title></trans-title-group>\
-           <alt-title alt-title-type='running-head'>Czyt.</alt-title><alt-title alt-title-type='left-running'>NOWICKA</alt-title>\
+           <alt-title alt-title-type='short'>Czyt.</alt-title><alt-title alt-title-type='running-head'>CZYTELNICTWO</alt-title><alt-title alt-title-type='left-running'>NOWICKA</alt-title>\
          </title-group>\
          <abstract><title>Streszczenie</title><sec><title>Cel</title><p>Jeden.</p></sec><sec><title>Wynik</title><p>Dwa.</p></sec></abstract>\
          <abstract abstract-type='graphical'><p><graphic xlink:href='a.png'/></p></abstract>\

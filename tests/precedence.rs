@@ -25,6 +25,18 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
     ("contributor/missing", "field/empty", "core", r#"{ "title": "a", "contributors": [] }"#),
     ("abstract/missing", "field/empty", "core", r#"{ "title": "a", "abstracts": [] }"#),
     ("keyword/missing", "field/empty", "cejsh", r#"{ "title": "a", "keywords": [] }"#),
+    (
+        "doi/percent-encoded",
+        "text/html-entity",
+        "core",
+        r#"{ "title": "a", "identifiers": [{ "scheme": "doi", "value": "10.1002/1097%3C2074&gt;3" }] }"#,
+    ),
+    (
+        "journal/title-missing",
+        "field/empty",
+        "core",
+        r#"{ "title": "a", "type": "article", "journal": { "title": " ", "issn": { "print": "0378-5955" } } }"#,
+    ),
     ("text/placeholder", "pages/unparsable", "core", r#"{ "title": "a", "pages": "n/a" }"#),
     ("text/placeholder", "date/year-invalid", "core", r#"{ "title": "a", "year": "brak" }"#),
     ("text/placeholder", "type/unknown", "core", r#"{ "title": "a", "type": "none" }"#),

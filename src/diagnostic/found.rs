@@ -270,6 +270,8 @@ pub struct Finding {
     pub schema_pointer: Option<String>,
     /// The address in the source of a value that is in no field of the record; its place is bytes.
     pub source_pointer: Option<String>,
+    /// The bytes of the text at the place that markup must not divide: where it does, the finding is none.
+    pub undivided: Option<Range<usize>>,
     /// How many more findings of the rule there are in the record, which are counted with this one and not kept.
     pub more: u64,
     /// How many of the rule come before it in the record.
@@ -294,6 +296,7 @@ impl Finding {
             suggestion: None,
             schema_pointer: None,
             source_pointer: None,
+            undivided: None,
             more: 0,
             ordinal: 0,
         }
@@ -359,6 +362,12 @@ impl Finding {
     /// A repair.
     pub fn fix(&mut self, title: impl Into<String>, applicability: Applicability, changes: Vec<Change>) -> &mut Self {
         self.fix = Some(Fix { title: title.into(), applicability, changes });
+        self
+    }
+
+    /// Withdraws the finding where markup divides these bytes of the text, as in `<italic>ν</italic>NS`.
+    pub fn undivided(&mut self, range: Range<usize>) -> &mut Self {
+        self.undivided = Some(range);
         self
     }
 

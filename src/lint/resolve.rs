@@ -35,7 +35,7 @@ const FINGERPRINT: &str = "1";
 /// What the person is told; nothing if the rule is not to be shown.
 pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Diagnostic> {
     let active = context.rules.find(&finding.rule)?;
-    if !active.shown {
+    if !active.shown || is_divided(finding, context.view) {
         return None;
     }
     // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
@@ -43,6 +43,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         Some(severity) if finding.severity == active.entry.severity() => severity,
         // In a format in which people keep as much as they need, nobody misses what no profile asks for.
         None if context.is_loose && active.entry.misses() => finding.severity.min(Severity::Note),
+        None => finding.severity.min(highest_severity(active, context)),
         _ => finding.severity,
     };
     let primary = Label { place: finding.place.clone(), text: finding.caption.clone() };
@@ -77,6 +78,22 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
+}
+
+/// The highest severity of a rule in the format of the record.
+fn highest_severity(active: &ActiveRule, context: &Context<'_>) -> Severity {
+    let shape = context.view.and_then(|view| view.shape);
+    shape.map_or(Severity::Error, |shape| shape.highest_severity(active.entry.id()))
+}
+
+/// Whether markup divides the bytes that it must not divide. Two parts of a text that touch each other in the file, as a
+/// letter and an entity, are not divided.
+fn is_divided(finding: &Finding, view: Option<View<'_>>) -> bool {
+    let (Some(range), Some(node)) = (&finding.undivided, finding.place.node()) else { return false };
+    let origin = view.and_then(|view| view.built).and_then(|built| built.origins.get(node.index()));
+    let Some(Origin::Parts(parts)) = origin else { return false };
+    let touched: Vec<_> = parts.iter().filter(|part| part.at.start < range.end && range.start < part.at.end).collect();
+    touched.windows(2).any(|pair| pair[0].node != pair[1].node || pair[0].from.end != pair[1].from.start)
 }
 
 /// The message of a finding, with the number of those that are only counted with it.

@@ -125,6 +125,7 @@ const PREFIXES: &[&str] = &[
     "dx.doi.org/",
     "www.doi.org/",
     "info:doi/",
+    "info:doi:",
     "doi:",
     "doi ",
 ];

@@ -331,6 +331,15 @@ impl<'a> Record<'a> {
         self.affiliations.get_or_init(|| self.entries(Symbol::AFFILIATIONS, read))
     }
 
+    /// Every affiliation that is an object: those of the record, then those within contributors. An object within a
+    /// contributor that repeats the id of one of the record's is the same affiliation, and is left out.
+    pub fn every_affiliation(&self) -> impl Iterator<Item = Affiliation<'a>> + '_ {
+        let inline = self.affiliations_of_people().filter(|item| self.tree.is_object(*item));
+        let inline = inline.map(|item| Affiliation::read(self, item));
+        let is_own = |affiliation: &Affiliation<'a>| affiliation.id.is_none_or(|(_, id)| !self.has_affiliation(id));
+        self.affiliations().iter().copied().chain(inline.filter(is_own))
+    }
+
     /// Whether one of the affiliations of the record is called so.
     pub fn has_affiliation(&self, id: &str) -> bool {
         let all = self.affiliations();
@@ -394,8 +403,25 @@ impl<'a> Record<'a> {
         types.iter().any(|known| known.as_ref().eq_ignore_ascii_case(found))
     }
 
-    /// Whether a text stands in a field that may hold markup in this format.
+    /// Whether the work appeared in a journal, by its type; an article of JATS always did.
+    pub fn is_of_journal(&self) -> bool {
+        const TYPES: &[&str] =
+            &["article", "review-article", "book-review", "editorial", "letter", "erratum", "retraction"];
+        self.shape.is_some_and(|shape| shape.id == "jats") || self.has_type(TYPES)
+    }
+
+    /// Whether a text is in a field that may hold any markup in this format.
     pub fn allows_markup(&self, node: NodeId) -> bool {
+        self.shape.is_some_and(|shape| shape.tags.is_empty()) && self.may_hold_markup(node)
+    }
+
+    /// Whether a text is in a field that may hold this tag in this format.
+    pub fn allows_tag(&self, node: NodeId, name: &str) -> bool {
+        let is_known = |tags: &[&str]| tags.is_empty() || tags.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+        self.shape.is_some_and(|shape| is_known(shape.tags)) && self.may_hold_markup(node)
+    }
+
+    fn may_hold_markup(&self, node: NodeId) -> bool {
         let fields = self.shape.map(|shape| shape.markup).unwrap_or_default();
         fields.iter().filter_map(|field| self.field(*field)).any(|at| at <= node && node < self.tree.after(at))
     }

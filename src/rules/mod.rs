@@ -56,6 +56,7 @@ pub mod doi {
     //! Rules of the group `doi`.
     pub mod junk;
     pub mod missing;
+    pub mod percent_encoded;
     pub mod placeholder;
     pub mod syntax;
     pub mod url_form;
@@ -91,6 +92,10 @@ pub mod issue {
     pub mod number_form;
     pub mod title_restates_numbering;
 }
+pub mod journal {
+    //! Rules of the group `journal`.
+    pub mod title_missing;
+}
 pub mod keyword {
     //! Rules of the group `keyword`.
     pub mod duplicate;
@@ -110,6 +115,7 @@ pub mod language {
 }
 pub mod license {
     //! Rules of the group `license`.
+    pub mod conflict;
     pub mod missing;
     pub mod url_unrecognised;
 }
@@ -144,6 +150,7 @@ pub mod orcid {
 pub mod pages {
     //! Rules of the group `pages`.
     pub mod abbreviated;
+    pub mod count_conflict;
     pub mod dash;
     pub mod descending;
     pub mod equal;
@@ -297,6 +304,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &date::year_vs_issue_year::RULE, source: include_str!("date/year_vs_issue_year.rs") },
     BuiltIn { rule: &doi::junk::RULE, source: include_str!("doi/junk.rs") },
     BuiltIn { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },
+    BuiltIn { rule: &doi::percent_encoded::RULE, source: include_str!("doi/percent_encoded.rs") },
     BuiltIn { rule: &doi::placeholder::RULE, source: include_str!("doi/placeholder.rs") },
     BuiltIn { rule: &doi::syntax::RULE, source: include_str!("doi/syntax.rs") },
     BuiltIn { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
@@ -313,6 +321,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &issn::print_equals_electronic::RULE, source: include_str!("issn/print_equals_electronic.rs") },
     BuiltIn { rule: &issue::number_form::RULE, source: include_str!("issue/number_form.rs") },
     BuiltIn { rule: &issue::title_restates_numbering::RULE, source: include_str!("issue/title_restates_numbering.rs") },
+    BuiltIn { rule: &journal::title_missing::RULE, source: include_str!("journal/title_missing.rs") },
     BuiltIn { rule: &keyword::duplicate::RULE, source: include_str!("keyword/duplicate.rs") },
     BuiltIn { rule: &keyword::hygiene::RULE, source: include_str!("keyword/hygiene.rs") },
     BuiltIn { rule: &keyword::joined::RULE, source: include_str!("keyword/joined.rs") },
@@ -324,6 +333,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &language::missing::RULE, source: include_str!("language/missing.rs") },
     BuiltIn { rule: &language::script_mismatch::RULE, source: include_str!("language/script_mismatch.rs") },
     BuiltIn { rule: &language::variants_identical::RULE, source: include_str!("language/variants_identical.rs") },
+    BuiltIn { rule: &license::conflict::RULE, source: include_str!("license/conflict.rs") },
     BuiltIn { rule: &license::missing::RULE, source: include_str!("license/missing.rs") },
     BuiltIn { rule: &license::url_unrecognised::RULE, source: include_str!("license/url_unrecognised.rs") },
     BuiltIn { rule: &link::missing::RULE, source: include_str!("link/missing.rs") },
@@ -346,6 +356,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &orcid::format::RULE, source: include_str!("orcid/format.rs") },
     BuiltIn { rule: &orcid::shared_in_record::RULE, source: include_str!("orcid/shared_in_record.rs") },
     BuiltIn { rule: &pages::abbreviated::RULE, source: include_str!("pages/abbreviated.rs") },
+    BuiltIn { rule: &pages::count_conflict::RULE, source: include_str!("pages/count_conflict.rs") },
     BuiltIn { rule: &pages::dash::RULE, source: include_str!("pages/dash.rs") },
     BuiltIn { rule: &pages::descending::RULE, source: include_str!("pages/descending.rs") },
     BuiltIn { rule: &pages::equal::RULE, source: include_str!("pages/equal.rs") },

@@ -26,6 +26,8 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
+    // A description may hold line breaks (Metadata Schema 4, property 17), and no other tag.
+    tags: &["br"],
     codes: CODES,
     writes: &[
         (Symbol::TITLE, Symbol::LANG, "lang"),
@@ -349,6 +351,8 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     let kind = word(tree, person, "nameType").or_else(|| word(tree, person, "type"));
     let is_person = matches!(kind, Some("Personal" | "Person"));
     let is_institution = matches!(kind, Some("Organizational" | "Organization"));
+    // Only people have an ORCID iD.
+    let is_person = is_person || !is_institution && has_orcid(tree, person);
     if given.or(family).is_some() && !is_institution {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(node) = name {
@@ -379,14 +383,23 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
 }
 
 /// The identifiers of a person; the first ORCID iD has a field of its own.
+/// Whether a creator or a contributor has an ORCID iD.
+fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
+    let is_said = |id| word(tree, id, "nameIdentifier").is_some_and(|number| !number.trim().is_empty());
+    listed(tree, person, "nameIdentifiers")
+        .into_iter()
+        .any(|id| tree.is_object(id) && is_orcid(tree, id) && is_said(id))
+}
+
+fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
+    word(tree, id, "nameIdentifierScheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("orcid"))
+}
+
 fn name_identifiers(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
     let mut all = entries(builder, person, "nameIdentifiers", Symbol::IDENTIFIERS);
     all.retain(|node| member(tree, *node, "nameIdentifier").is_some());
-    let is_orcid = |node: &NodeId| {
-        word(tree, *node, "nameIdentifierScheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("orcid"))
-    };
-    if let Some(at) = all.iter().position(is_orcid) {
+    if let Some(at) = all.iter().position(|id| is_orcid(tree, *id)) {
         members(builder, all.remove(at), &[("nameIdentifier", Symbol::ORCID)]);
     }
     list(builder, Symbol::IDENTIFIERS, &all, |builder, node| {

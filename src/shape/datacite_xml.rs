@@ -29,6 +29,8 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
+    // A description may hold line breaks (Metadata Schema 4, property 17), and no other tag.
+    tags: &["br"],
     codes: CODES,
     writes: &[
         (Symbol::TITLE, Symbol::LANG, "@xml:lang"),
@@ -233,13 +235,15 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
                 builder.part_from(Symbol::GIVEN, only.node, of(given));
                 builder.part_from(Symbol::FAMILY, only.node, of(family));
             }
-            _ if kind == "Personal" => text_from(builder, Symbol::FAMILY, name, Reading::LINE),
+            // Only people have an ORCID iD.
+            _ if kind == "Personal" || kind.is_empty() && has_orcid(tree, person) => {
+                text_from(builder, Symbol::FAMILY, name, Reading::LINE)
+            }
             _ => text_from(builder, Symbol::ORGANIZATION, name, Reading::LINE),
         }
     }
     let mut ids: Vec<NodeId> = all(tree, person, "nameIdentifier").collect();
-    let is_orcid = |id: &NodeId| attribute_text(tree, *id, "nameIdentifierScheme").eq_ignore_ascii_case("orcid");
-    if let Some(at) = ids.iter().position(is_orcid) {
+    if let Some(at) = ids.iter().position(|id| is_orcid(tree, *id)) {
         text_from(builder, Symbol::ORCID, ids.remove(at), Reading::LINE);
     }
     list(builder, Symbol::IDENTIFIERS, &ids, |builder, id| scheme_and_value(builder, id, "nameIdentifierScheme"));
@@ -254,6 +258,15 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
             }
         });
     });
+}
+
+fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
+    attribute_text(tree, id, "nameIdentifierScheme").eq_ignore_ascii_case("orcid")
+}
+
+/// Whether a creator or a contributor has an ORCID iD.
+fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
+    all(tree, person, "nameIdentifier").any(|id| is_orcid(tree, id) && !word(tree, id).is_empty())
 }
 
 /// Writes `{scheme, value}`; the scheme is in an attribute.

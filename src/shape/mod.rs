@@ -30,8 +30,10 @@ pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
 pub use elements::{is_context_element, is_record_element};
 pub use evidence::has_sign_of_record;
+pub use jats::creative_commons_kind;
 pub use native::is_native;
 
+use crate::diagnostic::Severity;
 use crate::syntax::{Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Symbol, Tree};
@@ -67,6 +69,8 @@ pub struct Shape {
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
+    /// The only tags that these fields may hold; empty where they may hold any.
+    pub tags: &'static [&'static str],
     /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
     pub untagged: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
@@ -83,6 +87,11 @@ pub struct Shape {
     pub language_codes: LanguageCodes,
     /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
     pub is_loose: bool,
+    /// The language of a record that names none, where the format defines one.
+    pub default_language: Option<&'static str>,
+    /// Rules that are less severe in this format, each with its highest severity there. A profile or a configuration that
+    /// sets the severity of such a rule overrides it.
+    pub at_most: &'static [(&'static str, Severity)],
 }
 
 /// All shapes, the more particular first.
@@ -142,6 +151,7 @@ impl Shape {
         types: &[],
         takes_any_type: false,
         markup: &[],
+        tags: &[],
         untagged: &[],
         codes: &[],
         is_tex: false,
@@ -149,6 +159,8 @@ impl Shape {
         writes: &[],
         language_codes: LanguageCodes::Shortest,
         is_loose: false,
+        default_language: None,
+        at_most: &[],
     };
 
     /// The word of native records for a type in the words of this format, compared without case.
@@ -164,6 +176,12 @@ impl Shape {
             return Some(native);
         }
         self.types.iter().find(|(_, known)| *known == native && native != "other").map(|(word, _)| *word)
+    }
+
+    /// The highest severity of a rule in this format.
+    pub fn highest_severity(&self, rule: &str) -> Severity {
+        let found = self.at_most.iter().find(|(known, _)| *known == rule);
+        found.map_or(Severity::Error, |(_, severity)| *severity)
     }
 
     /// Whether the format can hold this field of the canonical record.

@@ -292,6 +292,15 @@ impl Shape {
         }
     }
 
+    /// How a second abstract in one language says what it is.
+    pub fn second_abstract_advice(&self) -> &'static str {
+        match self.id {
+            "native" => "say what the second one is by its `role`, such as `teaser` or `plain`",
+            "jats" => "say what the second one is by its `abstract-type`, such as `summary` or `teaser`",
+            _ => "keep one abstract in each language",
+        }
+    }
+
     /// What to do where no author is named.
     pub fn author_advice(&self) -> &'static str {
         match self.id {

@@ -3,7 +3,9 @@
 //! ## Why
 //!
 //! A reader who asks for the abstract in one language gets one of the two, by chance. Usually one of them bears the
-//! wrong tag. Graphical and plain-language abstracts stand beside the main one and say so by their role.
+//! wrong tag. Graphical and plain-language abstracts stand beside the main one and say so by their role. Where the words
+//! of both are in the language that their tags name, the tags are right: one of the two is a summary or a teaser that does
+//! not say so, which is worth a note.
 //!
 //! ## Bad
 //!
@@ -75,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::Record;
+use crate::record::{Record, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -88,18 +90,24 @@ pub const RULE: Rule = Rule {
     options: &[],
     instead_of: &[],
     fix: None,
-    cost: Cost::Fields,
+    cost: Cost::Language,
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let abstracts = record.abstracts();
     for (place, text) in abstracts.iter().enumerate() {
         let (Some((node, tag)), Some(language)) = (text.lang, text.language) else { continue };
         let Some(first) = abstracts[..place].iter().find(|other| other.language == text.language) else { continue };
-        let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
+        let are_both =
+            [first, text].iter().all(|one| matches!(record.verdict(one), Verdict::Certain(own) if own == language));
         let first = first.lang.map_or(first.text_node, |(node, _)| node);
+        let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
         finding.caption("again here").label(Place::Value(first), "first here").value(tag);
-        finding.help("check which of the two is in another language");
+        if are_both {
+            finding.severity(Severity::Note).help(ask.shape.second_abstract_advice());
+        } else {
+            finding.help("check which of the two is in another language");
+        }
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! A record may hold its abstract in several languages, and only a tag tells a reader, a search engine or an export
 //! which is which. JATS4R asks for the language of each abstract where there are several; a single abstract may leave
-//! it to the language of publication, if the record has that.
+//! it to the language of publication, if the record has that. In JATS an article without `xml:lang` is in English by its
+//! DTD, and so are its abstracts, unless their words are certainly of another language.
 //!
 //! ## Bad
 //!
@@ -76,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
-use crate::record::{LanguageGap, Record, Text, Verdict};
+use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -108,7 +109,16 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if abstracts.len() < 2 && (published || !ask.holds(Symbol::LANGUAGES)) {
         return;
     }
-    for text in abstracts {
+    let assumed = ask.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
+    // What the format assumes is wrong only for a text that is certainly in another language.
+    let is_assumed = |text: &Text<'_>| {
+        assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language))
+    };
+    // An only abstract in another language is in that of the work, which `language/missing` reports.
+    if assumed.is_some() && abstracts.len() < 2 {
+        return;
+    }
+    for text in abstracts.iter().filter(|text| !is_assumed(text)) {
         if let Some(gap) = record.language_gap(text) {
             report(record, text, gap, findings);
         }

@@ -173,6 +173,8 @@ fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Par
         // What goes on in the language that was found is known at a glance.
         let language = match known.or(text.language) {
             Some(language) if language.is_confirmed_by(line) => language,
+            // A line such as `Clinical Trial Number: NCT01` has too few words to be an abstract in a language.
+            _ if !is_long(line) => continue,
             _ => match record.recogniser().verdict(line) {
                 Verdict::Certain(language) => language,
                 _ => continue,
@@ -188,6 +190,22 @@ fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Par
         }
     }
     None
+}
+
+/// Whether a line has as many letters as a sentence; those of scripts without spaces count for more.
+fn is_long(line: &str) -> bool {
+    const LETTERS: usize = 60;
+    let weight = |letter: char| match letter {
+        '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' => 4,
+        letter => usize::from(letter.is_alphabetic()),
+    };
+    line.chars()
+        .map(weight)
+        .scan(0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        })
+        .any(|sum| sum >= LETTERS)
 }
 
 /// The first words of a line, as many as fit under a line of the report.

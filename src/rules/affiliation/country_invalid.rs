@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
     id: "affiliation/country-invalid",
     severity: Severity::Warning,
     since: "0.1.0",
-    reads: &[Symbol::AFFILIATIONS],
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &[],
     fix: Some(Applicability::Safe),
@@ -87,7 +87,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    for affiliation in record.affiliations() {
+    for affiliation in record.every_affiliation() {
         let Some((node, raw)) = affiliation.country else { continue };
         if country::is_code(raw) {
             continue;

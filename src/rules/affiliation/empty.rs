@@ -156,9 +156,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     // Made when the first nameless one is met, which mostly there is not.
     let mut fix: Option<Option<Vec<Change>>> = None;
-    let objects = record.affiliations_of_people().filter(|item| record.tree().is_object(*item));
-    let inline = objects.map(|item| Affiliation::read(record, item)).filter(|item| !refers(record, item));
-    for affiliation in record.affiliations().iter().copied().chain(inline) {
+    for affiliation in record.every_affiliation() {
         let (place, message, value) = match name(record, &affiliation) {
             Name::Given => continue,
             Name::Absent => (Place::Opening(affiliation.node), "the affiliation has no name".to_owned(), None),
@@ -183,11 +181,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
         }
     }
-}
-
-/// Whether an object in a contributor's list is one of the record's affiliations, by its id.
-fn refers(record: &Record<'_>, inline: &Affiliation<'_>) -> bool {
-    inline.id.is_some_and(|(_, wanted)| record.has_affiliation(wanted))
 }
 
 /// Whether nothing is lost with the affiliation: it has no name and nothing else but an id.

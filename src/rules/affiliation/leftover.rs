@@ -68,6 +68,7 @@
 //! }
 //! ```
 
+use super::multiple_in_one::is_institution;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -78,7 +79,7 @@ pub const RULE: Rule = Rule {
     id: "affiliation/leftover",
     severity: Severity::Warning,
     since: "0.1.0",
-    reads: &[Symbol::AFFILIATIONS],
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &[],
     fix: Some(Applicability::Safe),
@@ -90,7 +91,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    let named = || record.affiliations().iter().filter_map(|affiliation| affiliation.name);
+    let named = || record.every_affiliation().filter_map(|affiliation| affiliation.name);
     let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
     // Where all of them bear marks of one series, they are no part of any name. They are needed where contributors point
     // at them in no other way.
@@ -158,8 +159,9 @@ fn mark(name: &str) -> Option<usize> {
             let length = digits(0);
             let behind = name[length..].chars().next()?;
             let next = name[length..].chars().nth(1);
-            // `1Uniwersytet`, not `3M` or `4F`.
-            let touches = behind.is_uppercase() && next.is_some_and(char::is_lowercase);
+            // `1Uniwersytet`, not `3M`, `4F` or `4Catalyzer`.
+            let touches =
+                behind.is_uppercase() && next.is_some_and(char::is_lowercase) && is_institution(&name[length..]);
             (length <= 2 && (behind == ')' || touches)).then_some(length + usize::from(behind == ')'))
         }
         _ => None,

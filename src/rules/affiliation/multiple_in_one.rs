@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     id: "affiliation/multiple-in-one",
     severity: Severity::Warning,
     since: "0.1.0",
-    reads: &[Symbol::AFFILIATIONS],
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Unsafe),
@@ -129,7 +129,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    for affiliation in record.affiliations() {
+    for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
         if !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
@@ -145,7 +145,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .value(show::clipped(name))
             .help("keep each institution as an affiliation of its own");
         let is_all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count() == parts.len();
-        if let Some(changes) = divided(record, affiliation, &parts).filter(|_| is_all) {
+        if let Some(changes) = divided(record, &affiliation, &parts).filter(|_| is_all) {
             finding.fix("make an affiliation of each", Applicability::Unsafe, changes);
         }
     }
@@ -163,6 +163,10 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
         let values = parts.iter().map(|part| New::object([("name", *part)])).collect();
         return Some(vec![Change::Divide { node: affiliation.node, values }]);
     };
+    // Within a contributor an affiliation has no others that point at it.
+    if !record.affiliations().iter().any(|known| known.node == affiliation.node) {
+        return None;
+    }
     // The first keeps the id, so that who points at it points at something.
     let ids: Vec<String> =
         (1..=parts.len()).map(|number| if number == 1 { id.to_owned() } else { format!("{id}-{number}") }).collect();
@@ -179,7 +183,7 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
 }
 
 /// Whether a part names an institution: an address does not.
-fn is_institution(part: &str) -> bool {
+pub(super) fn is_institution(part: &str) -> bool {
     part.to_lowercase()
         .split(|letter: char| !letter.is_alphabetic())
         .any(|word| INSTITUTIONS.iter().any(|begin| word.starts_with(begin)))

@@ -3,7 +3,7 @@
 //! ## Why
 //!
 //! Works are cited and found by their authors; DOAJ takes no article without one. A work without an author can say
-//! so with `anonymous`, and an editorial or a correction needs none. Where institutions are named but no person,
+//! so with `anonymous`, and an editorial, a correction, an obituary, news or an entry of an encyclopedia needs none. Where institutions are named but no person,
 //! `affiliation/unreferenced` says it.
 //!
 //! ## Bad
@@ -89,7 +89,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if is_anonymous(record)
-        || record.has_type(&["editorial", "erratum", "retraction"])
+        || record.has_type(&["editorial", "erratum", "retraction", "obituary"])
+        || is_unsigned(record)
         || !record.affiliations().is_empty()
     {
         return;
@@ -97,6 +98,32 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {
         finding.help(ask.shape.author_advice());
     }
+}
+
+/// Types, in the words of the formats, of texts that mostly appear without a name: news and announcements of journals
+/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex).
+const UNSIGNED: &[&str] = &[
+    "announcement",
+    "books-received",
+    "calendar",
+    "collection",
+    "dict",
+    "encyc",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "in-brief",
+    "inreference",
+    "news",
+    "press-release",
+    "reference-entry",
+    "update",
+];
+
+/// Whether the type is one of texts that mostly appear without a name.
+fn is_unsigned(record: &Record<'_>) -> bool {
+    let own = record.text(record.root(), Symbol::TYPE);
+    own.is_some_and(|(_, own)| UNSIGNED.iter().any(|known| known.eq_ignore_ascii_case(own.trim())))
 }
 
 fn is_anonymous(record: &Record<'_>) -> bool {

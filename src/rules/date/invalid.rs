@@ -5,7 +5,7 @@
 //! Dates are written by ISO 8601 from the greatest unit to the smallest: `2023-05-06`, or with less precision `2023-05`
 //! and `2023`. `05/06/2023` is two dates, one on each side of the Atlantic, and 30 February is none. What ISO 8601-2
 //! (the Extended Date/Time Format, level 1) adds is right too: seasons (`2023-21`), doubt (`2023?`), unknown digits
-//! (`199X`), intervals.
+//! (`199X`), intervals. Dublin Core recommends this form and takes any other, so that there another form is a warning.
 //!
 //! 1970-01-01, 1900-01-01 and 0001-01-01 are what programs write when they know no date; they are a warning where the
 //! year of publication is another.
@@ -92,7 +92,7 @@ pub const RULE: Rule = Rule {
 /// What programs write when they know no date.
 const SENTINELS: &[&str] = &["1970-01-01", "1900-01-01", "0001-01-01"];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES) else { return };
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value).filter(|text| !text.trim().is_empty()) else { continue };
@@ -121,6 +121,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.fix("write it as ISO 8601 has it", Applicability::Safe, vec![change]);
             } else {
                 let is_formed = raw.len() == 10 && raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+                if !is_formed && ask.shape.id == "oai-dc" {
+                    finding.severity(Severity::Warning);
+                }
                 finding.help(if is_formed {
                     "there is no such day: compare it with the printed article"
                 } else {

@@ -101,12 +101,28 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for group in record.keywords() {
+        numbers(&group.terms, findings);
         for (at, (node, term)) in group.terms.iter().enumerate() {
             // A list ends with a full stop, of which the last keyword keeps it.
             let is_last = at > 0 && at + 1 == group.terms.len() && !group.terms[at - 1].1.ends_with('.');
             term_check(*node, term, is_last, ask, findings);
         }
     }
+}
+
+/// Reports several keywords of a group that are bare numbers, of which not all can be years: numbers of concepts in a
+/// thesaurus whose words were left out. A single number may be the name of a thing.
+fn numbers(terms: &[(NodeId, &str)], findings: &mut Findings<'_>) {
+    let is_number = |term: &str| !term.is_empty() && term.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = |term: &str| term.len() == 4 && matches!(term.as_bytes()[0], b'1' | b'2');
+    let found: Vec<&(NodeId, &str)> = terms.iter().filter(|(_, term)| is_number(term.trim())).collect();
+    let Some((node, first)) = found.first() else { return };
+    if found.len() < 2 || found.iter().all(|(_, term)| is_year(term.trim())) {
+        return;
+    }
+    let message = format!("{} keywords are bare numbers, such as {}", found.len(), show::quoted(first));
+    let finding = findings.at(Place::Value(*node), message);
+    finding.caption("a number").value(*first).help("write the words that the numbers stand for");
 }
 
 fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: &mut Findings<'_>) {

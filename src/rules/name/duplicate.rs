@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
-//! so that it is no more than a warning; two ORCID iDs tell them apart. The same person may have two roles.
+//! so that it is no more than a warning; two ORCID iDs tell them apart, and so does a suffix such as `Jr.`. Among more than
+//! fifty contributors, where one of the two has an ORCID iD, it is a note. The same person may have two roles.
 //!
 //! ## Bad
 //!
@@ -97,18 +98,25 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// Of more contributors than these, two of one name may be namesakes.
+const MANY: usize = 50;
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.names_are_plain() {
         return;
     }
     let people = record.people().all();
-    for (first, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
-        let (Some(first), Some(part)) = (shown(&people[first]), shown(&people[at])) else { continue };
+    for (first_at, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
+        let (Some(first), Some(part)) = (shown(&people[first_at]), shown(&people[at])) else { continue };
         let full = if people[at].organization.is_some() { part.text.to_owned() } else { people[at].full() };
         let message = format!("{} is named twice", show::quoted(&full));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("again here").label(Place::Value(first.node), "first here").value(full);
         finding.help("remove one, or give each an ORCID iD if they are two people");
+        // Among many authors there are namesakes.
+        if people.len() > MANY && people[first_at].orcid.is_some() != people[at].orcid.is_some() {
+            finding.severity(Severity::Note);
+        }
     }
 }
 
@@ -136,6 +144,8 @@ fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     shown(one).is_some()
         && !is_told
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
+        // Father and son differ in the suffix alone.
+        && text(one, Symbol::SUFFIX) == text(other, Symbol::SUFFIX)
         && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
         && share_institution(record, one, other)
 }

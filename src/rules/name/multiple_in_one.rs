@@ -87,7 +87,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_addition, names_in};
+use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_initials, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -124,6 +124,11 @@ const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ",
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((at, length)) = separator(part) else { continue };
+        // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
+        let is_list = part.text[at..at + length].contains([';', '；']);
+        if !is_list && is_body(person) {
+            continue;
+        }
         let message = format!("{} contains several names", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + length), message);
         finding.caption("between two names").value(part.text);
@@ -133,6 +138,16 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         }
     }
+}
+
+/// Whether a name is that of a body, and no list of people that has the word for one in it.
+fn is_body(person: &Person<'_>) -> bool {
+    const MOST_COMMAS: usize = 3;
+    let full = person.full();
+    person.organization.is_some()
+        || institution(&full, true).is_some()
+            && full.matches(',').count() <= MOST_COMMAS
+            && !full.split([' ', ',']).any(|word| word.ends_with('.') && is_initials(word))
 }
 
 /// A contributor for each name, where nothing else is said that would have to be divided, too: which affiliation and which

@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! A person is filed under the family name. Where the whole name stands in one part, `Jan Kowalski` is filed under J, and no
-//! citation style can abbreviate it. A name of one word is a whole name, and an organisation has no parts.
+//! citation style can abbreviate it. A name of one word is a whole name, and an organisation has no parts. Dublin Core has no
+//! parts of names; there `Kowalski, Jan` is the usual order, and the other one is worth a note.
 //!
 //! ## Bad
 //!

@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
     id: "ror/invalid",
     severity: Severity::Error,
     since: "0.1.0",
-    reads: &[Symbol::AFFILIATIONS, Symbol::FUNDING],
+    reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
     options: &[],
     instead_of: &[],
     fix: Some(Applicability::Safe),
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for affiliation in record.affiliations() {
+    for affiliation in record.every_affiliation() {
         let Some((node, raw)) = affiliation.ror else { continue };
         let ror = Ror::parse(raw);
         let message = match &ror {

@@ -126,9 +126,10 @@ const TAGS: &[(&str, Kind)] = &[
 ];
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let tags = tags(text);
+    let mut tags = tags(text);
     // Some formats have markup in a field by definition.
-    let Some(first) = tags.first().filter(|_| !record.allows_markup(node)) else { return };
+    tags.retain(|tag| !record.allows_tag(node, name(&text[tag.range.clone()])));
+    let Some(first) = tags.first() else { return };
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
     finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
@@ -182,6 +183,12 @@ fn tags(text: &str) -> Vec<Tag> {
         }
     }
     found
+}
+
+/// The name of the element that a tag opens or closes.
+fn name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches(['<', '/']);
+    inner.split([' ', '/', '>', '\n', '\t']).next().unwrap_or_default()
 }
 
 /// The text without the tags; nothing where one of them says more than how the words look.

@@ -162,7 +162,7 @@ fn report(
     let message = format!("{shown} in {} is a {script} letter among {other} ones", show::quoted(&text[word.clone()]));
     let finding = findings.at(Place::Within(node, from..from + letter.len_utf8()), message);
     finding.caption(format!("{script} letter")).value(&text[word.clone()]).suggestion(&*meant);
-    finding.help(format!("write the word in {other} letters"));
+    finding.undivided(word.clone()).help(format!("write the word in {other} letters"));
     let change = Change::Replace { node, range: Some(word), text: meant };
     finding.fix(format!("write it in {other} letters"), Applicability::Unsafe, vec![change]);
 }

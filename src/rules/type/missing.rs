@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Whether a text is an article, a review or an editorial decides how it is cited, counted and searched for; the
-//! guidelines of OpenAIRE for literature repositories make the type mandatory.
+//! guidelines of OpenAIRE for literature repositories make the type mandatory. In JATS it is a warning: the DTDs let
+//! `article-type` be left out.
 //!
 //! ## Bad
 //!

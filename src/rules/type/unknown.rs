@@ -5,7 +5,8 @@
 //! A type outside of the list counts as no type where records are searched, counted or exported. The list is the
 //! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
 //! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
-//! of those formats, spelled as these spell them.
+//! of those formats, spelled as these spell them. In JATS the values of `article-type` are an open list, of which the Tag
+//! Library only suggests some, so that there it is a warning.
 //!
 //! ## Bad
 //!

@@ -13,6 +13,7 @@ mod related;
 mod tests;
 
 use super::fields::{self, Issn, list};
+use super::jats::TEASERS;
 use super::xml::{self, Reading, all, attribute, attribute_text, first, text_from};
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
@@ -97,9 +98,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
             let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
             builder.member(Symbol::TYPE, origin, name);
         }
-        let journal = around(tree, "journal_metadata");
+        // The metadata of journals, proceedings and books have the attribute, too.
         let language = |element: NodeId| attribute(tree, element, "language");
-        if let Some(node) = language(work).or_else(|| language(journal?)) {
+        let of_holder = || CONTAINERS.iter().find_map(|name| language(around(tree, name)?));
+        if let Some(node) = language(work).or_else(of_holder) {
             list(builder, Symbol::LANGUAGES, &[node], |builder, node| {
                 builder.text(Origin::Node(node), tree.string(node).unwrap_or_default());
             });
@@ -150,6 +152,7 @@ fn titles(builder: &mut Builder<'_>, work: NodeId) {
 fn abstracts(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let found: Vec<NodeId> = all(tree, work, "abstract").collect();
+    let is_only = found.len() == 1;
     list(builder, Symbol::ABSTRACTS, &found, |builder, element| {
         builder.object(Origin::Node(element), |builder| {
             // A heading of the whole says what the element says.
@@ -159,7 +162,7 @@ fn abstracts(builder: &mut Builder<'_>, work: NodeId) {
             if let Some(node) = language_of(tree, element) {
                 builder.text_from(Symbol::LANG, node);
             }
-            if let Some(role) = role_of(attribute_text(tree, element, "abstract-type")) {
+            if let Some(role) = role_of(attribute_text(tree, element, "abstract-type"), is_only) {
                 builder.member(Symbol::ROLE, Origin::None, role);
             }
         });
@@ -177,12 +180,13 @@ fn language_of(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     })
 }
 
-/// The role of an abstract by its `abstract-type`.
-fn role_of(own: &str) -> Option<&'static str> {
+/// The role of an abstract by its `abstract-type`. An only abstract is one, unless its type says that it is less.
+fn role_of(own: &str, is_only: bool) -> Option<&'static str> {
     match own {
         "" | "abstract" | "section" => None,
         "graphical" => Some("graphical"),
         "executive-summary" | "plain-language-summary" => Some("plain"),
+        own if is_only && !TEASERS.iter().any(|known| known.eq_ignore_ascii_case(own)) => None,
         _ => Some("teaser"),
     }
 }

@@ -124,10 +124,12 @@ fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
 
 fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
     let tree = builder.source();
-    let Some(permissions) = first(tree, meta, "permissions") else { return };
+    // The first tag sets had no element around them.
+    let permissions = first(tree, meta, "permissions").unwrap_or(meta);
     let licenses: Vec<NodeId> =
         all(tree, permissions, "license").filter(|license| terms(tree, *license).is_some()).collect();
     list(builder, Symbol::LICENSES, &licenses, |builder, license| {
+        let other = other_terms(tree, license);
         builder.object(Origin::Node(license), |builder| {
             match terms(tree, license) {
                 Some(Terms::Attribute(node)) => builder.text_from(Symbol::URL, node),
@@ -135,7 +137,11 @@ fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
                 None => {}
             }
             xml::attribute_from(builder, Symbol::LANG, license, LANGUAGE);
+            xml::attribute_from(builder, Symbol::APPLIES_TO, license, "specific-use");
         });
+        if let Some((node, range)) = other {
+            builder.object(Origin::Node(license), |builder| builder.part_from(Symbol::URL, node, range));
+        }
     });
     let holder = first(tree, permissions, "copyright-holder");
     let year = first(tree, permissions, "copyright-year");
@@ -148,6 +154,32 @@ fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
             }
         }
     });
+}
+
+/// The kind of a licence of Creative Commons in its address: `by`, `by-nc-nd`.
+pub fn creative_commons_kind(address: &str) -> Option<&str> {
+    let (_, path) = address.split_once("creativecommons.org/licenses/")?;
+    let kind = path.split(['/', '.', ')', ',', ' ']).next().unwrap_or_default();
+    (!kind.is_empty()).then_some(kind)
+}
+
+/// The address of another licence in the words of a licence than the one in its attribute.
+fn other_terms(tree: Tree<'_>, license: NodeId) -> Option<(NodeId, std::ops::Range<usize>)> {
+    let own = address(tree, license).and_then(|node| tree.string(node)).and_then(creative_commons_kind)?;
+    let is_other = |text: &str| creative_commons_kind(text).is_some_and(|kind| !kind.eq_ignore_ascii_case(own));
+    let links = xml::within(tree, license).filter_map(|(_, element)| address(tree, element));
+    let link = links.map(|node| (node, tree.string(node).unwrap_or_default())).find(|(_, text)| is_other(text));
+    if let Some((node, text)) = link {
+        return Some((node, 0..text.len()));
+    }
+    let parts = xml::words(tree, license, Reading::LINE).parts;
+    parts.into_iter().find_map(|part| {
+        let text = tree.string(part.node)?;
+        let start = part.from.start + text.get(part.from)?.find("http")?;
+        let length = text[start..].find([' ', ')', ',', ';', '<']).unwrap_or(text.len() - start);
+        let range = start..start + text[start..start + length].trim_end_matches('.').len();
+        is_other(&text[range.clone()]).then_some((part.node, range))
+    })
 }
 
 /// Where the address of a licence stands.
@@ -203,18 +235,57 @@ fn funding(builder: &mut Builder<'_>, meta: NodeId) {
 }
 
 fn write_grant(builder: &mut Builder<'_>, grant: &Grant) {
-    const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
     let tree = builder.source();
     if let Some(source) = grant.source {
         builder.key_from(Symbol::FUNDER, source);
-        let words = words_in_a_row(tree, source, FUNDER, ", ");
+        let words = funder(tree, source);
         xml::joined(builder, source, words);
-        let id = xml::within(tree, source).find(|(name, _)| *name == "institution-id");
+        let id = xml::within(tree, source).find(|(name, element)| is_funder_id(tree, name, *element));
         if let Some((_, id)) = id {
             text_from(builder, Symbol::FUNDER_ID, id, Reading::LINE);
         }
     }
     if let Some(award) = grant.award {
         text_from(builder, Symbol::AWARD, award, LINE);
+    }
+}
+
+/// The name of a funder: the words of the source itself, or those of its `named-content` elements that are no identifiers.
+fn funder(tree: Tree<'_>, source: NodeId) -> Joined {
+    const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
+    let words = words_in_a_row(tree, source, FUNDER, ", ");
+    if !words.parts.is_empty() {
+        return words;
+    }
+    let is_name = |(name, element): &(&str, NodeId)| {
+        let own = word(tree, *element);
+        *name == "named-content" && !is_id_type(attribute_text(tree, *element, "content-type")) && !own.contains("://")
+    };
+    let names = xml::within(tree, source).filter(is_name).map(|(_, element)| element);
+    xml::words_between(tree, names, ", ", FUNDER)
+}
+
+/// Whether a type of content says that it is an identifier: `funder-id`, `fundref-id`, `doi`, `ror`.
+fn is_id_type(own: &str) -> bool {
+    own.split(['-', '_', ' ']).any(|word| {
+        ["id", "ids", "identifier", "doi", "ror", "fundref", "isni"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Whether an element holds an identifier of a funder, and not one of an institution in another registry.
+fn is_funder_id(tree: Tree<'_>, name: &str, element: NodeId) -> bool {
+    const OTHERS: &[&str] = &["grid", "isni", "ringgold", "wikidata", "vat", "url", "country"];
+    match name {
+        "institution-id" => {
+            let own = attribute_text(tree, element, "institution-id-type");
+            !OTHERS.iter().any(|other| own.eq_ignore_ascii_case(other))
+        }
+        "named-content" => {
+            let own = attribute_text(tree, element, "content-type");
+            is_id_type(own) && !OTHERS.iter().any(|other| own.eq_ignore_ascii_case(other))
+        }
+        _ => false,
     }
 }

@@ -14,9 +14,13 @@ mod publication;
 mod texts;
 
 pub(super) use fragment::{is_marked, words};
+pub(super) use texts::TEASERS;
+
+pub use back::creative_commons_kind;
 
 use super::xml::{self, Reading, all, at, attribute, attribute_text, first, text_from};
 use super::{Builder, Origin, Shape};
+use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -40,6 +44,10 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
         (Symbol::KEYWORDS, Symbol::LANG, "@xml:lang"),
     ],
+    // Every DTD of JATS and of the older NLM tag sets declares `xml:lang NMTOKEN 'en'` for `article`.
+    default_language: Some("en"),
+    // `article-type` is #IMPLIED in every DTD, and its values are an open list.
+    at_most: &[("type/missing", Severity::Warning), ("type/unknown", Severity::Warning)],
     ..Shape::PLAIN
 };
 

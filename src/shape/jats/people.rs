@@ -3,7 +3,7 @@
 use super::{LANGUAGE, LINE, Parts, attribute_text};
 use crate::shape::fields::{inverted, list, pieces};
 use crate::shape::xml::{self, Reading, all, at, attribute, children, first, text_from, words_in_a_row, words_of};
-use crate::shape::{Builder, Joined, Origin};
+use crate::shape::{Builder, Joined, Origin, Part};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::collections::{HashMap, HashSet};
 
@@ -17,15 +17,16 @@ const INSTITUTION: Reading<'static> = Reading {
     is_prose: false,
 };
 
-/// A contributor and the institution without an identifier of the group in which it stands.
+/// A contributor, and the institutions without an identifier that are those of its group.
 struct Contributor {
     element: NodeId,
-    shared: Option<NodeId>,
+    shared: Vec<NodeId>,
 }
 
 pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
-    let (found, institutions) = found(tree, parts.meta);
+    let calls = Calls::of(tree, parts);
+    let (found, institutions) = found(tree, parts.meta, &calls);
     let letters = Letters::of(tree, parts.meta, &found);
     if let Some(first) = found.first() {
         let is_anonymous = |one: &Contributor| xml::first(tree, one.element, "anonymous").is_some();
@@ -37,7 +38,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
         if !named.is_empty() {
             builder.key_from(Symbol::CONTRIBUTORS, named[0].element);
             builder.array(Origin::Node(named[0].element), |builder| {
-                named.into_iter().for_each(|one| contributor(builder, one, &letters));
+                named.into_iter().for_each(|one| contributor(builder, one, &letters, &calls));
             });
         }
     }
@@ -46,18 +47,22 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
+/// Whether an element is an institution, by its name.
+fn is_institution(name: &str) -> bool {
+    matches!(name, "aff" | "aff-alternatives")
+}
+
 /// The contributors, and the institutions that are for all to refer to: those outside of contributors, and those in
 /// one that have an identifier.
-fn found(tree: Tree<'_>, meta: NodeId) -> (Vec<Contributor>, Vec<NodeId>) {
+fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, Vec<NodeId>) {
     let (mut found, mut institutions) = (Vec::new(), Vec::new());
-    let is_institution = |name: &str| matches!(name, "aff" | "aff-alternatives");
     let around: Vec<NodeId> =
         children(tree, meta).filter(|(name, _)| is_institution(name)).map(|(_, element)| element).collect();
     let (with_id, without): (Vec<NodeId>, Vec<NodeId>) = around.into_iter().partition(|one| id(tree, *one).is_some());
     // The only one needs no call: it is that of all.
     let of_all = match (with_id.as_slice(), without.as_slice()) {
         ([], [only]) => Some(*only),
-        ([only], []) if !refers(tree, meta) => Some(*only),
+        ([only], []) if !calls.are_any => Some(*only),
         _ => None,
     };
     for group in all(tree, meta, "contrib-group") {
@@ -67,39 +72,138 @@ fn found(tree: Tree<'_>, meta: NodeId) -> (Vec<Contributor>, Vec<NodeId>) {
         }
         let own: Vec<NodeId> =
             children(tree, group).filter(|(name, _)| is_institution(name)).map(|(_, element)| element).collect();
-        let nameless = own.iter().copied().filter(|one| id(tree, *one).is_none());
-        let shared = nameless.clone().next().filter(|_| nameless.count() == 1).or(of_all);
-        institutions.extend(own.into_iter().filter(|one| Some(*one) != shared));
-        for element in all(tree, group, "contrib") {
-            institutions.extend(all(tree, element, "aff").filter(|one| id(tree, *one).is_some()));
-            found.push(Contributor { element, shared });
+        institutions.extend(own.into_iter().filter(|one| id(tree, *one).is_some()));
+        let first = found.len();
+        found.extend(members(tree, group, of_all));
+        for one in &found[first..] {
+            institutions.extend(all(tree, one.element, "aff").filter(|own| id(tree, *own).is_some()));
+        }
+        // Those of a group without contributors belong to nobody.
+        if found.len() == first {
+            institutions.extend(children(tree, group).filter(|(name, _)| is_institution(name)).map(|(_, own)| own));
+            institutions.dedup();
         }
     }
     let is_shared = |one: &NodeId| !found.is_empty() && Some(*one) == of_all;
     institutions.extend(with_id.into_iter().chain(without).filter(|one| !is_shared(one)));
-    leave_to_members(tree, meta, &found, &mut institutions);
+    leave_to_members(tree, meta, &found, calls, &mut institutions);
     (found, institutions)
 }
 
-/// Whether anything in the front of an article refers to an institution.
-fn refers(tree: Tree<'_>, meta: NodeId) -> bool {
-    let mut calls = xml::within(tree, meta).filter(|(name, _)| *name == "xref");
-    calls.any(|(_, call)| attribute_text(tree, call, "ref-type") == "aff")
+/// The contributors of a group. An institution without an identifier is that of all of them where there are no contributors
+/// behind it; where contributors and institutions alternate, it is that of those before it, or of those behind it in a
+/// group that begins with one.
+fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contributor> {
+    let mut found: Vec<Contributor> = Vec::new();
+    // Where the contributors begin that have the next institutions, and the institutions that the next contributors have.
+    let (mut first, mut ahead): (usize, Vec<NodeId>) = (0, Vec::new());
+    let (mut is_behind, mut begins_with_one) = (false, false);
+    for (name, element) in children(tree, group) {
+        let is_nameless = is_institution(name) && id(tree, element).is_none();
+        if name == "contrib" {
+            if is_behind {
+                (first, is_behind) = (found.len(), false);
+            }
+            found.push(Contributor { element, shared: ahead.clone() });
+        } else if is_nameless && (found.is_empty() || begins_with_one) {
+            if !found.is_empty() && !is_behind {
+                ahead.clear();
+            }
+            (begins_with_one, is_behind) = (true, true);
+            ahead.push(element);
+        } else if is_nameless {
+            found[first..].iter_mut().for_each(|one| one.shared.push(element));
+            is_behind = true;
+        }
+    }
+    for one in &mut found {
+        if one.shared.is_empty() {
+            one.shared.extend(of_all);
+        }
+    }
+    found
+}
+
+/// What the references to institutions mean.
+struct Calls<'t> {
+    /// The identifiers of institutions, and of the elements within them, each with that of the institution.
+    institutions: HashMap<&'t str, NodeId>,
+    /// The identifiers of all other elements.
+    others: HashSet<&'t str>,
+    /// Whether anything in the front of the article refers to an institution.
+    are_any: bool,
+}
+
+/// What an identifier in a reference means.
+enum Target {
+    /// The institution whose identifier this attribute is.
+    Institution(NodeId),
+    /// Another element of the article.
+    Other,
+    /// Nothing.
+    Nothing,
+}
+
+impl<'t> Calls<'t> {
+    fn of(tree: Tree<'t>, parts: Parts) -> Self {
+        let mut calls = Self { institutions: HashMap::new(), others: HashSet::new(), are_any: false };
+        let outer = xml::within(tree, parts.meta).filter(|(name, _)| is_institution(name));
+        for (_, institution) in outer {
+            let Some(own) = id(tree, institution) else { continue };
+            let inner = xml::within(tree, institution).filter_map(|(_, inner)| attribute(tree, inner, "id"));
+            for id in std::iter::once(own).chain(inner) {
+                calls.institutions.entry(tree.string(id).unwrap_or_default()).or_insert(own);
+            }
+        }
+        let is_reference = |(name, _): &(&str, NodeId)| matches!(*name, "xref" | "contrib");
+        let references = || xml::within(tree, parts.meta).filter(is_reference).map(|(_, call)| call);
+        calls.are_any = references().any(|call| calls.is_call(tree, call));
+        let mut unknown = references().flat_map(|call| attribute_text(tree, call, "rid").split_whitespace());
+        if unknown.any(|id| !calls.institutions.contains_key(id)) {
+            let ids = xml::within(tree, parts.article).map(|(_, element)| attribute_text(tree, element, "id"));
+            calls.others = ids.filter(|id| !id.is_empty() && !calls.institutions.contains_key(id)).collect();
+        }
+        calls
+    }
+
+    /// Whether a cross-reference is one to an institution: by its type, or by what it leads to.
+    fn is_call(&self, tree: Tree<'_>, call: NodeId) -> bool {
+        attribute_text(tree, call, "ref-type").eq_ignore_ascii_case("aff")
+            || attribute_text(tree, call, "rid").split_whitespace().any(|id| self.institutions.contains_key(id))
+    }
+
+    /// The elements of a contributor that refer to institutions: its cross-references, and the contributor itself, whose
+    /// attribute `rid` may lead to one.
+    fn from(&self, tree: Tree<'t>, person: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 't> {
+        let elements = std::iter::once(person).chain(all(tree, person, "xref"));
+        elements.filter(move |call| self.is_call(tree, *call))
+    }
+
+    fn target(&self, id: &str) -> Target {
+        match self.institutions.get(id) {
+            Some(institution) => Target::Institution(*institution),
+            None if self.others.contains(id) => Target::Other,
+            None => Target::Nothing,
+        }
+    }
 }
 
 /// Leaves out the institutions to which the members of a group of authors refer, and nobody else.
-fn leave_to_members(tree: Tree<'_>, meta: NodeId, found: &[Contributor], institutions: &mut Vec<NodeId>) {
-    let calls = |element: NodeId| {
-        let calls = all(tree, element, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "aff");
-        calls.flat_map(|call| attribute_text(tree, call, "rid").split_whitespace())
+fn leave_to_members(
+    tree: Tree<'_>,
+    meta: NodeId,
+    found: &[Contributor],
+    calls: &Calls<'_>,
+    institutions: &mut Vec<NodeId>,
+) {
+    let targets = |person: NodeId| {
+        let ids = calls.from(tree, person).flat_map(|call| attribute_text(tree, call, "rid").split_whitespace());
+        ids.filter_map(|id| calls.institutions.get(id).copied())
     };
     let persons = xml::within(tree, meta).filter(|(name, _)| *name == "contrib").map(|(_, person)| person);
-    let every: HashSet<&str> = persons.flat_map(calls).collect();
-    let own: HashSet<&str> = found.iter().flat_map(|one| calls(one.element)).collect();
-    institutions.retain(|one| {
-        let id = id(tree, *one).and_then(|id| tree.string(id)).unwrap_or_default();
-        own.contains(id) || !every.contains(id)
-    });
+    let every: HashSet<NodeId> = persons.flat_map(targets).collect();
+    let own: HashSet<NodeId> = found.iter().flat_map(|one| targets(one.element)).collect();
+    institutions.retain(|one| id(tree, *one).is_none_or(|id| own.contains(&id) || !every.contains(&id)));
 }
 
 /// The attribute by which an institution is referred to; it may be that of one of its forms.
@@ -144,12 +248,10 @@ fn role(own: &str) -> &'static str {
     }
 }
 
-fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'_>) {
+fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'_>, calls: &Calls<'_>) {
     let tree = builder.source();
     let person = one.element;
-    let calls = |kind: &'static str| {
-        all(tree, person, "xref").filter(move |call| attribute_text(tree, *call, "ref-type") == kind)
-    };
+    let letters_of = || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
     builder.object(Origin::Node(person), |builder| {
         let kind = attribute(tree, person, "contrib-type");
         xml::word_from(builder, Symbol::ROLE, kind, role(attribute_text(tree, person, "contrib-type")));
@@ -162,44 +264,82 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
         }
         let email = first(tree, person, "email")
             .or_else(|| at(tree, person, &["address", "email"]))
-            .or_else(|| calls("corresp").find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied()));
+            .or_else(|| letters_of().find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied()));
         if let Some(email) = email {
             text_from(builder, Symbol::EMAIL, email, Reading::LINE);
         }
         let corresponds = attribute(tree, person, "corresp").filter(|node| tree.string(*node) == Some("yes"));
-        if let Some(node) = corresponds.or_else(|| calls("corresp").next()) {
+        if let Some(node) = corresponds.or_else(|| letters_of().next()) {
             builder.truth(Symbol::CORRESPONDING, node);
         }
         list(builder, Symbol::IDENTIFIERS, &others, |builder, id| {
             let scheme = Some(attribute_text(tree, id, "contrib-id-type")).filter(|own| !own.is_empty());
             xml::identifier(builder, scheme.unwrap_or("other"), id);
         });
-        let calls: Vec<NodeId> = calls("aff").filter_map(|call| attribute(tree, call, "rid")).collect();
-        belongs(builder, one, &calls);
+        belongs(builder, one, calls);
     });
 }
 
-/// The institutions of a contributor: those to which it refers, those in it, and else the one of its group.
-fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &[NodeId]) {
-    let tree = builder.source();
-    let own: Vec<NodeId> = all(tree, one.element, "aff").collect();
-    let shared = one.shared.filter(|_| own.is_empty() && calls.is_empty());
-    let Some(origin) = calls.first().or(own.first()).copied().or(shared) else { return };
-    builder.key_from(Symbol::AFFILIATIONS, origin);
-    builder.array(Origin::Node(origin), |builder| {
-        for call in calls {
-            let text = tree.string(*call).unwrap_or_default();
+/// An institution to which a contributor refers: the attribute, the range of the identifier in it, and the attribute with
+/// the identifier of the institution, where there is one.
+struct Call {
+    reference: NodeId,
+    range: std::ops::Range<usize>,
+    institution: Option<NodeId>,
+}
+
+impl Call {
+    /// Those of a contributor, each institution once. A reference to another element, such as an address for letters, is
+    /// none; to a part of an institution, such as the e-mail address in it, it is one to the institution.
+    fn all(tree: Tree<'_>, person: NodeId, calls: &Calls<'_>) -> Vec<Call> {
+        let mut found: Vec<Call> = Vec::new();
+        for call in calls.from(tree, person) {
+            let Some(reference) = attribute(tree, call, "rid") else { continue };
+            let text = tree.string(reference).unwrap_or_default();
             for range in pieces(text, char::is_whitespace) {
-                builder.text(Origin::Part(*call, range.clone()), &text[range]);
+                let institution = match calls.target(&text[range.clone()]) {
+                    Target::Institution(id) => Some(id),
+                    Target::Nothing if call != person => None,
+                    Target::Nothing | Target::Other => continue,
+                };
+                if institution.is_none() || found.iter().all(|known| known.institution != institution) {
+                    found.push(Call { reference, range, institution });
+                }
             }
         }
-        for institution in own.iter().copied().chain(shared) {
-            match attribute(tree, institution, "id").filter(|_| Some(institution) != shared) {
-                // It stands in the list, and the contributor may refer to it as well.
-                Some(id) if calls.iter().any(|call| tree.string(*call) == tree.string(id)) => {}
+        found
+    }
+
+    fn write(self, builder: &mut Builder<'_>) {
+        let tree = builder.source();
+        let written = tree.string(self.reference).and_then(|text| text.get(self.range.clone())).unwrap_or_default();
+        let meant = self.institution.and_then(|id| tree.string(id)).unwrap_or(written);
+        builder.text(Origin::Part(self.reference, self.range), meant);
+    }
+}
+
+/// The institutions of a contributor: those to which it refers, those in it, and else those of its group.
+fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
+    let tree = builder.source();
+    let calls = Call::all(tree, one.element, calls);
+    let own: Vec<NodeId> = all(tree, one.element, "aff").collect();
+    let shared = if own.is_empty() && calls.is_empty() { one.shared.as_slice() } else { &[] };
+    let origin = calls.first().map(|call| call.reference);
+    let Some(origin) = origin.or(own.first().copied()).or(shared.first().copied()) else { return };
+    let called: Vec<NodeId> = calls.iter().filter_map(|call| call.institution).collect();
+    builder.key_from(Symbol::AFFILIATIONS, origin);
+    builder.array(Origin::Node(origin), |builder| {
+        calls.into_iter().for_each(|call| call.write(builder));
+        for institution in own {
+            match attribute(tree, institution, "id") {
+                // It is in the list, and the contributor may refer to it as well.
+                Some(id) if called.contains(&id) => {}
                 Some(id) => builder.text(Origin::Node(id), tree.string(id).unwrap_or_default()),
                 None => builder.object(Origin::Node(institution), |builder| affiliation(builder, institution)),
             }
+        }
+        for institution in shared {
+            builder.object(Origin::Node(*institution), |builder| affiliation(builder, *institution));
         }
     });
 }
@@ -207,7 +347,8 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &[NodeId]) {
 /// The first name of a contributor, and the others that it has in other languages.
 fn name(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
-    let holder = first(tree, person, "name-alternatives").unwrap_or(person);
+    let alternatives = ["name-alternatives", "collab-alternatives"];
+    let holder = alternatives.iter().find_map(|name| first(tree, person, name)).unwrap_or(person);
     let names = children(tree, holder).filter(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
     let names: Vec<(&str, NodeId)> = names.collect();
     let Some((main, variants)) = names.split_first() else { return };
@@ -292,7 +433,31 @@ fn institution(tree: Tree<'_>, element: NodeId) -> Joined {
         all(tree, element, "institution").filter(|one| attribute_text(tree, *one, "content-type") == "original");
     let originals: Vec<NodeId> = originals.collect();
     if originals.is_empty() {
-        return words_in_a_row(tree, element, INSTITUTION, ", ");
+        return without_mark(tree, element, words_in_a_row(tree, element, INSTITUTION, ", "));
     }
     words_of(tree, &originals, INSTITUTION)
+}
+
+/// The words of an institution without the mark at their beginning that some publishers print in `sup` instead of `label`.
+fn without_mark(tree: Tree<'_>, element: NodeId, words: Joined) -> Joined {
+    const LONGEST: usize = 4;
+    let first = xml::within(tree, element).find(|(name, _)| *name == "sup").map(|(_, mark)| mark);
+    let Some((mark, part)) = first.zip(words.parts.first()) else { return words };
+    let is_first = mark < part.node && part.node < tree.after(mark);
+    let end = words.parts.iter().take_while(|part| part.node < tree.after(mark)).last().map_or(0, |part| part.at.end);
+    let rest = words.text[end..].trim_start_matches([' ', ',']);
+    if !is_first || words.text[..end].chars().count() > LONGEST || rest.is_empty() {
+        return words;
+    }
+    let start = words.text.len() - rest.len();
+    let mut shorter = Joined { text: rest.to_owned(), parts: Vec::new() };
+    for part in words.parts.into_iter().filter(|part| part.at.end > start) {
+        let cut = start.saturating_sub(part.at.start);
+        shorter.parts.push(Part {
+            at: part.at.start + cut - start..part.at.end - start,
+            node: part.node,
+            from: part.from.start + cut..part.from.end,
+        });
+    }
+    shorter
 }

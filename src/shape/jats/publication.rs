@@ -92,10 +92,12 @@ impl Event {
     fn of(tree: Tree<'_>, date: NodeId) -> Option<Self> {
         let word = |name| attribute_text(tree, date, name).to_ascii_lowercase();
         match (word("date-type").as_str(), word("pub-type").as_str()) {
-            ("collection" | "issue" | "issue-pub", _) | ("", "collection") => Some(Event::Collection),
+            ("collection" | "issue" | "issue-pub", _) | ("", "collection" | "issue" | "issue-ppub" | "cover-date") => {
+                Some(Event::Collection)
+            }
             ("ppub", _) | ("", "ppub") => Some(Event::Print),
-            ("epub", _) | ("", "epub") => Some(Event::Online),
-            ("pub" | "publication", _) | ("", "" | "pub" | "epub-ppub") => {
+            ("epub" | "online", _) | ("", "epub") => Some(Event::Online),
+            ("pub" | "publication" | "published", _) | ("", "" | "pub" | "epub-ppub") => {
                 Some(match word("publication-format").as_str() {
                     "print" => Event::Print,
                     "electronic" | "online" | "online-only" => Event::Online,
@@ -119,15 +121,22 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
         text_from(builder, Symbol::YEAR, year, Reading::LINE);
     }
     let history = first(tree, meta, "history");
+    // JATS 1.2 and later has the steps as events, too.
+    let events = all(tree, meta, "pub-history").flat_map(|history| all(tree, history, "event"));
+    let holders: Vec<NodeId> = all(tree, meta, "history").chain(events).collect();
     // Of several rounds of a step the last.
     let step = |names: &[&str]| {
-        let steps = all(tree, history?, "date");
-        steps.filter(|date| names.contains(&attribute_text(tree, *date, "date-type"))).last()
+        let steps = holders.iter().flat_map(|holder| all(tree, *holder, "date"));
+        let is_step = |date: &NodeId| {
+            let own = attribute_text(tree, *date, "date-type").to_ascii_lowercase();
+            names.contains(&own.as_str())
+        };
+        steps.filter(is_step).last()
     };
     let found = [
-        (Symbol::RECEIVED, step(&["received"])),
+        (Symbol::RECEIVED, step(&["received", "receiveddate"])),
         (Symbol::REVISED, step(&["rev-recd", "revised", "rev-received"])),
-        (Symbol::ACCEPTED, step(&["accepted"])),
+        (Symbol::ACCEPTED, step(&["accepted", "accepteddate"])),
         (Symbol::PUBLISHED, of(Event::Publication)),
         (Symbol::PUBLISHED_ONLINE, of(Event::Online)),
         (Symbol::PUBLISHED_PRINT, of(Event::Print)),
@@ -165,12 +174,14 @@ fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
     }
 }
 
-/// The name of a scheme; of several numbers of a publisher that bear a further word, that word.
-fn scheme(tree: Tree<'_>, id: NodeId) -> &str {
-    let words = ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
-    match words {
-        ["pmc", _] => "pmcid",
+/// The name of a scheme. Of several identifiers of one scheme the one with a further word is named by that word: the DOI of
+/// a version (`specific-use="version"`, as JATS4R recommends) stands beside that of the work.
+fn scheme<'t>(tree: Tree<'t>, id: NodeId, all: &[NodeId]) -> &'t str {
+    let words = |id: NodeId| ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
+    match words(id) {
         ["publisher-id", use_] if !use_.is_empty() => use_,
+        [own, use_] if !use_.is_empty() && all.iter().any(|other| words(*other) == [own, ""]) => use_,
+        ["pmc", _] => "pmcid",
         ["", _] => "other",
         [own, _] => own,
     }
@@ -180,7 +191,7 @@ fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
     let tree = builder.source();
     let found: Vec<NodeId> = all(tree, meta, "article-id").filter(|other| Some(*other) != id).collect();
     list(builder, Symbol::IDENTIFIERS, &found, |builder, element| {
-        xml::identifier(builder, scheme(tree, element), element);
+        xml::identifier(builder, scheme(tree, element, &found), element);
     });
 }
 

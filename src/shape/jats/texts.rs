@@ -111,12 +111,11 @@ fn titles(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     write_texts(builder, Symbol::TITLE_VARIANTS, variants);
 }
 
-/// What an alternative title is, by its type; nothing of the authors' names that stand at the head of left pages, and
-/// of forms that say the same in other signs.
+/// What an alternative title is, by its type; nothing of running heads, which are how pages are laid out, often in capitals,
+/// and of forms that say the same in other characters.
 fn short_title(own: &str) -> Option<&'static str> {
     match own.to_ascii_lowercase().as_str() {
-        "short" | "short-title" | "running" | "running-head" | "running-title" | "right-running"
-        | "right-running-head" | "recto" | "recto-running-head" | "abbreviated" => Some("short"),
+        "short" | "short-title" | "abbreviated" => Some("short"),
         "alternative" | "alternate" | "alt" => Some("alternative"),
         _ => None,
     }
@@ -136,7 +135,26 @@ fn abstracts(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
         let own = all(tree, translation.meta, "abstract");
         found.extend(own.filter_map(|element| summary(tree, element, translation.language)));
     }
+    promote_only(tree, &mut found);
     write_texts(builder, Symbol::ABSTRACTS, found);
+}
+
+/// Makes abstracts of those that are the only one in their language and whose type does not say that they are less: the
+/// types are an open list, and `standard`, `translator` or `summary` may be how a publisher names the abstract.
+fn promote_only(tree: Tree<'_>, found: &mut [Text]) {
+    let code = |text: &Text| text.language.and_then(|node| tree.string(node)).unwrap_or_default().to_ascii_lowercase();
+    let with_abstract: HashSet<String> = found.iter().filter(|text| text.role.is_none()).map(code).collect();
+    let mut promoted: HashSet<String> = HashSet::new();
+    for text in found {
+        let own = attribute_text(tree, text.element, "abstract-type").to_ascii_lowercase();
+        let is_less = TEASERS.contains(&own.as_str()) || text.role == Some("graphical");
+        let is_plain =
+            text.role == Some("plain") && !matches!(own.as_str(), "summary" | "executive-summary" | "synopsis");
+        let code = code(text);
+        if text.role.is_some() && !is_less && !is_plain && !with_abstract.contains(&code) && promoted.insert(code) {
+            text.role = None;
+        }
+    }
 }
 
 /// An abstract without the heading that says that it is one; nothing of one that is a picture alone.
@@ -161,6 +179,30 @@ fn below_heading(tree: Tree<'_>, element: NodeId) -> Joined {
     let pieces: Vec<NodeId> = found.into_iter().map(|(_, piece)| piece).collect();
     xml::words_of(tree, &pieces, PROSE)
 }
+
+/// Types of abstracts that are less than an abstract even where there is no other: lists of points, lines for a table of
+/// contents, what editors add.
+pub(in crate::shape) const TEASERS: &[&str] = &[
+    "ascii",
+    "digest",
+    "editorial",
+    "highlights",
+    "impact",
+    "impact-statement",
+    "key-messages",
+    "key-points",
+    "keypoints",
+    "objectives",
+    "precis",
+    "short",
+    "significance",
+    "stereochemical",
+    "teaser",
+    "toc",
+    "toc-summary",
+    "tweet",
+    "web-teaser",
+];
 
 /// What kind of abstract it is, by its type. What stands beside the abstract is a teaser, whatever it is called.
 fn role(own: &str) -> Option<&'static str> {
@@ -197,13 +239,22 @@ const NO_KEYWORDS: &[&str] = &[
     "udc",
 ];
 
+/// Whether the heading of a group says that it holds codes or abbreviations: `Mathematics Subject Classification`.
+fn is_headed_otherwise(tree: Tree<'_>, group: NodeId) -> bool {
+    const WORDS: &[&str] =
+        &["classification", "klasyfikac", "klassifikation", "abbreviations", "msc", "jel", "pacs", "udc"];
+    let heading = ["title", "label"].iter().find_map(|name| first(tree, group, name));
+    let heading = heading.map(|heading| xml::words(tree, heading, LINE).text.to_lowercase()).unwrap_or_default();
+    heading.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word))
+}
+
 fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     let tree = builder.source();
     let mut groups: Vec<(NodeId, Option<NodeId>)> = Vec::new();
     for part in std::iter::once(&parts).chain(translations) {
         let own = all(tree, part.meta, "kwd-group").filter(|group| {
             let kind = attribute_text(tree, *group, "kwd-group-type").to_ascii_lowercase();
-            !NO_KEYWORDS.contains(&kind.as_str())
+            !NO_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
         });
         groups.extend(own.map(|group| (group, language(tree, group, part.language))));
     }

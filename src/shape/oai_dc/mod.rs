@@ -15,6 +15,7 @@ mod words;
 use super::fields::{self, Issn, list};
 use super::xml::{self, Reading, all, attribute_from, attribute_text, first, text_from, text_object, word};
 use super::{Builder, Origin, Shape};
+use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 use source::Source;
@@ -44,6 +45,8 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
         (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
     ],
+    // Simple Dublin Core defines no form of names.
+    at_most: &[("name/unsplit", Severity::Note)],
     ..Shape::PLAIN
 };
 
@@ -308,7 +311,7 @@ fn date(builder: &mut Builder<'_>, dc: NodeId) {
         return;
     };
     let year = words::year(line.text);
-    let is_date = words::is_date(line.text) || year.is_none();
+    let is_date = words::is_date(line.text) || words::is_date_with_year_last(line.text) || year.is_none();
     if let Some(year) = year {
         line.part(builder, Symbol::YEAR, year);
     }

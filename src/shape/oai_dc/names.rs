@@ -32,7 +32,7 @@ fn name(builder: &mut Builder<'_>, element: NodeId) {
             line.part(builder, Symbol::GIVEN, given);
             line.part(builder, Symbol::FAMILY, family);
         }
-        Some((Name::Several, _)) => xml::text_from(builder, Symbol::FAMILY, element, Reading::LINE),
+        Some((Name::Several | Name::Whole, _)) => xml::text_from(builder, Symbol::FAMILY, element, Reading::LINE),
         _ => xml::text_from(builder, Symbol::ORGANIZATION, element, Reading::LINE),
     }
 }
@@ -44,6 +44,8 @@ pub(super) enum Name {
     Person { family: Range<usize>, given: Range<usize> },
     /// Nothing tells it from an institution, or it is one.
     Institution,
+    /// A given name and a surname in the order of speech.
+    Whole,
     /// More than one name.
     Several,
 }
@@ -59,7 +61,9 @@ impl Name {
             return Name::Several;
         }
         let found = pieces(head, |sign| sign == ',');
-        let [family, given, behind @ ..] = found.as_slice() else { return Name::Institution };
+        let [family, given, behind @ ..] = found.as_slice() else {
+            return if words::is_whole_name(head) { Name::Whole } else { Name::Institution };
+        };
         if words::is_institution(head) {
             return Name::Institution;
         }

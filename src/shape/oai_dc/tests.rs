@@ -131,6 +131,14 @@ fn creators_are_people_only_where_they_say_so() {
     for text in ["Biblioteka Narodowa", "Uniwersytet Warszawski, Wydział Historii", "Adam (1798)", "", ",", "A, (b)"] {
         assert_eq!(Name::of(text), Name::Institution, "{text}");
     }
+    for text in ["Alan Doe", "J. R. Roe", "Anna Maria Nowicka-Lis", "Ann B. Doe"] {
+        assert_eq!(Name::of(text), Name::Whole, "{text}");
+    }
+    for text in
+        ["Statistics Poland", "Polskie Radio", "Adam Mickiewicz University", "Anna", "John of Salisbury", "ann doe"]
+    {
+        assert_eq!(Name::of(text), Name::Institution, "{text}");
+    }
     for text in ["Zając, Piotr; Lis, Ewa", "Zając, Piotr, Lis, Ewa"] {
         assert_eq!(Name::of(text), Name::Several, "{text}");
     }

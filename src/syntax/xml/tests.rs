@@ -125,6 +125,9 @@ fn small_faults_leave_the_record_readable() {
         ("<a>x & y</a>", "a `&` stands here, and no reference follows", "x & y"),
         ("<a>x &oacute;</a>", "`&oacute;` is declared nowhere: XML itself has five such names", "x ó"),
         ("<a>x &none;</a>", "`&none;` is declared nowhere", "x &none;"),
+        ("<a>x &#xFFFE;</a>", "`&#xFFFE;` is a character that XML does not have", "x &#xFFFE;"),
+        ("<a>x &#0;</a>", "`&#0;` is a character that XML does not have", "x &#0;"),
+        ("<a>x &#x;</a>", "a `&` stands here, and no reference follows", "x &#x;"),
         ("<a>]]></a>", "`]]>` stands in a text, and closes nothing", "]]>"),
         ("<a>x\u{1}</a>", "the character U+0001 may not stand in XML", "x\u{1}"),
     ] {

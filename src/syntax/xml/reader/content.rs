@@ -124,6 +124,13 @@ impl Reader<'_> {
             Some(Reference::Character(_)) => return Ok(cursor.at),
             Some(Reference::Entity(name)) => &cursor.text[name],
             None => {
+                if let Some(length) = forbidden(&self.chunk.text[at..]) {
+                    let shown = show::visible(&self.chunk.text[at..at + length]);
+                    let problem =
+                        Problem::new(at, at + length, format!("`{shown}` is a character that XML does not have"));
+                    self.soften(problem.help("remove it, or write the character that was meant"));
+                    return Ok(at + length);
+                }
                 self.soften(
                     Problem::new(at, at + 1, "a `&` stands here, and no reference follows").help("write `&amp;`"),
                 );
@@ -185,4 +192,16 @@ pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
         }
         at += letter.len_utf8();
     }
+}
+
+/// The length of a reference by number to no character of XML (XML 1.0, section 2.2): `&#xFFFE;`, `&#0;`.
+fn forbidden(text: &str) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let number = text.strip_prefix("&#")?;
+    let end = number.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let (digits, is_digit): (&str, fn(&u8) -> bool) = match number[..end].strip_prefix('x') {
+        Some(digits) => (digits, u8::is_ascii_hexdigit),
+        None => (&number[..end], u8::is_ascii_digit),
+    };
+    (!digits.is_empty() && digits.bytes().all(|byte| is_digit(&byte))).then_some("&#".len() + end + 1)
 }

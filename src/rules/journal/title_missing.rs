@@ -1,0 +1,103 @@
+//! The journal has an ISSN, but no title.
+//!
+//! ## Why
+//!
+//! An article is cited by the title of its journal, and no reader knows an ISSN by heart. PubMed Central takes no article
+//! without `journal-title`, and Crossref requires `full_title`. An abbreviated title is enough, as reference managers keep
+//! it; in JATS, where the whole title has a place of its own, its absence beside an abbreviation is a note. Dublin Core has
+//! no element for the title of a journal.
+//!
+//! ## Bad
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "article",
+//!   "journal": { "issn": { "print": "0378-5955" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "article",
+//!   "journal": { "title": " ", "issn": { "electronic": "0378-5955" } }
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[journal/title-missing]: the title of the journal is missing
+//!    ╭─[record.json:4:14   record Reading in small towns · /journal]
+//!  3 │   "type": "article",
+//!  4 │   "journal": { "issn": { "print": "0378-5955" } }
+//!    ·              ─
+//!  5 │ }
+//!    ╰────
+//!   help: write the title of the journal
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "article",
+//!   "journal": { "abbreviation": "Town Stud.", "issn": { "print": "0378-5955" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "preprint",
+//!   "journal": { "publisher": "Northtown Archive" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "report",
+//!   "journal": { "issn": { "print": "0378-5955" } }
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "journal/title-missing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::JOURNAL],
+    options: &[],
+    instead_of: &["field/required-missing", "field/empty"],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    // Dublin Core has no element for it; where a journal writes its title, its words do not always tell.
+    if ask.shape.id == "oai-dc" {
+        return;
+    }
+    let Some(journal) = record.field(Symbol::JOURNAL).filter(|_| record.is_of_journal()) else { return };
+    let [title, abbreviation] = record.texts_of(journal, [Symbol::TITLE, Symbol::ABBREVIATION]);
+    let is_jats = ask.shape.id == "jats";
+    let has_issn = record.member(journal, Symbol::ISSN).is_some_and(|issn| !record.is_blank(issn));
+    if title.is_some() || abbreviation.is_some() && !is_jats || abbreviation.is_none() && !has_issn {
+        return;
+    }
+    let place = record.member(journal, Symbol::TITLE).map_or(Place::Opening(journal), Place::Value);
+    let finding = findings.at(place, "the title of the journal is missing");
+    finding.help(if is_jats { "write it in `<journal-title>`" } else { "write the title of the journal" });
+    if abbreviation.is_some() {
+        finding.severity(Severity::Note);
+    }
+}
