@@ -34,15 +34,12 @@ proof_doubling() {
   if [ "$1" = long ]; then benches/doubling --count "$program"; else benches/doubling --count --short "$program"; fi
 }
 
-# Coverage-guided fuzzing of each target, with what an earlier run has found as a beginning. The targets are built anew for
-# it, which takes longer than all other steps; the short form is `tests/fuzzed.rs`, which runs the same functions on the
-# toolchain that is there anyway.
+# Coverage-guided fuzzing of each target, with what an earlier run has found as a beginning.
 proof_fuzz() {
   if [ "$1" = long ]; then
     fuzz/run 3600
   else
-    cargo test --locked --test fuzzed
-    echo 'SKIPPED: fuzzing guided by coverage; `.ci/long fuzz` does it'
+    fuzz/short
   fi
 }
 
