@@ -237,7 +237,7 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
             }
             // Only people have an ORCID iD.
             _ if kind == "Personal" || kind.is_empty() && has_orcid(tree, person) => {
-                text_from(builder, Symbol::FAMILY, name, Reading::LINE)
+                text_from(builder, Symbol::FAMILY, name, Reading::LINE);
             }
             _ => text_from(builder, Symbol::ORGANIZATION, name, Reading::LINE),
         }
