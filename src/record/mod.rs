@@ -400,6 +400,13 @@ impl<'a> Record<'a> {
         fields.iter().filter_map(|field| self.field(*field)).any(|at| at <= node && node < self.tree.after(at))
     }
 
+    /// Whether this format has an element of HTML in the field in which a text stands.
+    pub fn allows_tag(&self, node: NodeId, name: &str) -> bool {
+        let known = self.shape.map(|shape| shape.tags).unwrap_or_default();
+        let is_known = known.is_empty() || known.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+        is_known && self.allows_markup(node)
+    }
+
     /// Whether texts of this format are written for TeX, so that its signs and commands belong there.
     pub fn is_tex(&self) -> bool {
         self.shape.is_some_and(|shape| shape.is_tex)

@@ -5,6 +5,7 @@
 //! points into the file the person has open.
 
 mod bibtex;
+mod bodies;
 mod builder;
 mod bwmeta;
 mod crossref;
@@ -26,8 +27,10 @@ mod words;
 mod xml;
 mod yadda_page;
 
+pub use bodies::{institution, may_be_institution};
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
+pub use dates::is_undated;
 pub use elements::{is_context_element, is_record_element};
 pub use evidence::has_sign_of_record;
 pub use native::is_native;
@@ -67,6 +70,8 @@ pub struct Shape {
     /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
     /// to name none.
     pub markup: &'static [Symbol],
+    /// The elements of HTML that this markup may have; empty where nothing says which.
+    pub tags: &'static [&'static str],
     /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
     pub untagged: &'static [Symbol],
     /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
@@ -81,8 +86,13 @@ pub struct Shape {
     pub writes: &'static [(Symbol, Symbol, &'static str)],
     /// Which codes of languages it is written with.
     pub language_codes: LanguageCodes,
-    /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
+    /// Whether people keep in it as much as they need for a citation: what a citation does not need is missing only where a
+    /// profile or the person asks for it, and anything else that is missing is worth a note.
     pub is_loose: bool,
+    /// Whether texts cite its records by their `id`, so that no two of one file may have the same.
+    pub cites_by_id: bool,
+    /// Whether the language of a work is named in words there, `English`, or with whatever code there is.
+    pub names_languages: bool,
 }
 
 /// All shapes, the more particular first.
@@ -142,6 +152,7 @@ impl Shape {
         types: &[],
         takes_any_type: false,
         markup: &[],
+        tags: &[],
         untagged: &[],
         codes: &[],
         is_tex: false,
@@ -149,6 +160,8 @@ impl Shape {
         writes: &[],
         language_codes: LanguageCodes::Shortest,
         is_loose: false,
+        cites_by_id: false,
+        names_languages: false,
     };
 
     /// The word of native records for a type in the words of this format, compared without case.

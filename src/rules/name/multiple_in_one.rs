@@ -80,6 +80,7 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "organization": "Marks & Spencer" },
+//!     { "role": "author", "organization": "Institute for Health and Clinical Excellence" },
 //!     { "role": "author", "given": "Anna", "family": "Nowicka" }
 //!   ]
 //! }
@@ -87,7 +88,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_addition, names_in};
+use crate::record::person::{NameMarks, Part, Person, institution, is_addition, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -124,11 +125,19 @@ const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ",
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((at, length)) = separator(part) else { continue };
+        let sign = &part.text[at..at + length];
+        // One body has such words in its name: `Institute for Health and Clinical Excellence`.
+        let joins_bodies = matches!(sign, ";" | "；" | "/" | "／" | "、");
+        if !joins_bodies
+            && part.text.matches(',').count() < 2
+            && institution(part.text, person.given.is_none()).is_some()
+        {
+            continue;
+        }
         let message = format!("{} holds several names", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + length), message);
         finding.caption("between two names").value(part.text);
         finding.help("make a contributor of each, with their own affiliation and ORCID iD");
-        let sign = &part.text[at..at + length];
         if let Some(change) = divided(record, person, sign) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         }

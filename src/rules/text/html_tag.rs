@@ -128,7 +128,8 @@ const TAGS: &[(&str, Kind)] = &[
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let tags = tags(text);
     // Some formats have markup in a field by definition.
-    let Some(first) = tags.first().filter(|_| !record.allows_markup(node)) else { return };
+    let is_allowed = |tag: &&Tag| record.allows_tag(node, name_of(&text[tag.range.clone()]));
+    let Some(first) = tags.iter().find(|tag| !is_allowed(tag)) else { return };
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
     finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
@@ -164,6 +165,12 @@ fn are_lines(text: &str, tags: &[Tag]) -> bool {
     };
     let breaks = |tag: &&Tag| named(tag, "br") || named(tag, "/br");
     tags.iter().all(is_line) && are_paired && are_around && !tags.iter().filter(breaks).any(has_space_around)
+}
+
+/// The name in a tag.
+fn name_of(tag: &str) -> &str {
+    let inner = tag.trim_start_matches(['<', '/']);
+    inner.split([' ', '/', '>', '\n', '\t']).next().unwrap_or_default()
 }
 
 /// A tag in a text.
