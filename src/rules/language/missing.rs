@@ -5,6 +5,9 @@
 //! Readers search for what they can read, and repositories deliver records by language. The guidelines of OpenAIRE
 //! and the intake of DOAJ ask for it, and without it nobody can tell which of several titles is the original.
 //!
+//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
+//! it.
+//!
 //! ## Bad
 //!
 //! ```json
