@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[issn/format]: `20493630` is not written as an ISSN [*]
+//! warning[issn/format]: `20493630` is not written as an ISSN [*]
 //!    ╭─[record.json:3:65   record Czytelnictwo w małych miastach · /journal/issn/print]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }

@@ -19,6 +19,18 @@
 //! ## Report
 //!
 //! ```text
+//! error[record/id-duplicate]: another record of this file has the id `nowicka2019`
+//!    ╭─[record.json:3:11   record nowicka2019]
+//!  1 │ [
+//!  2 │   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in …
+//!    ·           ──────┬──────
+//!    ·                 ╰── first used here
+//!  3 │   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in …
+//!    ·           ──────┬──────
+//!    ·                 ╰── used twice
+//!  4 │ ]
+//!    ╰────
+//!   help: give each record an id of its own, and correct the citations that mean this one
 //! ```
 //!
 //! ## Good
