@@ -73,7 +73,9 @@ fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
         let mut out = Vec::new();
         reporter.begin(&mut out).expect("memory can be written to");
         reporter.file(&mut out, &file).expect("memory can be written to");
-        reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue() }).expect("memory can be written to");
+        reporter
+            .end(&mut out, &Ending { summary: &summary, rules: catalogue(), is_verbose: true })
+            .expect("memory can be written to");
         (kind, String::from_utf8(out).expect("a report is UTF-8"))
     };
     Kind::ALL.into_iter().map(report).collect()

@@ -87,7 +87,7 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     });
     let summary = summary.expect("nothing stands in the way");
     let written = reports.into_iter().map(|(kind, mut reporter, mut out)| {
-        reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue() }).expect("written");
+        reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue(), is_verbose: true }).expect("written");
         (kind, String::from_utf8(out).expect("UTF-8"))
     });
     let written = written.collect();

@@ -232,9 +232,9 @@ fn told(text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn a_finding_points_at_the_part_that_is_meant() {
-    let date = r#"{ "id": "a", "type": "book", "title": "T", "issued": { "date-parts": [[2021, 13]] } }"#;
+    let date = r#"{ "id": "a", "type": "book", "title": "T", "issued": { "date-parts": [[2021, 17]] } }"#;
     // A value of several parts reaches from the first to the last, and is not changed in one go.
-    assert_eq!(told(date, "date/invalid"), (vec!["2021, 13".to_owned()], vec![]));
+    assert_eq!(told(date, "date/invalid"), (vec!["2021, 17".to_owned()], vec![]));
     let work = |inner: &str| format!(r#"{{ "DOI": "10.1000/1", "title": ["T"], "abstract": "{inner}" }}"#);
     let soft = work("<p>One &amp; tw\\u00ado <b>three</b>.</p>");
     let (places, fixed) = told(&soft, "text/invisible");
@@ -283,22 +283,28 @@ fn a_schema_of_ones_own_sees_the_file_as_it_is() {
 }
 
 #[test]
-fn what_a_citation_does_not_need_is_worth_a_note() {
-    let severity = |profile: &str, text: &str| {
-        let policy = support::policy(profile, &[]);
+fn what_a_citation_does_not_need_is_missing_where_it_is_asked_for() {
+    let severity_with = |profile: &str, extend: &[&str], text: &str| {
+        let policy = support::policy(profile, extend);
         let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
         let found = outcome.diagnostics.iter().find(|one| one.rule == "language/missing");
         found.map(|one| one.severity.name())
     };
+    let severity = |profile: &str, text: &str| severity_with(profile, &[], text);
     let csl = r#"{ "id": "a", "type": "book", "title": "T" }"#;
-    assert_eq!(severity("core", csl), Some("note"));
+    assert_eq!(severity("core", csl), None);
+    assert_eq!(severity_with("core", &["language/missing"], csl), Some("note"));
     assert_eq!(severity("cejsh", csl), Some("error"));
     assert_eq!(severity("core", r#"{ "title": "T" }"#), Some("warning"));
 }
 
 #[test]
 fn types_are_read_in_the_words_of_the_format() {
-    let missing = |text: &str| !told(text, "abstract/missing").0.is_empty();
+    let policy = support::policy("core", &["abstract/missing"]);
+    let missing = |text: &str| {
+        let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
+        outcome.diagnostics.iter().any(|one| one.rule == "abstract/missing")
+    };
     assert!(missing(r#"{ "id": "a", "type": "article-journal", "title": "T" }"#));
     assert!(!missing(r#"{ "id": "a", "type": "review-book", "title": "T" }"#));
     assert!(missing(r#"{ "DOI": "10.1000/1", "type": "journal-article", "title": ["T"] }"#));

@@ -295,7 +295,7 @@ fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
     let (diagnostics, record_a_line) = (&outcome.diagnostics, syntax == Syntax::Ndjson);
     let file = FileReport { source, index: &index, diagnostics, record_a_line };
     let summary = Summary { files: 1, records: outcome.records, ..Summary::default() };
-    let ending = Ending { summary: &summary, rules: catalogue() };
+    let ending = Ending { summary: &summary, rules: catalogue(), is_verbose: true };
     let all = report::Kind::ALL;
     for kind in [0, all.len() / 2].map(|step| all[(source.chunk.text.len() + step) % all.len()]) {
         let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });

@@ -120,6 +120,9 @@ pub(super) struct Arguments {
     /// Show where the time went, by stage and rule.
     #[arg(long)]
     timings: bool,
+    /// Say also which rules did not run, since the format has no place for what they look at.
+    #[arg(short, long)]
+    verbose: bool,
     /// When to use colours.
     #[arg(long, default_value = "auto")]
     color: Color,
@@ -188,7 +191,7 @@ pub(super) struct Plan {
     pub(super) threshold: Option<Severity>,
     max_warnings: Option<u64>,
     /// All rules there are, for reports that explain them.
-    rules: Arc<Catalogue>,
+    pub(super) rules: Arc<Catalogue>,
     /// Files were found, and a configuration left them all out.
     pub(super) is_settled: bool,
     /// What the configurations leave out.
@@ -370,7 +373,7 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     bar.clear();
     let ended = run.and_then(|mut summary| {
         plan.coverage.add_to(&mut summary);
-        let ending = Ending { summary: &summary, rules: &plan.rules };
+        let ending = Ending { summary: &summary, rules: &plan.rules, is_verbose: arguments.verbose };
         outputs.end(&ending).map(|()| summary)
     });
     match ended {
@@ -378,7 +381,8 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
             // Machines get their report alone; what was fixed and what was not checked is for people.
             if !outputs.counts {
                 let _ = summary::fixes(&mut console::err(), &summary);
-                let _ = summary::not_checked(&mut console::err(), &summary);
+                let ending = Ending { summary: &summary, rules: &plan.rules, is_verbose: arguments.verbose };
+                let _ = summary::not_checked(&mut console::err(), &ending);
             }
             if arguments.timings {
                 let _ = timings::write(&mut console::err(), &summary.timings, begun.elapsed());

@@ -8,7 +8,7 @@ use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
 use crate::engine::{self, Fixing, Manner, Summary};
 use crate::fix::{Answer, Interview, Offer, Person, Trust};
-use crate::report::{Style, full, summary};
+use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -78,7 +78,8 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     plan.coverage.add_to(&mut summary);
     // The last answer is parted from the counts. Whoever reads no further has seen enough.
     say("");
-    let _ = summary::write(&mut console::out(), &summary);
+    let ending = Ending { summary: &summary, rules: &plan.rules, is_verbose: false };
+    let _ = summary::write(&mut console::out(), &ending);
     let is_interrupted = stop.load(Ordering::Relaxed);
     status(&arguments.reading, plan, summary, is_interrupted, is_missing)
 }

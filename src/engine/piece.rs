@@ -224,6 +224,16 @@ impl Work<'_> {
         !is_claimed && !self.is_of_records && !shape::has_sign_of_record(plain_name(&input.shown), syntax, text)
     }
 
+    /// Whether a whole text is texts, numbers or lists, in which there is no record that could be wrong.
+    fn holds_no_object(&self, outcome: &Outcome<'_>) -> bool {
+        *self.part == Part::Whole
+            && self.job.policy.own_schema.is_none()
+            && self.job.policy.shape.is_none()
+            && outcome.recognised + outcome.shapeless == 0
+            && !outcome.diagnostics.is_empty()
+            && outcome.diagnostics.iter().all(|one| one.rule == "record/not-an-object")
+    }
+
     /// Why the findings about a text are of no concern: nobody says that it holds records, and there is no sign of one
     /// in it. The mistakes in it are those of others.
     fn of_others(
@@ -403,6 +413,11 @@ impl Done {
         let syntax = written.syntax();
         if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome, is_unclaimed) {
             self.skipped = Some(reason);
+            (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
+            return None;
+        }
+        if work.holds_no_object(&outcome) {
+            self.skipped = Some(&Reason::NO_OBJECTS);
             (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
             return None;
         }

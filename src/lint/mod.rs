@@ -1,7 +1,7 @@
 //! From a source to its diagnostics: reads each record, validates it, runs the rules, settles which of several
 //! findings about one mistake speaks, and turns nodes into lines.
 //!
-//! Pure: no file, no memory from one record to the next, and no clock but for [`Timings`], which change nothing.
+//! Pure: no file, no memory from one record to the next but for the ids by which texts cite them, and no clock but for [`Timings`], which change nothing.
 
 mod canonise;
 mod faults;
@@ -19,7 +19,7 @@ pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
 pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
-use crate::diagnostic::{Diagnostic, Finding, RecordName, RuleId};
+use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
 use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
@@ -28,7 +28,7 @@ use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
 use faults::{encoding, left_out};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use view::{View, is_native};
 use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
@@ -230,6 +230,8 @@ struct Run<'a> {
     hierarchy: Option<Arc<Hierarchy>>,
     /// In a syntax in which records share parts, hashes of the diagnostics so far, by rule, place and message.
     told: HashSet<u128>,
+    /// The ids by which texts cite the records so far, and where each is.
+    ids: HashMap<String, Span>,
     /// How many of the bytes that are of no encoding stand before the present record.
     wrong: usize,
     /// Whether it was told of one that stands in no record.
@@ -249,6 +251,7 @@ impl<'a> Run<'a> {
             shapes: Vec::new(),
             hierarchy: None,
             told: HashSet::new(),
+            ids: HashMap::new(),
             wrong: 0,
             is_wrong_told: false,
             outcome,
@@ -355,6 +358,9 @@ impl<'a> Run<'a> {
             // What the record says is not what was written: nothing more is said of it.
             findings.push(encoding(self.source, byte));
         }
+        if shape.is_some_and(|shape| shape.cites_by_id) {
+            findings.extend(self.repeated_id(tree));
+        }
         (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
         if shape.is_some() {
             self.outcome.recognised += 1;
@@ -363,6 +369,22 @@ impl<'a> Run<'a> {
             self.outcome.unchecked += u64::from(self.policy.own_schema.is_none());
         }
         span.end - span.start
+    }
+
+    /// What is wrong with the `id` of a record, if an earlier one of the source has the same.
+    fn repeated_id(&mut self, tree: Tree<'_>) -> Option<Finding> {
+        let node = tree.get_named(tree.root(), "id")?.value;
+        let id = tree.text(node).map(str::trim).filter(|id| !id.is_empty())?;
+        let span = tree.span(node);
+        let Some(first) = self.ids.get(id) else {
+            self.ids.insert(id.to_owned(), span);
+            return None;
+        };
+        let message = format!("another record of this file has the id {}", show::quoted(id));
+        let mut finding = Finding::new("record/id-duplicate", Severity::Error, Place::Bytes(span), message);
+        finding.caption("used twice").label(Place::Bytes(*first), "first used here").value(id);
+        finding.help("give each record an id of its own, and correct the citations that mean this one");
+        Some(finding)
     }
 
     /// Validates the records that wait, asks the rules about them, and tells what was found in each.

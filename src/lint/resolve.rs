@@ -38,6 +38,10 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     if !active.shown || is_divided(finding, context.view) {
         return None;
     }
+    // In a format in which people keep what a citation needs, nothing else is missing unless somebody asks for it.
+    if context.is_loose && !active.is_asked && active.entry.misses_beyond_citing() && finding.subject.is_some() {
+        return None;
+    }
     // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,

@@ -1,37 +1,54 @@
-//! One line a finding, for logs and for searching: `path:line:column: severity[rule] message`.
+//! One line a finding, for logs and for searching: `path:line:column: severity[rule] message`. Notes about what records lack
+//! are one line a file.
 
+use super::absences::{Absences, Turn};
 use super::{Ending, FileReport, Reporter, summary};
-use crate::diagnostic::show;
+use crate::diagnostic::{Diagnostic, show};
 use std::io::{self, Write};
 
 /// See the module.
-#[derive(Debug)]
-pub struct Concise;
+#[derive(Debug, Default)]
+pub struct Concise {
+    absences: Absences,
+}
 
 impl Reporter for Concise {
     fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
-        write(out, file)
+        if self.absences.is_before(file) {
+            self.absences(out)?;
+        }
+        for (one, turn) in file.diagnostics.iter().zip(self.absences.turns(file)) {
+            match turn {
+                Turn::Now => line(out, one, &one.rule, &show::visible(&one.message))?,
+                Turn::Summed => self.absences.add(one),
+            }
+        }
+        Ok(())
     }
 
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
-        summary::write(out, ending.summary)
+        self.absences(out)?;
+        summary::write(out, ending)
+    }
+}
+
+impl Concise {
+    /// Writes what the records of a file lack.
+    fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut absences = std::mem::take(&mut self.absences);
+        let Some(first) = absences.first.take() else { return Ok(()) };
+        let (rules, facts) = absences.words();
+        line(out, &first, &rules, &facts)
     }
 }
 
 /// Writes one line for each finding of a file.
 pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
-    for diagnostic in file.diagnostics {
-        let start = diagnostic.start();
-        writeln!(
-            out,
-            "{}:{}:{}: {}[{}] {}",
-            show::path(&diagnostic.path),
-            start.line,
-            start.column,
-            diagnostic.severity.name(),
-            diagnostic.rule,
-            show::visible(&diagnostic.message),
-        )?;
-    }
-    Ok(())
+    file.diagnostics.iter().try_for_each(|one| line(out, one, &one.rule, &show::visible(&one.message)))
+}
+
+fn line(out: &mut dyn Write, one: &Diagnostic, rules: &str, message: &str) -> io::Result<()> {
+    let start = one.start();
+    let (path, severity) = (show::path(&one.path), one.severity.name());
+    writeln!(out, "{path}:{}:{}: {severity}[{rules}] {message}", start.line, start.column)
 }

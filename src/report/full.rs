@@ -9,6 +9,7 @@ mod difference;
 mod snippet;
 mod window;
 
+use super::absences::{Absences, Turn};
 use super::groups::Groups;
 use super::sanitise::{HOLE, Sanitiser, inert};
 use super::{Ending, FileReport, Reporter, Style, summary};
@@ -18,7 +19,7 @@ use crate::text::Position;
 use difference::{Difference, differences};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use snippet::{Mark, Snippet};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 
@@ -47,7 +48,8 @@ const OF_A_RULE: u32 = 3;
 /// So many findings are drawn in all.
 const IN_ALL: u32 = 50;
 
-/// The report for people: a few findings of each rule drawn, the rest in groups, the counts at the end.
+/// The report for people: a few findings of each rule drawn, the rest in groups, the counts at the end. What the records of a
+/// file lack is one line, and of notes that say the same in one file the first is drawn.
 #[derive(Debug)]
 pub struct Full {
     style: Style,
@@ -55,36 +57,92 @@ pub struct Full {
     all: u32,
     groups: Groups,
     cut: u64,
+    absences: Absences,
+    /// How many files have a line about what their records lack.
+    lines: u32,
+    /// The file that was last told of, and rule and message of each note in it.
+    path: String,
+    notes: HashSet<(String, String)>,
 }
 
 impl Full {
     /// A report on a screen.
     pub fn new(style: Style) -> Self {
-        Self { style, drawn: HashMap::new(), all: 0, groups: Groups::default(), cut: 0 }
+        Self {
+            style,
+            drawn: HashMap::new(),
+            all: 0,
+            groups: Groups::default(),
+            cut: 0,
+            absences: Absences::default(),
+            lines: 0,
+            path: String::new(),
+            notes: HashSet::new(),
+        }
     }
 
     /// Whether one more finding of this rule is drawn.
     fn is_drawn(&mut self, one: &Diagnostic) -> bool {
+        let is_again =
+            one.severity == Severity::Note && !self.notes.insert((one.rule.to_string(), one.message.clone()));
         let of_rule = self.drawn.entry(one.rule.to_string()).or_default();
-        let is_drawn = *of_rule < OF_A_RULE && self.all < IN_ALL;
+        let is_drawn = *of_rule < OF_A_RULE && self.all < IN_ALL && !is_again;
         if is_drawn {
             *of_rule += 1;
             self.all += 1;
         } else {
-            self.groups.add(one);
-            self.cut += one.count();
+            self.count(one);
         }
         is_drawn
+    }
+
+    /// Counts a finding instead of drawing it.
+    fn count(&mut self, one: &Diagnostic) {
+        self.groups.add(one);
+        self.cut += one.count();
+    }
+
+    /// Writes what the records of a file lack.
+    fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut absences = std::mem::take(&mut self.absences);
+        let Some(first) = absences.first.take() else { return Ok(()) };
+        let (rules, facts) = absences.words();
+        let pen = Pen::new(self.style);
+        let mut out = Sanitiser::new(out);
+        out.painted(&pen.styles(first.severity).error.style(HOLE), &format!("{}[{rules}]", first.severity.name()))?;
+        writeln!(out, ": {facts}")?;
+        let start = first.start();
+        writeln!(out, "  --> {}:{}:{}\n", visible(&first.path), start.line, start.column)?;
+        out.finish()
     }
 }
 
 impl Reporter for Full {
     fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
-        let shown: Vec<Diagnostic> = file.diagnostics.iter().filter(|one| self.is_drawn(one)).cloned().collect();
+        if self.absences.is_before(file) {
+            self.absences(out)?;
+        }
+        if self.path != file.source.path {
+            self.path = file.source.path.to_owned();
+            self.notes.clear();
+        }
+        let mut shown: Vec<Diagnostic> = Vec::new();
+        for (one, turn) in file.diagnostics.iter().zip(self.absences.turns(file)) {
+            match turn {
+                Turn::Now if self.is_drawn(one) => shown.push(one.clone()),
+                Turn::Now => {}
+                Turn::Summed if self.absences.first.is_some() || self.lines < OF_A_RULE => {
+                    self.lines += u32::from(self.absences.first.is_none());
+                    self.absences.add(one);
+                }
+                Turn::Summed => self.count(one),
+            }
+        }
         render(out, &FileReport { diagnostics: &shown, ..*file }, self.style)
     }
 
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        self.absences(out)?;
         let mut out = Sanitiser::new(out);
         if self.cut > 0 {
             let what = if self.cut == 1 { "1 more finding".to_owned() } else { format!("{} more findings", self.cut) };
@@ -92,7 +150,7 @@ impl Reporter for Full {
             self.groups.write(&mut out)?;
             writeln!(out)?;
         }
-        summary::write(&mut out, ending.summary)?;
+        summary::write(&mut out, ending)?;
         out.finish()
     }
 }

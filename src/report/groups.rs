@@ -111,10 +111,15 @@ impl Group {
     }
 }
 
-/// A pointer with `*` for each index.
+/// A pointer with `*` for each index, and without the numbers of elements, entries and tags of one name.
 fn pattern(pointer: &str) -> String {
     let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
-    let segments: Vec<&str> = pointer.split('/').map(|part| if is_index(part) { "*" } else { part }).collect();
+    let bare = |part: &'_ str| -> usize {
+        let number = part.strip_suffix(']').and_then(|part| part.rsplit_once('['));
+        number.filter(|(_, number)| is_index(number)).map_or(part.len(), |(name, _)| name.len())
+    };
+    let segments: Vec<&str> =
+        pointer.split('/').map(|part| if is_index(part) { "*" } else { &part[..bare(part)] }).collect();
     segments.join("/")
 }
 
@@ -135,6 +140,6 @@ impl Reporter for Grouped {
             self.groups.write(out)?;
             writeln!(out)?;
         }
-        summary::write(out, ending.summary)
+        summary::write(out, ending)
     }
 }

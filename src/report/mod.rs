@@ -3,6 +3,7 @@
 //! A reporter is told of each file with findings as the run goes on, and of the end; what it writes for one file does not
 //! depend on the next, so that nothing but counts is kept.
 
+mod absences;
 pub mod checkstyle;
 pub mod concise;
 pub mod diff;
@@ -47,6 +48,8 @@ pub struct Ending<'a> {
     pub summary: &'a Summary,
     /// All rules there are, for reports that explain them.
     pub rules: &'a Catalogue,
+    /// Whether the person wants to know also what does not concern the records: rules that a format leaves no room for.
+    pub is_verbose: bool,
 }
 
 /// Writes a report as the run goes on.
@@ -150,7 +153,7 @@ impl Kind {
     pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
         match self {
             Kind::Full => Box::new(full::Full::new(style)),
-            Kind::Concise => Box::new(Sanitised(concise::Concise)),
+            Kind::Concise => Box::new(Sanitised(concise::Concise::default())),
             Kind::Grouped => Box::new(Sanitised(groups::Grouped::default())),
             Kind::Summary => Box::new(Sanitised(summary::Counts::default())),
             Kind::Json => Box::new(json::Json::default()),

@@ -34,12 +34,13 @@ impl Reporter for Counts {
         if !self.rules.is_empty() {
             writeln!(out)?;
         }
-        write(out, ending.summary)
+        write(out, ending)
     }
 }
 
 /// Writes the counts of a run.
-pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+    let summary = ending.summary;
     let [notes, warnings, errors] = summary.counts;
     let counts: Vec<String> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
@@ -76,7 +77,7 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if !fixable.is_empty() {
         writeln!(out, "{}.", list(&fixable))?;
     }
-    what_is_left(out, summary)
+    what_is_left(out, ending)
 }
 
 /// Writes what was fixed, and what was not although it might have been.
@@ -112,15 +113,23 @@ pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 }
 
 /// Writes what people should know beside a report for machines: remarks, and what was left out.
-pub fn not_checked(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    for remark in &summary.remarks {
+pub fn not_checked(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+    for remark in &ending.summary.remarks {
         writeln!(out, "{remark}")?;
     }
-    what_is_left(out, summary)
+    what_is_left(out, ending)
 }
 
-/// Writes the rules that did not run, and the files that were not checked.
-fn what_is_left(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+/// Writes the files that were not checked and, where that is wanted, the rules that did not run.
+fn what_is_left(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+    if ending.is_verbose {
+        rules_left_out(out, ending.summary)?;
+    }
+    left_out(out, &ending.summary.not_checked)
+}
+
+/// Writes the rules about what a format has no place for.
+fn rules_left_out(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut by_shape: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (rule, shape) in &summary.not_held {
         by_shape.entry(shape).or_default().push(rule);
@@ -133,7 +142,7 @@ fn what_is_left(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             rules.join(", ")
         )?;
     }
-    left_out(out, &summary.not_checked)
+    Ok(())
 }
 
 /// Writes the files that were not checked: how many of which kind, and, if they are few, each with the reason.

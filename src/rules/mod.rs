@@ -170,6 +170,7 @@ pub mod pmid {
 }
 pub mod record {
     //! Rules of the group `record`.
+    pub mod id_duplicate;
     pub mod id_format;
     pub mod not_an_object;
     pub mod too_long;
@@ -370,6 +371,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
     BuiltIn { rule: &pmid::format::RULE, source: include_str!("pmid/format.rs") },
+    BuiltIn { rule: &record::id_duplicate::RULE, source: include_str!("record/id_duplicate.rs") },
     BuiltIn { rule: &record::id_format::RULE, source: include_str!("record/id_format.rs") },
     BuiltIn { rule: &record::not_an_object::RULE, source: include_str!("record/not_an_object.rs") },
     BuiltIn { rule: &record::too_long::RULE, source: include_str!("record/too_long.rs") },

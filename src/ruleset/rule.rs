@@ -197,6 +197,12 @@ impl Entry {
         self.id().ends_with("missing") || self.id() == "keyword/lang"
     }
 
+    /// Whether it misses what a citation does not need. In formats that are kept for citing such a field is a choice: most
+    /// have no abstract, and nobody minds.
+    pub fn misses_beyond_citing(&self) -> bool {
+        self.misses() && !matches!(self.id(), "title/missing" | "contributor/missing" | "type/missing")
+    }
+
     /// Whether it can be switched off; a file that does not parse cannot be checked.
     pub fn is_always_on(&self) -> bool {
         let elsewhere = matches!(self, Entry::BuiltIn(entry) if matches!(entry.rule.check, Check::Elsewhere));

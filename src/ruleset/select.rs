@@ -50,6 +50,8 @@ pub struct ActiveRule {
     pub shown: bool,
     /// Whether its fixes may be made; else they are only shown.
     pub fixable: bool,
+    /// Whether the profile or the person asks for it by its name, its group, or a severity, and not only for all rules.
+    pub is_asked: bool,
     /// What its options are set to, by name.
     pub settings: Vec<(&'static str, Setting)>,
 }
@@ -147,6 +149,9 @@ impl RuleSet {
                     fixable: (fixable.is_empty() || mended.is_some()) && (kept.is_none() || kept < mended),
                     entry: entry.clone(),
                     severity: asked.flatten().or_else(|| profile.severity_of(id)),
+                    is_asked: asked.is_some()
+                        || profile.severity_of(id).is_some()
+                        || wanted.is_some_and(|weight| weight > 0),
                     shown: !is_ignored && asked != Some(None),
                     settings: settings(entry, &profile.options, &selection.options),
                 });

@@ -2,8 +2,10 @@
 //!
 //! It holds what a citation needs: no affiliations, no list of references, one language for the whole item. Numbers and
 //! texts are exchanged freely by the programs that write it, a date is a list of numbers, a text in the Extended
-//! Date/Time Format, or words.
+//! Date/Time Format, or words. In YAML, where pandoc and Better BibTeX keep the items under `references`, a date has a year,
+//! a month and a day by name, and an interval is a list of two of them.
 
+use super::dates::{self, DatePart};
 use super::fields::{self, issns, list, member, objects, pieces, word};
 use super::{Builder, Joined, Origin, Shape};
 use crate::syntax::Syntax;
@@ -33,7 +35,10 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::JOURNAL],
+    // What citeproc-js reads, and Zotero writes.
+    tags: &["b", "i", "sc", "scp", "span", "sub", "sup"],
     is_loose: true,
+    cites_by_id: true,
     writes: &[
         (Symbol::CONTRIBUTORS, Symbol::GIVEN, "given"),
         (Symbol::CONTRIBUTORS, Symbol::SUFFIX, "suffix"),
@@ -221,7 +226,8 @@ fn has_telling_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
 
 fn has_csl_date(tree: Tree<'_>, root: NodeId) -> bool {
     let Some(issued) = member(tree, root, "issued") else { return false };
-    ["date-parts", "literal", "raw", "season"].iter().any(|name| tree.get_named(issued, name).is_some())
+    let date = beginning(tree, issued);
+    ["date-parts", "literal", "raw", "season", "year"].iter().any(|name| tree.get_named(date, name).is_some())
 }
 
 /// Whether there are people as CSL writes them. An `author` with a `name` is of another format.
@@ -374,9 +380,9 @@ fn dates(builder: &mut Builder<'_>) {
     let issued = member(tree, root, "issued");
     let mut published = None;
     let mut written = None;
-    match issued {
+    match issued.map(|node| beginning(tree, node)) {
         Some(node) if tree.is_object(node) => {
-            let parts = modern(tree, fields::date_parts(builder, node));
+            let parts = modern(tree, parts_of(builder, node));
             if let Some(year) = parts.first() {
                 builder.scalar_from(Symbol::YEAR, *year);
                 published = Some(parts).filter(|parts| parts.len() > 1);
@@ -384,6 +390,7 @@ fn dates(builder: &mut Builder<'_>) {
                 year_in(builder, raw);
             }
         }
+        Some(node) if tree.is_array(node) && tree.items(node).next().is_none() => {}
         Some(node) if tree.text(node).is_some() => {
             year_in(builder, node);
             written = Some(node).filter(|node| is_date(tree.text(*node).unwrap_or_default()));
@@ -391,23 +398,66 @@ fn dates(builder: &mut Builder<'_>) {
         Some(node) => builder.astray(node, "a date"),
         None => {}
     }
-    let submitted = fields::object(builder, root, "submitted");
-    let submitted = submitted.map(|date| fields::date_parts(builder, date)).unwrap_or_default();
-    let submitted = modern(tree, submitted);
+    let submitted = member(tree, root, "submitted").map(|date| beginning(tree, date));
+    let submitted = submitted.filter(|date| tree.is_object(*date)).map(|date| parts_of(builder, date));
+    let submitted = modern(tree, submitted.unwrap_or_default());
     let Some(origin) = issued.or_else(|| submitted.first().copied()) else { return };
     if published.is_none() && written.is_none() && submitted.is_empty() {
         return;
     }
     builder.key_from(Symbol::DATES, origin);
     builder.object(Origin::Node(origin), |builder| {
-        fields::date(builder, Symbol::RECEIVED, &submitted);
+        date(builder, Symbol::RECEIVED, &submitted);
         if let Some(parts) = published {
-            fields::date(builder, Symbol::PUBLISHED, &parts);
+            date(builder, Symbol::PUBLISHED, &parts);
         }
         if let Some(node) = written {
             builder.text_from(Symbol::PUBLISHED, node);
         }
     });
+}
+
+/// Of an interval, which pandoc writes as a list of two dates, the first; any other date itself.
+fn beginning(tree: Tree<'_>, date: NodeId) -> NodeId {
+    let first = if tree.is_array(date) { tree.items(date).next() } else { None };
+    first.filter(|first| tree.is_object(*first)).unwrap_or(date)
+}
+
+/// The year, the month or the season, and the day of a date: in `date-parts`, or each under its name, as pandoc has them.
+fn parts_of(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId> {
+    let tree = builder.source();
+    if member(tree, date, "date-parts").is_some() {
+        return fields::date_parts(builder, date);
+    }
+    let part = |name: &str| member(tree, date, name).filter(|part| tree.text(*part).is_some());
+    let month = part("month");
+    let day = part("day").filter(|_| month.is_some());
+    [part("year"), month.or(part("season")), day].into_iter().map_while(|part| part).collect()
+}
+
+/// Writes a date of these parts. Months from 13 to 16 are seasons in citeproc-js, as those from 21 to 24 are in the Extended
+/// Date/Time Format; a `season` has a number from 1 to 4. A season has no days.
+fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
+    let tree = builder.source();
+    let season = |part: NodeId| {
+        let number = tree.text(part)?.trim().parse::<u32>().ok()?;
+        let is_named = tree.key_of(part).is_some_and(|key| tree.key_name(key) == "season");
+        match number {
+            1..=4 if is_named => Some(number + 20),
+            13..=16 => Some(number + 8),
+            21..=24 => Some(number),
+            _ => None,
+        }
+    };
+    let (Some(year), Some((month, number))) =
+        (parts.first(), parts.get(1).and_then(|month| Some((*month, season(*month)?))))
+    else {
+        return fields::date(builder, field, parts);
+    };
+    let text = |node: NodeId| tree.text(node).unwrap_or_default();
+    let whole = |node: NodeId| 0..text(node).len();
+    let year = DatePart { node: *year, range: whole(*year), text: text(*year).to_owned() };
+    dates::date(builder, field, vec![year, DatePart::number(month, whole(month), number)]);
 }
 
 /// The parts of a date that say something. A year of antiquity, which CSL writes as it is or below zero, is none that a
@@ -430,6 +480,9 @@ fn is_date(text: &str) -> bool {
 /// The year with which a date in words or in the Extended Date/Time Format begins, or that stands in it alone.
 fn year_in(builder: &mut Builder<'_>, node: NodeId) {
     let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
+    if dates::is_undated(text) {
+        return builder.text_from(Symbol::YEAR, node);
+    }
     let years: Vec<_> = pieces(text, |sign| !sign.is_ascii_digit());
     let mut four = years.into_iter().filter(|range| range.len() == 4);
     if let Some(range) = four.next() {
@@ -501,6 +554,14 @@ fn identifiers(builder: &mut Builder<'_>) {
                 None => found.push((node, scheme, None)),
             }
         }
+    }
+    // An address that leads to another DOI than the field names: one of the two is wrong.
+    let named = member(tree, tree.root(), "DOI").and_then(|doi| tree.text(doi)).filter(|doi| doi.contains("10."));
+    if let (Some(named), Some(url)) = (named, member(tree, tree.root(), "URL"))
+        && let Some(range) = fields::doi_in_address(tree.text(url).unwrap_or_default())
+        && !fields::ends_with_doi(named, &tree.text(url).unwrap_or_default()[range.clone()])
+    {
+        found.push((url, "doi", Some(range)));
     }
     fields::identifiers(builder, found);
 }

@@ -3,6 +3,7 @@
 //!
 //! Older programs write some lists as one object and some objects as plain texts; both are read.
 
+use super::bodies::institution;
 use super::csl::languages;
 use super::fields::{self, entries, inverted, issns, list, listed, member, word};
 use super::{Builder, Joined, Origin, Shape};
@@ -356,7 +357,9 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     if given.or(family).is_some() && !is_institution {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(node) = name {
-        let parts = tree.string(node).and_then(inverted).filter(|_| !is_institution);
+        // Where nothing says what it is, a name with words of institutions is that of one.
+        let is_body = |text: &str| is_institution || !is_person && institution(text, true).is_some();
+        let parts = tree.string(node).filter(|text| !is_body(text)).and_then(inverted);
         match parts {
             Some((given, family)) => {
                 builder.part_from(Symbol::GIVEN, node, given);

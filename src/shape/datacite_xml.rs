@@ -2,6 +2,7 @@
 //!
 //! It says what the form of JSON says, in the same words for types, roles and relations; see [`super::datacite`].
 
+use super::bodies::institution;
 use super::datacite::{CODES, TYPES, relation, role_of};
 use super::fields::{self, inverted, list};
 use super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, text_object, word};
@@ -228,7 +229,9 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(name) = name {
         let words = xml::words(tree, name, Reading::LINE);
-        let parts = inverted(&words.text).filter(|_| kind != "Organizational");
+        // Where nothing says what it is, a name with words of institutions is that of one.
+        let is_body = kind == "Organizational" || kind != "Personal" && institution(&words.text, true).is_some();
+        let parts = inverted(&words.text).filter(|_| !is_body);
         match (words.parts.as_slice(), parts) {
             ([only], Some((given, family))) => {
                 let of = |range: std::ops::Range<usize>| only.from.start + range.start..only.from.start + range.end;

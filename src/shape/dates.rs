@@ -96,9 +96,18 @@ const NO_YEAR: &[&str] = &[
 
 /// Whether words say that there is no year yet, or that none is known.
 pub(super) fn is_no_year(text: &str) -> bool {
+    NO_YEAR.contains(&bare_words(text).as_str())
+}
+
+/// Whether words say that no date is known, as `n.d.` does; not that there will be one, as `in press` does.
+pub fn is_undated(text: &str) -> bool {
+    ["nd", "n d", "no date", "sd", "s d", "sa", "s a", "undated", "br", "bd"].contains(&bare_words(text).as_str())
+}
+
+/// A text in small letters, without full stops and brackets.
+fn bare_words(text: &str) -> String {
     let words: String = text.chars().filter(|sign| !matches!(sign, '.' | '[' | ']' | '(' | ')')).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    NO_YEAR.contains(&words.as_str())
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Two years in a row with the sign of a range between them, and nothing else: `1995--1996`, `1998/99`.

@@ -14,7 +14,8 @@ const WITHIN: &[(&str, &str)] = &[
     ("posted_content", "body"),
     ("dissertation", "body"),
     ("peer_review", "body"),
-    // The same in the answer to a query.
+    // The same in the answer to a query, of which a book may hold no chapter.
+    ("book", "crossref"),
     ("posted_content", "crossref"),
     ("dissertation", "crossref"),
     ("peer_review", "crossref"),

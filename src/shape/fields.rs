@@ -106,6 +106,35 @@ pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, O
     });
 }
 
+/// Where the DOI stands in the address of a resolver, as in `https://doi.org/10.1000/182`; nothing where the address has
+/// more than it, or escapes of which it would have to be freed.
+pub(super) fn doi_in_address(text: &str) -> Option<Range<usize>> {
+    let whole = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let behind = ["https://", "http://"].into_iter().find_map(|scheme| {
+        whole.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &whole[scheme.len()..])
+    })?;
+    let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
+    let is_host = |host: &&str| behind.get(..host.len()).is_some_and(|head| head.eq_ignore_ascii_case(host));
+    let doi = &behind[hosts.into_iter().find(is_host)?.len()..];
+    let is_plain = doi.starts_with("10.") && doi.contains('/') && !doi.contains(['%', '?', '#', ' ', ';']);
+    let at = start + whole.len() - doi.len();
+    is_plain.then_some(at..at + doi.len())
+}
+
+/// Whether a text is this DOI, with or without an address or a label before it. A slash or a full stop behind it is none
+/// of the DOI.
+pub(super) fn ends_with_doi(text: &str, doi: &str) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches(['/', '.']).to_lowercase();
+    let (text, doi) = (bare(text), bare(doi));
+    text == doi || text.strip_suffix(&*doi).is_some_and(|before| before.ends_with(['/', ':', ' ']))
+}
+
+/// Whether a text is a DOI, with or without an address or a label before it.
+pub(super) fn ends_with_any_doi(text: &str) -> bool {
+    text.find("10.").is_some_and(|at| text[at..].contains('/') && !text[at..].contains(char::is_whitespace))
+}
+
 /// Several ISBNs in one text, with blanks or commas between them; or one, with what a catalogue says of it behind it, as
 /// in `0-321-35668-3 (paperback)`.
 pub(super) fn isbns(text: &str) -> Option<Vec<Range<usize>>> {

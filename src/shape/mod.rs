@@ -5,6 +5,7 @@
 //! points into the file the person has open.
 
 mod bibtex;
+mod bodies;
 mod builder;
 mod bwmeta;
 mod crossref;
@@ -26,8 +27,10 @@ mod words;
 mod xml;
 mod yadda_page;
 
+pub use bodies::{institution, may_be_institution};
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
+pub use dates::is_undated;
 pub use elements::{is_context_element, is_record_element};
 pub use evidence::has_sign_of_record;
 pub use jats::creative_commons_kind;
@@ -85,13 +88,18 @@ pub struct Shape {
     pub writes: &'static [(Symbol, Symbol, &'static str)],
     /// Which codes of languages it is written with.
     pub language_codes: LanguageCodes,
-    /// Whether people keep in it as much as they need for a citation: what is missing there is worth a note.
+    /// Whether people keep in it as much as they need for a citation: what a citation does not need is missing only where a
+    /// profile or the person asks for it, and anything else that is missing is worth a note.
     pub is_loose: bool,
     /// The language of a record that names none, where the format defines one.
     pub default_language: Option<&'static str>,
     /// Rules that are less severe in this format, each with its highest severity there. A profile or a configuration that
     /// sets the severity of such a rule overrides it.
     pub at_most: &'static [(&'static str, Severity)],
+    /// Whether texts cite its records by their `id`, so that no two of one file may have the same.
+    pub cites_by_id: bool,
+    /// Whether the language of a work is named in words there, `English`, or with whatever code there is.
+    pub names_languages: bool,
 }
 
 /// All shapes, the more particular first.
@@ -161,6 +169,8 @@ impl Shape {
         is_loose: false,
         default_language: None,
         at_most: &[],
+        cites_by_id: false,
+        names_languages: false,
     };
 
     /// The word of native records for a type in the words of this format, compared without case.

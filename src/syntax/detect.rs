@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Reader, Reason, Syntax, bibtex, page, ris};
+use super::{Reader, Reason, Syntax, bibtex, page, ris, unread};
 use crate::text::Chunk;
 use crate::tree::Arena;
 
@@ -46,32 +46,16 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
     if ris::looks_like_ris(text) {
         return Ok(Syntax::Ris);
     }
-    if let Some(format) = ris::other_format(text) {
-        return Err(format);
-    }
-    if ending == "ris" {
+    if ending == "ris" && ris::other_format(text).is_none() {
         return Ok(Syntax::Ris);
     }
     if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(other(&ending, head)) }
 }
 
-/// What a text in a syntax that is read is, where its records are known and not read yet.
-pub fn known_export(syntax: Syntax, text: &str) -> Option<&'static Reason> {
-    const PROBE: usize = 4096;
-    let mut end = text.len().min(PROBE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    (syntax == Syntax::Xml && text[..end].contains("pkp.sfu.ca")).then_some(&Reason::OJS)
-}
-
 /// What a text is that holds no records in a syntax that is read.
 fn other(ending: &str, head: &str) -> &'static Reason {
-    if matches!(ending, "csv" | "tsv" | "tab") {
-        return &Reason::TABLE;
-    }
-    if head.lines().take(PROBE_LINES).any(|line| line.starts_with("cff-version:")) {
-        return &Reason::CFF;
+    if let Some(known) = unread::known_text(ending, head) {
+        return known;
     }
     let is_html = matches!(ending, "html" | "htm") || is_html(head);
     if is_html { &Reason::WEB_PAGE } else { &Reason::UNKNOWN }

@@ -11,19 +11,21 @@ pub mod page;
 mod reason;
 mod rewrite;
 mod ris;
+mod unread;
 mod xml;
 mod yaml;
 
 pub(crate) use bibtex::protected;
-pub use detect::{detect, known_export};
+pub use detect::detect;
 pub use json::{Items, List, Splitter};
 pub use magic::by_content;
 pub use reason::Reason;
 pub(crate) use rewrite::{differences, narrowed, replaced, stays_number};
+pub use unread::known_export;
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
-use crate::tree::{Arena, NodeId, Tree};
+use crate::tree::{Arena, Kind, NodeId, Tree};
 use std::ops::Range;
 
 /// A way of writing records down.
@@ -262,4 +264,26 @@ impl Problem {
         }
         finding
     }
+}
+
+/// What is no object and stands where a record belongs; of a long value the beginning is shown.
+fn not_an_object(chunk: Chunk<'_>, kind: Kind, span: Span) -> Finding {
+    const SHOWN: u32 = 40;
+    let what = match kind {
+        Kind::Array => "a list",
+        Kind::String | Kind::Key => "a text",
+        Kind::Number => "a number",
+        Kind::Null => "`null`",
+        Kind::True | Kind::False => "a truth value",
+        Kind::Object => "an object",
+    };
+    let mut end = span.end.min(span.start + SHOWN);
+    while !chunk.text.is_char_boundary(end as usize) {
+        end -= 1;
+    }
+    let message = format!("{what} stands where a record is expected");
+    let place = Place::Bytes(Span::new(span.start, end));
+    let mut finding = Finding::new("record/not-an-object", Severity::Error, place, message);
+    finding.help("a record is an object: names and values between `{` and `}`");
+    finding
 }

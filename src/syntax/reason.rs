@@ -124,6 +124,139 @@ impl Reason {
         many: "native exports of OJS",
         advice: "export the articles from OJS with the plugin for Crossref, DOAJ or PubMed instead",
     };
+    /// MARC 21 and its relatives as XML.
+    pub const MARCXML: Reason = same(
+        "MARCXML, which is not read yet",
+        "in MARCXML",
+        "export the records as Dublin Core (`oai_dc`), RIS or BibTeX instead",
+    );
+    /// MARC as it is exchanged (ISO 2709), or in lines.
+    pub const MARC: Reason = same(
+        "MARC, which is not read yet",
+        "in MARC",
+        "export the records as Dublin Core (`oai_dc`), RIS or BibTeX instead",
+    );
+    /// The Metadata Object Description Schema.
+    pub const MODS: Reason = same(
+        "MODS, which is not read yet",
+        "in MODS",
+        "export the records as Dublin Core (`oai_dc`), RIS or BibTeX instead",
+    );
+    /// The XML of `EndNote`.
+    pub const ENDNOTE_XML: Reason = same(
+        "the XML of EndNote, which is not read yet",
+        "in the XML of EndNote",
+        "export the records as RIS or BibTeX instead",
+    );
+    /// dblp's own XML.
+    pub const DBLP: Reason = same(
+        "the XML of dblp, which is not read yet",
+        "in the XML of dblp",
+        "download the same records from dblp as BibTeX or RIS instead",
+    );
+    /// arXiv's own formats of OAI-PMH, and the answers of its API.
+    pub const ARXIV: Reason = same(
+        "the XML of arXiv, which is not read yet",
+        "in the XML of arXiv",
+        "harvest the same records with `metadataPrefix=oai_dc` instead",
+    );
+    /// The Text Encoding Initiative.
+    pub const TEI: Reason =
+        same("TEI, which is not read yet", "in TEI", "export the bibliography as BibTeX, RIS or CSL-JSON instead");
+    /// ONIX for Books.
+    pub const ONIX: Reason = same(
+        "ONIX, which is not read yet",
+        "in ONIX",
+        "check the records as they are deposited at Crossref or DataCite instead",
+    );
+    /// The sources of a document of Word.
+    pub const WORD_SOURCES: Reason = same(
+        "the sources of Microsoft Word, which are not read yet",
+        "with sources of Microsoft Word",
+        "export the records as RIS, BibTeX or CSL-JSON from the program they come from",
+    );
+    /// Zotero's RDF.
+    pub const ZOTERO_RDF: Reason = same(
+        "the RDF of Zotero, which is not read yet",
+        "in the RDF of Zotero",
+        "export the items from Zotero as CSL JSON, BibTeX or RIS instead",
+    );
+    /// Elsevier, Wiley, Springer.
+    pub const PUBLISHER: Reason = same(
+        "a publisher's own XML, which is not read",
+        "in a publisher's own XML",
+        "check the articles as JATS, or as they are deposited at Crossref",
+    );
+    /// `OpenAlex`.
+    pub const OPENALEX: Reason = same(
+        "the JSON of OpenAlex, which is not read yet",
+        "in the JSON of OpenAlex",
+        "look up the DOIs in the API of Crossref or DataCite, whose JSON is read",
+    );
+    /// Items of Zotero: its API, Better BibTeX, translators.
+    pub const ZOTERO: Reason = same(
+        "the JSON of Zotero, which is not read yet",
+        "in the JSON of Zotero",
+        "export the items from Zotero as CSL JSON, BibTeX or RIS instead",
+    );
+    /// schema.org.
+    pub const SCHEMA_ORG: Reason = same(
+        "JSON-LD of schema.org, which is not read yet",
+        "in JSON-LD of schema.org",
+        "export the records as CSL-JSON, DataCite JSON or BibTeX instead",
+    );
+    /// JSON-LD of any other vocabulary.
+    pub const JSON_LD: Reason = same(
+        "JSON-LD, which is not read yet",
+        "in JSON-LD",
+        "export the records as CSL-JSON, DataCite JSON or BibTeX instead",
+    );
+    /// The JSON of DOAJ.
+    pub const DOAJ_JSON: Reason = same(
+        "the JSON of DOAJ (bibjson), which is not read yet",
+        "in the JSON of DOAJ",
+        "use the XML that is uploaded to DOAJ, which is read",
+    );
+    /// What `SciELO` keeps in CDS/ISIS, as JSON.
+    pub const SCIELO: Reason = same(
+        "the ISIS-JSON of SciELO, which is not read yet",
+        "in the ISIS-JSON of SciELO",
+        "use the XML (JATS) of the same articles, which is read",
+    );
+    /// JSON of any form with the words of a bibliography.
+    pub const OWN_JSON: Reason = same(
+        "JSON with field names of its own",
+        "in JSON with field names of its own",
+        "name the fields as CSL-JSON or `schemas/record.schema.json` does, or check against a JSON Schema of your own \
+         with `--schema FILE`",
+    );
+    /// Typst's format.
+    pub const HAYAGRIVA: Reason =
+        same("Hayagriva, which is not read yet", "in Hayagriva", "keep the records in BibTeX, which Typst reads too");
+    /// A page of a site, with the publication in its front matter.
+    pub const FRONT_MATTER: Reason = same(
+        "front matter of Markdown (Hugo, Jekyll, Quarto), which is not read yet",
+        "with front matter of Markdown",
+        "check the BibTeX or CSL-JSON that the page was made from",
+    );
+    /// A text for pandoc, with its references in it.
+    pub const PANDOC: Reason = same(
+        "Markdown with the references in it, which are not read there",
+        "in Markdown with references",
+        "move `references:` into a YAML file of its own, and name that under `bibliography:`",
+    );
+    /// `RefWorks`'s tagged format.
+    pub const REFWORKS: Reason = same(
+        "the tagged format of RefWorks, which is not read yet",
+        "in the tagged format of RefWorks",
+        "export the records as RIS or BibTeX instead",
+    );
+    /// A list of texts or numbers.
+    pub const NO_OBJECTS: Reason = same(
+        "it holds texts, numbers or lists, and no records",
+        "with texts, numbers or lists and no records",
+        NAME_IT,
+    );
     /// A text in no known syntax.
     pub const UNKNOWN: Reason = same("its format is not known", "in no known format", NAME_IT);
     /// A known syntax, and nothing in it.

@@ -10,6 +10,7 @@ pub use verdict::{Agreement, Recogniser, Verdict};
 
 use isolang::Language as Iso;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -52,6 +53,69 @@ const BIBLIOGRAPHIC: &[(&str, &str)] = &[
     ("tib", "bod"),
     ("wel", "cym"),
 ];
+
+/// Names of languages and variants in babel and polyglossia that are no words of English for them.
+const BABEL: &[&str] = &[
+    "acadian",
+    "american",
+    "australian",
+    "austrian",
+    "bahasa",
+    "brazil",
+    "brazilian",
+    "british",
+    "canadian",
+    "canadien",
+    "francais",
+    "frenchb",
+    "germanb",
+    "bahasai",
+    "bahasam",
+    "indon",
+    "magyar",
+    "malay",
+    "meyalu",
+    "mexican",
+    "naustrian",
+    "newzealand",
+    "ngerman",
+    "nswissgerman",
+    "nynorsk",
+    "polutonikogreek",
+    "portuges",
+    "samin",
+    "serbianc",
+    "spanishmx",
+    "swissgerman",
+    "ukenglish",
+    "uppersorbian",
+    "lowersorbian",
+    "usenglish",
+    "usorbian",
+    "lsorbian",
+    "norsk",
+    "farsi",
+    "greek",
+    "persian",
+    "flemish",
+    "moldavian",
+    "valencian",
+    "slovene",
+    "mandarin",
+    "cantonese",
+];
+
+/// The English names of all languages of ISO 639-3, in small letters and without what stands in parentheses.
+fn english_names() -> &'static HashSet<String> {
+    static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let bare = |name: &str| name.split(['(', ',']).next().unwrap_or_default().trim().to_lowercase();
+        let letters = || (b'a'..=b'z').map(char::from);
+        let codes =
+            letters().flat_map(|one| letters().flat_map(move |two| letters().map(move |three| [one, two, three])));
+        codes.filter_map(|code| Iso::from_639_3(&String::from_iter(code))).map(|known| bare(known.to_name())).collect()
+    })
+}
 
 /// Codes of languages that are those of countries with other languages too; `tw` is Twi, and that of Taiwan.
 pub const COUNTRIES_TOO: &[&str] =
@@ -127,6 +191,17 @@ impl Language {
     pub fn bibliographic(self) -> &'static str {
         let code = self.0.to_639_3();
         BIBLIOGRAPHIC.iter().find(|(_, terminological)| *terminological == code).map_or(code, |(code, _)| code)
+    }
+
+    /// Whether a text names a language in words, in English or in one of the languages of Europe: `English`, `Deutsch`,
+    /// `Chinese (simplified)`; or as babel and polyglossia name them: `brazilian`, `ngerman`.
+    pub fn is_named(text: &str) -> bool {
+        let name = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches('.').to_lowercase();
+        let is_plain =
+            name.len() > 3 && name.chars().all(|sign| sign.is_alphabetic() || matches!(sign, ' ' | '-' | '\''));
+        is_plain
+            && (BABEL.contains(&&*name) || matches!(LanguageTag::parse(&name, CodeForm::Any), LanguageTag::Name(_)))
+            || is_plain && english_names().contains(&*name)
     }
 
     /// Whether texts in the two are easily taken for one another. No language is its own neighbour.

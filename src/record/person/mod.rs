@@ -4,12 +4,11 @@
 //! tell it of a record.
 
 mod casing;
-mod institutions;
 mod titles;
 mod words;
 
+pub use crate::shape::{institution, may_be_institution};
 pub use casing::{has_case, is_in_capitals, is_in_small_letters, meant_case};
-pub use institutions::{institution, may_be_institution};
 pub use titles::{is_addition, leading_titles, trailing_degree};
 pub use words::{folded_eq, is_initials, is_leftover, is_no_name, is_particle, names_in, split_suffix, words};
 

@@ -6,6 +6,9 @@
 //! guidelines of OpenAIRE ask for one wherever there is one. Editorials, letters, reviews of books, corrections and
 //! the like come without.
 //!
+//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
+//! it.
+//!
 //! ## Bad
 //!
 //! ```json

@@ -6,7 +6,8 @@
 //! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
 //! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
 //! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
-//! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix.
+//! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix. In formats that
+//! are kept for citing, words such as `n.d.` are a note: styles print them where there is no date.
 //!
 //! ## Bad
 //!
@@ -101,6 +102,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::year::Year;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::shape;
 use crate::tree::Symbol;
 
 /// See the module.
@@ -126,6 +128,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let (Year::Plain(number) | Year::Decorated(number, _)) = year else {
         let finding = findings.at(Place::Value(node), format!("{} is not a year", show::quoted(raw)));
         finding.caption("not a year").value(raw).expected("four digits").help("write the year as four digits");
+        // Styles print these words themselves where there is no year.
+        if ask.shape.is_loose && shape::is_undated(raw) {
+            finding.severity(Severity::Note).help("leave the date out; styles write `n.d.` themselves");
+        }
         return;
     };
     let number = i32::from(number);

@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[issn/format]: `20493630` is not written as an ISSN [*]
+//! warning[issn/format]: `20493630` is not written as an ISSN [*]
 //!    ╭─[record.json:3:65   record Czytelnictwo w małych miastach · /journal/issn/print]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }
@@ -116,6 +116,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         finding.suggestion(&*right).help(format!("write `{right}`"));
+        // The digits are right; most databases and managers of references leave the hyphen out.
+        if right.bytes().filter(|byte| *byte != b'-').eq(text.trim().bytes().map(|byte| byte.to_ascii_uppercase())) {
+            finding.severity(Severity::Warning);
+        }
         let change = Change::Replace { node, range: None, text: right.clone() };
         finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
     }

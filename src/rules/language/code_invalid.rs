@@ -77,7 +77,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{CodeForm, LanguageTag, Record};
+use crate::record::{CodeForm, Language, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -94,14 +94,15 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
+    // Styles of biblatex print the word that stands there, or know it as a key; RIS asks for no code.
+    let names_languages = record.is_tex() || ask.shape.names_languages;
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
-            // Styles of biblatex print the word that stands there, or know it as a key.
-            LanguageTag::Name(_) if record.is_tex() => continue,
+            LanguageTag::Name(_) | LanguageTag::Other if names_languages && Language::is_named(text) => continue,
             LanguageTag::Name(code) => {
                 (format!("{} is the name of a language, not its code", show::quoted(text)), Some(code))
             }
@@ -109,6 +110,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             _ => continue,
         };
         let finding = findings.at(Place::Value(node), message);
+        // Managers of references take any word.
+        if names_languages || ask.shape.is_loose {
+            finding.severity(Severity::Warning);
+        }
         finding.caption("no code").value(text).expected("a code of a language, such as `en`");
         match code {
             Some(code) => {

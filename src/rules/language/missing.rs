@@ -7,6 +7,8 @@
 //!
 //! In JATS an article without `xml:lang` is in English: every DTD gives `article/@xml:lang` the value `en`. There only a
 //! text in another language is reported, as an abstract in Spanish.
+//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
+//! it.
 //!
 //! ## Bad
 //!

@@ -80,6 +80,7 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "organization": "Marks & Spencer" },
+//!     { "role": "author", "organization": "Institute for Health and Clinical Excellence" },
 //!     { "role": "author", "given": "Anna", "family": "Nowicka" }
 //!   ]
 //! }
@@ -125,7 +126,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((at, length)) = separator(part) else { continue };
         // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
-        let is_list = part.text[at..at + length].contains([';', '；']);
+        let sign = &part.text[at..at + length];
+        let is_list = sign.contains([';', '；']);
         if !is_list && is_body(person) {
             continue;
         }
@@ -133,7 +135,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Within(part.node, at..at + length), message);
         finding.caption("between two names").value(part.text);
         finding.help("make a contributor of each, with their own affiliation and ORCID iD");
-        let sign = &part.text[at..at + length];
         if let Some(change) = divided(record, person, sign) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         }

@@ -6,6 +6,9 @@
 //! the article. What appeared in the last two years may still stand online first, without either. A whole book is cited
 //! without pages, be it the volume of a set.
 //!
+//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
+//! it.
+//!
 //! ## Bad
 //!
 //! ```json

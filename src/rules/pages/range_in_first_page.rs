@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Where the first and the last page have fields of their own, a range in the first one is printed as `155-166-166`,
-//! and cannot be matched with references. Crossref's schema reports it as an error of its own (first_page).
+//! and cannot be matched with references. Crossref's schema reports it as an error of its own (first_page). In RIS it is a
+//! note: `SP` is the first page by the specification, but EndNote writes and reads both pages there.
 //!
 //! ## Bad
 //!
@@ -81,7 +82,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
     if raw.bytes().all(|byte| byte.is_ascii_digit()) {
         return;
@@ -92,6 +93,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(last) = &part.last else { return };
     let finding = findings.at(Place::Value(node), format!("the first page {} is a range", show::quoted(raw)));
     finding.caption("a range").value(raw).help("keep the first and the last page apart");
+    // EndNote writes both pages there, and reads them.
+    if ask.shape.id == "ris" {
+        finding.severity(Severity::Note).help("write the first page in `SP`, the last one in `EP`");
+    }
     let (first, last) = (plain[part.first.range.clone()].to_owned(), plain[last.range.clone()].to_owned());
     let keep = Change::Replace { node, range: None, text: first };
     let add = match record.field(Symbol::LAST_PAGE) {

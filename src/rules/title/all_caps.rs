@@ -135,7 +135,9 @@ fn is_in_capitals(text: &str) -> bool {
     }
     let mut upper = 0;
     let mut cased = 0;
-    for letter in text.chars() {
+    // Words with figures are codes, which have no other case: `NIHMS263307`.
+    let has_figure = |word: &&str| word.contains(|sign: char| sign.is_ascii_digit());
+    for letter in text.split_whitespace().filter(|word| !has_figure(word)).flat_map(str::chars) {
         upper += usize::from(letter.is_uppercase());
         cased += usize::from(letter.is_uppercase() || letter.is_lowercase());
     }

@@ -85,11 +85,25 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if !inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 2) {
         return;
     }
+    // Databases of medicine export their records so, brackets and all; some with the original title in another field.
+    let is_ris = ask.shape.id == "ris";
+    let mut variants = record.items(Symbol::TITLE_VARIANTS);
+    let is_original = |variant| record.text(variant, Symbol::ROLE).is_some_and(|(_, role)| role == "original");
+    let original =
+        variants.find(|variant| is_original(*variant)).and_then(|variant| record.text(variant, Symbol::TEXT));
+    if is_ris && original.is_none() {
+        return;
+    }
     let finding = findings.at(Place::Value(title.text_node), "the main title is a translation in brackets");
     finding.caption("a translation").value(show::clipped(title.text));
-    // Databases of medicine export their records so, brackets and all.
-    if ask.shape.id == "ris" {
+    if is_ris {
         finding.severity(Severity::Note);
+    }
+    if let Some((node, text)) = original {
+        finding.label(Place::Value(node), "the original title");
+        finding
+            .help(format!("write the original title, {}, and keep the translation as a variant", show::quoted(text)));
+        return;
     }
     finding.help("write the title as it is on the work, and keep the translation as a variant");
 }

@@ -54,6 +54,9 @@ const TYPES: &[(&str, &str)] = &[
     ("report", "report"),
     ("review", "other"),
     ("other", "other"),
+    ("book", "other"),
+    ("conference", "other"),
+    ("journal", "other"),
 ];
 
 /// How many of them are elements.
@@ -68,35 +71,82 @@ const ASIDE_AND_HEADINGS: &[&str] = &["annotation", "annotation-xml", "fn", "lab
 /// A title or a name, without what is no part of it.
 const LINE: Reading<'static> = Reading { without: ASIDE, is_prose: false };
 
-/// The work, where the tree is one.
-fn work(tree: Tree<'_>) -> Option<NodeId> {
+/// The metadata of a book, a conference or a journal, which are the work where they have a DOI and hold no other, each with
+/// its type.
+const WHOLES: &[(&str, &str)] = &[
+    ("book_metadata", "book"),
+    ("book_series_metadata", "book"),
+    ("book_set_metadata", "book"),
+    ("proceedings_metadata", "conference"),
+    ("proceedings_series_metadata", "conference"),
+    ("journal_metadata", "journal"),
+];
+
+/// The elements around `crossref` in a record of OAI-PMH and in the answer to a query.
+const ANSWERS: &[&str] =
+    &["GetRecord", "ListRecords", "record", "metadata", "query_result", "body", "query", "doi_record", "crossref"];
+
+/// The work with the name of its element, where the tree is one.
+fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
+    let all = parts(tree);
+    let has_one_of = |element: NodeId, names: &[&str]| names.iter().any(|part| first(tree, element, part).is_some());
+    let (name, element) = all.last().copied()?;
+    let is_known = |name: &str| TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
+    if answer(tree).is_none() {
+        return (is_known(name) && has_one_of(element, &["doi_data", "titles"])).then_some((name, element));
+    }
+    let is_work = |(name, element): &&(&str, NodeId)| is_known(name) && has_one_of(*element, &["doi_data", "titles"]);
+    let whole = || {
+        let is_whole = |name: &str| all.iter().copied().find(|(own, _)| *own == name);
+        let found = WHOLES.iter().find_map(|(name, _)| is_whole(name))?;
+        Some(found).filter(|(_, element)| has_one_of(*element, &["doi_data", "titles", "full_title"]))
+    };
+    all.iter().find(is_work).copied().or_else(whole)
+}
+
+/// The element `crossref` of a record that is read as a whole, or the book in it.
+fn answer(tree: Tree<'_>) -> Option<NodeId> {
     let (name, element) = xml::record(tree)?;
-    let is_known = TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
-    let is_work = is_known && ["doi_data", "titles"].into_iter().any(|part| first(tree, element, part).is_some());
-    is_work.then_some(element)
+    if name == "book" {
+        return Some(element);
+    }
+    let mut found = Some((name, element)).filter(|_| ANSWERS.contains(&name) || name == "crossref_result");
+    while let Some((name, element)) = found {
+        if name == "crossref" {
+            return Some(element);
+        }
+        found = xml::children(tree, element).find(|(name, _)| ANSWERS.contains(name));
+    }
+    None
+}
+
+/// The work and what stands before it and belongs to it.
+fn parts(tree: Tree<'_>) -> Vec<(&str, NodeId)> {
+    let Some(answer) = answer(tree) else { return xml::children(tree, tree.root()).collect() };
+    let is_holder = |name: &str| matches!(name, "book" | "conference" | "journal");
+    let inside = xml::children(tree, answer).find(|(name, _)| is_holder(name));
+    xml::children(tree, inside.map_or(answer, |(_, holder)| holder)).collect()
 }
 
 /// What stands before the work and belongs to it: the nearest of this name.
 fn around(tree: Tree<'_>, name: &str) -> Option<NodeId> {
-    let mut found = xml::children(tree, tree.root()).filter(|(own, _)| *own == name).map(|(_, element)| element);
-    // The last of all is the work itself.
-    let mut nearest = found.next()?;
-    for next in found {
-        nearest = next;
-    }
-    Some(nearest)
+    parts(tree).into_iter().rev().find(|(own, _)| *own == name).map(|(_, element)| element)
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
     // A shape that a configuration asks for is read whatever the record looks like.
-    let Some((name, work)) = xml::record(tree) else { return false };
+    let Some((name, work)) = work(tree).or_else(|| xml::record(tree)) else { return false };
+    let whole = WHOLES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    if whole.is_some_and(|kind| kind != "book") {
+        builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES]);
+    }
     builder.object(Origin::Node(work), |builder| {
         if let Some(own) = attribute(tree, work, "type").filter(|_| name == "posted_content") {
             builder.text_from(Symbol::TYPE, own);
         } else {
             let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
-            builder.member(Symbol::TYPE, origin, name);
+            builder.member(Symbol::TYPE, origin, whole.unwrap_or(name));
         }
         // The metadata of journals, proceedings and books have the attribute, too.
         let language = |element: NodeId| attribute(tree, element, "language");
@@ -131,6 +181,9 @@ fn titles(builder: &mut Builder<'_>, work: NodeId) {
             "original_language_title" => Some((element, Some("original"))),
             _ => None,
         }));
+    }
+    if found.is_empty() {
+        found.extend(titles_of(tree, work).into_iter().map(|title| (title, None)));
     }
     let main = found.iter().position(|(_, role)| role.is_none()).map(|at| found.remove(at).0);
     if let Some(element) = main {
@@ -204,12 +257,14 @@ const CONTAINERS: &[&str] = &[
 /// The journal, the proceedings or the book.
 fn container(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
-    let holder = CONTAINERS.iter().find_map(|name| around(tree, name));
+    // A book that is itself the work is in its series.
+    let holder = CONTAINERS.iter().filter_map(|name| around(tree, name)).find(|holder| *holder != work);
     let titles: Vec<NodeId> = holder.map(|holder| titles_of(tree, holder)).unwrap_or_default();
     let abbreviation = holder.and_then(|holder| first(tree, holder, "abbrev_title"));
     let publisher = holder.and_then(|holder| xml::at(tree, holder, &["publisher", "publisher_name"]));
+    let publisher = publisher.or_else(|| xml::at(tree, work, &["publisher", "publisher_name"]));
     let publisher = publisher.or_else(|| xml::at(tree, work, &["institution", "institution_name"]));
-    let numbers = holder.map(|holder| issns(tree, holder)).unwrap_or_default();
+    let numbers = issns(tree, holder.unwrap_or(work));
     let main = titles.first().copied();
     let Some(origin) = main.or(abbreviation).or(publisher).or(numbers.first().map(|issn| issn.node)) else { return };
     builder.key_from(Symbol::JOURNAL, origin);

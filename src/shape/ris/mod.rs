@@ -4,10 +4,12 @@
 //! title is `TI` or `T1`, the journal `JF`, `JO` or `T2`, the year `PY` or `Y1`, and several values may stand in one line.
 //! A field is taken under each of its names, the one that says most first. What means another thing in each dialect
 //! (`M1`, `N1`, `U1`, `C1` to `C8` without `C7`) is not taken, nor are addresses of authors (`AD`), since nothing says
-//! whose they are.
+//! whose they are. A language is a name or any code (`LA  - English`), a title in brackets a translation, as MEDLINE has
+//! it, and the DOI may be in `M3`, `L3`, or the address in `UR` or `LK`.
 
 mod types;
 
+use super::bodies::institution;
 use super::dates::{self, DatePart};
 use super::fields::{self, Issn, issns, list, pieces};
 use super::{Builder, Joined, Origin, Shape};
@@ -39,7 +41,10 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_loose: true,
-    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS")],
+    // The specification asks for no code of a language.
+    names_languages: true,
+    allows: &["language/code-form"],
+    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS"), (Symbol::OTHER, Symbol::LAST_PAGE, "EP")],
     ..Shape::PLAIN
 };
 
@@ -78,9 +83,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
             let line = lines(tree, node).into_iter().next().unwrap_or_default();
             builder.part_from(Symbol::TYPE, node, line);
         }
-        list(builder, Symbol::LANGUAGES, &all(tree, &["LA"]), |builder, node| {
-            builder.text(Origin::Node(node), text(tree, node));
-        });
+        languages(builder);
         titles(builder, kind);
         if let Some(node) = first(tree, &["AB", "N2"]) {
             list(builder, Symbol::ABSTRACTS, &[node], |builder, node| {
@@ -104,6 +107,32 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
+/// The languages; some programs write several in one line.
+fn languages(builder: &mut Builder<'_>) {
+    let tree = builder.source();
+    let nodes = all(tree, &["LA"]);
+    let Some(start) = nodes.first().copied() else { return };
+    builder.key_from(Symbol::LANGUAGES, start);
+    builder.array(Origin::Node(start), |builder| {
+        for node in nodes {
+            let whole = text(tree, node);
+            let several = pieces(whole, |sign| matches!(sign, ';' | ',' | '|'));
+            if several.len() < 2 {
+                builder.text(Origin::Node(node), whole);
+                continue;
+            }
+            for range in several {
+                builder.text(Origin::Part(node, range.clone()), &whole[range]);
+            }
+        }
+    });
+}
+
+/// A title in brackets, with which databases such as MEDLINE write that it is translated.
+fn is_bracketed(title: &str) -> bool {
+    title.trim().trim_end_matches('.').strip_prefix('[').is_some_and(|rest| rest.ends_with(']'))
+}
+
 fn titles(builder: &mut Builder<'_>, kind: &str) {
     let tree = builder.source();
     let tags: &[&str] = if BOOKS.contains(&kind) { &["TI", "T1", "CT", "BT"] } else { &["TI", "T1", "CT"] };
@@ -111,12 +140,20 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
         builder.key_from(Symbol::TITLE, node);
         builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
     }
-    let variants: Vec<NodeId> = all(tree, &["TT", "ST"]);
+    // `OP` is the original publication, of a translated title the title of that.
+    let is_translated = first(tree, tags).is_some_and(|node| is_bracketed(text(tree, node)));
+    let is_title = |node: &NodeId| text(tree, *node).chars().filter(|sign| sign.is_alphabetic()).count() > 2;
+    let original = first(tree, &["OP"]).filter(|_| is_translated).filter(is_title);
+    let variants: Vec<NodeId> = all(tree, &["TT", "ST"]).into_iter().chain(original).collect();
     list(builder, Symbol::TITLE_VARIANTS, &variants, |builder, node| {
-        let is_short = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "ST");
+        let role = match tree.key_of(node).map_or("", |key| tree.key_name(key)) {
+            "ST" => "short",
+            "OP" => "original",
+            _ => "translated",
+        };
         builder.object(Origin::Node(node), |builder| {
             builder.text_from(Symbol::TEXT, node);
-            builder.member(Symbol::ROLE, Origin::None, if is_short { "short" } else { "translated" });
+            builder.member(Symbol::ROLE, Origin::None, role);
         });
     });
 }
@@ -231,14 +268,32 @@ fn published(builder: &mut Builder<'_>) {
         let range = year_of(text(tree, node), is_day(&node))?;
         Some((node, range))
     });
-    let Some((node, range)) = year else { return };
+    let Some((node, range)) = year else {
+        // A day or a month of no year.
+        let Some(node) = nodes.first().copied().filter(|node| dates::month_in_words(text(tree, *node)).is_some())
+        else {
+            return;
+        };
+        builder.key_from(Symbol::DATES, node);
+        return builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::PUBLISHED, node));
+    };
     builder.part_from(Symbol::YEAR, node, range.clone());
-    let year = &text(tree, node)[range];
+    let year = &text(tree, node)[range.clone()];
+    let beside = nodes.iter().filter_map(|other| month_of(node, &range, year, *other, text(tree, *other)));
     let dates = nodes.iter().filter_map(|node| date_of(*node, text(tree, *node)).filter(|parts| parts[0].text == year));
     // Of two dates the one that says more.
-    let Some(parts) = dates.max_by_key(Vec::len).filter(|parts| parts.len() > 1) else { return };
+    let Some(parts) = dates.chain(beside).max_by_key(Vec::len).filter(|parts| parts.len() > 1) else { return };
     builder.key_from(Symbol::DATES, parts[0].node);
     builder.object(Origin::Node(parts[0].node), |builder| dates::date(builder, Symbol::PUBLISHED, parts));
+}
+
+/// The date that a month in words, and perhaps a day, have beside a year that stands elsewhere, as `DA  - Sep 12`.
+fn month_of(node: NodeId, range: &Range<usize>, year: &str, other: NodeId, text: &str) -> Option<Vec<DatePart>> {
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let (month, number) = dates::month_in_words(text).filter(|_| is_year && year_of(text, true).is_none())?;
+    let year = DatePart { node, range: range.clone(), text: year.to_owned() };
+    let day = dates::day_in_words(text).map(|(range, day)| DatePart::number(other, range, day));
+    Some([year, DatePart::number(other, month, number)].into_iter().chain(day).collect())
 }
 
 /// Where the year stands in a date. Not every `DA` has one, so one that is not understood is nothing.
@@ -294,9 +349,15 @@ fn date_of(node: NodeId, text: &str) -> Option<Vec<DatePart>> {
 fn pages(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(start) = first(tree, &["SP"]) else { return };
+    if is_range(text(tree, start)) {
+        builder.text_from(Symbol::FIRST_PAGE, start);
+        if let Some(end) = first(tree, &["EP"]) {
+            builder.text_from(Symbol::LAST_PAGE, end);
+        }
+    }
     let end = first(tree, &["EP"]).filter(|node| is_said(tree, *node) && is_said(tree, start));
-    let is_range = text(tree, start).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
-    let Some(end) = end.filter(|_| !is_range) else { return builder.text_from(Symbol::PAGES, start) };
+    let has_sign = text(tree, start).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
+    let Some(end) = end.filter(|_| !has_sign) else { return builder.text_from(Symbol::PAGES, start) };
     let mut pages = Joined::default();
     for node in [start, end] {
         if !pages.parts.is_empty() {
@@ -306,6 +367,18 @@ fn pages(builder: &mut Builder<'_>) {
         pages.part(node, 0..page.len(), page);
     }
     builder.joined(Symbol::PAGES, pages);
+}
+
+/// Whether the first page is two of them, with the sign of a range between: digits, perhaps with a letter before.
+fn is_range(text: &str) -> bool {
+    let signs = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
+    let is_page = |page: &str| {
+        let digits = page.trim_start_matches(|sign: char| sign.is_ascii_alphabetic());
+        page.len() - digits.len() <= 1 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut pages = text.trim().split(signs).map(str::trim).filter(|page| !page.is_empty());
+    let (first, last, other) = (pages.next(), pages.next(), pages.next());
+    first.is_some_and(is_page) && last.is_some_and(is_page) && other.is_none()
 }
 
 /// The tags of people, and the role of each.
@@ -338,7 +411,48 @@ fn people(builder: &mut Builder<'_>) {
     });
 }
 
-/// `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma.
+/// Particles that stand behind the given names where a name is sorted without them, as in `Berg, T. ten`: the surname is
+/// spoken with them. Dutch, German, French, Italian, Portuguese, Scandinavian.
+const PARTICLES: &[&str] = &[
+    "af",
+    "av",
+    "d'",
+    "da",
+    "de",
+    "de la",
+    "del",
+    "della",
+    "den",
+    "der",
+    "di",
+    "do",
+    "dos",
+    "du",
+    "ten",
+    "ter",
+    "van",
+    "van de",
+    "van den",
+    "van der",
+    "vom",
+    "von",
+    "von der",
+    "von und zu",
+    "zu",
+    "zum",
+    "zur",
+];
+
+/// Where the given names end before a particle, and where that stands.
+fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
+    let is_particle = |at: &usize| PARTICLES.contains(&given[*at..].trim());
+    let at = given.match_indices(' ').map(|(at, _)| at).find(is_particle)?;
+    let start = given.len() - given[at..].trim_start().len();
+    Some((given[..at].trim_end().len(), start..given.trim_end().len()))
+}
+
+/// `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma; a name without one that has words of
+/// institutions is that of a body.
 fn name(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let whole = text(tree, node);
@@ -348,10 +462,21 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
         [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
         // Semicolons part several names, which are left together.
         [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
-            for (field, range) in [Symbol::GIVEN, Symbol::SUFFIX].into_iter().zip(rest) {
-                builder.part_from(field, node, range.clone());
+            let given = &whole[rest[0].clone()];
+            let behind = particle_behind(given);
+            let end = behind.as_ref().map_or(given.len(), |(end, _)| *end);
+            builder.part_from(Symbol::GIVEN, node, rest[0].start..rest[0].start + end);
+            if let Some(suffix) = rest.get(1) {
+                builder.part_from(Symbol::SUFFIX, node, suffix.clone());
             }
             builder.part_from(Symbol::FAMILY, node, family.clone());
+            if let Some((_, range)) = behind {
+                let start = rest[0].start;
+                builder.part_from(Symbol::PARTICLE, node, start + range.start..start + range.end);
+            }
+        }
+        [_] if commas == 0 && !whole.contains(';') && institution(whole, true).is_some() => {
+            builder.part_from(Symbol::ORGANIZATION, node, 0..whole.len());
         }
         _ => builder.part_from(Symbol::FAMILY, node, 0..whole.len()),
     }
@@ -359,11 +484,29 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
 
 fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Option<Range<usize>>)>) {
     let tree = builder.source();
-    let mut found: Vec<_> = all(tree, &["DO"]).into_iter().map(|node| (node, "doi", None)).collect();
-    if found.is_empty() {
-        // There some programs write what kind of work it is, and others its DOI.
-        let is_doi = |node: &NodeId| ["10.", "doi:"].iter().any(|lead| text(tree, *node).starts_with(lead));
-        found.extend(first(tree, &["M3"]).filter(is_doi).map(|node| (node, "doi", None)));
+    let named: Vec<NodeId> = all(tree, &["DO"]);
+    let mut found: Vec<(NodeId, &str, Option<Range<usize>>)> = named.iter().map(|node| (*node, "doi", None)).collect();
+    let is_named = named.iter().any(|node| is_said(tree, *node));
+    // There some programs write what kind of work it is, or what is related to it, and others its DOI.
+    let is_doi = |node: &NodeId| {
+        let whole = text(tree, *node).trim_start();
+        whole.starts_with("10.") || whole.get(..4).is_some_and(|lead| lead.eq_ignore_ascii_case("doi:"))
+    };
+    let other = all(tree, &["M3", "L3"]).into_iter().find(is_doi).filter(|_| !is_named);
+    found.extend(other.map(|node| (node, "doi", None)));
+    // The address of a DOI stands for it, or for another one: one of the two is wrong.
+    for node in all(tree, &["UR", "LK", "L3"]) {
+        let Some(range) = fields::doi_in_address(text(tree, node)) else { continue };
+        let doi = &text(tree, node)[range.clone()];
+        let known = found.iter().any(|(known, _, range)| {
+            let known = text(tree, *known);
+            fields::ends_with_doi(range.as_ref().map_or(known, |range| &known[range.clone()]), doi)
+        });
+        let is_only = found.iter().all(|(node, ..)| !is_said(tree, *node));
+        let may_differ = is_only || named.iter().any(|node| fields::ends_with_any_doi(text(tree, *node)));
+        if !known && may_differ {
+            found.push((node, "doi", Some(range)));
+        }
     }
     found.extend(isbns);
     fields::identifiers(builder, found);

@@ -2,10 +2,10 @@
 
 use super::parser::Parser;
 use super::repeats::{self, Names};
-use super::splitter::{Items, next_item};
+use super::splitter::{Items, List, next_item};
 use super::wrapper::{self, Wrapper};
-use crate::diagnostic::{Finding, Place, Severity};
-use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax};
+use crate::diagnostic::Finding;
+use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax, not_an_object};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 
@@ -34,6 +34,8 @@ pub(in crate::syntax) struct Reader<'a> {
     insist: bool,
     is_record: IsRecord,
     mode: Mode,
+    /// The list that the chunk begins with, where that was seen before.
+    known: Option<List>,
     /// The names of the objects around the list, from the outermost on.
     around: Vec<Names>,
     /// Whether the list goes on behind the end of the chunk.
@@ -57,6 +59,7 @@ impl<'a> Reader<'a> {
     pub(in crate::syntax) fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
         let mut reader = Self::new(chunk, Syntax::Json, false, is_record);
         reader.goes_on = !items.is_last;
+        reader.known = Some(items.list.clone()).filter(|_| items.is_first);
         if !items.is_first {
             let list = &items.list;
             reader.values = 1;
@@ -69,7 +72,8 @@ impl<'a> Reader<'a> {
     fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
         let (mode, around) = (Mode::Top, Vec::new());
-        Self { chunk, parser, syntax, insist, is_record, mode, around, goes_on: false, values: 0, records: 0 }
+        let (known, goes_on, values, records) = (None, false, 0, 0);
+        Self { chunk, parser, syntax, insist, is_record, mode, known, around, goes_on, values, records }
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
@@ -132,7 +136,9 @@ impl<'a> Reader<'a> {
             }
         }
         self.values += 1;
-        if first == Some(b'[') {
+        let known = self.known.take();
+        let bytes = self.chunk.text.as_bytes();
+        if first == Some(b'[') && (known.is_some() || wrapper::holds_records(bytes, self.parser.at)) {
             self.parser.at += 1;
             self.mode = Mode::List { pointer: String::new(), item: 0, wrapper: None };
             return None;
@@ -144,7 +150,8 @@ impl<'a> Reader<'a> {
             Some(Ok(())) => Tree::new(self.chunk, arena).is_some_and(wrapper::may_wrap),
             _ => first == Some(b'{'),
         };
-        if may_wrap && let Some(wrapper) = wrapper::find(self.chunk.text.as_bytes(), start, self.is_record) {
+        let found = || wrapper::find(bytes, start, self.is_record).filter(|_| may_wrap);
+        if let Some(wrapper) = known.map_or_else(found, |list| list.wrapper) {
             self.parser.at = start;
             arena.clear();
             return self.enter(wrapper, arena, findings);
@@ -288,7 +295,7 @@ impl<'a> Reader<'a> {
         } else if let Some(tree) = Tree::new(self.chunk, arena)
             && tree.kind(NodeId::ROOT) != Kind::Object
         {
-            findings.push(not_an_object(tree));
+            findings.push(not_an_object(self.chunk, tree.kind(NodeId::ROOT), tree.span(NodeId::ROOT)));
             readable = false;
         }
         RecordAt { index, pointer, readable }
@@ -329,32 +336,4 @@ impl<'a> Reader<'a> {
         let (start, end) = self.parser.here();
         Problem::new(start, end, message)
     }
-}
-
-fn not_an_object(tree: Tree<'_>) -> Finding {
-    let what = match tree.kind(NodeId::ROOT) {
-        Kind::Array => "a list",
-        Kind::String | Kind::Key => "a text",
-        Kind::Number => "a number",
-        Kind::Null => "`null`",
-        Kind::True | Kind::False => "a truth value",
-        Kind::Object => "an object",
-    };
-    let span = tree.span(NodeId::ROOT);
-    let start = span.start;
-    let place = Place::Bytes(Span::new(start, span.end.min(start + 40)));
-    let message = format!("{what} stands where a record is expected");
-    let mut finding = Finding::new("record/not-an-object", Severity::Error, clip(tree, place), message);
-    finding.help("a record is an object: names and values between `{` and `}`");
-    finding
-}
-
-/// Keeps the end of a clipped span on a character boundary.
-fn clip(tree: Tree<'_>, place: Place) -> Place {
-    let Place::Bytes(span) = place else { return place };
-    let mut end = span.end as usize;
-    while !tree.chunk().text.is_char_boundary(end) {
-        end -= 1;
-    }
-    Place::Bytes(Span::new(span.start, end as u32))
 }

@@ -50,7 +50,7 @@ impl Splitter {
     pub fn new(text: &[u8], is_record: IsRecord) -> Option<Self> {
         let start = skip_blanks(text, 0);
         let (list, place) = match text.get(start)? {
-            b'[' => (List { wrapper: None }, start),
+            b'[' if wrapper::holds_records(text, start) => (List { wrapper: None }, start),
             b'{' => {
                 let wrapper = wrapper::find(text, start, is_record)?;
                 let place = wrapper.place(text, start)?;
@@ -194,6 +194,8 @@ mod tests {
         assert!(Splitter::new(b"{\"a\": [1]}", |_| false).is_none());
         assert!(Splitter::new(b"{\"items\": [1]}", |_| true).is_none());
         assert!(Splitter::new(b" 17", |_| false).is_none());
+        assert!(Splitter::new(b"[1, 2]", |_| false).is_none());
+        assert!(Splitter::new(b"{\"data\": [\"a\", \"b\"]}", |_| false).is_none());
     }
 
     #[test]

@@ -46,12 +46,39 @@ pub(super) fn may_wrap(tree: Tree<'_>) -> bool {
 }
 
 fn leads_to_list(bytes: &[u8], value: usize, path: &[&str]) -> bool {
-    let Some(name) = path.first() else { return bytes.get(value) == Some(&b'[') };
+    let Some(name) = path.first() else { return holds_records(bytes, value) };
     let mut found = false;
     for_each_member(bytes, value, |member, inner| {
         found |= member == *name && leads_to_list(bytes, inner, &path[1..]);
     });
     found
+}
+
+/// How many items of a list are looked at to tell what it holds.
+const PROBED: usize = 32;
+
+/// Whether a list that begins at `start` holds records: at least half of its first items are objects. A list of texts or
+/// numbers has no record in it that could be wrong. An empty list may hold some.
+pub(super) fn holds_records(bytes: &[u8], start: usize) -> bool {
+    if bytes.get(start) != Some(&b'[') {
+        return false;
+    }
+    let (mut objects, mut others) = (0, 0);
+    let mut at = skip_blanks(bytes, start + 1);
+    while objects + others < PROBED {
+        match bytes.get(at) {
+            None | Some(b']') => break,
+            Some(b'{') => objects += 1,
+            Some(_) => others += 1,
+        }
+        let Some(end) = skip_value(bytes, at) else { break };
+        at = skip_blanks(bytes, end);
+        if bytes.get(at) != Some(&b',') {
+            break;
+        }
+        at = skip_blanks(bytes, at + 1);
+    }
+    objects >= others
 }
 
 impl Wrapper {

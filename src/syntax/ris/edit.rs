@@ -57,7 +57,10 @@ fn replaced_nodes(changes: &[Change]) -> impl Iterator<Item = NodeId> {
 fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
     let Some(start) = start_of_line(tree, node) else { return false };
     let (end, text) = (tree.span(node).end, tree.chunk().text);
+    // A line that is added behind the field is none of it.
+    let is_added = |edit: &&Edit| edit.span.is_empty() && edit.text.starts_with(['\n', '\r']);
     let own = edits.iter().filter(|edit| edit.span.start as usize >= start && edit.span.end <= end);
+    let own = own.filter(|edit| !is_added(edit));
     let moved: Vec<Edit> = own
         .map(|edit| Edit {
             span: Span::new(edit.span.start - start as u32, edit.span.end - start as u32),

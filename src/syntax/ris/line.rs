@@ -55,10 +55,39 @@ impl Tag {
         Some(Self { at: line.end - marked.len(), value: start..start + value.len(), is_regular })
     }
 
+    /// The tag, and others with their values that some exports leave in its line, behind two spaces or more.
+    pub(super) fn divided(self, text: &str) -> Vec<Self> {
+        let mut all = vec![self];
+        while let Some(last) = all.last_mut() {
+            let Some(next) = next_tag(text, &last.value) else { break };
+            let end = last.value.end;
+            let own = text[last.value.start..next].trim_end().len();
+            last.value.end = last.value.start + own;
+            let value = text[next + LEAD.len() + 2..end].trim_start();
+            all.push(Self { at: next, value: end - value.len()..end, is_regular: true });
+        }
+        all
+    }
+
     /// The two letters.
     pub(super) fn name<'t>(&self, text: &'t str) -> &'t str {
         &text[self.at..self.at + 2]
     }
+}
+
+/// What stands between a tag and its value.
+const LEAD: &str = "  - ";
+
+/// Where the next tag in a value begins: its two letters behind two spaces or a tab, and all of what follows a tag.
+fn next_tag(text: &str, value: &Range<usize>) -> Option<usize> {
+    let inside = &text[value.clone()];
+    memchr::memmem::find_iter(inside.as_bytes(), LEAD).find_map(|lead| {
+        let at = lead.checked_sub(2)?;
+        let name = inside.as_bytes().get(at..lead)?;
+        let is_tag = name[0].is_ascii_uppercase() && (name[1].is_ascii_uppercase() || name[1].is_ascii_digit());
+        let is_apart = inside[..at].ends_with("  ") || inside[..at].ends_with('\t');
+        (is_tag && is_apart).then_some(value.start + at)
+    })
 }
 
 /// A line of a value, or what joins two of them.

@@ -30,12 +30,15 @@ pub(super) fn looks_like_ris(text: &str) -> bool {
 pub(super) fn other_format(text: &str) -> Option<&'static Reason> {
     let is_in = |line: &str, signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
     let mut told = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
-    let first = told.next()?;
+    let first = told.next()?.trim_start_matches('\u{feff}');
     if is_in(first, &["%0 ", "%A ", "%T "]) {
         return Some(&Reason::ENDNOTE);
     }
     if is_in(first, &["FN ", "PT "]) {
         return Some(&Reason::ISI);
+    }
+    if is_in(first, &["RT "]) {
+        return Some(&Reason::REFWORKS);
     }
     let is_medline = is_in(first, &["PMID- ", "OWN - "]);
     is_medline.then_some(&Reason::MEDLINE)

@@ -59,8 +59,16 @@ impl<'a> Reader<'a> {
                 }
                 Some(tag) => {
                     self.width(&tag, findings);
-                    let end = tag.value.end;
-                    fields.push(Field { tag, end, goes_on: false });
+                    for tag in tag.divided(text) {
+                        if tag.at > line.start && fields.last().is_some_and(|last| last.end > line.start) {
+                            let message = format!("the field `{}` does not begin a line of its own", tag.name(text));
+                            let mut finding = said(tag.at..tag.at + 2, &message);
+                            finding.severity(Severity::Warning).help("begin a new line before it");
+                            finding.add_to(findings);
+                        }
+                        let end = tag.value.end;
+                        fields.push(Field { tag, end, goes_on: false });
+                    }
                 }
                 None => {
                     let inside = text[line.clone()].trim();
@@ -143,12 +151,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a line is what some exports write before each record: its number, or a name and a colon.
+/// Whether a line is what exports of databases write around records: a number (`12.`, `<2>`), a rule (`-----`), a name of a
+/// few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
 fn is_notice(line: &str) -> bool {
-    let number = line.strip_suffix('.').unwrap_or(line);
+    const MOST_WORDS: usize = 3;
+    let has_no_word = !line.contains(char::is_alphabetic);
     let name = line.split_once(':').map_or("", |(name, _)| name);
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '/' | '#'))
+        && name.split_whitespace().count() <= MOST_WORDS;
+    let mut words = line.split_whitespace().map(str::to_ascii_lowercase);
+    let is_counted =
+        words.next().is_some_and(|first| matches!(&*first, "record" | "reference" | "citation" | "result"))
+            && words
+                .next()
+                .is_some_and(|second| second.trim_start_matches('#').starts_with(|sign: char| sign.is_ascii_digit()));
+    has_no_word || is_name || is_counted
 }
 
 fn said(place: Range<usize>, message: &str) -> Finding {

@@ -378,9 +378,68 @@ impl std::fmt::Debug for Events<'_> {
 }
 
 impl Document {
-    /// Whether the document is a list of records.
-    pub(super) fn is_list(&self) -> bool {
-        matches!(self.events.first().map(|first| &first.event), Some(Event::Open { kind: Kind::Array, .. }))
+    /// The event with which the list of records begins that the document is or holds, and the pointer to it.
+    pub(super) fn list(&self, chunk: Chunk<'_>) -> Option<(usize, &'static str)> {
+        if self.holds_records(0) {
+            return Some((0, ""));
+        }
+        let list = self.member(chunk, 0, "references").filter(|list| self.holds_records(*list))?;
+        // Native records have a list of this name, of which no item has an id of its own.
+        let has = |item: usize, names: &[&str]| names.iter().any(|name| self.member(chunk, item, name).is_some());
+        let is_csl = |item: usize| has(item, &["id"]) && has(item, &["type", "title", "issued", "author"]);
+        self.items(list).any(is_csl).then_some((list, "/references"))
+    }
+
+    /// Whether the value that begins at `event` is a list of which at least half of the first items are objects; one of
+    /// texts or numbers has no record in it that could be wrong.
+    fn holds_records(&self, event: usize) -> bool {
+        const PROBED: usize = 32;
+        let Some(Event::Open { kind: Kind::Array, .. }) = self.events.get(event).map(|placed| &placed.event) else {
+            return false;
+        };
+        let is_object = |item: &usize| self.kind(*item) == Kind::Object;
+        let (objects, others): (Vec<_>, Vec<_>) = self.items(event).take(PROBED).partition(is_object);
+        objects.len() >= others.len()
+    }
+
+    /// The events with which the items of a list begin.
+    fn items(&self, list: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = list + 1;
+        std::iter::from_fn(move || {
+            let item = at;
+            let is_item = !matches!(self.events.get(item).map(|placed| &placed.event), None | Some(Event::Close));
+            at = if is_item { self.after(item) } else { item };
+            is_item.then_some(item)
+        })
+    }
+
+    /// The event with which a member of an object begins.
+    fn member(&self, chunk: Chunk<'_>, object: usize, name: &str) -> Option<usize> {
+        let object = self.target(object);
+        let Event::Open { kind: Kind::Object, .. } = self.events.get(object)?.event else { return None };
+        let mut keys = self.items(object).step_by(2);
+        let is_named = |key: &usize| match &self.events[*key] {
+            Placed { event: Event::Scalar { text: Some(text), .. }, .. } => &**text == name,
+            Placed { event: Event::Scalar { .. }, span } => chunk.slice(*span).trim_matches(['"', '\'']) == name,
+            _ => false,
+        };
+        keys.find(is_named).map(|key| self.after(key))
+    }
+
+    /// What the value that begins at `event` is, be it written there or elsewhere.
+    pub(super) fn kind(&self, event: usize) -> Kind {
+        match self.events[self.target(event)].event {
+            Event::Scalar { kind, .. } | Event::Open { kind, .. } => kind,
+            Event::Close | Event::Alias(_) => Kind::Null,
+        }
+    }
+
+    /// The event that an alias stands for, else itself.
+    pub(super) fn target(&self, mut event: usize) -> usize {
+        while let Some(Event::Alias(target)) = self.events.get(event).map(|placed| &placed.event) {
+            event = *target;
+        }
+        event
     }
 
     fn is_nothing(&self) -> bool {

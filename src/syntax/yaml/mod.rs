@@ -17,10 +17,10 @@ pub(super) use comments::comments;
 pub(super) use edit::edits;
 pub(super) use locate::locate;
 
-use super::{Problem, RecordAt, Syntax};
+use super::{Problem, RecordAt, Syntax, not_an_object};
 use crate::diagnostic::Finding;
 use crate::text::Chunk;
-use crate::tree::Arena;
+use crate::tree::{Arena, Kind};
 use document::{Allowance, Document, Event, Events};
 
 /// Reads the documents of a file one after the other.
@@ -50,6 +50,8 @@ enum Ready {
 #[derive(Debug)]
 struct List {
     document: Document,
+    /// The pointer to the list.
+    pointer: &'static str,
     event: usize,
     item: u64,
 }
@@ -77,10 +79,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match self.ready.pop_front() {
-                Some(Ready::Document(document)) if document.is_list() => {
-                    self.list = Some(List { document, event: 1, item: 0 });
-                }
                 Some(Ready::Document(document)) => {
+                    if let Some((list, pointer)) = document.list(self.chunk) {
+                        self.list = Some(List { document, pointer, event: list + 1, item: 0 });
+                        continue;
+                    }
                     let result = document.write(self.chunk, 0, arena);
                     return Some(self.record(String::new(), result, findings));
                 }
@@ -92,14 +95,21 @@ impl<'a> Reader<'a> {
 
     /// The next item of a list; nothing behind the last.
     fn item(&mut self, list: List, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        let List { document, event, item } = list;
+        let List { document, pointer, event, item } = list;
         if matches!(document.events[event].event, Event::Close) {
             return None;
         }
+        let kind = document.kind(event);
+        let span = document.events[event].span;
         let result = document.write(self.chunk, event, arena);
         let next = document.after(event);
-        self.list = Some(List { document, event: next, item: item + 1 });
-        Some(self.record(format!("/{item}"), result, findings))
+        self.list = Some(List { document, pointer, event: next, item: item + 1 });
+        let mut at = self.record(format!("{pointer}/{item}"), result, findings);
+        if at.readable && kind != Kind::Object {
+            findings.push(not_an_object(self.chunk, kind, span));
+            at.readable = false;
+        }
+        Some(at)
     }
 
     fn record(&mut self, pointer: String, result: Result<(), Box<Problem>>, findings: &mut Vec<Finding>) -> RecordAt {

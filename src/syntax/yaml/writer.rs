@@ -20,12 +20,8 @@ impl<'d> Writer<'d> {
         Self { document, chunk }
     }
 
-    /// The event that an alias stands for, else itself.
-    fn target(&self, mut event: usize) -> usize {
-        while let Event::Alias(target) = self.document.events[event].event {
-            event = target;
-        }
-        event
+    fn target(&self, event: usize) -> usize {
+        self.document.target(event)
     }
 
     pub(super) fn value(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {

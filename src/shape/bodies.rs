@@ -1,6 +1,5 @@
 //! Words by which an institution is told from a person.
 
-use super::words::{folded_eq, words};
 use std::ops::Range;
 
 /// Words that are no part of a person's name, in languages of Europe.
@@ -85,6 +84,10 @@ const SURE: &[&str] = &[
 /// Words that are surnames too, and mean an institution only where no given name stands.
 const UNSURE: &[&str] = &[
     "academia",
+    "agence",
+    "agencia",
+    "agencja",
+    "agency",
     "archives",
     "biblioteka",
     "bibliothek",
@@ -104,6 +107,8 @@ const UNSURE: &[&str] = &[
     "initiative",
     "investigators",
     "network",
+    "federación",
+    "fédération",
     "hospital",
     "szpital",
     "katedra",
@@ -111,6 +116,10 @@ const UNSURE: &[&str] = &[
     "laboratorium",
     "museo",
     "office",
+    "organisation",
+    "organización",
+    "organization",
+    "organizacja",
     "press",
     "program",
     "project",
@@ -134,9 +143,9 @@ const SHORTEST: usize = 4;
 pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     // Most names are one word; that is looked at below as any.
     let is_long = alone && text.len() > SHORTEST && text.trim().contains(char::is_whitespace);
-    words(text).find_map(|(range, word)| {
+    text.split_whitespace().find_map(|word| {
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-        let start = range.start + (bare.as_ptr() as usize - word.as_ptr() as usize);
+        let start = bare.as_ptr().addr() - text.as_ptr().addr();
         let known = is_in(bare, SURE, &SURE_HEADS) || is_long && is_in(bare, UNSURE, &UNSURE_HEADS);
         known.then_some(start..start + bare.len())
     })
@@ -154,7 +163,9 @@ fn may_be_in(word: &str, heads: &Heads) -> bool {
 }
 
 fn is_in(word: &str, list: &[&str], heads: &Heads) -> bool {
-    may_be_in(word, heads) && list.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+    let is_same =
+        |known: &&str| known.len() == word.len() && word.chars().flat_map(char::to_lowercase).eq(known.chars());
+    may_be_in(word, heads) && list.iter().any(is_same)
 }
 
 /// For each length in bytes, the first letters of the words that are so long: nearly no name has length and letter of one.
@@ -197,6 +208,8 @@ mod tests {
             ("Center", false, None),
             ("Council", true, None),
             ("Zakład", false, None),
+            ("World Health Organization", true, Some("Organization")),
+            ("National Institute for Health and Clinical Excellence", true, Some("Institute")),
             ("Kowalski", true, None),
             ("Institutska", true, None),
             ("", true, None),

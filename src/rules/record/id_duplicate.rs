@@ -1,0 +1,60 @@
+//! Two records of one list have the same id.
+//!
+//! ## Why
+//!
+//! A text cites a record by its `id`. Of two items of CSL with the same one, pandoc, citeproc and reference managers take one,
+//! and which one differs from program to program: the other is cited wrongly, or is lost. Keys of BibTeX that are used twice
+//! are reported by `syntax/bibtex`. Records are compared within one file; of a JSON list that is too long to be read at once,
+//! within each of its parts.
+//!
+//! ## Bad
+//!
+//! ```json
+//! [
+//!   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in small towns", "volume": "3" },
+//!   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in villages", "volume": "4" }
+//! ]
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! error[record/id-duplicate]: another record of this file has the id `nowicka2019`
+//!    ╭─[record.json:3:11   record nowicka2019]
+//!  1 │ [
+//!  2 │   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in …
+//!    ·           ──────┬──────
+//!    ·                 ╰── first used here
+//!  3 │   { "id": "nowicka2019", "type": "article-journal", "title": "Reading in …
+//!    ·           ──────┬──────
+//!    ·                 ╰── used twice
+//!  4 │ ]
+//!    ╰────
+//!   help: give each record an id of its own, and correct the citations that mean this one
+//! ```
+//!
+//! ## Good
+//!
+//! ```json
+//! [
+//!   { "id": "nowicka2019a", "type": "article-journal", "title": "Reading in small towns", "volume": "3" },
+//!   { "id": "nowicka2019b", "type": "article-journal", "title": "Reading in villages", "volume": "4" }
+//! ]
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Cost, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "record/id-duplicate",
+    severity: Severity::Error,
+    since: "0.1.0",
+    reads: &[Symbol::ID],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
+    check: Check::Elsewhere,
+};
