@@ -32,7 +32,8 @@ impl Shape {
         }
     }
 
-    /// Where a DOI ([`Symbol::IDENTIFIERS`]), an address ([`Symbol::LINKS`]), an ISSN or keywords belong.
+    /// Where a DOI ([`Symbol::IDENTIFIERS`]), the number of a preprint ([`Symbol::SCHEME`]), an address
+    /// ([`Symbol::LINKS`]), an ISSN or keywords belong.
     pub fn place_of(&self, what: Symbol) -> &'static str {
         let [doi, link, issn, keywords] = match self.id {
             "native" => ["`identifiers`, with the scheme `doi`", "`links`", "`journal/issn`", "`keywords`"],
@@ -43,6 +44,14 @@ impl Shape {
             "jats" => ["`<article-id pub-id-type=\"doi\">`", "`<self-uri>`", "`<issn>`", "`<kwd-group>`"],
             _ => ["its own field"; 4],
         };
+        // The number of a preprint.
+        if what == Symbol::SCHEME {
+            return match self.id {
+                "native" => "`identifiers`, with the scheme `arxiv`",
+                "bibtex" => "`eprint`, with `archiveprefix = {arXiv}`",
+                _ => "the field for identifiers",
+            };
+        }
         match what {
             Symbol::IDENTIFIERS => doi,
             Symbol::LINKS => link,

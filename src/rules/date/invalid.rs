@@ -5,7 +5,9 @@
 //! Dates are written by ISO 8601 from the greatest unit to the smallest: `2023-05-06`, or with less precision `2023-05`
 //! and `2023`. `05/06/2023` is two dates, one on each side of the Atlantic, and 30 February is none. What ISO 8601-2
 //! (the Extended Date/Time Format, level 1) adds is right too: seasons (`2023-21`), doubt (`2023?`), unknown digits
-//! (`199X`), intervals.
+//! (`199X`), intervals. Digits written `199u`, as a draft of it had them, are a note. In BibTeX the name of a month that is
+//! nearly that of an English one is no date either, and `urldate`, `origdate` and `eventdate` of biblatex are checked where
+//! they are written in digits.
 //!
 //! 1970-01-01, 1900-01-01 and 0001-01-01 are what programs write when they know no date; they are a warning where the
 //! year of publication is another.
@@ -92,7 +94,7 @@ pub const RULE: Rule = Rule {
 /// What programs write when they know no date.
 const SENTINELS: &[&str] = &["1970-01-01", "1900-01-01", "0001-01-01"];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES) else { return };
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value).filter(|text| !text.trim().is_empty()) else { continue };
@@ -112,6 +114,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                     .value(raw)
                     .help("write the date, or leave it out");
             }
+        } else if ask.shape.id == "csl" && is_season_of_citeproc(raw) {
+            continue;
+        } else if let Some(right) = with_modern_unknown(raw) {
+            let finding = findings.at(Place::Value(node), "unknown digits are written with `X`, not `u`");
+            finding.severity(Severity::Note).caption("a draft of the standard").value(raw).suggestion(&*right);
+            finding.help(format!("write {}, unless your biblatex is older than 3.13", show::quoted(&right)));
         } else if Date::parse(raw).is_none() {
             let finding = findings.at(Place::Value(node), format!("{} is not a date", show::quoted(raw)));
             finding.caption("not a date").value(raw).expected("a date such as `2023-01-31`, `2023-01` or `2023`");
@@ -121,12 +129,30 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.fix("write it as ISO 8601 has it", Applicability::Safe, vec![change]);
             } else {
                 let is_formed = raw.len() == 10 && raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+                let month = raw.get(5..).unwrap_or_default();
+                let has_word = !month.is_empty() && month.chars().all(char::is_alphabetic);
                 finding.help(if is_formed {
                     "there is no such day: compare it with the printed article"
+                } else if record.is_tex() && has_word {
+                    "write the month as a number or as one of `jan` to `dec`, without braces"
                 } else {
                     "write year, month and day with hyphens, as in `2023-01-31`"
                 });
             }
         }
     }
+}
+
+/// `199u`, `1999-uu`: unknown digits as the draft of 2012 of the Extended Date/Time Format wrote them; written with `X`.
+fn with_modern_unknown(raw: &str) -> Option<String> {
+    let is_draft =
+        raw.contains('u') && raw.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'u' | b'/'));
+    let modern = raw.replace('u', "X");
+    (is_draft && Date::parse(&modern).is_some()).then_some(modern)
+}
+
+/// Seasons as citeproc-js counts them on from the months: `2020-13` to `2020-16`.
+fn is_season_of_citeproc(raw: &str) -> bool {
+    let is_year = raw.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    is_year && matches!(raw.get(4..), Some("-13" | "-14" | "-15" | "-16"))
 }

@@ -8,6 +8,10 @@
 //! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
 //! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix.
 //!
+//! In BibTeX, styles print what is written, so that a value that is no year is a warning there. The year of a reprint beside
+//! that of the original (`1996 [1985]`), a year before the common era and what a command prints (`\bibstring{nodate}`) are
+//! right in it.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -96,6 +100,20 @@
 //!   year   = {1543},
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @book{bringhurst1996,
+//!   title  = {Elements of Style},
+//!   author = {Bringhurst, Robert},
+//!   year   = {1996 [1985]},
+//! }
+//!
+//! @book{heraclitus,
+//!   title  = {Fragments},
+//!   author = {Heraclitus},
+//!   year   = {500 BCE},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
@@ -126,6 +144,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let (Year::Plain(number) | Year::Decorated(number, _)) = year else {
         let finding = findings.at(Place::Value(node), format!("{} is not a year", show::quoted(raw)));
         finding.caption("not a year").value(raw).expected("four digits").help("write the year as four digits");
+        // Styles of BibTeX print whatever is written, and biblatex takes it with a warning.
+        if record.is_tex() {
+            finding.severity(Severity::Warning);
+        }
         return;
     };
     let number = i32::from(number);

@@ -77,6 +77,16 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Nowak" },
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "suffix": "Jr." }
+//!   ]
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person};
@@ -127,7 +137,7 @@ fn number(person: &Person<'_>) -> u64 {
     parts(person).fold(0, |all, part| all.rotate_left(1) ^ folded(part))
 }
 
-/// Whether two contributors are one: of one name, one role and one institution. Different ORCID iDs tell namesakes apart,
+/// Whether two contributors are one: of one name with its suffix, one role and one institution. Different ORCID iDs tell namesakes apart,
 /// and one iD at both is told by `orcid/shared-in-record`.
 fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     let text = |person: &Person<'_>, field| record.text(person.node, field).map(|(_, text)| text.trim());
@@ -136,6 +146,7 @@ fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     shown(one).is_some()
         && !is_told
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
+        && text(one, Symbol::SUFFIX) == text(other, Symbol::SUFFIX)
         && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
         && share_institution(record, one, other)
 }

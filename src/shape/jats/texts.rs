@@ -203,7 +203,7 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     for part in std::iter::once(&parts).chain(translations) {
         let own = all(tree, part.meta, "kwd-group").filter(|group| {
             let kind = attribute_text(tree, *group, "kwd-group-type").to_ascii_lowercase();
-            !NO_KEYWORDS.contains(&kind.as_str())
+            !NO_KEYWORDS.contains(&kind.as_str()) && !is_classification(tree, *group)
         });
         groups.extend(own.map(|group| (group, language(tree, group, part.language))));
     }
@@ -219,6 +219,14 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
             });
         }
     });
+}
+
+/// Whether the heading of a group names a classification, of which it holds the codes: `Mathematics Subject Classification`.
+fn is_classification(tree: Tree<'_>, group: NodeId) -> bool {
+    const NAMES: [&str; 4] = ["classification", "klassifikation", "msc", "pacs"];
+    let Some(heading) = all(tree, group, "title").next() else { return false };
+    let words = xml::words(tree, heading, LINE).text.to_lowercase();
+    words.split(|sign: char| !sign.is_alphabetic()).any(|word| NAMES.contains(&word))
 }
 
 /// The keywords of a group, however deep they are nested; of one that is made of a code and a word the word.

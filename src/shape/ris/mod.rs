@@ -39,7 +39,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_loose: true,
-    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS")],
+    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS"), (Symbol::OTHER, Symbol::DOI, "DO")],
     ..Shape::PLAIN
 };
 
