@@ -101,14 +101,15 @@ impl Encoding {
     /// for them. A file that is UTF-8 all the same was saved so by another program.
     fn in_comment(bytes: &[u8]) -> Option<Self> {
         const MOST_LINES: usize = 5;
-        let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MOST_LINES);
+        let mut lines =
+            bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MOST_LINES);
         let said = |line: &[u8]| {
             let line = line.trim_ascii_start();
             let line = line.strip_prefix(b"%").unwrap_or(line).trim_ascii();
             let label = line.get(..9).filter(|label| label.eq_ignore_ascii_case(b"encoding:"))?;
             std::str::from_utf8(&line[label.len()..]).ok().map(|name| name.trim().to_ascii_lowercase())
         };
-        let name = lines.filter_map(said).next()?;
+        let name = lines.find_map(said)?;
         let label = match (name.strip_prefix("cp"), name.strip_prefix("iso8859_")) {
             (Some(number), _) => format!("windows-{number}"),
             (_, Some(part)) => format!("iso-8859-{part}"),

@@ -102,6 +102,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if is_own {
             continue;
         }
+        if ask.shape.id == "csl" && is_season_of_citeproc(raw) {
+            continue;
+        }
         let node = child.value;
         if SENTINELS.contains(&raw) {
             let year = record.text(record.root(), Symbol::YEAR).map(|(_, year)| year);
@@ -114,8 +117,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                     .value(raw)
                     .help("write the date, or leave it out");
             }
-        } else if ask.shape.id == "csl" && is_season_of_citeproc(raw) {
-            continue;
         } else if let Some(right) = with_modern_unknown(raw) {
             let finding = findings.at(Place::Value(node), "unknown digits are written with `X`, not `u`");
             finding.severity(Severity::Note).caption("a draft of the standard").value(raw).suggestion(&*right);

@@ -92,7 +92,7 @@ pub const RULE: Rule = Rule {
     id: "date/year-missing",
     severity: Severity::Note,
     since: "0.1.0",
-    reads: &[Symbol::YEAR],
+    reads: &[Symbol::YEAR, Symbol::TYPE],
     options: &[],
     instead_of: &["field/required-missing"],
     fix: None,
@@ -101,7 +101,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if ask.shape.id != "bibtex" || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article") {
+    // What another entry or a style says is not missing.
+    if ask.shape.id != "bibtex"
+        || !ask.holds(Symbol::YEAR)
+        || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article")
+    {
         return;
     }
     let dates = record.field(Symbol::DATES);

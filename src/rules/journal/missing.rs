@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     id: "journal/missing",
     severity: Severity::Note,
     since: "0.1.0",
-    reads: &[Symbol::JOURNAL],
+    reads: &[Symbol::JOURNAL, Symbol::TYPE],
     options: &[],
     instead_of: &["field/required-missing", "field/empty"],
     fix: None,
@@ -93,7 +93,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if ask.shape.id != "bibtex" || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article") {
+    // What another entry or a style says is not missing.
+    if ask.shape.id != "bibtex"
+        || !ask.holds(Symbol::JOURNAL)
+        || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article")
+    {
         return;
     }
     let is_preprint = record.identifiers("arxiv").next().is_some();

@@ -69,7 +69,7 @@
 //! ```bibtex
 //! @article{king2001,
 //!   title  = {Reading in small towns},
-//!   author = {King, Jr., Marten and King, III, Marten and Malcolm X and Petrov, II},
+//!   author = {King, Jr., Marten and King, III, Marten and Malcolm X and Petrov, II and John Paul II},
 //!   year   = {2001},
 //! }
 //! ```
@@ -111,6 +111,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if person.given.is_none() && !suffix.contains(['r', 'R']) {
             continue;
         }
+        if is_regnal(person.given.map_or("", |given| given.text), part.text, suffix) {
+            continue;
+        }
         let start = part.text.len() - part.text.trim_end().len();
         let at = part.text.len() - start - suffix.len();
         let message = format!("the suffix {} stands in the surname", show::quoted(suffix));
@@ -146,4 +149,14 @@ fn in_given_names(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
         finding.help(ask.shape.suffix_advice());
     }
+}
+
+/// Whether a number is that of a pope or a ruler: `John Paul II`, `King George III`.
+fn is_regnal(given: &str, family: &str, suffix: &str) -> bool {
+    const TITLES: [&str; 7] = ["Pope", "King", "Queen", "Emperor", "Prince", "Papst", "Kaiser"];
+    const PAULS: [&str; 6] = ["Paul ", "Pablo ", "Paolo ", "Paulo ", "Paweł ", "Paulus "];
+    const JOHNS: [&str; 8] = ["John", "Jean", "Juan", "Giovanni", "João", "Jan", "Johannes", "Ioannes"];
+    let is_number = suffix.bytes().all(|byte| matches!(byte, b'I' | b'V'));
+    let is_pope = JOHNS.contains(&given) && PAULS.iter().any(|paul| family.starts_with(paul));
+    is_number && (is_pope || TITLES.iter().any(|title| given.split_whitespace().next() == Some(title)))
 }

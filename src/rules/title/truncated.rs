@@ -120,5 +120,5 @@ fn is_reply(text: &str) -> bool {
     let begins =
         |word: &&str| stem.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']));
     let ends = |word: &&str| stem.strip_suffix(*word).is_some_and(|rest| rest.ends_with(char::is_whitespace));
-    ENDS.iter().any(|word| ends(&word)) || BEGINS.iter().any(|word| begins(&word))
+    ENDS.iter().any(ends) || BEGINS.iter().any(begins)
 }
