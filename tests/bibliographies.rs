@@ -87,7 +87,7 @@ fn what_a_field_means_depends_on_the_entry() {
     assert_eq!(entry("inproceedings", "booktitle = {B}"), json!({ "journal": { "title": "B" } }));
     // For what takes over from it.
     assert_eq!(entry("proceedings", "title = {B}, booktitle = {B}"), json!({ "title": { "text": "B" } }));
-    assert_eq!(entry("article", "language = {langgerman and latin}"), json!({ "languages": ["german", "latin"] }));
+    assert_eq!(entry("article", "language = {langgerman and latin}"), json!({ "languages": ["de", "la"] }));
     assert_eq!(entry("article", "langid = {klingon}"), json!({}));
 }
 
@@ -119,7 +119,7 @@ fn dates_of_bibtex_are_put_together() {
         ("year = 2019, month = {13--15 May}", "2019", "2019-05"),
         ("year = 2019, month = feb, day = 3", "2019", "2019-02-03"),
         ("date = {2019}", "2019", ""),
-        ("date = {2019-02-30}, year = 2018", "2019", "2019-02-30"),
+        ("date = {2019-02-30}, year = 2018", "2018", "2019-02-30"),
         ("date = {2019-21}", "2019", "2019-21"),
         ("date = {1997-07/..}", "1997", "1997-07/.."),
         ("date = {2004-04-25T14:34:00}", "2004", "2004-04-25T14:34:00"),
@@ -200,7 +200,7 @@ fn dates_of_ris_are_put_together() {
         ("PY  - 2015/october", "2015", "2015-10"),
         ("Y1  - 4-8 Aug. 2020", "2020", "2020-08"),
         ("DA  - 2019-05-06", "2019", "2019-05-06"),
-        ("PY  - 2019\nDA  - Mar 12", "2019", ""),
+        ("PY  - 2019\nDA  - Mar 12", "2019", "2019-03-12"),
         ("PY  - 2013/03/14/accepted\nPY  - 2013/04/18", "2013", "2013-04-18"),
         ("PY  - 99", "99", ""),
         ("PY  - in press", "", ""),
@@ -267,13 +267,13 @@ fn what_another_entry_may_say_is_not_missing() {
 }
 
 #[test]
-fn a_year_that_cannot_be_read_is_told_as_such() {
+fn a_year_that_a_command_prints_is_left_alone() {
     let text = r"@book{a, title = {T}, author = {Nowicka, Anna}, year = {\switchargs{--90}{1968}}}";
     let policy = support::policy("core", &["all"]);
     let outcome = support::lint("file", text, Syntax::Bibtex, false, &policy);
     let messages = outcome.diagnostics.iter().map(|one| &*one.message);
     let said: Vec<&str> = messages.filter(|message| message.contains("year")).collect();
-    assert_eq!(said, ["`year` is text; expected a year without commands"]);
+    assert_eq!(said, [""; 0]);
 }
 
 #[test]

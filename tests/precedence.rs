@@ -154,6 +154,30 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
         r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "titleVariants": [{"text": "Czytelnictwo w małych miastach", "lang": "pl"}], "abstracts": [{"text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.", "lang": "pl"}, {"text": "Readers were asked about their habits in the towns of the valley.", "lang": "en"}]}"#,
     ),
     ("title/missing", "title/equals-other-field", "core", r#"{"title":{"text":"—"},"journal":{"title":"—"}}"#),
+    (
+        "journal/missing",
+        "field/required-missing",
+        "bibtex",
+        "@article{a, title = {Reading in small towns}, author = {Nowicka, Anna}, year = 2019}",
+    ),
+    (
+        "date/year-missing",
+        "field/required-missing",
+        "bibtex",
+        "@article{a, title = {Reading in small towns}, author = {Nowicka, Anna}, journal = {Town Studies}}",
+    ),
+    (
+        "date/year-vs-date",
+        "date/year-vs-issue-year",
+        "bibtex",
+        "@article{a, title = {Reading in small towns}, author = {Nowicka, Anna}, year = 2019, date = {2016}}",
+    ),
+    (
+        "field/misplaced-value",
+        "pages/unparsable",
+        "bibtex",
+        "@article{a, title = {Reading in small towns}, author = {Nowicka, Anna}, year = 2019, pages = {1706.06083}}",
+    ),
     ("title/unbalanced", "title/truncated", "core", r#"{"title":{"text":"Reading in (small towns and","lang":"en"}}"#),
     (
         "pages/descending",
@@ -406,14 +430,16 @@ const ASIDE: &[(&str, &str, &str, &str)] = &[
 
 /// The rules that speak of a record.
 fn speaking(record: &str, profile: &str, selection: &Selection) -> HashSet<String> {
+    let is_bibtex = record.starts_with('@');
     let profile = Profile::bundled(profile).expect("the profile is bundled");
     let rules = RuleSet::new(catalogue(), profile, selection).expect("the selectors match");
     let policy = Policy {
         record_schema: Some(Schema::bundled().expect("the bundled schema is sound")),
-        shape: recordlint::shape::named("native"),
+        shape: recordlint::shape::named(if is_bibtex { "bibtex" } else { "native" }),
         ..Policy::new(rules, support::YEAR)
     };
-    let outcome = support::lint("record.json", record, Syntax::Json, true, &policy);
+    let (name, syntax) = if is_bibtex { ("record.bib", Syntax::Bibtex) } else { ("record.json", Syntax::Json) };
+    let outcome = support::lint(name, record, syntax, true, &policy);
     outcome.diagnostics.into_iter().map(|one| one.rule.into_owned()).collect()
 }
 

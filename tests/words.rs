@@ -50,7 +50,10 @@ fn no_format_is_spoken_of_in_native_names() {
         let Some(shape) = shape_of(source, syntax).filter(|shape| !shape.is_native()) else { continue };
         for one in support::lint(&name, &text, syntax, false, &policy).diagnostics {
             *formats.entry(shape.id).or_default() += 1;
-            let is_own = |word: &str| text.contains(word) || one.value.as_deref() == Some(word);
+            let words: Vec<String> = Symbol::all().filter_map(|field| shape.word(field)).collect();
+            let is_own = |word: &str| {
+                text.contains(word) || one.value.as_deref() == Some(word) || words.contains(&format!("`{word}`"))
+            };
             let is_foreign = |word: &&String| native.contains(&word.as_str()) && !is_own(word);
             for word in quoted(&one).iter().filter(is_foreign) {
                 wrong.entry(format!("{} {} `{word}`", shape.id, one.rule)).or_insert_with(|| {

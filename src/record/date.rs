@@ -12,14 +12,25 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads a date; of an interval its beginning. Nothing where it is none, as 30 February.
+    /// Reads a date; of an interval its beginning, or its end where the beginning is open. Nothing where it is none, as
+    /// 30 February.
     pub fn parse(raw: &str) -> Option<Self> {
         let text = raw.trim();
         if let Some((from, to)) = text.split_once('/') {
-            let is_end = matches!(to, "" | "..") || Self::parse_one(to).is_some();
-            return Self::parse_one(from).filter(|_| is_end);
+            let end = Self::parse_one(to);
+            if matches!(from, "" | "..") {
+                return end;
+            }
+            return Self::parse_one(from).filter(|_| matches!(to, "" | "..") || end.is_some());
         }
         Self::parse_one(text)
+    }
+
+    /// The end of an interval that comes before its beginning.
+    pub fn early_end(raw: &str) -> Option<&str> {
+        let (from, to) = raw.trim().split_once('/')?;
+        let (start, end) = (Self::parse_one(from)?, Self::parse_one(to)?);
+        end.is_before(&start).then_some(to)
     }
 
     fn parse_one(text: &str) -> Option<Self> {
@@ -143,6 +154,8 @@ mod tests {
             "1999-05-XX",
             "2023/2024",
             "2023-01/..",
+            "../2023",
+            "/2023-05",
             "2023-05-06T10:00:00Z",
             "2023-05-06 10:00:00",
             "0001-01-01",
@@ -169,6 +182,9 @@ mod tests {
             "2023T10:00",
             "20230506",
             "2023-25",
+            "unknown/2006",
+            "/2006-13",
+            "/",
         ] {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
@@ -205,6 +221,14 @@ mod tests {
         assert!(before("2022", "2023-01-01") && before("2023-01", "2023-02-01") && before("2023-01-01", "2023-01-02"));
         assert!(!before("2023", "2023-05-06") && !before("2023-05", "2023-05-06") && !before("2023-21", "2023-12"));
         assert!(!before("2023-05-06", "2023-05-06"));
+    }
+
+    #[test]
+    fn intervals_run_forward() {
+        assert_eq!(Date::early_end("2016-01/2015-03"), Some("2015-03"));
+        for good in ["2015-03/2016-01", "2016/2016", "2016-05/2016", "2016/..", "2016", "2016-13/2015"] {
+            assert_eq!(Date::early_end(good), None, "{good}");
+        }
     }
 
     #[test]

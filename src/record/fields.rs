@@ -89,6 +89,10 @@ pub struct Required {
     pub scheme: Option<String>,
     /// How bad it is if it is missing.
     pub severity: Severity,
+    /// The types of records that it is demanded of, in the words of their format; of all where there are none.
+    pub types: Vec<String>,
+    /// How a sentence names it, where these records have a word of their own for it.
+    pub own_label: Option<String>,
 }
 
 impl Required {
@@ -96,7 +100,8 @@ impl Required {
     pub fn named(text: &str) -> Option<Self> {
         let (name, below) = text.split_once('/').map_or((text, None), |(name, below)| (name, Some(below)));
         let field = FIELDS.iter().find(|field| field.symbol.name() == name)?.symbol;
-        let mut required = Self { field, member: None, scheme: None, severity: Severity::Error };
+        let mut required =
+            Self { field, member: None, scheme: None, severity: Severity::Error, types: Vec::new(), own_label: None };
         match (field, below) {
             (_, None) => {}
             (Symbol::IDENTIFIERS, Some(scheme)) => required.scheme = Some(scheme.to_owned()),
@@ -110,12 +115,21 @@ impl Required {
 
     /// How a sentence names what is demanded.
     pub fn label(&self) -> String {
+        if let Some(label) = &self.own_label {
+            return label.clone();
+        }
         match (&self.scheme, self.member) {
             (Some(scheme), _) => format!("{} identifier", scheme.to_uppercase()),
             (None, Some(Symbol::ISSN)) => "journal's ISSN".to_owned(),
             (None, Some(member)) => format!("journal's {}", member.name()),
             (None, None) => label(self.field).to_owned(),
         }
+    }
+
+    /// Whether it is demanded of this record.
+    pub fn is_of(&self, record: &Record<'_>) -> bool {
+        let own = || record.text(record.root(), Symbol::TYPE).map_or("", |(_, own)| own.trim());
+        self.types.is_empty() || self.types.iter().any(|kind| kind.eq_ignore_ascii_case(own()))
     }
 
     /// Whether the record has it, and whether it says anything.

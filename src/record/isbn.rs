@@ -16,13 +16,7 @@ pub enum Isbn {
 impl Isbn {
     /// Reads an ISBN. Hyphens and blanks may stand between the digits, and the word `ISBN` before them.
     pub fn parse(text: &str) -> Self {
-        let text = text.trim();
-        let text = text.get(..4).filter(|head| head.eq_ignore_ascii_case("isbn")).map_or(text, |_| &text[4..]);
-        let text = text
-            .trim_start_matches([':', ' '])
-            .trim_start_matches("-13")
-            .trim_start_matches("-10")
-            .trim_start_matches([':', ' ']);
+        let text = text[label(text)..].trim();
         let mut digits = Vec::with_capacity(13);
         for sign in text.chars() {
             match sign {
@@ -45,6 +39,16 @@ impl Isbn {
         };
         if check == last { Isbn::Good } else { Isbn::WrongCheck(check) }
     }
+}
+
+/// How many bytes of a text are the label before an ISBN, with the spaces: `ISBN-13: `.
+pub fn label(text: &str) -> usize {
+    let trimmed = text.trim_start();
+    let Some(rest) = trimmed.get(..4).filter(|head| head.eq_ignore_ascii_case("isbn")).map(|_| &trimmed[4..]) else {
+        return 0;
+    };
+    let rest = rest.trim_start_matches([':', ' ']).trim_start_matches("-13").trim_start_matches("-10");
+    text.len() - rest.trim_start_matches([':', ' ']).len()
 }
 
 /// Modulo 11 with weights from ten down to two; ten is written as X.

@@ -50,15 +50,19 @@ pub mod date {
     pub mod invalid;
     pub mod order;
     pub mod year_invalid;
+    pub mod year_missing;
+    pub mod year_vs_date;
     pub mod year_vs_issue_year;
 }
 pub mod doi {
     //! Rules of the group `doi`.
     pub mod junk;
     pub mod missing;
+    pub mod only_in_url;
     pub mod percent_encoded;
     pub mod placeholder;
     pub mod syntax;
+    pub mod url_conflict;
     pub mod url_form;
 }
 pub mod field {
@@ -80,6 +84,7 @@ pub mod identifier {
 pub mod isbn {
     //! Rules of the group `isbn`.
     pub mod checksum;
+    pub mod format;
 }
 pub mod issn {
     //! Rules of the group `issn`.
@@ -94,6 +99,7 @@ pub mod issue {
 }
 pub mod journal {
     //! Rules of the group `journal`.
+    pub mod missing;
     pub mod title_missing;
 }
 pub mod keyword {
@@ -132,6 +138,7 @@ pub mod name {
     pub mod contains_contact;
     pub mod duplicate;
     pub mod et_al;
+    pub mod initial_in_surname;
     pub mod initials_only;
     pub mod is_institution;
     pub mod multiple_in_one;
@@ -226,6 +233,7 @@ pub mod text {
     pub mod placeholder;
     pub mod platform_marker;
     pub mod replacement_char;
+    pub mod unescaped;
     pub mod whitespace;
 }
 pub mod title {
@@ -302,12 +310,16 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &date::invalid::RULE, source: include_str!("date/invalid.rs") },
     BuiltIn { rule: &date::order::RULE, source: include_str!("date/order.rs") },
     BuiltIn { rule: &date::year_invalid::RULE, source: include_str!("date/year_invalid.rs") },
+    BuiltIn { rule: &date::year_missing::RULE, source: include_str!("date/year_missing.rs") },
+    BuiltIn { rule: &date::year_vs_date::RULE, source: include_str!("date/year_vs_date.rs") },
     BuiltIn { rule: &date::year_vs_issue_year::RULE, source: include_str!("date/year_vs_issue_year.rs") },
     BuiltIn { rule: &doi::junk::RULE, source: include_str!("doi/junk.rs") },
     BuiltIn { rule: &doi::missing::RULE, source: include_str!("doi/missing.rs") },
+    BuiltIn { rule: &doi::only_in_url::RULE, source: include_str!("doi/only_in_url.rs") },
     BuiltIn { rule: &doi::percent_encoded::RULE, source: include_str!("doi/percent_encoded.rs") },
     BuiltIn { rule: &doi::placeholder::RULE, source: include_str!("doi/placeholder.rs") },
     BuiltIn { rule: &doi::syntax::RULE, source: include_str!("doi/syntax.rs") },
+    BuiltIn { rule: &doi::url_conflict::RULE, source: include_str!("doi/url_conflict.rs") },
     BuiltIn { rule: &doi::url_form::RULE, source: include_str!("doi/url_form.rs") },
     BuiltIn { rule: &field::duplicate_key::RULE, source: include_str!("field/duplicate_key.rs") },
     BuiltIn { rule: &field::empty::RULE, source: include_str!("field/empty.rs") },
@@ -317,11 +329,13 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &funder::id_invalid::RULE, source: include_str!("funder/id_invalid.rs") },
     BuiltIn { rule: &identifier::conflict::RULE, source: include_str!("identifier/conflict.rs") },
     BuiltIn { rule: &isbn::checksum::RULE, source: include_str!("isbn/checksum.rs") },
+    BuiltIn { rule: &isbn::format::RULE, source: include_str!("isbn/format.rs") },
     BuiltIn { rule: &issn::checksum::RULE, source: include_str!("issn/checksum.rs") },
     BuiltIn { rule: &issn::format::RULE, source: include_str!("issn/format.rs") },
     BuiltIn { rule: &issn::print_equals_electronic::RULE, source: include_str!("issn/print_equals_electronic.rs") },
     BuiltIn { rule: &issue::number_form::RULE, source: include_str!("issue/number_form.rs") },
     BuiltIn { rule: &issue::title_restates_numbering::RULE, source: include_str!("issue/title_restates_numbering.rs") },
+    BuiltIn { rule: &journal::missing::RULE, source: include_str!("journal/missing.rs") },
     BuiltIn { rule: &journal::title_missing::RULE, source: include_str!("journal/title_missing.rs") },
     BuiltIn { rule: &keyword::duplicate::RULE, source: include_str!("keyword/duplicate.rs") },
     BuiltIn { rule: &keyword::hygiene::RULE, source: include_str!("keyword/hygiene.rs") },
@@ -345,6 +359,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &name::contains_contact::RULE, source: include_str!("name/contains_contact.rs") },
     BuiltIn { rule: &name::duplicate::RULE, source: include_str!("name/duplicate.rs") },
     BuiltIn { rule: &name::et_al::RULE, source: include_str!("name/et_al.rs") },
+    BuiltIn { rule: &name::initial_in_surname::RULE, source: include_str!("name/initial_in_surname.rs") },
     BuiltIn { rule: &name::initials_only::RULE, source: include_str!("name/initials_only.rs") },
     BuiltIn { rule: &name::is_institution::RULE, source: include_str!("name/is_institution.rs") },
     BuiltIn { rule: &name::multiple_in_one::RULE, source: include_str!("name/multiple_in_one.rs") },
@@ -409,6 +424,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &text::placeholder::RULE, source: include_str!("text/placeholder.rs") },
     BuiltIn { rule: &text::platform_marker::RULE, source: include_str!("text/platform_marker.rs") },
     BuiltIn { rule: &text::replacement_char::RULE, source: include_str!("text/replacement_char.rs") },
+    BuiltIn { rule: &text::unescaped::RULE, source: include_str!("text/unescaped.rs") },
     BuiltIn { rule: &text::whitespace::RULE, source: include_str!("text/whitespace.rs") },
     BuiltIn { rule: &title::all_caps::RULE, source: include_str!("title/all_caps.rs") },
     BuiltIn { rule: &title::equals_other_field::RULE, source: include_str!("title/equals_other_field.rs") },

@@ -131,13 +131,17 @@ impl Profile {
         let severity = severity(&word(entry, "severity"))?.unwrap_or(Severity::Error);
         let mut required = Required::named(&name).ok_or_else(|| ProfileError(format!("there is no field `{name}`")))?;
         required.severity = severity;
+        required.types = list(entry, "types").filter_map(Value::as_str).map(str::to_owned).collect();
+        required.own_label = entry.get("label").and_then(Value::as_str).map(str::to_owned);
         let rule = required.own_rule().unwrap_or("field/required-missing");
         if rule == "field/required-missing" {
-            self.demand(rule, &format!("{}: {}", required.label(), severity.name()), &source);
+            let types =
+                if required.types.is_empty() { String::new() } else { format!(" of {}", required.types.join(", ")) };
+            self.demand(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);
         } else {
             self.grade(rule, severity.name(), &source)?;
         }
-        self.required.retain(|earlier| earlier.label() != required.label());
+        self.required.retain(|earlier| earlier.label() != required.label() || earlier.types != required.types);
         self.required.push(required);
         Ok(())
     }
@@ -228,6 +232,17 @@ mod tests {
         let error = |name: &str| Profile::bundled(name).err().map(|error| error.0).unwrap_or_default();
         assert_eq!(error("cejs"), "there is no profile `cejs`; did you mean `cejsh`?");
         assert!(error("marc").contains("known are `bibtex`, `cejsh`, `core`"));
+    }
+
+    #[test]
+    fn a_field_may_be_required_of_some_types() {
+        let text = "id: own\nextends: core\nrequired:\n  - { field: journal/publisher, types: [phdthesis], label: school, \
+                    severity: note, source: house }\n  - { field: journal/publisher, severity: note, source: house }\n";
+        let profile = Profile::parse(text).expect("it is sound");
+        let found: Vec<_> =
+            profile.required.iter().map(|required| (required.label(), required.types.clone())).collect();
+        assert!(found.contains(&("school".to_owned(), vec!["phdthesis".to_owned()])), "{found:?}");
+        assert!(found.contains(&("journal's publisher".to_owned(), Vec::new())), "{found:?}");
     }
 
     #[test]

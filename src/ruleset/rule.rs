@@ -198,9 +198,17 @@ impl Entry {
     }
 
     /// Whether it misses what a citation does not need. In formats that are kept for citing such a field is a choice: most
-    /// have no abstract, and nobody minds.
+    /// records have no abstract there. What a profile requires is not such a field.
     pub fn misses_beyond_citing(&self) -> bool {
-        self.misses() && !matches!(self.id(), "title/missing" | "contributor/missing" | "type/missing")
+        const FOR_CITING: &[&str] = &[
+            "contributor/missing",
+            "date/year-missing",
+            "field/required-missing",
+            "journal/missing",
+            "title/missing",
+            "type/missing",
+        ];
+        self.misses() && !FOR_CITING.contains(&self.id())
     }
 
     /// Whether it can be switched off; a file that does not parse cannot be checked.

@@ -43,6 +43,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::CONTRIBUTORS, Symbol::GIVEN, "given"),
         (Symbol::CONTRIBUTORS, Symbol::SUFFIX, "suffix"),
         (Symbol::OTHER, Symbol::ISSUE, "issue"),
+        (Symbol::OTHER, Symbol::DOI, "DOI"),
         (Symbol::CONTRIBUTORS, Symbol::ORGANIZATION, "literal"),
     ],
     ..Shape::PLAIN
@@ -385,7 +386,8 @@ fn dates(builder: &mut Builder<'_>) {
             let parts = modern(tree, parts_of(builder, node));
             if let Some(year) = parts.first() {
                 builder.scalar_from(Symbol::YEAR, *year);
-                published = Some(parts).filter(|parts| parts.len() > 1);
+                let end = fields::end_parts(tree, node);
+                published = Some((parts, end)).filter(|(parts, end)| parts.len() > 1 || !end.is_empty());
             } else if let Some(raw) = member(tree, node, "raw").or_else(|| member(tree, node, "literal")) {
                 year_in(builder, raw);
             }
@@ -408,8 +410,12 @@ fn dates(builder: &mut Builder<'_>) {
     builder.key_from(Symbol::DATES, origin);
     builder.object(Origin::Node(origin), |builder| {
         date(builder, Symbol::RECEIVED, &submitted);
-        if let Some(parts) = published {
-            date(builder, Symbol::PUBLISHED, &parts);
+        if let Some((parts, end)) = published {
+            if end.is_empty() {
+                date(builder, Symbol::PUBLISHED, &parts);
+            } else {
+                fields::interval(builder, Symbol::PUBLISHED, &parts, &end);
+            }
         }
         if let Some(node) = written {
             builder.text_from(Symbol::PUBLISHED, node);

@@ -3,6 +3,7 @@
 
 use super::fields::pieces;
 use super::{Builder, Joined};
+use crate::text::nearest;
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
@@ -59,6 +60,127 @@ pub(super) fn month_in_words(text: &str) -> Option<(Range<usize>, u32)> {
     })
 }
 
+/// Months of further languages, which are near to English ones and no slips: Italian, Portuguese, Catalan, Romanian, Dutch,
+/// Danish, Swedish, Finnish, Slovene, Croatian, Serbian, Slovak, Hungarian, Turkish, Estonian, Latvian, Indonesian.
+const OTHER_MONTHS: &[&str] = &[
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+    "gener",
+    "febrer",
+    "març",
+    "maig",
+    "juny",
+    "juliol",
+    "agost",
+    "setembre",
+    "octubre",
+    "desembre",
+    "ianuarie",
+    "februarie",
+    "martie",
+    "aprilie",
+    "iunie",
+    "iulie",
+    "septembrie",
+    "octombrie",
+    "noiembrie",
+    "decembrie",
+    "januari",
+    "februari",
+    "maart",
+    "mei",
+    "augustus",
+    "marts",
+    "mars",
+    "augusti",
+    "desember",
+    "tammikuu",
+    "januarja",
+    "avgust",
+    "avgusta",
+    "avgustus",
+    "septembar",
+    "oktobar",
+    "novembar",
+    "decembar",
+    "januára",
+    "február",
+    "marec",
+    "apríl",
+    "máj",
+    "jún",
+    "júl",
+    "január",
+    "március",
+    "április",
+    "május",
+    "június",
+    "július",
+    "szeptember",
+    "október",
+    "ocak",
+    "mart",
+    "nisan",
+    "mayıs",
+    "haziran",
+    "temmuz",
+    "ağustos",
+    "eylül",
+    "ekim",
+    "kasım",
+    "aralık",
+    "jaanuar",
+    "veebruar",
+    "märts",
+    "aprill",
+    "detsember",
+    "janvāris",
+    "februāris",
+    "marts",
+    "aprīlis",
+    "maijs",
+    "jūnijs",
+    "jūlijs",
+    "augusts",
+    "septembris",
+    "oktobris",
+    "novembris",
+    "decembris",
+    "maret",
+    "agustus",
+    "desember",
+    "octobre",
+    "juillet",
+];
+
+/// A word that is nearly the English name of a month and that of no other: a slip.
+pub(super) fn month_misspelt(text: &str) -> Option<Range<usize>> {
+    const ENGLISH: [&str; 9] =
+        ["january", "february", "march", "april", "august", "september", "october", "november", "december"];
+    let words = pieces(text, |sign| !sign.is_alphabetic());
+    let [only] = words.as_slice() else { return None };
+    let word = text[only.clone()].to_lowercase();
+    let is_known = OTHER_MONTHS.contains(&word.as_str()) || !word.is_ascii();
+    (!is_known && nearest(&word, ENGLISH.into_iter()).is_some()).then(|| only.clone())
+}
+
 /// The one number of one or two digits that a text has, if it has no other number: the day beside a month.
 pub(super) fn day_in_words(text: &str) -> Option<(Range<usize>, u32)> {
     let numbers = pieces(text, |sign| !sign.is_ascii_digit());
@@ -108,6 +230,37 @@ pub fn is_undated(text: &str) -> bool {
 fn bare_words(text: &str) -> String {
     let words: String = text.chars().filter(|sign| !matches!(sign, '.' | '[' | ']' | '(' | ')')).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Whether a text is a year before the common era: `535 BCE`, `c. 300 BC`.
+pub(super) fn is_before_our_era(text: &str) -> bool {
+    let word: String = text
+        .rsplit(|sign: char| sign.is_whitespace() || sign.is_ascii_digit())
+        .next()
+        .map_or_else(String::new, |word| word.chars().filter(|sign| sign.is_alphabetic()).collect());
+    matches!(word.to_uppercase().as_str(), "BC" | "BCE") && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The year of a reprint beside that of the original in brackets, as the humanities write them: `1996 [1985]`,
+/// `[1990] 2002`, `1996 (1985)`.
+pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
+    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let [first, second] = numbers.as_slice() else { return None };
+    if first.len() != 4 || second.len() != 4 {
+        return None;
+    }
+    let is_in_brackets = |range: &Range<usize>| {
+        matches!(
+            (text[..range.start].chars().next_back(), text[range.end..].chars().next()),
+            (Some('['), Some(']')) | (Some('('), Some(')'))
+        )
+    };
+    let is_alone = text.chars().all(|sign| sign.is_ascii_digit() || " []()".contains(sign));
+    match (is_in_brackets(first), is_in_brackets(second)) {
+        (false, true) if is_alone => Some(first.clone()),
+        (true, false) if is_alone => Some(second.clone()),
+        _ => None,
+    }
 }
 
 /// Two years in a row with the sign of a range between them, and nothing else: `1995--1996`, `1998/99`.
@@ -186,6 +339,34 @@ mod tests {
         }
         assert!(is_no_year("In press") && is_no_year("(n.d.)") && is_no_year("to  appear"));
         assert!(!is_no_year("2001") && !is_no_year("UNKNOWN"));
+    }
+
+    #[test]
+    fn years_of_reprints_and_of_antiquity_are_known() {
+        for (text, expected) in [
+            ("1996 [1985]", Some("1996")),
+            ("[1990] 2002", Some("2002")),
+            ("1996 (1985)", Some("1996")),
+            ("1996 1985", None),
+            ("[1996]", None),
+            ("1996 [a1985]", None),
+        ] {
+            assert_eq!(reprint(text).map(|range| &text[range]), expected, "{text}");
+        }
+        assert!(["535 BCE", "c. 300 BC", "44 B.C.", "535BCE"].into_iter().all(is_before_our_era));
+        assert!(!["2001", "BC", "ABC 1990", "1990 ABC"].into_iter().any(is_before_our_era));
+    }
+
+    #[test]
+    fn slips_in_months_are_told_from_other_languages() {
+        for slip in ["Smarch", "Febuary", "Agust", "Septmber", "Octobre.", "novermber"] {
+            assert_eq!(month_misspelt(slip).is_some(), slip != "Octobre.", "{slip}");
+        }
+        for other in
+            ["Spring", "maart", "septembar", "juny", "Juli", "marzo--abril", "summer", "Q1", "Michaelmas", "март"]
+        {
+            assert_eq!(month_misspelt(other), None, "{other}");
+        }
     }
 
     #[test]

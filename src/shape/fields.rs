@@ -305,9 +305,35 @@ pub(super) fn date_parts(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId>
     found
 }
 
+/// The second list of numbers in such a date, the end of an interval; nothing where it is not open and not whole.
+pub(super) fn end_parts(tree: Tree<'_>, date: NodeId) -> Vec<NodeId> {
+    let second = member(tree, date, "date-parts").and_then(|parts| tree.items(parts).nth(1));
+    let parts: Vec<NodeId> = second.into_iter().flat_map(|second| tree.items(second)).collect();
+    let is_number = |node: &NodeId| {
+        let text = tree.text(*node).unwrap_or_default();
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text != "0"
+    };
+    let is_year = |node: &NodeId| tree.text(*node).is_some_and(|text| text.len() == 4);
+    if parts.first().is_some_and(is_year) && parts.iter().all(is_number) { parts } else { Vec::new() }
+}
+
 /// Writes a date that is given in parts: `2023-05-06`. A year alone is a date too.
 pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
+    interval(builder, field, parts, &[]);
+}
+
+/// The same, of an interval with its end: `2023-05/2023-06`.
+pub(super) fn interval(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId], end: &[NodeId]) {
     let tree = builder.source();
+    let mut date = joined_date(tree, parts);
+    if !parts.is_empty() {
+        let end = joined_date(tree, end);
+        date.joined("/", end);
+    }
+    builder.joined(field, date);
+}
+
+fn joined_date(tree: Tree<'_>, parts: &[NodeId]) -> Joined {
     let mut date = Joined::default();
     for (place, part) in parts.iter().take(3).enumerate() {
         let text = tree.text(*part).unwrap_or_default();
@@ -318,7 +344,7 @@ pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
         let written = if is_short { format!("0{text}") } else { text.to_owned() };
         date.part(*part, 0..text.len(), &written);
     }
-    builder.joined(field, date);
+    date
 }
 
 /// Where the given and the family name stand in `Family, Given`; nothing where there is no comma, or several.

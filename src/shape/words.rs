@@ -282,8 +282,16 @@ impl Shape {
         }
     }
 
-    /// Where a value belongs: "move it to `DO`".
+    /// Where a value belongs: "move it to `DO`". The number of a preprint is [`Symbol::SCHEME`].
     pub fn place_of(&self, field: Symbol) -> String {
+        if field == Symbol::SCHEME {
+            return match self.id {
+                "native" => "`identifiers`, with the scheme `arxiv`",
+                "bibtex" => "`eprint`, with `archiveprefix = {arXiv}`",
+                _ => "the field for identifiers",
+            }
+            .to_owned();
+        }
         match self.word(field) {
             Some(_) if self.is_native() && field == Symbol::DOI => "`identifiers`, with the scheme `doi`".to_owned(),
             Some(_) if self.is_native() && field == Symbol::ISSN => "`journal/issn`".to_owned(),

@@ -79,6 +79,7 @@ impl Encoding {
                 Some(Self(encoding_rs::UTF_16BE, None))
             }
             [b'<', b'?', b'x', b'm', b'l', rest @ ..] => Self::declared(rest),
+            [b'%' | b'T', ..] => Self::in_comment(bytes),
             _ => None,
         }
     }
@@ -94,6 +95,29 @@ impl Encoding {
         let (quote, rest) = rest.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
         let label = std::str::from_utf8(&rest[..memchr::memchr(*quote, rest)?]).ok()?;
         Self::named(label).filter(|found| !found.is_utf8() && !found.is_utf16())
+    }
+
+    /// The encoding that JabRef notes in the first lines of a BibTeX file: `% Encoding: Cp1252`, by the names that Java has
+    /// for them. A file that is UTF-8 all the same was saved so by another program.
+    fn in_comment(bytes: &[u8]) -> Option<Self> {
+        const MOST_LINES: usize = 5;
+        let mut lines =
+            bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MOST_LINES);
+        let said = |line: &[u8]| {
+            let line = line.trim_ascii_start();
+            let line = line.strip_prefix(b"%").unwrap_or(line).trim_ascii();
+            let label = line.get(..9).filter(|label| label.eq_ignore_ascii_case(b"encoding:"))?;
+            std::str::from_utf8(&line[label.len()..]).ok().map(|name| name.trim().to_ascii_lowercase())
+        };
+        let name = lines.find_map(said)?;
+        let label = match (name.strip_prefix("cp"), name.strip_prefix("iso8859_")) {
+            (Some(number), _) => format!("windows-{number}"),
+            (_, Some(part)) => format!("iso-8859-{part}"),
+            _ if name == "macroman" => "macintosh".to_owned(),
+            _ => name.replace('_', "-"),
+        };
+        let found = Self::named(&label).filter(|found| !found.is_utf8() && !found.is_utf16())?;
+        simdutf8::basic::from_utf8(bytes).is_err().then_some(found)
     }
 
     /// Whether each byte below 128 is the character of ASCII wherever it stands.
@@ -233,6 +257,28 @@ mod tests {
 
     fn read(label: &str, bytes: &[u8]) -> Decoded {
         Encoding::named(label).expect("an encoding").decode(bytes, 0)
+    }
+
+    #[test]
+    fn a_comment_of_bibtex_names_the_encoding() {
+        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        for (head, expected) in [
+            ("% Encoding: Cp1252", Some("windows-1252")),
+            ("% Encoding: ISO8859_1", Some("windows-1252")),
+            ("% Encoding: ISO8859_2", Some("ISO-8859-2")),
+            ("% This file was created with JabRef 2.9.\r\n% Encoding: windows-1250", Some("windows-1250")),
+            ("This file was created with JabRef 2.6.\nEncoding: Cp1250", Some("windows-1250")),
+            ("% Encoding: MacRoman", Some("macintosh")),
+            ("% Encoding: UTF-8", None),
+            ("% Encoding: none", None),
+            ("% encoded by hand", None),
+        ] {
+            let mut bytes = format!("{head}\n@book{{a, title = {{").into_bytes();
+            assert_eq!(name(&bytes), None, "nothing but ASCII: {head}");
+            bytes.extend(b"\xFCber}}");
+            assert_eq!(name(&bytes), expected, "{head}");
+        }
+        assert_eq!(name("% Encoding: Cp1252\n@book{a, title = {über}}".as_bytes()), None, "it is UTF-8");
     }
 
     #[test]

@@ -97,6 +97,9 @@ symbols! {
     VALUE "value"
     VARIANTS "variants"
     VOLUME "volume"
+    X_EVENTDATE "x-eventdate"
+    X_ORIGDATE "x-origdate"
+    X_URLDATE "x-urldate"
     YEAR "year"
 }
 

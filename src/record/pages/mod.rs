@@ -6,7 +6,7 @@
 
 mod scanner;
 
-use scanner::parts;
+use scanner::{Joint, parts};
 use std::ops::Range;
 
 /// What a statement of pages turned out to be.
@@ -171,7 +171,13 @@ fn kind_of(raw: &str, body: Range<usize>) -> (Kind, Vec<Part>) {
     if is_article_number(text) {
         return (Kind::ArticleNumber, Vec::new());
     }
-    let Some(parts) = parts(raw, body.clone(), false).or_else(|| parts(raw, body, true)) else {
+    let compound = || {
+        let found = |joint| parts(raw, body.clone(), joint);
+        // `1706.06083` alone is no page of a paper, but the number of a preprint.
+        let is_range = |parts: &Vec<Part>| parts.iter().all(is_range_of_papers);
+        found(Joint::Hyphen).or_else(|| found(Joint::Slash)).or_else(|| found(Joint::Dot).filter(is_range))
+    };
+    let Some(parts) = parts(raw, body.clone(), Joint::None).or_else(compound) else {
         let kind = if is_token(text) { Kind::ArticleNumber } else { Kind::Unparsed };
         return (kind, Vec::new());
     };
@@ -186,8 +192,26 @@ fn kind_of(raw: &str, body: Range<usize>) -> (Kind, Vec<Part>) {
     (kind, parts)
 }
 
-/// `12 s.`, `[4] k.`: a number, then a unit that is a word of its own.
+/// Whether both pages of a range name the same paper: `112.1-112.11`.
+fn is_range_of_papers(part: &Part) -> bool {
+    part.first.section.is_some() && part.last.as_ref().is_some_and(|last| last.section == part.first.section)
+}
+
+/// `12 s.`, `[4] k.`: a number, then a unit that is a word of its own; `vii + 184`, `xii, 184 p.`: those of the front matter
+/// and those behind it.
 fn is_extent(text: &str) -> bool {
+    let front = text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(text.len());
+    if front > 0 && scanner::roman(&text[..front]).is_some() {
+        let behind = text[front..].trim_start();
+        let number = behind.trim_start_matches(['+', ',']).trim_start();
+        if behind.starts_with('+') {
+            return !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) || is_extent(number);
+        }
+        return behind.starts_with(',')
+            && number.starts_with(|digit: char| digit.is_ascii_digit())
+            && is_extent(number);
+    }
+    let text = text.trim_end_matches([';', ' ']);
     let digits = text.strip_prefix('[').unwrap_or(text);
     let behind = digits.trim_start_matches(|letter: char| letter.is_ascii_digit());
     if behind.len() == digits.len() {
@@ -223,8 +247,14 @@ fn hungarian_label(text: &str) -> Option<usize> {
     (number.len() < before.len() && number.ends_with(|letter: char| letter.is_ascii_digit())).then_some(number.len())
 }
 
-/// `e0123456`, `eaaw4325`, `PLoSD12345`, `123456`: too long for a page, or with the `e` of electronic numbers.
+/// `e0123456`, `eaaw4325`, `PLoSD12345`, `123456`: too long for a page, or with the `e` of electronic numbers. Proceedings
+/// of SPIE count pages behind it: `1251204-4`, and `1251204-1251204-4` from the first to the last.
 fn is_article_number(text: &str) -> bool {
+    if let Some((number, page)) = text.rsplit_once('-') {
+        let is_page = |page: &str| matches!(page.len(), 1 | 2) && page.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.split_once('-').filter(|(one, two)| one == two).map_or(number, |(one, _)| one);
+        return number.len() == 7 && number.bytes().all(|byte| byte.is_ascii_digit()) && is_page(page);
+    }
     let digits = text.len() - text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
     let head = &text[..text.len() - digits];
     let letters = head.strip_suffix('.').unwrap_or(head);

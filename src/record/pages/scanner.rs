@@ -3,10 +3,22 @@
 use super::{Atom, FOLLOWING, Numeral, Part};
 use std::ops::Range;
 
-/// The parts of a list. With `hyphenated`, a number may be two with a hyphen (`118-1–118-12`), and then the sign of
-/// a range is another one.
-pub(super) fn parts(raw: &str, body: Range<usize>, hyphenated: bool) -> Option<Vec<Part>> {
-    let mut scanner = Scanner { text: &raw[..body.end], at: body.start, hyphenated };
+/// What joins the two halves of a page number, as a paper and its page: nothing else then joins two pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// Numbers have one half.
+    None,
+    /// `118-1–118-12`, `12-34--12-40`
+    Hyphen,
+    /// `7/1-7/2`
+    Slash,
+    /// `112.1-112.11`
+    Dot,
+}
+
+/// The parts of a list, whose numbers have two halves with `joint` between them.
+pub(super) fn parts(raw: &str, body: Range<usize>, joint: Joint) -> Option<Vec<Part>> {
+    let mut scanner = Scanner { text: &raw[..body.end], at: body.start, joint };
     let mut parts = vec![scanner.part()?];
     loop {
         scanner.blanks();
@@ -17,15 +29,19 @@ pub(super) fn parts(raw: &str, body: Range<usize>, hyphenated: bool) -> Option<V
             return None;
         }
         scanner.blanks();
+        scanner.heading();
         parts.push(scanner.part()?);
     }
 }
+
+/// Words before further pages, in small letters, as the National Library of Medicine writes them: `162-70; quiz 171-2`.
+const HEADINGS: &[&str] = &["author reply", "reply", "discussion", "quiz", "contd", "concl", "passim", "erratum"];
 
 /// A place in the raw value.
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    hyphenated: bool,
+    joint: Joint,
 }
 
 impl<'a> Scanner<'a> {
@@ -51,12 +67,24 @@ impl<'a> Scanner<'a> {
         &rest[..length]
     }
 
+    /// Passes over a word before further pages, if there is one.
+    fn heading(&mut self) {
+        let is_here = |word: &&&str| {
+            let head = self.rest().get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word));
+            head.is_some() && self.rest()[word.len()..].starts_with(char::is_whitespace)
+        };
+        if let Some(word) = HEADINGS.iter().find(is_here) {
+            self.at += word.len();
+            self.blanks();
+        }
+    }
+
     fn part(&mut self) -> Option<Part> {
         let first = self.atom()?;
         let before = self.at;
         self.blanks();
         let start = self.at;
-        if !self.separator() {
+        if !self.separator(start > before) {
             self.at = before;
             let open = self.tail();
             return Some(Part { first, last: None, separator: start..start, open });
@@ -70,12 +98,15 @@ impl<'a> Scanner<'a> {
     }
 
     /// The sign of a range: up to three hyphens, a dash, a minus, a slash or a tilde.
-    fn separator(&mut self) -> bool {
-        let hyphens = if self.hyphenated { "" } else { self.run(|letter| letter == '-') };
-        if !hyphens.is_empty() {
-            return hyphens.len() <= 3;
+    /// A single hyphen within a number of two halves is none, unless there are blanks around it.
+    fn separator(&mut self, is_behind_blank: bool) -> bool {
+        let hyphens = self.run(|letter| letter == '-').len();
+        if hyphens > 0 {
+            let is_apart = is_behind_blank && self.rest().starts_with(char::is_whitespace);
+            return hyphens <= 3 && (hyphens > 1 || self.joint != Joint::Hyphen || is_apart);
         }
-        self.eat(|letter| matches!(letter, '\u{2010}'..='\u{2015}' | '\u{2212}' | '/' | '~'))
+        let may_be_slash = self.joint != Joint::Slash;
+        self.eat(|letter| matches!(letter, '\u{2010}'..='\u{2015}' | '\u{2212}' | '~') || may_be_slash && letter == '/')
     }
 
     fn tail(&mut self) -> bool {
@@ -127,7 +158,10 @@ impl<'a> Scanner<'a> {
         let is_number = (letters.len() > 1 || letters.starts_with(|letter: char| letter.is_lowercase()))
             && roman(letters).is_some();
         if !letters.is_empty() {
-            self.eat(|letter| letter == '.' || (letter == '-' && !is_number));
+            let (is_slashed, is_hyphenated) = (self.joint == Joint::Slash, self.joint == Joint::Hyphen);
+            self.eat(|letter| {
+                letter == '.' || (letter == '-' && (!is_number || is_hyphenated)) || (letter == '/' && is_slashed)
+            });
         }
         let mut digits = self.run(|letter| letter.is_ascii_digit());
         if digits.is_empty() || letters.len() > 4 {
@@ -135,9 +169,15 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut section = None;
-        let is_double =
-            self.rest().strip_prefix('-').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
-        if self.hyphenated && letters.is_empty() && is_double {
+        let sign = match self.joint {
+            Joint::None => None,
+            Joint::Hyphen => Some('-'),
+            Joint::Slash => Some('/'),
+            Joint::Dot => Some('.'),
+        };
+        let rest = sign.and_then(|sign| self.rest().strip_prefix(sign));
+        let is_double = rest.is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        if is_double {
             section = Some(number(digits));
             self.at += 1;
             digits = self.run(|letter| letter.is_ascii_digit());
@@ -192,12 +232,14 @@ fn expand(last: &mut Atom, first: &Atom) {
     if last.numeral != Numeral::Arabic || first.numeral != Numeral::Arabic {
         return;
     }
+    // `4:1` behind `4:56` is a page that leaves out nothing.
+    let is_whole = last.section.is_some();
     last.section = last.section.or(first.section);
     if last.prefix.is_empty() && !first.prefix.is_empty() {
         last.prefix.clone_from(&first.prefix);
         last.shortened = true;
     }
-    if last.digits < first.digits && last.prefix == first.prefix && last.section == first.section {
+    if !is_whole && last.digits < first.digits && last.prefix == first.prefix && last.section == first.section {
         last.shortened = true;
         let scale = 10u64.saturating_pow(last.digits as u32);
         last.number = (first.number / scale).saturating_mul(scale).saturating_add(last.number);

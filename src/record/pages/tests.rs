@@ -29,6 +29,17 @@ fn what_people_write_is_told_apart() {
         ("155-16", Range),
         ("xiix-xv", Range),
         ("118-1–118-12", Range),
+        ("7/1--7/2", Range),
+        ("7/1-7/2", Range),
+        ("7/9--7/2", Range),
+        ("A/1--A/7", Range),
+        ("II-3--II-9", Range),
+        ("S1/1--S1/8", Range),
+        ("7/1--2", Range),
+        ("12-34--12-40", Range),
+        ("12-34 - 12-40", Range),
+        ("112.1-112.11", Range),
+        ("112.1--112.11", Range),
         ("S12-R18", Range),
         ("[155]-[166]", Range),
         ("12a-12c", Range),
@@ -51,6 +62,9 @@ fn what_people_write_is_told_apart() {
         ("iv", Roman),
         ("XII", Roman),
         ("7,41,73-97", List),
+        ("162-70; quiz 171-2", List),
+        ("162-170; discussion 171", List),
+        ("12; author reply 12-3", List),
         ("12-14, 20", List),
         ("vi, 1-20", List),
         ("3; 5", List),
@@ -67,6 +81,14 @@ fn what_people_write_is_told_apart() {
         ("123456", ArticleNumber),
         ("e1002166", ArticleNumber),
         ("cs.12345", ArticleNumber),
+        ("1251201", ArticleNumber),
+        ("1251204-4", ArticleNumber),
+        ("1251204-1251204-4", ArticleNumber),
+        ("vii + 184", Extent),
+        ("xxi + 407", Extent),
+        ("xii, 184 p.", Extent),
+        ("XX, 327 Seiten", Extent),
+        ("XII, 207 S. ;", Extent),
         ("12 s.", Extent),
         ("166 p.", Extent),
         ("[4] k.", Extent),
@@ -77,6 +99,9 @@ fn what_people_write_is_told_apart() {
         ("155-", Unparsed),
         ("-1", Unparsed),
         ("12-14-16", Unparsed),
+        ("1/2/3", Unparsed),
+        ("1706.06083", Unparsed),
+        ("1706.06083-1801.01944", Unparsed),
         ("online first", Unparsed),
         ("155----166", Unparsed),
         ("n/a", Unparsed),
@@ -88,11 +113,34 @@ fn what_people_write_is_told_apart() {
 
 #[test]
 fn a_last_page_before_the_first_is_seen() {
-    for raw in ["166-155", "155-16", "S18-S12", "xv-xii", "4:56-4:1", "7, 97-73", "s. 166-155", "118-12–118-1"] {
+    for raw in [
+        "166-155",
+        "155-16",
+        "S18-S12",
+        "xv-xii",
+        "4:56-4:1",
+        "7, 97-73",
+        "s. 166-155",
+        "118-12–118-1",
+        "7/9--7/2",
+        "112.11-112.1",
+    ] {
         assert!(Pages::parse(raw).descending().is_some(), "{raw}");
     }
-    for raw in ["155-66", "1002-5", "S87-96", "xii-3", "S12-R18", "4:1-4:56", "1-1", "118-1–118-12", "99-101", "12-9"]
-    {
+    for raw in [
+        "155-66",
+        "1002-5",
+        "S87-96",
+        "xii-3",
+        "S12-R18",
+        "4:1-4:56",
+        "1-1",
+        "118-1–118-12",
+        "7/1--7/2",
+        "7/9-7/10",
+        "99-101",
+        "12-9",
+    ] {
         assert!(Pages::parse(raw).descending().is_none(), "{raw}");
     }
 }

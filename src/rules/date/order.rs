@@ -4,7 +4,7 @@
 //!
 //! An article is received, revised, accepted and then published. Where a later step bears an earlier date, one of the
 //! two was mistyped, often by a year. Dates are compared as far as both are known; printing and publishing online have
-//! no order between them.
+//! no order between them. An interval that ends before it begins (`2016-01/2015-03`) is reported as well.
 //!
 //! ## Bad
 //!
@@ -19,6 +19,13 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "dates": { "accepted": "2023-09", "publishedOnline": "2023-05-06" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "dates": { "published": "2016-01/2015-03" }
 //! }
 //! ```
 //!
@@ -100,6 +107,7 @@ struct Step<'a> {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES).filter(|dates| record.tree().is_object(*dates)) else { return };
+    intervals(record, dates, findings);
     let mut before: Vec<Step<'_>> = Vec::new();
     for (symbol, name, place) in STEPS {
         let Some((node, raw)) = record.text(dates, *symbol) else { continue };
@@ -113,5 +121,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("compare the two dates with the printed article");
         }
         before.push(step);
+    }
+}
+
+/// Dates that are intervals, and end before they begin.
+fn intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
+    for child in record.tree().children(dates) {
+        let Some(raw) = record.tree().string(child.value) else { continue };
+        let Some(end) = Date::early_end(raw) else { continue };
+        let at = raw.trim_end().len() - end.len();
+        let message = format!("the range {} ends before it begins", show::quoted(raw));
+        let finding = findings.at(Place::Within(child.value, at..at + end.len()), message);
+        finding.caption("too early").value(raw);
+        finding.help("compare both dates with the source, and correct or exchange them");
     }
 }

@@ -9,6 +9,10 @@
 //! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix. In formats that
 //! are kept for citing, words such as `n.d.` are a note: styles print them where there is no date.
 //!
+//! In BibTeX, styles print what is written, so that a value that is no year is a warning there. The year of a reprint beside
+//! that of the original (`1996 [1985]`), a year before the common era and what a command prints (`\bibstring{nodate}`) are
+//! right in it.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -97,6 +101,20 @@
 //!   year   = {1543},
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @book{bringhurst1996,
+//!   title  = {Elements of Style},
+//!   author = {Bringhurst, Robert},
+//!   year   = {1996 [1985]},
+//! }
+//!
+//! @book{heraclitus,
+//!   title  = {Fragments},
+//!   author = {Heraclitus},
+//!   year   = {500 BCE},
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
@@ -131,6 +149,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // Styles print these words themselves where there is no year.
         if ask.shape.is_loose && shape::is_undated(raw) {
             finding.severity(Severity::Note).help("leave the date out; styles write `n.d.` themselves");
+        } else if record.is_tex() {
+            // Styles of BibTeX print whatever is written, and biblatex takes it with a warning.
+            finding.severity(Severity::Warning);
         }
         return;
     };

@@ -209,6 +209,8 @@ fn subject(record: &Record<'_>, node: NodeId) -> String {
                 member: None,
                 scheme: Some(show::clipped(scheme)),
                 severity: Severity::Warning,
+                types: Vec::new(),
+                own_label: None,
             };
             format!("the {}", identifier.label())
         }

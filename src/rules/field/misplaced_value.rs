@@ -22,6 +22,24 @@
 //! }
 //! ```
 //!
+//! ```bibtex
+//! @article{nowicka2017,
+//!   title  = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   year   = {2017},
+//!   pages  = {1706.06083},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2018,
+//!   title  = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   year   = {2018},
+//!   eprint = {https://publisher.example.org/article-pdf/12/9/1.pdf},
+//! }
+//! ```
+//!
 //! ```json
 //! { "title": { "text": "https://example.org/article/12" } }
 //! ```
@@ -74,7 +92,7 @@
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::doi;
+use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -83,7 +101,7 @@ pub const RULE: Rule = Rule {
     id: "field/misplaced-value",
     severity: Severity::Error,
     since: "0.1.0",
-    reads: &[Symbol::PAGES, Symbol::TITLE, Symbol::JOURNAL, Symbol::VOLUME, Symbol::ISSUE],
+    reads: &[Symbol::PAGES, Symbol::TITLE, Symbol::JOURNAL, Symbol::VOLUME, Symbol::ISSUE, Symbol::IDENTIFIERS],
     options: &[],
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
     fix: Some(Applicability::Unsafe),
@@ -98,6 +116,7 @@ enum Kind {
     Address,
     Issn,
     Keywords,
+    Arxiv,
 }
 
 impl Kind {
@@ -107,6 +126,7 @@ impl Kind {
             Kind::Address => "an address",
             Kind::Issn => "an ISSN",
             Kind::Keywords => "a list of words",
+            Kind::Arxiv => "an identifier of arXiv",
         }
     }
 
@@ -116,6 +136,7 @@ impl Kind {
             Kind::Address => Symbol::LINKS,
             Kind::Issn => Symbol::ISSN,
             Kind::Keywords => Symbol::KEYWORDS,
+            Kind::Arxiv => Symbol::SCHEME,
         }
     }
 }
@@ -125,6 +146,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
+        && !record.is_tex()
     {
         return;
     }
@@ -133,7 +155,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // Hardly any number of a volume or a page is as long as a DOI or an address.
         if text.len() >= SHORTEST {
             let kind = identifier(text)
-                .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES));
+                .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
+                .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
             if let Some(finding) = report(ask, kind, node, text, field, findings)
                 && let Some(changes) = fix
@@ -141,6 +164,17 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.fix("move it", Applicability::Unsafe, changes);
             }
         }
+    }
+    // An `eprint` whose archive is not named is read only where it is an address.
+    for eprint in record.identifiers("eprint") {
+        let text = eprint.value;
+        let message = format!("an address is in the field `eprint`, {}", show::quoted(text));
+        let finding = findings.at(Place::Value(eprint.node), message);
+        finding
+            .caption("an address")
+            .value(show::clipped(text))
+            .help("move it to `url`: `eprint` is for the number in an archive");
+        finding.severity(Severity::Warning);
     }
     if let Some(title) = record.title() {
         report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
@@ -172,7 +206,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn => return None,
+        Kind::Address | Kind::Issn | Kind::Arxiv => return None,
     };
     let name = field.name().to_owned();
     let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
@@ -227,6 +261,12 @@ fn whole(text: &str) -> Option<Kind> {
 fn is_address(text: &str) -> bool {
     let head = |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     head("http://") || head("https://") || head("www.")
+}
+
+/// `1706.06083`, with the label of arXiv or without.
+fn is_of_arxiv(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('.') && (arxiv::is_id(text) || arxiv::bare(text).is_some())
 }
 
 /// `2049-3630`, and nothing else.

@@ -83,7 +83,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let told_here = |required: &&Required| {
         let own_rule = required.own_rule().is_some_and(|rule| !ask.profile.is_off(rule));
         let is_held = ask.holds(required.field) && required.member.is_none_or(|member| ask.holds(member));
-        is_held && !own_rule && required.state(record) == State::Absent
+        is_held && !own_rule && required.is_of(record) && required.state(record) == State::Absent
     };
     for required in ask.profile.required.iter().filter(told_here) {
         let label = required.label();

@@ -4,7 +4,8 @@
 //!
 //! Programs look for fields by their exact names, so that a value under a mistyped name is lost without a word: the
 //! record seems to have no abstract, although somebody wrote one. The names are those of the record's schema; names
-//! that begin with `x-` are your own and never questioned.
+//! that begin with `x-` are your own and never questioned. In BibTeX, which ignores any field that a style does not know, only
+//! misspellings of the fields of the standard styles are reported.
 //!
 //! ## Bad
 //!
@@ -19,6 +20,15 @@
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en", "language": "en" },
 //!   "contributors": [{ "role": "author", "given": "Anna", "surname": "Nowicka" }]
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title   = {Reading in small towns},
+//!   auhtor  = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year    = 2019,
 //! }
 //! ```
 //!

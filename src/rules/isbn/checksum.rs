@@ -4,7 +4,8 @@
 //!
 //! The last digit of an ISBN is computed from the others (ISO 2108): modulo 11 with ten digits, modulo 10 with
 //! thirteen, which begin with 978 or 979. A wrong one shows a typing error, and the book cannot be found by it. Numbers
-//! that begin with 979-0 are of printed music. Hyphens may stand anywhere.
+//! that begin with 979-0 are of printed music. Hyphens may stand anywhere. An ISSN, which reference managers write into the
+//! field for ISBNs, is reported as one.
 //!
 //! ## Bad
 //!
@@ -19,6 +20,13 @@
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "identifiers": [{ "scheme": "isbn", "value": "0-8044-2957-3" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "identifiers": [{ "scheme": "isbn", "value": "0167-9317" }]
 //! }
 //! ```
 //!
@@ -62,6 +70,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::isbn::Isbn;
+use crate::record::issn::Issn;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -78,13 +87,18 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
     for identifier in record.identifiers("isbn") {
         let raw = identifier.value;
         let place = Place::Value(identifier.node);
+        if matches!(Isbn::parse(raw), Isbn::Other) && are_issns(raw) {
+            let finding = findings.at(place, format!("{} is an ISSN, not an ISBN", show::quoted(raw)));
+            finding.caption("an ISSN").value(raw).help(format!("move it to {}", ask.shape.place_of(Symbol::ISSN)));
+            continue;
+        }
         let (message, caption) = match Isbn::parse(raw) {
             Isbn::Good => continue,
             Isbn::WrongCheck(expected) => {
@@ -96,4 +110,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(place, message);
         finding.caption(caption).value(raw).help("compare it with the book");
     }
+}
+
+/// Whether a text is an ISSN whose check digit is right, or several of them.
+fn are_issns(text: &str) -> bool {
+    let is_issn = |piece: &str| matches!(Issn::parse(piece), Issn::Good | Issn::OtherForm(_));
+    let mut pieces = text.split([',', ';', ' ']).filter(|piece| !piece.is_empty()).peekable();
+    is_issn(text) || pieces.peek().is_some() && pieces.all(is_issn)
 }

@@ -5,6 +5,9 @@
 //! An ISSN is eight digits with a hyphen in the middle (ISO 3297); the last may be a capital `X`. Programs that
 //! look a journal up compare the texts, so that another dash or a missing one finds nothing.
 //!
+//! Eight digits without a hyphen are a note: many databases and reference managers write them so, the digits are right, and
+//! the fix is safe. Another dash, or a label before the number, is a warning. What is no ISSN is an error.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -38,7 +41,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[issn/format]: `20493630` is not written as an ISSN [*]
+//! note[issn/format]: `20493630` is not written as an ISSN [*]
 //!    ╭─[record.json:3:65   record Czytelnictwo w małych miastach · /journal/issn/print]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }
@@ -115,11 +118,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("compare it with the printed journal");
             continue;
         };
+        // The digits are right, and many databases and reference managers write them so.
+        let is_bare = text.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
+        finding.severity(if is_bare { Severity::Note } else { Severity::Warning });
         finding.suggestion(&*right).help(format!("write `{right}`"));
-        // The digits are right; most databases and managers of references leave the hyphen out.
-        if right.bytes().filter(|byte| *byte != b'-').eq(text.trim().bytes().map(|byte| byte.to_ascii_uppercase())) {
-            finding.severity(Severity::Warning);
-        }
         let change = Change::Replace { node, range: None, text: right.clone() };
         finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
     }

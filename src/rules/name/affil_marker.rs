@@ -6,6 +6,9 @@
 //! another name than `Kowalski`. Years of birth and death, which libraries write behind names, are left alone. The fix is to
 //! be confirmed: the mark may be all that says which institution an author is at, and `Daft Punk 2` may be a name.
 //!
+//! Four digits that begin with a zero are the number with which dblp tells namesakes apart, as in `Ann Doe 0001` (dblp.org,
+//! FAQ); its exports have it, and a bibliography prints it.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -80,6 +83,7 @@ use crate::record::Record;
 use crate::record::person::{NameMarks, Part};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -101,6 +105,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Part { node, text, .. } = part;
         // One letter and a number are no name that bears a mark, but the name of something.
         let has_letters = text.chars().filter(|sign| sign.is_alphabetic()).take(2).count() == 2;
+        if let Some(number) = number_of_dblp(text) {
+            report_number(findings, part, number);
+            continue;
+        }
         let Some(first) = text.find(is_mark).filter(|_| has_letters && !has_year(text)) else { continue };
         let name = text.trim_end_matches(|sign: char| is_mark(sign) || is_around(sign));
         let is_trailing = name.chars().any(char::is_alphabetic) && !name.contains(is_mark);
@@ -120,6 +128,25 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let change = Change::Replace { node, range: Some(name.len()..text.len()), text: String::new() };
         finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
     }
+}
+
+/// The number of dblp with which a name ends, with the space before it.
+fn number_of_dblp(text: &str) -> Option<Range<usize>> {
+    let end = text.trim_end().len();
+    let (name, number) = text[..end].rsplit_once(' ')?;
+    let is_number = number.len() == 4 && number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && name.chars().any(char::is_alphabetic)).then_some(name.trim_end().len()..end)
+}
+
+fn report_number(findings: &mut Findings<'_>, part: Part<'_>, range: Range<usize>) {
+    let Part { node, text, .. } = part;
+    let (name, number) = (&text[..range.start], text[range.clone()].trim());
+    let place = range.end - number.len()..range.end;
+    let message = format!("the number {} of dblp is part of a name", show::quoted(number));
+    let finding = findings.at(Place::Within(node, place), message);
+    finding.caption("a number of dblp").value(text).suggestion(name).help(format!("write {}", show::quoted(name)));
+    let change = Change::Replace { node, range: Some(range.start..text.len()), text: String::new() };
+    finding.fix("remove the number", Applicability::Unsafe, vec![change]);
 }
 
 fn is_mark(sign: char) -> bool {

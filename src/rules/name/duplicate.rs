@@ -78,6 +78,16 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Jan", "family": "Nowak" },
+//!     { "role": "author", "given": "Jan", "family": "Nowak", "suffix": "Jr." }
+//!   ]
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person};
@@ -135,7 +145,7 @@ fn number(person: &Person<'_>) -> u64 {
     parts(person).fold(0, |all, part| all.rotate_left(1) ^ folded(part))
 }
 
-/// Whether two contributors are one: of one name, one role and one institution. Different ORCID iDs tell namesakes apart,
+/// Whether two contributors are one: of one name with its suffix, one role and one institution. Different ORCID iDs tell namesakes apart,
 /// and one iD at both is told by `orcid/shared-in-record`.
 fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     let text = |person: &Person<'_>, field| record.text(person.node, field).map(|(_, text)| text.trim());

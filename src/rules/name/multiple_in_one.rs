@@ -5,7 +5,7 @@
 //! Each author is a contributor of their own. Names that are joined by `;`, *and* or commas are found under the first one
 //! alone, and all but one lose their affiliation and ORCID iD. Two halves of one surname, as in `Ramón y Cajal` or
 //! `Ortega i Gasset`, are one name. Which affiliation and which iD belongs to whom only a person can tell, so that a fix is
-//! offered only where there are none.
+//! offered only where there are none. In BibTeX `Doe, père, Jean` is one name: the part between two commas is an addition.
 //!
 //! ## Bad
 //!

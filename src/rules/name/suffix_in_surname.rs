@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! `Smith Jr.` is filed under Smith, and the suffix has a field of its own, so that the surname is the same in all records of
-//! a person. `Junior`, `Filho` and `Neto` are surnames in their own right, and a suffix alone is a name.
+//! a person. `Junior`, `Filho` and `Neto` are surnames in their own right, and a suffix alone is a name. Behind the given
+//! names a suffix is in the wrong place as well (Crossref, Schematron rules for deposits, W12).
 //!
 //! ## Bad
 //!
@@ -65,6 +66,14 @@
 //! }
 //! ```
 //!
+//! ```bibtex
+//! @article{king2001,
+//!   title  = {Reading in small towns},
+//!   author = {King, Jr., Marten and King, III, Marten and Malcolm X and Petrov, II and John Paul II},
+//!   year   = {2001},
+//! }
+//! ```
+//!
 //! ```json
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
@@ -95,10 +104,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    in_given_names(record, ask, findings);
     for (person, part) in record.people().families(NameMarks::BLANK) {
         let Some((end, suffix)) = split_suffix(part.text) else { continue };
         // Without a given name it is the number of a pope or a king.
         if person.given.is_none() && !suffix.contains(['r', 'R']) {
+            continue;
+        }
+        if is_regnal(person.given.map_or("", |given| given.text), part.text, suffix) {
             continue;
         }
         let start = part.text.len() - part.text.trim_end().len();
@@ -115,4 +128,35 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.fix("move the suffix", Applicability::Unsafe, vec![cut, insert]);
         }
     }
+}
+
+/// A suffix with which the given names end: `Martin Jr.`
+fn in_given_names(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    for (person, part) in record.people().parts(NameMarks::BLANK) {
+        let is_given = person.given.is_some_and(|given| given.node == part.node) && person.family.is_some();
+        let Some((end, suffix)) = split_suffix(part.text).filter(|_| is_given) else { continue };
+        // `II` may be the initials of two names, and `Jr` those of others.
+        if !(suffix == "III" || suffix.ends_with('.')) || record.member(person.node, Symbol::SUFFIX).is_some() {
+            continue;
+        }
+        // citeproc-js asks for it there, behind a comma.
+        if ask.shape.id == "csl" && part.text.contains(',') {
+            continue;
+        }
+        let at = part.text.trim_end().len() - suffix.len();
+        let message = format!("the suffix {} is part of the given names", show::quoted(suffix));
+        let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
+        finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
+        finding.help(ask.shape.suffix_advice());
+    }
+}
+
+/// Whether a number is that of a pope or a ruler: `John Paul II`, `King George III`.
+fn is_regnal(given: &str, family: &str, suffix: &str) -> bool {
+    const TITLES: [&str; 7] = ["Pope", "King", "Queen", "Emperor", "Prince", "Papst", "Kaiser"];
+    const PAULS: [&str; 6] = ["Paul ", "Pablo ", "Paolo ", "Paulo ", "Paweł ", "Paulus "];
+    const JOHNS: [&str; 8] = ["John", "Jean", "Juan", "Giovanni", "João", "Jan", "Johannes", "Ioannes"];
+    let is_number = suffix.bytes().all(|byte| matches!(byte, b'I' | b'V'));
+    let is_pope = JOHNS.contains(&given) && PAULS.iter().any(|paul| family.starts_with(paul));
+    is_number && (is_pope || TITLES.iter().any(|title| given.split_whitespace().next() == Some(title)))
 }

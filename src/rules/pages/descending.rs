@@ -50,7 +50,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::record::pages::Pages;
+use crate::record::pages::{Atom, Pages};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -92,7 +92,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 fn within_one(node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
     let Some(part) = pages.descending() else { return };
     let (Some(last), first) = (&part.last, &part.first) else { return };
-    let message = format!("the last page, {}, comes before the first, {}", last.number, first.number);
+    let written = |atom: &Atom| show::visible(&pages.raw[atom.range.clone()]);
+    let message = format!("the last page, {}, comes before the first, {}", written(last), written(first));
     findings
         .at(Place::Within(node, last.range.clone()), message)
         .caption("last page")
@@ -107,9 +108,14 @@ fn apart(record: &Record<'_>, findings: &mut Findings<'_>) {
     let Some((first_node, first)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
     let both = format!("{}-{}", first.trim(), last.trim());
     let pages = Pages::parse(&both);
-    let Some(part) = pages.descending() else { return };
-    let Some(number) = part.last.as_ref().map(|last| last.number) else { return };
-    let message = format!("the last page, {number}, comes before the first, {}", part.first.number);
+    if pages.descending().is_none() {
+        return;
+    }
+    let message = format!(
+        "the last page, {}, comes before the first, {}",
+        show::visible(last.trim()),
+        show::visible(first.trim())
+    );
     findings
         .at(Place::Value(last_node), message)
         .caption("last page")

@@ -2,7 +2,9 @@
 //!
 //! ## Why
 //!
-//! An article of more than two hundred pages is rare; usually the pages are those of the volume in which it stands.
+//! An article of more than two hundred pages is rare; usually the pages are those of the volume that it is part of. Books,
+//! theses, reports and parts of books without an editor may have ten times as many. A range that begins with page 1 is a
+//! note: it may be a monograph that fills an issue of its own.
 //!
 //! ## Bad
 //!
@@ -88,10 +90,57 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, pages)) = record.pages() else { return };
     let (node, raw) = (*node, pages.raw);
     for part in &pages.parts {
+        let most = if is_whole(record) { most.saturating_mul(WHOLE) } else { most };
         let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);
         let finding = findings.at(place, format!("these are {length} pages, more than {most}"));
         finding.caption("a whole book?").value(raw).help("compare the pages with the printed article");
+        // A monograph that fills an issue of its own begins with page 1.
+        if part.first.number == 1 {
+            finding.severity(Severity::Note);
+        }
     }
+}
+
+/// How many times as many pages a whole work may have.
+const WHOLE: u64 = 10;
+
+/// Whole works, in the words of CSL, Crossref, BibTeX and RIS: they have more pages than a part of one.
+const WHOLES: &[&str] = &[
+    "book",
+    "booklet",
+    "collection",
+    "dissertation",
+    "inbook",
+    "manual",
+    "mastersthesis",
+    "monograph",
+    "mvbook",
+    "mvcollection",
+    "mvproceedings",
+    "mvreference",
+    "periodical",
+    "phdthesis",
+    "proceedings",
+    "reference",
+    "report",
+    "standard",
+    "techreport",
+    "thesis",
+    "bookinbook",
+    "edited-book",
+    "reference-book",
+    "EBOOK",
+    "EDBOOK",
+    "RPRT",
+    "SER",
+    "STAND",
+    "THES",
+];
+
+/// Whether the record is of a whole work.
+fn is_whole(record: &Record<'_>) -> bool {
+    let own = record.text(record.root(), Symbol::TYPE).map_or("", |(_, own)| own.trim());
+    WHOLES.iter().any(|whole| whole.eq_ignore_ascii_case(own))
 }

@@ -5,8 +5,10 @@
 //! Programs that read BibTeX stop at an entry that they do not understand, or leave it out, and say so in a log that
 //! few read. Most often a brace or a quote was never closed, or a comma is missing between two fields. Here the next
 //! entry that begins a line is read again, so that one mistake costs one entry. What every program reads in some way is
-//! a warning: an entry without a key, a blank in a key, a key that two entries share. An abbreviation that the file does
-//! not define may be defined elsewhere: a note.
+//! a warning: an entry without a key, a space in a key, a key that two entries share or that differs from another by case
+//! alone (BibTeX compares keys without case, biber with it), a stray comma or `and` in a list of names, a `crossref`,
+//! `xdata`, `related` or `entryset` that names no entry of the file. An abbreviation that the file does not define is a
+//! warning, too: unless another file defines it, its text is lost in print.
 //!
 //! ## Bad
 //!
@@ -25,6 +27,15 @@
 //! @article{nowicka2023,
 //!   title = {Czytelnictwo}
 //!   year  = 2023
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @incollection{nowicka2023,
+//!   title    = {Czytelnictwo},
+//!   author   = {Nowicka, Anna, and Kowalski, Jan and},
+//!   month    = sept,
+//!   crossref = {czytelnictwo2023},
 //! }
 //! ```
 //!

@@ -3,7 +3,9 @@
 //! ## Why
 //!
 //! Titles set in small capitals come out of a scan with letters of both cases in each word: `zALeżnośCIACh MIęDzy`.
-//! Nobody can sort or search them. Three words of this kind are no accident; `mRNA` and `LaTeX` are single words.
+//! They cannot be sorted or searched. Three words of this kind that are half of the longer words of a title are no
+//! accident. Chemical formulas, compounds such as `Extremely-High-Frequency` and names such as `mRNA`, `LaTeX` or
+//! `OpenStreetMap` are not counted.
 //!
 //! ## Bad
 //!
@@ -22,7 +24,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[title/garbled-case]: capitals and small letters are mixed up in 3 words
+//! warning[title/garbled-case]: upper and lower case are mixed up in 3 words
 //!    ╭─[record.json:2:22   record o zALeżnośCIACh MIęDzy BIBLIoMetRIą a cz… · /title/text]
 //!  1 │ {
 //!  2 │ … "title": { "text": "o zALeżnośCIACh MIęDzy BIBLIoMetRIą a czytelnictwem"…
@@ -30,7 +32,7 @@
 //!    ·                                                ╰── mixed up
 //!  3 │ }
 //!    ╰────
-//!   help: compare with the printed title, and write it anew
+//!   help: compare with the printed title, and write it again
 //! ```
 //!
 //! ## Good
@@ -44,6 +46,18 @@
 //! ```json
 //! {
 //!   "title": { "text": "McDonald and MacLeod on YouTube and GitHub", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Surface-Acoustic-Wave Transducers Using AlN/SiC(0001) and InGaAs/InP/GaAs Wells", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "OpenStreetMap, WikiData and BibTeX for lncRNAs, circRNAs and mRNAs", "lang": "en" }
 //! }
 //! ```
 //!
@@ -71,8 +85,11 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// So many words of mixed case are no accident.
+/// The fewest words of mixed case that are no accident.
 const FEWEST: usize = 3;
+
+/// Shorter words say nothing: `iN` is a formula as well as a word.
+const SHORTEST: usize = 4;
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.titles_are_plain() {
@@ -83,33 +100,69 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if !title.text.as_bytes().windows(2).any(|pair| pair[0] > b'Z' && pair[1].is_ascii_uppercase()) {
             continue;
         }
-        let garbled: Vec<&str> = title.text.split_whitespace().filter(|word| is_garbled(word)).collect();
-        if garbled.len() < FEWEST {
+        let words = || title.text.split(|sign: char| !sign.is_alphabetic());
+        let long = words().filter(|word| word.chars().nth(SHORTEST - 1).is_some()).count();
+        let garbled = words().filter(|word| is_garbled(word)).count();
+        // Names of substances, genes and programs are a few among other words; what a scan has garbled is most of a title.
+        if garbled < FEWEST || garbled * 2 < long {
             continue;
         }
-        let message = format!("capitals and small letters are mixed up in {} words", garbled.len());
+        let message = format!("upper and lower case are mixed up in {garbled} words");
         let finding = findings.at(Place::Value(title.text_node), message);
         finding
             .caption("mixed up")
             .value(show::clipped(title.text))
-            .help("compare with the printed title, and write it anew");
+            .help("compare with the printed title, and write it again");
     }
 }
 
-/// Whether a word rises from a small letter to a capital twice, or once with a run of capitals before a small letter.
-/// `YouTube` and `McDonald` rise once, from single capitals.
+/// Whether a word of letters has three runs of capitals or more, or two of which the first is longer than one letter and
+/// small letters follow it. `YouTube`, `McDonald` and `mRNAs` have fewer, `OpenStreetMap` is made of words, and `InGaAs` of
+/// chemical symbols.
 fn is_garbled(word: &str) -> bool {
-    let (mut rises, mut run, mut falls) = (0, 0, false);
-    for letter in word.chars().filter(|letter| letter.is_alphabetic()) {
+    if word.chars().nth(SHORTEST - 1).is_none() || is_of_words(word) || is_of_elements(word) {
+        return false;
+    }
+    let (mut runs, mut run, mut has_long) = (0, 0, false);
+    for letter in word.chars() {
         if letter.is_uppercase() {
-            rises += usize::from(run == 0);
+            runs += usize::from(run == 0);
             run += 1;
         } else {
-            falls |= run > 1;
+            has_long |= run > 1;
             run = 0;
         }
     }
-    // A capital at the beginning of the word rises from nothing.
-    rises -= usize::from(word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase));
-    rises >= 2 || rises == 1 && falls
+    runs >= 3 || runs == 2 && has_long
+}
+
+/// Whether each capital begins a word of three letters or more: `OpenStreetMap`, `openStreetMap`.
+fn is_of_words(word: &str) -> bool {
+    let mut pieces = word.split(char::is_uppercase);
+    let first = pieces.next().unwrap_or_default();
+    (first.is_empty() || first.len() >= 3) && pieces.all(|rest| rest.chars().count() >= 2)
+}
+
+/// Whether a word is made of symbols of chemical elements: `InGaAs`, `YBaCuO`.
+fn is_of_elements(word: &str) -> bool {
+    const ELEMENTS: &[&str] = &[
+        "Ac", "Ag", "Al", "Am", "Ar", "As", "At", "Au", "B", "Ba", "Be", "Bi", "Bk", "Br", "C", "Ca", "Cd", "Ce", "Cf",
+        "Cl", "Cm", "Co", "Cr", "Cs", "Cu", "Dy", "Er", "Es", "Eu", "F", "Fe", "Fm", "Fr", "Ga", "Gd", "Ge", "H", "He",
+        "Hf", "Hg", "Ho", "I", "In", "Ir", "K", "Kr", "La", "Li", "Lu", "Mg", "Mn", "Mo", "N", "Na", "Nb", "Nd", "Ne",
+        "Ni", "Np", "O", "Os", "P", "Pa", "Pb", "Pd", "Pm", "Po", "Pr", "Pt", "Pu", "Ra", "Rb", "Re", "Rh", "Rn", "Ru",
+        "S", "Sb", "Sc", "Se", "Si", "Sm", "Sn", "Sr", "Ta", "Tb", "Tc", "Te", "Th", "Ti", "Tl", "Tm", "U", "V", "W",
+        "Xe", "Y", "Yb", "Zn", "Zr",
+    ];
+    if !word.is_ascii() {
+        return false;
+    }
+    let mut rest = word;
+    while !rest.is_empty() {
+        let end = rest[1..].find(|letter: char| letter.is_ascii_uppercase()).map_or(rest.len(), |at| at + 1);
+        if !ELEMENTS.contains(&&rest[..end]) {
+            return false;
+        }
+        rest = &rest[end..];
+    }
+    true
 }

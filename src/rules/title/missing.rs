@@ -6,6 +6,9 @@
 //! digit is none. A title of digits may be right (`2666`, `1989`), but where it repeats the record's own year,
 //! volume, issue or page it was most likely put into the wrong field.
 //!
+//! In BibTeX it is a note for `@misc`, of which nothing is required, and for an entry without an author that names only a
+//! journal or a book: others take these over with `crossref`.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -84,12 +87,15 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
         finding.help("write the title of the work");
+        if ask.shape.is_tex && needs_none(record) {
+            finding.severity(Severity::Note);
+        }
         return;
     }
     let State::Present(field) = record.state(Symbol::TITLE) else { return };
@@ -116,6 +122,15 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .label(Place::Value(place), "the same here");
         finding.help("compare the title with the printed article");
     }
+}
+
+/// Whether an entry of BibTeX may do without a title: `@misc` and its like require none (btxdoc, "Entry types"), and an entry
+/// that others take their journal or book from, with `crossref`, has no author either.
+fn needs_none(record: &Record<'_>) -> bool {
+    const TYPES: [&str; 5] = ["misc", "comment", "online", "electronic", "www"];
+    let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
+    let holder = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::TITLE));
+    TYPES.contains(&kind) || holder.is_some() && record.field(Symbol::CONTRIBUTORS).is_none()
 }
 
 /// The field whose number a title of digits repeats.

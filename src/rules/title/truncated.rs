@@ -3,7 +3,7 @@
 //! ## Why
 //!
 //! A title that ends with `of`, a hyphen or an open bracket was cut off by the length of a field. Dots at the end alone
-//! are no proof: there are titles that end so on purpose.
+//! are no proof: there are titles that end so on purpose. So do the letters of physics journals, `Roe et al. Reply:`.
 //!
 //! ## Bad
 //!
@@ -52,6 +52,12 @@
 //!   "title": { "text": "What are libraries for", "lang": "en" }
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Roe et al. Reply:", "lang": "en" }
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record, dangling_words};
@@ -85,7 +91,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let words = language.map_or(&[][..], dangling_words);
         let is_dangling = (words.contains(&word) && stem.contains(char::is_whitespace))
             || has_dots && language == Some("en") && matches!(word, "on" | "in" | "to" | "for" | "by" | "at" | "about");
-        let is_open = text.ends_with(['(', '[', '{', '-', '–', ',', ':', '&']) && text.chars().any(char::is_alphabetic);
+        let is_open = text.ends_with(['(', '[', '{', '-', '–', ',', ':', '&'])
+            && text.chars().any(char::is_alphabetic)
+            && !is_reply(text);
         if !is_dangling && !is_open {
             continue;
         }
@@ -100,4 +108,17 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .value(show::clipped(title.text))
             .help("compare with the printed title, and add the rest");
     }
+}
+
+/// Whether a title that ends with a colon is whole: letters to the editors of physics journals are headed `Roe et al. Reply:`
+/// and `Comment on "..."`, with a colon before the text.
+fn is_reply(text: &str) -> bool {
+    const ENDS: &[&str] = &["reply", "replies", "reply to", "respond", "responds", "response", "comment", "comments"];
+    const BEGINS: &[&str] = &["comment", "comments", "reply", "response", "erratum", "corrigendum", "publisher's note"];
+    let Some(stem) = text.strip_suffix(':') else { return false };
+    let stem = stem.trim_end().to_lowercase();
+    let begins =
+        |word: &&str| stem.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']));
+    let ends = |word: &&str| stem.strip_suffix(*word).is_some_and(|rest| rest.ends_with(char::is_whitespace));
+    ENDS.iter().any(ends) || BEGINS.iter().any(begins)
 }

@@ -7,6 +7,8 @@
 //! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
 //! of those formats, spelled as these spell them. In JATS the values of `article-type` are an open list, of which the Tag
 //! Library only suggests some, so that there it is a warning.
+//! of those formats, spelled as these spell them. In BibTeX a style may define types of its own: there a type that the usual
+//! styles do not know is a warning, and an error only where it is a misspelling of another one.
 //!
 //! ## Bad
 //!
@@ -213,6 +215,11 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
     let message = format!("{} is no document type of `{}` records", show::quoted(text), shape.id);
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
+    // A style may define types of its own, which the others print as they print `@misc`.
+    let is_slip = own_word(shape, text).is_some_and(|meant| strsim::damerau_levenshtein(meant, &fold(text)) <= 2);
+    if shape.is_tex && !is_slip {
+        finding.severity(Severity::Warning);
+    }
     let Some(meant) = own_word(shape, text) else {
         finding.help(format!("use one of the types that the format `{}` has", shape.id));
         return;

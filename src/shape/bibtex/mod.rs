@@ -42,7 +42,7 @@ pub(super) const SHAPE: Shape = Shape {
     types: types::TYPES,
     is_tex: true,
     is_loose: true,
-    writes: &[(Symbol::OTHER, Symbol::ISSUE, "number")],
+    writes: &[(Symbol::OTHER, Symbol::ISSUE, "number"), (Symbol::OTHER, Symbol::DOI, "doi")],
     ..Shape::PLAIN
 };
 
@@ -68,6 +68,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
     });
     if is_heir || types::PARTS.contains(&kind) {
         builder.inherits();
+    }
+    if types::NAMELESS.contains(&kind) {
+        builder.lacks(&[Symbol::CONTRIBUTORS]);
     }
     builder.object(Origin::Node(root), |builder| {
         for (name, field) in [("@key", Symbol::ID), ("@type", Symbol::TYPE)] {
@@ -104,7 +107,11 @@ fn languages(builder: &mut Builder<'_>) {
                     None => range,
                 };
                 let name = &text[range.clone()];
-                builder.text(Origin::Part(node, range), name);
+                // Names as babel and biblatex have them, which are no names of languages elsewhere: `american`.
+                match types::language(name) {
+                    Some(code) => builder.text(Origin::None, code),
+                    None => builder.text(Origin::Part(node, range), name),
+                }
             }
         });
         return;
@@ -175,7 +182,8 @@ fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// One text, in which semicolons part the keywords, or commas where there are none.
+/// One text, in which semicolons part the keywords, or commas where there are none, or so many that a semicolon among them
+/// is a slip.
 fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
@@ -183,7 +191,8 @@ fn keywords(builder: &mut Builder<'_>) {
     let guarded = Guarded { text, protected: &protected(tree, node) };
     let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
     let mut pieces = guarded.pieces(is_semicolon);
-    if pieces.len() < 2 {
+    let commas = guarded.pieces(|_, sign| sign == ',').len();
+    if pieces.len() < 2 || commas > 2 * pieces.len() {
         pieces = guarded.pieces(|at, sign| sign == ',' || is_semicolon(at, sign));
     }
     builder.key_from(Symbol::KEYWORDS, node);
@@ -212,7 +221,14 @@ fn journal(builder: &mut Builder<'_>, kind: &str) {
     let title = first(tree, if types::WHOLES.contains(&kind) { &names[..2] } else { &names });
     let subtitle = member(tree, root, "journalsubtitle").filter(|_| title.is_some());
     let abbreviation = member(tree, root, "shortjournal");
-    let publisher = first(tree, &["publisher"]);
+    // The body that stands behind a thesis or a report. Beside a publisher, it is that of a conference.
+    let body = first(tree, &["school", "institution", "organization"]);
+    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    let publisher = first(tree, &["publisher"]).or(body.filter(is_said));
+    let is_of_biblatex = ["date", "journaltitle", "location"].iter().any(|name| member(tree, root, name).is_some());
+    if is_of_biblatex && matches!(kind, "book" | "inbook" | "incollection") {
+        builder.lacks(&[Symbol::PUBLISHER]);
+    }
     let mut numbers = Vec::new();
     if let Some(node) = member(tree, root, "issn") {
         numbers.extend(issns(builder, node, None));

@@ -2,11 +2,13 @@
 //! `given=..., family=...`.
 //!
 //! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In
-//! four places we part from them, since here a name is read as its bearer has it: before a comma only words in small
+//! six places we part from them, since here a name is read as its bearer has it: before a comma only words in small
 //! letters are a particle, so that in `Ortega y Gasset, José` the family name is whole; where no given name is written
 //! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; between
-//! two commas only a suffix is one: `Berg, Nowicka, Kowalski` is left whole, so that the rules see three names; and `et al.`
-//! at the end of a name leaves it whole.
+//! two commas only a suffix, a rank or words in small letters (`Doe, père, Jean`) are one: `Berg, Nowicka, Kowalski` is left
+//! whole, so that the rules see three names; initials behind a second comma are given names, too (`Roe, J., C.`); a suffix
+//! at the end of a name without commas is left in the family name, where the rules look for it; and `et al.` at the end of
+//! a name leaves it whole.
 
 use std::ops::Range;
 
@@ -90,6 +92,46 @@ impl<'t> Guarded<'t> {
         is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
     }
 
+    /// Whether what stands between two commas is the addition to a name that the grammar of BibTeX takes it for, though it
+    /// is none of the usual ones: words in small letters (`père`, `the Elder`), or a rank (`Baron`).
+    fn is_addition(&self, last: &Range<usize>, part: &Range<usize>, first: &Range<usize>) -> bool {
+        const RANKS: [&str; 20] = [
+            "dr", "prof", "rev", "hon", "baron", "baroness", "conte", "count", "countess", "dame", "duke", "earl",
+            "freiherr", "graf", "lady", "lord", "prince", "princess", "ritter", "sir",
+        ];
+        let word = self.words(part.clone()).first().map_or("", |word| self.of(word).trim_end_matches('.'));
+        let is_small = self.is_small(part) && !self.is_small(last) && !self.is_small(first);
+        !first.is_empty() && (is_small || RANKS.iter().any(|rank| word.eq_ignore_ascii_case(rank)))
+    }
+
+    /// Whether a part is initials and nothing else: `J.`, `J. C.`, `J`.
+    fn is_initials(&self, part: &Range<usize>) -> bool {
+        let text = self.of(part);
+        let mut pieces = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+        let is_one = |piece: &str| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase);
+        pieces.all(is_one) && text.chars().any(char::is_alphabetic)
+    }
+
+    /// Whether the last word of a name without commas is no part of it beyond doubt: a suffix or a number. `Malcolm X` has
+    /// none, and `Junior` is a name.
+    fn ends_in_suffix(&self, words: &[Range<usize>]) -> bool {
+        const CERTAIN: [&str; 10] = ["Jr.", "Jr", "JR.", "jr.", "Sr.", "Sr", "SR.", "II", "III", "IV"];
+        // With which dblp tells namesakes apart: `Ann Doe 0001`.
+        let is_number =
+            |word: &str| word.len() == 4 && word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
+        words.len() > 1
+            && words.last().is_some_and(|word| {
+                (CERTAIN.contains(&self.of(word)) || is_number(self.of(word))) && self.is_free(word.start)
+            })
+    }
+
+    /// Whether `King, Jr.` are a family name and a suffix without a given name. `Petrov, II` has initials.
+    fn is_family_with_suffix(&self, last: &Range<usize>, part: &Range<usize>) -> bool {
+        let is_number = matches!(self.of(part), "II" | "III" | "IV");
+        let is_junior = matches!(self.of(part), "Jr." | "Jr" | "JR." | "jr." | "Sr." | "Sr" | "SR." | "sr.");
+        is_junior || is_number && self.words(last.clone()).len() > 1 && !self.is_small(last)
+    }
+
     /// Whether one pair of braces holds all of a range.
     pub(super) fn is_whole(&self, range: &Range<usize>) -> bool {
         let behind = self.protected.partition_point(|group| group.start <= range.start);
@@ -135,13 +177,23 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
     }
     match pieces.as_slice() {
         [plain] => spoken(guarded, whole, plain.clone()),
+        // Not divided at the comma, so that the suffix is found where it stands.
+        [last, junior] if guarded.is_family_with_suffix(last, junior) => spoken(guarded, whole, last.start..junior.end),
         [last, first] => inverted(guarded, whole, last.clone(), None, first.clone()),
-        [last, junior, first] if guarded.is_suffix(junior) => {
+        [last, junior, first]
+            if junior.is_empty() || guarded.is_suffix(junior) || guarded.is_addition(last, junior, first) =>
+        {
             inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
         }
         // The order of speech. BibTeX takes it the other way round.
         [last, first, junior] if guarded.is_suffix(junior) => {
             inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
+        }
+        // A comma too many. BibTeX takes what follows the first one for a suffix.
+        [last, first, second]
+            if !guarded.of(&whole).contains(';') && (guarded.is_initials(second) || guarded.is_initials(first)) =>
+        {
+            inverted(guarded, whole, last.clone(), None, first.start..second.end)
         }
         // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
         _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
@@ -170,7 +222,8 @@ const PARTICLES: &[&str] = &[
 /// `First von Last`.
 fn spoken(guarded: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
     let words = guarded.words(range);
-    let before = words.len().saturating_sub(1);
+    let suffixes = usize::from(guarded.ends_in_suffix(&words));
+    let before = words.len().saturating_sub(1 + suffixes);
     let is_small = |word: &Range<usize>| guarded.is_small(word);
     let is_particle = |word: &Range<usize>| is_small(word) && PARTICLES.contains(&guarded.of(word));
     let mut first = words[..before].iter().position(is_small).unwrap_or(before);
@@ -282,6 +335,23 @@ mod tests {
             ("Guy L. {Steele Jr.}", "Guy L.||Steele Jr.|"),
             ("von Neumann, John", "John|von|Neumann|"),
             ("AA BB", "AA||BB|"),
+            ("Doe, père, Jean", "Jean||Doe|père"),
+            ("Pliny, the Elder, Gaius", "Gaius||Pliny|the Elder"),
+            ("Lytton, Baron, Edward", "Edward||Lytton|Baron"),
+            ("Doe, Dr., Jane", "Jane||Doe|Dr."),
+            ("Vale,, Orin", "Orin||Vale|"),
+            ("Roe, J., C.", "J., C.||Roe|"),
+            ("Roe, Jane, C.", "Jane, C.||Roe|"),
+            ("Marten King III", "Marten||King III|"),
+            ("Marten King Jr.", "Marten||King Jr.|"),
+            ("Marten van der King Jr.", "Marten|van der|King Jr.|"),
+            ("Marten King, Jr.", "Marten||King, Jr.|"),
+            ("King, Jr.", "||King, Jr.|"),
+            ("Malcolm X", "Malcolm||X|"),
+            ("Ann Doe 0001", "Ann||Doe 0001|"),
+            ("Petrov, II", "II||Petrov|"),
+            ("Zhang, X.", "X.||Zhang|"),
+            ("John {Jr.}", "John||Jr.|"),
             ("AA", "||AA|"),
             ("AA bb", "AA||bb|"),
             ("aa", "||aa|"),

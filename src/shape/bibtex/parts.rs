@@ -7,8 +7,34 @@ use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::ops::Range;
 
-/// `date` of biblatex, else `year`, `month` and the `day` that some programs write.
+/// `date` of biblatex, else `year`, `month` and the `day` that some programs write; and the other dates of biblatex.
 pub(super) fn dates(builder: &mut Builder<'_>) {
+    let published = published(builder);
+    let tree = builder.source();
+    let others = other_dates(tree);
+    let first = published.as_ref().map(|(start, _)| *start).or(others.first().map(|(_, node)| *node));
+    let Some(start) = first else { return };
+    builder.key_from(Symbol::DATES, start);
+    builder.object(Origin::Node(start), |builder| {
+        match published {
+            Some((_, Published::Parts(parts))) => dates::date(builder, Symbol::PUBLISHED, parts),
+            Some((node, Published::Text)) => builder.text_from(Symbol::PUBLISHED, node),
+            None => {}
+        }
+        others.into_iter().for_each(|(symbol, node)| builder.text_from(symbol, node));
+    });
+}
+
+/// The date of publication as the dates of a record have it.
+enum Published {
+    /// Put together.
+    Parts(Vec<DatePart>),
+    /// The text of the field.
+    Text,
+}
+
+/// Writes the year; the date, and the field that it begins in.
+fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     let tree = builder.source();
     let root = tree.root();
     let text = |node: NodeId| tree.text(node).unwrap_or_default();
@@ -18,18 +44,19 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
         // What is no date of biblatex is a note of those who write BibTeX, and say the year beside it.
         let is_iso = text(node).starts_with(|sign: char| sign.is_ascii_digit()) && !text(node).contains([' ', ',']);
         if is_iso || year.is_none() {
-            return iso(builder, node);
+            return iso(builder, node, year).map(|published| (node, published));
         }
     }
-    let Some(node) = year else { return };
-    if dates::is_no_year(text(node)) {
-        return;
+    if year.is_none() && member(tree, root, "pubstate").is_some() {
+        builder.lacks(&[Symbol::YEAR]);
     }
-    // What a command prints that we do not know, as one that the preamble defines, nobody can tell.
-    if text(node).contains('\\') {
-        return builder.astray_for(Symbol::YEAR, node, "a year without commands");
+    let node = year?;
+    // What a command prints is up to the style: `\bibstring{nodate}`. A year before the common era is one, too.
+    if dates::is_no_year(text(node)) || text(node).contains('\\') || dates::is_before_our_era(text(node)) {
+        builder.lacks(&[Symbol::YEAR]);
+        return None;
     }
-    let year = dates::year(text(node));
+    let year = dates::reprint(text(node)).unwrap_or_else(|| dates::year(text(node)));
     match dates::double_year(text(node)) {
         Some((first, second)) => {
             let mut years = Joined::default();
@@ -42,8 +69,14 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
     }
     let mut parts = vec![DatePart { node, range: year.clone(), text: text(node)[year].to_owned() }];
     let is_plain = parts[0].text.len() == 4 && parts[0].text.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(month) = member(tree, root, "month").filter(|_| is_plain) else { return };
-    let Some((range, number)) = month_of(text(month)) else { return };
+    let month = member(tree, root, "month").filter(|_| is_plain)?;
+    let Some((range, number)) = month_of(text(month)) else {
+        // A slip in the name of a month is written as it is, so that it is reported.
+        let range = dates::month_misspelt(text(month))?;
+        let text = text(month)[range.clone()].to_owned();
+        parts.push(DatePart { node: month, range, text });
+        return Some((node, Published::Parts(parts)));
+    };
     parts.push(DatePart::number(month, range, number));
     let beside = dates::day_in_words(text(month)).filter(|_| parts[1].range != (0..text(month).len()));
     let day = member(tree, root, "day").filter(is_said);
@@ -52,8 +85,7 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
         Some((_, None)) => {}
         None => parts.extend(beside.map(|(range, number)| DatePart::number(month, range, number))),
     }
-    builder.key_from(Symbol::DATES, node);
-    builder.object(Origin::Node(node), |builder| dates::date(builder, Symbol::PUBLISHED, parts));
+    Some((node, Published::Parts(parts)))
 }
 
 /// A month in words or as a number; nothing of a season and of what cannot be told.
@@ -64,23 +96,53 @@ fn month_of(text: &str) -> Option<(Range<usize>, u32)> {
 
 /// A date as ISO 8601-2 writes it. Years before the first journals, and those that are counted otherwise or not known, are
 /// left out: biblatex takes them, and rules about publications have nothing to say of them.
-fn iso(builder: &mut Builder<'_>, node: NodeId) {
-    let text = builder.source().text(node).unwrap_or_default();
+fn iso(builder: &mut Builder<'_>, node: NodeId, beside: Option<NodeId>) -> Option<Published> {
+    let tree = builder.source();
+    let text = tree.text(node).unwrap_or_default();
     let is_year = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let start = text.get(..4).filter(|year| is_year(year));
     let is_old = start.is_some_and(|year| year < "1000");
-    let is_open = text.starts_with(['/', '.', '-', 'y', 'Y']) || text.contains("/-") || text.contains("unknown");
+    let is_open = text.starts_with(['/', '.', '-', 'y', 'Y']) || text.contains("/-");
     let is_vague = text.get(..4).is_some_and(|year| year.contains('X'));
-    if is_old || is_open || is_vague || dates::is_no_year(text) {
-        return;
+    if dates::is_no_year(text) || (is_old || is_open || is_vague) && !has_plain_end(text) {
+        builder.lacks(&[Symbol::YEAR]);
+        return None;
     }
-    if start.is_some() {
-        builder.part_from(Symbol::YEAR, node, 0..4);
+    // The year beside it is compared with the date.
+    let beside = beside.filter(|year| tree.text(*year).is_some_and(|year| is_year(year.trim())));
+    match (start, beside) {
+        (Some(_), Some(year)) => builder.text_from(Symbol::YEAR, year),
+        (Some(_), None) => builder.part_from(Symbol::YEAR, node, 0..4),
+        (None, _) => {}
     }
-    if text.len() > 4 || start.is_none() {
-        builder.key_from(Symbol::DATES, node);
-        builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::PUBLISHED, node));
-    }
+    (text.len() > 4 || start.is_none() || beside.is_some()).then_some(Published::Text)
+}
+
+/// Whether an interval has an end that the rules can judge: a word, which biblatex does not know, or a date behind an open
+/// beginning.
+fn has_plain_end(text: &str) -> bool {
+    let Some((start, end)) = text.split_once('/') else { return false };
+    let is_word = |end: &str| end.len() > 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_word(start) || is_word(end) || matches!(start, "" | "..") && is_numeric(end)
+}
+
+/// Whether a text is written as a date since the year 1000 in digits: `2012-05-06`.
+fn is_numeric(text: &str) -> bool {
+    let year = text.split('-').next().unwrap_or_default();
+    year.len() == 4 && year >= "1000" && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Dates beside that of publication, where they are written as biblatex asks: of other forms, as `March 2012`, the styles of
+/// BibTeX print what is written.
+fn other_dates(tree: Tree<'_>) -> Vec<(Symbol, NodeId)> {
+    const FIELDS: [(&str, Symbol); 3] =
+        [("urldate", Symbol::X_URLDATE), ("origdate", Symbol::X_ORIGDATE), ("eventdate", Symbol::X_EVENTDATE)];
+    let found = FIELDS.iter().filter_map(|(name, symbol)| Some((*symbol, member(tree, tree.root(), name)?)));
+    let is_judged = |node: NodeId| {
+        let text = tree.text(node).unwrap_or_default();
+        text.contains('-') && text.split('/').all(is_numeric)
+    };
+    found.filter(|(_, node)| is_judged(*node)).collect()
 }
 
 /// The scheme of an `eprint`, by `eprinttype` of biblatex or `archiveprefix` of arXiv.
@@ -102,6 +164,14 @@ pub(super) fn identifiers(builder: &mut Builder<'_>) {
             Some(ranges) => found.extend(ranges.into_iter().map(|range| (node, scheme, Some(range)))),
             None => found.push((node, scheme, None)),
         }
+    }
+    // An address in the place of a number is kept, so that it is reported; that of arXiv has a number in it.
+    let is_address = |node: &NodeId| {
+        let text = tree.text(*node).unwrap_or_default();
+        (text.starts_with("http://") || text.starts_with("https://")) && !text.contains("arxiv.org/")
+    };
+    if archive.is_none() {
+        found.extend(member(tree, tree.root(), "eprint").filter(is_address).map(|node| (node, "eprint", None)));
     }
     fields::identifiers(builder, found);
 }

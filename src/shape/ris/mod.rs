@@ -44,7 +44,11 @@ pub(super) const SHAPE: Shape = Shape {
     // The specification asks for no code of a language.
     names_languages: true,
     allows: &["language/code-form"],
-    writes: &[(Symbol::OTHER, Symbol::ISSUE, "IS"), (Symbol::OTHER, Symbol::LAST_PAGE, "EP")],
+    writes: &[
+        (Symbol::OTHER, Symbol::ISSUE, "IS"),
+        (Symbol::OTHER, Symbol::LAST_PAGE, "EP"),
+        (Symbol::OTHER, Symbol::DOI, "DO"),
+    ],
     ..Shape::PLAIN
 };
 

@@ -8,10 +8,12 @@
 //! The reader is our own, since the crates that read BibTeX stop at the first entry that does not parse, and a third of
 //! the real files have one: here an entry that begins a line ends what was broken before it.
 
+mod checks;
 mod edit;
 mod groups;
 mod locate;
 mod parser;
+mod pointers;
 mod reader;
 mod tex;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The entries of a file, one after the other, and what is between them.
 
+use super::checks;
 use super::parser::{Parser, Part, Strings, Value, begins_entry};
+use super::pointers::Pointers;
 use super::tex::Manner;
 use crate::diagnostic::{Finding, Severity, show};
 use crate::syntax::{Fault, Problem, RecordAt, Syntax};
@@ -11,6 +13,22 @@ use std::ops::Range;
 
 /// The names of the months, which every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The same as words.
+const LONG_MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// A field of an entry.
 struct Field {
@@ -43,7 +61,7 @@ pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     parser: Parser<'a>,
     strings: Strings,
-    keys: HashSet<&'a str>,
+    pointers: Pointers<'a>,
     /// Abbreviations that were spoken of.
     told: HashSet<&'a str>,
     /// What is wrong and does not end an entry.
@@ -61,7 +79,7 @@ impl<'a> Reader<'a> {
             chunk,
             parser: Parser { text: chunk.text, at: 0 },
             strings: Strings::new(chunk.text.len()),
-            keys: HashSet::new(),
+            pointers: Pointers::default(),
             told: HashSet::new(),
             soft: Vec::new(),
             has_open_comment: false,
@@ -95,6 +113,7 @@ impl<'a> Reader<'a> {
         let at = sign.map_or(text.len(), |sign| from + sign);
         self.between(from, at);
         if sign.is_none() {
+            self.soft.extend(self.pointers.dangling(text));
             return Step::End;
         }
         self.parser.at = at + 1;
@@ -254,10 +273,7 @@ impl<'a> Reader<'a> {
         if found.contains(char::is_whitespace) {
             self.soften(place(found.len()), Severity::Warning, "there is a blank in this key: BibTeX ends a key there");
         }
-        if !self.keys.insert(found) {
-            let message = format!("the key {} was given to another entry before", show::quoted(found));
-            self.soften(place(found.len()), Severity::Warning, &message);
-        }
+        self.soft.extend(self.pointers.add(found, place(found.len())));
         Some(place(found.len()))
     }
 
@@ -318,6 +334,10 @@ impl<'a> Reader<'a> {
         }
         let value = self.parser.value()?;
         self.strings.spend(&value, self.chunk.text)?;
+        let text = self.chunk.text;
+        self.pointers.field(&text[name.clone()], text, &value.parts);
+        self.soft.extend(checks::misspelt(&text[name.clone()], name.clone()));
+        self.soft.extend(checks::findings(&text[name.clone()], text, &value.parts));
         for part in &value.parts {
             let Part::Word(word) = part else { continue };
             let text = &self.chunk.text[word.clone()];
@@ -325,11 +345,26 @@ impl<'a> Reader<'a> {
                 || MONTHS.iter().any(|month| text.eq_ignore_ascii_case(month))
                 || self.strings.get(text).is_some();
             if !is_known && self.told.insert(text) {
-                let message = format!("the abbreviation {} is not defined in this file", show::quoted(text));
-                self.soften(word.clone(), Severity::Note, &message);
+                self.undefined(word.clone());
             }
         }
         Ok(Field { name, value })
+    }
+
+    /// The name of an abbreviation that the file does not define: what it stands for is not printed, unless another file
+    /// defines it.
+    fn undefined(&mut self, word: Range<usize>) {
+        let name = &self.chunk.text[word.clone()];
+        let message = format!("the abbreviation {} is not defined in this file", show::quoted(name));
+        let mut finding = Problem::new(word.start, word.end, message).finding(Syntax::Bibtex);
+        // `sept` and `january` are what people write for those that every style defines.
+        let small = name.to_ascii_lowercase();
+        let month = MONTHS.iter().zip(LONG_MONTHS).find(|(_, long)| small.len() > 3 && long.starts_with(&small));
+        finding.severity(Severity::Warning).help(match month {
+            Some((month, _)) => format!("write `{month}`"),
+            None => "write the text in braces, or define the abbreviation with `@string`".to_owned(),
+        });
+        finding.add_to(&mut self.soft);
     }
 
     /// Goes to the next entry that begins a line.

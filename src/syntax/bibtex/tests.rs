@@ -128,7 +128,7 @@ fn small_faults_leave_the_entry_readable() {
         ("@misc{a, b = , c = 2}", Severity::Error, "the field `b` has no value", "@type=misc|@key=a|b=|c=2"),
         (
             "@misc{a, b = foo}",
-            Severity::Note,
+            Severity::Warning,
             "the abbreviation `foo` is not defined in this file",
             "@type=misc|@key=a|b=foo",
         ),

@@ -1,0 +1,142 @@
+//! The DOI of a work is given as an address alone.
+//!
+//! ## Why
+//!
+//! Programs that look for a work by its DOI, styles that print it and services that count citations read the field for the DOI.
+//! An address at `doi.org` is a DOI that these do not see. The Crossref display guidelines ask for the address in print; the
+//! field of a record is for the DOI.
+//!
+//! The fix adds the field and leaves the address as it is.
+//!
+//! ## Bad
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   url = {https://doi.org/10.1145/130385.130387},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @book{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   url = {http://dx.doi.org/10.1145/130385.130387},
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "links": [{ "url": "https://doi.org/10.1145/130385.130387" }]
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! note[doi/only-in-url]: the DOI `10.1145/130385.130387` is given as an address alone [*]
+//!    ╭─[records.bib:6:10   record nowicka2019 · /url]
+//!  5 │   year = 2019,
+//!  6 │   url = {https://doi.org/10.1145/130385.130387},
+//!    ·          ──────────────────┬──────────────────
+//!    ·                            ╰── a DOI
+//!  7 │ }
+//!    ╰────
+//!   help: write it in its own field, too
+//!     + doi = {10.1145/130385.130387}
+//! ```
+//!
+//! ## Good
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/130385.130387},
+//!   url = {https://doi.org/10.1145/130385.130387},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   url = {https://dl.acm.org/doi/10.1145/130385.130387},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   url = {https://doi.org/10.1145/130385.130387?nosfx=y},
+//! }
+//! ```
+
+use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::{NodeId, Symbol};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/only-in-url",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS, Symbol::LINKS],
+    options: &[],
+    instead_of: &[],
+    fix: Some(Applicability::Safe),
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.field(Symbol::LINKS).is_none() || record.identifiers("doi").next().is_some() {
+        return;
+    }
+    // In the other formats a DOI is what names the record, or a link is one of many.
+    if !matches!(ask.shape.id, "bibtex" | "csl" | "ris" | "native") {
+        return;
+    }
+    let Some((node, url, found)) = linked(record) else { return };
+    let field = ask.shape.place_of(Symbol::IDENTIFIERS);
+    let finding =
+        findings.at(Place::Value(node), format!("the DOI {} is given as an address alone", show::quoted(&found)));
+    finding.caption("a DOI").value(url).suggestion(&*found).help(format!("write it in {field}, too"));
+    let change = if ask.shape.id == "native" {
+        let value = New::List(vec![New::object([("scheme", "doi"), ("value", &*found)])]);
+        let name = Symbol::IDENTIFIERS.name().to_owned();
+        record.field(Symbol::IDENTIFIERS).is_none().then(|| Change::Put { node: record.root(), name, value })
+    } else {
+        let is_written = ask.shape.writes.iter().any(|(_, member, _)| *member == Symbol::DOI);
+        let name = Symbol::DOI.name().to_owned();
+        is_written.then(|| Change::Insert { node: record.root(), name, text: found })
+    };
+    if let Some(change) = change {
+        finding.fix("add the DOI", Applicability::Safe, vec![change]);
+    }
+}
+
+/// The link that is the address of a DOI, and the DOI; nothing where a part of the address is no part of the DOI.
+pub(super) fn linked<'a>(record: &Record<'a>) -> Option<(NodeId, &'a str, String)> {
+    record.items(Symbol::LINKS).find_map(|link| {
+        let (node, url) = record.text(link, Symbol::URL)?;
+        let is_resolver = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
+        let is_address = is_resolver.iter().any(|host| url.trim().to_ascii_lowercase().starts_with(host));
+        let (found, _) = doi::bare(url.trim()).filter(|(_, is_certain)| is_address && *is_certain)?;
+        Some((node, url, found))
+    })
+}

@@ -1,0 +1,125 @@
+//! The DOI and the address name different DOIs.
+//!
+//! ## Why
+//!
+//! A reader who follows the address comes to another work than the one whose DOI is given. One of the two was copied from the
+//! record before. Case makes no difference in a DOI (DOI Handbook, 2.4).
+//!
+//! ## Bad
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/130385.130387},
+//!   url = {https://doi.org/10.1145/130385.130999},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/130385.130387},
+//!   url = {http://dx.doi.org/10.1016/j.cell.2019.01.001},
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[doi/url-conflict]: the address leads to `10.1145/130385.130999`, another DOI than `10.1145/130385.130387`
+//!    ╭─[records.bib:7:10   record nowicka2019 · /url]
+//!  5 │   year = 2019,
+//!  6 │   doi = {10.1145/130385.130387},
+//!    ·         ───────────┬───────────
+//!    ·                    ╰── the DOI
+//!  7 │   url = {https://doi.org/10.1145/130385.130999},
+//!    ·          ──────────────────┬──────────────────
+//!    ·                            ╰── another DOI
+//!  8 │ }
+//!    ╰────
+//!   help: look both up, and keep the DOI of this work
+//! ```
+//!
+//! ## Good
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/ABC.130387},
+//!   url = {https://doi.org/10.1145/abc.130387},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/130385.130387},
+//!   url = {https://example.org/10.1145/130385.130999},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   doi = {10.1145/130385.130387},
+//!   url = {https://doi.org/10.1145/130385.130387},
+//! }
+//! ```
+
+use super::only_in_url::linked;
+use crate::diagnostic::{Place, Severity, show};
+use crate::record::{Record, doi};
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "doi/url-conflict",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[Symbol::IDENTIFIERS, Symbol::LINKS],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.field(Symbol::LINKS).is_none() || !matches!(ask.shape.id, "bibtex" | "csl" | "ris" | "native") {
+        return;
+    }
+    let Some((node, url, found)) = linked(record) else { return };
+    let mut own = record.identifiers("doi").map(|identifier| {
+        let value = identifier.value.trim();
+        (identifier.node, doi::bare(value).map_or_else(|| value.to_owned(), |(bare, _)| bare))
+    });
+    let Some(first) = own.next().filter(|(_, own)| doi::is_doi(own)) else { return };
+    // Of versions and data the one DOI begins with the other: `10.5281/zenodo.1` has none, but `10.21105/joss.1` and its review.
+    let is_same = |own: &str| {
+        let (own, found) = (own.to_lowercase(), found.to_lowercase());
+        own.starts_with(&found) || found.starts_with(&own)
+    };
+    if is_same(&first.1) || own.any(|(_, other)| is_same(&other)) {
+        return;
+    }
+    let message = format!("the address leads to {}, another DOI than {}", show::quoted(&found), show::quoted(&first.1));
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("another DOI").label(Place::Value(first.0), "the DOI").value(url);
+    finding.help("look both up, and keep the DOI of this work");
+}

@@ -1,0 +1,83 @@
+//! A character of TeX is not escaped.
+//!
+//! ## Why
+//!
+//! To TeX, `%` begins a comment, `&` ends a column and `#` is a parameter: in the text of a title LaTeX stops at them or leaves
+//! out the rest of the line ("TeX by Topic", chapter 2; JabRef and BibTeX Tidy escape them for this reason). A `$` without a
+//! partner makes mathematics of all that follows. They are written `\%`, `\&`, `\#` and `\$`.
+//!
+//! Only the fields that the usual styles print are looked at, and no addresses. It is a warning: programs other than LaTeX read
+//! such a file as it was meant.
+//!
+//! ## Bad
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {States & Markets in small towns},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {On $k-core decomposition},
+//! }
+//! ```
+//!
+//! ## Report
+//!
+//! ```text
+//! warning[text/unescaped]: `&` is not escaped: TeX takes it for the end of a column, and stops
+//!    ╭─[records.bib:5:19]
+//!  4 │   year = 2019,
+//!  5 │   title = {States & Markets in small towns},
+//!    ·                   ┬
+//!    ·                   ╰── not escaped
+//!  6 │ }
+//!    ╰────
+//!   help: write `\&`
+//! ```
+//!
+//! ## Good
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {States \& Markets: 100\% of $k$-cores in C\#, for \$5},
+//!   howpublished = {\url{https://example.org/a%20b?c&d#e}},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title = {Reading in small towns},
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   abstract = {Markets & states, 5% of them.},
+//!   url = {https://example.org/a%20b?c&d#e},
+//! }
+//! ```
+
+use crate::diagnostic::Severity;
+use crate::ruleset::{Check, Cost, Rule};
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "text/unescaped",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    reads: &[],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Nothing,
+    check: Check::Elsewhere,
+};

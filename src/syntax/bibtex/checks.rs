@@ -1,0 +1,408 @@
+//! What TeX and BibTeX make something else of than its writer meant, found in the values of an entry as they are written.
+//!
+//! Only fields that the usual styles print are looked at: a `%` in an abstract that no style prints does no harm.
+
+use super::parser::Part;
+use super::tex::Manner;
+use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::text::Span;
+use std::ops::Range;
+
+/// Lists of names.
+const NAMES: &[&str] = &[
+    "afterword",
+    "annotator",
+    "author",
+    "bookauthor",
+    "commentator",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "foreword",
+    "holder",
+    "introduction",
+    "translator",
+];
+
+/// Texts that the standard styles of BibTeX (btxbst.doc) and biblatex print as they are written.
+const PRINTED: &[&str] = &[
+    "address",
+    "booksubtitle",
+    "booktitle",
+    "chapter",
+    "edition",
+    "institution",
+    "issuetitle",
+    "journal",
+    "journalsubtitle",
+    "journaltitle",
+    "location",
+    "maintitle",
+    "number",
+    "organization",
+    "publisher",
+    "school",
+    "series",
+    "subtitle",
+    "title",
+    "type",
+    "volume",
+];
+
+/// The findings about one field of an entry.
+pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
+    let name = name.to_ascii_lowercase();
+    let is_list = NAMES.contains(&name.as_str());
+    if !is_list && !PRINTED.contains(&name.as_str()) || Manner::of(&name) == Manner::Verbatim {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    // An `&` between names is reported by the rules as what it stands for.
+    for part in parts.iter().filter(|_| !is_list) {
+        let Part::Delimited(inside) = part else { continue };
+        found.extend(unescaped(text, inside.clone()));
+    }
+    // A list that abbreviations are part of is not whole here.
+    if let ([Part::Delimited(inside)], true) = (parts, is_list) {
+        names(text, inside.clone(), &mut found);
+    }
+    found
+}
+
+/// A character that TeX does not print: the first one, since one text has one fault.
+fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let mut dollars: Vec<usize> = Vec::new();
+    let mut at = inside.start;
+    while at < inside.end {
+        match bytes[at] {
+            b'\\' => {
+                // What is given to such a command is not printed, or printed as it stands.
+                if let Some(end) = behind_address(&text[at..inside.end]) {
+                    at += end;
+                    continue;
+                }
+                at += 1;
+            }
+            b'$' => dollars.push(at),
+            sign @ (b'&' | b'%' | b'#') if dollars.len().is_multiple_of(2) && !is_of_other(text, &inside, at) => {
+                return Some(report(text, at, sign));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    // `$$` opens and closes nothing that a title has.
+    let [only] = dollars.as_slice() else { return None };
+    let before = &text[inside.start..*only];
+    let is_price = text[only + 1..inside.end].trim_start().starts_with(|sign: char| sign.is_ascii_digit());
+    let message = "this `$` has no partner: TeX takes the rest for mathematics";
+    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(*only..only + 1), message);
+    finding.caption("not closed").help(if is_price || before.ends_with(char::is_alphabetic) {
+        "write `\\$`"
+    } else {
+        "close the formula with a second `$`, or write `\\$`"
+    });
+    Some(finding)
+}
+
+fn report(text: &str, at: usize, sign: u8) -> Finding {
+    let (what, shown) = match sign {
+        b'%' => ("does not print the rest of the line", "%"),
+        b'&' => ("takes it for the end of a column, and stops", "&"),
+        _ => ("takes it for a parameter, and stops", "#"),
+    };
+    let message = format!("`{shown}` is not escaped: TeX {what}");
+    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..end), message);
+    finding.caption("not escaped").help(format!("write `\\{shown}`"));
+    finding
+}
+
+/// Whether a character belongs to an address or to an entity of HTML, which other rules report.
+fn is_of_other(text: &str, inside: &Range<usize>, at: usize) -> bool {
+    let start =
+        text[inside.start..at].rfind(char::is_whitespace).map_or(inside.start, |blank| inside.start + blank + 1);
+    let end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |blank| at + blank);
+    let word = text.get(start..end).unwrap_or_default();
+    let name =
+        text[at + 1..inside.end].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let is_entity = name > 0 && text[at + 1 + name..inside.end].starts_with(';');
+    let is_number = text.as_bytes()[at] == b'#' && text[inside.start..at].ends_with('&');
+    is_entity || is_number || word.contains("://") || word.contains("www.")
+}
+
+/// How long a command with an address is that a text begins with: `\url{...}`.
+fn behind_address(text: &str) -> Option<usize> {
+    const COMMANDS: [&str; 5] = ["\\url", "\\href", "\\path", "\\nolinkurl", "\\verb"];
+    let command = COMMANDS.iter().find(|command| text.starts_with(**command))?;
+    let open = text.find('{').filter(|open| text[command.len()..*open].trim().is_empty())?;
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().skip(open) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return Some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn bytes_at(range: Range<usize>) -> Place {
+    Place::Bytes(Span::new(range.start as u32, range.end as u32))
+}
+
+/// A list of names that BibTeX stops or stumbles at: a comma at an end of a name, or no name beside an `and`.
+fn names(text: &str, inside: Range<usize>, found: &mut Vec<Finding>) {
+    let words = words(text, inside);
+    let is_and = |word: &Range<usize>| text[word.clone()].eq_ignore_ascii_case("and");
+    if words.iter().all(is_and) {
+        return;
+    }
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| is_and(word)) {
+        let is_first = at == 0;
+        let is_last = at + 1 == words.len();
+        if is_first || is_last || is_and(&words[at + 1]) {
+            let side = if is_first { "before" } else { "behind" };
+            let message = format!("there is no name {side} this `and`");
+            found.push(stumble(word.clone(), message, "take the `and` out, or add the name"));
+        }
+    }
+    for name in words.split(|word| is_and(word)).filter(|name| !name.is_empty()) {
+        if let [only] = name
+            && text[only.clone()].bytes().all(|byte| matches!(byte, b'{' | b'}'))
+        {
+            found.push(stumble(
+                only.clone(),
+                "there is no name in these braces".to_owned(),
+                "write the name, or take them out",
+            ));
+            continue;
+        }
+        name_with_commas(text, name, found);
+    }
+}
+
+/// One name, of which several commas are left to the rules: it is several names.
+fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>) {
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
+    let whole = &text[first.start..last.end];
+    // Names between semicolons are one mistake, which the rules report.
+    if whole.contains(';') {
+        return;
+    }
+    let commas = commas(whole);
+    let shown = show::quoted(whole);
+    match commas.as_slice() {
+        [.., comma] if comma + 1 == whole.len() && commas.len() <= 2 => {
+            let place = first.start + comma..first.start + comma + 1;
+            let message = format!("a comma ends the name {shown}");
+            found.push(stumble(place, message, "take the comma out: BibTeX stops at it"));
+        }
+        [0, ..] if commas.len() == 1 => {
+            let message = format!("a comma begins the name {shown}");
+            found.push(stumble(first.start..first.start + 1, message, "write the family name before the comma"));
+        }
+        [one, two] => {
+            let middle = whole[one + 1..*two].trim();
+            let end = whole[two + 1..].trim();
+            let place = first.start + two..first.start + two + 1;
+            if is_suffix(end) && !is_degree(end) && !is_suffix(middle) {
+                let message = format!("the suffix `{end}` is behind the given names");
+                let help =
+                    "write it between two commas, as in `King, Jr., Martin`: BibTeX takes the second part for it";
+                let mut finding = stumble(place, message, help);
+                finding.rule = "name/suffix-in-surname".into();
+                found.push(finding);
+            } else if middle.is_empty() {
+                let message = format!("there is nothing between two commas of the name {shown}");
+                found.push(stumble(place, message, "take one of the commas out"));
+            } else if !is_suffix(middle) && (is_initials(middle) || is_initials(end)) {
+                let message = format!("a comma divides the given names of {shown}");
+                let help = "take the second comma out: BibTeX takes what is before it for a suffix such as `Jr.`";
+                found.push(stumble(place, message, help));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn stumble(place: Range<usize>, message: String, help: &'static str) -> Finding {
+    let mut finding = Finding::new("syntax/bibtex", Severity::Warning, bytes_at(place), message);
+    finding.help(help);
+    finding
+}
+
+fn is_suffix(part: &str) -> bool {
+    matches!(
+        part.trim_end_matches('.'),
+        "Jr" | "jr"
+            | "JR"
+            | "Jnr"
+            | "Sr"
+            | "sr"
+            | "SR"
+            | "II"
+            | "III"
+            | "IV"
+            | "2nd"
+            | "3rd"
+            | "Esq"
+            | "MD"
+            | "PhD"
+            | "Ph.D"
+    )
+}
+
+/// Whether a part is a degree, which other rules report.
+fn is_degree(part: &str) -> bool {
+    matches!(part.trim_end_matches('.'), "Esq" | "MD" | "PhD" | "Ph.D")
+}
+
+/// `J.`, `J. C.`, `J.-P.`
+fn is_initials(part: &str) -> bool {
+    let mut pieces = part.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+    pieces.all(|piece| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase))
+        && part.chars().any(char::is_alphabetic)
+}
+
+/// The words of a text outside of braces; braces and what they hold belong to the word they touch.
+fn words(text: &str, inside: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0_i32, None);
+    for (at, sign) in text[inside.clone()].char_indices() {
+        let at = inside.start + at;
+        match sign {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 && sign.is_whitespace() {
+            found.extend(start.take().map(|start| start..at));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    found.extend(start.map(|start| start..inside.end));
+    found
+}
+
+/// The commas of a name outside of braces.
+fn commas(name: &str) -> Vec<usize> {
+    let mut depth = 0_i32;
+    let mut found = Vec::new();
+    for (at, byte) in name.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b',' if depth == 0 => found.push(at),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Fields of the standard styles that are misspelt most often, in small letters; shorter names are too near to others.
+const FIELDS: &[&str] = &[
+    "abstract",
+    "address",
+    "author",
+    "booktitle",
+    "chapter",
+    "edition",
+    "editor",
+    "howpublished",
+    "institution",
+    "journal",
+    "journaltitle",
+    "keywords",
+    "location",
+    "month",
+    "number",
+    "organization",
+    "pages",
+    "publisher",
+    "school",
+    "series",
+    "title",
+    "volume",
+    "year",
+];
+
+/// Words of other programs and habits for such a field.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("pp", "pages"),
+    ("pp.", "pages"),
+    ("page", "pages"),
+    ("vol", "volume"),
+    ("vol.", "volume"),
+    ("authors", "author"),
+];
+
+/// Names of fields that are near to one of these and no misspelling of it: of biblatex, JabRef, BibDesk, Zotero and Mendeley.
+const OWN: &[&str] = &[
+    "addendum",
+    "editora",
+    "editorb",
+    "editorc",
+    "editors",
+    "editortype",
+    "journals",
+    "keyword",
+    "keywordset",
+    "locations",
+    "numbers",
+    "pagination",
+    "published",
+    "titleaddon",
+    "titles",
+    "volumes",
+    "volumetitle",
+    "sertitle",
+    "page-first",
+    "numpages",
+    "pagetotal",
+    "bookpages",
+    "series-title",
+    "subtitle",
+    "maintitle",
+    "abstracts",
+    "keywordsa",
+    "chapters",
+    "editions",
+    "organizations",
+    "publishers",
+    "schools",
+    "institutions",
+    "addresses",
+    "images",
+    "authora",
+    "authorb",
+    "authorc",
+    "ctitle",
+    "etitle",
+    "jtitle",
+    "stitle",
+    "ttitle",
+    "eauthor",
+    "months",
+];
+
+/// The finding about a field whose name is a misspelling of another one: what it says is lost.
+pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
+    let small = name.to_ascii_lowercase();
+    let word = OTHER_WORDS.iter().find(|(word, _)| *word == small).map(|(_, field)| *field);
+    let is_word = small.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_known = || FIELDS.contains(&small.as_str()) || OWN.contains(&small.as_str());
+    // `mrnumber` and `titles` are made of a field and something else.
+    let is_longer = |field: &&str| small.starts_with(field) || small.ends_with(field);
+    let near = || crate::text::nearest(&small, FIELDS.iter().copied()).filter(|field| !is_longer(field));
+    let meant = word.or_else(|| if is_word && !is_known() { near() } else { None })?;
+    let shown = show::quoted(name);
+    let message = format!("{shown} is not a field of BibTeX; did you mean `{meant}`?");
+    let mut finding = Finding::new("field/unknown", Severity::Warning, bytes_at(place), message);
+    finding.caption("unknown").value(name).suggestion(meant).help(format!("rename it to `{meant}`"));
+    Some(finding)
+}

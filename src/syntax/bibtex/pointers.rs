@@ -1,0 +1,78 @@
+//! The keys of a file, and the entries that others point at: `crossref`, `xref`, `xdata`, `related` and `entryset`.
+//!
+//! BibTeX compares keys without case (bibtex.web, "hash table of cite keys"), biber with it: what differs by case alone is
+//! worth a warning as a key, and is found as what another entry points at.
+
+use super::parser::Part;
+use crate::diagnostic::{Finding, Severity, show};
+use crate::syntax::{Problem, Syntax};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Fields that hold the keys of other entries.
+const FIELDS: &[&str] = &["crossref", "xref", "xdata", "related", "entryset"];
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Pointers<'a> {
+    /// The keys as they are written, by themselves in small letters.
+    keys: HashMap<String, &'a str>,
+    /// What was pointed at: the place of the key, and the name of the field.
+    targets: Vec<(Range<usize>, &'static str)>,
+}
+
+impl<'a> Pointers<'a> {
+    /// Adds the key of an entry; the finding where another one has it.
+    pub(super) fn add(&mut self, key: &'a str, place: Range<usize>) -> Option<Finding> {
+        let known = *self.keys.entry(key.to_lowercase()).or_insert(key);
+        if std::ptr::eq(known, key) {
+            return None;
+        }
+        let shown = show::quoted(key);
+        let message = if known == key {
+            format!("the key {shown} was given to another entry before")
+        } else {
+            format!("the key {shown} differs by case alone from {}: BibTeX takes them for one", show::quoted(known))
+        };
+        let mut finding = Problem::new(place.start, place.end, message).finding(Syntax::Bibtex);
+        finding.severity(Severity::Warning);
+        Some(finding)
+    }
+
+    /// Adds what a field points at, and the further keys (`ids` of biblatex) that an entry has.
+    pub(super) fn field(&mut self, name: &str, text: &'a str, parts: &[Part]) {
+        let [Part::Delimited(inside) | Part::Word(inside)] = parts else { return };
+        if name.eq_ignore_ascii_case("ids") {
+            for key in text[inside.clone()].split(',') {
+                self.keys.entry(key.trim().to_lowercase()).or_insert(key);
+            }
+            return;
+        }
+        let Some(field) = FIELDS.iter().find(|field| field.eq_ignore_ascii_case(name)) else { return };
+        let mut start = inside.start;
+        for key in text[inside.clone()].split(',') {
+            let at = start + key.len() - key.trim_start().len();
+            let place = at..at + key.trim().len();
+            if !place.is_empty() {
+                self.targets.push((place, field));
+            }
+            start += key.len() + 1;
+        }
+    }
+
+    /// The findings about keys that no entry of the file has.
+    pub(super) fn dangling(&mut self, text: &str) -> Vec<Finding> {
+        let is_missing = |place: &Range<usize>| !self.keys.contains_key(&text[place.clone()].to_lowercase());
+        let missing = std::mem::take(&mut self.targets).into_iter().filter(|(place, _)| is_missing(place));
+        missing.map(|(place, field)| dangling(text, place, field)).collect()
+    }
+}
+
+fn dangling(text: &str, place: Range<usize>, field: &str) -> Finding {
+    let message =
+        format!("`{field}` names {}, and no entry of this file has that key", show::quoted(&text[place.clone()]));
+    let problem = Problem::new(place.start, place.end, message);
+    let mut finding = problem.help("correct the key, or add the entry").finding(Syntax::Bibtex);
+    finding.severity(Severity::Warning);
+    finding
+}
