@@ -165,7 +165,7 @@ impl<'a> Record<'a> {
     /// itself. The findings are the same.
     #[must_use]
     pub fn without_shortcuts(mut self) -> Self {
-        self.plain = plain::Answers::OFF;
+        self.plain = plain::Answers::off();
         self
     }
 

@@ -123,7 +123,7 @@ impl Reporter for Full {
             self.absences(out)?;
         }
         if self.path != file.source.path {
-            self.path = file.source.path.to_owned();
+            file.source.path.clone_into(&mut self.path);
             self.notes.clear();
         }
         let mut shown: Vec<Diagnostic> = Vec::new();

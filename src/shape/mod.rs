@@ -51,6 +51,7 @@ pub enum LanguageCodes {
 }
 
 /// A format of records: how it is told, how it is read, and what it can say at all.
+#[allow(clippy::struct_excessive_bools)] // Each is a fact about the format, and no two exclude each other.
 #[derive(Debug)]
 pub struct Shape {
     /// The name used on the command line: `native`, `yadda-page`.

@@ -269,8 +269,7 @@ fn in_front_matter(front: &str) -> Option<&'static Reason> {
         return Some(&Reason::PANDOC);
     }
     let is_there = |name: &&str| has_name_in_yaml(front, name);
-    (has_name_in_yaml(front, "title") && OF_PUBLICATIONS.iter().any(|name| is_there(name)))
-        .then_some(&Reason::FRONT_MATTER)
+    (has_name_in_yaml(front, "title") && OF_PUBLICATIONS.iter().any(is_there)).then_some(&Reason::FRONT_MATTER)
 }
 
 /// Names of columns in the tables that databases and managers of references write, in small letters.

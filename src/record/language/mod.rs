@@ -199,9 +199,12 @@ impl Language {
         let name = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches('.').to_lowercase();
         let is_plain =
             name.len() > 3 && name.chars().all(|sign| sign.is_alphabetic() || matches!(sign, ' ' | '-' | '\''));
-        is_plain
-            && (BABEL.contains(&&*name) || matches!(LanguageTag::parse(&name, CodeForm::Any), LanguageTag::Name(_)))
-            || is_plain && english_names().contains(&*name)
+        let is_listed = || {
+            BABEL.contains(&&*name)
+                || matches!(LanguageTag::parse(&name, CodeForm::Any), LanguageTag::Name(_))
+                || english_names().contains(&*name)
+        };
+        is_plain && is_listed()
     }
 
     /// Whether texts in the two are easily taken for one another. No language is its own neighbour.

@@ -6,6 +6,7 @@ fn kind(raw: &str) -> Kind {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // A table.
 fn what_people_write_is_told_apart() {
     use Kind::{Abbreviated, ArticleNumber, Extent, List, Open, Range, Roman, Single, Unparsed};
     let cases = [

@@ -25,7 +25,10 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    pub(super) const OFF: Answers = Answers { known: Cell::new(0), plain: Cell::new(0), are_off: true };
+    /// The answers of a record without shortcuts.
+    pub(super) fn off() -> Self {
+        Self { are_off: true, ..Self::default() }
+    }
 
     /// Whether nothing is to be called plain.
     pub(super) const fn are_off(&self) -> bool {

@@ -6,8 +6,10 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
 
-/// The questions by name.
-const FORMS: &[(&str, fn(&Record<'_>) -> bool)] = &[
+/// A question by its name.
+type Question = (&'static str, fn(&Record<'_>) -> bool);
+
+const FORMS: &[Question] = &[
     ("pages", |record| record.plain_pages().is_some()),
     ("numbers", |record| record.numbers_are_plain()),
     ("doi", |record| record.has_plain_doi_alone()),
@@ -75,7 +77,9 @@ fn everything_in_the_record_is_plain() {
 
 #[test]
 fn nothing_is_plain_without_shortcuts() {
-    assert_eq!(asked(&record(), |record| record.without_shortcuts()), [""; 0]);
+    #[allow(clippy::redundant_closure_for_method_calls)] // The method has one lifetime, the argument any.
+    let nothing = asked(&record(), |record| record.without_shortcuts());
+    assert_eq!(nothing, [""; 0]);
 }
 
 const TITLES: &[&str] = &["titles"];

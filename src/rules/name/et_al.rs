@@ -168,7 +168,7 @@ fn others(text: &str) -> Option<Range<usize>> {
         let is_whole = trimmed[..start].ends_with(|before: char| before.is_whitespace() || before == ',');
         (is_it && (start == 0 || is_whole)).then_some(start)
     };
-    OTHERS.iter().find_map(|words| begins(words)).map(|start| start..trimmed.len())
+    OTHERS.iter().find_map(begins).map(|start| start..trimmed.len())
 }
 
 /// `others` as a whole family name, which BibTeX writes for the rest of a list. `Others` may be a name.
