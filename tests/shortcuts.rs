@@ -189,7 +189,7 @@ fn with_two_things(all: &BTreeMap<String, BTreeSet<String>>, count: usize) -> Ve
     pointers("", "", &plain(), &mut places);
     let lists: Vec<(String, Vec<&String>)> =
         places.into_iter().filter_map(|(pointer, name)| Some((pointer, all.get(&name)?.iter().collect()))).collect();
-    let mut numbers = Numbers(0x1F123BB5_5A5A5A5A);
+    let mut numbers = Numbers(0x1F12_3BB5_5A5A_5A5A);
     let record = |_| {
         let mut record = plain();
         for _ in 0..2 {
