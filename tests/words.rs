@@ -24,8 +24,8 @@ fn shape_of(source: Source<'_>, syntax: syntax::Syntax) -> Option<&'static Shape
 
 /// What stands between backticks in all that a diagnostic says.
 fn quoted(one: &Diagnostic) -> Vec<String> {
-    let labels = one.labels.iter().map(|label| label.text.to_string());
-    let fix = one.fix.as_ref().map(|fix| fix.title.to_string());
+    let labels = one.labels.iter().map(|label| label.text.clone());
+    let fix = one.fix.as_ref().map(|fix| fix.title.clone());
     let texts = [Some(one.message.clone()), one.help.clone(), one.expected.clone(), fix].into_iter().flatten();
     texts
         .chain(labels)
