@@ -12,6 +12,7 @@ ALSO = {
     "affiliation/duplicate": "contributors/[0-9]+/affiliations/[0-9]+",  # Who stood with the copy stands with the other.
     "affiliation/empty": "(contributors/[0-9]+)?",  # A list that holds nothing else goes as well.
     "affiliation/multiple-in-one": "contributors/[0-9]+/affiliations",  # Who stood with the one stands with all.
+    "doi/only-in-url": "",  # The record gets an identifier.
     "name/all-caps": "contributors/[0-9]+/(family|given)",
     "name/all-lower": "contributors/[0-9]+/(family|given)",
     "title/lang-mismatch": "(title|titleVariants/[0-9]+)/lang",
