@@ -48,7 +48,7 @@
 //!    ·                            ╰── a DOI
 //!  7 │ }
 //!    ╰────
-//!   help: write it in its own field, too
+//!   help: write it in `doi`, too
 //!     + doi = {10.1145/130385.130387}
 //! ```
 //!
