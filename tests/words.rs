@@ -22,7 +22,7 @@ fn shape_of(source: Source<'_>, syntax: syntax::Syntax) -> Option<&'static Shape
     shape::detect(syntax, Tree::new(source.chunk, &arena)?)
 }
 
-/// What stands between backticks in all that a diagnostic says.
+/// The texts in backticks in everything that a diagnostic says.
 fn quoted(one: &Diagnostic) -> Vec<String> {
     let labels = one.labels.iter().map(|label| label.text.clone());
     let fix = one.fix.as_ref().map(|fix| fix.title.clone());

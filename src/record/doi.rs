@@ -39,7 +39,7 @@ fn registrant(text: &str) -> Option<u32> {
     rest[..rest.find('/')?].parse().ok()
 }
 
-/// What stands behind `10.`, or behind the first `/10.` of an address.
+/// The text from `10.` on, at the beginning or after the first `/` of an address.
 fn from_prefix(text: &str) -> Option<&str> {
     if text.starts_with("10.") { Some(text) } else { text.find("/10.").map(|at| &text[at + 1..]) }
 }

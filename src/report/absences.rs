@@ -12,7 +12,7 @@ fn is_absence(one: &Diagnostic) -> bool {
 /// The notes of one file, of which findings may come in several batches.
 #[derive(Debug, Default)]
 pub(super) struct Absences {
-    /// The first of them, if there is any: where the line stands.
+    /// The first of them, if there is any: the place of the line.
     pub(super) first: Option<Diagnostic>,
     /// Rule and message of each kind, and how many records it was said of.
     kinds: Vec<(String, String, u64)>,
@@ -42,7 +42,7 @@ impl Absences {
 
     pub(super) fn add(&mut self, one: &Diagnostic) {
         self.first.get_or_insert_with(|| one.clone());
-        // Messages of one rule may differ in numbers; what the first says stands for all.
+        // Messages of one rule may differ in numbers; the first one is shown for all.
         match self.kinds.iter_mut().find(|(rule, ..)| *rule == *one.rule) {
             Some((.., count)) => *count += one.count(),
             None => self.kinds.push((one.rule.to_string(), one.message.clone(), one.count())),

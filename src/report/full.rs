@@ -60,7 +60,7 @@ pub struct Full {
     absences: Absences,
     /// How many files have a line about what their records lack.
     lines: u32,
-    /// The file that was last told of, and rule and message of each note in it.
+    /// The file that was reported last, and rule and message of each note in it.
     path: String,
     notes: HashSet<(String, String)>,
 }

@@ -106,7 +106,7 @@ pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, O
     });
 }
 
-/// Where the DOI stands in the address of a resolver, as in `https://doi.org/10.1000/182`; nothing where the address has
+/// Where the DOI begins in the address of a resolver, as in `https://doi.org/10.1000/182`; nothing where the address has
 /// more than it, or escapes of which it would have to be freed.
 pub(super) fn doi_in_address(text: &str) -> Option<Range<usize>> {
     let whole = text.trim();

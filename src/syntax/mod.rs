@@ -266,7 +266,7 @@ impl Problem {
     }
 }
 
-/// What is no object and stands where a record belongs; of a long value the beginning is shown.
+/// A value that is not an object in the place of a record; of a long value the beginning is shown.
 fn not_an_object(chunk: Chunk<'_>, kind: Kind, span: Span) -> Finding {
     const SHOWN: u32 = 40;
     let what = match kind {

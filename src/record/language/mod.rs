@@ -105,7 +105,7 @@ const BABEL: &[&str] = &[
     "cantonese",
 ];
 
-/// The English names of all languages of ISO 639-3, in small letters and without what stands in parentheses.
+/// The English names of all languages of ISO 639-3, in lower case and without the parts in parentheses.
 fn english_names() -> &'static HashSet<String> {
     static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
     NAMES.get_or_init(|| {

@@ -98,7 +98,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The sign of a range: up to three hyphens, a dash, a minus, a slash or a tilde.
-    /// A single hyphen within a number of two halves is none, unless there are blanks around it.
+    /// A single hyphen within a number of two halves is not a range, unless there are spaces around it.
     fn separator(&mut self, is_behind_blank: bool) -> bool {
         let hyphens = self.run(|letter| letter == '-').len();
         if hyphens > 0 {

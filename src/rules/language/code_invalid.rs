@@ -98,7 +98,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
-    // Styles of biblatex print the word that stands there, or know it as a key; RIS asks for no code.
+    // Styles of biblatex print the word as it is, or know it as a key; RIS requires no code.
     let names_languages = record.is_tex() || ask.shape.names_languages;
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {

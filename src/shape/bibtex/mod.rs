@@ -221,7 +221,7 @@ fn journal(builder: &mut Builder<'_>, kind: &str) {
     let title = first(tree, if types::WHOLES.contains(&kind) { &names[..2] } else { &names });
     let subtitle = member(tree, root, "journalsubtitle").filter(|_| title.is_some());
     let abbreviation = member(tree, root, "shortjournal");
-    // The body that stands behind a thesis or a report. Beside a publisher, it is that of a conference.
+    // The institution of a thesis or a report. Beside a publisher, it is that of a conference.
     let body = first(tree, &["school", "institution", "organization"]);
     let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
     let publisher = first(tree, &["publisher"]).or(body.filter(is_said));

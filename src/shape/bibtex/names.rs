@@ -92,7 +92,7 @@ impl<'t> Guarded<'t> {
         is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
     }
 
-    /// Whether what stands between two commas is the addition to a name that the grammar of BibTeX takes it for, though it
+    /// Whether the text between two commas is the addition to a name that the grammar of BibTeX takes it for, though it
     /// is none of the usual ones: words in small letters (`père`, `the Elder`), or a rank (`Baron`).
     fn is_addition(&self, last: &Range<usize>, part: &Range<usize>, first: &Range<usize>) -> bool {
         const RANKS: [&str; 20] = [
@@ -177,7 +177,7 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
     }
     match pieces.as_slice() {
         [plain] => spoken(guarded, whole, plain.clone()),
-        // Not divided at the comma, so that the suffix is found where it stands.
+        // Not divided at the comma, so that the suffix is found in its place.
         [last, junior] if guarded.is_family_with_suffix(last, junior) => spoken(guarded, whole, last.start..junior.end),
         [last, first] => inverted(guarded, whole, last.clone(), None, first.clone()),
         [last, junior, first]

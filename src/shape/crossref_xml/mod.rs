@@ -120,7 +120,7 @@ fn answer(tree: Tree<'_>) -> Option<NodeId> {
     None
 }
 
-/// The work and what stands before it and belongs to it.
+/// The work and the elements before it that belong to it.
 fn parts(tree: Tree<'_>) -> Vec<(&str, NodeId)> {
     let Some(answer) = answer(tree) else { return xml::children(tree, tree.root()).collect() };
     let is_holder = |name: &str| matches!(name, "book" | "conference" | "journal");

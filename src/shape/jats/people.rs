@@ -78,7 +78,7 @@ fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, 
         for one in &found[first..] {
             institutions.extend(all(tree, one.element, "aff").filter(|own| id(tree, *own).is_some()));
         }
-        // Those of a group without contributors belong to nobody.
+        // Those of a group without contributors belong to no contributor.
         if found.len() == first {
             institutions.extend(children(tree, group).filter(|(name, _)| is_institution(name)).map(|(_, own)| own));
             institutions.dedup();

@@ -291,7 +291,7 @@ fn published(builder: &mut Builder<'_>) {
     builder.object(Origin::Node(parts[0].node), |builder| dates::date(builder, Symbol::PUBLISHED, parts));
 }
 
-/// The date that a month in words, and perhaps a day, have beside a year that stands elsewhere, as `DA  - Sep 12`.
+/// The date of a month in words, and perhaps a day, whose year is in another field, as `DA  - Sep 12`.
 fn month_of(node: NodeId, range: &Range<usize>, year: &str, other: NodeId, text: &str) -> Option<Vec<DatePart>> {
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let (month, number) = dates::month_in_words(text).filter(|_| is_year && year_of(text, true).is_none())?;
@@ -373,7 +373,7 @@ fn pages(builder: &mut Builder<'_>) {
     builder.joined(Symbol::PAGES, pages);
 }
 
-/// Whether the first page is two of them, with the sign of a range between: digits, perhaps with a letter before.
+/// Whether the first page is two of them, with a dash between: digits, perhaps with a letter before.
 fn is_range(text: &str) -> bool {
     let signs = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
     let is_page = |page: &str| {
@@ -415,7 +415,7 @@ fn people(builder: &mut Builder<'_>) {
     });
 }
 
-/// Particles that stand behind the given names where a name is sorted without them, as in `Berg, T. ten`: the surname is
+/// Particles that follow the given names where a name is sorted without them, as in `Berg, T. ten`: the surname is
 /// spoken with them. Dutch, German, French, Italian, Portuguese, Scandinavian.
 const PARTICLES: &[&str] = &[
     "af",
@@ -447,7 +447,7 @@ const PARTICLES: &[&str] = &[
     "zur",
 ];
 
-/// Where the given names end before a particle, and where that stands.
+/// Where the given names end before a particle, and where the particle begins.
 fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
     let is_particle = |at: &usize| PARTICLES.contains(&given[*at..].trim());
     let at = given.match_indices(' ').map(|(at, _)| at).find(is_particle)?;
@@ -498,7 +498,7 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     };
     let other = all(tree, &["M3", "L3"]).into_iter().find(is_doi).filter(|_| !is_named);
     found.extend(other.map(|node| (node, "doi", None)));
-    // The address of a DOI stands for it, or for another one: one of the two is wrong.
+    // The address of a DOI names this DOI, or another one: then one of the two is wrong.
     for node in all(tree, &["UR", "LK", "L3"]) {
         let Some(range) = fields::doi_in_address(text(tree, node)) else { continue };
         let doi = &text(tree, node)[range.clone()];

@@ -58,7 +58,7 @@ pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    // An `&` between names is reported by the rules as what it stands for.
+    // An `&` between names is reported by the rules about names.
     for part in parts.iter().filter(|_| !is_list) {
         let Part::Delimited(inside) = part else { continue };
         found.extend(unescaped(text, inside.clone()));
@@ -78,7 +78,7 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     while at < inside.end {
         match bytes[at] {
             b'\\' => {
-                // What is given to such a command is not printed, or printed as it stands.
+                // The argument of such a command is not printed, or printed as it is.
                 if let Some(end) = behind_address(&text[at..inside.end]) {
                     at += end;
                     continue;

@@ -351,7 +351,7 @@ impl<'a> Reader<'a> {
         Ok(Field { name, value })
     }
 
-    /// The name of an abbreviation that the file does not define: what it stands for is not printed, unless another file
+    /// The name of an abbreviation that the file does not define: its text is not printed, unless another file
     /// defines it.
     fn undefined(&mut self, word: Range<usize>) {
         let name = &self.chunk.text[word.clone()];

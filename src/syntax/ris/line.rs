@@ -75,7 +75,7 @@ impl Tag {
     }
 }
 
-/// What stands between a tag and its value.
+/// The text between a tag and its value.
 const LEAD: &str = "  - ";
 
 /// Where the next tag in a value begins: its two letters behind two spaces or a tab, and all of what follows a tag.

@@ -434,7 +434,7 @@ impl Document {
         }
     }
 
-    /// The event that an alias stands for, else itself.
+    /// The event that an alias names, else itself.
     pub(super) fn target(&self, mut event: usize) -> usize {
         while let Some(Event::Alias(target)) = self.events.get(event).map(|placed| &placed.event) {
             event = *target;
