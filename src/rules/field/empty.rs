@@ -70,7 +70,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Marks, Record, Required, State, label, verb};
+use crate::record::{Marks, Record, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 use std::collections::HashSet;
@@ -180,10 +180,7 @@ fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     match field_of(node) {
         // The text of an abstract is the abstract, and a list of keywords is what the format has keywords in.
         Some(Symbol::TEXT | Symbol::TERMS) => list().map_or_else(|| "a text".to_owned(), |field| record.named(field)),
-        Some(Symbol::VALUE) => {
-            let scheme = ancestors.last().and_then(|parent| record.text(*parent, Symbol::SCHEME));
-            scheme.map_or_else(|| "an identifier".to_owned(), |(_, scheme)| format!("the {}", show::clipped(scheme)))
-        }
+        Some(Symbol::VALUE) => identifier(record, &ancestors).unwrap_or_else(|| "an identifier".to_owned()),
         Some(field) => record.named(field),
         None => list().map_or_else(|| "an entry".to_owned(), |field| format!("an entry of {}", record.named(field))),
     }
@@ -201,24 +198,19 @@ fn subject(record: &Record<'_>, node: NodeId) -> String {
             None => "an item".to_owned(),
         };
     };
-    let scheme = ancestors.last().and_then(|parent| record.text(*parent, Symbol::SCHEME));
-    match scheme {
-        Some((_, scheme)) if tree.symbol(key) == Symbol::VALUE => {
-            let identifier = Required {
-                field: Symbol::IDENTIFIERS,
-                member: None,
-                scheme: Some(show::clipped(scheme)),
-                severity: Severity::Warning,
-                types: Vec::new(),
-                own_label: None,
-            };
-            format!("the {}", identifier.label())
-        }
+    match identifier(record, &ancestors) {
+        Some(identifier) if tree.symbol(key) == Symbol::VALUE => identifier,
         _ if ancestors.len() == 1 && label(tree.symbol(key)) != tree.key_name(key) => {
             format!("the {}", label(tree.symbol(key)))
         }
         _ => show::quoted(tree.key_name(key)),
     }
+}
+
+/// How a sentence names an identifier below these nodes: "the DOI identifier".
+fn identifier(record: &Record<'_>, ancestors: &[NodeId]) -> Option<String> {
+    let (_, scheme) = record.text(*ancestors.last()?, Symbol::SCHEME)?;
+    Some(format!("the {} identifier", show::clipped(scheme).to_uppercase()))
 }
 
 /// What to take out, and its name: the member, or the object around it if it holds nothing else. Nothing where an
