@@ -26,6 +26,7 @@ pub use unread::known_export;
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A way of writing records down.
@@ -241,27 +242,21 @@ impl<'a> Reader<'a> {
 struct Problem {
     span: Span,
     message: String,
-    help: Option<&'static str>,
+    help: Cow<'static, str>,
 }
 
 /// A problem behind a pointer: what almost never happens must not make every step return a large value.
 type Fault = Box<Problem>;
 
 impl Problem {
-    fn new(start: usize, end: usize, message: impl Into<String>) -> Fault {
-        Box::new(Self { span: Span::new(start as u32, end as u32), message: message.into(), help: None })
-    }
-
-    fn help(mut self: Box<Self>, help: &'static str) -> Fault {
-        self.help = Some(help);
-        self
+    /// A problem of the bytes from `start` to `end`: what is wrong, and what a person can do about it.
+    fn new(start: usize, end: usize, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Fault {
+        Box::new(Self { span: Span::new(start as u32, end as u32), message: message.into(), help: help.into() })
     }
 
     fn finding(self, syntax: Syntax) -> Finding {
         let mut finding = Finding::new(syntax.rule(), Severity::Error, Place::Bytes(self.span), self.message);
-        if let Some(help) = self.help {
-            finding.help(help);
-        }
+        finding.help(self.help);
         finding
     }
 }
@@ -281,7 +276,7 @@ fn not_an_object(chunk: Chunk<'_>, kind: Kind, span: Span) -> Finding {
     while !chunk.text.is_char_boundary(end as usize) {
         end -= 1;
     }
-    let message = format!("{what} stands where a record is expected");
+    let message = format!("{what} in the place of a record");
     let place = Place::Bytes(Span::new(span.start, end));
     let mut finding = Finding::new("record/not-an-object", Severity::Error, place, message);
     finding.help("a record is an object: names and values between `{` and `}`");

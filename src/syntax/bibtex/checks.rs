@@ -210,7 +210,7 @@ fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>)
             let end = whole[two + 1..].trim();
             let place = first.start + two..first.start + two + 1;
             if is_suffix(end) && !is_degree(end) && !is_suffix(middle) {
-                let message = format!("the suffix `{end}` is behind the given names");
+                let message = format!("the suffix `{end}` comes after the given names");
                 let help =
                     "write it between two commas, as in `King, Jr., Martin`: BibTeX takes the second part for it";
                 let mut finding = stumble(place, message, help);

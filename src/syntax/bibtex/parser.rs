@@ -72,8 +72,8 @@ impl Strings {
             let Part::Word(word) = part else { continue };
             let length = self.get(&text[word.clone()]).map_or(0, |meaning| meaning.len());
             let Some(left) = self.left.checked_sub(length) else {
-                let message = "the abbreviations of this file make far too much of it";
-                return Err(Problem::new(word.start, word.end, message).help("write what is meant instead of it"));
+                let message = "the abbreviations of this file make it many times larger than it is";
+                return Err(Problem::new(word.start, word.end, message, "write the text itself here"));
             };
             self.left = left;
         }
@@ -186,9 +186,9 @@ impl Parser<'_> {
         (self.at > start).then_some(start..self.at)
     }
 
-    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
+    pub(super) fn fault(&self, message: impl Into<String>, help: &'static str) -> Fault {
         let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
-        Problem::new(self.at, self.at + length, message)
+        Problem::new(self.at, self.at + length, message, help)
     }
 
     /// Passes over a value.
@@ -198,7 +198,10 @@ impl Parser<'_> {
             let part = match self.peek() {
                 Some(b'{') => Part::Delimited(self.delimited(b'}')?),
                 Some(b'"') => Part::Delimited(self.delimited(b'"')?),
-                _ => Part::Word(self.name().ok_or_else(|| self.fault("a value is expected here"))?),
+                _ => {
+                    let help = "write the value in braces or double quotes";
+                    Part::Word(self.name().ok_or_else(|| self.fault("expected a value here", help))?)
+                }
             };
             value.parts.push(part);
             value.span.end = self.at;
@@ -232,8 +235,8 @@ impl Parser<'_> {
                     return Ok(start + 1..self.at - 1);
                 }
                 b'}' => {
-                    let message = "this brace closes nothing";
-                    return Err(Problem::new(self.at, self.at + 1, message));
+                    let help = "remove it, or add the `{` that belongs to it";
+                    return Err(Problem::new(self.at, self.at + 1, "this brace closes nothing", help));
                 }
                 b'{' => depth += 1,
                 b'@' if begins_line(&self.text[start..self.at]) && begins_entry(self.text, self.at) => break,
@@ -241,8 +244,9 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        let what = if end == b'}' { "brace" } else { "quote" };
-        Err(Problem::new(start, start + 1, format!("this {what} is never closed")))
+        let (what, sign) = if end == b'}' { ("brace", '}') } else { ("quote", '"') };
+        let help = format!("add the `{sign}` at the end of the value");
+        Err(Problem::new(start, start + 1, format!("this {what} is never closed"), help))
     }
 }
 

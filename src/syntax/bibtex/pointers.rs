@@ -30,11 +30,15 @@ impl<'a> Pointers<'a> {
         }
         let shown = show::quoted(key);
         let message = if known == key {
-            format!("the key {shown} was given to another entry before")
+            format!("another entry before has the key {shown} too")
         } else {
-            format!("the key {shown} differs by case alone from {}: BibTeX takes them for one", show::quoted(known))
+            format!(
+                "the key {shown} differs from {} only by upper and lower case: to BibTeX they are one",
+                show::quoted(known)
+            )
         };
-        let mut finding = Problem::new(place.start, place.end, message).finding(Syntax::Bibtex);
+        let help = "give one of the two another key, or remove it if both are the same work";
+        let mut finding = Problem::new(place.start, place.end, message, help).finding(Syntax::Bibtex);
         finding.severity(Severity::Warning);
         Some(finding)
     }
@@ -71,8 +75,8 @@ impl<'a> Pointers<'a> {
 fn dangling(text: &str, place: Range<usize>, field: &str) -> Finding {
     let message =
         format!("`{field}` names {}, and no entry of this file has that key", show::quoted(&text[place.clone()]));
-    let problem = Problem::new(place.start, place.end, message);
-    let mut finding = problem.help("correct the key, or add the entry").finding(Syntax::Bibtex);
+    let problem = Problem::new(place.start, place.end, message, "correct the key, or add the entry");
+    let mut finding = problem.finding(Syntax::Bibtex);
     finding.severity(Severity::Warning);
     finding
 }

@@ -8,8 +8,12 @@ use crate::diagnostic::{Finding, Severity, show};
 use crate::syntax::{Fault, Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// How an abbreviation is defined.
+const DEFINITION: &str = "write `@string{name = {text}}`";
 
 /// The names of the months, which every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -168,9 +172,10 @@ impl<'a> Reader<'a> {
         if text.starts_with(['}', ',', ')']) {
             let start = end - text.len();
             let length = text.find(['\n', '\r']).unwrap_or(text.len());
-            let problem =
-                Problem::new(start, start + text[..length].trim_end().len(), "text behind the end of an entry");
-            problem.help("look for a brace that is closed too early").finding(Syntax::Bibtex).add_to(&mut self.soft);
+            let end = start + text[..length].trim_end().len();
+            let help = "look for a brace that is closed too early";
+            let problem = Problem::new(start, end, "text after the end of an entry", help);
+            problem.finding(Syntax::Bibtex).add_to(&mut self.soft);
         }
     }
 
@@ -201,11 +206,10 @@ impl<'a> Reader<'a> {
 
     fn definition(&mut self, open: usize, close: u8) -> Result<(), Fault> {
         self.parser.blanks();
-        let name =
-            self.parser.name().ok_or_else(|| self.parser.fault("the name of an abbreviation is expected here"))?;
+        let name = self.parser.name().ok_or_else(|| self.parser.fault("the abbreviation has no name", DEFINITION))?;
         self.parser.blanks();
         if !self.parser.eat(b'=') {
-            return Err(self.parser.fault("a `=` is missing behind the name of the abbreviation"));
+            return Err(self.parser.fault("a `=` is missing after the name of the abbreviation", DEFINITION));
         }
         self.parser.blanks();
         let value = self.parser.value()?;
@@ -224,9 +228,11 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.parser.peek().is_none() {
-            return Err(Problem::new(open, open + 1, "this bracket is never closed"));
+            let help = format!("add `{}` at the end of it", char::from(close));
+            return Err(Problem::new(open, open + 1, "this bracket is never closed", help));
         }
-        Err(self.parser.fault(format!("`{}` is expected here", char::from(close))))
+        let message = format!("expected `{}` here", char::from(close));
+        Err(self.parser.fault(message, "close the bracket here, or remove what is too much"))
     }
 
     fn entry(&mut self, start: usize, kind: Range<usize>, close: u8) -> Result<Entry, Fault> {
@@ -254,11 +260,12 @@ impl<'a> Reader<'a> {
             let words = found.find(['\n', '\r']).map(|line| (found[..line].trim_end(), found[line..].trim_start()));
             let Some((key, _)) = words.filter(|(key, name)| !key.is_empty() && !name.contains(char::is_whitespace))
             else {
-                self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited");
+                self.without_key(kind);
                 return None;
             };
             self.parser.at = start + key.len();
-            self.soften(place(key.len()), Severity::Error, "a comma is missing behind the key");
+            let message = "a comma is missing after the key";
+            self.soften(place(key.len()), Severity::Error, message, "add the comma");
             return Some(place(key.len()));
         }
         if end_sign.is_none_or(|sign| matches!(sign, b'{' | b'"')) {
@@ -267,18 +274,24 @@ impl<'a> Reader<'a> {
         self.parser.at = end;
         self.parser.eat(b',');
         if found.is_empty() {
-            self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited");
+            self.without_key(kind);
             return None;
         }
         if found.contains(char::is_whitespace) {
-            self.soften(place(found.len()), Severity::Warning, "there is a blank in this key: BibTeX ends a key there");
+            let message = "there is a space in this key: BibTeX ends a key there";
+            self.soften(place(found.len()), Severity::Warning, message, "write the key without spaces");
         }
         self.soft.extend(self.pointers.add(found, place(found.len())));
         Some(place(found.len()))
     }
 
-    fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str) {
-        let mut finding = Problem::new(place.start, place.end, message).finding(Syntax::Bibtex);
+    fn without_key(&mut self, kind: &Range<usize>) {
+        let help = format!("write a key and a comma after the brace: `@{}{{key,`", &self.chunk.text[kind.clone()]);
+        self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited", help);
+    }
+
+    fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str, help: impl Into<Cow<'static, str>>) {
+        let mut finding = Problem::new(place.start, place.end, message, help).finding(Syntax::Bibtex);
         finding.severity(severity);
         finding.add_to(&mut self.soft);
     }
@@ -295,10 +308,13 @@ impl<'a> Reader<'a> {
                     self.parser.at += 1;
                     continue;
                 }
-                None => return Err(Problem::new(open, open + 1, "this entry is never closed")),
+                None => {
+                    let help = "look for a value in it whose brace is not closed, or for what was cut off";
+                    return Err(Problem::new(open, open + 1, "this entry is never closed", help));
+                }
                 Some(b'@') if begins_entry(self.chunk.text, self.parser.at) => {
-                    let problem = Problem::new(open, open + 1, "this entry is not closed before the next one");
-                    return Err(problem.help("look for a value in it whose brace is not closed"));
+                    let help = "look for a value in it whose brace is not closed";
+                    return Err(Problem::new(open, open + 1, "this entry is not closed before the next one", help));
                 }
                 Some(_) => {}
             }
@@ -310,26 +326,29 @@ impl<'a> Reader<'a> {
             if !is_separated {
                 let end = self.parser.at;
                 if self.parser.name().is_none() {
-                    return Err(self.parser.fault("a comma or the end of the entry is expected here"));
+                    let help = "put values in braces, and a comma after each";
+                    return Err(self.parser.fault("expected a comma or the end of the entry here", help));
                 }
-                self.soften(end..self.parser.at, Severity::Error, "a comma is missing before this field");
+                let message = "a comma is missing before this field";
+                self.soften(end..self.parser.at, Severity::Error, message, "add the comma after the field before it");
                 self.parser.at = end;
             }
         }
     }
 
     fn field(&mut self, close: u8) -> Result<Field, Fault> {
-        let name = self.parser.name().ok_or_else(|| self.parser.fault("the name of a field is expected here"))?;
+        let form = "write `name = {value}`, with a comma between two fields";
+        let name = self.parser.name().ok_or_else(|| self.parser.fault("expected the name of a field here", form))?;
         self.parser.blanks();
         if !self.parser.eat(b'=') {
             let shown = show::quoted(&self.chunk.text[name.clone()]);
-            return Err(Problem::new(name.start, name.end, format!("a `=` is missing behind {shown}")));
+            return Err(Problem::new(name.start, name.end, format!("a `=` is missing after {shown}"), form));
         }
         self.parser.blanks();
         let at = self.parser.at;
         if self.parser.peek().is_some_and(|byte| byte == b',' || byte == close) {
             let shown = format!("the field {} has no value", show::quoted(&self.chunk.text[name.clone()]));
-            self.soften(name.clone(), Severity::Error, &shown);
+            self.soften(name.clone(), Severity::Error, &shown, "write its value in braces, or remove the field");
             return Ok(Field { name, value: Value { span: at..at, parts: Vec::new() } });
         }
         let value = self.parser.value()?;
@@ -356,15 +375,14 @@ impl<'a> Reader<'a> {
     fn undefined(&mut self, word: Range<usize>) {
         let name = &self.chunk.text[word.clone()];
         let message = format!("the abbreviation {} is not defined in this file", show::quoted(name));
-        let mut finding = Problem::new(word.start, word.end, message).finding(Syntax::Bibtex);
         // `sept` and `january` are what people write for those that every style defines.
         let small = name.to_ascii_lowercase();
         let month = MONTHS.iter().zip(LONG_MONTHS).find(|(_, long)| small.len() > 3 && long.starts_with(&small));
-        finding.severity(Severity::Warning).help(match month {
+        let help = match month {
             Some((month, _)) => format!("write `{month}`"),
             None => "write the text in braces, or define the abbreviation with `@string`".to_owned(),
-        });
-        finding.add_to(&mut self.soft);
+        };
+        self.soften(word, Severity::Warning, &message, help);
     }
 
     /// Goes to the next entry that begins a line.

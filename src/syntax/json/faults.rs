@@ -3,8 +3,9 @@
 use super::parser::{Container, Frame, MAX_DEPTH, Parser};
 use super::strings::widen;
 use crate::syntax::{Fault, Problem};
+use std::borrow::Cow;
 
-/// What is wrong with what stands at `at`. The parser stands there from then on.
+/// What is wrong at `at`, where the parser is from then on.
 impl Parser<'_> {
     /// The character at a place, as a range.
     fn stopped(&mut self, at: usize) -> (usize, usize) {
@@ -14,20 +15,20 @@ impl Parser<'_> {
 
     #[cold]
     pub(super) fn without_value(&mut self, at: usize) -> Fault {
-        self.ended(at, "the file ends where a value is expected")
+        self.ended(at, "the file ends before the value", "add the value, or look for what was cut off")
     }
 
     #[cold]
     pub(super) fn too_deep(&mut self, at: usize) -> Fault {
         self.at = at;
-        Problem::new(at, at + 1, format!("nested deeper than {MAX_DEPTH} levels"))
-            .help("no record needs so many levels: look for brackets that were never closed")
+        let help = "no record needs so many levels: look for brackets that were never closed";
+        Problem::new(at, at + 1, format!("nested deeper than {MAX_DEPTH} levels"), help)
     }
 
     #[cold]
     pub(super) fn nothing_behind(&mut self, comma: usize, at: usize) -> Fault {
         self.at = at;
-        Problem::new(comma, comma + 1, "a comma with nothing behind it").help("remove the comma")
+        Problem::new(comma, comma + 1, "nothing follows this comma", "remove the comma")
     }
 
     /// Behind a value of a container there is neither a comma nor its end.
@@ -36,19 +37,22 @@ impl Parser<'_> {
         let (start, end) = self.stopped(at);
         match self.bytes.get(at) {
             None => self.unclosed(at, within),
-            Some(b'"') => Problem::new(start, end, "a comma is missing before this text")
-                .help("put a comma behind the value before it"),
+            Some(b'"') => {
+                Problem::new(start, end, "a comma is missing before this text", "put a comma after the value before it")
+            }
             Some(_) => {
                 let bracket = if within.container == Container::Object { "`}`" } else { "`]`" };
-                Problem::new(start, end, format!("expected a comma or {bracket} here"))
+                let help = format!("write a comma if more follows, {bracket} if this is the end");
+                Problem::new(start, end, format!("expected a comma or {bracket} here"), help)
             }
         }
     }
 
     fn unclosed(&mut self, at: usize, within: Frame) -> Fault {
         let is_object = within.container == Container::Object;
-        let what = if is_object { "object is not closed: `}`" } else { "list is not closed: `]`" };
-        self.ended(at, &format!("this {what} is missing at the end"))
+        let (what, bracket) = if is_object { ("object", "}") } else { ("list", "]") };
+        let message = format!("this {what} is not closed: `{bracket}` is missing at the end");
+        self.ended(at, &message, format!("add `{bracket}`, or look for what was cut off"))
     }
 
     #[cold]
@@ -57,31 +61,30 @@ impl Parser<'_> {
             return self.unclosed(at, within);
         }
         let (start, end) = self.stopped(at);
-        Problem::new(start, end, "expected a name in double quotes")
-            .help("names of members stand in double quotes: \"title\"")
+        Problem::new(start, end, "expected a name in double quotes", "write names in double quotes: \"title\"")
     }
 
     #[cold]
     pub(super) fn without_colon(&mut self, at: usize) -> Fault {
         let (start, end) = self.stopped(at);
-        Problem::new(start, end, "a colon is missing between the name and its value")
+        Problem::new(start, end, "a colon is missing between the name and its value", "add the colon")
     }
 
     #[cold]
     pub(super) fn unclosed_text(&mut self, start: usize, at: usize) -> Fault {
         self.at = at;
-        Problem::new(start, start + 1, "this text is not closed: its second quote is missing")
+        Problem::new(start, start + 1, "this text is not closed: its second quote is missing", "add the quote")
     }
 
     pub(super) fn control_in_text(&mut self, start: usize, at: usize) -> Fault {
         self.at = at;
         let byte = self.bytes[at];
         if matches!(byte, b'\n' | b'\r') {
-            return Problem::new(start, start + 1, "this text is not closed on its line")
-                .help("close it with a quote, or write a line break as \\n");
+            let help = "close it with a quote, or write a line break as \\n";
+            return Problem::new(start, start + 1, "this text is not closed on its line", help);
         }
-        Problem::new(at, at + 1, format!("control character U+{byte:04X} inside a text"))
-            .help("write it as an escape, such as \\t, or remove it")
+        let help = "write it as an escape, such as \\t, or remove it";
+        Problem::new(at, at + 1, format!("control character U+{byte:04X} in a text"), help)
     }
 
     pub(super) fn no_escape(&mut self, at: usize) -> Fault {
@@ -89,36 +92,37 @@ impl Parser<'_> {
         let length = self.bytes.len();
         let (_, end) = widen(self.chunk.text, (at + 1).min(length));
         let end = end.max(at + 1).min(length);
-        Problem::new(at, end, "a backslash that begins no escape").help("write a backslash itself as two: \\\\")
+        Problem::new(at, end, "JSON has no escape like this", "write a backslash itself as two: \\\\")
     }
 
     #[cold]
     pub(super) fn no_number(&mut self, start: usize, at: usize, leading_zero: bool) -> Fault {
         self.at = at;
-        let message = if leading_zero { "a number may not begin with 0" } else { "not a complete number" };
-        Problem::new(start, at.max(start + 1), message).help("put quotes around it if it is a text")
+        let message = if leading_zero { "a number cannot begin with 0" } else { "not a complete number" };
+        Problem::new(start, at.max(start + 1), message, "put quotes around it if it is a text")
     }
 
     #[cold]
     pub(super) fn no_value(&mut self, at: usize) -> Fault {
         let (start, end) = self.stopped(at);
         let first = self.bytes[at];
-        let message = match first {
-            b',' => "a comma where a value is expected".to_owned(),
-            b']' | b'}' => "a bracket where a value is expected".to_owned(),
-            b'\'' => "a single quote where a value is expected".to_owned(),
-            _ => "expected a value: a text in double quotes, a number, a list or an object".to_owned(),
+        let (message, help) = match first {
+            b',' => ("expected a value, found a comma", "remove the comma, or write the value"),
+            b']' | b'}' => {
+                ("expected a value, found a closing bracket", "write the value, or remove what announces it")
+            }
+            b'\'' => ("expected a value, found a single quote", "write texts in double quotes"),
+            _ => ("this is not a JSON value", "write a text in double quotes, a number, a list or an object"),
         };
-        let problem = Problem::new(start, end, message);
-        if first == b'\'' { problem.help("texts stand in double quotes") } else { problem }
+        Problem::new(start, end, message, help)
     }
 
     /// A problem at the end of the text: its last character is pointed at.
-    fn ended(&mut self, at: usize, message: &str) -> Fault {
+    fn ended(&mut self, at: usize, message: &str, help: impl Into<Cow<'static, str>>) -> Fault {
         self.at = at;
         let end = self.bytes.len();
         let kept = self.chunk.text[..end].trim_end().len();
         let start = self.chunk.text[..kept].char_indices().next_back().map_or(0, |(at, _)| at);
-        Problem::new(start, kept.max(start), message)
+        Problem::new(start, kept.max(start), message, help)
     }
 }

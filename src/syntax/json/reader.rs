@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         let result = self.parser.value(arena);
         let follows = match self.parser.peek() {
             None | Some(b'{' | b'[') => Ok(()),
-            Some(_) => Err(self.trailing("text behind the record")),
+            Some(_) => Err(self.trailing("text after the record")),
         };
         let result = result.and(follows);
         if result.is_err() {
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         if self.values > 0 {
             first?;
             if self.insist || !matches!(first, Some(b'{' | b'[')) {
-                findings.push(self.trailing("text behind the end of the JSON value").finding(self.syntax));
+                findings.push(self.trailing("text after the end of the JSON value").finding(self.syntax));
                 return None;
             }
         }
@@ -248,17 +248,17 @@ impl<'a> Reader<'a> {
         let comma = self.parser.at;
         if self.parser.eat(b',') {
             if self.parser.peek() == Some(b']') {
-                return Err(Problem::new(comma, comma + 1, "a comma with nothing behind it").help("remove the comma"));
+                return Err(Problem::new(comma, comma + 1, "nothing follows this comma", "remove the comma"));
             }
             return Ok(true);
         }
         let (start, end) = self.parser.here();
-        let message = if start == end {
-            "this list is not closed: `]` is missing at the end"
+        let (message, help) = if start == end {
+            ("this list is not closed: `]` is missing at the end", "add `]`, or look for what was cut off")
         } else {
-            "expected a comma or `]` between two records"
+            ("expected a comma or `]` after a record", "write a comma if another record follows, else `]`")
         };
-        Err(Problem::new(start, end, message))
+        Err(Problem::new(start, end, message, help))
     }
 
     fn end_of_list(
@@ -334,6 +334,6 @@ impl<'a> Reader<'a> {
 
     fn trailing(&self, message: &str) -> Fault {
         let (start, end) = self.parser.here();
-        Problem::new(start, end, message)
+        Problem::new(start, end, message, "remove it, or look for a bracket that is closed too early")
     }
 }

@@ -189,7 +189,8 @@ fn member_name(
 ) -> Result<String, Fault> {
     if parser.peek() != Some(b'"') {
         let (start, end) = parser.here();
-        return Err(Problem::new(start, end, "expected a name in double quotes"));
+        let help = "write names in double quotes: \"title\"";
+        return Err(Problem::new(start, end, "expected a name in double quotes", help));
     }
     arena.clear();
     let start = parser.at as u32;
@@ -199,7 +200,7 @@ fn member_name(
     names.add(name.clone(), Span::new(start, parser.at as u32), findings);
     if !parser.eat(b':') {
         let (start, end) = parser.here();
-        return Err(Problem::new(start, end, "a colon is missing between the name and its value"));
+        return Err(Problem::new(start, end, "a colon is missing between the name and its value", "add the colon"));
     }
     Ok(name)
 }
@@ -209,12 +210,12 @@ fn expect_comma(parser: &mut Parser<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let (start, end) = parser.here();
-    let message = if start == end {
-        "this object is not closed: `}` is missing at the end"
+    let (message, help) = if start == end {
+        ("this object is not closed: `}` is missing at the end", "add `}`, or look for what was cut off")
     } else {
-        "expected a comma or `}` here"
+        ("expected a comma or `}` here", "write a comma if more follows, `}` if this is the end")
     };
-    Err(Problem::new(start, end, message))
+    Err(Problem::new(start, end, message, help))
 }
 
 /// Calls `each` with the name and the place of the value of every member of the object at `start`, and knows of the

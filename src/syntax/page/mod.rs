@@ -61,14 +61,10 @@ impl<'a> Reader<'a> {
         if readable {
             page.write(arena, begin as u32);
         } else {
-            let message = "no heading of a record page is in this text";
-            let problem = Problem::new(begin, begin, message);
+            let message = "this text has no heading of a record page";
+            let help = "the headings are, for example, `Article title` and `YADDA identifier`";
             findings.clear();
-            findings.push(
-                problem
-                    .help("the headings are, for example, `Article title` and `YADDA identifier`")
-                    .finding(Syntax::Page),
-            );
+            findings.push(Problem::new(begin, begin, message, help).finding(Syntax::Page));
         }
         Some(RecordAt { index: 0, pointer: String::new(), readable })
     }
@@ -251,12 +247,12 @@ fn without_bullet(text: &str, line: Span) -> Span {
 fn report(chunk: Chunk<'_>, stray: &mut Vec<Span>, findings: &mut Vec<Finding>) {
     let (Some(first), Some(last)) = (stray.first(), stray.last()) else { return };
     let message = match stray.len() {
-        1 => format!("{} stands below no heading that is known", show::quoted(chunk.slice(*first))),
-        count => format!("{count} lines stand below no heading that is known"),
+        1 => format!("{} belongs to no heading", show::quoted(chunk.slice(*first))),
+        count => format!("{count} lines belong to no heading"),
     };
-    let problem = Problem::new(first.start as usize, last.end as usize, message);
-    let help = "a value follows its heading after at most one blank line; other lines are not checked";
-    let mut finding = problem.help(help).finding(Syntax::Page);
+    let help = "write a value below its heading with at most one empty line between: these lines are not checked";
+    let problem = Problem::new(first.start as usize, last.end as usize, message, help);
+    let mut finding = problem.finding(Syntax::Page);
     finding.severity(Severity::Warning);
     finding.add_to(findings);
     stray.clear();

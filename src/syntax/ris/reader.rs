@@ -50,7 +50,8 @@ impl<'a> Reader<'a> {
                 Some(tag) if name == "ER" => {
                     self.width(&tag, findings);
                     if fields.is_empty() {
-                        said(tag.at..tag.at + 2, "this `ER` ends no record").add_to(findings);
+                        let help = "remove it, or begin a record with `TY` before it";
+                        said(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
                         continue;
                     }
                     is_closed = true;
@@ -62,8 +63,8 @@ impl<'a> Reader<'a> {
                     for tag in tag.divided(text) {
                         if tag.at > line.start && fields.last().is_some_and(|last| last.end > line.start) {
                             let message = format!("the field `{}` does not begin a line of its own", tag.name(text));
-                            let mut finding = said(tag.at..tag.at + 2, &message);
-                            finding.severity(Severity::Warning).help("begin a new line before it");
+                            let mut finding = said(tag.at..tag.at + 2, &message, "begin a new line before it");
+                            finding.severity(Severity::Warning);
                             finding.add_to(findings);
                         }
                         let end = tag.value.end;
@@ -96,20 +97,22 @@ impl<'a> Reader<'a> {
             let count =
                 lines(&text[..place.end], place.start).filter(|line| !text[line.clone()].trim().is_empty()).count();
             let message = match count {
-                1 => format!("{} stands in no record", show::quoted(&text[place.clone()])),
-                count => format!("{count} lines stand in no record"),
+                1 => format!("{} belongs to no record", show::quoted(&text[place.clone()])),
+                count => format!("{count} lines belong to no record"),
             };
-            let mut finding = said(place, &message);
+            let help = "begin each record with `TY` and end it with `ER`, or remove this: it is not checked";
+            let mut finding = said(place, &message, help);
             finding.severity(Severity::Warning);
             finding.add_to(findings);
         }
         let first = fields.first()?;
         let opening = first.tag.at..first.tag.at + 2;
         if first.tag.name(text) != "TY" {
-            findings.push(said(opening.clone(), "this record does not begin with `TY`"));
+            let help = "add the type before it, as in `TY  - JOUR`";
+            findings.push(said(opening.clone(), "this record does not begin with `TY`", help));
         }
         if !is_closed {
-            findings.push(said(opening, "this record does not end with `ER`"));
+            findings.push(said(opening, "this record does not end with `ER`", "add `ER  - ` on a line after its last"));
         }
         self.write(&fields, arena);
         let index = self.records;
@@ -121,8 +124,9 @@ impl<'a> Reader<'a> {
         if tag.is_regular || std::mem::replace(&mut self.is_width_told, true) {
             return;
         }
-        let mut finding = said(tag.at..tag.at + 2, "two blanks stand between a tag and its hyphen");
-        finding.severity(Severity::Warning).help("write `TY  - JOUR`; some programs read nothing else");
+        let message = "there must be two spaces between a tag and its hyphen";
+        let mut finding = said(tag.at..tag.at + 2, message, "write `TY  - JOUR`: some programs read nothing else");
+        finding.severity(Severity::Warning);
         finding.add_to(findings);
     }
 
@@ -169,6 +173,6 @@ fn is_notice(line: &str) -> bool {
     has_no_word || is_name || is_counted
 }
 
-fn said(place: Range<usize>, message: &str) -> Finding {
-    Problem::new(place.start, place.end, message).finding(Syntax::Ris)
+fn said(place: Range<usize>, message: &str, help: &'static str) -> Finding {
+    Problem::new(place.start, place.end, message, help).finding(Syntax::Ris)
 }

@@ -1,6 +1,7 @@
 //! A place in a text of XML, and the smallest things that stand at one: characters, blanks, names, quoted literals.
 
 use crate::syntax::{Fault, Problem};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Whether a character may stand in a document at all (XML 1.0, production 2).
@@ -43,6 +44,12 @@ fn name_length(text: &str) -> usize {
         return 0;
     }
     text.find(|letter| !is_name_char(letter)).unwrap_or(text.len())
+}
+
+/// A processing instruction that begins at `start` and has no end.
+pub(super) fn unclosed_instruction(start: usize) -> Fault {
+    let message = "this instruction is never closed: `?>` is missing";
+    Problem::new(start, start + 2, message, "add `?>` where the instruction ends")
 }
 
 /// A place in a text.
@@ -125,44 +132,51 @@ impl<'t> Cursor<'t> {
         let quote = match self.peek() {
             Some(b'"') => "\"",
             Some(b'\'') => "'",
-            _ => return Err(self.fault(format!("{what} in quotes is expected here"))),
+            _ => return Err(self.fault(format!("expected {what} in quotes here"), "put it in double quotes")),
         };
         let start = self.at;
         self.at += 1;
-        self.until(quote).ok_or_else(|| Problem::new(start, start + 1, "this quote is never closed"))
+        let help = "add the second quote";
+        self.until(quote).ok_or_else(|| Problem::new(start, start + 1, "this quote is never closed", help))
     }
 
     /// Demands these characters.
     pub(super) fn expect(&mut self, what: &str, message: &str) -> Result<(), Fault> {
-        if self.eat(what) { Ok(()) } else { Err(self.fault(message)) }
+        if self.eat(what) { Ok(()) } else { Err(self.fault(message, format!("add `{what}`"))) }
     }
 
     /// Demands white space.
     pub(super) fn expect_blanks(&mut self) -> Result<(), Fault> {
-        if self.blanks() { Ok(()) } else { Err(self.fault("a blank is missing here")) }
+        if self.blanks() { Ok(()) } else { Err(self.without_space()) }
+    }
+
+    /// White space is missing here.
+    pub(super) fn without_space(&self) -> Fault {
+        self.fault("a space is missing here", "add a space")
     }
 
     /// Demands a name.
     pub(super) fn expect_name(&mut self) -> Result<Range<usize>, Fault> {
-        self.name().ok_or_else(|| self.fault("a name is expected here"))
+        self.name().ok_or_else(|| self.fault("expected a name here", "write a name: a letter, then letters or digits"))
     }
 
     /// A fault at the character that comes next.
-    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
+    pub(super) fn fault(&self, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Fault {
         let end = self.rest().chars().next().map_or(self.at, |letter| self.at + letter.len_utf8());
-        Problem::new(self.at, end, message)
+        Problem::new(self.at, end, message, help)
     }
 
     /// Passes over a comment, behind its `<!--`.
     pub(super) fn comment(&mut self) -> Result<(), Fault> {
         let start = self.at - 4;
         let Some(inside) = self.until("--") else {
-            return Err(Problem::new(start, start + 4, "this comment is never closed: `-->` is missing"));
+            let message = "this comment is never closed: `-->` is missing";
+            return Err(Problem::new(start, start + 4, message, "add `-->` where the comment ends"));
         };
         if self.eat(">") {
             return Ok(());
         }
-        Err(Problem::new(inside.end, inside.end + 2, "two hyphens stand inside of a comment"))
+        Err(Problem::new(inside.end, inside.end + 2, "two hyphens inside of a comment", "remove one of them"))
     }
 
     /// Passes over a processing instruction, behind its `<?`.
@@ -171,14 +185,14 @@ impl<'t> Cursor<'t> {
         let target = self.expect_name()?;
         let name = &self.text[target.clone()];
         if name.eq_ignore_ascii_case("xml") {
-            return Err(Problem::new(start, target.end, "an XML declaration stands only at the very beginning"));
+            let message = "an XML declaration must be at the very beginning of the file";
+            return Err(Problem::new(start, target.end, message, "remove it here"));
         }
         if self.eat("?>") {
             return Ok(());
         }
         self.expect_blanks()?;
-        let open = || Problem::new(start, start + 2, "this instruction is never closed: `?>` is missing");
-        self.until("?>").map(|_| ()).ok_or_else(open)
+        self.until("?>").map(|_| ()).ok_or_else(|| unclosed_instruction(start))
     }
 
     /// What stands behind a `&`: a reference, if it is one.

@@ -20,17 +20,20 @@ pub(super) struct Declaration<'t> {
     pub(super) is_standalone: bool,
 }
 
+/// What a person can do about a document type that cannot be read.
+const CORRECT: &str = "correct the document type, or remove it if the file does not need it";
+
 /// Passes over the XML declaration, behind its `<?xml`.
 pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>, Fault> {
     let mut found = Declaration::default();
     cursor.expect_blanks()?;
-    cursor.expect("version", "`version` is expected here")?;
+    cursor.expect("version", "expected `version` here")?;
     let version = value(cursor, "a version")?;
     let is_version = version
         .strip_prefix("1.")
         .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()));
     if !is_version {
-        return Err(cursor.fault("a version such as `1.0` is expected"));
+        return Err(cursor.fault("expected a version before this", "write `version=\"1.0\"`"));
     }
     let mut has_blank = cursor.blanks();
     if has_blank && cursor.eat("encoding") {
@@ -38,7 +41,7 @@ pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>
         let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
         if !is_name {
-            return Err(cursor.fault("the name of an encoding is expected before"));
+            return Err(cursor.fault("expected the name of an encoding before this", "write `encoding=\"UTF-8\"`"));
         }
         found.encoding = Some(name);
         has_blank = cursor.blanks();
@@ -47,11 +50,11 @@ pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>
         found.is_standalone = match value(cursor, "`yes` or `no`")? {
             "yes" => true,
             "no" => false,
-            _ => return Err(cursor.fault("`standalone` is `yes` or `no`")),
+            _ => return Err(cursor.fault("`standalone` is neither `yes` nor `no`", "write `yes` or `no`")),
         };
         cursor.blanks();
     }
-    cursor.expect("?>", "the XML declaration holds `version`, `encoding` and `standalone`, and ends with `?>`")?;
+    cursor.expect("?>", "the XML declaration has `version`, `encoding`, `standalone`, and then `?>`")?;
     Ok(found)
 }
 
@@ -92,18 +95,23 @@ fn external_id(cursor: &mut Cursor<'_>, needs_address: bool) -> Result<(), Fault
         cursor.expect_blanks()?;
         return cursor.quoted("an address").map(|_| ());
     }
-    cursor.expect("PUBLIC", "`SYSTEM` or `PUBLIC` is expected here")?;
+    cursor.expect("PUBLIC", "expected `SYSTEM` or `PUBLIC` here")?;
     cursor.expect_blanks()?;
     let start = cursor.at;
     let name = cursor.quoted("a public name")?;
     let is_public = |byte: u8| byte.is_ascii_alphanumeric() || b" \r\n-'()+,./:=?;!*#@$_%".contains(&byte);
     if !cursor.text[name].bytes().all(is_public) {
-        return Err(Problem::new(start, cursor.at, "a character of this public name is not allowed in it"));
+        return Err(Problem::new(
+            start,
+            cursor.at,
+            "this public name has a character that is not allowed in it",
+            CORRECT,
+        ));
     }
     let has_blank = cursor.blanks();
     let has_address = matches!(cursor.peek(), Some(b'"' | b'\''));
     if has_address && !has_blank {
-        return Err(cursor.fault("a blank is missing here"));
+        return Err(cursor.without_space());
     }
     if has_address || needs_address {
         cursor.quoted("an address")?;
@@ -144,11 +152,12 @@ impl Subset<'_> {
             }
             let start = cursor.at;
             if cursor.peek().is_none() {
-                return Err(cursor.fault("the document type is not closed: `]>` is missing"));
+                return Err(cursor.fault("the document type is not closed: `]>` is missing", "add `]>`"));
             }
             if let Some(frame) = self.step(cursor)? {
                 let end = cursor.at;
-                let moved = |fault: Fault| Problem::new(start, end, format!("in this entity, {}", fault.message));
+                let moved =
+                    |fault: Fault| Problem::new(start, end, format!("in this entity: {}", fault.message), fault.help);
                 self.parameter(frame).map_err(moved)?;
             }
         }
@@ -170,7 +179,7 @@ impl Subset<'_> {
             frame.at = cursor.at;
             frames.extend(opened);
             if frames.len() > MAX_DEPTH {
-                return Err(cursor.fault("too many entities stand inside each other"));
+                return Err(cursor.fault("too many entities inside each other", CORRECT));
             }
         }
         Ok(())
@@ -199,7 +208,7 @@ impl Subset<'_> {
             cursor.expect_blanks()?;
             external_id(cursor, false)?;
         } else {
-            return Err(cursor.fault("a declaration is expected here"));
+            return Err(cursor.fault("expected a declaration here", CORRECT));
         }
         cursor.blanks();
         cursor.expect(">", "this declaration is not closed: `>` is missing")?;
@@ -209,7 +218,7 @@ impl Subset<'_> {
     fn parameter_reference(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Frame>, Fault> {
         let start = cursor.at - 1;
         let name = cursor.expect_name()?;
-        cursor.expect(";", "a `;` is missing behind the name of this entity")?;
+        cursor.expect(";", "a `;` is missing after the name of this entity")?;
         let name = &cursor.text[name];
         // Even what is read of it says that a declaration may stand somewhere else (errata 13 of the third edition).
         self.has_more = true;
@@ -217,10 +226,15 @@ impl Subset<'_> {
             Some(Parameter::Internal(text)) => {
                 let (name, text): (Rc<str>, Rc<str>) = (name.into(), Rc::clone(text));
                 if !self.active.insert(Rc::clone(&name)) {
-                    return Err(Problem::new(start, cursor.at, format!("`{name}` stands inside of itself")));
+                    return Err(Problem::new(
+                        start,
+                        cursor.at,
+                        format!("the entity `{name}` contains itself"),
+                        CORRECT,
+                    ));
                 }
                 if !self.entities.spend(text.len()) {
-                    return Err(Problem::new(start, cursor.at, TOO_MUCH));
+                    return Err(Problem::new(start, cursor.at, TOO_MUCH, CORRECT));
                 }
                 Ok(Some(Frame { name, text, at: 0 }))
             }
@@ -257,7 +271,7 @@ impl Subset<'_> {
             return Ok(());
         }
         if !has_blank {
-            return Err(cursor.fault("a blank is missing here"));
+            return Err(cursor.without_space());
         }
         cursor.eat("NDATA");
         cursor.expect_blanks()?;
@@ -275,7 +289,7 @@ impl Subset<'_> {
                 return Ok(());
             }
             if !has_blank {
-                return Err(cursor.fault("a blank is missing here"));
+                return Err(cursor.without_space());
             }
             cursor.expect_name()?;
             cursor.expect_blanks()?;
@@ -295,9 +309,9 @@ impl Subset<'_> {
         let start = cursor.at;
         let inside = cursor.quoted("a default value")?;
         let text = &cursor.text[inside.clone()];
-        let wrong = |message: &str| Problem::new(start, inside.end + 1, message);
+        let wrong = |message: &str| Problem::new(start, inside.end + 1, message, CORRECT);
         if text.contains('<') {
-            return Err(wrong("a `<` stands in the value of an attribute"));
+            return Err(wrong("a `<` in the value of an attribute"));
         }
         for at in memchr::memchr_iter(b'&', text.as_bytes()) {
             let mut reference = Cursor::new(text, at);
@@ -306,11 +320,11 @@ impl Subset<'_> {
                 Some(Reference::Entity(name)) => match self.entities.meaning(&text[name], Within::Attribute) {
                     Meaning::Wrong(message) => return Err(wrong(&message)),
                     Meaning::Unknown { .. } | Meaning::Undeclared(_) if !self.has_more => {
-                        return Err(wrong("it names an entity that is not declared before"));
+                        return Err(wrong("this value uses an entity that is not declared before it"));
                     }
                     _ => {}
                 },
-                None => return Err(wrong("a bare `&` stands in the value of an attribute")),
+                None => return Err(wrong("a bare `&` in the value of an attribute")),
             }
         }
         Ok(())
@@ -327,14 +341,14 @@ fn replacement(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
         text.push_str(&literal.rest()[..length]);
         literal.at += length;
         if literal.peek() == Some(b'%') {
-            let message = "a parameter entity stands inside of a declaration, where an internal subset has none";
-            return Err(literal.fault(message));
+            let message = "a parameter entity inside of a declaration, where an internal subset cannot have one";
+            return Err(literal.fault(message, CORRECT));
         }
         let start = literal.at;
         match literal.reference() {
             Some(Reference::Character(letter)) => text.push(letter),
             Some(Reference::Entity(_)) => text.push_str(&literal.text[start..literal.at]),
-            None => return Err(literal.fault("a bare `&` stands in the text of an entity")),
+            None => return Err(literal.fault("a bare `&` in the text of an entity", "write `&amp;`")),
         }
     }
     text.push_str(literal.rest());
@@ -350,16 +364,16 @@ fn attribute_type(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     if is_notation {
         cursor.expect_blanks()?;
     }
-    cursor.expect("(", "the type of an attribute is expected here")?;
+    cursor.expect("(", "expected the type of an attribute here")?;
     loop {
         cursor.blanks();
         let token = if is_notation { cursor.name() } else { cursor.name_token() };
-        token.ok_or_else(|| cursor.fault("a name is expected here"))?;
+        token.ok_or_else(|| cursor.fault("expected a name here", CORRECT))?;
         cursor.blanks();
         if cursor.eat(")") {
             return Ok(());
         }
-        cursor.expect("|", "`|` or `)` is expected here")?;
+        cursor.expect("|", "expected `|` or `)` here")?;
     }
 }
 
@@ -372,7 +386,7 @@ fn element(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let mut look = *cursor;
-    look.expect("(", "`EMPTY`, `ANY` or `(` is expected here")?;
+    look.expect("(", "expected `EMPTY`, `ANY` or `(` here")?;
     look.blanks();
     if look.eat_word("#PCDATA") {
         *cursor = look;
@@ -387,9 +401,13 @@ fn mixed(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         cursor.blanks();
         if cursor.eat(")") {
             let has_star = cursor.eat("*");
-            return if has_star || !has_names { Ok(()) } else { Err(cursor.fault("a `*` is missing here")) };
+            return if has_star || !has_names {
+                Ok(())
+            } else {
+                Err(cursor.fault("a `*` is missing here", "add the `*`"))
+            };
         }
-        cursor.expect("|", "`|` or `)` is expected here")?;
+        cursor.expect("|", "expected `|` or `)` here")?;
         cursor.blanks();
         cursor.expect_name()?;
         has_names = true;
@@ -403,7 +421,7 @@ fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         cursor.blanks();
         if cursor.eat("(") {
             if groups.len() >= MAX_DEPTH {
-                return Err(cursor.fault("the groups of this content model stand too deep inside each other"));
+                return Err(cursor.fault("too many groups inside each other in this content model", CORRECT));
             }
             groups.push(None);
             continue;
@@ -428,9 +446,8 @@ fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
                     break;
                 }
                 _ => {
-                    return Err(
-                        cursor.fault("`|`, `,` or `)` is expected here, and not both of the first in one group")
-                    );
+                    let message = "expected `|`, `,` or `)` here, and not both of the first in one group";
+                    return Err(cursor.fault(message, CORRECT));
                 }
             }
         }

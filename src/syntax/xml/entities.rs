@@ -182,8 +182,8 @@ impl Entities {
                 }
             }
             Some(Entity::External) if within == Within::Content => Meaning::External,
-            Some(Entity::External) => Meaning::Wrong(format!("`{name}` stands in another file")),
-            Some(Entity::Unparsed) => Meaning::Wrong(format!("`{name}` is no text")),
+            Some(Entity::External) => Meaning::Wrong(format!("the text of `{name}` is in another file")),
+            Some(Entity::Unparsed) => Meaning::Wrong(format!("`{name}` is not a text")),
             None => match known(name) {
                 Some(text) if self.may_be_elsewhere => Meaning::Text(text.into()),
                 Some(text) => Meaning::Undeclared(text),
@@ -198,7 +198,7 @@ fn too_much() -> Meaning {
 }
 
 /// Said of a document whose entities grow beyond measure.
-pub(super) const TOO_MUCH: &str = "the entities of this document make far too much of it";
+pub(super) const TOO_MUCH: &str = "the entities of this document make it many times larger than it is";
 
 /// An entity that is being read.
 struct Frame {
@@ -285,7 +285,7 @@ impl Expansion {
             Some(Entity::Internal(text)) => {
                 let (name, text): (Rc<str>, Rc<str>) = (name.into(), Rc::clone(text));
                 if !self.active.insert(Rc::clone(&name)) {
-                    return Err(format!("`{name}` stands inside of itself"));
+                    return Err(format!("the entity `{name}` contains itself"));
                 }
                 if !entities.spend(text.len()) {
                     return Err(TOO_MUCH.to_owned());
@@ -293,8 +293,8 @@ impl Expansion {
                 Ok(Some(Frame { name, text, at: 0, elements: self.elements.len() }))
             }
             Some(Entity::External) if within == Within::Content => Ok(None),
-            Some(Entity::External) => Err(format!("`{name}` stands in another file")),
-            Some(Entity::Unparsed) => Err(format!("`{name}` is no text")),
+            Some(Entity::External) => Err(format!("the text of `{name}` is in another file")),
+            Some(Entity::Unparsed) => Err(format!("`{name}` is not a text")),
             None if entities.may_be_elsewhere => {
                 self.text.push_str(known(name).unwrap_or_default());
                 Ok(None)

@@ -7,11 +7,15 @@ use super::tag::Attribute;
 use crate::diagnostic::{Finding, Severity};
 use crate::syntax::{Problem, Syntax};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// What a person can do about a prefix that the standard keeps for itself.
+const OTHER: &str = "use another prefix";
 
 /// A name without its prefix.
 pub(super) fn local(name: &str) -> &str {
@@ -50,14 +54,22 @@ impl<'a> Namespaces<'a> {
             } else if own == "xmlns" {
                 self.is_used = true;
                 if matches!(value, XML | XMLNS) {
-                    told.push(wrong(attribute.value, "this namespace is no default for elements"));
+                    told.push(wrong(
+                        attribute.value,
+                        "this namespace cannot be the default one",
+                        "remove this attribute",
+                    ));
                 }
             } else if own.contains(':') {
                 prefixed += 1;
             }
         }
         if text[name.clone()].starts_with("xmlns:") {
-            told.push(wrong(Span::new(name.start as u32, name.end as u32), "no element has the prefix `xmlns`"));
+            told.push(wrong(
+                Span::new(name.start as u32, name.end as u32),
+                "an element cannot have the prefix `xmlns`",
+                OTHER,
+            ));
         }
         let names = std::iter::once(Span::new(name.start as u32, name.end as u32));
         let others = attributes.iter().map(|attribute| attribute.name);
@@ -82,15 +94,15 @@ impl<'a> Namespaces<'a> {
     fn bind(&mut self, around: usize, prefix: &'a str, value: &'a str, at: &Attribute, told: &mut Vec<Finding>) {
         self.is_used = true;
         let fault = match (prefix, value) {
-            ("xmlns", _) => Some("the prefix `xmlns` is bound by the standard alone"),
+            ("xmlns", _) => Some(("the prefix `xmlns` cannot be declared", "remove this attribute")),
             ("xml", XML) => None,
-            ("xml", _) => Some("the prefix `xml` is bound by the standard to another namespace"),
-            (_, XML | XMLNS) => Some("this namespace has a prefix of its own"),
-            (_, "") => Some("a prefix is bound to no namespace"),
+            ("xml", _) => Some(("the prefix `xml` belongs to another namespace", OTHER)),
+            (_, XML | XMLNS) => Some(("this namespace has a prefix of its own", "remove this attribute")),
+            (_, "") => Some(("this prefix is declared without a namespace", "write the address of the namespace")),
             _ => None,
         };
-        if let Some(message) = fault {
-            told.push(wrong(at.value, message));
+        if let Some((message, help)) = fault {
+            told.push(wrong(at.value, message, help));
         }
         self.bound.entry(prefix).or_default().push(value);
         self.made.push((around, prefix));
@@ -100,7 +112,8 @@ impl<'a> Namespaces<'a> {
         let name = &text[place.range()];
         let Some((prefix, rest)) = name.split_once(':') else { return };
         if prefix.is_empty() || rest.is_empty() || rest.contains(':') {
-            let mut finding = wrong(place, "a name holds one colon, between its prefix and the rest");
+            let mut finding =
+                wrong(place, "a name can have one colon, between its prefix and the rest", "write the name without it");
             if !self.is_used {
                 finding.severity(Severity::Warning);
             }
@@ -109,9 +122,9 @@ impl<'a> Namespaces<'a> {
         }
         let is_bound = matches!(prefix, "xml" | "xmlns") || self.bound.get(prefix).is_some_and(|all| !all.is_empty());
         if !is_bound && self.told.insert(prefix) {
-            let message = format!("the prefix `{prefix}` is bound to no namespace");
-            let mut finding = wrong(place, message);
-            finding.severity(Severity::Warning).help(format!("add `xmlns:{prefix}=\"...\"` to an element around it"));
+            let message = format!("the prefix `{prefix}` is not declared");
+            let mut finding = wrong(place, message, format!("add `xmlns:{prefix}=\"...\"` to an element around it"));
+            finding.severity(Severity::Warning);
             told.push(finding);
         }
     }
@@ -123,12 +136,13 @@ impl<'a> Namespaces<'a> {
             let Some((prefix, local)) = text[attribute.name.range()].split_once(':') else { continue };
             let Some(value) = self.bound.get(prefix).and_then(|all| all.last()) else { continue };
             if !seen.insert((*value, local)) {
-                told.push(wrong(attribute.name, "two prefixes of one namespace name this attribute twice"));
+                let message = "this tag has this attribute twice, by two prefixes of one namespace";
+                told.push(wrong(attribute.name, message, "remove one of the two"));
             }
         }
     }
 }
 
-fn wrong(place: Span, message: impl Into<String>) -> Finding {
-    Problem::new(place.start as usize, place.end as usize, message).finding(Syntax::Xml)
+fn wrong(place: Span, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Finding {
+    Problem::new(place.start as usize, place.end as usize, message, help).finding(Syntax::Xml)
 }

@@ -232,7 +232,9 @@ impl<'a> Reader<'a> {
             let message = format!("{} is not closed: its end tag is missing", show::quoted(&format!("<{}>", open.1)));
             // What stands behind the end of the file was seen.
             self.at = cursor.at;
-            return Err(Problem::new(open.0, open.0 + 1 + open.1.len(), message));
+            let help =
+                format!("add `</{}>` where the element ends, or look for what was cut off", show::visible(open.1));
+            return Err(Problem::new(open.0, open.0 + 1 + open.1.len(), message, help));
         }
         self.text()
     }
@@ -244,7 +246,7 @@ impl<'a> Reader<'a> {
         cursor.blanks();
         if cursor.peek().is_none() {
             if self.roots == 0 && self.course == Course::Sound {
-                return Err(cursor.fault("there is no element in this file"));
+                return Err(cursor.fault("there is no element in this file", "look whether this is the right file"));
             }
             return Ok(Step::End);
         }
@@ -257,8 +259,8 @@ impl<'a> Reader<'a> {
             self.declaration = declaration?;
             self.encoding(begin);
             if begin > 0 {
-                let message = "an XML declaration stands only at the very beginning";
-                self.soften(Problem::new(begin, begin + 5, message).help("remove what stands before it"));
+                let message = "an XML declaration must be at the very beginning of the file";
+                self.soften(Problem::new(begin, begin + 5, message, "remove what is before it"));
             }
         } else if cursor.eat("<!--") {
             cursor.comment()?;
@@ -266,14 +268,17 @@ impl<'a> Reader<'a> {
             self.instruction(&mut cursor)?;
         } else if cursor.eat("<!DOCTYPE") {
             if self.has_type || self.roots > 0 {
-                self.soften(Problem::new(begin, cursor.at, "one document type stands before the first element"));
+                let message = "a file has one document type, before the first element";
+                self.soften(Problem::new(begin, cursor.at, message, "remove this one"));
                 self.entities = Entities::new(self.chunk.text.len());
             }
             self.has_type = true;
             dtd::document_type(&mut cursor, self.declaration, &mut self.entities)?;
         } else if cursor.peek() == Some(b'<') {
             if self.roots > 0 {
-                self.soften(Problem::new(begin, begin + 1, "a second element stands outside of the first"));
+                let message = "a second element after the end of the first";
+                let help = "put all elements into one, or write a file for each";
+                self.soften(Problem::new(begin, begin + 1, message, help));
             }
             self.at = begin;
             return self.start();
@@ -281,8 +286,8 @@ impl<'a> Reader<'a> {
             let length = memchr::memchr(b'<', cursor.rest().as_bytes()).unwrap_or(cursor.rest().len());
             let text = cursor.rest()[..length].trim_end();
             self.at = begin + length;
-            let message = format!("{} stands outside of every element", show::quoted(text));
-            self.soften(Problem::new(begin, begin + text.len(), message));
+            let message = format!("{} is outside of every element", show::quoted(text));
+            self.soften(Problem::new(begin, begin + text.len(), message, "remove it, or put it into an element"));
             let is_all = self.roots == 0 && self.at == self.chunk.text.len();
             return Ok(if is_all { Step::End } else { Step::More });
         }
@@ -305,9 +310,10 @@ impl<'a> Reader<'a> {
         let is_marked = self.chunk.units == Units::Utf8 && self.chunk.base > 0;
         let says_other = !label.eq_ignore_ascii_case("utf-8");
         if says_utf16 != is_utf16 || says_utf32 != is_utf32 || is_marked && says_other {
-            let message = format!("{} is declared, and the file is in another encoding", show::quoted(label));
+            let message = format!("the file is not in the declared encoding {}", show::quoted(label));
             let start = begin + self.chunk.text[begin..].find(label).unwrap_or_default();
-            self.soften(Problem::new(start, start + label.len(), message));
+            let help = "declare the encoding that the file is in, or save the file in the declared one";
+            self.soften(Problem::new(start, start + label.len(), message, help));
         }
     }
 
@@ -323,7 +329,8 @@ impl<'a> Reader<'a> {
         let name = Cursor::new(text, begin + 1).name().unwrap_or_default();
         if self.open.len() >= MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} elements inside each other");
-            return Err(Problem::new(begin, name.end, message));
+            let help = "no record needs so many levels: look for elements that were never closed";
+            return Err(Problem::new(begin, name.end, message, help));
         }
         let around = self.open.len();
         self.opened(&text[name], begin);
@@ -379,7 +386,8 @@ impl<'a> Reader<'a> {
         let open = self.open.last().map_or("", |open| open.name);
         if open != name {
             let tags = (show::quoted(&format!("</{name}>")), show::quoted(&format!("</{open}>")));
-            return Err(Problem::new(start, end, format!("{} stands where {} is expected", tags.0, tags.1)));
+            let help = format!("close the element with {}, or look for a tag that is missing between", tags.1);
+            return Err(Problem::new(start, end, format!("expected {}, found {}", tags.1, tags.0), help));
         }
         self.at = end;
         Ok(self.close(end))

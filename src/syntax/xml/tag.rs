@@ -22,6 +22,9 @@ pub(super) struct Start {
     pub(super) is_empty: bool,
 }
 
+/// What an attribute looks like, for whoever wrote something else.
+const ATTRIBUTE: &str = "write attributes as `name=\"value\"`";
+
 /// More attributes than this are compared through a table.
 const FEW: usize = 8;
 
@@ -30,8 +33,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
     let begin = cursor.at;
     cursor.at += 1;
     let Some(name) = cursor.name() else {
-        let message = "a `<` stands here, and no tag follows";
-        return Err(Problem::new(begin, begin + 1, message).help("in a text, write `&lt;`"));
+        return Err(Problem::new(begin, begin + 1, "a bare `<`: no tag follows it", "in a text, write `&lt;`"));
     };
     let first = attributes.len();
     loop {
@@ -43,17 +45,17 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
         }
         if matches!(cursor.peek(), None | Some(b'<')) {
             let message = format!("the tag of `{}` is not closed: `>` is missing", &cursor.text[name.clone()]);
-            return Err(Problem::new(begin, name.end, message));
+            return Err(Problem::new(begin, name.end, message, "add the `>`"));
         }
         if !has_blank {
-            return Err(cursor.fault("a blank is missing here"));
+            return Err(cursor.without_space());
         }
         attributes.push(attribute(cursor)?);
     }
 }
 
 fn attribute(cursor: &mut Cursor<'_>) -> Result<Attribute, Fault> {
-    let name = cursor.name().ok_or_else(|| cursor.fault("the name of an attribute is expected here"))?;
+    let name = cursor.name().ok_or_else(|| cursor.fault("expected the name of an attribute here", ATTRIBUTE))?;
     cursor.blanks();
     cursor.expect("=", "a `=` is missing between an attribute and its value")?;
     cursor.blanks();
@@ -61,8 +63,8 @@ fn attribute(cursor: &mut Cursor<'_>) -> Result<Attribute, Fault> {
     let inside = cursor.quoted("the value of an attribute")?;
     if let Some(sign) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
         let at = inside.start + sign;
-        let message = "a `<` stands in the value of an attribute";
-        return Err(Problem::new(at, at + 1, message).help("write `&lt;`, or look for a quote that is missing"));
+        let help = "write `&lt;`, or look for a quote that is missing";
+        return Err(Problem::new(at, at + 1, "a `<` in the value of an attribute", help));
     }
     Ok(Attribute { name: span(name), value: Span::new(start as u32, cursor.at as u32) })
 }
@@ -71,7 +73,8 @@ fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
     let twice = |attribute: &Attribute| {
         let name = &text[attribute.name.range()];
         let range = attribute.name.range();
-        Problem::new(range.start, range.end, format!("the attribute `{name}` is given twice in one tag"))
+        let message = format!("this tag has the attribute `{name}` twice");
+        Problem::new(range.start, range.end, message, "remove one of the two")
     };
     let name = |attribute: &Attribute| &text[attribute.name.range()];
     if attributes.len() <= FEW {

@@ -305,7 +305,8 @@ impl<'a> Events<'a> {
         let at = self.places.byte(*error.marker()) as usize;
         // The parser stops at the end of a text that ends too early; there is nothing to underline.
         let end = self.chunk.text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
-        Problem::new(at, end, worded(error.info()))
+        let (message, help) = worded(error.info());
+        Problem::new(at, end, message, help)
     }
 }
 
@@ -352,14 +353,15 @@ impl Values {
         let (start, end) = (place.start as usize, place.end as usize);
         // A value that is still open is not known yet.
         let Some(Anchored { event, size }) = self.anchored.get(&anchor).copied() else {
-            return Err(Problem::new(start, end, "an alias stands inside its own anchor"));
+            let message = "an alias inside of what it repeats";
+            return Err(Problem::new(start, end, message, "write the value itself here"));
         };
         if self.open.len() + size.depth > MAX_DEPTH {
             return Err(too_deep(place));
         }
         if allowance.take(size).is_none() {
             let message = "the aliases make this document many times larger than it is written";
-            return Err(Problem::new(start, end, message).help("write what is meant instead of an alias"));
+            return Err(Problem::new(start, end, message, "write the value itself here"));
         }
         self.count(size);
         Ok(event)
@@ -368,7 +370,8 @@ impl Values {
 
 fn too_deep(place: Span) -> Fault {
     let message = format!("more than {MAX_DEPTH} values inside each other");
-    Problem::new(place.start as usize, place.end as usize, message)
+    let help = "no record needs so many levels: look for brackets that were never closed";
+    Problem::new(place.start as usize, place.end as usize, message, help)
 }
 
 impl std::fmt::Debug for Events<'_> {
@@ -467,24 +470,32 @@ impl Document {
 }
 
 /// What the parser says, in a person's words.
-fn worded(info: &str) -> String {
+fn worded(info: &str) -> (&'static str, &'static str) {
+    const INDENT: &str = "indent it like the other names of its object";
+    const COLON: &str = "write `name: value`";
     let told = [
-        ("mapping values are not allowed", "a colon stands where no value can begin: put the text in quotes"),
-        ("did not find expected key", "this line does not fit the indentation above it"),
-        ("could not find expected ':'", "a colon is missing behind the name"),
-        ("simple key expect", "a colon is missing behind the name"),
-        ("simple key", "a colon is missing behind the name"),
-        ("tab", "a tab stands where blanks must indent the line"),
-        ("invalid indentation", "this line does not fit the indentation above it"),
-        ("unknown anchor", "an alias names an anchor that is not there"),
-        ("quoted scalar", "a text in quotes is not closed, or holds what quotes cannot"),
-        ("flow", "a list or an object in brackets is not closed, or holds what brackets cannot"),
-        ("block", "this line does not fit the block it stands in"),
-        ("directive", "a line that begins with `%` is not understood"),
-        ("tag", "a tag (a word that begins with `!`) is not understood"),
-        ("anchor", "an anchor or an alias has no name"),
+        ("mapping values are not allowed", "a colon in the middle of a value", "put the value in quotes"),
+        ("did not find expected key", "this line does not fit the indentation above it", INDENT),
+        ("could not find expected ':'", "a colon is missing after the name", COLON),
+        ("simple key expect", "a colon is missing after the name", COLON),
+        ("simple key", "a colon is missing after the name", COLON),
+        ("tab", "a tab indents this line", "indent lines with spaces"),
+        ("invalid indentation", "this line does not fit the indentation above it", INDENT),
+        ("unknown anchor", "this alias has no anchor", "write the value itself, or in quotes if it begins with `*`"),
+        (
+            "quoted scalar",
+            "a text in quotes is not closed, or has a wrong escape",
+            "close the quote, or write a backslash as two",
+        ),
+        ("flow", "a list or an object in brackets is not closed", "close the bracket, and put commas between values"),
+        ("block", "this line does not fit the block around it", INDENT),
+        ("directive", "a line that begins with `%` is not understood", "put a value that begins with `%` in quotes"),
+        ("tag", "a tag (a word that begins with `!`) is not understood", "put a value that begins with `!` in quotes"),
+        ("anchor", "an anchor or an alias has no name", "put a value that begins with `&` or `*` in quotes"),
     ];
     let lower = info.to_lowercase();
-    let found = told.iter().find(|(part, _)| lower.contains(part));
-    found.map_or_else(|| "this is not YAML".to_owned(), |(_, words)| (*words).to_owned())
+    let found = told.into_iter().find(|(part, ..)| lower.contains(part));
+    found.map_or(("this is not YAML", "look for a quote or a bracket that is not closed"), |(_, words, help)| {
+        (words, help)
+    })
 }

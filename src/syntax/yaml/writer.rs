@@ -155,7 +155,8 @@ impl<'d> Writer<'d> {
             }
             _ => {
                 let (start, end) = (placed.span.start as usize, placed.span.end as usize);
-                Err(Problem::new(start, end, "the name of a member is a list or an object; expected text"))
+                let message = "the name of a member is a list or an object";
+                Err(Problem::new(start, end, message, "write a text as the name"))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What stands between tags and in the values of attributes: texts, references, and characters that may stand nowhere.
 
+use super::super::cursor::unclosed_instruction;
 use super::super::cursor::{Cursor, Reference, is_all_blank, is_char};
 use super::super::document::Spelling;
 use super::super::entities::{Meaning, TOO_MUCH, Within};
@@ -58,7 +59,8 @@ impl Reader<'_> {
                         self.instruction(&mut cursor)?;
                         continue;
                     } else if cursor.eat("<![CDATA[") {
-                        let open = || Problem::new(start, start + 9, "this `<![CDATA[` is never closed");
+                        let message = "this `<![CDATA[` is never closed";
+                        let open = || Problem::new(start, start + 9, message, "add `]]>` where the text ends");
                         let is_closed = !self.absent.contains(&CDATA_END) && cursor.until(CDATA_END).is_some();
                         if !is_closed {
                             self.absent.push(CDATA_END);
@@ -66,7 +68,9 @@ impl Reader<'_> {
                         }
                         (is_verbatim, is_blank) = (false, false);
                     } else if cursor.sees("<!") {
-                        return Err(Problem::new(start, start + 2, "a declaration stands inside of an element"));
+                        let message = "a declaration inside of an element";
+                        let help = "remove it, or write `&lt;!` if it is part of the text";
+                        return Err(Problem::new(start, start + 2, message, help));
                     } else {
                         break;
                     }
@@ -101,7 +105,7 @@ impl Reader<'_> {
     /// Passes over an instruction, behind its `<?`.
     pub(super) fn instruction(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         if self.absent.contains(&INSTRUCTION_END) {
-            return Err(Problem::new(cursor.at - 2, cursor.at, "this instruction is never closed: `?>` is missing"));
+            return Err(unclosed_instruction(cursor.at - 2));
         }
         let found = cursor.instruction();
         if found.as_ref().is_err_and(|fault| fault.message.contains("never closed")) {
@@ -112,8 +116,8 @@ impl Reader<'_> {
 
     fn literal(&mut self, start: usize, text: &str) {
         if let Some(at) = memchr::memmem::find(text.as_bytes(), b"]]>") {
-            let message = "`]]>` stands in a text, and closes nothing";
-            self.soften(Problem::new(start + at, start + at + 3, message).help("write `]]&gt;`"));
+            let message = "`]]>` in a text, where it closes nothing";
+            self.soften(Problem::new(start + at, start + at + 3, message, "write `]]&gt;`"));
         }
     }
 
@@ -126,51 +130,57 @@ impl Reader<'_> {
             None => {
                 if let Some(length) = forbidden(&self.chunk.text[at..]) {
                     let shown = show::visible(&self.chunk.text[at..at + length]);
-                    let problem =
-                        Problem::new(at, at + length, format!("`{shown}` is a character that XML does not have"));
-                    self.soften(problem.help("remove it, or write the character that was meant"));
+                    let message = format!("`{shown}` is a character that XML does not allow");
+                    let help = "remove it, or write the character that was meant";
+                    self.soften(Problem::new(at, at + length, message, help));
                     return Ok(at + length);
                 }
-                self.soften(
-                    Problem::new(at, at + 1, "a `&` stands here, and no reference follows").help("write `&amp;`"),
-                );
+                self.soften(Problem::new(at, at + 1, "a bare `&` in a text", "write `&amp;`"));
                 return Ok(at + 1);
             }
         };
         let (message, severity, help) = match self.entities.meaning(name, within) {
             Meaning::Text(_) => return Ok(cursor.at),
-            Meaning::Wrong(message) if message == TOO_MUCH => return Err(Problem::new(at, cursor.at, TOO_MUCH)),
-            Meaning::Wrong(message) => (format!("`&{name};` cannot stand here: {message}"), Severity::Error, None),
+            Meaning::Wrong(message) if message == TOO_MUCH => {
+                return Err(Problem::new(at, cursor.at, TOO_MUCH, "write the text itself here"));
+            }
+            Meaning::Wrong(message) => {
+                let help = "write the text itself here, or correct the declaration".to_owned();
+                (format!("`&{name};` cannot be used here: {message}"), Severity::Error, help)
+            }
             Meaning::Undeclared(text) => {
                 let help =
                     format!("write `{}`, or `&#{};`", show::visible(text), text.chars().next().map_or(0, u32::from));
-                (format!("`&{name};` is declared nowhere: XML itself has five such names"), Severity::Error, Some(help))
+                (format!("`&{name};` is not declared: XML itself has five such names"), Severity::Error, help)
             }
-            Meaning::Unknown { is_wrong: true } => (format!("`&{name};` is declared nowhere"), Severity::Error, None),
+            Meaning::Unknown { is_wrong: true } => {
+                let help = "write the character itself, or `&amp;` if an `&` is meant".to_owned();
+                (format!("`&{name};` is not declared"), Severity::Error, help)
+            }
             Meaning::Unknown { is_wrong: false } => {
-                (format!("`&{name};` is not known: what stands in a DTD is not read"), Severity::Warning, None)
+                let help = "write the character itself, so that every program reads it".to_owned();
+                (format!("`&{name};` may be declared in a DTD, which is not read"), Severity::Warning, help)
             }
             Meaning::External => {
-                (format!("`&{name};` stands in another file, which is not read"), Severity::Warning, None)
+                let help = "write the text itself here, so that it can be checked".to_owned();
+                (format!("the text of `&{name};` is in another file, which is not read"), Severity::Warning, help)
             }
         };
         if self.told.insert(name) {
-            let mut finding = Problem::new(at, cursor.at, message).finding(Syntax::Xml);
+            let mut finding = Problem::new(at, cursor.at, message, help).finding(Syntax::Xml);
             finding.severity(severity);
-            if let Some(help) = help {
-                finding.help(help);
-            }
             finding.add_to(&mut self.soft);
         }
         Ok(cursor.at)
     }
 
-    /// Tells of the characters that may not stand in a document and that were passed over.
+    /// Reports the characters that XML does not allow and that were passed over.
     pub(super) fn wrong_chars(&mut self) {
         while let Some(at) = self.wrong_char.filter(|at| *at < self.at) {
             let letter = self.chunk.text[at..].chars().next().unwrap_or_default();
-            let message = format!("the character U+{:04X} may not stand in XML", u32::from(letter));
-            self.soften(Problem::new(at, at + letter.len_utf8(), message));
+            let message = format!("XML does not allow the character U+{:04X}", u32::from(letter));
+            let help = "remove it, or write the character that was meant";
+            self.soften(Problem::new(at, at + letter.len_utf8(), message, help));
             self.wrong_char = next_wrong_char(self.chunk.text, at + letter.len_utf8());
         }
     }
