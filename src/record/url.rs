@@ -53,7 +53,7 @@ pub fn read(text: &str) -> Url {
         return Url::Other;
     }
     match trimmed {
-        _ if trimmed.ends_with('.') => Url::FullStop,
+        _ if trimmed.ends_with(['.', '…']) => Url::FullStop,
         _ if trimmed.len() < text.len() => Url::Edged,
         _ => Url::Good,
     }
