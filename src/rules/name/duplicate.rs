@@ -4,7 +4,7 @@
 //!
 //! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
 //! so that it is no more than a warning; two ORCID iDs tell them apart, and so does a suffix such as `Jr.`. Among more than
-//! fifty contributors, where one of the two has an ORCID iD, it is a note. The same person may have two roles.
+//! fifty contributors, where one of the two has an ORCID iD or the given names are initials, it is a note. The same person may have two roles.
 //!
 //! ## Bad
 //!
@@ -90,7 +90,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::person::{Part, Person};
+use crate::record::person::{Part, Person, is_initials};
 use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -123,8 +123,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("again here").label(Place::Value(first.node), "first here").value(full);
         finding.help("remove one, or give each an ORCID iD if they are two people");
-        // Among many authors there are namesakes.
-        if people.len() > MANY && people[first_at].orcid.is_some() != people[at].orcid.is_some() {
+        // Among many authors there are namesakes, the more so where all that is known of the given name is its first letter.
+        let is_short = people[at].given.is_some_and(|given| is_initials(given.text));
+        let differ = people[first_at].orcid.is_some() != people[at].orcid.is_some();
+        if people.len() > MANY && (is_short || differ) {
             finding.severity(Severity::Note);
         }
     }

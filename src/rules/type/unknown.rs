@@ -6,8 +6,8 @@
 //! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
 //! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
 //! of those formats, spelled as these spell them. In JATS the values of `article-type` are an open list, of which the Tag
-//! Library only suggests some, so that there it is a warning.
-//! of those formats, spelled as these spell them. In BibTeX a style may define types of its own: there a type that the usual
+//! Library only suggests some: there a word that a publisher may have added is a note, and the heading of a section or a
+//! misspelling is a warning. In BibTeX a style may define types of its own: there a type that the usual
 //! styles do not know is a warning, and an error only where it is a misspelling of another one.
 //!
 //! ## Bad
@@ -212,6 +212,9 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
     if shape.types.is_empty() || shape.takes_any_type || is_known {
         return;
     }
+    if shape.id == "jats" {
+        return judge_jats(shape, node, text, findings);
+    }
     let message = format!("{} is no document type of `{}` records", show::quoted(text), shape.id);
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
@@ -227,6 +230,26 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
     finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
     let change = Change::Replace { node, range: None, text: meant.to_owned() };
     finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
+}
+
+/// The values of `article-type` are an open list: a word in the form of those that the Tag Library suggests is one that a
+/// publisher added, unless it is near to one of them.
+fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let message =
+        format!("{} is not a value that the JATS Tag Library suggests for `article-type`", show::quoted(text));
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("another type").value(text);
+    if let Some(meant) = own_word(shape, text) {
+        finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
+        let change = Change::Replace { node, range: None, text: meant.to_owned() };
+        finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
+        return;
+    }
+    finding.help("write one of its values if one fits, such as `research-article`, `review-article` or `editorial`");
+    let is_form = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !text.is_empty();
+    if is_form {
+        finding.severity(Severity::Note);
+    }
 }
 
 /// The word of a format's own list that a text stands for: the same word in another spelling, the only one that has it as
