@@ -24,7 +24,10 @@
 //! ```json
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
-//!   "abstracts": [{ "text": "The article discusses how reading has changed in small towns." }]
+//!   "abstracts": [
+//!     { "text": "The article discusses how reading has changed in small towns.", "lang": "en" },
+//!     { "text": "Artykuł omawia czytelnictwo w małych miastach." }
+//!   ]
 //! }
 //! ```
 //!

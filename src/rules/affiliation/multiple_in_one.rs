@@ -131,9 +131,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
-        // SciELO keeps the words of the article beside the name that was made of them: that is the institution then.
-        let judged = record.text(affiliation.node, Symbol::X_ORGNAME).map_or(name, |(_, orgname)| orgname);
-        if !judged.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
+        // SciELO keeps the words of the article beside the name that was made of them, which is that of one institution.
+        let is_named_once = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
+        if is_named_once || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
         }
         let parts: Vec<&str> = name.split([';', '\n']).map(str::trim).filter(|part| is_institution(part)).collect();

@@ -34,7 +34,7 @@
 //!  5 │     { "id": "a1", "name": "Uniwersytet Śląski" },
 //!  6 │     { "id": "a2", "name": "Politechnika Koszalińska" }
 //!    ·                           ─────────────┬────────────
-//!    ·                                        ╰── nobody's institution
+//!    ·                                        ╰── no contributor here
 //!  7 │   ]
 //!    ╰────
 //!   help: say which contributor belongs to it, or remove it

@@ -29,10 +29,10 @@
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …y": "Nowicka", "orcid": "0000-0002-1825-0098" }]
 //!    ·                          ──────────┬──────────
-//!    ·                                    ╰── should end in 7
+//!    ·                                    ╰── wrong check digit
 //!  4 │ }
 //!    ╰────
-//!   help: compare it with the contributor's page at orcid.org
+//!   help: it should be `7` if the rest is right: compare it with the contributor's page at orcid.org
 //! ```
 //!
 //! ## Good

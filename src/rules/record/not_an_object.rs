@@ -14,7 +14,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[record/not-an-object]: a text stands where a record is expected
+//! error[record/not-an-object]: a text in the place of a record
 //!    ╭─[record.json:1:55   record #2]
 //!  1 │ [ { "title": { "text": "Czytelnie", "lang": "pl" } }, "Biblioteki" ]
 //!    ·                                                       ────────────

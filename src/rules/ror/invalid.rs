@@ -35,7 +35,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[ror/invalid]: `http://ror.org/039bjqg32` is not the usual form of an ROR id [*]
+//! note[ror/invalid]: `http://ror.org/039bjqg32` is not the usual form of an ROR id [*]
 //!    ╭─[record.json:4:73   record Reading in small towns · /affiliations/0/ror]
 //!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!  4 │ …sity of Warsaw", "ror": "http://ror.org/039bjqg32" }]

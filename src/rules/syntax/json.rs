@@ -14,7 +14,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[syntax/json]: a comma with nothing behind it
+//! error[syntax/json]: nothing follows this comma
 //!    ╭─[record.json:1:68   record #1]
 //!  1 │ { "title": { "text": "Biblioteki w małych miastach", "lang": "pl" }, }
 //!    ·                                                                    ─

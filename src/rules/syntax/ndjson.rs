@@ -21,6 +21,7 @@
 //!    ·                                                                   ─
 //!  2 │ { "title": { "text": "Czytelnie", "lang": "pl" } }
 //!    ╰────
+//!   help: add `}`, or look for what was cut off
 //! ```
 //!
 //! ## Good

@@ -31,12 +31,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[syntax/page]: 2 lines stand below no heading that is known
+//! warning[syntax/page]: 2 lines belong to no heading
 //!    ╭─[page.txt:9:1]
 //!  9 │ Shelf mark
 //!    · ──────────
 //!    ╰────
-//!   help: a value follows its heading after at most one blank line; other lines are not checked
+//!   help: write a value below its heading with at most one empty line between: these lines are not checked
 //! ```
 //!
 //! ## Good

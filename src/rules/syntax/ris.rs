@@ -35,6 +35,7 @@
 //!    · ──
 //!  2 │ AU  - Nowicka, Anna
 //!    ╰────
+//!   help: add `ER  - ` on a line after its last
 //! ```
 //!
 //! ## Good

@@ -27,7 +27,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[syntax/xml]: a `&` stands here, and no reference follows
+//! error[syntax/xml]: a bare `&` in a text
 //!    ╭─[record.xml:2:38]
 //!  1 │ <record>
 //!  2 │   <title language="pol">Czytelnictwo & biblioteki</title>

@@ -18,13 +18,14 @@
 //! ## Report
 //!
 //! ```text
-//! error[syntax/yaml]: a colon stands where no value can begin: put the text in quotes
+//! error[syntax/yaml]: a colon in the middle of a value
 //!    ╭─[record.yaml:2:7   record #1]
 //!  1 │ title: Czytelnictwo w małych miastach
 //!  2 │   lang: pl
 //!    ·       ─
 //!  3 │ type: article
 //!    ╰────
+//!   help: put the value in quotes
 //! ```
 //!
 //! ## Good

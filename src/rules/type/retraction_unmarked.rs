@@ -25,7 +25,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[type/retraction-unmarked]: the title says what neither the type nor a relation does
+//! warning[type/retraction-unmarked]: the title says `RETRACTED`, `type` and `relations` do not
 //!    ╭─[record.json:2:23   record RETRACTED: Reading in small towns · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "RETRACTED: Reading in small towns", "lang": "en" },
@@ -33,7 +33,7 @@
 //!    ·                            ╰── retracted or corrected
 //!  3 │   "type": "article"
 //!    ╰────
-//!   help: set the type to `retraction` or `erratum`, or add the relation to the other work
+//!   help: link the notice of retraction in `relations`
 //! ```
 //!
 //! ## Good

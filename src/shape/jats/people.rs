@@ -419,8 +419,8 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
             xml::attribute_from(builder, Symbol::LANG, form, LANGUAGE);
         });
     });
-    if let Some(orgname) = orgname(tree, main) {
-        builder.member(Symbol::X_ORGNAME, Origin::None, orgname);
+    if is_named_once(tree, main) {
+        builder.member(Symbol::X_ORGNAME, Origin::None, "one");
     }
     let is_ror = |id: &NodeId| attribute_text(tree, *id, "institution-id-type").eq_ignore_ascii_case("ror");
     let ror = xml::within(tree, main).filter(|(name, _)| *name == "institution-id").map(|(_, id)| id).find(is_ror);
@@ -433,13 +433,13 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     }
 }
 
-/// The name of an institution that SciELO made of its words, where it has them beside it.
-fn orgname(tree: Tree<'_>, element: NodeId) -> Option<&str> {
+/// Whether an element has the name of one institution beside the words of the article.
+fn is_named_once(tree: Tree<'_>, element: NodeId) -> bool {
     let of_type = |wanted: &'static str| {
-        all(tree, element, "institution").find(|one| attribute_text(tree, *one, "content-type") == wanted)
+        all(tree, element, "institution").filter(move |one| attribute_text(tree, *one, "content-type") == wanted)
     };
-    of_type("original")?;
-    Some(xml::word(tree, of_type("orgname")?)).filter(|name| !name.is_empty())
+    let names: Vec<&str> = of_type("orgname").map(|name| xml::word(tree, name)).collect();
+    of_type("original").next().is_some() && matches!(names.as_slice(), [name] if !name.is_empty() && !name.contains(';'))
 }
 
 /// The words of an institution. SciELO keeps the words of the article beside the parts that were made of them, as
