@@ -170,6 +170,7 @@ pub mod pages {
     pub mod too_many;
     pub mod unparsable;
     pub mod vs_article_number;
+    pub mod zero;
 }
 pub mod pmid {
     //! Rules of the group `pmid`.
@@ -385,6 +386,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::too_many::RULE, source: include_str!("pages/too_many.rs") },
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
+    BuiltIn { rule: &pages::zero::RULE, source: include_str!("pages/zero.rs") },
     BuiltIn { rule: &pmid::format::RULE, source: include_str!("pmid/format.rs") },
     BuiltIn { rule: &record::id_duplicate::RULE, source: include_str!("record/id_duplicate.rs") },
     BuiltIn { rule: &record::id_format::RULE, source: include_str!("record/id_format.rs") },

@@ -7,5 +7,4 @@
 pub const BUNDLED: &[(&str, &str)] = &[
     ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
     ("rules/pages/total-count.yaml", include_str!("../../../rules/pages/total-count.yaml")),
-    ("rules/pages/zero.yaml", include_str!("../../../rules/pages/zero.yaml")),
 ];
