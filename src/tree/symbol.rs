@@ -98,7 +98,11 @@ symbols! {
     VARIANTS "variants"
     VOLUME "volume"
     X_EVENTDATE "x-eventdate"
+    X_KIND "x-kind"
+    X_LIST "x-list"
+    X_ORGNAME "x-orgname"
     X_ORIGDATE "x-origdate"
+    X_STATUS "x-status"
     X_URLDATE "x-urldate"
     YEAR "year"
 }
