@@ -3,6 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// How often: `twice`, `3 times`.
+pub fn times(count: usize) -> String {
+    if count == 2 { "twice".to_owned() } else { format!("{count} times") }
+}
+
 /// Longest value in a message, in characters.
 const CLIP: usize = 40;
 

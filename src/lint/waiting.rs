@@ -37,10 +37,10 @@ impl Waiting {
 }
 
 /// So many records wait at most: with more of them, a run took no less time.
-pub(super) const MOST_WAITING: usize = 8;
+pub(super) const MOST_WAITING: usize = 16;
 
 /// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.
-pub(super) const ENOUGH_BYTES: u32 = 64 * 1024;
+pub(super) const ENOUGH_BYTES: u32 = 128 * 1024;
 
 /// A record that rules are asked about.
 struct Asked<'w> {
@@ -97,6 +97,7 @@ impl<'w> Asked<'w> {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let record = record.read_from(view.source, view.built);
         let record = if policy.shortcuts { record } else { record.without_shortcuts() };
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         Some(Self { record, lacks, findings })

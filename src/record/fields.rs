@@ -225,5 +225,5 @@ impl Record<'_> {
 
 /// The verb that goes with what a sentence is about: "the title is", "the keywords are".
 pub fn verb(subject: &str) -> &'static str {
-    if subject.ends_with('s') { "are" } else { "is" }
+    if subject.ends_with('s') && !subject.ends_with("ss") { "are" } else { "is" }
 }

@@ -32,6 +32,9 @@ const JURISDICTIONS: &[&str] = &[
 impl CreativeCommons {
     /// Reads an address.
     pub fn parse(text: &str) -> Self {
+        if is_usual(text) {
+            return CreativeCommons::Canonical;
+        }
         let address = text.trim().to_ascii_lowercase();
         if !address.contains(HOST) {
             return CreativeCommons::Elsewhere;
@@ -42,6 +45,12 @@ impl CreativeCommons {
             None => CreativeCommons::Unknown,
         }
     }
+}
+
+/// The address of a licence of version 4.0 as Creative Commons writes it, which is nearly every one.
+fn is_usual(text: &str) -> bool {
+    let kind = text.strip_prefix("https://creativecommons.org/licenses/").and_then(|rest| rest.strip_suffix("/4.0/"));
+    kind.is_some_and(|kind| CURRENT.contains(&kind))
 }
 
 /// The address of the licence that an address in lower case leads to, if there is such a licence.

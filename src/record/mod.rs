@@ -6,6 +6,7 @@ pub mod arxiv;
 pub mod country;
 mod dangling;
 pub mod date;
+mod deleted;
 pub mod doi;
 mod fields;
 pub mod isbn;
@@ -24,18 +25,20 @@ mod repeats;
 pub mod ror;
 mod texts;
 pub mod url;
+mod written;
 pub mod year;
 
 pub use dangling::dangling_words;
+pub use deleted::is_deleted;
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
-pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE};
+pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
-use crate::shape::Shape;
+use crate::shape::{Canonical, Shape};
 use crate::text::Look;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
@@ -108,6 +111,8 @@ pub struct Record<'a> {
     recogniser: &'a Recogniser,
     /// The format it is kept in, where that is known: its words are read as that format means them.
     shape: Option<&'static Shape>,
+    /// The record as it is in its file, and where each canonical node comes from; nothing where both are one tree.
+    source: Option<(Tree<'a>, &'a Canonical)>,
 }
 
 impl<'a> Record<'a> {
@@ -151,6 +156,7 @@ impl<'a> Record<'a> {
             agreements: RefCell::default(),
             recogniser,
             shape: None,
+            source: None,
         }
     }
 
@@ -158,6 +164,13 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn of_shape(mut self, shape: &'static Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// The record, with the tree of its file, so that messages name fields as the file does.
+    #[must_use]
+    pub fn read_from(mut self, source: Tree<'a>, canonical: Option<&'a Canonical>) -> Self {
+        self.source = canonical.map(|canonical| (source, canonical));
         self
     }
 

@@ -171,6 +171,7 @@ pub mod pages {
     pub mod total_count;
     pub mod unparsable;
     pub mod vs_article_number;
+    pub mod zero;
 }
 pub mod pmid {
     //! Rules of the group `pmid`.
@@ -387,6 +388,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::total_count::RULE, source: include_str!("pages/total_count.rs") },
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
+    BuiltIn { rule: &pages::zero::RULE, source: include_str!("pages/zero.rs") },
     BuiltIn { rule: &pmid::format::RULE, source: include_str!("pmid/format.rs") },
     BuiltIn { rule: &record::id_duplicate::RULE, source: include_str!("record/id_duplicate.rs") },
     BuiltIn { rule: &record::id_format::RULE, source: include_str!("record/id_format.rs") },

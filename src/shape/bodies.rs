@@ -79,6 +79,11 @@ const SURE: &[&str] = &[
     "laboratory",
     "laboratoire",
     "wydawnictwo",
+    "corporation",
+    "gmbh",
+    "inc",
+    "llc",
+    "ltd",
 ];
 
 /// Words that are surnames too, and mean an institution only where no given name stands.
@@ -133,6 +138,7 @@ const UNSURE: &[&str] = &[
     "contributors",
     "verein",
     "verlag",
+    "zoo",
 ];
 
 /// The shortest of them.

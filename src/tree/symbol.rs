@@ -99,7 +99,11 @@ symbols! {
     VOLUME "volume"
     X_DATE "x-date"
     X_EVENTDATE "x-eventdate"
+    X_KIND "x-kind"
+    X_LIST "x-list"
+    X_ORGNAME "x-orgname"
     X_ORIGDATE "x-origdate"
+    X_STATUS "x-status"
     X_URLDATE "x-urldate"
     YEAR "year"
 }

@@ -158,15 +158,20 @@ pub fn names_in(text: &str) -> usize {
     let mut found: usize = 0;
     let mut is_joined = false;
     let mut last = "";
-    for (_, word) in words(text) {
-        if found > 0 && is_one_of(word, ORIGINS) {
+    let has_small = text.chars().any(char::is_lowercase);
+    let end = text.trim_end().len();
+    for (range, word) in words(text) {
+        // `A`, `Y` and `Z` are initials; the small words that are spelled alike have small letters, but for names in capitals.
+        let is_initial = word.len() == 1 && word.starts_with(char::is_uppercase) && (has_small || range.end == end);
+        if found > 0 && !is_initial && is_one_of(word, ORIGINS) {
             return 1;
         }
         last = word;
         let has_letter = word.chars().any(char::is_alphabetic);
-        if found > 0 && is_one_of(word, JOINERS) {
+        if found > 0 && !is_initial && is_one_of(word, JOINERS) {
             is_joined = true;
-        } else if has_letter && !is_particle(word) && !is_suffix(word) && !word.starts_with(['(', '[']) {
+        } else if has_letter && (is_initial || !is_particle(word)) && !is_suffix(word) && !word.starts_with(['(', '['])
+        {
             found += usize::from(!is_joined);
             is_joined = false;
         }
@@ -185,6 +190,12 @@ mod tests {
             ("Jan Kowalski", 2),
             ("J. Kowalski", 2),
             ("Kowalski J", 2),
+            ("Eberth D A", 3),
+            ("Yang Z", 2),
+            ("Baiano M A", 3),
+            ("Ortega Y", 2),
+            ("TOMASZ Z AKWINU", 1),
+            ("RAMÓN Y CAJAL", 1),
             ("Nguyễn Văn An", 3),
             ("de la Cruz", 1),
             ("van der Berg", 1),

@@ -91,7 +91,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, is_deleted};
 use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
@@ -145,7 +145,8 @@ impl Kind {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.plain_pages().is_some()
+    if !is_deleted(record)
+        && record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
@@ -180,14 +181,40 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             .help("move it to `url`: `eprint` is for the number in an archive");
         finding.severity(Severity::Warning);
     }
+    if is_deleted(record) {
+        let place = record.title().map_or(Place::Opening(record.root()), |title| Place::Value(title.text_node));
+        let finding = findings.at(place, "this is the record of a deleted DOI");
+        finding
+            .severity(Severity::Note)
+            .caption("deleted")
+            .help("use the DOI that replaced it, or leave the record out");
+        return;
+    }
     if let Some(title) = record.title() {
-        report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        let own = record.identifiers("doi").next().map(|doi| doi.value);
+        let found = report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        if let (Some(finding), Some(own), Some(Kind::Doi)) = (found, own, whole(title.text)) {
+            // There is nothing to be moved.
+            if same_doi(own, title.text) {
+                finding.message = "the title is the record's own DOI".into();
+                finding.help("write the title");
+            } else {
+                let place = ask.shape.place_of(Symbol::DOI);
+                finding.help(format!("write the title; {place} has another DOI: look up which of the two is right"));
+            }
+        }
     }
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
         report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
     }
+}
+
+/// Whether two texts are the same DOI, be it with an address or a label before it.
+fn same_doi(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.trim().find("10.").map(|at| text.trim()[at..].to_ascii_lowercase());
+    bare(one).is_some() && bare(one) == bare(other)
 }
 
 /// Whether the title of the journal, if there is one, is several words and not an identifier or an address.

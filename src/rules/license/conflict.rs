@@ -99,7 +99,7 @@ pub const RULE: Rule = Rule {
 const SEVERAL: &[&str] = &["crossref", "crossref-xml", "datacite", "datacite-xml", "oai-dc"];
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if SEVERAL.contains(&ask.shape.id) {
+    if record.items(Symbol::LICENSES).nth(1).is_none() || SEVERAL.contains(&ask.shape.id) {
         return;
     }
     let found: Vec<(NodeId, &str, &str)> =

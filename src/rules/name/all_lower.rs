@@ -88,7 +88,9 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case};
+use crate::record::person::{
+    NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given,
+};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -119,7 +121,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption("small letters").value(part.text);
         let small =
             person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
-        let given = small.map(|given| Some((given, meant_case(given.text)?)));
+        let given = small.map(|given| Some((given, meant_case_of_given(given.text)?)));
         let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some)))
         else {
             finding.help("write it with capitals, if the name has them");

@@ -197,7 +197,12 @@ fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
     let text = tree.text(node).unwrap_or_default();
-    let guarded = Guarded { text, protected: &protected(tree, node) };
+    let mut protected = protected(tree, node);
+    // Exports of the Web of Science have every value in a second pair of braces, lists as well.
+    if text.contains(';') {
+        protected.retain(|range| *range != (0..text.len()));
+    }
+    let guarded = Guarded { text, protected: &protected };
     let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
     let mut pieces = guarded.pieces(is_semicolon);
     let commas = guarded.pieces(|_, sign| sign == ',').len();

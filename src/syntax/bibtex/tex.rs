@@ -106,6 +106,20 @@ pub(super) fn is_no_accent(text: &str) -> bool {
     text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
 }
 
+/// What a pair of braces is around that encloses the whole of a part, else the part. Exports of the Web of Science have
+/// every value in such a pair (`DOI = {{10.1000/x1}}`), which is no part of an address.
+fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
+    let whole = text[part.clone()].trim_ascii();
+    let inside = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match inside {
+        Some(inside) if !inside.contains(['{', '}']) => {
+            let start = part.start + text[part.clone()].find('{').map_or(0, |brace| brace + 1);
+            start..start + inside.len()
+        }
+        _ => part,
+    }
+}
+
 /// Reads what is printed for a part of a text.
 pub(super) struct Printer<'t> {
     text: &'t str,
@@ -120,6 +134,7 @@ pub(super) struct Printer<'t> {
 
 impl<'t> Printer<'t> {
     pub(super) fn new(text: &'t str, part: Range<usize>, manner: Manner) -> Self {
+        let part = if manner == Manner::Verbatim { without_outer_pair(text, part) } else { part };
         Self { text, at: part.start, end: part.end, manner, braces: Vec::new(), closing: "" }
     }
 
