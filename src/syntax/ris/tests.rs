@@ -57,13 +57,13 @@ fn what_an_export_says_of_itself_is_passed_over() {
 #[test]
 fn faults_leave_the_records_readable() {
     for (text, message, expected) in [
-        ("TY - A\nER - \n", "two blanks stand between a tag and its hyphen", vec!["TY=A"]),
-        ("TY  - A\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A", "TY=B"]),
-        ("TY  - A\n", "this record does not end with `ER`", vec!["TY=A"]),
+        ("TY - A\nER - \n", "there is one space between `TY` and its hyphen", vec!["TY=A"]),
+        ("TY  - A\nAU  - C\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A|AU=C", "TY=B"]),
+        ("TY  - A\nAU  - C\n", "this record does not end with `ER`", vec!["TY=A|AU=C"]),
         ("AU  - A\nER  - \n", "this record does not begin with `TY`", vec!["AU=A"]),
         ("ER  - \nTY  - A\nER  - \n", "this `ER` ends no record", vec!["TY=A"]),
-        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` stands in no record", vec!["TY=A", "TY=B"]),
-        ("TY  - A\nER  - \nx\n\ny\n", "2 lines stand in no record", vec!["TY=A"]),
+        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` belongs to no record", vec!["TY=A", "TY=B"]),
+        ("TY  - A\nER  - \nx\n\ny\n", "2 lines belong to no record", vec!["TY=A"]),
     ] {
         let (records, findings) = read(text);
         assert_eq!(records, expected, "{text}");
