@@ -152,7 +152,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let names = divided_names(whole);
         finding.help(advice(record, ask, person, names.as_deref()));
-        if let Some(change) = divided(record, person, sign) {
+        if let Some(change) = divided(record, person, sign).filter(|_| ask.shape.is_native()) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         } else if let Some((title, change)) = names.and_then(|names| rewritten(ask, person, &names)) {
             finding.fix(title, Applicability::Unsafe, vec![change]);
