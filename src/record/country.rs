@@ -8,19 +8,23 @@ KWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNE
 PTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWS\
 XKYEYTZAZMZW";
 
+/// Codes that were taken back, which older works have (ISO 3166-3): `SU` for the Soviet Union, `YU` for Yugoslavia. Those
+/// that were given to another country since are above.
+const WITHDRAWN: &str = "ANBUCSCTDDDYFQFXHVJTMINHNQNTPCPUPZRHSUTPVDWKYDYUZR";
+
 /// For each first letter the second ones, a bit each.
-const SECOND: [u32; 26] = {
-    let codes = CODES.as_bytes();
-    let mut second = [0; 26];
+const SECOND: [u32; 26] = with(WITHDRAWN.as_bytes(), with(CODES.as_bytes(), [0; 26]));
+
+const fn with(codes: &[u8], mut second: [u32; 26]) -> [u32; 26] {
     let mut at = 0;
     while at < codes.len() {
         second[(codes[at] - b'A') as usize] |= 1 << (codes[at + 1] - b'A');
         at += 2;
     }
     second
-};
+}
 
-/// Whether two capital letters are the code of a country.
+/// Whether two capital letters are the code of a country, or were one when the work appeared.
 pub fn is_code(code: &str) -> bool {
     let [one @ b'A'..=b'Z', two @ b'A'..=b'Z'] = code.as_bytes() else { return false };
     SECOND[usize::from(one - b'A')] & 1 << (two - b'A') != 0

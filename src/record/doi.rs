@@ -44,9 +44,25 @@ fn from_prefix(text: &str) -> Option<&str> {
     if text.starts_with("10.") { Some(text) } else { text.find("/10.").map(|at| &text[at + 1..]) }
 }
 
-/// Whether a text has the prefix of a DOI for examples.
-pub fn is_example(text: &str) -> bool {
-    from_prefix(text).and_then(registrant).is_some_and(|number| EXAMPLE_REGISTRANTS.contains(&number))
+/// What a prefix is kept for other than works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// `10.5072`, for tests, by DataCite.
+    Tests,
+    /// `10.5555`, for tests and examples, by Crossref.
+    CrossrefTests,
+    /// `10.12345`, which occurs in examples.
+    Examples,
+}
+
+/// What the prefix of a DOI is kept for; nothing where it is for works.
+pub fn kept_for(text: &str) -> Option<Kept> {
+    match from_prefix(text).and_then(registrant)? {
+        TEST_REGISTRANT => Some(Kept::Tests),
+        5555 => Some(Kept::CrossrefTests),
+        number if EXAMPLE_REGISTRANTS.contains(&number) => Some(Kept::Examples),
+        _ => None,
+    }
 }
 
 /// Whether a text has a part that a template or a test left behind where a DOI belongs: `10.18778/%j.%v`, `10.5072/a`,

@@ -6,6 +6,7 @@ pub mod arxiv;
 pub mod country;
 mod dangling;
 pub mod date;
+mod deleted;
 pub mod doi;
 mod fields;
 pub mod isbn;
@@ -28,9 +29,10 @@ mod written;
 pub mod year;
 
 pub use dangling::dangling_words;
+pub use deleted::is_deleted;
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
-pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE};
+pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
@@ -419,6 +421,58 @@ impl<'a> Record<'a> {
         const TYPES: &[&str] =
             &["article", "review-article", "book-review", "editorial", "letter", "erratum", "retraction"];
         self.shape.is_some_and(|shape| shape.id == "jats") || self.has_type(TYPES)
+    }
+
+    /// Whether the work is one of which nothing is cited by its pages: a book, a thesis, a report, by the types of BibTeX,
+    /// RIS, CSL and Crossref.
+    pub fn is_whole_work(&self) -> bool {
+        const TYPES: &[&str] = &[
+            "book",
+            "booklet",
+            "collection",
+            "dissertation",
+            "ebook",
+            "edbook",
+            "edited-book",
+            "manual",
+            "mastersthesis",
+            "monograph",
+            "mvbook",
+            "mvcollection",
+            "mvproceedings",
+            "mvreference",
+            "phdthesis",
+            "proceedings",
+            "reference",
+            "reference-book",
+            "report",
+            "rprt",
+            "techreport",
+            "thes",
+            "thesis",
+        ];
+        let kind = self.text(NodeId::ROOT, Symbol::TYPE).map_or("", |(_, kind)| trimmed(kind));
+        TYPES.iter().any(|known| known.eq_ignore_ascii_case(kind))
+    }
+
+    /// Whether the pages of this record may be put together of two fields, so that no message quotes them as a whole.
+    pub fn joins_pages(&self) -> bool {
+        const JOINING: &[&str] = &["bwmeta", "crossref-xml", "datacite", "datacite-xml", "doaj", "jats", "ris"];
+        self.shape.is_some_and(|shape| JOINING.contains(&shape.id))
+            && self.text(NodeId::ROOT, Symbol::PAGES).is_some_and(|(_, pages)| pages.contains('-'))
+    }
+
+    /// What a person compares the record with: the article, the book or the work itself.
+    pub fn original(&self) -> &'static str {
+        if self.is_of_journal() {
+            "the printed article"
+        } else if self.is_whole_work() {
+            "the book"
+        } else if self.has_type(&["conference-paper"]) {
+            "the paper"
+        } else {
+            "the work itself"
+        }
     }
 
     /// Whether a text is in a field that may hold any markup in this format.

@@ -85,6 +85,17 @@ impl Joined {
         self.parts.push(Part { at: start..self.text.len(), node, from });
     }
 
+    /// Removes the white space of XML at the end.
+    pub fn trim_end(&mut self) {
+        let end = self.text.trim_end_matches([' ', '\t', '\n', '\r']).len();
+        self.text.truncate(end);
+        self.parts.retain(|part| part.at.start < end);
+        if let Some(last) = self.parts.last_mut().filter(|last| last.at.end > end) {
+            last.from.end -= last.at.end - end;
+            last.at.end = end;
+        }
+    }
+
     /// Adds another text with all its parts, and `between` before it, unless one of the two is empty.
     pub fn joined(&mut self, between: &str, other: Joined) {
         if !self.text.is_empty() && !other.text.is_empty() {

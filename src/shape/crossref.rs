@@ -384,6 +384,12 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     for update in objects(builder, work, "update-to", Symbol::RELATIONS) {
         found.push((update, word(tree, update, "type").unwrap_or_default()));
     }
+    // A retracted work names its notice there.
+    if fields::listed(tree, work, "updated-by").iter().any(|update| {
+        word(tree, *update, "type").is_some_and(|own| own.contains("retract") || own.contains("withdraw"))
+    }) {
+        builder.member(Symbol::X_STATUS, Origin::None, "retracted");
+    }
     let nodes: Vec<NodeId> = found.iter().map(|(node, _)| *node).collect();
     list(builder, Symbol::RELATIONS, &nodes, |builder, node| {
         let own = found.iter().find(|(known, _)| *known == node).map_or("", |(_, own)| own);

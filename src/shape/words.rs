@@ -65,6 +65,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LANGUAGES, "language"),
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
+            (Symbol::TITLE, "title"),
             (Symbol::YEAR, "issued"),
         ],
     ),
@@ -84,6 +85,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
             (Symbol::REFERENCES, "reference"),
+            (Symbol::TITLE, "title"),
             (Symbol::YEAR, "issued"),
         ],
     ),
@@ -101,6 +103,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LINKS, "url"),
             (Symbol::RIGHTS, "rightsList"),
             (Symbol::SUBJECTS, "subjects"),
+            (Symbol::TITLE, "titles"),
             (Symbol::YEAR, "publicationYear"),
         ],
     ),
@@ -117,6 +120,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LICENSES, "<rights>"),
             (Symbol::RIGHTS, "<rights>"),
             (Symbol::SUBJECTS, "<subject>"),
+            (Symbol::TITLE, "<title>"),
             (Symbol::YEAR, "<publicationYear>"),
         ],
     ),
@@ -142,10 +146,12 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::PAGES, "<fpage>"),
             (Symbol::PUBLISHER, "<publisher-name>"),
             (Symbol::REFERENCES, "<ref>"),
+            (Symbol::RELATIONS, "<related-article>"),
             (Symbol::RIGHTS, "<permissions>"),
             (Symbol::SUBJECTS, "<subject>"),
             (Symbol::TITLE, "<article-title>"),
             (Symbol::TITLE_VARIANTS, "<trans-title>"),
+            (Symbol::TYPE, "article-type"),
             (Symbol::VOLUME, "<volume>"),
             (Symbol::YEAR, "<pub-date>"),
         ],
@@ -189,8 +195,10 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LANGUAGES, "<Language>"),
             (Symbol::PAGES, "<MedlinePgn>"),
             (Symbol::REFERENCES, "<Reference>"),
+            (Symbol::RELATIONS, "<CommentsCorrections>"),
             (Symbol::RIGHTS, "<CopyrightInformation>"),
             (Symbol::TITLE, "<ArticleTitle>"),
+            (Symbol::TYPE, "<PublicationType>"),
             (Symbol::VOLUME, "<Volume>"),
             (Symbol::YEAR, "<PubDate>"),
         ],
@@ -374,8 +382,82 @@ impl Shape {
     pub fn author_advice(&self) -> &'static str {
         match self.id {
             "native" => "name the author, or say `anonymous: true` if the work has none",
-            "jats" => "name the author, or write `<anonymous/>` if the work has none",
+            "jats" => {
+                "name the author, or write `<contrib contrib-type=\"author\"><anonymous/></contrib>` if the work has none"
+            }
             _ => "name the author, if the work has one",
+        }
+    }
+
+    /// What to do where the type of the document is missing, with types that the format has.
+    pub fn type_advice(&self) -> &'static str {
+        match self.id {
+            "jats" => {
+                "say what this is in `article-type`, for example `research-article`, `review-article` or `editorial`"
+            }
+            "csl" => "say what this is in `type`, for example `article-journal` or `chapter`",
+            "crossref" => "say what this is in `type`, for example `journal-article` or `book-chapter`",
+            "crossref-xml" => "say what this is, for example `preprint` or `report`",
+            "datacite" => "say what this is in `resourceTypeGeneral`, for example `JournalArticle` or `Dataset`",
+            "datacite-xml" => {
+                "say what this is in `<resourceType resourceTypeGeneral=\"...\">`, for example `JournalArticle` or `Dataset`"
+            }
+            "pubmed" => "say what this is in `<PublicationType>`, for example `Journal Article` or `Review`",
+            "oai-dc" => "say what this is in `<dc:type>`, for example `info:eu-repo/semantics/article`",
+            "doaj" => "say what this is in `<documentType>`, for example `article`",
+            "ris" => "say what this is in `TY`, for example `JOUR` for an article or `CHAP` for a chapter",
+            "bibtex" => "say what this is, for example `article` or `incollection`",
+            _ => "say what this is, for example `article` or `review-article`",
+        }
+    }
+
+    /// Where and how the language of publication is written.
+    pub fn language_advice(&self) -> &'static str {
+        match self.id {
+            "jats" => "write the code of the language on `<article>`, for example `xml:lang=\"en\"`",
+            "crossref-xml" => {
+                "write the code of the language on `<journal_article>` or its like, for example `language=\"en\"`"
+            }
+            "datacite" | "crossref" | "csl" => "write the code of the language in `language`, for example `en`",
+            "datacite-xml" => "write the code of the language, for example `<language>en</language>`",
+            "oai-dc" => "write the code of the language, for example `<dc:language>en</dc:language>`",
+            "doaj" => "write the code of the language, for example `<language>eng</language>`",
+            "pubmed" => "write the code of the language, for example `<Language>eng</Language>`",
+            "bibtex" => "write the language, for example `language = {english}`",
+            "ris" => "write the language in `LA`, for example `LA  - en`",
+            _ => "name the language of the work by its code, such as `pl` or `en`",
+        }
+    }
+
+    /// How a title or an abstract says in which language it is: "add `xml:lang="en"` to `<title>`".
+    pub fn text_language_advice(&self, field: Symbol, code: &str) -> Option<String> {
+        let attribute = match self.id {
+            "jats" | "datacite-xml" | "crossref-xml" | "oai-dc" => "xml:lang",
+            "bwmeta" => "lang",
+            "doaj" => "language",
+            _ => return None,
+        };
+        let element = match (self.id, field) {
+            ("datacite-xml", Symbol::TITLE | Symbol::TITLE_VARIANTS) => "`<title>`".to_owned(),
+            ("bwmeta", Symbol::TITLE | Symbol::TITLE_VARIANTS) => "`<name>`".to_owned(),
+            ("jats" | "oai-dc" | "doaj" | "crossref-xml" | "datacite-xml", _) => self.word(field)?,
+            _ => return None,
+        };
+        Some(format!("add `{attribute}=\"{code}\"` to {element}"))
+    }
+
+    /// How a contributor is tied to an institution.
+    pub fn belonging_advice(&self, id: Option<&str>) -> String {
+        match (self.id, id) {
+            ("jats", Some(id)) if id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>&`".contains(&byte)) => {
+                format!(
+                    "add `<xref ref-type=\"aff\" rid=\"{id}\"/>` to the `<contrib>` that belongs to it, or remove it"
+                )
+            }
+            ("jats", _) => {
+                "give the `<aff>` an `id`, and add an `<xref ref-type=\"aff\">` with it to its `<contrib>`".to_owned()
+            }
+            _ => "say which contributor belongs to it, or remove it".to_owned(),
         }
     }
 }

@@ -85,7 +85,7 @@ impl Reading<'_> {
 /// The words in an element, whatever marks them up. A line end and the blanks around it are how the file is laid out,
 /// and mean one blank; at the beginning and the end of the element, nothing.
 pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
-    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    let mut words = Words::new(reading);
     words.element(tree, element, reading);
     words.joined
 }
@@ -98,6 +98,8 @@ struct Open {
     end: u32,
     /// Whether it stands on lines of its own.
     is_block: bool,
+    /// How long the text is that is before it.
+    start: usize,
 }
 
 struct Words {
@@ -105,9 +107,16 @@ struct Words {
     /// What is to be written before the next word.
     gap: &'static str,
     is_prose: bool,
+    /// Whether an element without words follows the last word, such as `<etal/>` or a cross-reference: the spaces on its two
+    /// sides are not in a row.
+    is_behind_hole: bool,
 }
 
 impl Words {
+    fn new(reading: Reading<'_>) -> Self {
+        Self { joined: Joined::default(), gap: "", is_prose: reading.is_prose, is_behind_hole: false }
+    }
+
     /// Adds the words in an element.
     fn element(&mut self, tree: Tree<'_>, element: NodeId, reading: Reading<'_>) {
         // The elements that are open, and the end of what stands before the next node.
@@ -117,6 +126,7 @@ impl Words {
         while at < end {
             while let Some(closed) = open.pop_if(|open| open.behind <= at) {
                 before = Some(closed.end);
+                self.is_behind_hole |= closed.start == self.joined.text.len();
                 if closed.is_block {
                     self.line();
                 }
@@ -136,15 +146,20 @@ impl Words {
                 if is_block {
                     self.line();
                 }
-                open.push(Open { behind, end: span.end, is_block });
+                open.push(Open { behind, end: span.end, is_block, start: self.joined.text.len() });
                 before = None;
                 at = NodeId::new(value.index() as u32 + 1);
                 continue;
             }
             if !name.starts_with('@') {
                 before = Some(span.end);
+                self.is_behind_hole |= name != TEXT;
             }
             at = behind;
+        }
+        self.is_behind_hole |= open.iter().any(|open| open.start == self.joined.text.len());
+        if self.is_behind_hole {
+            self.joined.trim_end();
         }
     }
 
@@ -154,7 +169,7 @@ impl Words {
 
     /// Adds a run of text. A part of it is as long as can be, so that a range of it is a range of the file.
     fn run(&mut self, node: NodeId, text: &str) {
-        let mut at = 0;
+        let mut at = self.beside_hole(text);
         while at < text.len() {
             let blanks = text[at..].len() - text[at..].trim_start_matches(is_blank).len();
             if blanks > 0 && self.is_layout(text, at..at + blanks) {
@@ -169,9 +184,18 @@ impl Words {
                 self.joined.own(self.gap);
             }
             self.gap = "";
+            self.is_behind_hole = false;
             self.joined.part(node, at..end, &text[at..end]);
             at = end;
         }
+    }
+
+    /// How many spaces at the beginning of a run follow an element without words before which there are spaces as well, or
+    /// no words.
+    fn beside_hole(&self, text: &str) -> usize {
+        let before = &self.joined.text;
+        let is_parted = before.is_empty() || !self.gap.is_empty() || before.ends_with(is_blank);
+        if self.is_behind_hole && is_parted { text.len() - text.trim_start_matches(' ').len() } else { 0 }
     }
 
     /// Where the layout begins that follows a word.
@@ -201,10 +225,38 @@ fn is_blank(sign: char) -> bool {
     matches!(sign, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Writes a member that is the text of an element; empty where it holds none.
+/// Writes a member that is the text of an element, or the value of its attribute where it holds none; empty where there
+/// is neither.
 pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeId, reading: Reading<'_>) {
+    let tree = builder.source();
+    let words = words(tree, element, reading);
+    if words.parts.is_empty()
+        && let Some((node, range)) = value_in_attribute(tree, element, field)
+    {
+        return builder.part_from(field, node, range);
+    }
     builder.key_from(field, element);
-    text(builder, element, reading);
+    joined(builder, element, words);
+}
+
+/// The value of an element that has it in an attribute: `<email xlink:href="mailto:a@b.org"/>`. Only of fields that an
+/// address can be the value of, and of the owner of a copyright.
+fn value_in_attribute(tree: Tree<'_>, element: NodeId, field: Symbol) -> Option<(NodeId, Range<usize>)> {
+    const MAIL: &str = "mailto:";
+    let names: &[&str] = match field {
+        Symbol::EMAIL | Symbol::URL | Symbol::VALUE | Symbol::DOI | Symbol::ORCID | Symbol::ROR | Symbol::FUNDER_ID => {
+            &["xlink:href", "href", "rdf:resource"]
+        }
+        Symbol::HOLDER => &["copyright-owner", "xlink:title"],
+        _ => return None,
+    };
+    let node = names.iter().find_map(|name| attribute(tree, element, name))?;
+    let text = tree.string(node)?;
+    let is_mail = text.get(..MAIL.len()).is_some_and(|head| head.eq_ignore_ascii_case(MAIL));
+    let start = if is_mail { MAIL.len() } else { 0 };
+    // What follows a question mark is the subject and the text of a letter.
+    let end = if is_mail { text.find('?').unwrap_or(text.len()) } else { text.len() };
+    (!text[start..end].trim().is_empty()).then_some((node, start..end))
 }
 
 /// Writes the text of an element.
@@ -364,7 +416,7 @@ pub(super) fn has_own_words(tree: Tree<'_>, element: NodeId) -> bool {
 
 /// The words of several elements and attributes, each on a line of its own.
 pub(super) fn words_of(tree: Tree<'_>, pieces: &[NodeId], reading: Reading<'_>) -> Joined {
-    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    let mut words = Words::new(reading);
     for piece in pieces {
         words.line();
         match tree.string(*piece) {
@@ -378,7 +430,7 @@ pub(super) fn words_of(tree: Tree<'_>, pieces: &[NodeId], reading: Reading<'_>) 
 /// The words of an element as a reader would have them in a row: where nothing but elements stands in it, with `between`
 /// between those that hold words of their own.
 pub(super) fn words_in_a_row(tree: Tree<'_>, element: NodeId, reading: Reading<'_>, between: &'static str) -> Joined {
-    let mut words = Words { joined: Joined::default(), gap: "", is_prose: reading.is_prose };
+    let mut words = Words::new(reading);
     if has_own_words(tree, element) {
         words.element(tree, element, reading);
         return words.joined;

@@ -97,8 +97,13 @@ symbols! {
     VALUE "value"
     VARIANTS "variants"
     VOLUME "volume"
+    X_DATE "x-date"
     X_EVENTDATE "x-eventdate"
+    X_KIND "x-kind"
+    X_LIST "x-list"
+    X_ORGNAME "x-orgname"
     X_ORIGDATE "x-origdate"
+    X_STATUS "x-status"
     X_URLDATE "x-urldate"
     YEAR "year"
 }

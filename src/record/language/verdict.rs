@@ -1,6 +1,7 @@
 //! In which language a text is written, and whether that is the one which is declared.
 
 use super::{Language, words};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use whatlang::{Detector, Lang};
 
@@ -28,6 +29,9 @@ pub enum Agreement {
 
 /// Fewer letters than these are not enough to tell a language from its neighbours with certainty.
 const CERTAIN_LETTERS: usize = 60;
+
+/// Fewer words than these are a label or a list of names.
+const CERTAIN_WORDS: usize = 5;
 
 /// Fewer letters than these are not looked at: a title of three words names nothing but its subject.
 const LIKELY_LETTERS: usize = 25;
@@ -79,8 +83,12 @@ impl Recogniser {
 
     /// What the words of `text` tell.
     pub fn verdict(&self, text: &str) -> Verdict {
+        let words = in_words(text);
+        let text = words.as_ref();
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(CERTAIN_LETTERS).count();
-        if letters < LIKELY_LETTERS || self.languages.is_empty() {
+        // Text that only fills a place is in no language, though it looks like Latin.
+        let is_filler = text.trim_start().get(..11).is_some_and(|head| head.eq_ignore_ascii_case("lorem ipsum"));
+        if letters < LIKELY_LETTERS || self.languages.is_empty() || is_filler {
             return Verdict::Unknown;
         }
         let Some(found) = self.detector.detect(beginning(text)) else { return Verdict::Unknown };
@@ -89,7 +97,8 @@ impl Recogniser {
             return Verdict::Unknown;
         }
         let Some(language) = Language::of_tag(found.lang().code()) else { return Verdict::Unknown };
-        if found.is_reliable() && found.confidence() >= CERTAIN && letters >= CERTAIN_LETTERS {
+        let is_long = letters >= CERTAIN_LETTERS && has_words(text);
+        if found.is_reliable() && found.confidence() >= CERTAIN && is_long {
             Verdict::Certain(language)
         } else {
             Verdict::Likely(language)
@@ -156,6 +165,28 @@ impl Language {
         let read = Language::of_tag(detector.detect_lang(beginning(text))?.code())?;
         (read == found).then_some(found)
     }
+}
+
+/// A text without what is in no language: addresses, and words with digits, such as the number of a clinical trial.
+fn in_words(text: &str) -> Cow<'_, str> {
+    let is_of_none = |word: &str| {
+        word.contains("://")
+            || word.contains('@')
+            || word.starts_with("www.")
+            || word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let head = text.char_indices().nth(2 * ENOUGH).map_or(text, |(end, _)| &text[..end]);
+    if !head.bytes().any(|byte| matches!(byte, b'0'..=b'9' | b'@')) && !head.contains("://") && !head.contains("www.") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(head.split_inclusive(char::is_whitespace).filter(|word| !is_of_none(word)).collect())
+}
+
+/// Whether a text has words enough to be a sentence; scripts without spaces between words are not counted.
+fn has_words(text: &str) -> bool {
+    let is_unspaced = |letter: char| matches!(letter, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    words.take(CERTAIN_WORDS).count() == CERTAIN_WORDS || text.chars().any(is_unspaced)
 }
 
 /// The first letters of a text, up to [`ENOUGH`].

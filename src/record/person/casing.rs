@@ -40,6 +40,15 @@ pub fn is_in_small_letters(text: &str) -> bool {
 /// A name in the usual case, where that is known: not where it has digits or symbols, and not where a word of capitals
 /// may be initials or a degree, as in `SMITH MD` or `KOWALSKI JK`.
 pub fn meant_case(text: &str) -> Option<String> {
+    meant(text, false)
+}
+
+/// Given names in the usual case, where that is known; a particle at their end belongs to the surname, as in `JOÃO DOS`.
+pub fn meant_case_of_given(text: &str) -> Option<String> {
+    meant(text, true)
+}
+
+fn meant(text: &str, is_given: bool) -> Option<String> {
     let is_of_names = |sign: char| {
         sign.is_alphabetic()
             || sign.is_whitespace()
@@ -50,7 +59,7 @@ pub fn meant_case(text: &str) -> Option<String> {
     if is_no_name(text) || !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
         return None;
     }
-    Some(in_usual_case(text)).filter(|usual| usual != text)
+    Some(in_usual_case(text, is_given)).filter(|usual| usual != text)
 }
 
 /// Whether a word of capitals may be several letters in a row: two of them, or more without a vowel.
@@ -64,8 +73,19 @@ fn may_be_letters(word: &str) -> bool {
 /// Words before a saint's name, which have a capital, other than the particles among which they are.
 const SAINTS: [&str; 8] = ["st.", "st", "san", "santa", "sankt", "saint", "sainte", "são"];
 
-/// A name with capitals where they usually stand: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
-fn in_usual_case(text: &str) -> String {
+/// Particles that may be left at the end of given names, where no given name is written in the same way.
+const TRAILING: [&str; 20] = [
+    "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "van", "von", "der", "den", "zu",
+    "zum", "zur", "af",
+];
+
+/// Whether a word is the letter between two halves of one surname.
+fn is_joiner(word: &str) -> bool {
+    ["y", "e", "i"].iter().any(|joiner| word.eq_ignore_ascii_case(joiner))
+}
+
+/// A name with capitals where they usually are: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
+fn in_usual_case(text: &str, is_given: bool) -> String {
     // Only Turkish has these; there the small letter of `I` has no dot.
     let is_turkish = text.contains(['İ', 'Ğ', 'ı', 'ğ']);
     let last = text.split_whitespace().next_back().unwrap_or_default();
@@ -77,6 +97,11 @@ fn in_usual_case(text: &str) -> String {
         let is_last = std::ptr::eq(word.as_ptr(), last.as_ptr());
         match PARTICLES.iter().find(|particle| folded_eq(word, particle)) {
             Some(particle) if !is_last && !SAINTS.contains(particle) => found.push_str(particle),
+            Some(particle) if is_given && !found.is_empty() && TRAILING.contains(particle) => found.push_str(particle),
+            // `ORTEGA Y GASSET`, `SILVA E SOUZA`; among given names it is rather an initial.
+            None if !is_given && !is_last && !found.is_empty() && is_joiner(word) => {
+                found.push_str(&word.to_lowercase())
+            }
             // `XI JINPING` has no number.
             _ if is_roman(word) && !found.is_empty() => found.push_str(word),
             _ => hyphened(word, is_turkish, &mut found),
@@ -169,7 +194,7 @@ mod tests {
             ("XI JINPING", "Xi Jinping"),
             ("", ""),
         ] {
-            assert_eq!(in_usual_case(text), expected);
+            assert_eq!(in_usual_case(text, false), expected);
         }
     }
 
@@ -216,9 +241,9 @@ mod tests {
                 text.push(signs[(state >> 16) as usize % signs.len()]);
             }
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let usual = in_usual_case(&text);
+            let usual = in_usual_case(&text, false);
             assert!(!is_in_capitals(&usual) || usual.to_lowercase() == usual, "{text}: {usual}");
-            assert_eq!(in_usual_case(&usual).to_lowercase(), usual.to_lowercase(), "{text}");
+            assert_eq!(in_usual_case(&usual, false).to_lowercase(), usual.to_lowercase(), "{text}");
         }
     }
 }

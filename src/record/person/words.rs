@@ -59,6 +59,50 @@ pub fn is_no_name(text: &str) -> bool {
         || is(last, "others") && (before.is_none() || is(before, "and"))
 }
 
+/// Words that forms and templates have in the place of a name, in small letters.
+const NAME_WORDS: &[&str] = &[
+    "author",
+    "autor",
+    "editor",
+    "family",
+    "family name",
+    "familyname",
+    "first",
+    "first name",
+    "firstname",
+    "forename",
+    "given",
+    "given name",
+    "givenname",
+    "last",
+    "last name",
+    "lastname",
+    "name",
+    "surname",
+    "vorname",
+    "nachname",
+    "imię",
+    "nazwisko",
+];
+
+/// A name and the digits at its end.
+pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let name = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(|sign: char| sign.is_ascii_digit());
+    (name.len() < text.len() && is_name).then_some((name, &text[name.len()..]))
+}
+
+/// Whether a text is a word for a name, as a form has it: `Surname`.
+pub fn is_name_word(text: &str) -> bool {
+    is_one_of(text.trim_end_matches(['-', '_', ' ', '#']), NAME_WORDS)
+}
+
+/// Whether a text is a word for a name and a number: `Author1`, `author-2`, `Given01`.
+pub fn is_placeholder_with_number(text: &str) -> bool {
+    unnumbered(text).is_some_and(|(name, _)| is_name_word(name))
+}
+
 /// The words of a text with their ranges.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_whitespace().map(|word| {

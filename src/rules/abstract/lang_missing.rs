@@ -3,8 +3,8 @@
 //! ## Why
 //!
 //! A record may hold its abstract in several languages, and only a tag tells a reader, a search engine or an export
-//! which is which. JATS4R asks for the language of each abstract where there are several; a single abstract may leave
-//! it to the language of publication, if the record has that. In JATS an article without `xml:lang` is in English by its
+//! which is which. JATS4R asks for the language of each abstract where there are several; a single abstract leaves
+//! it to the language of publication, and where that is missing, `language/missing` reports it. In JATS an article without `xml:lang` is in English by its
 //! DTD, and so are its abstracts, unless their words are certainly of another language.
 //!
 //! ## Bad
@@ -24,7 +24,10 @@
 //! ```json
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
-//!   "abstracts": [{ "text": "The article discusses how reading has changed in small towns." }]
+//!   "abstracts": [
+//!     { "text": "The article discusses how reading has changed in small towns.", "lang": "en" },
+//!     { "text": "Artykuł omawia czytelnictwo w małych miastach." }
+//!   ]
 //! }
 //! ```
 //!
@@ -106,7 +109,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let abstracts = record.abstracts();
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
-    if abstracts.len() < 2 && (published || !ask.holds(Symbol::LANGUAGES)) {
+    // A single abstract is in the language of publication; where that is missing, `language/missing` reports it.
+    if abstracts.len() < 2 {
         return;
     }
     let assumed = ask.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
@@ -114,18 +118,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let is_assumed = |text: &Text<'_>| {
         assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language))
     };
-    // An only abstract in another language is in that of the work, which `language/missing` reports.
-    if assumed.is_some() && abstracts.len() < 2 {
-        return;
-    }
     for text in abstracts.iter().filter(|text| !is_assumed(text)) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, text, gap, findings);
+            report(record, ask, text, gap, findings);
         }
     }
 }
 
-fn report(record: &Record<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
+fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
     let place = match gap {
         LanguageGap::Absent => Place::Value(text.text_node),
         LanguageGap::Blank(node) => Place::Value(node),
@@ -141,11 +141,17 @@ fn report(record: &Record<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = certain else {
-        finding.help("say in which language the abstract is");
+        finding.help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, "en") {
+            Some(advice) => format!("{advice}, or the code of the language that it is in"),
+            None => "say in which language the abstract is".to_owned(),
+        });
         return;
     };
     let code = language.code();
-    finding.suggestion(code).help(format!("say that the abstract is in `{code}`, if it is"));
+    finding.suggestion(code).help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, code) {
+        Some(advice) => format!("{advice}, if it is in {}", language.name()),
+        None => format!("say that the abstract is in `{code}`, if it is"),
+    });
     let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_TO_WRITE).count();
     if letters == ENOUGH_TO_WRITE {
         finding.fix(

@@ -194,7 +194,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let is_settled =
         |title: &Entry<'_>| title.known.certain().is_some() || abstracts.iter().any(|one| pairs(title, one));
     if titles.iter().all(is_settled) && abstracts.iter().all(|one| one.known.certain().is_some()) {
-        compare_languages(&titles, &abstracts, findings);
+        compare_languages(record, &titles, &abstracts, findings);
     } else {
         compare_counts(&titles, &abstracts, findings);
     }
@@ -224,7 +224,7 @@ fn pairs(title: &Entry<'_>, one: &Entry<'_>) -> bool {
     one.known.certain().is_some() && title.known.matches(one.known)
 }
 
-fn compare_languages(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
+fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
     let mut told: Vec<Language> = Vec::new();
     for one in abstracts.iter().filter(|one| !titles.iter().any(|title| pairs(title, one))) {
         let Some(language) = one.known.certain().filter(|language| !told.contains(language)) else { continue };
@@ -233,6 +233,10 @@ fn compare_languages(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &m
         let finding = findings.at(one.place(), format!("this abstract is in {name}, but no title is"));
         finding.caption("no title for this").value(language.code());
         finding.help(format!("add the title in {name}, or check the language"));
+        // Journals that have abstracts translated often print no title in that language.
+        if record.text(one.text.node, Symbol::X_KIND).is_some() {
+            finding.severity(Severity::Note);
+        }
         if let Some(title) = titles.first() {
             finding.label(title.place(), "the title");
         }

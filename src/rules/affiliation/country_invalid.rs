@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Countries are written as the two capital letters of ISO 3166-1, so that statistics and maps find them whatever the
-//! language. `UK` is not one of them, though it is reserved: the United Kingdom is `GB`.
+//! language. `UK` is not one of them, though it is reserved: the United Kingdom is `GB`. Codes that were withdrawn since
+//! (ISO 3166-3), such as `SU` for the Soviet Union, are right in older works.
 //!
 //! ## Bad
 //!

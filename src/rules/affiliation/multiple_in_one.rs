@@ -131,24 +131,38 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
-        if !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
+        // SciELO keeps the words of the article beside the name that was made of them, which is that of one institution.
+        let is_named_once = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
+        if is_named_once || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
         }
         let parts: Vec<&str> = name.split([';', '\n']).map(str::trim).filter(|part| is_institution(part)).collect();
-        if parts.len() < 2 {
+        if parts.len() < 2 || are_one(&parts) {
             continue;
         }
-        let finding =
-            findings.at(Place::Value(node), format!("{} institutions are written as one affiliation", parts.len()));
+        // A part such as `AstraZeneca` has no word that makes it an institution, and may be one.
+        let all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count();
+        let count = if all == parts.len() { parts.len().to_string() } else { "several".to_owned() };
+        let finding = findings.at(Place::Value(node), format!("{count} institutions are written as one affiliation"));
         finding
             .caption("several institutions")
             .value(show::clipped(name))
             .help("keep each institution as an affiliation of its own");
-        let is_all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count() == parts.len();
-        if let Some(changes) = divided(record, &affiliation, &parts).filter(|_| is_all) {
+        if let Some(changes) = divided(record, &affiliation, &parts).filter(|_| all == parts.len()) {
             finding.fix("make an affiliation of each", Applicability::Unsafe, changes);
         }
     }
+}
+
+/// Whether all parts name one institution, as those of a person with two posts at it do.
+fn are_one(parts: &[&str]) -> bool {
+    let names = |part: &str| -> Vec<String> {
+        let pieces = part.split(',').map(str::trim).filter(|piece| is_institution(piece));
+        pieces.map(str::to_lowercase).collect()
+    };
+    let Some((first, rest)) = parts.split_first() else { return true };
+    let known = names(first);
+    rest.iter().all(|part| names(part).iter().any(|name| known.contains(name)))
 }
 
 /// An affiliation for each institution, with ids of their own where there is one, and the contributors at all of them;

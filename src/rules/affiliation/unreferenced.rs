@@ -34,7 +34,7 @@
 //!  5 │     { "id": "a1", "name": "Uniwersytet Śląski" },
 //!  6 │     { "id": "a2", "name": "Politechnika Koszalińska" }
 //!    ·                           ─────────────┬────────────
-//!    ·                                        ╰── nobody's institution
+//!    ·                                        ╰── no contributor here
 //!  7 │   ]
 //!    ╰────
 //!   help: say which contributor belongs to it, or remove it
@@ -111,6 +111,12 @@ pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliatio
     alone.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()
 }
 
+/// The first contributor with cross-references to institutions that have no target, where no other contributor has one.
+fn without_target(record: &Record<'_>) -> Option<NodeId> {
+    let is_without = |one: &NodeId| record.text(*one, Symbol::X_KIND).is_some_and(|(_, kind)| kind == "no-rid");
+    record.contributors().find(is_without).filter(|_| record.affiliations_of_people().next().is_none())
+}
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
@@ -123,11 +129,19 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if alone.len() == 1 && dangling_ref::dangling(record).len() == 1 {
         return;
     }
+    if let Some(contributor) = without_target(record).filter(|_| !alone.is_empty()) {
+        let message = "the cross-references of the contributors do not say to which institution they lead";
+        let finding = findings.at(Place::Opening(contributor), message);
+        finding.caption("no `rid`");
+        finding.help("add the `id` of the `<aff>` to each, as in `<xref ref-type=\"aff\" rid=\"A1\">`");
+        return;
+    }
     for affiliation in alone {
-        let Affiliation { node, name, .. } = *affiliation;
+        let Affiliation { node, name, id, .. } = *affiliation;
         let place = name.map_or(Place::Opening(node), |(node, _)| Place::Value(node));
         let finding = findings.at(place, "no contributor belongs to this affiliation");
-        finding.caption("nobody's institution").help("say which contributor belongs to it, or remove it");
+        finding.caption("no contributor here");
+        finding.help(ask.shape.belonging_advice(id.map(|(_, id)| id)));
         if let Some((_, name)) = name {
             finding.value(name);
         }

@@ -3,8 +3,9 @@
 //! ## Why
 //!
 //! Works are cited and found by their authors; DOAJ takes no article without one. A work without an author can say
-//! so with `anonymous`, and an editorial, a correction, an obituary, news or an entry of an encyclopedia needs none. Where institutions are named but no person,
-//! `affiliation/unreferenced` says it.
+//! so with `anonymous`, and an editorial, a correction, an obituary, news or an entry of an encyclopedia needs none, be it
+//! one by its type, by the heading under which it appeared, or by a title that consists of such a word. Where institutions
+//! are named but no person, `affiliation/unreferenced` says it.
 //!
 //! ## Bad
 //!
@@ -67,7 +68,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::record::Record;
+use crate::record::{Record, is_deleted};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, Symbol};
 
@@ -91,6 +92,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction", "obituary"])
         || is_unsigned(record)
+        || is_headed(record, ask)
+        || is_deleted(record)
         || !record.affiliations().is_empty()
     {
         return;
@@ -101,22 +104,34 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Types, in the words of the formats, of texts that mostly appear without a name: news and announcements of journals
-/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex).
+/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex), laws, judgments, standards and maps.
 const UNSIGNED: &[&str] = &[
     "announcement",
+    "bill",
     "books-received",
     "calendar",
+    "case",
     "collection",
     "dict",
     "encyc",
     "entry",
     "entry-dictionary",
     "entry-encyclopedia",
+    "hearing",
     "in-brief",
     "inreference",
+    "jurisdiction",
+    "legal_case",
+    "legislation",
+    "map",
     "news",
     "press-release",
     "reference-entry",
+    "regulation",
+    "standard",
+    "stat",
+    "statute",
+    "treaty",
     "update",
 ];
 
@@ -124,6 +139,72 @@ const UNSIGNED: &[&str] = &[
 fn is_unsigned(record: &Record<'_>) -> bool {
     let own = record.text(record.root(), Symbol::TYPE);
     own.is_some_and(|(_, own)| UNSIGNED.iter().any(|known| known.eq_ignore_ascii_case(own.trim())))
+}
+
+/// Headings and titles of texts that need no author: English, Polish, Czech, German, French, Spanish, Portuguese, Italian.
+const HEADINGS: &[&str] = &[
+    "addenda",
+    "addendum",
+    "announcement",
+    "announcements",
+    "author index",
+    "contents",
+    "corrections",
+    "correction",
+    "corrigenda",
+    "corrigendum",
+    "editorial",
+    "editorial board",
+    "errata",
+    "erratum",
+    "front matter",
+    "index",
+    "indices",
+    "indexes",
+    "in memoriam",
+    "news",
+    "obituaries",
+    "obituary",
+    "publisher's note",
+    "retraction",
+    "subject index",
+    "table of contents",
+    "back matter",
+    "masthead",
+    "od redakcji",
+    "errata do numeru",
+    "sprostowanie",
+    "spis treści",
+    "nekrolog",
+    "úvodník",
+    "inhalt",
+    "inhaltsverzeichnis",
+    "impressum",
+    "vorwort der redaktion",
+    "éditorial",
+    "table des matières",
+    "fe de erratas",
+    "índice",
+    "preface",
+    "cover",
+    "introduction",
+    "contributors",
+    "abbreviations",
+    "list of abbreviations",
+    "sumário",
+    "indice",
+];
+
+/// Whether the title, or in JATS the heading under which the article appeared, is one of [`HEADINGS`] and nothing else.
+fn is_headed(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+    // `Contents / Contributors / Preface` are several.
+    let is_heading = |text: &str| {
+        let mut parts = text.split(" / ").map(|part| part.trim().trim_end_matches(['.', ':', '!']).to_lowercase());
+        parts.all(|part| HEADINGS.contains(&part.as_str()))
+    };
+    let subjects = record.items(Symbol::SUBJECTS).filter_map(|subject| record.text(subject, Symbol::TEXT));
+    record.title().is_some_and(|title| is_heading(title.text))
+        || ask.shape.id == "jats" && subjects.into_iter().any(|(_, subject)| is_heading(subject))
 }
 
 fn is_anonymous(record: &Record<'_>) -> bool {

@@ -95,7 +95,10 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Identifier, Record, doi};
+use crate::record::{
+    Identifier, Record,
+    doi::{self, Kept},
+};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -112,21 +115,29 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
     for Identifier { node, value, .. } in record.identifiers("doi") {
         let shown = show::quoted(value);
-        if doi::is_placeholder(value) {
-            let finding = findings.at(Place::Value(node), format!("{shown} is a placeholder, not a DOI"));
-            finding.caption("never filled in").value(value);
-            finding.help("write the DOI that was registered, or remove the identifier");
-        } else if doi::is_example(value) {
-            let finding =
-                findings.at(Place::Value(node), format!("{shown} is a DOI for examples and does not resolve"));
-            finding.severity(Severity::Warning).caption("an example").value(value);
-            finding.help("write the DOI that was registered");
+        // DataCite takes no record without a DOI.
+        let is_mandatory = matches!(ask.shape.id, "datacite" | "datacite-xml");
+        let help = match ask.shape.word(Symbol::DOI) {
+            Some(word) if is_mandatory => format!("write the registered DOI in {word}"),
+            _ => "write the DOI that was registered, or remove the identifier".to_owned(),
+        };
+        let (message, caption, is_sure) = match doi::kept_for(value) {
+            Some(Kept::Tests) => ("is a test DOI: DataCite keeps this prefix for tests", "leads nowhere", true),
+            _ if doi::is_placeholder(value) => ("is a placeholder, not a DOI", "never filled in", true),
+            Some(Kept::CrossrefTests) => ("is a test DOI: Crossref keeps this prefix for tests", "a test DOI", false),
+            Some(Kept::Examples) => ("has a prefix that is used in examples", "an example", false),
+            None => continue,
+        };
+        let finding = findings.at(Place::Value(node), format!("{shown} {message}"));
+        finding.caption(caption).value(value).help(help);
+        if !is_sure {
+            finding.severity(Severity::Warning);
         }
     }
 }

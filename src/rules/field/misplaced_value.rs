@@ -6,6 +6,9 @@
 //! column that slipped. Both fields are then wrong: the pages cannot be cited, and the DOI is not found. Only values that
 //! cannot be anything else are told.
 //!
+//! An affiliation in the place of an issue, an ISSN within the title of a journal, and an e-mail address beside the name of
+//! a publisher were left there by exports; the latter two are warnings.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -91,8 +94,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
-use crate::record::Record;
 use crate::record::person::institution;
+use crate::record::{Record, is_deleted};
 use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
@@ -120,6 +123,7 @@ enum Kind {
     Keywords,
     Arxiv,
     Affiliation,
+    PubmedCentral,
 }
 
 impl Kind {
@@ -131,6 +135,7 @@ impl Kind {
             Kind::Keywords => "a list of words",
             Kind::Arxiv => "an identifier of arXiv",
             Kind::Affiliation => "an affiliation",
+            Kind::PubmedCentral => "an identifier of PubMed Central",
         }
     }
 
@@ -142,12 +147,14 @@ impl Kind {
             Kind::Keywords => Symbol::KEYWORDS,
             Kind::Arxiv => Symbol::SCHEME,
             Kind::Affiliation => Symbol::AFFILIATIONS,
+            Kind::PubmedCentral => Symbol::IDENTIFIERS,
         }
     }
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.plain_pages().is_some()
+    if !is_deleted(record)
+        && record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
@@ -162,6 +169,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if text.len() >= SHORTEST {
             let kind = identifier(text)
                 .or_else(|| is_affiliation(text).then_some(Kind::Affiliation).filter(|_| field != Symbol::PAGES))
+                .or_else(|| is_of_pubmed_central(text).then_some(Kind::PubmedCentral))
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
                 .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
@@ -183,8 +191,28 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             .help("move it to `url`: `eprint` is for the number in an archive");
         finding.severity(Severity::Warning);
     }
+    if is_deleted(record) {
+        let place = record.title().map_or(Place::Opening(record.root()), |title| Place::Value(title.text_node));
+        let finding = findings.at(place, "this is the record of a deleted DOI");
+        finding
+            .severity(Severity::Note)
+            .caption("deleted")
+            .help("use the DOI that replaced it, or leave the record out");
+        return;
+    }
     if let Some(title) = record.title() {
-        report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        let own = record.identifiers("doi").next().map(|doi| doi.value);
+        let found = report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        if let (Some(finding), Some(own), Some(Kind::Doi)) = (found, own, whole(title.text)) {
+            // There is nothing to be moved.
+            if same_doi(own, title.text) {
+                finding.message = "the title is the record's own DOI".into();
+                finding.help("write the title");
+            } else {
+                let place = ask.shape.place_of(Symbol::DOI);
+                finding.help(format!("write the title; {place} has another DOI: look up which of the two is right"));
+            }
+        }
     }
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
@@ -203,8 +231,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("{} is in {named}", show::quoted(&text[range.clone()]));
         let finding = findings.at(Place::Within(node, range), message);
         finding.caption("an e-mail address").value(show::clipped(text)).severity(Severity::Warning);
-        finding.help("keep only the name of the publisher");
+        finding.help("keep only the name, without address and telephone");
     }
+}
+
+/// Whether two texts are the same DOI, be it with an address or a label before it.
+fn same_doi(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.trim().find("10.").map(|at| text.trim()[at..].to_ascii_lowercase());
+    bare(one).is_some() && bare(one) == bare(other)
 }
 
 /// Whether the title of the journal, if there is one, is several words and not an identifier or an address.
@@ -234,7 +268,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::Affiliation => return None,
+        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation => return None,
     };
     let name = field.name().to_owned();
     let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
@@ -297,22 +331,24 @@ fn report<'f>(
     };
     let message = format!("{} is written where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
+    let what = if kind == Kind::Address && !is_address(text) { "the address" } else { "it" };
     Some(
         finding
             .caption(kind.name())
             .value(show::clipped(text))
-            .help(format!("move it to {}", ask.shape.place_of(kind.field()))),
+            .help(format!("move {what} to {}", ask.shape.place_of(kind.field()))),
     )
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.
 const SHORTEST: usize = 9;
 
-/// A text that has a DOI or an address in it.
+/// A text that has a DOI or an address in it: no number of a page or a volume has either.
 fn identifier(text: &str) -> Option<Kind> {
     let is_doi =
         text.match_indices("10.").any(|(at, _)| doi::is_doi(text[at..].split_whitespace().next().unwrap_or_default()));
-    if is_doi { Some(Kind::Doi) } else { is_address(text).then_some(Kind::Address) }
+    let has_address = || is_address(text) || text.contains("http://") || text.contains("https://");
+    if is_doi { Some(Kind::Doi) } else { has_address().then_some(Kind::Address) }
 }
 
 /// A text that is a DOI or an address and nothing else; a title may speak of one.
@@ -333,6 +369,12 @@ fn is_address(text: &str) -> bool {
 fn is_of_arxiv(text: &str) -> bool {
     let text = text.trim();
     text.contains('.') && (arxiv::is_id(text) || arxiv::bare(text).is_some())
+}
+
+/// `PMC3654245`.
+fn is_of_pubmed_central(text: &str) -> bool {
+    let number = text.trim().strip_prefix("PMC");
+    number.is_some_and(|number| number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `2049-3630`, and nothing else.

@@ -7,6 +7,8 @@
 //!
 //! In JATS an article without `xml:lang` is in English: every DTD gives `article/@xml:lang` the value `en`. There only a
 //! text in another language is reported, as an abstract in Spanish.
+//! Data, software, pictures and sounds may have no words: in DataCite, where the language is optional, it is a note for them,
+//! and nothing is said of things such as a coin.
 //! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
 //! it.
 //!
@@ -64,7 +66,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Language, Record, Text, Verdict};
+use crate::record::{Language, Record, Text, Verdict, is_deleted};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -88,8 +90,54 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if let Some(default) = ask.shape.default_language.filter(|_| record.field(Symbol::LANGUAGES).is_none()) {
         return default_differs(record, default, findings);
     }
+    let need = need(record, ask);
+    if need == Need::Without || is_deleted(record) {
+        return;
+    }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {
-        finding.help("name the language of the work by its code, such as `pl` or `en`");
+        finding.help(ask.shape.language_advice());
+        if need == Need::Optional {
+            finding.severity(Severity::Note);
+        }
+    }
+}
+
+/// How much a work needs a language.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// It is a text.
+    Needed,
+    /// It may have words: data, software, pictures, sounds. DataCite makes the language optional.
+    Optional,
+    /// It is a thing.
+    Without,
+}
+
+fn need(record: &Record<'_>, ask: &Ask<'_>) -> Need {
+    const THINGS: &[&str] = &["PhysicalObject", "Instrument"];
+    const OTHERS: &[&str] = &[
+        "ComputationalNotebook",
+        "Collection",
+        "Dataset",
+        "Image",
+        "InteractiveResource",
+        "Model",
+        "MovingImage",
+        "Other",
+        "Project",
+        "Service",
+        "Software",
+        "Sound",
+        "StillImage",
+        "Workflow",
+    ];
+    let own = record.text(record.root(), Symbol::TYPE).map(|(_, own)| own.trim());
+    let is = |known: &&str| own.is_some_and(|own| own.eq_ignore_ascii_case(known));
+    match ask.shape.id {
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(|known| is(known)) => Need::Without,
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if OTHERS.iter().any(|known| is(known)) => Need::Optional,
+        "datacite" | "datacite-xml" if own.is_none() => Need::Optional,
+        _ => Need::Needed,
     }
 }
 
@@ -112,5 +160,6 @@ fn default_differs(record: &Record<'_>, default: &'static str, findings: &mut Fi
         format!("the language is missing, which means {}; this text is in {}", assumed.name(), language.name());
     let finding = findings.at(Place::Value(text.text_node), message);
     finding.caption(language.name().into_owned()).suggestion(language.code());
-    finding.help(format!("say that the work is in `{}`, if it is", language.code()));
+    let code = language.code();
+    finding.help(format!("write `xml:lang=\"{code}\"` on `<article>`, if the work is in {}", language.name()));
 }

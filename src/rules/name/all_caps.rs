@@ -80,7 +80,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Person, is_in_capitals, is_initials, meant_case};
+use crate::record::person::{NameMarks, Person, is_in_capitals, is_initials, meant_case, meant_case_of_given};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -114,23 +114,35 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("capitals").value(part.text);
         let meant = meant_case(part.text).filter(|_| !record.tree().is_protected(part.node));
-        let Some((meant, changes)) = meant.and_then(|meant| Some((meant.clone(), changes(person, part.node, meant)?)))
+        let Some((meant, changes)) =
+            meant.and_then(|meant| Some((meant.clone(), changes(record, person, part.node, meant)?)))
         else {
             finding.help("write it with small letters, where the name has them");
             continue;
         };
-        finding.suggestion(&*meant).help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
+        let given = changes.iter().find_map(|change| match change {
+            Change::Replace { node, text, .. } if *node != part.node => Some(text.as_str()),
+            _ => None,
+        });
+        let whole = given.map_or_else(|| meant.clone(), |given| format!("{given} {meant}"));
+        finding.suggestion(&*meant);
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
         finding.fix("write it with small letters", Applicability::Unsafe, changes);
     }
 }
 
-/// The surname as it is meant, and the given names likewise if they are in capitals, too; nothing where these may be
-/// initials.
-fn changes(person: &Person<'_>, node: NodeId, meant: String) -> Option<Vec<Change>> {
+/// The surname as it is meant, and the given names and the suffix likewise if they are in capitals, too; nothing where these
+/// may be initials.
+fn changes(record: &Record<'_>, person: &Person<'_>, node: NodeId, meant: String) -> Option<Vec<Change>> {
     let given = person.given.filter(|given| is_in_capitals(given.text) && !is_initials(given.text));
     let mut changes = Vec::new();
     if let Some(given) = given {
-        changes.push(Change::Replace { node: given.node, range: None, text: meant_case(given.text)? });
+        changes.push(Change::Replace { node: given.node, range: None, text: meant_case_of_given(given.text)? });
+    }
+    if let Some((suffix, text)) = record.text(person.node, Symbol::SUFFIX).filter(|(_, text)| is_in_capitals(text))
+        && let Some(meant) = meant_case(text)
+    {
+        changes.push(Change::Replace { node: suffix, range: None, text: meant });
     }
     changes.push(Change::Replace { node, range: None, text: meant });
     Some(changes)

@@ -88,7 +88,9 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case};
+use crate::record::person::{
+    NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given,
+};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -119,20 +121,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption("small letters").value(part.text);
         let small =
             person.given.filter(|given| is_in_small_letters(given.text) && !record.tree().is_protected(given.node));
-        let given = small.map(|given| Some((given, meant_case(given.text)?)));
+        let given = small.map(|given| Some((given, meant_case_of_given(given.text)?)));
         let (Some(meant), Some(given)) = (meant_case(part.text), given.map_or(Some(None), |given| given.map(Some)))
         else {
             finding.help("write it with capitals, if the name has them");
             continue;
         };
         finding.suggestion(&*meant);
-        let family = show::quoted(&meant);
-        finding.help(match &given {
-            Some((_, given)) => {
-                format!("write {} and {family}, if that is how the name is spelled", show::quoted(given))
-            }
-            None => format!("write {family}, if that is how the name is spelled"),
-        });
+        let whole = match &given {
+            Some((_, given)) => format!("{given} {meant}"),
+            None => meant.clone(),
+        };
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
         let change = |(part, text): (Part<'_>, String)| Change::Replace { node: part.node, range: None, text };
         let changes = given.into_iter().chain([(part, meant)]).map(change).collect();
         finding.fix("write it with a capital", Applicability::Unsafe, changes);

@@ -4,8 +4,8 @@
 //!
 //! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
 //! so that it is no more than a warning; two ORCID iDs tell them apart, and so does a suffix such as `Jr.`. Among more than
-//! fifty contributors, where one of the two has an ORCID iD, it is a note. The same person may have two roles, such as the
-//! contributor types of DataCite.
+//! fifty contributors, where one of the two has an ORCID iD or the given names are initials, it is a note. The same person may
+//! have two roles, such as the contributor types of DataCite.
 //!
 //! ## Bad
 //!
@@ -91,7 +91,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::person::{Part, Person};
+use crate::record::person::{Part, Person, is_initials};
 use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -136,9 +136,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             () if ask.shape.has_orcid() => "keep one of them, or give each an ORCID iD if they are different people",
             () => "keep one of them, unless they are different people",
         });
-        // Among many authors there are namesakes.
+        // Among many authors there are namesakes, the more so where all that is known of the given name is its first letter.
+        let is_short = person.given.is_some_and(|given| is_initials(given.text));
         let has_orcid = |at: usize| people[at].orcid.is_some();
-        if people.len() > MANY && again.iter().all(|at| has_orcid(*at) != has_orcid(first_at)) {
+        let differ = again.iter().all(|at| has_orcid(*at) != has_orcid(first_at));
+        if people.len() > MANY && (is_short || differ) {
             finding.severity(Severity::Note);
         }
     }

@@ -4,7 +4,8 @@
 //!
 //! ORCID gives out iDs from two blocks that are reserved for it among the ISNIs: 0000-0001-5000-0007 to
 //! 0000-0003-5000-0001, and 0009-0000-0000-0000 to 0009-0010-0000-0000. An iD outside of them is an ISNI, or made up
-//! with a check digit that happens to be right. The iD of Josiah Carberry belongs to a person who does not exist.
+//! with a check digit that happens to be right. Sixteen zeros, or digits in a row, are what a template has where the iD
+//! belongs. The iD of Josiah Carberry belongs to a person who does not exist.
 //!
 //! ## Bad
 //!
@@ -84,6 +85,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (node, text) in orcids(record) {
+        if orcid::is_stand_in(text) {
+            let message = format!("{} is a placeholder, not an ORCID iD", show::quoted(text.trim()));
+            let finding = findings.at(Place::Value(node), message);
+            finding.severity(Severity::Error).caption("never filled in").value(text);
+            finding.help("write the contributor's own iD, or remove this one");
+            continue;
+        }
         let plain = match Orcid::parse(text) {
             Orcid::Good => orcid::number(text).to_owned(),
             Orcid::OtherForm(number) => number,
@@ -96,7 +104,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        let finding = findings.at(Place::Value(node), format!("{} {message}", show::quoted(text)));
+        let finding = findings.at(Place::Value(node), format!("{} {message}", show::quoted(text.trim())));
         finding.caption(caption).value(text).help("ask the contributor for their own iD");
     }
 }

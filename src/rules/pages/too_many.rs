@@ -95,8 +95,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);
         let finding = findings.at(place, message(record, node, length, most));
-        let printed = if record.has_type(&["chapter", "inbook"]) { "book" } else { "printed article" };
-        finding.caption("a whole book?").value(raw).help(format!("compare the pages with the {printed}"));
+        let printed = if record.has_type(&["chapter", "inbook"]) { "the book" } else { record.original() };
+        finding.caption("a whole book?").value(raw).help(format!("compare the pages with {printed}"));
         // A monograph that fills an issue of its own begins with page 1.
         if part.first.number == 1 {
             finding.severity(Severity::Note);

@@ -126,10 +126,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let (range, caption) =
             if tail > 0 { (raw.len() - tail..raw.len(), "no part of it") } else { (0..start, "no part of it") };
-        let finding = findings.at(
-            Place::Within(node, range),
-            format!("the DOI of a reference is more than the DOI: {}", show::quoted(raw)),
-        );
+        let finding = findings.at(Place::Within(node, range), format!("{}: {}", excess(bare, tail), show::quoted(raw)));
         finding.caption(caption).value(raw).suggestion(right).help(format!("write {}", show::quoted(right)));
         // In an address, a DOI is spelled in another way, and more may follow it.
         let is_address = start > 0 && right.contains(['%', '?', '#', '&']);
@@ -137,6 +134,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix("keep only the DOI", applicability, vec![change]);
+    }
+}
+
+/// What is too much in the DOI of a reference, whose last bytes are no part of it.
+fn excess(bare: &str, tail: usize) -> &'static str {
+    match bare[bare.len() - tail..].bytes().next() {
+        Some(b' ') => "a space follows the DOI of a reference",
+        Some(b'.') => "a full stop follows the DOI of a reference",
+        Some(b',') => "a comma follows the DOI of a reference",
+        Some(b';') => "a semicolon follows the DOI of a reference",
+        Some(b'"') => "a quotation mark follows the DOI of a reference",
+        _ => "the DOI of a reference is more than the DOI",
     }
 }
 

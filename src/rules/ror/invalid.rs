@@ -4,7 +4,7 @@
 //!
 //! An ROR id is an address: `https://ror.org/0`, six letters and digits, and two check digits (ISO 7064, MOD 97-10,
 //! over Crockford's base 32, which has no i, l, o and u). A wrong check digit shows a typing error. The id without its
-//! address, or with `http:`, is found by few programs; it is put right by the fix.
+//! address, or with `http:`, is found by few programs: that is a note, and the fix corrects it.
 //!
 //! ## Bad
 //!
@@ -35,7 +35,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[ror/invalid]: `http://ror.org/039bjqg32` is not the usual form of an ROR id [*]
+//! note[ror/invalid]: `http://ror.org/039bjqg32` is not the usual form of an ROR id [*]
 //!    ╭─[record.json:4:73   record Reading in small towns · /affiliations/0/ror]
 //!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!  4 │ …sity of Warsaw", "ror": "http://ror.org/039bjqg32" }]
@@ -106,7 +106,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(node), message);
         finding.value(raw).expected("an address such as `https://ror.org/01k4yrm29`");
         if let Ror::OtherForm(usual) = ror {
-            finding.caption("another form").suggestion(&*usual).help(format!("write {}", show::quoted(&usual)));
+            finding
+                .severity(Severity::Note)
+                .caption("another form")
+                .suggestion(&*usual)
+                .help(format!("write {}", show::quoted(&usual)));
             let change = Change::Replace { node, range: None, text: usual };
             finding.fix("write the whole address", Applicability::Safe, vec![change]);
         } else {

@@ -100,10 +100,19 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let message = if is_noncharacter(letter) {
         format!("the text contains U+{code:04X}, which is not a character")
     } else {
-        format!("the text contains an invisible character, {} (U+{code:04X})", name(letter))
+        match text.chars().filter(|letter| is_wrong(*letter)).count() {
+            1 => format!("the text contains an invisible character, {} (U+{code:04X})", name(letter)),
+            count => {
+                format!("the text contains {count} invisible characters, the first a {} (U+{code:04X})", name(letter))
+            }
+        }
     };
     let finding = findings.at(place, message);
     finding.caption(name(letter)).value(show::clipped(text));
+    if let Some(word) = divided_word(text, at) {
+        finding.help(format!("delete the soft hyphen and the space after it: {}", show::quoted(&word)));
+        return;
+    }
     let Some(applicability) = removable(text, &scripts, is_wrong) else {
         finding.help("compare with the source, and delete it if nothing is lost with it");
         return;
@@ -114,6 +123,19 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         let change = Change::Replace { node, range: None, text: right };
         finding.fix("take the invisible characters out", applicability, vec![change]);
     }
+}
+
+/// The word that a soft hyphen and a space after it divide, as the end of a line does: `fre<U+00AD> quency`.
+fn divided_word(text: &str, at: usize) -> Option<String> {
+    let behind = text[at..].strip_prefix('\u{AD}')?;
+    let rest = behind.trim_start_matches([' ', '\n', '\r', '\t']);
+    let is_small = |letter: Option<char>| letter.is_some_and(char::is_lowercase);
+    let is_divided =
+        rest.len() < behind.len() && is_small(text[..at].chars().next_back()) && is_small(rest.chars().next());
+    let is_inside = |letter: char| !letter.is_alphabetic();
+    let head = text[..at].rsplit(is_inside).next()?;
+    let tail = rest.split(is_inside).next()?;
+    is_divided.then(|| format!("{head}{tail}"))
 }
 
 /// How surely the characters can be taken out of the text.

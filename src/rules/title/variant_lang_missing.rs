@@ -114,12 +114,20 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let main = record.title().map(|title| title.node);
     for text in titles.iter().filter(|text| published || Some(text.node) != main) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, titles, text, gap, findings);
+            report(record, ask, (titles, text), gap, findings);
         }
     }
 }
 
-fn report(record: &Record<'_>, titles: &[Text<'_>], text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
+fn report(
+    record: &Record<'_>,
+    ask: &Ask<'_>,
+    (titles, text): (&[Text<'_>], &Text<'_>),
+    gap: LanguageGap,
+    findings: &mut Findings<'_>,
+) {
+    let is_main = record.title().is_some_and(|title| title.node == text.node);
+    let field = if is_main { Symbol::TITLE } else { Symbol::TITLE_VARIANTS };
     let place = match gap {
         LanguageGap::Absent => Place::Value(text.text_node),
         LanguageGap::Blank(node) => Place::Value(node),
@@ -132,11 +140,17 @@ fn report(record: &Record<'_>, titles: &[Text<'_>], text: &Text<'_>, gap: Langua
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = language else {
-        finding.help("say in which language the title is");
+        finding.help(match ask.shape.text_language_advice(field, "en") {
+            Some(advice) => format!("{advice}, or the code of the language that it is in"),
+            None => "say in which language the title is".to_owned(),
+        });
         return;
     };
     let code = language.code();
-    finding.suggestion(code).help(format!("say that the title is in `{code}`, if it is"));
+    finding.suggestion(code).help(match ask.shape.text_language_advice(field, code) {
+        Some(advice) => format!("{advice}, if it is in {}", language.name()),
+        None => format!("say that the title is in `{code}`, if it is"),
+    });
     finding.fix(format!("set the language to `{code}`"), Applicability::Unsafe, vec![set_language(text, gap, code)]);
 }
 

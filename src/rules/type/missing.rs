@@ -83,11 +83,11 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::TYPE, "the document type") {
-        finding.help("say what this is, for example `article` or `review-article`");
+        finding.help(ask.shape.type_advice());
     }
 }

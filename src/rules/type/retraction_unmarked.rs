@@ -25,7 +25,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[type/retraction-unmarked]: the title says what neither the type nor a relation does
+//! warning[type/retraction-unmarked]: the title says `RETRACTED`, `type` and `relations` do not
 //!    ╭─[record.json:2:23   record RETRACTED: Reading in small towns · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "RETRACTED: Reading in small towns", "lang": "en" },
@@ -33,7 +33,7 @@
 //!    ·                            ╰── retracted or corrected
 //!  3 │   "type": "article"
 //!    ╰────
-//!   help: set the type to `retraction` or `erratum`, or add the relation to the other work
+//!   help: link the notice of retraction in `relations`
 //! ```
 //!
 //! ## Good
@@ -112,14 +112,49 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         || record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
         || record.items(Symbol::RELATIONS).any(|relation| {
             let kind = record.text(relation, Symbol::TYPE).map_or("", |(_, kind)| kind).to_lowercase();
-            kind.contains("retract") || kind.contains("correct")
-        });
+            kind.contains("retract") || kind.contains("correct") || kind.contains("withdraw") || kind.contains("errat")
+        })
+        // What a format says of the work itself: a date on which it was retracted, the status of a preprint.
+        || record.text(record.root(), Symbol::X_STATUS).is_some();
     if is_marked {
         return;
     }
     let place = Place::Within(title.text_node, 0..beginning.len().min(title.text.len()));
     let place = if title.text.is_char_boundary(beginning.len()) { place } else { Place::Value(title.text_node) };
-    let finding = findings.at(place, "the title says what neither the type nor a relation does");
+    let word = title
+        .text
+        .trim()
+        .get(..beginning.len())
+        .unwrap_or(beginning)
+        .trim_end_matches(':')
+        .trim_matches(['[', ']', '(', ')']);
+    let finding = findings.at(place, format!("the title says {}, {} not", show::quoted(word), elsewhere(ask)));
     finding.caption("retracted or corrected").value(show::clipped(title.text));
-    finding.help("set the type to `retraction` or `erratum`, or add the relation to the other work");
+    finding.help(advice(ask, beginning));
+}
+
+/// The fields that could say it: "`article-type` and `<related-article>` do".
+fn elsewhere(ask: &Ask<'_>) -> String {
+    let type_word = || ask.shape.word(Symbol::TYPE).unwrap_or_else(|| "the type".to_owned());
+    let relations = || ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
+    match (ask.shape.word_for("retraction"), ask.holds(Symbol::RELATIONS)) {
+        (Some(_), true) => format!("{} and {} do", type_word(), relations()),
+        (Some(_), false) => format!("{} does", type_word()),
+        (None, _) => format!("{} do", relations()),
+    }
+}
+
+/// What to do with a work that was retracted, and with the notice that says so of another.
+fn advice(ask: &Ask<'_>, beginning: &str) -> String {
+    let is_of_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
+    let relations = ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
+    if ask.holds(Symbol::RELATIONS) && is_of_itself.iter().any(|word| beginning.starts_with(word)) {
+        return format!("link the notice of retraction in {relations}");
+    }
+    let native = if beginning.starts_with("retract") { "retraction" } else { "erratum" };
+    match (ask.shape.word_for(native), ask.holds(Symbol::RELATIONS)) {
+        (Some(word), true) => format!("set the type to `{word}`, if it is one, and link the other work in {relations}"),
+        (Some(word), false) => format!("set the type to `{word}`, if it is one"),
+        (None, _) => format!("link the other work in {relations}"),
+    }
 }

@@ -6,8 +6,8 @@
 //! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
 //! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
 //! of those formats, spelled as these spell them. In JATS the values of `article-type` are an open list, of which the Tag
-//! Library only suggests some, so that there it is a warning.
-//! of those formats, spelled as these spell them. In BibTeX a style may define types of its own: there a type that the usual
+//! Library only suggests some: there a word that a publisher may have added is a note, and the heading of a section or a
+//! misspelling is a warning. In BibTeX a style may define types of its own: there a type that the usual
 //! styles do not know is a warning, and an error only where it is a misspelling of another one.
 //!
 //! ## Bad
@@ -212,6 +212,9 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     if shape.types.is_empty() || shape.takes_any_type || is_known {
         return;
     }
+    if shape.id == "jats" {
+        return judge_jats(shape, node, text, findings);
+    }
     let (list, example) = words(shape);
     let written = if shape.is_tex { format!("@{}", as_spelled(record, node).unwrap_or(text)) } else { text.to_owned() };
     let message = format!("{} is not {list}", show::quoted(&written));
@@ -245,10 +248,6 @@ fn words(shape: &Shape) -> (&'static str, &'static str) {
         "datacite" | "datacite-xml" => {
             ("a DataCite resource type", "use a value of `resourceTypeGeneral`, such as `Text` or `Other`")
         }
-        "jats" => (
-            "a value of `article-type` that the JATS Tag Library suggests",
-            "use a suggested value such as `research-article` or `other`, if one of them fits",
-        ),
         "pubmed" => ("a publication type of PubMed", "use a publication type of MeSH, such as `Journal Article`"),
         _ => ("a document type of this format", "use one of the types of the format"),
     }
@@ -259,6 +258,26 @@ fn as_spelled<'a>(record: &Record<'a>, node: NodeId) -> Option<&'a str> {
     let (tree, source) = record.source().zip(record.source_of(node))?;
     let spelled = tree.chunk().slice(tree.span(source)).trim_start_matches('@');
     tree.text(source).filter(|text| spelled.eq_ignore_ascii_case(text)).map(|_| spelled)
+}
+
+/// The values of `article-type` are an open list: a word in the form of those that the Tag Library suggests is one that a
+/// publisher added, unless it is near to one of them.
+fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let message =
+        format!("{} is not a value that the JATS Tag Library suggests for `article-type`", show::quoted(text));
+    let finding = findings.at(Place::Value(node), message);
+    finding.caption("another type").value(text);
+    if let Some(meant) = own_word(shape, text) {
+        finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
+        let change = Change::Replace { node, range: None, text: meant.to_owned() };
+        finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
+        return;
+    }
+    finding.help("write one of its values if one fits, such as `research-article`, `review-article` or `editorial`");
+    let is_form = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !text.is_empty();
+    if is_form {
+        finding.severity(Severity::Note);
+    }
 }
 
 /// The word of a format's own list that a text stands for: the same word in another spelling, the only one that has it as

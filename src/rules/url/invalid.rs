@@ -43,7 +43,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[url/invalid]: the address `www.czasopismo.pl/art 1` does not begin with `https://`
+//! error[url/invalid]: the address `www.czasopismo.pl/art 1` does not begin with `https://` or `http://`
 //!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "links": [{ "url": "www.czasopismo.pl/art 1" }]
@@ -51,7 +51,7 @@
 //!    ·                                  ╰── no https://
 //!  4 │ }
 //!    ╰────
-//!   help: write the whole address, and try it
+//!   help: write the whole address, and open it in a browser
 //! ```
 //!
 //! ## Good
@@ -111,9 +111,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             Url::FullStop if is_cut(raw) => (format!("{} was cut off", show::quoted(raw)), "the rest is missing"),
             Url::Edged => (format!("{} has spaces around it", show::quoted(raw)), "spaces"),
             Url::FullStop => (format!("{} ends with a full stop", show::quoted(raw)), "full stop"),
-            Url::Relative => {
-                (format!("the address {} does not begin with `https://`", show::quoted(raw)), "no https://")
-            }
+            Url::Relative => (
+                format!("the address {} does not begin with `https://` or `http://`", show::quoted(raw)),
+                "no https://",
+            ),
             Url::Blank => (format!("{} contains a space", show::quoted(raw)), "a space"),
             Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
             Url::Other => (format!("{} is not a web address", show::quoted(raw)), "not an address"),
@@ -136,8 +137,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
             finding.fix("write the address alone", applicability, vec![change]);
+        } else if raw.trim().eq_ignore_ascii_case("<Go to ISI>") || raw.trim().starts_with("<Go to ISI>") {
+            let field = record.own_word(Symbol::LINKS).unwrap_or_else(|| "it".to_owned());
+            finding.help(format!("EndNote left this behind: remove {field}"));
         } else {
-            finding.help("write the whole address, and try it");
+            finding.help("write the whole address, and open it in a browser");
         }
     }
 }

@@ -148,6 +148,13 @@ fn read(builder: &mut Builder<'_>) -> bool {
             let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
             builder.member(Symbol::TYPE, origin, whole.unwrap_or(name));
         }
+        // A preprint that was taken back says so (schema 5.4, `status`).
+        if let Some(status) = first(tree, work, "status") {
+            let is_back = ["withdrawn", "removed"].contains(&xml::attribute_text(tree, status, "type"));
+            if is_back {
+                builder.member(Symbol::X_STATUS, Origin::None, "withdrawn");
+            }
+        }
         // The metadata of journals, proceedings and books have the attribute, too.
         let language = |element: NodeId| attribute(tree, element, "language");
         let of_holder = || CONTAINERS.iter().find_map(|name| language(around(tree, name)?));

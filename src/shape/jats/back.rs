@@ -83,18 +83,34 @@ fn words(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
 fn references(builder: &mut Builder<'_>, article: NodeId) {
     let tree = builder.source();
     let Some(back) = first(tree, article, "back") else { return };
-    // A list may stand in another one, or in a section.
+    // A list may be in another one, or in a section.
     let found: Vec<NodeId> =
         xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
+    let lists = outer_lists(tree, back);
     list(builder, Symbol::REFERENCES, &found, |builder, reference| {
+        let own = lists.iter().position(|list| *list < reference && reference < tree.after(*list));
         builder.object(Origin::Node(reference), |builder| {
             let (cited, text) = cited(tree, reference);
             words(builder, cited, text);
             if let Some(doi) = doi(tree, reference) {
                 text_from(builder, Symbol::DOI, doi, Reading::LINE);
             }
+            if let Some(number) = own.filter(|_| lists.len() > 1) {
+                builder.member(Symbol::X_LIST, Origin::None, &number.to_string());
+            }
         });
     });
+}
+
+/// The lists of references that are in no other one: an appendix has one of its own.
+fn outer_lists(tree: Tree<'_>, back: NodeId) -> Vec<NodeId> {
+    let mut found: Vec<NodeId> = Vec::new();
+    for (_, list) in xml::within(tree, back).filter(|(name, _)| *name == "ref-list") {
+        if found.last().is_none_or(|last| list >= tree.after(*last)) {
+            found.push(list);
+        }
+    }
+    found
 }
 
 /// The words of a reference: as they are printed, or else the parts of it in a row.
@@ -113,7 +129,7 @@ fn cited(tree: Tree<'_>, reference: NodeId) -> (NodeId, Joined) {
 
 fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
     let mut found = xml::within(tree, reference).filter(|(name, element)| match *name {
-        "pub-id" | "object-id" => attribute_text(tree, *element, "pub-id-type") == "doi",
+        "pub-id" | "object-id" | "issue-id" => attribute_text(tree, *element, "pub-id-type") == "doi",
         "ext-link" => {
             attribute_text(tree, *element, "ext-link-type") == "doi" && word(tree, *element).starts_with("10.")
         }

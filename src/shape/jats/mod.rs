@@ -178,6 +178,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
             text_from(builder, Symbol::ID, id, Reading::LINE);
         }
         xml::attribute_from(builder, Symbol::TYPE, article, "article-type");
+        if publication::is_retracted(tree, parts.meta) {
+            builder.member(Symbol::X_STATUS, Origin::None, "retracted");
+        }
         if let Some(language) = parts.language {
             builder.key_from(Symbol::LANGUAGES, language);
             let text = tree.string(language).unwrap_or_default();

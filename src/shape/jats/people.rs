@@ -276,6 +276,10 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
             let scheme = Some(attribute_text(tree, id, "contrib-id-type")).filter(|own| !own.is_empty());
             xml::identifier(builder, scheme.unwrap_or("other"), id);
         });
+        let mut own_calls = calls.from(tree, person).filter(|call| *call != person).peekable();
+        if own_calls.peek().is_some() && own_calls.all(|call| attribute(tree, call, "rid").is_none()) {
+            builder.member(Symbol::X_KIND, Origin::None, "no-rid");
+        }
         belongs(builder, one, calls);
     });
 }
@@ -415,6 +419,9 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
             xml::attribute_from(builder, Symbol::LANG, form, LANGUAGE);
         });
     });
+    if is_named_once(tree, main) {
+        builder.member(Symbol::X_ORGNAME, Origin::None, "one");
+    }
     let is_ror = |id: &NodeId| attribute_text(tree, *id, "institution-id-type").eq_ignore_ascii_case("ror");
     let ror = xml::within(tree, main).filter(|(name, _)| *name == "institution-id").map(|(_, id)| id).find(is_ror);
     if let Some(ror) = ror {
@@ -424,6 +431,16 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     if let Some(code) = country.and_then(|(_, country)| attribute(tree, country, "country")) {
         builder.text_from(Symbol::COUNTRY, code);
     }
+}
+
+/// Whether an element has the name of one institution beside the words of the article.
+fn is_named_once(tree: Tree<'_>, element: NodeId) -> bool {
+    let of_type = |wanted: &'static str| {
+        all(tree, element, "institution").filter(move |one| attribute_text(tree, *one, "content-type") == wanted)
+    };
+    let names: Vec<&str> = of_type("orgname").map(|name| xml::word(tree, name)).collect();
+    of_type("original").next().is_some()
+        && matches!(names.as_slice(), [name] if !name.is_empty() && !name.contains(';'))
 }
 
 /// The words of an institution. SciELO keeps the words of the article beside the parts that were made of them, as

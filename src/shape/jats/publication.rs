@@ -19,6 +19,24 @@ pub(super) fn own_id(tree: Tree<'_>, meta: NodeId) -> Option<NodeId> {
     all(tree, meta, "article-id").find(|id| attribute_text(tree, *id, "pub-id-type") == "publisher-id")
 }
 
+/// Whether a date or an event of the article is that of its retraction.
+pub(super) fn is_retracted(tree: Tree<'_>, meta: NodeId) -> bool {
+    let is_retraction = |own: &str| {
+        let own = own.to_ascii_lowercase();
+        own.contains("retract") || own.contains("withdraw")
+    };
+    xml::within(tree, meta).any(|(name, element)| match name {
+        "pub-date" | "date" => {
+            ["date-type", "pub-type"].iter().any(|own| is_retraction(attribute_text(tree, element, own)))
+        }
+        "event" => is_retraction(attribute_text(tree, element, "event-type")),
+        "article-version" => {
+            is_retraction(attribute_text(tree, element, "article-version-type")) || is_retraction(word(tree, element))
+        }
+        _ => false,
+    })
+}
+
 fn journal(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let Some(journal) = parts.journal else { return };

@@ -46,6 +46,8 @@ impl Text {
                 let mut source = ["abstract-type", "alt-title-type"].iter();
                 let node = source.find_map(|name| xml::attribute(tree, self.element, name));
                 xml::word_from(builder, Symbol::ROLE, node, role);
+            } else if attribute_text(tree, self.element, "abstract-type").eq_ignore_ascii_case("translator") {
+                builder.member(Symbol::X_KIND, Origin::None, "translator");
             }
         });
     }

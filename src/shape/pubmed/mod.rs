@@ -83,6 +83,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
         types::write(builder, parts);
         let languages: Vec<NodeId> = all(tree, parts.article, "Language").collect();
         list(builder, Symbol::LANGUAGES, &languages, |builder, code| xml::text(builder, code, Reading::LINE));
+        if types::is_retracted(tree, parts) {
+            builder.member(Symbol::X_STATUS, Origin::None, "retracted");
+        }
         texts::write(builder, parts);
         publication::write(builder, parts);
         people::write(builder, parts);

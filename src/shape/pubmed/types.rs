@@ -102,6 +102,12 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     }
 }
 
+/// Whether one of the types says that the work was retracted.
+pub(super) fn is_retracted(tree: Tree<'_>, parts: Parts) -> bool {
+    let holder = first(tree, parts.article, "PublicationTypeList").unwrap_or(parts.article);
+    all(tree, holder, "PublicationType").any(|one| xml::word(tree, one).eq_ignore_ascii_case("Retracted Publication"))
+}
+
 /// The first is best.
 fn rank(tree: Tree<'_>, element: NodeId) -> u8 {
     let own = xml::word(tree, element);

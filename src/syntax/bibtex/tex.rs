@@ -115,6 +115,11 @@ fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Whether a text begins with `\''` before a letter, in braces or not: meant for the two dots of `\"`.
+pub(super) fn is_no_accent(text: &str) -> bool {
+    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
+}
+
 /// Reads what is printed for a part of a text.
 pub(super) struct Printer<'t> {
     text: &'t str,
@@ -217,6 +222,11 @@ impl<'t> Printer<'t> {
         if sign.is_ascii_alphabetic() {
             let length = self.bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             return self.word(start..start + length);
+        }
+        // No accent: two apostrophes behind a backslash are no quotation mark either.
+        if is_no_accent(&self.text[self.at..self.end]) {
+            let text = &self.text[self.at..self.at + 3];
+            return self.piece(self.at + 3, text);
         }
         if let Some((accent, alone)) = sign_accent(sign) {
             return self.accent(accent, alone, start + 1);
@@ -420,6 +430,7 @@ mod tests {
             (r"\autocap{f}orthcoming\space x", "forthcoming x"),
             (r"Stra\ss and", "Straßand"),
             (r"\'{ou} \~{} \^{}x \'1", "óu ~ ^x \\'1"),
+            (r"Doppelg{\''a}nger M\''{u}ller", r"Doppelg\''anger M\''uller"),
             (r"\'ę \c{\'e} \'{1}", "ę\u{301} \\c{é} \\'{1}"),
         ] {
             assert_eq!(printed(text), expected, "{text}");
