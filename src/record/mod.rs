@@ -28,9 +28,9 @@ pub mod url;
 pub mod year;
 
 pub use dangling::dangling_words;
+pub use deleted::is_deleted;
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
-pub use deleted::is_deleted;
 pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};

@@ -34,7 +34,8 @@ pub fn is_stand_in(text: &str) -> bool {
     let digits = after_address(text.trim()).bytes().filter(|byte| !matches!(byte, b'-' | b' '));
     let digits: Vec<u8> = digits.map(|byte| byte.to_ascii_uppercase()).collect();
     let (Some(first), 16) = (digits.first(), digits.len()) else { return false };
-    digits[..15].iter().all(|digit| digit == first && digit.is_ascii_digit()) && (digits[15] == *first || digits[15] == b'X')
+    digits[..15].iter().all(|digit| digit == first && digit.is_ascii_digit())
+        && (digits[15] == *first || digits[15] == b'X')
         || digits.starts_with(b"123456789012345")
         || digits.starts_with(b"012345678901234")
 }

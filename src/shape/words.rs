@@ -65,6 +65,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LANGUAGES, "language"),
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
+            (Symbol::TYPE, "type"),
             (Symbol::YEAR, "issued"),
         ],
     ),
@@ -84,6 +85,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
             (Symbol::REFERENCES, "reference"),
+            (Symbol::TYPE, "type"),
             (Symbol::YEAR, "issued"),
         ],
     ),
@@ -327,7 +329,9 @@ impl Shape {
     /// What to do where the type of the document is missing, with types that the format has.
     pub fn type_advice(&self) -> &'static str {
         match self.id {
-            "jats" => "say what this is in `article-type`, for example `research-article`, `review-article` or `editorial`",
+            "jats" => {
+                "say what this is in `article-type`, for example `research-article`, `review-article` or `editorial`"
+            }
             "csl" => "say what this is in `type`, for example `article-journal` or `chapter`",
             "crossref" => "say what this is in `type`, for example `journal-article` or `book-chapter`",
             "crossref-xml" => "say what this is, for example `preprint` or `report`",
@@ -348,7 +352,9 @@ impl Shape {
     pub fn language_advice(&self) -> &'static str {
         match self.id {
             "jats" => "write the code of the language on `<article>`, for example `xml:lang=\"en\"`",
-            "crossref-xml" => "write the code of the language on `<journal_article>` or its like, for example `language=\"en\"`",
+            "crossref-xml" => {
+                "write the code of the language on `<journal_article>` or its like, for example `language=\"en\"`"
+            }
             "datacite" | "crossref" | "csl" => "write the code of the language in `language`, for example `en`",
             "datacite-xml" => "write the code of the language, for example `<language>en</language>`",
             "oai-dc" => "write the code of the language, for example `<dc:language>en</dc:language>`",
@@ -381,9 +387,13 @@ impl Shape {
     pub fn belonging_advice(&self, id: Option<&str>) -> String {
         match (self.id, id) {
             ("jats", Some(id)) if id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>&`".contains(&byte)) => {
-                format!("add `<xref ref-type=\"aff\" rid=\"{id}\"/>` to the `<contrib>` that belongs to it, or remove it")
+                format!(
+                    "add `<xref ref-type=\"aff\" rid=\"{id}\"/>` to the `<contrib>` that belongs to it, or remove it"
+                )
             }
-            ("jats", _) => "give the `<aff>` an `id`, and add an `<xref ref-type=\"aff\">` with it to its `<contrib>`".to_owned(),
+            ("jats", _) => {
+                "give the `<aff>` an `id`, and add an `<xref ref-type=\"aff\">` with it to its `<contrib>`".to_owned()
+            }
             _ => "say which contributor belongs to it, or remove it".to_owned(),
         }
     }

@@ -168,7 +168,10 @@ impl Language {
 /// A text without what is in no language: addresses, and words with digits, such as the number of a clinical trial.
 fn in_words(text: &str) -> Cow<'_, str> {
     let is_of_none = |word: &str| {
-        word.contains("://") || word.contains('@') || word.starts_with("www.") || word.bytes().any(|byte| byte.is_ascii_digit())
+        word.contains("://")
+            || word.contains('@')
+            || word.starts_with("www.")
+            || word.bytes().any(|byte| byte.is_ascii_digit())
     };
     let head = text.char_indices().nth(2 * ENOUGH).map_or(text, |(end, _)| &text[..end]);
     if !head.bytes().any(|byte| matches!(byte, b'0'..=b'9' | b'@')) && !head.contains("://") && !head.contains("www.") {
@@ -179,9 +182,7 @@ fn in_words(text: &str) -> Cow<'_, str> {
 
 /// Whether a text has words enough to be a sentence; scripts without spaces between words are not counted.
 fn has_words(text: &str) -> bool {
-    let is_unspaced = |letter: char| {
-        matches!(letter, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
-    };
+    let is_unspaced = |letter: char| matches!(letter, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
     words.take(CERTAIN_WORDS).count() == CERTAIN_WORDS || text.chars().any(is_unspaced)
 }

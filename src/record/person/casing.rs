@@ -75,8 +75,8 @@ const SAINTS: [&str; 8] = ["st.", "st", "san", "santa", "sankt", "saint", "saint
 
 /// Particles that may be left at the end of given names, where no given name is written in the same way.
 const TRAILING: [&str; 20] = [
-    "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "van", "von", "der", "den", "zu", "zum",
-    "zur", "af",
+    "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "van", "von", "der", "den", "zu",
+    "zum", "zur", "af",
 ];
 
 /// Whether a word is the letter between two halves of one surname.
@@ -99,7 +99,9 @@ fn in_usual_case(text: &str, is_given: bool) -> String {
             Some(particle) if !is_last && !SAINTS.contains(particle) => found.push_str(particle),
             Some(particle) if is_given && !found.is_empty() && TRAILING.contains(particle) => found.push_str(particle),
             // `ORTEGA Y GASSET`, `SILVA E SOUZA`; among given names it is rather an initial.
-            None if !is_given && !is_last && !found.is_empty() && is_joiner(word) => found.push_str(&word.to_lowercase()),
+            None if !is_given && !is_last && !found.is_empty() && is_joiner(word) => {
+                found.push_str(&word.to_lowercase())
+            }
             // `XI JINPING` has no number.
             _ if is_roman(word) && !found.is_empty() => found.push_str(word),
             _ => hyphened(word, is_turkish, &mut found),

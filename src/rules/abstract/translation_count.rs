@@ -224,12 +224,7 @@ fn pairs(title: &Entry<'_>, one: &Entry<'_>) -> bool {
     one.known.certain().is_some() && title.known.matches(one.known)
 }
 
-fn compare_languages(
-    record: &Record<'_>,
-    titles: &[Entry<'_>],
-    abstracts: &[Entry<'_>],
-    findings: &mut Findings<'_>,
-) {
+fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
     let mut told: Vec<Language> = Vec::new();
     for one in abstracts.iter().filter(|one| !titles.iter().any(|title| pairs(title, one))) {
         let Some(language) = one.known.certain().filter(|language| !told.contains(language)) else { continue };

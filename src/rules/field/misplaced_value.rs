@@ -180,7 +180,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_deleted(record) {
         let place = record.title().map_or(Place::Opening(record.root()), |title| Place::Value(title.text_node));
         let finding = findings.at(place, "this is the record of a deleted DOI");
-        finding.severity(Severity::Note).caption("deleted").help("use the DOI that replaced it, or leave the record out");
+        finding
+            .severity(Severity::Note)
+            .caption("deleted")
+            .help("use the DOI that replaced it, or leave the record out");
         return;
     }
     if let Some(title) = record.title() {

@@ -114,7 +114,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("capitals").value(part.text);
         let meant = meant_case(part.text).filter(|_| !record.tree().is_protected(part.node));
-        let Some((meant, changes)) = meant.and_then(|meant| Some((meant.clone(), changes(record, person, part.node, meant)?)))
+        let Some((meant, changes)) =
+            meant.and_then(|meant| Some((meant.clone(), changes(record, person, part.node, meant)?)))
         else {
             finding.help("write it with small letters, where the name has them");
             continue;

@@ -88,7 +88,9 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given};
+use crate::record::person::{
+    NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given,
+};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 

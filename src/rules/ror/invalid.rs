@@ -106,7 +106,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(node), message);
         finding.value(raw).expected("an address such as `https://ror.org/01k4yrm29`");
         if let Ror::OtherForm(usual) = ror {
-            finding.severity(Severity::Note).caption("another form").suggestion(&*usual).help(format!("write {}", show::quoted(&usual)));
+            finding
+                .severity(Severity::Note)
+                .caption("another form")
+                .suggestion(&*usual)
+                .help(format!("write {}", show::quoted(&usual)));
             let change = Change::Replace { node, range: None, text: usual };
             finding.fix("write the whole address", Applicability::Safe, vec![change]);
         } else {

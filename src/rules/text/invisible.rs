@@ -125,7 +125,8 @@ fn divided_word(text: &str, at: usize) -> Option<String> {
     let behind = text[at..].strip_prefix('\u{AD}')?;
     let rest = behind.trim_start_matches([' ', '\n', '\r', '\t']);
     let is_small = |letter: Option<char>| letter.is_some_and(char::is_lowercase);
-    let is_divided = rest.len() < behind.len() && is_small(text[..at].chars().next_back()) && is_small(rest.chars().next());
+    let is_divided =
+        rest.len() < behind.len() && is_small(text[..at].chars().next_back()) && is_small(rest.chars().next());
     let is_inside = |letter: char| !letter.is_alphabetic();
     let head = text[..at].rsplit(is_inside).next()?;
     let tail = rest.split(is_inside).next()?;

@@ -121,7 +121,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let place = Place::Within(title.text_node, 0..beginning.len().min(title.text.len()));
     let place = if title.text.is_char_boundary(beginning.len()) { place } else { Place::Value(title.text_node) };
-    let word = title.text.trim().get(..beginning.len()).unwrap_or(beginning).trim_end_matches(':').trim_matches(['[', ']', '(', ')']);
+    let word = title
+        .text
+        .trim()
+        .get(..beginning.len())
+        .unwrap_or(beginning)
+        .trim_end_matches(':')
+        .trim_matches(['[', ']', '(', ')']);
     let finding = findings.at(place, format!("the title says {}, {} not", show::quoted(word), elsewhere(ask)));
     finding.caption("retracted or corrected").value(show::clipped(title.text));
     finding.help(advice(ask, beginning));

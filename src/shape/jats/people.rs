@@ -439,7 +439,8 @@ fn is_named_once(tree: Tree<'_>, element: NodeId) -> bool {
         all(tree, element, "institution").filter(move |one| attribute_text(tree, *one, "content-type") == wanted)
     };
     let names: Vec<&str> = of_type("orgname").map(|name| xml::word(tree, name)).collect();
-    of_type("original").next().is_some() && matches!(names.as_slice(), [name] if !name.is_empty() && !name.contains(';'))
+    of_type("original").next().is_some()
+        && matches!(names.as_slice(), [name] if !name.is_empty() && !name.contains(';'))
 }
 
 /// The words of an institution. SciELO keeps the words of the article beside the parts that were made of them, as
