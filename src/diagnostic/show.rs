@@ -3,12 +3,36 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// How often: `twice`, `3 times`.
+pub fn times(count: usize) -> String {
+    if count == 2 { "twice".to_owned() } else { format!("{count} times") }
+}
+
 /// Longest value in a message, in characters.
 const CLIP: usize = 40;
 
 /// `text` in backticks, clipped to 40 characters, with controls, bidi marks and the like as visible names.
 pub fn quoted(text: &str) -> String {
     format!("`{}`", clipped(text))
+}
+
+/// The piece of `text` around the byte `at` in backticks, made visible: all of a short text; of a longer one a few words
+/// before the place and what follows, with an ellipsis where something is left out.
+pub fn quoted_around(text: &str, at: usize) -> String {
+    /// Characters before the place.
+    const BEFORE: usize = 16;
+    if text.chars().nth(CLIP).is_none() {
+        return quoted(text);
+    }
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let from = text[..at].char_indices().rev().take(BEFORE).last().map_or(at, |(from, _)| from);
+    let start = match text[from..at].find(' ') {
+        _ if from == 0 => 0,
+        Some(space) => from + space + 1,
+        None => from,
+    };
+    let ellipsis = if start > 0 { "…" } else { "" };
+    format!("`{ellipsis}{}`", clipped(&text[start..]))
 }
 
 /// A number of bytes for a person: `64 MiB`, `1.5 GiB`, `17 bytes`.

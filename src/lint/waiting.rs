@@ -97,6 +97,7 @@ impl<'w> Asked<'w> {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let record = record.read_from(view.source, view.built);
         let record = if policy.shortcuts { record } else { record.without_shortcuts() };
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         Some(Self { record, lacks, findings })

@@ -211,6 +211,12 @@ pub fn label(symbol: Symbol) -> &'static str {
 }
 
 impl Record<'_> {
+    /// The word that the format of the record has for a field, in backticks; nothing of a native record, whose fields read
+    /// better in words.
+    pub fn own_word(&self, field: Symbol) -> Option<String> {
+        self.shape.filter(|shape| !shape.is_native()).and_then(|shape| shape.word(field))
+    }
+
     /// A field in a sentence: the word that the record's format has for it, in backticks, or else what it is.
     pub fn named(&self, field: Symbol) -> String {
         self.shape.and_then(|shape| shape.word(field)).unwrap_or_else(|| format!("the {}", label(field)))
@@ -219,5 +225,5 @@ impl Record<'_> {
 
 /// The verb that goes with what a sentence is about: "the title is", "the keywords are".
 pub fn verb(subject: &str) -> &'static str {
-    if subject.ends_with('s') { "are" } else { "is" }
+    if subject.ends_with('s') && !subject.ends_with("ss") { "are" } else { "is" }
 }

@@ -5,11 +5,15 @@
 pub enum Issn {
     /// In the form of the standard, and its check digit is right.
     Good,
-    /// In the form of the standard; the check digit should be this one.
+    /// Eight digits, in whatever form; the check digit should be this one.
     WrongDigit(char),
     /// Another form of this ISSN, whose check digit is right.
     OtherForm(String),
-    /// Eight digits cannot be read from it, or only with a wrong check digit in another form.
+    /// Several ISSNs, whose check digits are right.
+    Several(Vec<String>),
+    /// Nothing but zeros, which programs write where there is no ISSN: `0000-0000` adds up.
+    Zeros,
+    /// Eight digits cannot be read from it.
     Other,
 }
 
@@ -19,25 +23,48 @@ impl Issn {
         if let [a, b, c, d, b'-', e, f, g, h] = *text.as_bytes()
             && check_digit(&[a, b, c, d, e, f, g, h]).is_some_and(|digit| digit == char::from(h))
         {
-            return Issn::Good;
+            return if text == "0000-0000" { Issn::Zeros } else { Issn::Good };
         }
-        let label = text.trim().get(..4).filter(|head| head.eq_ignore_ascii_case("issn")).map_or(0, str::len);
-        let signs: String = text.trim()[label..]
-            .chars()
-            .filter(|sign| {
-                !sign.is_whitespace() && !matches!(sign, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-            })
-            .map(|sign| sign.to_ascii_uppercase())
-            .collect();
+        let Some(plain) = eight(text) else { return several(text).map_or(Issn::Other, Issn::Several) };
+        let signs = plain.replace('-', "");
         let Some(expected) = check_digit(signs.as_bytes()) else { return Issn::Other };
-        let plain = format!("{}-{}", &signs[..4], &signs[4..]);
-        match (text == plain, signs.ends_with(expected)) {
+        match (signs.ends_with(expected), text == plain) {
+            _ if plain == "0000-0000" => Issn::Zeros,
+            (false, _) => Issn::WrongDigit(expected),
             (true, true) => Issn::Good,
-            (true, false) => Issn::WrongDigit(expected),
-            (false, true) => Issn::OtherForm(plain),
-            (false, false) => Issn::Other,
+            (true, false) => Issn::OtherForm(plain),
         }
     }
+}
+
+/// Eight digits in the form of the standard, whatever dashes and spaces are between them and whatever label is before them:
+/// `ISSN 1050-124X`, `E2196-7822`, `p-ISSN: 0317-8471`.
+fn eight(text: &str) -> Option<String> {
+    const LABELS: [&str; 13] =
+        ["eissn", "pissn", "issnl", "issn", "online", "print", "electronic", "printed", "e", "p", "l", "o", ""];
+    let signs: String = text
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+        .map(|sign| sign.to_ascii_uppercase())
+        .collect();
+    let at = signs.find(|sign: char| sign.is_ascii_digit())?;
+    let (label, digits) = signs.split_at(at);
+    check_digit(digits.as_bytes())?;
+    let is_label = LABELS.iter().any(|known| label.eq_ignore_ascii_case(known));
+    is_label.then(|| format!("{}-{}", &digits[..4], &digits[4..]))
+}
+
+/// Several ISSNs in one text, as in `["1932-8494", "1932-8486"]`; nothing where anything else is in it.
+fn several(text: &str) -> Option<Vec<String>> {
+    let is_between =
+        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '/' | '|' | '[' | ']' | '"' | '\'');
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(is_between).filter(|word| !word.is_empty()) {
+        let plain = eight(word)?;
+        let is_right = matches!(Issn::parse(&plain), Issn::Good);
+        found.push(is_right.then_some(plain)?);
+    }
+    (found.len() > 1).then_some(found)
 }
 
 /// The check digit of seven digits, whatever stands eighth; nothing where the signs are no ISSN. Weights 8 to 2, modulo
@@ -68,9 +95,18 @@ mod tests {
             ("20493630", Issn::OtherForm("2049-3630".to_owned())),
             ("2049–3630", Issn::OtherForm("2049-3630".to_owned())),
             ("ISSN 1050-124x", Issn::OtherForm("1050-124X".to_owned())),
-            ("0317 8472", Issn::Other),
+            ("0317 8472", Issn::WrongDigit('1')),
+            ("12345678", Issn::WrongDigit('9')),
+            ("E2196-7822", Issn::OtherForm("2196-7822".to_owned())),
+            ("p-ISSN: 0317-8471", Issn::OtherForm("0317-8471".to_owned())),
+            ("X2196-7822", Issn::Other),
+            ("0000-0000", Issn::Zeros),
+            ("00000000", Issn::Zeros),
+            ("[\"1932-8494\", \"1932-8486\"]", Issn::Several(vec!["1932-8494".to_owned(), "1932-8486".to_owned()])),
+            ("0034-8911, 1518-8787", Issn::Other),
+            ("issn-2", Issn::Other),
             ("2049-363", Issn::Other),
-            ("0034-8910, 1518-8787", Issn::Other),
+            ("0034-8910, 1518-8787", Issn::Several(vec!["0034-8910".to_owned(), "1518-8787".to_owned()])),
             ("żółć", Issn::Other),
             ("", Issn::Other),
         ] {

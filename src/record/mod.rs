@@ -25,6 +25,7 @@ mod repeats;
 pub mod ror;
 mod texts;
 pub mod url;
+mod written;
 pub mod year;
 
 pub use dangling::dangling_words;
@@ -37,7 +38,7 @@ pub use outline::{Holds, Outline, outline};
 pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
-use crate::shape::Shape;
+use crate::shape::{Canonical, Shape};
 use crate::text::Look;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
@@ -110,6 +111,8 @@ pub struct Record<'a> {
     recogniser: &'a Recogniser,
     /// The format it is kept in, where that is known: its words are read as that format means them.
     shape: Option<&'static Shape>,
+    /// The record as it is in its file, and where each canonical node comes from; nothing where both are one tree.
+    source: Option<(Tree<'a>, &'a Canonical)>,
 }
 
 impl<'a> Record<'a> {
@@ -153,6 +156,7 @@ impl<'a> Record<'a> {
             agreements: RefCell::default(),
             recogniser,
             shape: None,
+            source: None,
         }
     }
 
@@ -160,6 +164,13 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn of_shape(mut self, shape: &'static Shape) -> Self {
         self.shape = Some(shape);
+        self
+    }
+
+    /// The record, with the tree of its file, so that messages name fields as the file does.
+    #[must_use]
+    pub fn read_from(mut self, source: Tree<'a>, canonical: Option<&'a Canonical>) -> Self {
+        self.source = canonical.map(|canonical| (source, canonical));
         self
     }
 
@@ -410,6 +421,58 @@ impl<'a> Record<'a> {
         const TYPES: &[&str] =
             &["article", "review-article", "book-review", "editorial", "letter", "erratum", "retraction"];
         self.shape.is_some_and(|shape| shape.id == "jats") || self.has_type(TYPES)
+    }
+
+    /// Whether the work is one of which nothing is cited by its pages: a book, a thesis, a report, by the types of BibTeX,
+    /// RIS, CSL and Crossref.
+    pub fn is_whole_work(&self) -> bool {
+        const TYPES: &[&str] = &[
+            "book",
+            "booklet",
+            "collection",
+            "dissertation",
+            "ebook",
+            "edbook",
+            "edited-book",
+            "manual",
+            "mastersthesis",
+            "monograph",
+            "mvbook",
+            "mvcollection",
+            "mvproceedings",
+            "mvreference",
+            "phdthesis",
+            "proceedings",
+            "reference",
+            "reference-book",
+            "report",
+            "rprt",
+            "techreport",
+            "thes",
+            "thesis",
+        ];
+        let kind = self.text(NodeId::ROOT, Symbol::TYPE).map_or("", |(_, kind)| trimmed(kind));
+        TYPES.iter().any(|known| known.eq_ignore_ascii_case(kind))
+    }
+
+    /// Whether the pages of this record may be put together of two fields, so that no message quotes them as a whole.
+    pub fn joins_pages(&self) -> bool {
+        const JOINING: &[&str] = &["bwmeta", "crossref-xml", "datacite", "datacite-xml", "doaj", "jats", "ris"];
+        self.shape.is_some_and(|shape| JOINING.contains(&shape.id))
+            && self.text(NodeId::ROOT, Symbol::PAGES).is_some_and(|(_, pages)| pages.contains('-'))
+    }
+
+    /// What a person compares the record with: the article, the book or the work itself.
+    pub fn original(&self) -> &'static str {
+        if self.is_of_journal() {
+            "the printed article"
+        } else if self.is_whole_work() {
+            "the book"
+        } else if self.has_type(&["conference-paper"]) {
+            "the paper"
+        } else {
+            "the work itself"
+        }
     }
 
     /// Whether a text is in a field that may hold any markup in this format.

@@ -13,20 +13,48 @@ pub struct Misread {
     pub written_in: &'static str,
 }
 
-/// The text of which each character was written as several bytes of UTF-8, and read one byte a character; nothing if it
-/// is not wholly so. The encodings are as WHATWG defines them, since programs follow it: there every byte is a character.
+/// The text of which each character was written as several bytes of UTF-8, and read one byte a character, once or up to
+/// three times in a row; nothing if it is not wholly so. The encodings are as WHATWG defines them, since programs follow
+/// it: there every byte is a character.
 pub fn utf8_read_as_other(text: &str) -> Option<Misread> {
+    const MOST_ROUNDS: usize = 3;
+    let mut found = None;
+    let mut round = text.to_owned();
+    for _ in 0..MOST_ROUNDS {
+        let Some((meant, read_as)) = read_again(&round) else { break };
+        if meant.chars().all(is_usual) {
+            found = Some(Misread { text: meant.clone(), read_as, written_in: "UTF-8" });
+        }
+        round = meant;
+    }
+    found
+}
+
+/// The text that was written in UTF-8 and read in another encoding: one in which all characters are usual, else one that may
+/// have been misread before.
+fn read_again(text: &str) -> Option<(String, &'static str)> {
     let tries: [(&'static str, Option<Vec<u8>>); 4] = [
         ("windows-1252", Encoding::WINDOWS_1252.bytes_of(text)),
         ("windows-1250", Encoding::WINDOWS_1250.bytes_of(text)),
         ("ISO 8859-1", text.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect()),
         ("ISO 8859-2", Encoding::ISO_8859_2.bytes_of(text)),
     ];
-    tries.into_iter().find_map(|(read_as, bytes)| {
-        let meant = String::from_utf8(bytes?).ok()?;
-        let is_likely = meant.len() < text.len() && meant.chars().all(is_usual);
-        is_likely.then_some(Misread { text: meant, read_as, written_in: "UTF-8" })
-    })
+    let mut unusual = None;
+    for (read_as, bytes) in tries {
+        let Some(meant) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+        if meant.len() >= text.len() {
+            continue;
+        }
+        if meant.chars().all(is_usual) {
+            return Some((meant, read_as));
+        }
+        // Characters of control between letters are what is left of another round.
+        let is_left = meant.chars().all(|letter| is_usual(letter) || ('\u{80}'..'\u{A0}').contains(&letter));
+        if is_left && unusual.is_none() {
+            unusual = Some((meant, read_as));
+        }
+    }
+    unusual
 }
 
 /// The text whose letters of Central Europe were read as those of Western Europe, if that leaves only letters of
@@ -123,6 +151,18 @@ mod tests {
                 let Some(wrong) = misread(sentence.as_bytes(), encoding) else { continue };
                 let found = utf8_read_as_other(&wrong).map(|found| found.text);
                 assert_eq!(found.as_deref(), Some(sentence), "{encoding}: {wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_misread_twice_is_read_twice() {
+        let latin = |text: &str| -> String { text.bytes().map(char::from).collect() };
+        for sentence in ["“Sailing” Rock’n’Roll", "Größe und Übermaß", "Rola małych państw"] {
+            let (once, twice) = (latin(sentence), latin(&latin(sentence)));
+            for wrong in [once, twice.clone(), latin(&twice)] {
+                let found = utf8_read_as_other(&wrong).map(|found| found.text);
+                assert_eq!(found.as_deref(), Some(sentence), "{wrong:?}");
             }
         }
     }

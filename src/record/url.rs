@@ -53,11 +53,14 @@ pub fn read(text: &str) -> Url {
         return Url::Other;
     }
     match trimmed {
-        _ if trimmed.ends_with('.') => Url::FullStop,
+        _ if trimmed.ends_with(['.', '…']) => Url::FullStop,
         _ if trimmed.len() < text.len() => Url::Edged,
         _ => Url::Good,
     }
 }
+
+/// Parameters such as `utm_source`, with which a site counts where its readers come from.
+pub const ADVERTISING: &str = "a mark of advertising";
 
 /// What makes an address work for some only, and the address that works for all, where it can be told.
 pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
@@ -90,7 +93,7 @@ pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
     let at = lower.find("utm_").filter(|at| lower[..*at].ends_with(['?', '&']))?;
     let query = path[..at].trim_end_matches(['?', '&']);
     let further = path[at..].contains('#') || path[at..].split('&').any(|part| !part.starts_with("utm_"));
-    Some(("a mark of advertising", (!further).then(|| format!("{scheme}://{host}{query}"))))
+    Some((ADVERTISING, (!further).then(|| format!("{scheme}://{host}{query}"))))
 }
 
 /// The address that a path of a proxy leads to, through further proxies if there are any; nothing where one of them does

@@ -46,6 +46,47 @@ fn plain(text: &str) -> Option<u16> {
     (next == first + 1).then_some(first)
 }
 
+/// A year in roman numerals, as title pages have it: `MCMLXXXV`. Of our time, so that no other word is one.
+pub fn roman(text: &str) -> Option<u16> {
+    const VALUES: [(&str, u16); 13] = [
+        ("M", 1000),
+        ("CM", 900),
+        ("D", 500),
+        ("CD", 400),
+        ("C", 100),
+        ("XC", 90),
+        ("L", 50),
+        ("XL", 40),
+        ("X", 10),
+        ("IX", 9),
+        ("V", 5),
+        ("IV", 4),
+        ("I", 1),
+    ];
+    let upper = text.to_ascii_uppercase();
+    let (mut rest, mut year) = (upper.as_str(), 0);
+    for (letters, value) in VALUES {
+        for _ in 0..3 {
+            let Some(behind) = rest.strip_prefix(letters) else { break };
+            (rest, year) = (behind, year + value);
+        }
+    }
+    (rest.is_empty() && year >= 1400).then_some(year)
+}
+
+/// Four digits of one other script than Latin, in digits of Latin: `१९८७` is 1987.
+pub fn in_other_digits(text: &str) -> Option<String> {
+    /// The zeros of the scripts with digits of their own that books are dated in (Unicode, general category `Nd`).
+    const ZEROS: [u32; 19] = [
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
+        0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10,
+    ];
+    let first = u32::from(text.chars().next()?);
+    let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&first))?;
+    let digit = |sign: char| char::from_digit(u32::from(sign).checked_sub(zero)?, 10);
+    text.chars().map(digit).collect::<Option<String>>().filter(|digits| digits.len() == 4)
+}
+
 fn digits(text: &str, count: usize) -> Option<u16> {
     let is_number = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok())?
@@ -54,6 +95,26 @@ fn digits(text: &str, count: usize) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_in_other_numerals_are_read() {
+        for (text, year) in [
+            ("MCMLXXXV", Some(1985)),
+            ("MMXXIV", Some(2024)),
+            ("mcmxcix", Some(1999)),
+            ("MCMLXXXVX", None),
+            ("MIX", None),
+            ("CIVIL", None),
+            ("", None),
+        ] {
+            assert_eq!(roman(text), year, "{text}");
+        }
+        for (text, year) in
+            [("१९८७", Some("1987")), ("٢٠٢٣", Some("2023")), ("१९८", None), ("१98७", None), ("1987", None)]
+        {
+            assert_eq!(in_other_digits(text).as_deref(), year, "{text}");
+        }
+    }
 
     #[test]
     fn years_are_told_from_what_is_none() {

@@ -4,9 +4,12 @@
 use super::FileReport;
 use crate::diagnostic::{Diagnostic, Severity, show};
 
+/// The rule about fields without a value, of which exports write the same ones in every record.
+const EMPTY: &str = "field/empty";
+
 /// Whether a finding is such a note.
 fn is_absence(one: &Diagnostic) -> bool {
-    one.severity == Severity::Note && one.rule.ends_with("/missing")
+    one.severity == Severity::Note && (one.rule.ends_with("/missing") || &*one.rule == EMPTY)
 }
 
 /// The notes of one file, of which findings may come in several batches.
@@ -43,7 +46,8 @@ impl Absences {
     pub(super) fn add(&mut self, one: &Diagnostic) {
         self.first.get_or_insert_with(|| one.clone());
         // Messages of one rule may differ in numbers; the first one is shown for all.
-        match self.kinds.iter_mut().find(|(rule, ..)| *rule == *one.rule) {
+        let is_same = |rule: &str, message: &str| *rule == *one.rule && (rule != EMPTY || message == one.message);
+        match self.kinds.iter_mut().find(|(rule, message, _)| is_same(rule, message)) {
             Some((.., count)) => *count += one.count(),
             None => self.kinds.push((one.rule.to_string(), one.message.clone(), one.count())),
         }
@@ -52,7 +56,12 @@ impl Absences {
     /// The rules, and the facts in one sentence: `the abstract is missing in 12 records`.
     pub(super) fn words(&mut self) -> (String, String) {
         self.kinds.sort_by(|left, right| right.2.cmp(&left.2).then_with(|| left.0.cmp(&right.0)));
-        let rules: Vec<&str> = self.kinds.iter().map(|(rule, ..)| rule.as_str()).collect();
+        let mut rules: Vec<&str> = Vec::new();
+        for (rule, ..) in &self.kinds {
+            if !rules.contains(&rule.as_str()) {
+                rules.push(rule);
+            }
+        }
         let facts = self.kinds.iter().map(|(_, message, count)| match count {
             1 => show::visible(message),
             _ => format!("{} in {count} records", show::visible(message)),

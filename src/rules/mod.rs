@@ -168,6 +168,7 @@ pub mod pages {
     pub mod range_in_first_page;
     pub mod roman;
     pub mod too_many;
+    pub mod total_count;
     pub mod unparsable;
     pub mod vs_article_number;
     pub mod zero;
@@ -384,6 +385,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &pages::range_in_first_page::RULE, source: include_str!("pages/range_in_first_page.rs") },
     BuiltIn { rule: &pages::roman::RULE, source: include_str!("pages/roman.rs") },
     BuiltIn { rule: &pages::too_many::RULE, source: include_str!("pages/too_many.rs") },
+    BuiltIn { rule: &pages::total_count::RULE, source: include_str!("pages/total_count.rs") },
     BuiltIn { rule: &pages::unparsable::RULE, source: include_str!("pages/unparsable.rs") },
     BuiltIn { rule: &pages::vs_article_number::RULE, source: include_str!("pages/vs_article_number.rs") },
     BuiltIn { rule: &pages::zero::RULE, source: include_str!("pages/zero.rs") },

@@ -334,9 +334,16 @@ impl<'f> Findings<'f> {
         Finding::new(rule, severity, place, message).add_to(self.out)
     }
 
-    /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value.
+    /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value. It is named
+    /// as the format names it, or else as `what`.
     pub fn missing(&mut self, record: &Record<'_>, field: Symbol, what: &str) -> Option<&mut Finding> {
-        match record.state(field) {
+        let state = record.state(field);
+        if matches!(state, State::Present(_)) {
+            return None;
+        }
+        let own = record.own_word(field);
+        let what = own.as_deref().unwrap_or(what);
+        match state {
             State::Present(_) => None,
             State::Absent => {
                 let finding = self.at(Place::Opening(record.root()), format!("{what} {} missing", verb(what)));

@@ -79,6 +79,27 @@ const SURE: &[&str] = &[
     "laboratory",
     "laboratoire",
     "wydawnictwo",
+    "collaborators",
+    "community",
+    "contributors",
+    "developers",
+    "federación",
+    "federation",
+    "fédération",
+    "initiative",
+    "investigators",
+    "laboratorium",
+    "network",
+    "organisation",
+    "organización",
+    "organization",
+    "organizacja",
+    "taskforce",
+    "corporation",
+    "gmbh",
+    "inc",
+    "llc",
+    "ltd",
 ];
 
 /// Words that are surnames too, and mean an institution only where no given name stands.
@@ -99,27 +120,15 @@ const UNSURE: &[&str] = &[
     "center",
     "centro",
     "alliance",
-    "collaborators",
     "college",
     "council",
-    "federation",
     "group",
-    "initiative",
-    "investigators",
-    "network",
-    "federación",
-    "fédération",
     "hospital",
     "szpital",
     "katedra",
     "zakład",
-    "laboratorium",
     "museo",
     "office",
-    "organisation",
-    "organización",
-    "organization",
-    "organizacja",
     "press",
     "program",
     "project",
@@ -129,10 +138,9 @@ const UNSURE: &[&str] = &[
     "sekcja",
     "zespół",
     "team",
-    "taskforce",
-    "contributors",
     "verein",
     "verlag",
+    "zoo",
 ];
 
 /// The shortest of them.
@@ -146,7 +154,9 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     text.split_whitespace().find_map(|word| {
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
         let start = bare.as_ptr().addr() - text.as_ptr().addr();
-        let known = is_in(bare, SURE, &SURE_HEADS) || is_long && is_in(bare, UNSURE, &UNSURE_HEADS);
+        // No surname is written in small letters: `Wikimedia project`.
+        let may_be_surname = !is_long && !bare.starts_with(char::is_lowercase);
+        let known = is_in(bare, SURE, &SURE_HEADS) || !may_be_surname && is_in(bare, UNSURE, &UNSURE_HEADS);
         known.then_some(start..start + bare.len())
     })
 }
@@ -207,6 +217,8 @@ mod tests {
             ("(Institute)", true, Some("Institute")),
             ("Center", false, None),
             ("Council", true, None),
+            ("project", false, Some("project")),
+            ("Contributors", false, Some("Contributors")),
             ("Zakład", false, None),
             ("World Health Organization", true, Some("Organization")),
             ("National Institute for Health and Clinical Excellence", true, Some("Institute")),

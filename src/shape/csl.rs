@@ -331,9 +331,13 @@ fn titles(builder: &mut Builder<'_>) {
         }
     }
     let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
-    let roles = [("original-title", "original"), (short, "short")];
-    let variants: Vec<(NodeId, &str)> =
-        roles.iter().filter_map(|(name, role)| Some((member(tree, root, name)?, *role))).collect();
+    let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "reviewed")];
+    // A review without a title of its own is cited by that of the work.
+    let is_untitled = member(tree, root, "title").is_none();
+    let variants: Vec<(NodeId, &str)> = roles[..if is_untitled { 3 } else { 2 }]
+        .iter()
+        .filter_map(|(name, role)| Some((member(tree, root, name)?, *role)))
+        .collect();
     let nodes: Vec<NodeId> = variants.iter().map(|(node, _)| *node).collect();
     list(builder, Symbol::TITLE_VARIANTS, &nodes, |builder, node| {
         let role = variants.iter().find(|(known, _)| *known == node).map_or("", |(_, role)| role);
@@ -463,7 +467,7 @@ fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
         let is_named = tree.key_of(part).is_some_and(|key| tree.key_name(key) == "season");
         match number {
             1..=4 if is_named => Some(number + 20),
-            13..=16 => Some(number + 8),
+            13..=16 if parts.len() < 3 => Some(number + 8),
             21..=24 => Some(number),
             _ => None,
         }

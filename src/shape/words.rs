@@ -65,6 +65,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LANGUAGES, "language"),
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
+            (Symbol::TITLE, "title"),
             (Symbol::TYPE, "type"),
             (Symbol::YEAR, "issued"),
         ],
@@ -85,6 +86,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LINKS, "URL"),
             (Symbol::PAGES, "page"),
             (Symbol::REFERENCES, "reference"),
+            (Symbol::TITLE, "title"),
             (Symbol::TYPE, "type"),
             (Symbol::YEAR, "issued"),
         ],
@@ -103,6 +105,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LINKS, "url"),
             (Symbol::RIGHTS, "rightsList"),
             (Symbol::SUBJECTS, "subjects"),
+            (Symbol::TITLE, "titles"),
             (Symbol::YEAR, "publicationYear"),
         ],
     ),
@@ -119,6 +122,7 @@ const WORDS: &[(&str, Words)] = &[
             (Symbol::LICENSES, "<rights>"),
             (Symbol::RIGHTS, "<rights>"),
             (Symbol::SUBJECTS, "<subject>"),
+            (Symbol::TITLE, "<title>"),
             (Symbol::YEAR, "<publicationYear>"),
         ],
     ),
@@ -244,7 +248,47 @@ const WORDS: &[(&str, Words)] = &[
     ),
 ];
 
+/// What each format requires, by its id: elements, keys, and attributes with `@` before them. An empty one cannot be left out.
+/// DataCite Metadata Schema 4.5, section 2.2; doajArticles.xsd; JATS 1.3 (`article-id`); CSL-JSON schema; RIS specification.
+const REQUIRED: &[(&str, &[&str])] = &[
+    (
+        "datacite-xml",
+        &[
+            "identifier",
+            "creatorName",
+            "contributorName",
+            "title",
+            "publisher",
+            "publicationYear",
+            "resourceType",
+            "@resourceTypeGeneral",
+            "@identifierType",
+            "@alternateIdentifierType",
+            "@nameIdentifierScheme",
+            "@contributorType",
+            "@descriptionType",
+            "@dateType",
+            "@funderIdentifierType",
+            "@relatedIdentifierType",
+            "@relationType",
+        ],
+    ),
+    (
+        "datacite",
+        &["doi", "titles", "creators", "publisher", "publicationYear", "resourceTypeGeneral", "identifierType"],
+    ),
+    ("jats", &["@pub-id-type"]),
+    ("doaj", &["journalTitle", "publicationDate", "title"]),
+    ("csl", &["id", "type"]),
+    ("ris", &["TY"]),
+];
+
 impl Shape {
+    /// Whether the format requires an element, a key, or an attribute (with `@` before it), so that it cannot be left out.
+    pub fn requires(&self, name: &str) -> bool {
+        REQUIRED.iter().any(|(id, names)| *id == self.id && names.contains(&name))
+    }
+
     /// How files of the format name a field, in backticks: `` `DO` `` for a DOI in RIS. Nothing where the format has no
     /// name for it.
     pub fn word(&self, field: Symbol) -> Option<String> {
@@ -260,11 +304,32 @@ impl Shape {
     pub fn is_native(&self) -> bool {
         self.id == "native"
     }
+
+    /// Whether a contributor can have an ORCID iD in the format.
+    pub fn has_orcid(&self) -> bool {
+        !matches!(self.id, "bibtex" | "ris" | "csl" | "oai-dc" | "bwmeta" | "yadda-page")
+    }
+
+    /// What the parts of a person's name are called: the family name and the given names. Nothing where the format writes
+    /// both in one text, with a comma between them.
+    pub fn name_parts(&self) -> Option<(&'static str, &'static str)> {
+        match self.id {
+            "native" | "crossref" | "csl" => Some(("`family`", "`given`")),
+            "jats" => Some(("`<surname>`", "`<given-names>`")),
+            "crossref-xml" => Some(("`<surname>`", "`<given_name>`")),
+            "pubmed" => Some(("`<LastName>`", "`<ForeName>`")),
+            "datacite" => Some(("`familyName`", "`givenName`")),
+            "datacite-xml" => Some(("`<familyName>`", "`<givenName>`")),
+            _ => None,
+        }
+    }
+
     /// How an organisation is written among the contributors.
     pub fn organization_advice(&self) -> &'static str {
         match self.id {
             "native" => "write its whole name under `organization`",
             "bibtex" => "write its whole name in double braces, as in `{{World Health Organization}}`",
+            "ris" => "end its whole name with a comma, as in `World Health Organization,`",
             "jats" => "write its whole name in `<collab>`",
             "crossref" => "write its whole name under `name`",
             "csl" => "write its whole name under `literal`",

@@ -6,6 +6,9 @@
 /// `microsoft word - `, with which the name of a file begins that became a title.
 const PROGRAM: &[u8] = b"microsoft word";
 
+/// With which a text begins that fills a place.
+const FILLER: &[u8] = b"lorem ipsum";
+
 /// The longest of the words that stand for no value.
 const LONGEST_WORD: usize = 14;
 
@@ -22,15 +25,17 @@ const LENGTHS: [u16; 128] = {
     }
     let mut lengths = [0; 128];
     add(&mut lengths, 1, b"-.");
-    add(&mut lengths, 3, b"nxt");
+    add(&mut lengths, 2, b"%");
+    add(&mut lengths, 3, b"ntxyz");
     add(&mut lengths, 4, b"nb:(");
     add(&mut lengths, 5, b":(");
     add(&mut lengths, 6, b":(");
-    add(&mut lengths, 7, b":(");
-    add(&mut lengths, 8, b"u");
-    add(&mut lengths, 9, b"u");
+    add(&mut lengths, 7, b":([u");
+    add(&mut lengths, 8, b"u[");
+    add(&mut lengths, 9, b"ur");
+    add(&mut lengths, 10, b"r");
     add(&mut lengths, 11, b"l");
-    add(&mut lengths, LONGEST_WORD + 1, b"m");
+    add(&mut lengths, LONGEST_WORD + 1, b"lm");
     lengths
 };
 
@@ -55,7 +60,8 @@ fn may_begin_no_value(first: u8, bytes: &[u8]) -> bool {
 
 #[cold]
 fn is_of_program(bytes: &[u8]) -> bool {
-    bytes.get(..PROGRAM.len()).is_some_and(|head| head.eq_ignore_ascii_case(PROGRAM))
+    let begins = |words: &[u8]| bytes.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
+    begins(PROGRAM) || begins(FILLER)
 }
 
 /// Whether a text has visible signs of ASCII at both ends, as nearly every text has: then no white space is there.

@@ -86,7 +86,9 @@ impl Recogniser {
         let words = in_words(text);
         let text = words.as_ref();
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(CERTAIN_LETTERS).count();
-        if letters < LIKELY_LETTERS || self.languages.is_empty() {
+        // Text that only fills a place is in no language, though it looks like Latin.
+        let is_filler = text.trim_start().get(..11).is_some_and(|head| head.eq_ignore_ascii_case("lorem ipsum"));
+        if letters < LIKELY_LETTERS || self.languages.is_empty() || is_filler {
             return Verdict::Unknown;
         }
         let Some(found) = self.detector.detect(beginning(text)) else { return Verdict::Unknown };

@@ -9,8 +9,11 @@ mod words;
 
 pub use crate::shape::{institution, may_be_institution};
 pub use casing::{has_case, is_in_capitals, is_in_small_letters, meant_case, meant_case_of_given};
-pub use titles::{is_addition, leading_titles, trailing_degree};
-pub use words::{folded_eq, is_initials, is_leftover, is_no_name, is_particle, names_in, split_suffix, words};
+pub use titles::{is_addition, is_degree, leading_titles, trailing_degree};
+pub use words::{
+    folded_eq, is_initials, is_leftover, is_name_word, is_no_name, is_particle, is_placeholder_with_number, names_in,
+    split_suffix, unnumbered, words,
+};
 
 use super::{Record, is_blank};
 use crate::tree::{NodeId, Symbol};

@@ -113,9 +113,17 @@ fn may_be_title(word: &str) -> bool {
         }
 }
 
-/// Whether a word is a name written out.
+/// Whether a word is a name written out: of two letters only if the second one is small, as in `Mo`.
 fn is_whole(word: &str) -> bool {
-    !word.contains('.') && word.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
+    let letters: Vec<char> = word.chars().filter(|letter| letter.is_alphabetic()).take(3).collect();
+    !word.contains('.') && (letters.len() >= 3 || letters.get(1).is_some_and(|letter| letter.is_lowercase()))
+}
+
+/// Whether a text is a degree, or several, and nothing else: of a doctor at least, since other letters may be initials.
+pub fn is_degree(text: &str) -> bool {
+    const MEDICAL: &[&str] = &["md", "m.d.", "mph", "m.p.h."];
+    let is_known = |word: &str| is_one_of(bare(word), DEGREES) || is_one_of(bare(word), MEDICAL);
+    !text.trim().is_empty() && words(text).all(|(_, word)| is_known(word))
 }
 
 /// The degree with which a name ends, with the comma and the blanks before it. Letters without a dot are one only
@@ -170,6 +178,7 @@ mod tests {
             ("dr Jan", "dr "),
             ("Dr. A.P.J. Abdul", "Dr. "),
             ("doc. RNDr. Petr", "doc. RNDr. "),
+            ("Dr. Mo H.", "Dr. "),
             ("проф. Иван", "проф. "),
         ] {
             assert_eq!(leading_titles(text).map(|range| &text[range]), Some(title), "{text}");

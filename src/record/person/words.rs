@@ -59,6 +59,50 @@ pub fn is_no_name(text: &str) -> bool {
         || is(last, "others") && (before.is_none() || is(before, "and"))
 }
 
+/// Words that forms and templates have in the place of a name, in small letters.
+const NAME_WORDS: &[&str] = &[
+    "author",
+    "autor",
+    "editor",
+    "family",
+    "family name",
+    "familyname",
+    "first",
+    "first name",
+    "firstname",
+    "forename",
+    "given",
+    "given name",
+    "givenname",
+    "last",
+    "last name",
+    "lastname",
+    "name",
+    "surname",
+    "vorname",
+    "nachname",
+    "imię",
+    "nazwisko",
+];
+
+/// A name and the digits at its end.
+pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let name = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(|sign: char| sign.is_ascii_digit());
+    (name.len() < text.len() && is_name).then_some((name, &text[name.len()..]))
+}
+
+/// Whether a text is a word for a name, as a form has it: `Surname`.
+pub fn is_name_word(text: &str) -> bool {
+    is_one_of(text.trim_end_matches(['-', '_', ' ', '#']), NAME_WORDS)
+}
+
+/// Whether a text is a word for a name and a number: `Author1`, `author-2`, `Given01`.
+pub fn is_placeholder_with_number(text: &str) -> bool {
+    unnumbered(text).is_some_and(|(name, _)| is_name_word(name))
+}
+
 /// The words of a text with their ranges.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_whitespace().map(|word| {
@@ -114,15 +158,20 @@ pub fn names_in(text: &str) -> usize {
     let mut found: usize = 0;
     let mut is_joined = false;
     let mut last = "";
-    for (_, word) in words(text) {
-        if found > 0 && is_one_of(word, ORIGINS) {
+    let has_small = text.chars().any(char::is_lowercase);
+    let end = text.trim_end().len();
+    for (range, word) in words(text) {
+        // `A`, `Y` and `Z` are initials; the small words that are spelled alike have small letters, but for names in capitals.
+        let is_initial = word.len() == 1 && word.starts_with(char::is_uppercase) && (has_small || range.end == end);
+        if found > 0 && !is_initial && is_one_of(word, ORIGINS) {
             return 1;
         }
         last = word;
         let has_letter = word.chars().any(char::is_alphabetic);
-        if found > 0 && is_one_of(word, JOINERS) {
+        if found > 0 && !is_initial && is_one_of(word, JOINERS) {
             is_joined = true;
-        } else if has_letter && !is_particle(word) && !is_suffix(word) && !word.starts_with(['(', '[']) {
+        } else if has_letter && (is_initial || !is_particle(word)) && !is_suffix(word) && !word.starts_with(['(', '['])
+        {
             found += usize::from(!is_joined);
             is_joined = false;
         }
@@ -141,6 +190,12 @@ mod tests {
             ("Jan Kowalski", 2),
             ("J. Kowalski", 2),
             ("Kowalski J", 2),
+            ("Eberth D A", 3),
+            ("Yang Z", 2),
+            ("Baiano M A", 3),
+            ("Ortega Y", 2),
+            ("TOMASZ Z AKWINU", 1),
+            ("RAMÓN Y CAJAL", 1),
             ("Nguyễn Văn An", 3),
             ("de la Cruz", 1),
             ("van der Berg", 1),

@@ -4,7 +4,8 @@
 //!
 //! A few words are a heading (`Artist(s) Biography:`) or what was left when the rest was lost; ISO 214 asks for an
 //! abstract that says by itself what the work is about. More than five thousand characters are usually the
-//! introduction, and many platforms cut them off. Reviews of books have none worth the name.
+//! introduction, and many platforms cut them off. Reviews of books have none worth the name, a program is described in a
+//! line, and one whole sentence of twelve words may say enough.
 //!
 //! ## Bad
 //!
@@ -81,11 +82,26 @@ pub const RULE: Rule = Rule {
 /// Fewer words are no abstract.
 const FEWEST_WORDS: usize = 20;
 
+/// A whole sentence of so many words says what a work is about.
+const FEWEST_OF_SENTENCE: usize = 12;
+
 /// As many characters are one, in however few words.
 const LONG_ENOUGH: usize = 100;
 
 /// More characters are no abstract any more.
 const MOST: usize = 5000;
+
+/// Whether a text is a sentence from its capital to its full stop.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?'])
+}
+
+/// Whether the work is a program, which is described in a line.
+fn is_of_software(record: &Record<'_>) -> bool {
+    let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind.trim());
+    ["software", "softwareversion", "softwaremodule", "COMP"].iter().any(|known| known.eq_ignore_ascii_case(kind))
+}
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
@@ -110,7 +126,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if words >= FEWEST_WORDS
             || is_long
             || is_unspaced
+            || is_sentence(text.text) && words >= FEWEST_OF_SENTENCE
             || record.has_type(&["book-review", "recenzja", "review-book"])
+            || is_of_software(record)
         {
             continue;
         }

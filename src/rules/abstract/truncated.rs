@@ -79,6 +79,21 @@ pub const RULE: Rule = Rule {
 /// Shorter texts are headings and lists.
 const FEWEST_BYTES: usize = 100;
 
+/// Words with which no sentence ends: articles, prepositions and conjunctions.
+const GO_ON: &[&str] = &[
+    "a", "aby", "an", "and", "as", "au", "auf", "aus", "avec", "bei", "by", "con", "da", "das", "de", "del", "dem",
+    "den", "der", "des", "di", "die", "dla", "do", "dont", "du", "e", "ein", "eine", "el", "en", "et", "for", "für",
+    "from", "i", "if", "im", "in", "la", "las", "le", "les", "los", "lub", "mit", "na", "nach", "o", "od", "of", "on",
+    "or", "oraz", "ou", "para", "par", "pela", "pelo", "po", "por", "pour", "przez", "przy", "que", "qui", "sich",
+    "sur", "that", "the", "this", "to", "un", "una", "une", "und", "unter", "von", "w", "we", "whether", "which",
+    "with", "y", "z", "za", "ze", "zu", "zum", "zur", "że", "в", "и", "на", "о", "с", "что",
+];
+
+/// Whether a word promises another one.
+fn goes_on(word: &str) -> bool {
+    GO_ON.contains(&word.to_lowercase().as_str())
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.abstracts_are_plain() {
         return;
@@ -96,8 +111,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let start = words.len() - last_word.len();
-        let finding = findings
-            .at(Place::Within(text.text_node, start..words.len()), "the abstract ends in the middle of a sentence");
-        finding.caption("the end").value(show::clipped(last_word)).help("compare with the source, and add the rest");
+        let is_sentence_open = !last.is_lowercase() || has_dots || goes_on(last_word);
+        let (message, help) = if is_sentence_open {
+            ("the abstract ends in the middle of a sentence", "compare with the source, and add the rest")
+        } else {
+            ("the abstract ends without a full stop", "compare with the source, and add what is missing")
+        };
+        let finding = findings.at(Place::Within(text.text_node, start..words.len()), message);
+        finding.caption("the end").value(show::clipped(last_word)).help(help);
     }
 }

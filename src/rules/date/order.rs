@@ -32,7 +32,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[date/order]: accepted on `2022-06-01`, but received on `2023-05-06`
+//! warning[date/order]: accepted on 2022-06-01, but received on 2023-05-06
 //!    ╭─[record.json:3:52   record Czytelnictwo w małych miastach · /dates/accepted]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "dates": { "received": "2023-05-06", "accepted": "2022-06-01" }
@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let step = Step { node, raw, date, name, place: *place };
         if let Some(later) = before.iter().find(|other| other.place < step.place && step.date.is_before(&other.date)) {
             let message =
-                format!("{} on {}, but {} on {}", step.name, show::quoted(raw), later.name, show::quoted(later.raw));
+                format!("{} on {}, but {} on {}", step.name, show::visible(raw), later.name, show::visible(later.raw));
             let finding = findings.at(Place::Value(node), message);
             finding.caption(step.name).label(Place::Value(later.node), later.name).value(raw);
             finding.help("compare the two dates with the printed article");
@@ -130,7 +130,8 @@ fn intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
         let Some(raw) = record.tree().string(child.value) else { continue };
         let Some(end) = Date::early_end(raw) else { continue };
         let at = raw.trim_end().len() - end.len();
-        let message = format!("the range {} ends before it begins", show::quoted(raw));
+        // Put together of several parts in some formats, it is not quoted.
+        let message = "the range ends before it begins";
         let finding = findings.at(Place::Within(child.value, at..at + end.len()), message);
         finding.caption("too early").value(raw);
         finding.help("compare both dates with the source, and correct or exchange them");

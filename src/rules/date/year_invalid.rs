@@ -53,7 +53,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[date/year-invalid]: `98` is not a year
+//! error[date/year-invalid]: `98` is not a year of four digits
 //!    ╭─[record.json:3:11   record Czytelnictwo w małych miastach · /year]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "year": "98"
@@ -118,7 +118,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::year::Year;
+use crate::record::year::{self, Year};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::shape;
 use crate::tree::Symbol;
@@ -144,7 +144,25 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let latest = ask.year + 1;
     let year = Year::parse(raw);
     let (Year::Plain(number) | Year::Decorated(number, _)) = year else {
-        let finding = findings.at(Place::Value(node), format!("{} is not a year", show::quoted(raw)));
+        if let Some(number) = year::roman(raw.trim()).filter(|number| i32::from(*number) <= latest) {
+            let message = format!("{} is a year in roman numerals", show::quoted(raw));
+            let finding = findings.at(Place::Value(node), message);
+            finding.severity(Severity::Warning).caption("roman numerals").value(raw).suggestion(number.to_string());
+            finding.expected("four digits").help(format!("write `{number}`"));
+            return;
+        }
+        if let Some(digits) = year::in_other_digits(raw.trim()) {
+            let message = format!("{} is a year in the digits of another script", show::quoted(raw));
+            let finding = findings.at(Place::Value(node), message);
+            finding.caption("other digits").value(raw).suggestion(&*digits).expected("four digits");
+            finding.help(format!("write `{digits}`"));
+            // biber reads them (Biber::Date::Format), BibTeX prints them.
+            finding.severity(if record.is_tex() { Severity::Note } else { Severity::Warning });
+            return;
+        }
+        let is_number = raw.trim().bytes().all(|byte| byte.is_ascii_digit());
+        let what = if is_number { "a year of four digits" } else { "a year" };
+        let finding = findings.at(Place::Value(node), format!("{} is not {what}", show::quoted(raw)));
         finding.caption("not a year").value(raw).expected("four digits").help("write the year as four digits");
         // Styles print these words themselves where there is no year.
         if ask.shape.is_loose && shape::is_undated(raw) {
@@ -162,10 +180,26 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if number < EARLIEST || number > latest {
-        let reason = if number < EARLIEST { "lies before the first journals" } else { "has not come" };
+        let is_early = number < EARLIEST;
+        let early_for = [
+            ("conference-paper", "is early for a conference paper"),
+            ("report", "is early for a report"),
+            ("other", "is early for such a work"),
+            ("chapter", "is early for such a work"),
+        ];
+        let early_for = early_for.into_iter().find(|(kind, _)| is_early && record.has_type(&[kind]));
+        let reason = match early_for {
+            Some((_, reason)) => reason,
+            None if is_early => "lies before the first journals",
+            None => "has not come",
+        };
         let finding = findings.at(Place::Value(node), format!("the year {number} {reason}"));
-        finding.caption(if number < EARLIEST { "too early" } else { "too late" }).value(raw);
-        finding.expected(format!("a year from {EARLIEST} to {latest}")).help("compare the year with the printed issue");
+        finding.caption(if is_early { "too early" } else { "too late" }).value(raw);
+        if early_for.is_some() {
+            finding.severity(Severity::Warning);
+        }
+        finding.expected(format!("a year from {EARLIEST} to {latest}"));
+        finding.help(format!("compare the year with {}", record.original()));
     } else if let Year::Decorated(_, range) = year {
         let plain = &raw[range];
         let finding =

@@ -27,7 +27,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[date/year-missing]: the year is missing
+//! note[date/year-missing]: `year` is missing
 //!    ╭─[records.bib:1:1   record nowicka2019]
 //!  1 │ @article{nowicka2019,
 //!    · ─────────────────────
@@ -113,7 +113,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.field(Symbol::YEAR).is_some() || is_dated {
         return;
     }
-    let finding = findings.at(Place::Opening(record.root()), "the year is missing");
+    let finding = findings.at(Place::Opening(record.root()), "`year` is missing");
     finding.subject = Some(Symbol::YEAR);
     finding.help("add `year`, or `date` for biblatex");
 }

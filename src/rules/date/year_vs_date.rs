@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[date/year-vs-date]: the year is 1974, but the date is `1973`
+//! warning[date/year-vs-date]: the year is 1974, but the date is 1973
 //!    ╭─[records.bib:5:10   record nowicka2019 · /year]
 //!  4 │   journal = {Town Studies},
 //!  5 │   year = 1974,
@@ -110,7 +110,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if (start..=end.max(start)).contains(&own) || date.contains("..") || date.ends_with('/') || date.contains('X') {
         return;
     }
-    let message = format!("the year is {own}, but the date is {}", show::quoted(date));
+    let message = format!("the year is {own}, but the date is {}", show::visible(date));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("another year").label(Place::Value(date_node), "the date").value(raw);
     finding.help("correct one of the two, or keep only the date");

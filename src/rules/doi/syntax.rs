@@ -100,11 +100,19 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if value.trim().is_empty() || doi::is_doi(value) || doi::is_short(value) {
             continue;
         }
-        let finding = findings.at(Place::Value(identifier.node), format!("{} is not a DOI", show::quoted(value)));
+        // Programs write the kind of work there, or its DOI.
+        let other = record.written_name(identifier.node).filter(|name| matches!(*name, "M3" | "L3"));
+        let message = match other {
+            Some(tag) => format!("{} in `{tag}` is not a DOI", show::quoted(value)),
+            None => format!("{} is not a DOI", show::quoted(value)),
+        };
+        let finding = findings.at(Place::Value(identifier.node), message);
         finding.caption("not a DOI").value(value).expected("a DOI, such as `10.18778/8088-191-4.20`");
         let rest = value[doi::prefix(value)..].trim();
         if doi::is_doi(rest) {
             finding.suggestion(rest).help(format!("keep only {}", show::quoted(rest)));
+        } else if other.is_some() {
+            finding.help("write the DOI into `DO`, or remove the line");
         } else {
             finding.help("compare it with the publisher's page");
         }

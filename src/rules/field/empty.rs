@@ -7,6 +7,10 @@
 //! known is left out. An empty list of title variants, references, links, licences, relations or funding says that the
 //! work has none, as programs write it, and is left alone unless a profile asks for the field.
 //!
+//! In RIS an empty tag is a note where importers skip it and nothing is lost, and a warning for the title, the authors, the
+//! abstract, the year and the DOI, and for journal, volume and issue of an article. What a format requires, such as
+//! `<publisher>` in DataCite, is an error.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -72,7 +76,9 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{Kind, NodeId, Symbol};
+use crate::syntax::Syntax;
+use crate::text::Span;
+use crate::tree::{Kind, NodeId, Pointer, Symbol};
 use std::collections::HashSet;
 
 /// See the module.
@@ -108,6 +114,8 @@ const MAY_BE_NONE: &[Symbol] =
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
+    unread_tags(record, ask, findings);
+    unread_elements(record, ask, findings);
     if tree.most_hollow() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
         return;
     }
@@ -123,10 +131,94 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if tree.has_duplicates(at) {
             overridden.extend(tree.counted(at).1.into_iter().map(|member| member.value));
         }
-        if at != tree.root() && tree.kind(at) != Kind::Key && record.is_blank(at) && !says_none(record, ask, at) {
+        if at != tree.root()
+            && tree.kind(at) != Kind::Key
+            && record.is_blank(at)
+            && !says_none(record, ask, at)
+            && !is_of_empty_identifier(record, at)
+            && !is_said_in_attribute(record, at)
+        {
             report(record, ask, at, findings);
         }
         at = NodeId::new(at.index() as u32 + 1);
+    }
+}
+
+/// Whether this is the kind of an identifier that is empty as well: the element is reported once.
+fn is_of_empty_identifier(record: &Record<'_>, node: NodeId) -> bool {
+    let tree = record.tree();
+    let is_kind = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::SCHEME);
+    let object = tree.ancestors(node).last().copied();
+    let value =
+        object.filter(|_| is_kind && record.source().is_some()).and_then(|object| record.member(object, Symbol::VALUE));
+    value.is_some_and(|value| record.is_blank(value))
+}
+
+/// Whether the element has its value in an attribute, as `<email xlink:href="mailto:a@example.org"/>`.
+fn is_said_in_attribute(record: &Record<'_>, node: NodeId) -> bool {
+    let Some((tree, source)) = record.source().zip(record.source_of(node)) else { return false };
+    let says = |name: &str| name.starts_with('@') && (name.ends_with("href") || name.ends_with("owner"));
+    tree.is_object(source)
+        && tree.children(source).any(|child| {
+            child.key.is_some_and(|key| says(tree.key_name(key)))
+                && tree.string(child.value).is_some_and(|text| !text.trim().is_empty())
+        })
+}
+
+/// The tags of RIS that are empty and that the canonical record has no place for, or that repeat one: importers skip them.
+fn unread_tags(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(source) = record.source().filter(|_| ask.shape.id == "ris") else { return };
+    for child in source.children(source.root()) {
+        let name = child.key.map_or("", |key| source.key_name(key));
+        let is_empty = source.text(child.value).is_some_and(|text| text.trim().is_empty());
+        if !is_empty || record.nodes_of(child.value).any(|node| record.is_blank(node)) {
+            continue;
+        }
+        let place = child.key.map_or(Place::Bytes(source.span(child.value)), |key| {
+            Place::Bytes(Span::new(source.span(key).start, source.span(child.value).end))
+        });
+        let finding = findings.at(place, format!("`{name}` is empty"));
+        finding.caption(format!("nothing after `{name}`")).help("write the value, or remove the line");
+        finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
+        if !says_much(record, name) {
+            finding.severity(Severity::Note);
+        }
+    }
+}
+
+/// Elements of DataCite and DOAJ, directly in the record, that are empty and that the canonical record has no place for.
+fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let is_one = matches!(ask.shape.id, "datacite-xml" | "doaj");
+    let Some((source, home)) = record.source().zip(record.source_of(record.root())).filter(|_| is_one) else { return };
+    for child in source.children(home) {
+        let name = child.key.map_or("", |key| source.key_name(key));
+        let is_element = !name.starts_with(['@', '#']);
+        let says = |inner: NodeId| source.text(inner).is_none_or(|text| !text.trim().is_empty());
+        let is_empty = match source.text(child.value) {
+            Some(text) => text.trim().is_empty(),
+            None => source.children(child.value).all(|inner| !says(inner.value)),
+        };
+        if !is_element || !is_empty || record.nodes_of(child.value).any(|node| record.is_blank(node)) {
+            continue;
+        }
+        let finding = findings.at(Place::Bytes(source.span(child.value)), format!("`<{name}>` is empty"));
+        finding.caption("nothing here").help(advice(ask, name));
+        finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
+        if ask.shape.requires(name) {
+            finding.severity(Severity::Error);
+        }
+    }
+}
+
+/// Whether something is lost where a tag of RIS is empty: the title, the authors, the abstract, the DOI, the year, and where an
+/// article was printed. Importers skip any other empty tag, which exports write from a template.
+fn says_much(record: &Record<'_>, tag: &str) -> bool {
+    let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
+    let is_article = matches!(kind, "JOUR" | "EJOUR" | "MGZN");
+    match tag {
+        "TI" | "T1" | "AU" | "A1" | "AB" | "N2" | "DO" | "PY" | "Y1" => true,
+        "JO" | "JF" | "T2" | "VL" | "IS" => is_article,
+        _ => false,
     }
 }
 
@@ -160,7 +252,19 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         finding.severity(required.severity.max(Severity::Warning)).help("write the value");
         return;
     }
-    finding.help("write the value, or leave the field out");
+    let name = record.written_name(node).unwrap_or_default();
+    finding.help(advice(ask, name));
+    if ask.shape.id == "ris" {
+        finding.caption(format!("nothing after `{name}`"));
+        if !says_much(record, name) {
+            finding.severity(Severity::Note);
+        }
+    } else if ask.shape.requires(name) && !name.starts_with('@') {
+        finding.severity(Severity::Error);
+    }
+    if ask.shape.requires(name) {
+        return;
+    }
     if let Some((node, name)) = removable(record, ask, node) {
         // An empty field of BibTeX keeps what another entry says of it from being taken over.
         let inherits = record.is_tex() && !ask.holds(Symbol::TITLE);
@@ -171,10 +275,37 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
     }
 }
 
+/// What to do about an empty field: what its format requires cannot be left out.
+fn advice(ask: &Ask<'_>, name: &str) -> String {
+    let is_xml = ask.shape.syntaxes.contains(&Syntax::Xml);
+    if ask.shape.requires(name) {
+        return if name.starts_with('@') {
+            "write the value, or remove the element: it must have this attribute".to_owned()
+        } else {
+            "write the value: the format requires it".to_owned()
+        };
+    }
+    let what = match name {
+        name if is_xml && name.starts_with('@') => "attribute",
+        _ if is_xml => "element",
+        _ if ask.shape.id == "ris" => "line",
+        _ => return "write the value, or leave the field out".to_owned(),
+    };
+    format!("write the value, or remove the {what}")
+}
+
 /// How a sentence names what is empty in the words of another format than the native one.
 fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
+    if let Some(written) = record.written(node) {
+        return written;
+    }
     let tree = record.tree();
     let ancestors = tree.ancestors(node);
+    if let Some(list) =
+        ancestors.iter().rev().find_map(|list| record.written(*list)).filter(|_| tree.key_of(node).is_none())
+    {
+        return format!("an entry of {list}");
+    }
     let field_of = |node: NodeId| tree.key_of(node).map(|key| tree.symbol(key));
     let list = || ancestors.iter().rev().find_map(|list| field_of(*list).filter(|field| *field != Symbol::TERMS));
     match field_of(node) {

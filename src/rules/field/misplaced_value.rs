@@ -117,6 +117,7 @@ enum Kind {
     Issn,
     Keywords,
     Arxiv,
+    PubmedCentral,
 }
 
 impl Kind {
@@ -127,6 +128,7 @@ impl Kind {
             Kind::Issn => "an ISSN",
             Kind::Keywords => "a list of words",
             Kind::Arxiv => "an identifier of arXiv",
+            Kind::PubmedCentral => "an identifier of PubMed Central",
         }
     }
 
@@ -137,6 +139,7 @@ impl Kind {
             Kind::Issn => Symbol::ISSN,
             Kind::Keywords => Symbol::KEYWORDS,
             Kind::Arxiv => Symbol::SCHEME,
+            Kind::PubmedCentral => Symbol::IDENTIFIERS,
         }
     }
 }
@@ -156,6 +159,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // Hardly any number of a volume or a page is as long as a DOI or an address.
         if text.len() >= SHORTEST {
             let kind = identifier(text)
+                .or_else(|| is_of_pubmed_central(text).then_some(Kind::PubmedCentral))
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
                 .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
@@ -233,7 +237,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn | Kind::Arxiv => return None,
+        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral => return None,
     };
     let name = field.name().to_owned();
     let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
@@ -258,22 +262,24 @@ fn report<'f>(
     };
     let message = format!("{} is written where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
+    let what = if kind == Kind::Address && !is_address(text) { "the address" } else { "it" };
     Some(
         finding
             .caption(kind.name())
             .value(show::clipped(text))
-            .help(format!("move it to {}", ask.shape.place_of(kind.field()))),
+            .help(format!("move {what} to {}", ask.shape.place_of(kind.field()))),
     )
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.
 const SHORTEST: usize = 9;
 
-/// A text that has a DOI or an address in it.
+/// A text that has a DOI or an address in it: no number of a page or a volume has either.
 fn identifier(text: &str) -> Option<Kind> {
     let is_doi =
         text.match_indices("10.").any(|(at, _)| doi::is_doi(text[at..].split_whitespace().next().unwrap_or_default()));
-    if is_doi { Some(Kind::Doi) } else { is_address(text).then_some(Kind::Address) }
+    let has_address = || is_address(text) || text.contains("http://") || text.contains("https://");
+    if is_doi { Some(Kind::Doi) } else { has_address().then_some(Kind::Address) }
 }
 
 /// A text that is a DOI or an address and nothing else; a title may speak of one.
@@ -294,6 +300,12 @@ fn is_address(text: &str) -> bool {
 fn is_of_arxiv(text: &str) -> bool {
     let text = text.trim();
     text.contains('.') && (arxiv::is_id(text) || arxiv::bare(text).is_some())
+}
+
+/// `PMC3654245`.
+fn is_of_pubmed_central(text: &str) -> bool {
+    let number = text.trim().strip_prefix("PMC");
+    number.is_some_and(|number| number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `2049-3630`, and nothing else.

@@ -69,7 +69,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::record::isbn::Isbn;
+use crate::record::isbn::{Isbn, label};
 use crate::record::issn::Issn;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -105,10 +105,28 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 (format!("the check digit of {} should be `{expected}`", show::quoted(raw)), "does not add up")
             }
             Isbn::Music => (format!("{} is a number for printed music (ISMN)", show::quoted(raw)), "printed music"),
-            Isbn::Other => (format!("{} is not an ISBN", show::quoted(raw)), "not an ISBN"),
+            Isbn::Other => (other(raw), "not an ISBN"),
         };
         let finding = findings.at(place, message);
         finding.caption(caption).value(raw).help("compare it with the book");
+    }
+}
+
+/// Why a text is no ISBN.
+fn other(raw: &str) -> String {
+    let shown = show::quoted(raw);
+    let number = raw[label(raw)..].trim();
+    let digits: String = number.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, 'X' | 'x')).collect();
+    let is_number = number.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, 'X' | 'x' | '-' | ' '));
+    match digits.len() {
+        13 if is_number && !digits.starts_with("978") && !digits.starts_with("979") => {
+            format!("{shown} begins with {}; an ISBN of 13 digits begins with 978 or 979", &digits[..3])
+        }
+        10 | 13 => format!("{shown} is not an ISBN"),
+        count if is_number && count > 0 => {
+            format!("{shown} has {count} {}; an ISBN has 10 or 13", if count == 1 { "digit" } else { "digits" })
+        }
+        _ => format!("{shown} is not an ISBN"),
     }
 }
 

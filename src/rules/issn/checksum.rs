@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! The last digit of an ISSN is computed from the others (ISO 3297, modulo 11), so that a mistyped digit is
-//! noticed. An ISSN that does not add up belongs to no journal.
+//! noticed. An ISSN that does not add up belongs to no journal, and neither does `0000-0000`, which adds up and is written
+//! where a program demands an ISSN.
 //!
 //! ## Bad
 //!
@@ -21,6 +22,20 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "12345678" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "0000-0000" } }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -32,7 +47,7 @@
 //!    ·                                            ╰── should be 1, if the rest is right
 //!  4 │ }
 //!    ╰────
-//!   help: compare it with the printed journal
+//!   help: look the journal up at portal.issn.org
 //! ```
 //!
 //! ## Good
@@ -58,7 +73,7 @@
 //! }
 //! ```
 
-use super::format::issns;
+use super::format::{LOOK_UP, issns};
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -82,12 +97,21 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (node, text) in issns(record) {
-        if let Issn::WrongDigit(expected) = Issn::parse(text) {
-            let last = text.len() - 1..text.len();
-            let message = format!("the check digit of {} is wrong", show::quoted(text));
-            let finding = findings.at(Place::Within(node, last), message);
-            finding.caption(format!("should be {expected}, if the rest is right")).value(text);
-            finding.expected(expected.to_string()).help("compare it with the printed journal");
+        match Issn::parse(text) {
+            Issn::WrongDigit(expected) => {
+                let end = text.trim_end().len();
+                let start = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+                let message = format!("the check digit of {} is wrong", show::quoted(text));
+                let finding = findings.at(Place::Within(node, start..end), message);
+                finding.caption(format!("should be {expected}, if the rest is right")).value(text);
+                finding.expected(expected.to_string()).help(LOOK_UP);
+            }
+            Issn::Zeros => {
+                let finding = findings.at(Place::Value(node), format!("{} is not an ISSN", show::quoted(text)));
+                finding.caption("only zeros").value(text).expected("an ISSN, such as `2049-3630`");
+                finding.help(format!("{LOOK_UP}, or leave the field out"));
+            }
+            Issn::Good | Issn::OtherForm(_) | Issn::Several(_) | Issn::Other => {}
         }
     }
 }

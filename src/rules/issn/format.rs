@@ -6,7 +6,9 @@
 //! look a journal up compare the texts, so that another dash or a missing one finds nothing.
 //!
 //! Eight digits without a hyphen are a note: many databases and reference managers write them so, the digits are right, and
-//! the fix is safe. Another dash, or a label before the number, is a warning. What is no ISSN is an error.
+//! the fix is safe. Another dash, or a label before the number (`ISSN`, `e`, `p-ISSN`), is a warning, and so are several sound
+//! ISSNs in one value. What is not an ISSN is an error. A wrong check digit, in whatever form, is reported by
+//! `issn/checksum`.
 //!
 //! ## Bad
 //!
@@ -46,7 +48,7 @@
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }
 //!    ·                                    ─────┬────
-//!    ·                                         ╰── not an ISSN
+//!    ·                                         ╰── should be `2049-3630`
 //!  4 │ }
 //!    ╰────
 //!   help: write `2049-3630`
@@ -102,27 +104,62 @@ pub(super) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId,
     members.into_iter().filter_map(move |member| record.text(issn?, member))
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }
     for (node, text) in issns(record) {
         let right = match Issn::parse(text) {
-            Issn::OtherForm(right) => Some(right),
-            Issn::Other => None,
-            Issn::Good | Issn::WrongDigit(_) => continue,
+            Issn::OtherForm(right) => right,
+            Issn::Other => {
+                let finding = findings.at(Place::Value(node), format!("{} is not an ISSN", show::quoted(text)));
+                finding.caption("not an ISSN").value(text).expected("an ISSN, such as `2049-3630`").help(LOOK_UP);
+                continue;
+            }
+            Issn::Several(all) => {
+                report_several(record, ask, (node, text), &all, findings);
+                continue;
+            }
+            Issn::Good | Issn::WrongDigit(_) | Issn::Zeros => continue,
         };
-        let finding = findings.at(Place::Value(node), format!("{} is not written as an ISSN", show::quoted(text)));
-        finding.caption("not an ISSN").value(text).expected("an ISSN, such as `2049-3630`");
-        let Some(right) = right else {
-            finding.help("compare it with the printed journal");
-            continue;
-        };
+        let message = format!("{} is not written as an ISSN", show::quoted(text));
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption(format!("should be `{right}`")).value(text).expected("an ISSN, such as `2049-3630`");
         // The digits are right, and many databases and reference managers write them so.
-        let is_bare = text.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_bare = text.trim().bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
         finding.severity(if is_bare { Severity::Note } else { Severity::Warning });
         finding.suggestion(&*right).help(format!("write `{right}`"));
         let change = Change::Replace { node, range: None, text: right.clone() };
         finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
     }
+}
+
+/// Where an ISSN is looked up, printed or electronic.
+pub(super) const LOOK_UP: &str = "look the journal up at portal.issn.org";
+
+/// Several ISSNs in one value: all are right, and belong apart.
+fn report_several(
+    record: &Record<'_>,
+    ask: &Ask<'_>,
+    (node, text): (NodeId, &str),
+    all: &[String],
+    findings: &mut Findings<'_>,
+) {
+    let named = record.written(node).unwrap_or_else(|| "`issn`".to_owned());
+    let count = if all.len() == 2 { "two ISSNs".to_owned() } else { format!("{} ISSNs", all.len()) };
+    let finding = findings.at(Place::Value(node), format!("{count} in one {named}"));
+    finding.caption(count).value(text).expected("an ISSN, such as `2049-3630`").severity(Severity::Warning);
+    finding.help(match ask.shape.id {
+        "ris" => format!("write an `SN` line for each: {}", lines(all)),
+        // biblatex and the styles of BibTeX print what is there; the manual of biblatex has one number in the field.
+        "bibtex" => format!("keep the one of the edition that was used, such as `{}`", all[0]),
+        "native" => "write one under `print` and one under `electronic`".to_owned(),
+        "csl" | "crossref" | "datacite" => "write each as an entry of a list, or keep one".to_owned(),
+        _ => "write each in an element of its own".to_owned(),
+    });
+}
+
+fn lines(all: &[String]) -> String {
+    let lines: Vec<String> = all.iter().map(|issn| format!("`SN  - {issn}`")).collect();
+    lines.join(" and ")
 }

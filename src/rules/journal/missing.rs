@@ -27,7 +27,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[journal/missing]: the journal is missing
+//! note[journal/missing]: `journal` is missing
 //!    ╭─[records.bib:1:1   record nowicka2019]
 //!  1 │ @article{nowicka2019,
 //!    · ─────────────────────
@@ -113,7 +113,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let is_empty = matches!(place, Place::Value(_));
-    let message = if is_empty { "the journal is empty" } else { "the journal is missing" };
+    let message = if is_empty { "`journal` is empty" } else { "`journal` is missing" };
     let finding = findings.at(place, message);
     finding.help("add `journal`");
     if is_empty {

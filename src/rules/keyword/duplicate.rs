@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! The same keyword twice in one language says nothing more and is counted twice in statistics. Capitals are no
-//! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not.
+//! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not. It keeps the
+//! spelling that is not in capitals: `China` rather than `CHINA`.
 //!
 //! ## Bad
 //!
@@ -63,7 +64,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -78,22 +79,85 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
     for group in record.keywords() {
         let terms = &group.terms;
-        for (first, again) in repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1)) {
-            let (node, term) = (terms[again].0, terms[again].1.trim());
-            let finding =
-                findings.at(Place::Value(node), format!("the keyword {} is listed twice", show::quoted(term)));
-            finding.caption("again here").label(Place::Value(terms[first].0), "first here").value(term);
-            finding.help("keep one of them");
-            // `Polish` is a language, `polish` is what shoes get; `AIDS` is not `aids`.
-            let is_alike = terms[first].1.split_whitespace().eq(terms[again].1.split_whitespace());
-            let applicability = if is_alike { Applicability::Safe } else { Applicability::Unsafe };
-            finding.fix("remove the later one", applicability, vec![Change::Remove { node }]);
+        let found = repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1));
+        let mut firsts: Vec<usize> = found.iter().map(|(first, _)| *first).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        for first in firsts {
+            let again = found.iter().filter(|(known, _)| *known == first).map(|(_, again)| terms[*again]);
+            let forms = forms(std::iter::once(terms[first]).chain(again));
+            // Lists of several languages stand one after the other in RIS: a word of two of them is in both.
+            let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES;
+            forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));
+            report_variants(&forms, findings);
         }
     }
+}
+
+/// So many keywords may be those of several languages, three of each at least.
+const SEVERAL_LANGUAGES: usize = 6;
+
+/// A keyword with its node, and others that are spelled alike.
+type Form<'a> = Vec<(NodeId, &'a str)>;
+
+/// The same keyword, by the ways it is spelled, in the order of the list. Spaces around it and their number do not count.
+fn forms<'a>(terms: impl Iterator<Item = (NodeId, &'a str)>) -> Vec<Form<'a>> {
+    let mut forms: Vec<Form<'a>> = Vec::new();
+    for (node, term) in terms {
+        let is_alike = |form: &&mut Form<'_>| form[0].1.split_whitespace().eq(term.split_whitespace());
+        match forms.iter_mut().find(is_alike) {
+            Some(form) => form.push((node, term)),
+            None => forms.push(vec![(node, term)]),
+        }
+    }
+    forms
+}
+
+/// A keyword that is listed several times in one spelling: all but the first can go.
+fn report_repeated(form: &Form<'_>, has_blocks: bool, findings: &mut Findings<'_>) {
+    let [first, second, others @ ..] = form.as_slice() else { return };
+    let term = second.1.trim();
+    let message = format!("the keyword {} is listed {}", show::quoted(term), show::times(form.len()));
+    let finding = findings.at(Place::Value(second.0), message);
+    finding.caption("again here").label(Place::Value(first.0), "first here").value(term);
+    others.iter().for_each(|other| _ = finding.label(Place::Value(other.0), "again here"));
+    finding.help("keep one of them");
+    let title = if others.is_empty() { "remove the later one" } else { "remove the later ones" };
+    let changes = form[1..].iter().map(|(node, _)| Change::Remove { node: *node }).collect();
+    let applicability = if has_blocks { Applicability::Unsafe } else { Applicability::Safe };
+    finding.fix(title, applicability, changes);
+}
+
+/// Spellings of one keyword that differ in capitals or spaces: `Polish` is a language, `polish` is what shoes get.
+fn report_variants(forms: &[Form<'_>], findings: &mut Findings<'_>) {
+    let Some(kept) = forms.iter().position(|form| !is_in_capitals(form[0].1)).or((!forms.is_empty()).then_some(0))
+    else {
+        return;
+    };
+    for (place, form) in forms.iter().enumerate().filter(|(place, _)| *place != kept) {
+        let (earlier, later) = if place < kept { (form, &forms[kept]) } else { (&forms[kept], form) };
+        let ((first, one), (again, other)) = (earlier[0], later[0]);
+        let (one, other) = (one.trim(), other.trim());
+        let lower = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+        let difference = if lower(one) == lower(other) { "capitals" } else { "spaces" };
+        let message =
+            format!("the keywords {} and {} differ only in {difference}", show::quoted(one), show::quoted(other));
+        let finding = findings.at(Place::Value(again), message);
+        finding.caption("again here").label(Place::Value(first), "first here").value(other);
+        finding.help("keep one of them");
+        let changes = form.iter().map(|(node, _)| Change::Remove { node: *node }).collect();
+        let title = format!("remove {}", show::quoted(form[0].1.trim()));
+        finding.fix(title, Applicability::Unsafe, changes);
+    }
+}
+
+/// Whether a keyword has capitals and no small letters.
+fn is_in_capitals(term: &str) -> bool {
+    term.chars().any(char::is_uppercase) && !term.chars().any(char::is_lowercase)
 }

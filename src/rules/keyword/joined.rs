@@ -84,13 +84,17 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
     for group in record.keywords() {
         for (node, term) in group.terms.iter().copied() {
             let Some((sign, parts)) = parts(term) else { continue };
+            // A subject of Dublin Core has an element of its own, and is often a heading of a library with commas in it.
+            if sign == ',' && (ask.shape.id == "oai-dc" || has_subdivision(&parts)) {
+                continue;
+            }
             // Headings such as `Health Knowledge, Attitudes, Practice` (Medical Subject Headings) stand among others.
             if sign == ',' && record.tree().items(group.list).nth(1).is_some() && parts.len() < LONG_LIST {
                 continue;
@@ -107,6 +111,28 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.fix("write each keyword on its own", applicability, vec![Change::Split { node, texts }]);
         }
     }
+}
+
+/// Subdivisions of subject headings that libraries write behind a name and a comma (Library of Congress, Subject Headings
+/// Manual, H 1095 and H 1110).
+const SUBDIVISIONS: &[&str] = &[
+    "bibliography",
+    "biography",
+    "congresses",
+    "correspondence",
+    "criticism and interpretation",
+    "fiction",
+    "history",
+    "history and criticism",
+    "influence",
+    "philosophy",
+    "politics and government",
+    "psychology",
+];
+
+/// `House, Silas, Criticism and interpretation`: a heading and its subdivision.
+fn has_subdivision(parts: &[&str]) -> bool {
+    parts.len() < LONG_LIST && parts.last().is_some_and(|last| SUBDIVISIONS.contains(&last.to_lowercase().as_str()))
 }
 
 /// No heading has so many parts between commas.

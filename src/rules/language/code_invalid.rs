@@ -109,12 +109,23 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             LanguageTag::Other => (format!("{} is no code of a language", show::quoted(text)), None),
             _ => continue,
         };
+        let (message, example) = if names_languages && code.is_none() {
+            let example = if record.is_tex() { "english" } else { "English" };
+            (format!("{} is not the name of a language", show::quoted(text)), Some(example))
+        } else {
+            (message, None)
+        };
         let finding = findings.at(Place::Value(node), message);
         // Managers of references take any word.
         if names_languages || ask.shape.is_loose {
             finding.severity(Severity::Warning);
         }
         finding.caption("no code").value(text).expected("a code of a language, such as `en`");
+        if let Some(example) = example {
+            let expected = format!("the name of a language, such as `{example}`");
+            finding.caption("no language").expected(expected).help(format!("write the name, such as `{example}`"));
+            continue;
+        }
         match code {
             Some(code) => {
                 let change = Change::Replace { node, range: None, text: code.to_owned() };

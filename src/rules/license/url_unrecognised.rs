@@ -46,7 +46,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is an unusual form of a licence address [*]
+//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is not how Creative Commons writes this address [*]
 //!    ╭─[record.json:3:25   record Reading in small towns · /licenses/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …enses": [{ "url": "http://creativecommons.org/licenses/by/3.0/deed.en_US"…
@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                     .help("write the address of the licence, such as `https://creativecommons.org/licenses/by/4.0/`");
             }
             CreativeCommons::OtherForm(canonical) => {
-                let message = format!("{} is an unusual form of a licence address", show::quoted(url));
+                let message = format!("{} is not how Creative Commons writes this address", show::quoted(url));
                 let finding = findings.at(Place::Value(node), message);
                 finding.severity(Severity::Note).caption("another form").value(url).suggestion(&*canonical);
                 finding.help(format!("write `{canonical}`"));

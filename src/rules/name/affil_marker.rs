@@ -9,6 +9,9 @@
 //! Four digits that begin with a zero are the number with which dblp tells namesakes apart, as in `Ann Doe 0001` (dblp.org,
 //! FAQ); its exports have it, and a bibliography prints it.
 //!
+//! A number that numbers the names is no footnote mark: `Given01`, `author-2`, `Roe1` beside `Roe2` of the same given
+//! name, and the name of a user, such as `reader77`.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -77,10 +80,21 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Ann", "family": "Roe1" },
+//!     { "role": "author", "given": "Ann", "family": "Roe2" },
+//!     { "role": "author", "family": "reader77" }
+//!   ]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part};
+use crate::record::person::{NameMarks, Part, Person, is_placeholder_with_number, unnumbered};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -101,7 +115,8 @@ pub const RULE: Rule = Rule {
 const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SIGN);
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    for (_, part) in record.people().parts(MARKS) {
+    let mut namesakes = None;
+    for (person, part) in record.people().parts(MARKS) {
         let Part { node, text, .. } = part;
         // One letter and a number are no name that bears a mark, but the name of something.
         let has_letters = text.chars().filter(|sign| sign.is_alphabetic()).take(2).count() == 2;
@@ -110,6 +125,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let Some(first) = text.find(is_mark).filter(|_| has_letters && !has_year(text)) else { continue };
+        let mut is_of_namesake = || {
+            let all = namesakes.get_or_insert_with(|| namesakes_of(record.people().all()));
+            all.binary_search(&without_numbers(person)).is_ok()
+        };
+        if is_numbered(person, text) || unnumbered(text).is_some() && is_of_namesake() {
+            continue;
+        }
         let name = text.trim_end_matches(|sign: char| is_mark(sign) || is_around(sign));
         let is_trailing = name.chars().any(char::is_alphabetic) && !name.contains(is_mark);
         let range = if is_trailing {
@@ -128,6 +150,38 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let change = Change::Replace { node, range: Some(name.len()..text.len()), text: String::new() };
         finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
     }
+}
+
+/// Whether the number at the end of a name is part of a name that was made up or chosen: `Given01`, `author-2`, `Name7`,
+/// a number at the end of both parts, the name of a user in small letters.
+fn is_numbered(person: &Person<'_>, text: &str) -> bool {
+    let Some((name, number)) = unnumbered(text) else { return false };
+    let are_both = || person.family.is_some() && person.given.is_some_and(|given| unnumbered(given.text).is_some());
+    let is_user =
+        || person.alone().is_some() && !name.contains(char::is_whitespace) && name.starts_with(char::is_lowercase);
+    name.ends_with(['-', '_'])
+        || number.starts_with('0')
+        || is_placeholder_with_number(text)
+        || are_both() && person.family.is_some_and(|family| unnumbered(family.text).is_some())
+        || is_user()
+}
+
+/// The names that two people of a list have in common but for the numbers at their ends, in order: these tell them apart.
+fn namesakes_of(people: &[Person<'_>]) -> Vec<[String; 2]> {
+    let mut names: Vec<[String; 2]> = people.iter().map(without_numbers).collect();
+    names.sort_unstable();
+    let mut found: Vec<[String; 2]> =
+        names.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0].clone()).collect();
+    found.dedup();
+    found
+}
+
+/// The family name and the given names in small letters, without the numbers at their ends.
+fn without_numbers(person: &Person<'_>) -> [String; 2] {
+    [person.family, person.given].map(|part| {
+        let text = part.map_or("", |part| part.text).trim();
+        unnumbered(text).map_or(text, |(name, _)| name).trim_end().to_lowercase()
+    })
 }
 
 /// The number of dblp with which a name ends, with the space before it.

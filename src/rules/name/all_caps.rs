@@ -120,7 +120,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write it with small letters, where the name has them");
             continue;
         };
-        finding.suggestion(&*meant).help(format!("write {}, if that is how the name is spelled", show::quoted(&meant)));
+        let given = changes.iter().find_map(|change| match change {
+            Change::Replace { node, text, .. } if *node != part.node => Some(text.as_str()),
+            _ => None,
+        });
+        let whole = given.map_or_else(|| meant.clone(), |given| format!("{given} {meant}"));
+        finding.suggestion(&*meant);
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
         finding.fix("write it with small letters", Applicability::Unsafe, changes);
     }
 }

@@ -128,13 +128,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         finding.suggestion(&*meant);
-        let family = show::quoted(&meant);
-        finding.help(match &given {
-            Some((_, given)) => {
-                format!("write {} and {family}, if that is how the name is spelled", show::quoted(given))
-            }
-            None => format!("write {family}, if that is how the name is spelled"),
-        });
+        let whole = match &given {
+            Some((_, given)) => format!("{given} {meant}"),
+            None => meant.clone(),
+        };
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
         let change = |(part, text): (Part<'_>, String)| Change::Replace { node: part.node, range: None, text };
         let changes = given.into_iter().chain([(part, meant)]).map(change).collect();
         finding.fix("write it with a capital", Applicability::Unsafe, changes);

@@ -4,7 +4,8 @@
 //!
 //! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
 //! so that it is no more than a warning; two ORCID iDs tell them apart, and so does a suffix such as `Jr.`. Among more than
-//! fifty contributors, where one of the two has an ORCID iD or the given names are initials, it is a note. The same person may have two roles.
+//! fifty contributors, where one of the two has an ORCID iD or the given names are initials, it is a note. The same person may
+//! have two roles, such as the contributor types of DataCite.
 //!
 //! ## Bad
 //!
@@ -43,7 +44,7 @@
 //!    ·                                                        ╰── again here
 //!  6 │   ]
 //!    ╰────
-//!   help: remove one, or give each an ORCID iD if they are two people
+//!   help: keep one of them, or give each an ORCID iD if they are different people
 //! ```
 //!
 //! ## Good
@@ -111,21 +112,34 @@ pub const RULE: Rule = Rule {
 /// Of more contributors than these, two of one name may be namesakes.
 const MANY: usize = 50;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.names_are_plain() {
         return;
     }
     let people = record.people().all();
-    for (first_at, at) in repeats(people, number, |one, other| is_one(record, one, other)) {
-        let (Some(first), Some(part)) = (shown(&people[first_at]), shown(&people[at])) else { continue };
-        let full = if people[at].organization.is_some() { part.text.to_owned() } else { people[at].full() };
-        let message = format!("{} is named twice", show::quoted(&full));
+    let found = repeats(people, number, |one, other| is_one(record, one, other));
+    let mut firsts: Vec<usize> = found.iter().map(|(first, _)| *first).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    for first_at in firsts {
+        let again: Vec<usize> = found.iter().filter(|(first, _)| *first == first_at).map(|(_, at)| *at).collect();
+        let places: Vec<Part<'_>> = again.iter().filter_map(|at| shown(&people[*at])).collect();
+        let (Some(first), [part, others @ ..]) = (shown(&people[first_at]), places.as_slice()) else { continue };
+        let person = &people[again[0]];
+        let full = if person.organization.is_some() { part.text.to_owned() } else { person.full() };
+        let message = format!("{} is named {}", show::quoted(&full), show::times(places.len() + 1));
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("again here").label(Place::Value(first.node), "first here").value(full);
-        finding.help("remove one, or give each an ORCID iD if they are two people");
+        others.iter().for_each(|other| _ = finding.label(Place::Value(other.node), "again here"));
+        finding.help(match () {
+            () if person.organization.is_some() => "keep one of them",
+            () if ask.shape.has_orcid() => "keep one of them, or give each an ORCID iD if they are different people",
+            () => "keep one of them, unless they are different people",
+        });
         // Among many authors there are namesakes, the more so where all that is known of the given name is its first letter.
-        let is_short = people[at].given.is_some_and(|given| is_initials(given.text));
-        let differ = people[first_at].orcid.is_some() != people[at].orcid.is_some();
+        let is_short = person.given.is_some_and(|given| is_initials(given.text));
+        let has_orcid = |at: usize| people[at].orcid.is_some();
+        let differ = again.iter().all(|at| has_orcid(*at) != has_orcid(first_at));
         if people.len() > MANY && (is_short || differ) {
             finding.severity(Severity::Note);
         }
@@ -156,10 +170,18 @@ fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     shown(one).is_some()
         && !is_told
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
+        && written_role(record, one) == written_role(record, other)
         // Father and son differ in the suffix alone.
         && text(one, Symbol::SUFFIX) == text(other, Symbol::SUFFIX)
         && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
         && share_institution(record, one, other)
+}
+
+/// The role of a contributor in the words of DataCite, which has many that are none of ours: `DataCurator`, `RightsHolder`.
+fn written_role<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str> {
+    let (tree, node) = (record.source()?, record.source_of(person.node)?);
+    let kind = ["@contributorType", "contributorType"].into_iter().find_map(|name| tree.get_named(node, name));
+    tree.string(kind?.value)
 }
 
 /// Whether two people may work at one place: where both say at which, they must share one.

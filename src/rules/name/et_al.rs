@@ -120,6 +120,7 @@ const OTHERS: &[&str] = &[
     "i in.",
     "i inni",
     "and others",
+    "und andere",
     "u. a.",
     "u.a.",
     "a kol.",
@@ -159,7 +160,7 @@ fn report(finding: &mut Finding) {
 /// Where such an expression begins and ends, if the text ends with one.
 fn others(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim_end();
-    if !trimmed.ends_with(['.', 'l', 'L', 'i', 'I', 's', 'S']) {
+    if !trimmed.ends_with(['.', 'l', 'L', 'i', 'I', 's', 'S', 'e', 'E']) {
         return None;
     }
     let begins = |words: &&str| {
@@ -171,9 +172,10 @@ fn others(text: &str) -> Option<Range<usize>> {
     OTHERS.iter().find_map(begins).map(|start| start..trimmed.len())
 }
 
-/// `others` as a whole family name, which BibTeX writes for the rest of a list. `Others` may be a name.
+/// `others` as a whole family name, which BibTeX writes for the rest of a list, or a German `andere` behind an `und` that
+/// was taken for a particle. `Others` may be a name.
 fn others_alone(text: &str) -> Option<Range<usize>> {
-    matches!(text, "others" | "others.").then_some(0..text.len())
+    matches!(text, "others" | "others." | "andere").then_some(0..text.len())
 }
 
 /// Whether a text is this word, in whatever case, perhaps with a full stop.

@@ -73,9 +73,10 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, institution};
+use crate::record::person::{NameMarks, Part, Person, institution};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -104,10 +105,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (person, part) in record.people().families(MARKS) {
-        let Some(range) = institution(part.text, person.given.is_none()) else { continue };
+        let found = institution(part.text, person.given.is_none()).map(|range| (part, range));
+        let Some((place, range)) = found.or_else(|| divided(record, person)) else { continue };
         let full = person.full();
         let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
-        let finding = findings.at(Place::Within(part.node, range), message);
+        let finding = findings.at(Place::Within(place.node, range), message);
         finding.caption("an institution").value(&*full).help(ask.shape.organization_advice());
         if person.given.is_none() && person.organization.is_none() {
             let name = Symbol::ORGANIZATION.name().to_owned();
@@ -115,4 +117,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.fix("call it an organisation", Applicability::Unsafe, vec![change]);
         }
     }
+}
+
+/// The word for an institution in the given names of what BibTeX took for a person, since no braces are around it:
+/// `National Centre for Chronic Conditions`. A person has no `for` in the name.
+fn divided<'a>(record: &Record<'_>, person: &Person<'a>) -> Option<(Part<'a>, Range<usize>)> {
+    let given = person.given.filter(|_| record.is_tex())?;
+    let particle = record.text(person.node, Symbol::PARTICLE).map_or("", |(_, text)| text);
+    let mut words = given.text.split_whitespace().chain(particle.split_whitespace());
+    let has_for = words.any(|word| matches!(word, "for" | "für" | "pour" | "para"));
+    institution(given.text, true).filter(|_| has_for).map(|range| (given, range))
 }

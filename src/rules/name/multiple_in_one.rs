@@ -122,22 +122,112 @@ const ALWAYS: &[&str] = &[" and ", " AND ", " & "];
 /// Words that also join two halves of one surname: Polish, German, Spanish, French, Portuguese, Czech.
 const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ", " a "];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let mut last = None;
     for (person, part) in record.people().parts(MARKS) {
-        let Some((at, length)) = separator(part) else { continue };
+        // Both parts of a name may have a separator in it.
+        if last == Some(person.node) {
+            continue;
+        }
+        let Some((at, length)) = separator(part).or_else(|| end_of_whole_name(person, part)) else { continue };
         // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
         let sign = &part.text[at..at + length];
         let is_list = sign.contains([';', '；']);
         if !is_list && is_body(person) {
             continue;
         }
-        let message = format!("{} contains several names", show::quoted(part.text));
-        let finding = findings.at(Place::Within(part.node, at..at + length), message);
-        finding.caption("between two names").value(part.text);
-        finding.help("make a contributor of each, with their own affiliation and ORCID iD");
+        last = Some(person.node);
+        // In BibTeX and RIS a name is one text, which was divided at a comma.
+        let whole = record.written_text(person.node).filter(|_| is_one_text(ask)).unwrap_or(part.text);
+        let count = names_in_list(whole);
+        let finding = findings
+            .at(Place::Within(part.node, at..at + length), format!("{} contains several names", show::quoted(whole)));
+        finding.caption("between two names").value(whole);
+        let is_author = record.text(person.node, Symbol::ROLE).is_none_or(|(_, role)| role == "author");
+        if is_one_text(ask) && !is_author && count > MOST {
+            let line = if ask.shape.id == "ris" { "line" } else { "field" };
+            finding.message = format!("this {line} has {count} names: these look like the authors of cited works");
+            finding.help(format!("leave the {line} out"));
+            continue;
+        }
+        let names = divided_names(whole);
+        finding.help(advice(record, ask, person, names.as_deref()));
         if let Some(change) = divided(record, person, sign) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
+        } else if let Some((title, change)) = names.and_then(|names| rewritten(ask, person, &names)) {
+            finding.fix(title, Applicability::Unsafe, vec![change]);
         }
+    }
+}
+
+/// In RIS and BibTeX, more names than these in one field of people other than the authors are those of cited works: Ovid
+/// exports them so.
+const MOST: usize = 30;
+
+/// Whether the format writes a name as one text, which is divided into parts only when it is read.
+fn is_one_text(ask: &Ask<'_>) -> bool {
+    matches!(ask.shape.id, "bibtex" | "ris")
+}
+
+/// How many names a list has, initials behind a comma not counted.
+fn names_in_list(text: &str) -> usize {
+    let pieces = text.split([',', ';']).map(str::trim);
+    pieces.filter(|piece| has_letter(piece) && !is_initials(piece)).count()
+}
+
+/// The names in a text, where each can be told: those between semicolons, or whole names between commas, `and` and `&`.
+fn divided_names(text: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = if text.contains(';') {
+        let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
+        let is_name = |name: &&str| has_letter(name) && name.matches(',').count() <= 1;
+        names.iter().all(is_name).then_some(names)?
+    } else {
+        let pieces = text.split(',').flat_map(|piece| piece.split(" and ")).flat_map(|piece| piece.split(" & "));
+        let bare = |piece: &'_ str| -> Option<(usize, usize)> {
+            let inner = piece.trim();
+            let inner = inner.strip_prefix("and ").or(inner.strip_prefix("& ")).unwrap_or(inner).trim();
+            let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+            (!inner.is_empty()).then_some((start, start + inner.len()))
+        };
+        let names: Vec<&str> = pieces.filter_map(bare).filter_map(|(start, end)| text.get(start..end)).collect();
+        let is_whole = |name: &&str| names_in(name) >= 2 && !is_initials(name) && !is_addition(name);
+        names.iter().all(is_whole).then_some(names)?
+    };
+    (names.len() > 1).then_some(names)
+}
+
+/// What to do, in the words of the format.
+fn advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, names: Option<&[&str]>) -> String {
+    let written = record.written_name(person.node).unwrap_or_default();
+    match ask.shape.id {
+        "bibtex" => match names {
+            Some([first, second, ..]) => {
+                format!("put ` and ` between the names: {}", show::quoted(&format!("{first} and {second}")))
+            }
+            _ => "put ` and ` between the names".to_owned(),
+        },
+        "ris" => format!("write one `{written}` line for each name"),
+        "oai-dc" => format!("write a `<{written}>` for each name"),
+        "native" => "make a contributor of each, with their own affiliation and ORCID iD".to_owned(),
+        "csl" => "make an entry of the list of each".to_owned(),
+        "crossref" | "datacite" => {
+            "make an entry of the list of each, with their own affiliation and ORCID iD".to_owned()
+        }
+        _ if written.is_empty() => "write each name apart".to_owned(),
+        _ => format!("write a `<{written}>` for each name, with its own affiliation and ORCID iD"),
+    }
+}
+
+/// The same names as the format writes several: with `and` in BibTeX, each in a line of its own in RIS.
+fn rewritten(ask: &Ask<'_>, person: &Person<'_>, names: &[&str]) -> Option<(&'static str, Change)> {
+    let node = person.node;
+    match ask.shape.id {
+        "bibtex" => Some(("put `and` between them", Change::Replace { node, range: None, text: names.join(" and ") })),
+        "ris" => {
+            let texts = names.iter().map(|name| (*name).to_owned()).collect();
+            Some(("write a line for each", Change::Split { node, texts }))
+        }
+        _ => None,
     }
 }
 
@@ -193,20 +283,58 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
             return Some((at, sign.len()));
         }
     }
+    let comma = comma_of_list(part);
+    let mut word = None;
     if marks.meets(NameMarks::BLANK) {
-        let word = |joined: &str| text.find(joined).map(|at| (at + 1, joined.len() - 2));
-        let found = ALWAYS.iter().find_map(|joined| word(joined)).filter(|(at, length)| both(*at, *length));
+        let find = |joined: &str| text.find(joined).map(|at| (at + 1, joined.len() - 2));
+        word = ALWAYS.iter().filter_map(|joined| find(joined)).min().filter(|(at, length)| both(*at, *length));
         let two = |(at, length): &(usize, usize)| names_in(&text[..*at]) >= 2 && names_in(&text[at + length..]) >= 2;
-        let found = found.or_else(|| BETWEEN_NAMES.iter().find_map(|joined| word(joined).filter(two)));
-        if found.is_some() {
-            return found;
-        }
+        word = word.or_else(|| BETWEEN_NAMES.iter().find_map(|joined| find(joined).filter(two)));
     }
+    // Whatever comes first: a word further on may be in the name of a body, or belong to `et al.`
+    comma.into_iter().chain(word).min()
+}
+
+/// The first comma between two names, where there are three names or more, or two whole ones.
+fn comma_of_list(part: Part<'_>) -> Option<(usize, usize)> {
+    let Part { text, marks, .. } = part;
+    if !marks.meets(NameMarks::COMMA) {
+        return None;
+    }
+    let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
     // `King, Martin Luther, Jr.` is one name.
     let is_name = |piece: &&str| has_letter(piece) && !is_addition(piece);
-    let is_many = marks.meets(NameMarks::COMMA) && text.split(',').filter(is_name).count() >= 3;
-    let second = || text.match_indices(',').nth(1).map(|(at, sign)| (at, sign.len()));
-    if is_many { second() } else { None }
+    let is_many = text.split(',').filter(is_name).count() >= 3;
+    let first = commas.first().copied()?;
+    let is_whole = |piece: &str| names_in(piece) >= 2 && !is_initials(piece);
+    let (head, behind) = (&text[..first], &text[first + 1..]);
+    let second_piece = behind.split(',').next().unwrap_or_default();
+    if is_many {
+        // `Aboitiz, F., Morales, D.`: the first comma is within a name.
+        let is_between = is_whole(head) && is_whole(second_piece);
+        return if is_between { Some(first) } else { commas.get(1).copied() }.map(|at| (at, 1));
+    }
+    let is_two = commas.len() == 1 && is_spoken(head) && is_spoken(behind);
+    is_two.then_some((first, 1))
+}
+
+/// Two whole names with a comma between them, of which BibTeX and RIS make the surname and the given names of one person:
+/// `Michael E. Hohn, Donald W. Neal`. The surname of one person has no initial in its middle.
+fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usize)> {
+    let (family, given) = (person.family?, person.given?);
+    let is_one = part.node == family.node && is_spoken(family.text) && is_spoken(given.text);
+    let begins_with_word = family.text.split_whitespace().next().is_some_and(|word| !is_initials(word));
+    let at = family.text.trim_end().rfind(char::is_whitespace)? + 1;
+    (is_one && begins_with_word).then_some((at, family.text.trim_end().len() - at))
+}
+
+/// Whether a name is written in the order of speech beyond doubt: initials before a last word that is written out.
+fn is_spoken(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let Some((last, before)) = words.split_last() else { return false };
+    let is_initial = |word: &&str| word.chars().count() == 2 && word.ends_with('.') && is_initials(word);
+    let is_written_out = !last.contains('.') && last.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
+    is_written_out && !is_addition(last) && before.iter().any(|word| is_initial(&word))
 }
 
 fn has_letter(text: &str) -> bool {

@@ -4,7 +4,8 @@
 //!
 //! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
 //! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` is
-//! what a program wrote where it had no name.
+//! what a program wrote where it had no name, and `Author1`, `Given01 Surname01` or `Firstname Lastname` is what a template
+//! had there.
 //!
 //! ## Bad
 //!
@@ -40,6 +41,15 @@
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "contributors": [
 //!     { "role": "author", "given": "null", "family": "null" }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Given01", "family": "Surname01" }
 //!   ]
 //! }
 //! ```
@@ -82,13 +92,16 @@
 //!   "contributors": [
 //!     { "role": "author", "given": "Anna", "family": "Autor" },
 //!     { "role": "author", "given": "Jan", "family": "Unknown" },
-//!     { "role": "author", "given": "Nan", "family": "Null" }
+//!     { "role": "author", "given": "Nan", "family": "Null" },
+//!     { "role": "author", "given": "Shay", "family": "Given" }
 //!   ]
 //! }
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::person::{NameMarks, Part, Person, folded_eq, is_leftover};
+use crate::record::person::{
+    NameMarks, Part, Person, folded_eq, is_leftover, is_name_word, is_placeholder_with_number, unnumbered,
+};
 use crate::record::{Record, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -182,7 +195,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
-        let message = format!("{} is a placeholder, not a name", show::quoted(&person.full()));
+        // The order of the parts is that of the file's format, so each is quoted by itself.
+        let message = match person.given {
+            Some(given) => {
+                let (given, family) = (show::quoted(given.text.trim()), show::quoted(part.text.trim()));
+                format!("{given} and {family} are placeholders, not names")
+            }
+            None => format!("{} is a placeholder, not a name", show::quoted(part.text.trim())),
+        };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
         finding.help(match ask.shape.id {
@@ -222,9 +242,11 @@ fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
 fn is_nobody(person: &Person<'_>) -> bool {
     let Some(part) = person.family else { return false };
     let is_initials = |text: &str| matches!(text.trim(), "N" | "N.");
+    let is_word = |text: &str| is_name_word(unnumbered(text).map_or(text.trim(), |(name, _)| name));
     if let Some(given) = person.given {
-        return is_initials(given.text) && is_initials(part.text);
+        return is_initials(given.text) && is_initials(part.text)
+            || [given, part].into_iter().all(|part| is_word(part.text));
     }
     let name = trimmed(part.text);
-    name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
+    is_placeholder_with_number(name) || name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
 }

@@ -35,6 +35,15 @@
 //! }
 //! ```
 //!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   title   = {Reading in small towns},
+//!   author  = {Nowicka, Anna MD, PhD and Vale, Dr. Mo},
+//!   journal = {Town Studies},
+//!   year    = {2019},
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -46,7 +55,7 @@
 //!    ·                                      ╰── title
 //!  5 │   ]
 //!    ╰────
-//!   help: keep only the name: `Jan`
+//!   help: remove `dr hab.`
 //!   fix to be confirmed: remove the title
 //!     - "dr hab. Jan"
 //!     + "Jan"
@@ -85,7 +94,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, leading_titles, trailing_degree};
+use crate::record::person::{NameMarks, Part, is_degree, leading_titles, trailing_degree};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -109,9 +118,15 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// Formats in which a suffix is what is written between two commas, whatever it is.
+const WITH_COMMAS: &[&str] = &["bibtex", "ris"];
+
 const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::BLANK);
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if WITH_COMMAS.contains(&ask.shape.id) {
+        suffixes(record, findings);
+    }
     for (_, part) in record.people().parts(MARKS) {
         let found = leading_titles(part.text).map(|range| (range, "title"));
         let Some((range, what)) = found.or_else(|| trailing_degree(part.text).map(|range| (range, "degree"))) else {
@@ -128,9 +143,31 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write the name itself");
             continue;
         }
-        finding.help(format!("keep only the name: {}", show::quoted(rest.trim())));
+        finding.help(format!("remove {shown}"));
         let change = Change::Replace { node, range: Some(range), text: String::new() };
         finding.fix(format!("remove the {what}"), Applicability::Unsafe, vec![change]);
+    }
+}
+
+/// Degrees in the place of a suffix: `van Vugt, Arie, PhD`.
+fn suffixes(record: &Record<'_>, findings: &mut Findings<'_>) {
+    for person in record.people().all() {
+        let Some((node, text)) = record.text(person.node, Symbol::SUFFIX) else { continue };
+        if !is_degree(text) {
+            continue;
+        }
+        let shown = show::quoted(text.trim());
+        // Beside a degree, `MD` is another one and no initials.
+        let last = person.given.and_then(|given| given.text.rsplit_once(' ')).map(|(_, last)| last);
+        let (message, shown) = match last.filter(|last| is_degree(last)) {
+            Some(last) => {
+                let both = format!("{} and {shown}", show::quoted(last));
+                (format!("the degrees {both} are part of a name"), both)
+            }
+            None => (format!("the degree {shown} is part of a name"), shown),
+        };
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption("degree").value(text).help(format!("remove {shown}"));
     }
 }
 

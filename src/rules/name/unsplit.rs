@@ -86,7 +86,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, institution, is_addition, names_in};
+use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_initials, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -114,7 +114,7 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::BLANK);
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
         let comma = comma(part);
         // Signs of years, as libraries write them behind a name, make more of it than a name.
@@ -123,7 +123,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
-        let message = format!("the surname {} is a whole name", show::quoted(part.text));
+        let message = if ask.shape.id == "ris" && comma.is_none() {
+            format!("{} has no comma after the surname", show::quoted(part.text))
+        } else {
+            format!("the surname {} is a whole name", show::quoted(part.text))
+        };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("a whole name").value(part.text);
         let empty = record.member(person.node, Symbol::GIVEN).filter(|_| person.given.is_none());
@@ -134,15 +138,79 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             Some(at) => {
                 let (family, given) = (part.text[..at].trim(), part.text[at + 1..].trim());
                 finding.suggestion(family);
-                let words = (show::quoted(family), show::quoted(given));
-                finding.help(format!("write {} as the surname, and {} as the given name", words.0, words.1));
+                finding.help(divide(ask, family, given));
                 finding.fix("divide the name at the comma", Applicability::Unsafe, divided(person, part, at, empty));
             }
             None => {
-                finding.help("write the surname and the given names each in its own part");
+                finding.help(advice(ask, part.text));
             }
         }
     }
+}
+
+/// How the surname and the given names are written apart.
+fn divide(ask: &Ask<'_>, family: &str, given: &str) -> String {
+    let words = (show::quoted(family), show::quoted(given));
+    match ask.shape.name_parts() {
+        Some((surname, first)) if ask.shape.id != "native" => {
+            format!("write {} under {surname} and {} under {first}", words.0, words.1)
+        }
+        _ => format!("write {} as the surname, and {} as the given name", words.0, words.1),
+    }
+}
+
+/// What to do with a whole name without a comma. Initials show which of its words are the surname; without them it may as
+/// well be the name of an organisation.
+fn advice(ask: &Ask<'_>, name: &str) -> String {
+    let parts = ask.shape.name_parts();
+    if let Some((family, given)) = by_initials(name) {
+        return match parts {
+            Some(_) => divide(ask, &family, &given),
+            None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
+        };
+    }
+    let organisation = if ask.shape.id == "oai-dc" {
+        String::new()
+    } else {
+        format!("; of an organisation, {}", ask.shape.organization_advice())
+    };
+    match (parts, ends(name)) {
+        (Some((family, given)), _) => {
+            format!("write the surname under {family} and the given names under {given}{organisation}")
+        }
+        (None, Some((one, other))) => {
+            let (one, other) = (show::quoted(&one), show::quoted(&other));
+            format!("write the surname first, then a comma: {one} or {other}{organisation}")
+        }
+        (None, None) => format!("write the surname first, then a comma{organisation}"),
+    }
+}
+
+/// The surname and the given names of a name with initials: `David G. Morse`, `Brownstein C D`. Initials behind the surname
+/// get their full stops.
+fn by_initials(name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_initial = |word: &&str| (word.chars().count() == 1 || word.contains('.')) && is_initials(word);
+    let first = words.iter().position(|word| is_initial(word))?;
+    let (last, before) = words.split_last()?;
+    if !is_initial(last) {
+        // A lone letter before other words may be one of them: `A kasernes fællesvirke` is Danish.
+        if !words[first].ends_with('.') {
+            return None;
+        }
+        return Some(((*last).to_owned(), before.join(" ")));
+    }
+    let (family, given) = words.split_at(first);
+    let are_initials = !family.is_empty() && given.iter().all(|word| is_initial(word));
+    let dotted = |word: &&str| if word.ends_with('.') { (*word).to_owned() } else { format!("{word}.") };
+    are_initials.then(|| (family.join(" "), given.iter().map(dotted).collect::<Vec<_>>().join(" ")))
+}
+
+/// A name with its first, and with its last word as the surname.
+fn ends(name: &str) -> Option<(String, String)> {
+    let (first, behind) = name.trim().split_once(char::is_whitespace)?;
+    let (before, last) = name.trim().rsplit_once(char::is_whitespace)?;
+    Some((format!("{first}, {}", behind.trim()), format!("{last}, {}", before.trim())))
 }
 
 /// Where the surname ends, if the comma stands between a surname and given names.

@@ -31,7 +31,7 @@
 //!    ·              ╰── first page
 //!  4 │ }
 //!    ╰────
-//!   help: compare `166-155` with the printed article
+//!   help: compare both with the work itself
 //! ```
 //!
 //! ## Good
@@ -81,7 +81,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if let Some((node, pages)) = record.pages() {
-        within_one(*node, pages, findings);
+        within_one(record, *node, pages, findings);
     }
     // Pages may have been put together of the two fields.
     if record.pages().is_none_or(|(_, pages)| pages.descending().is_none()) {
@@ -89,7 +89,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn within_one(node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
+fn within_one(record: &Record<'_>, node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
     let Some(part) = pages.descending() else { return };
     let (Some(last), first) = (&part.last, &part.first) else { return };
     let written = |atom: &Atom| show::visible(&pages.raw[atom.range.clone()]);
@@ -99,7 +99,7 @@ fn within_one(node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
         .caption("last page")
         .label(Place::Within(node, first.range.clone()), "first page")
         .value(pages.raw)
-        .help(format!("compare {} with the printed article", show::quoted(pages.raw)));
+        .help(format!("compare both with {}", record.original()));
 }
 
 /// The first and the last page in fields of their own.

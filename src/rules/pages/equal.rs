@@ -88,7 +88,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some(last) = part.last.as_ref().filter(|last| is_same(&part.first, last)) else { continue };
         let range = part.first.range.start..last.range.end;
         let single = &pages.raw[part.first.range.clone()];
-        let message = format!("{} is one page", show::quoted(&pages.raw[range.clone()]));
+        let message = if record.joins_pages() {
+            format!("the first and the last page are the same, {}", show::quoted(single))
+        } else {
+            format!("{} is one page", show::quoted(&pages.raw[range.clone()]))
+        };
         let finding = findings.at(Place::Within(*node, range.clone()), message);
         finding.caption("one page").value(pages.raw).suggestion(single).help(format!("write {}", show::quoted(single)));
         let change = Change::Replace { node: *node, range: Some(range), text: single.to_owned() };

@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[pages/unparsable]: the pages are neither a page nor a range of pages
+//! warning[pages/unparsable]: `155/166?` is neither a page nor a range of pages
 //!    ╭─[record.json:3:12   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "155/166?"
@@ -118,7 +118,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
@@ -158,8 +158,14 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if pages.is_unparsable() {
-        let finding = findings.at(Place::Value(*node), "the pages are neither a page nor a range of pages");
-        finding.caption("not understood").value(raw).expected("a page or a range, such as `155-166`");
-        finding.help("write the first and the last page, such as `155-166`");
+        let range = if record.is_tex() { "`155--166`" } else { "`155-166`" };
+        let message = if record.joins_pages() {
+            "the pages are neither a page nor a range of pages".to_owned()
+        } else {
+            format!("{} is neither a page nor a range of pages", show::quoted(raw))
+        };
+        let finding = findings.at(Place::Value(*node), message);
+        finding.caption("not understood").value(raw).expected(format!("a page or a range, such as {range}"));
+        finding.help(format!("write the first and the last page, such as {range}"));
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! A text cites a record by its `id`. Of two items of CSL with the same one, pandoc, citeproc and reference managers take one,
 //! and which one differs from program to program: the other is cited wrongly, or is lost. Keys of BibTeX that are used twice
-//! are reported by `syntax/bibtex`. Records are compared within one file; of a JSON list that is too long to be read at once,
+//! are reported by `syntax/bibtex`. In RIS, where `ID` is the number of a record in a program, it is a warning. Records are compared within one file; of a JSON list that is too long to be read at once,
 //! within each of its parts.
 //!
 //! ## Bad

@@ -4,8 +4,9 @@
 //!
 //! A record of RIS begins with `TY  -` and ends with `ER  -`, and each field begins with its tag, two blanks and a hyphen.
 //! Where an end is missing, many programs run two records together or lose the second, and say nothing. The records are
-//! checked all the same. Lines behind a record that belong to none, and tags of another width, which some programs do not
-//! read, are warnings.
+//! checked all the same. Lines behind a record that belong to none, text behind `ER  -`, tags of another width, which some
+//! programs do not read, names such as `PMID` in the place of a tag, and a second title or year, of which one is read, are
+//! warnings.
 //!
 //! ## Bad
 //!
@@ -24,6 +25,26 @@
 //! TY - JOUR
 //! TI - Biblioteki
 //! ER -
+//! ```
+//!
+//! ```ris
+//! TY  - JOUR
+//! TI  - Biblioteki
+//! PMID  - 33355555
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - JOUR
+//! TI  - Biblioteki
+//! TI  - Czytelnictwo w małych miastach
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - JOUR
+//! TI  - Biblioteki
+//! ER  - 2019
 //! ```
 //!
 //! ## Report

@@ -97,12 +97,15 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let message = format!("the text contains the control character U+{code:04X}");
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
     finding.caption("control character").value(show::clipped(text));
-    let trust = trust(text).filter(|_| !meant.chars().any(is_c1) && !meant.trim().is_empty());
+    // What comes out of a text that was misread twice is misread once.
+    let is_right =
+        !meant.chars().any(is_c1) && !meant.trim().is_empty() && !Marks::of(&meant).meets(Marks::MISREAD_PAIR);
+    let trust = trust(text).filter(|_| is_right);
     let Some(applicability) = trust else {
         finding.help("compare with the source, and write the character that was meant");
         return;
     };
-    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted(&meant)));
+    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted_around(&meant, at)));
     let change = Change::Replace { node, range: None, text: meant };
     finding.fix("write the character that was meant", applicability, vec![change]);
 }

@@ -61,6 +61,7 @@
 //! }
 //! ```
 
+use super::html_tag::is_full_of_tags;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
@@ -126,6 +127,9 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let entities = entities(text);
     // Some formats have markup in a field by definition.
     let Some(first) = entities.first().filter(|_| !record.allows_markup(node)) else { return };
+    if is_full_of_tags(record, node, text) {
+        return;
+    }
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is HTML, not text"));
     finding.caption("an entity of HTML").value(show::clipped(text));
@@ -141,7 +145,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         done = entity.range.end;
     }
     meant.push_str(&text[done..]);
-    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted(&meant)));
+    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted_around(&meant, first.range.start)));
     // What reads as markup or as another entity afterwards may have been written so on purpose.
     let is_markup = meant.contains(['<', '>', '&']);
     let applicability = if is_markup { Applicability::Unsafe } else { applicability };

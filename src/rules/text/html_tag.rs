@@ -109,9 +109,30 @@ const TAGS: &[(&str, Kind)] = &[
     ("a", Kind::Other),
     ("div", Kind::Other),
     ("font", Kind::Other),
-    ("h1", Kind::Other),
-    ("h2", Kind::Other),
-    ("h3", Kind::Other),
+    ("h1", Kind::Line),
+    ("h2", Kind::Line),
+    ("h3", Kind::Line),
+    ("h4", Kind::Line),
+    ("h5", Kind::Line),
+    ("h6", Kind::Line),
+    ("hr", Kind::Line),
+    ("center", Kind::Line),
+    ("abbr", Kind::Look),
+    ("big", Kind::Look),
+    ("cite", Kind::Look),
+    ("strike", Kind::Look),
+    ("italic", Kind::Look),
+    ("bold", Kind::Look),
+    ("blockquote", Kind::Other),
+    ("dd", Kind::Other),
+    ("del", Kind::Other),
+    ("dl", Kind::Other),
+    ("dt", Kind::Other),
+    ("ins", Kind::Other),
+    ("pre", Kind::Other),
+    ("tbody", Kind::Other),
+    ("th", Kind::Other),
+    ("thead", Kind::Other),
     ("img", Kind::Other),
     ("li", Kind::Other),
     ("ol", Kind::Other),
@@ -133,13 +154,29 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
     finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
-    let Some(meant) = plain(text, &tags) else { return };
+    let Some(meant) = plain(text, &tags).filter(|meant| !has_rest(meant)) else { return };
     let applicability = if are_lines(text, &tags) { Applicability::Safe } else { Applicability::Unsafe };
     let meant = meant.trim().to_owned();
     finding.suggestion(show::clipped(&meant));
     if !meant.is_empty() {
         finding.fix("take the tags out", applicability, vec![Change::Replace { node, range: None, text: meant }]);
     }
+}
+
+/// Whether a text is full of markup, so that its entities are part of that one mistake.
+pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> bool {
+    const MANY: usize = 6;
+    let is_wrong = |tag: &Tag| !record.allows_tag(node, name(&text[tag.range.clone()]));
+    text.contains('<') && tags(text).into_iter().filter(is_wrong).count() >= MANY
+}
+
+/// Whether a text still has markup in it that is not known here, or half a tag: `<w:View>`, `p class="JnlBody">`.
+fn has_rest(text: &str) -> bool {
+    let opens = |at: usize| {
+        let behind = &text[at + 1..];
+        behind.starts_with(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, '/' | '!')) && behind.contains('>')
+    };
+    text.contains("\">") || memchr::memchr_iter(b'<', text.as_bytes()).any(opens)
 }
 
 /// Whether nothing but the lines of a text is marked: paragraphs around all of it, and breaks that are attached to a word.

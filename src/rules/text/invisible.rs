@@ -100,7 +100,12 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let message = if is_noncharacter(letter) {
         format!("the text contains U+{code:04X}, which is not a character")
     } else {
-        format!("the text contains an invisible character, {} (U+{code:04X})", name(letter))
+        match text.chars().filter(|letter| is_wrong(*letter)).count() {
+            1 => format!("the text contains an invisible character, {} (U+{code:04X})", name(letter)),
+            count => {
+                format!("the text contains {count} invisible characters, the first a {} (U+{code:04X})", name(letter))
+            }
+        }
     };
     let finding = findings.at(place, message);
     finding.caption(name(letter)).value(show::clipped(text));

@@ -113,6 +113,17 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if record.is_tex() {
         return;
     }
+    if let Some(at) = tex::escaped_apostrophe(text).filter(|at| command(text).is_some_and(|found| found.start == *at)) {
+        let start = text[..at].rfind(char::is_whitespace).map_or(0, |start| start + 1);
+        let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
+        let word = text[start..end].trim().replacen("\\'", "'", 1);
+        let message = "there is a backslash before the apostrophe";
+        let finding = findings.at(Place::Within(node, at..at + 2), message);
+        finding.caption("a backslash").value(show::clipped(text)).help(format!("write {}", show::quoted(&word)));
+        let change = Change::Replace { node, range: Some(at..at + 1), text: String::new() };
+        finding.fix("take the backslash out", Applicability::Unsafe, vec![change]);
+        return;
+    }
     if let Some(range) = command(text) {
         let shown = show::quoted(&text[range.clone()]);
         let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));

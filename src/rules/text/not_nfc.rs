@@ -27,7 +27,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/not-nfc]: `ń` is written as a letter and a combining mark [*]
+//! warning[text/not-nfc]: `ń` is two characters, `n` and U+0301 [*]
 //!    ╭─[record.json:2:25   record Państwo i prawo · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Pan\u0301stwo i prawo", "lang": "pl" }
@@ -35,7 +35,7 @@
 //!    ·                            ╰── several characters
 //!  3 │ }
 //!    ╰────
-//!   help: write `ń` as one character
+//!   help: write the one character U+0144
 //!     - "Pan\u0301stwo i prawo"
 //!     + "Państwo i prawo"
 //! ```
@@ -93,10 +93,14 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let shown = show::quoted(&first.usual);
     let place = Place::Within(node, first.range.clone());
     let (message, caption, help) = if has_certain {
-        let message = format!("{shown} is written as a letter and a combining mark");
+        let mut parts: Vec<String> = first.written.chars().map(part).collect();
+        let (count, last) = (parts.len(), parts.pop().unwrap_or_default());
+        let count = if count == 2 { "two".to_owned() } else { count.to_string() };
+        let message = format!("{shown} is {count} characters, {} and {last}", parts.join(", "));
         // What TeX prints nothing of is not in the text, and may be between the two.
         let condition = if record.is_tex() { ", if the mark belongs to the letter" } else { "" };
-        (message, "several characters", format!("write {shown} as one character{condition}"))
+        let how = if first.usual.chars().count() == 1 { "the one character" } else { "the characters" };
+        (message, "several characters", format!("write {how} {}{condition}", codes(&first.usual)))
     } else {
         let (is, usual) = (codes(first.written), codes(&first.usual));
         let help = format!("write {shown} ({usual}), if no other character is meant");
@@ -127,6 +131,11 @@ fn with(text: &str, changes: &[Change]) -> String {
     }
     found.push_str(&text[done..]);
     found
+}
+
+/// A letter in backticks, or a mark by its code point.
+fn part(letter: char) -> String {
+    if is_combining_mark(letter) { codes(&letter.to_string()) } else { show::quoted(&letter.to_string()) }
 }
 
 /// The code points of a text: `U+212B`.

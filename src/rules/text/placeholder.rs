@@ -83,6 +83,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::person::is_leftover;
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
@@ -105,6 +106,8 @@ pub const RULE: Rule = Rule {
         "orcid/format",
         "pages/unparsable",
         "pages/zero",
+        "abstract/length",
+        "abstract/truncated",
         "type/unknown",
         "schema/required",
         "schema/enum",
@@ -116,7 +119,21 @@ pub const RULE: Rule = Rule {
 };
 
 /// Words that stand for nothing wherever they are a whole value.
-const ALWAYS: &[&str] = &["n/a", "-", ".", "undefined", "(brak)", "xxx"];
+const ALWAYS: &[&str] = &[
+    "n/a",
+    "-",
+    ".",
+    "undefined",
+    "(brak)",
+    "xxx",
+    "yyy",
+    "zzz",
+    "replaceme",
+    "replace me",
+    "%s",
+    "[title]",
+    "[author]",
+];
 
 /// Words that stand for nothing, and are also names, titles and words to search for.
 const MOSTLY: &[&str] = &["n.a.", "null", "none", "nan", "brak", "b.d.", "tbd", "tba", "无"];
@@ -127,6 +144,9 @@ const CODES: &[&str] =
 
 /// Words that were never replaced.
 const TEMPLATES: &[&str] = &["untitled", "lorem ipsum"];
+
+/// A word for a number that is not known; elsewhere it is a word like others.
+const UNKNOWN: &str = "unknown";
 
 /// What may be taken out of any field without losing more than itself.
 const SIGNS: &[&str] = &["n/a", "undefined", "-", "."];
@@ -150,22 +170,30 @@ enum Field {
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let lower = text.trim().to_lowercase();
     let word = lower.as_str();
-    let is_template = TEMPLATES.contains(&word) || word.starts_with("microsoft word - ");
-    let is_word = ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
+    let is_template =
+        TEMPLATES.contains(&word) || word.starts_with("microsoft word - ") || word.starts_with("lorem ipsum");
+    let is_unknown = word == UNKNOWN && is_number(record, node);
+    let is_word = is_unknown || ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
     if !(is_template || is_word) || record.is_code(text) {
         return;
     }
     let field = field(record, node);
     let speaks = match field {
         Field::Name => ALWAYS.contains(&word),
-        Field::Words => !MOSTLY.contains(&word),
+        Field::Words => {
+            !MOSTLY.contains(&word) || record.is_tex() && is_only_keyword(record, node) && is_leftover(text)
+        }
         Field::Essential | Field::Other => true,
     };
     if !speaks {
         return;
     }
     let finding = findings.at(Place::Value(node), format!("{} is a placeholder, not a value", show::quoted(text)));
-    finding.caption("no value").value(text).help("write the value, or leave the field out");
+    finding.caption("no value").value(text).help(match person(record, node) {
+        Some(list) => format!("write the name, or take it out of {list}"),
+        None if word.starts_with("lorem ipsum") => "write the text itself, or leave it out".to_owned(),
+        None => "write the value, or leave the field out".to_owned(),
+    });
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {
         // `Nan` and `Brak` are towns, `b.d.` says that there is no date; a number is none of these.
@@ -173,6 +201,30 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         let applicability = if is_removable { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix(format!("remove {}", show::quoted(key)), applicability, vec![Change::Remove { node }]);
     }
+}
+
+/// How the list is called that a part of a person's name is in.
+fn person(record: &Record<'_>, node: NodeId) -> Option<String> {
+    let tree = record.tree();
+    let symbol = |node: NodeId| tree.key_of(node).map(|key| tree.symbol(key));
+    if !matches!(symbol(node), Some(Symbol::FAMILY | Symbol::GIVEN | Symbol::ORGANIZATION)) {
+        return None;
+    }
+    let holder = *tree.ancestors(node).iter().rev().find(|holder| tree.is_object(**holder))?;
+    let role = record.text(holder, Symbol::ROLE).map_or("", |(_, role)| role);
+    Some(match role {
+        "author" | "editor" | "translator" if record.is_tex() => format!("`{role}`"),
+        _ => "the list".to_owned(),
+    })
+}
+
+/// Whether a text is the only keyword of the record.
+fn is_only_keyword(record: &Record<'_>, node: NodeId) -> bool {
+    let mut terms = record.field(Symbol::KEYWORDS).into_iter().flat_map(|groups| {
+        let items = record.tree().items(groups);
+        items.filter_map(|group| record.member(group, Symbol::TERMS)).flat_map(|terms| record.tree().items(terms))
+    });
+    terms.next() == Some(node) && terms.next().is_none()
 }
 
 /// Whether a field holds a number, so that a word in it is no name.
@@ -215,5 +267,7 @@ mod tests {
             }
         }
         assert!(Marks::of("Microsoft Word - paper3.docx").meets(Marks::WORD));
+        assert!(Marks::of("Lorem ipsum dolor sit amet, consectetur").meets(Marks::WORD));
+        assert!(Marks::of(UNKNOWN).meets(Marks::WORD));
     }
 }

@@ -90,10 +90,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for title in record.titles() {
         if is_in_capitals(title.text) {
             let finding = findings.at(Place::Value(title.text_node), "the title is written in capitals");
-            finding
-                .caption("capitals")
-                .value(title.text)
-                .help("write it as a sentence, with capitals only where they belong");
+            finding.caption("capitals").value(title.text);
+            if record.tree().is_protected(title.text_node) {
+                finding.severity(Severity::Note);
+                finding.help("write it as a sentence in one pair of braces, unless these capitals are meant");
+                continue;
+            }
+            finding.help("write it as a sentence, with capitals only where they belong");
             // In German every noun has a capital, in Turkish the small letter of `I` has no dot.
             let language = title.language.map(Language::code);
             if language.is_some_and(|code| !matches!(code, "de" | "lb" | "tr" | "az")) {

@@ -6,8 +6,10 @@
 //! digit is none. A title of digits may be right (`2666`, `1989`), but where it repeats the record's own year,
 //! volume, issue or page it was most likely put into the wrong field.
 //!
-//! In BibTeX it is a note for `@misc`, of which nothing is required, and for an entry without an author that names only a
-//! journal or a book: others take these over with `crossref`.
+//! In BibTeX it is a note for `@misc`, of which nothing is required, for a type that is not known and so printed as `@misc`,
+//! and for an entry without an author that names only a journal or a book: others take these over with `crossref`. In CSL
+//! it is a note for a letter, an interview, a speech and a performance, which may have none, and a warning for the review
+//! of a work that is named.
 //!
 //! ## Bad
 //!
@@ -60,7 +62,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::pages::Pages;
 use crate::record::{Record, State, label};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -91,10 +93,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
+    let is_absent = matches!(record.state(Symbol::TITLE), State::Absent);
     if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
         finding.help("write the title of the work");
-        if ask.shape.is_tex && needs_none(record) {
+        if needs_none(record, ask) {
             finding.severity(Severity::Note);
+        }
+        if is_absent {
+            beside(record, ask, finding);
         }
         return;
     }
@@ -120,15 +126,63 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("no title")
             .value(title.text)
             .label(Place::Value(place), "the same here");
-        finding.help("compare the title with the printed article");
+        finding.help(format!("compare the title with {}", record.original()));
     }
 }
 
-/// Whether an entry of BibTeX may do without a title: `@misc` and its like require none (btxdoc, "Entry types"), and an entry
-/// that others take their journal or book from, with `crossref`, has no author either.
-fn needs_none(record: &Record<'_>) -> bool {
-    const TYPES: [&str; 5] = ["misc", "comment", "online", "electronic", "www"];
+/// Says which other title is there.
+fn beside(record: &Record<'_>, ask: &Ask<'_>, finding: &mut Finding) {
+    let has = |role: &str| {
+        let roles = record.items(Symbol::TITLE_VARIANTS).filter_map(|variant| record.text(variant, Symbol::ROLE));
+        roles.map(|(_, own)| own).any(|own| own == role)
+    };
+    match ask.shape.id {
+        "bibtex" if has("book") => {
+            finding.severity(Severity::Warning).message = "`booktitle` is given, `title` is not".into();
+            finding.help("write the title of the whole book in `title`; `booktitle` is for what is part of one");
+        }
+        "bibtex" if has("short") => {
+            finding.help("write the title of the work in `title`; `shorttitle` is only its short form");
+        }
+        "csl" if has("reviewed") => {
+            finding.severity(Severity::Warning).message = "`title` is missing, and `reviewed-title` is given".into();
+            finding.help("write the title of the review in `title`, or repeat that of the reviewed work");
+        }
+        "csl" if has("short") => {
+            finding.help("write the title of the work in `title`; `title-short` is only its short form");
+        }
+        _ => {}
+    }
+}
+
+/// Whether an item may do without a title: `@misc` of BibTeX and its like require none (btxdoc, "Entry types"), types that
+/// are not known are printed as `@misc`, and an entry that others take their journal or book from, with `crossref`, has no
+/// author either. Letters, interviews, speeches and performances in CSL are often cited by their people and dates.
+fn needs_none(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+    const TYPES: [&str; 11] = [
+        "misc",
+        "comment",
+        "online",
+        "electronic",
+        "www",
+        "customa",
+        "customb",
+        "customc",
+        "customd",
+        "custome",
+        "customf",
+    ];
+    const OF_CSL: [&str; 4] = ["personal_communication", "interview", "speech", "performance"];
     let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
+    if ask.shape.id == "csl" {
+        return OF_CSL.contains(&kind);
+    }
+    if !ask.shape.is_tex {
+        return false;
+    }
+    if ask.shape.native_type(kind).is_none() {
+        return true;
+    }
     let holder = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::TITLE));
     TYPES.contains(&kind) || holder.is_some() && record.field(Symbol::CONTRIBUTORS).is_none()
 }

@@ -182,7 +182,7 @@ const OTHERS: &[(&str, &[&str])] = &[
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, text)) = record.text(record.root(), Symbol::TYPE) else { return };
     if ask.shape.id != "native" {
-        return judge_own(ask.shape, node, text, findings);
+        return judge_own(record, ask.shape, (node, text), findings);
     }
     // Nearly every type is written as in the list.
     if TYPES.contains(&text) {
@@ -207,7 +207,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Other shapes keep their own words, spelled as their own lists have them; one without a list has any.
-fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, &str), findings: &mut Findings<'_>) {
     let is_known = shape.types.iter().any(|(word, _)| *word == text) || shape.codes.contains(&text);
     if shape.types.is_empty() || shape.takes_any_type || is_known {
         return;
@@ -215,7 +215,9 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
     if shape.id == "jats" {
         return judge_jats(shape, node, text, findings);
     }
-    let message = format!("{} is no document type of `{}` records", show::quoted(text), shape.id);
+    let (list, example) = words(shape);
+    let written = if shape.is_tex { format!("@{}", as_spelled(record, node).unwrap_or(text)) } else { text.to_owned() };
+    let message = format!("{} is not {list}", show::quoted(&written));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
     // A style may define types of its own, which the others print as they print `@misc`.
@@ -224,12 +226,38 @@ fn judge_own(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fin
         finding.severity(Severity::Warning);
     }
     let Some(meant) = own_word(shape, text) else {
-        finding.help(format!("use one of the types that the format `{}` has", shape.id));
+        finding.help(example);
         return;
     };
-    finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
+    let at = if shape.is_tex { "@" } else { "" };
+    finding.suggestion(meant).help(format!("did you mean `{at}{meant}`?"));
     let change = Change::Replace { node, range: None, text: meant.to_owned() };
     finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
+}
+
+/// What the types of a format are called, and what to write for a type that has no word of its own there.
+fn words(shape: &Shape) -> (&'static str, &'static str) {
+    match shape.id {
+        "ris" => ("a RIS type", "use `GEN` for other kinds of work, or one of the RIS types"),
+        "bibtex" => (
+            "an entry type of BibTeX or biblatex",
+            "use a usual type such as `@misc`, unless your style defines this one",
+        ),
+        "csl" => ("a CSL type", "use a CSL type, such as `article-journal` or `document`"),
+        "crossref" => ("a Crossref type", "use a Crossref type, such as `journal-article` or `other`"),
+        "datacite" | "datacite-xml" => {
+            ("a DataCite resource type", "use a value of `resourceTypeGeneral`, such as `Text` or `Other`")
+        }
+        "pubmed" => ("a publication type of PubMed", "use a publication type of MeSH, such as `Journal Article`"),
+        _ => ("a document type of this format", "use one of the types of the format"),
+    }
+}
+
+/// The type as the file spells it: BibTeX reads it in whatever case.
+fn as_spelled<'a>(record: &Record<'a>, node: NodeId) -> Option<&'a str> {
+    let (tree, source) = record.source().zip(record.source_of(node))?;
+    let spelled = tree.chunk().slice(tree.span(source)).trim_start_matches('@');
+    tree.text(source).filter(|text| spelled.eq_ignore_ascii_case(text)).map(|_| spelled)
 }
 
 /// The values of `article-type` are an open list: a word in the form of those that the Tag Library suggests is one that a

@@ -6,6 +6,8 @@
 //! page that shows it; blanks end an address in the middle; `localhost` and `file:` lead to the computer of whoever
 //! wrote it. Letters outside English are allowed (RFC 3987).
 //!
+//! An address that ends with `...` was cut off. In a line of RIS with two addresses, most programs read one of them.
+//!
 //! The fix of a full stop has to be confirmed, since some addresses end with one.
 //!
 //! ## Bad
@@ -41,7 +43,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[url/invalid]: the address `www.czasopismo.pl/art 1` does not begin with `https://`
+//! error[url/invalid]: the address `www.czasopismo.pl/art 1` does not begin with `https://` or `http://`
 //!    ╭─[record.json:3:22   record Reading in small towns · /links/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "links": [{ "url": "www.czasopismo.pl/art 1" }]
@@ -49,7 +51,7 @@
 //!    ·                                  ╰── no https://
 //!  4 │ }
 //!    ╰────
-//!   help: write the whole address, and try it
+//!   help: write the whole address, and open it in a browser
 //! ```
 //!
 //! ## Good
@@ -79,7 +81,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::url::{Url, read};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{Kind, NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -97,13 +99,22 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for link in record.items(Symbol::LINKS) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
+        if is_second_in_line(record, node) {
+            let named = record.written(node).unwrap_or_default();
+            let finding = findings.at(Place::Value(node), format!("there are two addresses in one {named}"));
+            finding.caption("another address").value(raw).severity(Severity::Warning);
+            finding.help(format!("write one {named} line for each, or a semicolon between them"));
+            continue;
+        }
         let (message, caption) = match read(raw) {
             Url::Good => continue,
+            Url::FullStop if is_cut(raw) => (format!("{} was cut off", show::quoted(raw)), "the rest is missing"),
             Url::Edged => (format!("{} has spaces around it", show::quoted(raw)), "spaces"),
             Url::FullStop => (format!("{} ends with a full stop", show::quoted(raw)), "full stop"),
-            Url::Relative => {
-                (format!("the address {} does not begin with `https://`", show::quoted(raw)), "no https://")
-            }
+            Url::Relative => (
+                format!("the address {} does not begin with `https://` or `http://`", show::quoted(raw)),
+                "no https://",
+            ),
             Url::Blank => (format!("{} contains a space", show::quoted(raw)), "a space"),
             Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
             Url::Other => (format!("{} is not a web address", show::quoted(raw)), "not an address"),
@@ -116,7 +127,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.severity(Severity::Warning);
             }
             // What was cut off cannot be told from the rest.
-            if raw.trim().ends_with("..") {
+            if is_cut(raw) {
                 finding.help("write the whole address, and open it in a browser");
                 continue;
             }
@@ -126,8 +137,26 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
             finding.fix("write the address alone", applicability, vec![change]);
+        } else if raw.trim().eq_ignore_ascii_case("<Go to ISI>") || raw.trim().starts_with("<Go to ISI>") {
+            let field = record.own_word(Symbol::LINKS).unwrap_or_else(|| "it".to_owned());
+            finding.help(format!("EndNote left this behind: remove {field}"));
         } else {
-            finding.help("write the whole address, and try it");
+            finding.help("write the whole address, and open it in a browser");
         }
     }
+}
+
+/// Whether an address ends with the dots that say that something was left out.
+fn is_cut(raw: &str) -> bool {
+    raw.trim().ends_with("..") || raw.trim().ends_with('…')
+}
+
+/// Whether an address is the second one in a line of RIS. There a semicolon parts two addresses (RIS specification, `UR`), and
+/// a space ends the address.
+fn is_second_in_line(record: &Record<'_>, node: NodeId) -> bool {
+    let Some((tree, source)) = record.source().zip(record.source_of(node)) else { return false };
+    let is_first =
+        || record.nodes_of(source).filter(|other| record.tree().kind(*other) == Kind::String).min() == Some(node);
+    let is_line = record.written_name(node).is_some_and(|name| matches!(name, "UR" | "LK" | "L1" | "L2" | "L3" | "L4"));
+    is_line && tree.text(source).is_some_and(|text| !text.contains(';')) && !is_first()
 }

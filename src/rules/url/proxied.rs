@@ -85,7 +85,12 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
         let Some((what, direct)) = url::proxied(raw) else { continue };
         let finding = findings.at(Place::Value(node), format!("the address contains {what}"));
-        finding.caption("only for some").value(raw).help("write the address that everybody can open");
+        let is_mark = what == url::ADVERTISING;
+        finding.caption(if is_mark { "who sent the reader" } else { "only for some" }).value(raw).help(if is_mark {
+            "write the address without it"
+        } else {
+            "write the address that everybody can open"
+        });
         if let Some(direct) = direct {
             finding.suggestion(&*direct);
             let change = Change::Replace { node, range: None, text: direct };

@@ -33,7 +33,7 @@
 //!    ·                ╰── label
 //!  4 │ }
 //!    ╰────
-//!   help: keep only `16`
+//!   help: write `16`
 //!     - "vol. 16"
 //!     + "16"
 //! ```
@@ -130,7 +130,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("label")
             .value(raw)
             .suggestion(&raw[end..])
-            .help(format!("keep only {}", show::quoted(&raw[end..])));
+            .help(format!("write {}", show::quoted(&raw[end..])));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
         // `R. 45, t. 3` counts in two ways.
         let is_number = |sign: char| sign.is_ascii_digit() || " -–/()IVXLCivxlc".contains(sign);

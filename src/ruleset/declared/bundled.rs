@@ -6,5 +6,4 @@
 #[rustfmt::skip]
 pub const BUNDLED: &[(&str, &str)] = &[
     ("rules/keyword/missing.yaml", include_str!("../../../rules/keyword/missing.yaml")),
-    ("rules/pages/total-count.yaml", include_str!("../../../rules/pages/total-count.yaml")),
 ];

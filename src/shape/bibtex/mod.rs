@@ -79,7 +79,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
             }
         }
         languages(builder);
-        titles(builder);
+        titles(builder, kind);
         texts(builder, Symbol::ABSTRACTS, "abstract", &[]);
         keywords(builder);
         journal(builder, kind);
@@ -135,15 +135,24 @@ fn between_and(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn titles(builder: &mut Builder<'_>) {
+fn titles(builder: &mut Builder<'_>, kind: &str) {
     let tree = builder.source();
     let root = tree.root();
     if let Some(node) = member(tree, root, "title") {
         builder.key_from(Symbol::TITLE, node);
-        builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
+        builder.object(Origin::Node(node), |builder| {
+            builder.text_from(Symbol::TEXT, node);
+            let text = tree.text(node).unwrap_or_default();
+            if (Guarded { text, protected: &protected(tree, node) }).is_whole(&(0..text.len())) {
+                builder.protect();
+            }
+        });
     }
-    let roles = [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short")];
-    texts(builder, Symbol::TITLE_VARIANTS, "title", &roles);
+    let roles = [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short"), ("booktitle", "book")];
+    // The title of a whole book that was put into the field for the book that a part is in.
+    let is_book = types::WHOLES.contains(&kind) && member(tree, root, "title").is_none();
+    let roles = if is_book { &roles[..] } else { &roles[..3] };
+    texts(builder, Symbol::TITLE_VARIANTS, "title", roles);
 }
 
 /// A list of texts: the field `name` itself where it is no title, those with the code of a language behind its name, as
@@ -188,7 +197,12 @@ fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
     let text = tree.text(node).unwrap_or_default();
-    let guarded = Guarded { text, protected: &protected(tree, node) };
+    let mut protected = protected(tree, node);
+    // Exports of the Web of Science have every value in a second pair of braces, lists as well.
+    if text.contains(';') {
+        protected.retain(|range| *range != (0..text.len()));
+    }
+    let guarded = Guarded { text, protected: &protected };
     let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
     let mut pieces = guarded.pieces(is_semicolon);
     let commas = guarded.pieces(|_, sign| sign == ',').len();
@@ -277,13 +291,24 @@ fn numbering(builder: &mut Builder<'_>, kind: &str) {
         (Symbol::ARTICLE_NUMBER, first(tree, &["eid", "articleno", "article-number"])),
     ];
     for (field, node) in fields {
-        if let Some(node) = node {
-            builder.text_from(field, node);
+        let Some(node) = node else { continue };
+        if field == Symbol::PAGES && has_protected_hyphen(tree, node) {
+            builder.lacks(&[Symbol::PAGES, Symbol::ARTICLE_NUMBER]);
+            continue;
         }
+        builder.text_from(field, node);
     }
     if let Some(node) = first(tree, &["pagetotal", "numpages"]) {
         builder.number_from(Symbol::PAGE_COUNT, node);
     }
+}
+
+/// Whether a page is written in braces for the hyphen in its number: `{I-II}---{III-IV}`. Such pages are as their writer
+/// wants them, and no grammar of ours divides them.
+fn has_protected_hyphen(tree: Tree<'_>, node: NodeId) -> bool {
+    let text = tree.text(node).unwrap_or_default();
+    let is_part = |group: &Range<usize>| group.len() < text.trim().len();
+    text.contains('-') && protected(tree, node).iter().any(|group| is_part(group) && text[group.clone()].contains('-'))
 }
 
 /// The lists of names, and the role of each.

@@ -11,7 +11,8 @@ use std::ops::Range;
 pub(super) fn dates(builder: &mut Builder<'_>) {
     let published = published(builder);
     let tree = builder.source();
-    let others = other_dates(tree);
+    let mut others = other_dates(tree);
+    others.extend(date_in_words(tree).map(|node| (Symbol::X_DATE, node)));
     let first = published.as_ref().map(|(start, _)| *start).or(others.first().map(|(_, node)| *node));
     let Some(start) = first else { return };
     builder.key_from(Symbol::DATES, start);
@@ -132,15 +133,32 @@ fn is_numeric(text: &str) -> bool {
     year.len() == 4 && year >= "1000" && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// Dates beside that of publication, where they are written as biblatex asks: of other forms, as `March 2012`, the styles of
-/// BibTeX print what is written.
+/// A `date` beside a `year` that is none of biblatex: BibTeX does not read it, and biber leaves it out.
+fn date_in_words(tree: Tree<'_>) -> Option<NodeId> {
+    let date = member(tree, tree.root(), "date")?;
+    let text = tree.text(date).unwrap_or_default();
+    let is_said = |name: &str| word(tree, tree.root(), name).is_some_and(|text| !text.trim().is_empty());
+    let is_date = text.starts_with(|sign: char| sign.is_ascii_digit()) && !text.contains([' ', ',']);
+    let is_judged = !text.trim().is_empty() && !is_date && !text.contains('\\') && !dates::is_no_year(text);
+    (is_judged && is_said("year")).then_some(date)
+}
+
+/// Whether a text is a day in digits with points or strokes between them: `1.5.1998`.
+fn is_in_digits(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['.', '/']).collect();
+    parts.len() == 3
+        && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Dates beside that of publication, where they are written as biblatex asks or in digits and points: of other forms, as
+/// `March 2012`, the styles of BibTeX print what is written.
 fn other_dates(tree: Tree<'_>) -> Vec<(Symbol, NodeId)> {
     const FIELDS: [(&str, Symbol); 3] =
         [("urldate", Symbol::X_URLDATE), ("origdate", Symbol::X_ORIGDATE), ("eventdate", Symbol::X_EVENTDATE)];
     let found = FIELDS.iter().filter_map(|(name, symbol)| Some((*symbol, member(tree, tree.root(), name)?)));
     let is_judged = |node: NodeId| {
         let text = tree.text(node).unwrap_or_default();
-        text.contains('-') && text.split('/').all(is_numeric)
+        text.contains('-') && text.split('/').all(is_numeric) || is_in_digits(text)
     };
     found.filter(|(_, node)| is_judged(*node)).collect()
 }

@@ -46,7 +46,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
     ],
     // Simple Dublin Core defines no form of names.
-    at_most: &[("name/unsplit", Severity::Note)],
+    at_most: &[("name/unsplit", Severity::Note), ("type/missing", Severity::Warning)],
     ..Shape::PLAIN
 };
 

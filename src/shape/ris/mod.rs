@@ -41,6 +41,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_loose: true,
+    cites_by_id: true,
     // The specification asks for no code of a language.
     names_languages: true,
     allows: &["language/code-form"],
@@ -455,6 +456,14 @@ fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
     Some((given[..at].trim_end().len(), start..given.trim_end().len()))
 }
 
+/// Whether the text behind the second comma of a name can be a suffix, a degree or initials: one short word, or one with full
+/// stops.
+fn is_suffix(text: &str) -> bool {
+    const LONGEST: usize = 6;
+    let is_short = |word: &str| word.contains('.') || word.chars().count() <= LONGEST;
+    text.split_whitespace().count() == 1 && is_short(text) || text.split_whitespace().all(|word| word.contains('.'))
+}
+
 /// `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma; a name without one that has words of
 /// institutions is that of a body.
 fn name(builder: &mut Builder<'_>, node: NodeId) {
@@ -464,6 +473,8 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
     let commas = whole.matches(',').count();
     match parts.as_slice() {
         [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
+        // `Dahl, Luke, Jr.`, but `Luke Dahl, Douglas Bowman, Thomas Martin` are three names.
+        [_, _, third] if !is_suffix(&whole[third.clone()]) => builder.part_from(Symbol::FAMILY, node, 0..whole.len()),
         // Semicolons part several names, which are left together.
         [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
             let given = &whole[rest[0].clone()];

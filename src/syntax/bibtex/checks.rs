@@ -3,9 +3,10 @@
 //! Only fields that the usual styles print are looked at: a `%` in an abstract that no style prints does no harm.
 
 use super::parser::Part;
-use super::tex::Manner;
+use super::tex::{Manner, is_no_accent};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::text::Span;
+use crate::text::tex::escaped_apostrophe;
 use std::ops::Range;
 
 /// Lists of names.
@@ -63,6 +64,10 @@ pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
         let Part::Delimited(inside) = part else { continue };
         found.extend(unescaped(text, inside.clone()));
     }
+    for part in parts {
+        let Part::Delimited(inside) = part else { continue };
+        found.extend(accents(text, inside.clone()));
+    }
     // A list that abbreviations are part of is not whole here.
     if let ([Part::Delimited(inside)], true) = (parts, is_list) {
         names(text, inside.clone(), &mut found);
@@ -105,6 +110,31 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
         "close the formula with a second `$`, or write `\\$`"
     });
     Some(finding)
+}
+
+/// A backslash and apostrophes that are no accent: two of them before a letter, and one within a word before a letter that
+/// bears no acute in any language: `k` behind a consonant, as in `Gus\'kov`, has the sign of a soft consonant before it.
+fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
+    let body = &text[inside.clone()];
+    body.match_indices("\\'").find_map(|(at, _)| {
+        let place = inside.start + at;
+        if is_no_accent(&body[at..]) {
+            let message = "`\\''` is no accent of TeX".to_owned();
+            return Some(stumble(place..place + 3, message, "write `\\\"` for two dots, or `\\'` for an acute"));
+        }
+        let end = body[at..]
+            .find(|sign: char| sign.is_whitespace() || ",;{}".contains(sign))
+            .map_or(body.len(), |end| at + end);
+        let start =
+            body[..at].rfind(|sign: char| sign.is_whitespace() || ",;{}".contains(sign)).map_or(0, |start| start + 1);
+        let word = &body[start..end];
+        escaped_apostrophe(word).filter(|found| *found == at - start).map(|_| {
+            let message = "there is a backslash before the apostrophe".to_owned();
+            let mut finding = stumble(place..place + 2, message, "");
+            finding.help(format!("write {}", show::quoted(&word.replacen("\\'", "'", 1))));
+            finding
+        })
+    })
 }
 
 fn report(text: &str, at: usize, sign: u8) -> Finding {

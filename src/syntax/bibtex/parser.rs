@@ -89,7 +89,7 @@ impl Value {
             Part::Word(word) => strings.get(&text[word.clone()]).is_none(),
             Part::Delimited(inside) if manner == Manner::Verbatim => {
                 let inside = &text[inside.clone()];
-                !inside.contains(['\\', '\n', '\r', '\t']) && !inside.starts_with(' ') && !inside.ends_with(' ')
+                !inside.contains(['\\', '\n', '\r', '\t']) && !inside.starts_with([' ', '{']) && !inside.ends_with(' ')
             }
             Part::Delimited(inside) => is_plain(&text[inside.clone()]),
         };

@@ -6,6 +6,7 @@
 use super::parser::Part;
 use crate::diagnostic::{Finding, Severity, show};
 use crate::syntax::{Problem, Syntax};
+use crate::text::{Chunk, LineIndex};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,14 +24,16 @@ pub(super) struct Pointers<'a> {
 
 impl<'a> Pointers<'a> {
     /// Adds the key of an entry; the finding where another one has it.
-    pub(super) fn add(&mut self, key: &'a str, place: Range<usize>) -> Option<Finding> {
+    pub(super) fn add(&mut self, key: &'a str, place: Range<usize>, chunk: Chunk<'a>) -> Option<Finding> {
         let known = *self.keys.entry(key.to_lowercase()).or_insert(key);
         if std::ptr::eq(known, key) {
             return None;
         }
         let shown = show::quoted(key);
         let message = if known == key {
-            format!("another entry before has the key {shown} too")
+            let start = known.as_ptr() as usize - chunk.text.as_ptr() as usize;
+            let line = LineIndex::new(chunk).position(start as u32).line;
+            format!("the key {shown} is already used in line {line}")
         } else {
             format!(
                 "the key {shown} differs from {} only by upper and lower case: to BibTeX they are one",

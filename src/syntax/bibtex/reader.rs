@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How an abbreviation is defined.
 const DEFINITION: &str = "write `@string{name = {text}}`";
 
+/// How many entries without a key are reported one by one.
+const MOST_KEYLESS: usize = 5;
+
 /// The names of the months, which every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -72,6 +75,8 @@ pub(in crate::syntax) struct Reader<'a> {
     soft: Vec<Finding>,
     /// Whether a comment's brace was found to be never closed: the others are not followed to the end of the file then.
     has_open_comment: bool,
+    /// The entries without a key: how many, and the type of the first that was not reported by itself.
+    keyless: (usize, Option<Range<usize>>),
     /// Whether an entry was read, and nothing since.
     is_behind_entry: bool,
     records: u64,
@@ -87,6 +92,7 @@ impl<'a> Reader<'a> {
             told: HashSet::new(),
             soft: Vec::new(),
             has_open_comment: false,
+            keyless: (0, None),
             is_behind_entry: false,
             records: 0,
         }
@@ -118,6 +124,7 @@ impl<'a> Reader<'a> {
         self.between(from, at);
         if sign.is_none() {
             self.soft.extend(self.pointers.dangling(text));
+            self.other_keyless();
             return Step::End;
         }
         self.parser.at = at + 1;
@@ -281,13 +288,29 @@ impl<'a> Reader<'a> {
             let message = "there is a space in this key: BibTeX ends a key there";
             self.soften(place(found.len()), Severity::Warning, message, "write the key without spaces");
         }
-        self.soft.extend(self.pointers.add(found, place(found.len())));
+        self.soft.extend(self.pointers.add(found, place(found.len()), self.chunk));
         Some(place(found.len()))
     }
 
+    /// Reports an entry without a key; of many in a file, only the first ones.
     fn without_key(&mut self, kind: &Range<usize>) {
+        self.keyless.0 += 1;
+        if self.keyless.0 > MOST_KEYLESS {
+            self.keyless.1.get_or_insert_with(|| kind.clone());
+            return;
+        }
         let help = format!("write a key and a comma after the brace: `@{}{{key,`", &self.chunk.text[kind.clone()]);
         self.soften(kind.clone(), Severity::Warning, "this entry has no key: it cannot be cited", help);
+    }
+
+    /// Reports the entries without a key that were not reported one by one.
+    fn other_keyless(&mut self) {
+        let (count, Some(kind)) = std::mem::take(&mut self.keyless) else { return };
+        let message = match count - MOST_KEYLESS {
+            1 => "one more entry of this file has no key".to_owned(),
+            others => format!("{others} more entries of this file have no key"),
+        };
+        self.soften(kind, Severity::Warning, &message, "write a key and a comma behind the brace of each");
     }
 
     fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str, help: impl Into<Cow<'static, str>>) {
@@ -325,15 +348,36 @@ impl<'a> Reader<'a> {
             let is_separated = next.is_none_or(|byte| matches!(byte, b',' | b'@') || byte == close);
             if !is_separated {
                 let end = self.parser.at;
-                if self.parser.name().is_none() {
+                if let Some(fault) = entry.fields.last().and_then(|field| self.ended_by_escaped(field)) {
+                    return Err(fault);
+                }
+                let is_field = self.parser.name().is_some() && {
+                    self.parser.blanks();
+                    self.parser.peek() == Some(b'=')
+                };
+                if !is_field {
+                    self.parser.at = end;
                     let help = "put values in braces, and a comma after each";
                     return Err(self.parser.fault("expected a comma or the end of the entry here", help));
                 }
+                self.parser.at = end;
+                self.parser.name();
                 let message = "a comma is missing before this field";
                 self.soften(end..self.parser.at, Severity::Error, message, "add the comma after the field before it");
                 self.parser.at = end;
             }
         }
+    }
+
+    /// The fault where a value ends at a brace behind a backslash, and text follows.
+    fn ended_by_escaped(&self, field: &Field) -> Option<Fault> {
+        let text = self.chunk.text;
+        let end = field.value.span.end;
+        let is_escaped = text[..end].ends_with("\\}") && !text[..end].ends_with("\\\\}");
+        let name = show::quoted(&text[field.name.clone()]);
+        let message = format!("{name} ends at this `\\}}`: BibTeX counts braces behind a backslash too");
+        let help = "remove the `\\}`, or write `{\\textbraceright}`";
+        is_escaped.then(|| Problem::new(end - 2, end, message, help))
     }
 
     fn field(&mut self, close: u8) -> Result<Field, Fault> {

@@ -101,6 +101,25 @@ pub(super) fn is_plain(text: &str) -> bool {
         && !text.ends_with(' ')
 }
 
+/// What a pair of braces is around that encloses the whole of a part, else the part. Exports of the Web of Science have
+/// every value in such a pair (`DOI = {{10.1000/x1}}`), which is no part of an address.
+fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
+    let whole = text[part.clone()].trim_ascii();
+    let inside = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match inside {
+        Some(inside) if !inside.contains(['{', '}']) => {
+            let start = part.start + text[part.clone()].find('{').map_or(0, |brace| brace + 1);
+            start..start + inside.len()
+        }
+        _ => part,
+    }
+}
+
+/// Whether a text begins with `\''` before a letter, in braces or not: meant for the two dots of `\"`.
+pub(super) fn is_no_accent(text: &str) -> bool {
+    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
+}
+
 /// Reads what is printed for a part of a text.
 pub(super) struct Printer<'t> {
     text: &'t str,
@@ -115,6 +134,7 @@ pub(super) struct Printer<'t> {
 
 impl<'t> Printer<'t> {
     pub(super) fn new(text: &'t str, part: Range<usize>, manner: Manner) -> Self {
+        let part = if manner == Manner::Verbatim { without_outer_pair(text, part) } else { part };
         Self { text, at: part.start, end: part.end, manner, braces: Vec::new(), closing: "" }
     }
 
@@ -202,6 +222,11 @@ impl<'t> Printer<'t> {
         if sign.is_ascii_alphabetic() {
             let length = self.bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             return self.word(start..start + length);
+        }
+        // No accent: two apostrophes behind a backslash are no quotation mark either.
+        if is_no_accent(&self.text[self.at..self.end]) {
+            let text = &self.text[self.at..self.at + 3];
+            return self.piece(self.at + 3, text);
         }
         if let Some((accent, alone)) = sign_accent(sign) {
             return self.accent(accent, alone, start + 1);
@@ -405,6 +430,7 @@ mod tests {
             (r"\autocap{f}orthcoming\space x", "forthcoming x"),
             (r"Stra\ss and", "Straßand"),
             (r"\'{ou} \~{} \^{}x \'1", "óu ~ ^x \\'1"),
+            (r"Doppelg{\''a}nger M\''{u}ller", r"Doppelg\''anger M\''uller"),
             (r"\'ę \c{\'e} \'{1}", "ę\u{301} \\c{é} \\'{1}"),
         ] {
             assert_eq!(printed(text), expected, "{text}");

@@ -1,7 +1,7 @@
 //! The records of a file, one after the other.
 
 use super::line::{Tag, lines, pieces};
-use crate::diagnostic::{Finding, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::syntax::{Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind};
@@ -39,6 +39,8 @@ impl<'a> Reader<'a> {
         let mut is_closed = false;
         let mut stray: Option<Range<usize>> = None;
         let mut next = text.len();
+        // Lines behind one with an unknown tag belong to it.
+        let mut is_skipped = false;
         for line in lines(text, self.at) {
             let tag = Tag::of(text, &line);
             let name = tag.as_ref().map_or("", |tag| tag.name(text));
@@ -54,11 +56,13 @@ impl<'a> Reader<'a> {
                         said(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
                         continue;
                     }
+                    behind_end(text, &tag, findings);
                     is_closed = true;
                     next = line.end;
                     break;
                 }
                 Some(tag) => {
+                    is_skipped = false;
                     self.width(&tag, findings);
                     for tag in tag.divided(text) {
                         if tag.at > line.start && fields.last().is_some_and(|last| last.end > line.start) {
@@ -75,6 +79,13 @@ impl<'a> Reader<'a> {
                     let inside = text[line.clone()].trim();
                     let start = line.end - text[line.clone()].trim_start().len();
                     if inside.is_empty() || inside == "\u{feff}" {
+                        continue;
+                    }
+                    if let Some(name) = long_tag(inside).filter(|_| !fields.is_empty()) {
+                        is_skipped = true;
+                        unknown(start, name, findings);
+                    }
+                    if is_skipped {
                         continue;
                     }
                     match fields.last_mut() {
@@ -111,21 +122,35 @@ impl<'a> Reader<'a> {
             let help = "add the type before it, as in `TY  - JOUR`";
             findings.push(said(opening.clone(), "this record does not begin with `TY`", help));
         }
-        if !is_closed {
+        let is_only_type = !is_closed && fields.len() == 1 && first.tag.name(text) == "TY";
+        if is_only_type {
+            let help = "remove the line, or write the record and end it with `ER`";
+            findings.push(said(opening, "this record is only a `TY` line", help));
+        } else if !is_closed {
             findings.push(said(opening, "this record does not end with `ER`", "add `ER  - ` on a line after its last"));
         }
+        repeated(text, &fields, findings);
         self.write(&fields, arena);
         let index = self.records;
         self.records += 1;
-        Some(RecordAt { index, pointer: String::new(), readable: true })
+        // Of a record that is only its type, nothing else is said.
+        Some(RecordAt { index, pointer: String::new(), readable: !is_only_type })
     }
 
     fn width(&mut self, tag: &Tag, findings: &mut Vec<Finding>) {
         if tag.is_regular || std::mem::replace(&mut self.is_width_told, true) {
             return;
         }
-        let message = "there must be two spaces between a tag and its hyphen";
-        let mut finding = said(tag.at..tag.at + 2, message, "write `TY  - JOUR`: some programs read nothing else");
+        let text = self.chunk.text;
+        let name = tag.name(text);
+        let hyphen = text[tag.at + 2..].find('-').unwrap_or_default();
+        let spaces = if hyphen == 1 { "one space".to_owned() } else { format!("{hyphen} spaces") };
+        let message =
+            format!("there {} {spaces} between `{name}` and its hyphen", if hyphen == 1 { "is" } else { "are" });
+        let line = format!("{name}  - {}", &text[tag.value.clone()]);
+        let help = format!("write two, as some programs read nothing else: {}", show::quoted(line.trim_end()));
+        let mut finding = said(tag.at..tag.at + 2, &message, "");
+        finding.help(help);
         finding.severity(Severity::Warning);
         finding.add_to(findings);
     }
@@ -152,6 +177,58 @@ impl<'a> Reader<'a> {
             arena.mark_duplicates(root);
         }
         arena.close(root, fields.last().map_or(0, |field| field.end as u32));
+    }
+}
+
+/// Reports text behind the end of a record, on its line: nothing reads it.
+fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
+    let value = tag.value.clone();
+    if value.is_empty() {
+        return;
+    }
+    let message = format!("{} is behind the end of the record, and is not read", show::quoted(&text[value.clone()]));
+    let mut finding = said(value, &message, "remove it, or write it before `ER` with a tag of its own");
+    finding.severity(Severity::Warning);
+    finding.add_to(findings);
+}
+
+/// Names of identifiers that programs and people write in the place of a tag.
+const IDENTIFIERS: [&str; 7] = ["PMID", "PMCID", "DOI", "ISSN", "EISSN", "ISBN", "URL"];
+
+/// The name of three to five letters with which a line begins as with a tag: with two spaces before the hyphen, or one that
+/// is known. An abstract may have a line such as `SARS - a disease`.
+fn long_tag(line: &str) -> Option<&str> {
+    let length = line.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
+    let (name, behind) = line.split_at(length);
+    let is_name = (3..=5).contains(&length) && name.starts_with(|first: char| first.is_ascii_uppercase());
+    let dash = behind.trim_start_matches(' ');
+    let spaces = behind.len() - dash.len();
+    let is_dash = dash.starts_with("- ") || dash == "-";
+    let is_tag = spaces == 2 || spaces < 2 && IDENTIFIERS.contains(&name);
+    (is_name && is_dash && is_tag).then_some(name)
+}
+
+fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
+    let message = format!("`{name}` is not a RIS tag: tags have two characters");
+    let help = "write the value under a tag of RIS, such as `AN` for an accession number, or remove the line";
+    let mut finding = said(start..start + name.len(), &message, help);
+    finding.severity(Severity::Warning);
+    finding.add_to(findings);
+}
+
+/// Reports a second title or year: programs read one of them. The specification of RIS has them once in a record, as it has
+/// all but people, keywords, notes, and links.
+fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
+    for once in ["TI", "T1", "PY", "Y1"] {
+        let value = |field: &&Field| text[field.tag.value.start..field.end].trim();
+        let mut found = fields.iter().filter(|field| field.tag.name(text) == once && !value(field).is_empty());
+        let Some(first) = found.next() else { continue };
+        let Some(second) = found.find(|field| value(field) != value(&first)) else { continue };
+        let message = format!("`{once}` is given twice with different values, and only the first one is read");
+        let mut finding = said(second.tag.at..second.tag.at + 2, &message, "keep one of them");
+        finding.label(Place::Bytes(Span::new(first.tag.at as u32, first.tag.at as u32 + 2)), "first here");
+        finding.severity(Severity::Warning);
+        finding.add_to(findings);
     }
 }
 

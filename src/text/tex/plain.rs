@@ -157,6 +157,20 @@ fn is_apostrophe(before: &str, behind: &str) -> bool {
     is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&behind[..end])
 }
 
+/// The backslash of the first `\'` within a word that is an apostrophe and no acute: `Gus\'kov`. The letters before which it
+/// is one bear no acute in any language, and `k` bears one behind a vowel only.
+pub(crate) fn escaped_apostrophe(word: &str) -> Option<usize> {
+    let is_consonant = |letter: char| letter.is_alphabetic() && !"aeiouyAEIOUY".contains(letter);
+    word.match_indices("\\'").map(|(at, _)| at).find(|at| {
+        let before = word[..*at].chars().next_back();
+        match word[at + 2..].chars().next() {
+            Some('k') => before.is_some_and(is_consonant),
+            Some(letter) => before.is_some_and(char::is_alphabetic) && "bdfhjqtvx".contains(letter),
+            None => false,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,87 @@
+//! How the file itself names the fields of a record, for messages that a person compares with the file.
+//!
+//! Formats have several names for one field (`AB` and `N2` in RIS, `journal` and `journaltitle` in BibTeX), so that a name
+//! taken from a table would often be one that the file does not have.
+
+use super::Record;
+use crate::shape::Origin;
+use crate::syntax::Syntax;
+use crate::tree::{Kind, NodeId, Tree};
+
+impl<'a> Record<'a> {
+    /// The tree of the file, where it is another one than the canonical tree.
+    pub fn source(&self) -> Option<Tree<'a>> {
+        self.source.map(|(source, _)| source)
+    }
+
+    /// The node of the file that a canonical node comes from; nothing where the file says nothing of it.
+    pub fn source_of(&self, node: NodeId) -> Option<NodeId> {
+        let (_, canonical) = self.source?;
+        match canonical.origins.get(node.index())? {
+            Origin::Node(source) | Origin::Part(source, _) => Some(*source),
+            Origin::Parts(parts) => parts.first().map(|part| part.node),
+            Origin::Elsewhere(_) | Origin::None => None,
+        }
+    }
+
+    /// The text of the file that a canonical node comes from, as it is before it is divided into parts: of a person in BibTeX
+    /// and RIS the whole name.
+    pub fn written_text(&self, node: NodeId) -> Option<&'a str> {
+        let (tree, canonical) = self.source?;
+        match canonical.origins.get(node.index())? {
+            Origin::Node(source) => tree.text(*source),
+            Origin::Part(source, range) => tree.text(*source)?.get(range.clone()),
+            Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => None,
+        }
+    }
+
+    /// The canonical nodes that come from a node of the file.
+    pub fn nodes_of(&self, source: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        self.source.into_iter().flat_map(move |(_, canonical)| canonical.nodes_of(source))
+    }
+
+    /// How the file names the field of a canonical node, in backticks: `` `N2` ``, `` `<fullTextUrl>` ``,
+    /// `` `<article-id pub-id-type="doi">` ``. Nothing in native records, whose names are those of the canonical tree.
+    pub fn written(&self, node: NodeId) -> Option<String> {
+        let tree = self.source()?;
+        let name = self.written_name(node)?;
+        let is_xml = self.shape.is_some_and(|shape| shape.syntaxes.contains(&Syntax::Xml));
+        if !is_xml {
+            return Some(format!("`{name}`"));
+        }
+        if let Some(attribute) = name.strip_prefix('@') {
+            return Some(format!("the attribute `{attribute}`"));
+        }
+        let element = element_of(tree, self.source_of(node)?);
+        let kind = kind_of(tree, element).map_or_else(String::new, |(name, value)| format!(" {name}=\"{value}\""));
+        Some(format!("`<{name}{kind}>`"))
+    }
+
+    /// The bare name that the file has for the field of a canonical node: a tag, a key, an element, or an attribute with `@`
+    /// before it. An item of a list has no name of its own.
+    pub fn written_name(&self, node: NodeId) -> Option<&'a str> {
+        let tree = self.source()?;
+        let source = self.source_of(node)?;
+        if tree.kind(source) == Kind::Key {
+            return Some(tree.key_name(source));
+        }
+        let key = tree.key_of(element_of(tree, source))?;
+        Some(tree.key_name(key))
+    }
+}
+
+/// The element that a run of text is in; any other node as it is.
+fn element_of(tree: Tree<'_>, node: NodeId) -> NodeId {
+    let is_run = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "#text");
+    if is_run { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
+}
+
+/// The attribute that says of which kind an element is, as `pub-id-type="doi"`.
+fn kind_of<'a>(tree: Tree<'a>, element: NodeId) -> Option<(&'a str, &'a str)> {
+    tree.is_object(element).then_some(())?;
+    tree.children(element).find_map(|child| {
+        let name = tree.key_name(child.key?).strip_prefix('@')?;
+        let value = tree.string(child.value).map(str::trim).filter(|value| !value.is_empty())?;
+        name.to_ascii_lowercase().ends_with("type").then_some((name, value))
+    })
+}
