@@ -107,7 +107,7 @@ struct Mismatch<'a> {
     found: Language,
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let mismatches: Vec<Mismatch<'_>> = record
         .all_abstracts()
         .iter()
@@ -123,21 +123,43 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Mismatch { text, tag_node, tag, found } = mismatch;
         let name = found.name();
         let declared = Language::of_tag(tag).map_or_else(|| show::quoted(tag).into(), Language::name);
-        let message = format!("this abstract is tagged as {declared}, but is written in {name}");
-        let finding = findings.at(Place::Value(*tag_node), message);
+        let is_inherited = is_inherited(record, text, *tag_node);
+        let message = if is_inherited {
+            format!("this abstract has the language of the whole record, {declared}, but is written in {name}")
+        } else {
+            format!("this abstract is tagged as {declared}, but is written in {name}")
+        };
+        let place = Place::Value(if is_inherited { text.text_node } else { *tag_node });
+        let finding = findings.at(place, message);
         let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(NO_DOUBT).count();
         if letters < NO_DOUBT {
             finding.severity(Severity::Warning);
         }
-        finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
+        if is_inherited {
+            finding.caption(name.into_owned()).label(Place::Value(*tag_node), "the tag of the record");
+        } else {
+            finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
+        }
         finding.value(*tag).suggestion(found.code());
         if let Some(changes) = &swap {
             finding.help("the two abstracts have each other's tag: exchange the tags");
             finding.fix("exchange the tags of the two abstracts", Applicability::Unsafe, changes.clone());
+        } else if is_inherited {
+            let own = ask.shape.text_language_advice(Symbol::ABSTRACTS, found.code());
+            finding.help(own.unwrap_or_else(|| format!("say that the abstract itself is in `{}`", found.code())));
         } else {
             finding.help(format!("tag it as `{}`, or put the right text here", found.code()));
         }
     }
+}
+
+/// Whether a text has no tag of its own, but that of an element around it: `xml:lang` of `<article>`.
+fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: NodeId) -> bool {
+    let (Some(own), Some(tag), Some(source)) = (record.source_of(text.node), record.source_of(tag), record.source())
+    else {
+        return false;
+    };
+    !source.ancestors(tag).contains(&own)
 }
 
 /// The changes that exchange two tags, where two abstracts have each other's.

@@ -132,8 +132,25 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         {
             continue;
         }
+        if is_heading(text.text) {
+            let named = record.written(text.text_node).unwrap_or_else(|| "the abstract".to_owned());
+            let word = show::quoted(text.text.trim());
+            let finding = findings.at(place, format!("{named} holds only the word {word}"));
+            finding.caption("only a heading").value(text.text).help("write the abstract, or leave the field out");
+            continue;
+        }
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         let finding = findings.at(place, format!("this abstract has only {words}"));
         finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is whole");
     }
+}
+
+/// Headings of abstracts. English, German, French, Spanish, Portuguese, Italian, Polish, Czech.
+const HEADINGS: &[&str] =
+    &["abstract", "summary", "zusammenfassung", "résumé", "resumen", "resumo", "riassunto", "abstrakt", "streszczenie"];
+
+/// Whether a text is the heading of an abstract and nothing else.
+fn is_heading(text: &str) -> bool {
+    let word = text.trim().trim_end_matches([':', '.']).to_lowercase();
+    HEADINGS.contains(&&*word)
 }

@@ -104,22 +104,34 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Types, in the words of the formats, of texts that mostly appear without a name: news and announcements of journals
-/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex).
+/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex), laws, judgments, standards and maps.
 const UNSIGNED: &[&str] = &[
     "announcement",
+    "bill",
     "books-received",
     "calendar",
+    "case",
     "collection",
     "dict",
     "encyc",
     "entry",
     "entry-dictionary",
     "entry-encyclopedia",
+    "hearing",
     "in-brief",
     "inreference",
+    "jurisdiction",
+    "legal_case",
+    "legislation",
+    "map",
     "news",
     "press-release",
     "reference-entry",
+    "regulation",
+    "standard",
+    "stat",
+    "statute",
+    "treaty",
     "update",
 ];
 
@@ -173,15 +185,22 @@ const HEADINGS: &[&str] = &[
     "table des matières",
     "fe de erratas",
     "índice",
+    "preface",
+    "cover",
+    "introduction",
+    "contributors",
+    "abbreviations",
+    "list of abbreviations",
     "sumário",
     "indice",
 ];
 
 /// Whether the title, or in JATS the heading under which the article appeared, is one of [`HEADINGS`] and nothing else.
 fn is_headed(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+    // `Contents / Contributors / Preface` are several.
     let is_heading = |text: &str| {
-        let text = text.trim().trim_end_matches(['.', ':', '!']).to_lowercase();
-        HEADINGS.contains(&text.as_str())
+        let mut parts = text.split(" / ").map(|part| part.trim().trim_end_matches(['.', ':', '!']).to_lowercase());
+        parts.all(|part| HEADINGS.contains(&part.as_str()))
     };
     let subjects = record.items(Symbol::SUBJECTS).filter_map(|subject| record.text(subject, Symbol::TEXT));
     record.title().is_some_and(|title| is_heading(title.text))

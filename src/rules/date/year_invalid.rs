@@ -122,7 +122,7 @@ use crate::record::Record;
 use crate::record::year::{self, Year};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::shape;
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -164,7 +164,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let is_number = raw.trim().bytes().all(|byte| byte.is_ascii_digit());
         let what = if is_number { "a year of four digits" } else { "a year" };
         let finding = findings.at(Place::Value(node), format!("{} is not {what}", show::quoted(raw)));
-        finding.caption("not a year").value(raw).expected("four digits").help("write the year as four digits");
+        finding.caption("not a year").value(raw).expected("four digits").help(advice(record, ask, node));
         // Styles print these words themselves where there is no year.
         if ask.shape.is_loose && shape::is_undated(raw) {
             finding.severity(Severity::Note).help("leave the date out; styles write `n.d.` themselves");
@@ -209,5 +209,21 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.help(format!("keep only {}", show::quoted(plain)));
         let change = Change::Replace { node, range: None, text: plain.to_owned() };
         finding.fix(format!("write {}", show::quoted(plain)), Applicability::Unsafe, vec![change]);
+    }
+}
+
+/// How a year is written; RIS has a date in the same line.
+fn advice(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> String {
+    let Some(written) = record.written(node).filter(|_| ask.shape.id == "ris") else {
+        return "write the year as four digits".to_owned();
+    };
+    let source = record.source().zip(record.source_of(node)).and_then(|(tree, source)| tree.text(source));
+    let is_digits = |word: &&str| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    match source.unwrap_or_default().split_whitespace().find(is_digits) {
+        Some(digits) => {
+            let (year, month, day) = (&digits[..4], &digits[4..6], &digits[6..]);
+            format!("write {written} as `{year}` or `{year}/{month}/{day}`")
+        }
+        None => format!("write {written} as four digits, or as a date such as `2019/03/15`"),
     }
 }

@@ -6,6 +6,9 @@
 //! column that slipped. Both fields are then wrong: the pages cannot be cited, and the DOI is not found. Only values that
 //! cannot be anything else are told.
 //!
+//! An affiliation in the place of an issue, an ISSN within the title of a journal, and an e-mail address beside the name of
+//! a publisher were left there by exports; the latter two are warnings.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -91,10 +94,12 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
+use crate::record::person::institution;
 use crate::record::{Record, is_deleted};
 use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -117,6 +122,7 @@ enum Kind {
     Issn,
     Keywords,
     Arxiv,
+    Affiliation,
     PubmedCentral,
 }
 
@@ -128,6 +134,7 @@ impl Kind {
             Kind::Issn => "an ISSN",
             Kind::Keywords => "a list of words",
             Kind::Arxiv => "an identifier of arXiv",
+            Kind::Affiliation => "an affiliation",
             Kind::PubmedCentral => "an identifier of PubMed Central",
         }
     }
@@ -139,6 +146,7 @@ impl Kind {
             Kind::Issn => Symbol::ISSN,
             Kind::Keywords => Symbol::KEYWORDS,
             Kind::Arxiv => Symbol::SCHEME,
+            Kind::Affiliation => Symbol::AFFILIATIONS,
             Kind::PubmedCentral => Symbol::IDENTIFIERS,
         }
     }
@@ -150,6 +158,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
+        && publisher_is_plain(record)
         && !record.is_tex()
     {
         return;
@@ -159,6 +168,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // Hardly any number of a volume or a page is as long as a DOI or an address.
         if text.len() >= SHORTEST {
             let kind = identifier(text)
+                .or_else(|| is_affiliation(text).then_some(Kind::Affiliation).filter(|_| field != Symbol::PAGES))
                 .or_else(|| is_of_pubmed_central(text).then_some(Kind::PubmedCentral))
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
                 .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
@@ -207,7 +217,21 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
-        report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings);
+        if report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings).is_none()
+            && let Some(range) = issn_within(text)
+        {
+            report_part(ask, (node, range), text, "an ISSN", Symbol::ISSN, findings);
+        }
+    }
+    let publisher = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::PUBLISHER));
+    if let Some((node, text)) = publisher
+        && let Some(range) = email(text)
+    {
+        let named = record.written(node).unwrap_or_else(|| "the publisher".to_owned());
+        let message = format!("{} is in {named}", show::quoted(&text[range.clone()]));
+        let finding = findings.at(Place::Within(node, range), message);
+        finding.caption("an e-mail address").value(show::clipped(text)).severity(Severity::Warning);
+        finding.help("keep only the name, without address and telephone");
     }
 }
 
@@ -225,6 +249,13 @@ fn journal_is_words(record: &Record<'_>) -> bool {
     })
 }
 
+/// Whether the publisher, if there is one, has no `@`, and the title of the journal no `ISSN`.
+fn publisher_is_plain(record: &Record<'_>) -> bool {
+    let Some(journal) = record.field(Symbol::JOURNAL) else { return true };
+    let [publisher, title] = record.texts_of(journal, [Symbol::PUBLISHER, Symbol::TITLE]);
+    !publisher.is_some_and(|(_, text)| text.contains('@')) && !title.is_some_and(|(_, text)| text.contains("ISSN"))
+}
+
 /// Takes what stands in the place of the pages to where it belongs, if nothing stands there.
 fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Vec<Change>> {
     let (field, value) = match kind {
@@ -237,11 +268,49 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral => return None,
+        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation => return None,
     };
     let name = field.name().to_owned();
     let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
     record.field(field).is_none().then(|| vec![Change::Remove { node }, put])
+}
+
+/// Reports something that belongs elsewhere within a title that is otherwise right.
+fn report_part(
+    ask: &Ask<'_>,
+    (node, range): (NodeId, Range<usize>),
+    text: &str,
+    name: &'static str,
+    field: Symbol,
+    findings: &mut Findings<'_>,
+) {
+    let message = format!("{name} is part of the journal's title {}", show::quoted(text));
+    let finding = findings.at(Place::Within(node, range), message);
+    finding.caption(name).value(show::clipped(text)).severity(Severity::Warning);
+    finding.help(format!("move it to {}", ask.shape.place_of(field)));
+}
+
+/// `ISSN 2470-0983` within a text.
+fn issn_within(text: &str) -> Option<Range<usize>> {
+    let at = text.find("ISSN")?;
+    let behind = text[at + 4..].trim_start_matches([' ', ':']);
+    let number = behind.get(..9).filter(|number| is_issn(number))?;
+    Some(at..text.len() - behind.len() + number.len())
+}
+
+/// The e-mail address in a text.
+fn email(text: &str) -> Option<Range<usize>> {
+    let word = text.split([' ', ',', ';', '(', ')', '<', '>']).find(|word| {
+        word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+    })?;
+    let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    Some(start..start + word.trim_end_matches('.').len())
+}
+
+/// Institutions with what is between them, or an e-mail address beside one: no number of an issue is so long.
+fn is_affiliation(text: &str) -> bool {
+    const COMMAS: usize = 3;
+    institution(text, false).is_some() && (text.matches(',').count() >= COMMAS || email(text).is_some())
 }
 
 fn report<'f>(

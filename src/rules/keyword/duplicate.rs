@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
@@ -92,11 +92,16 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         for first in firsts {
             let again = found.iter().filter(|(known, _)| *known == first).map(|(_, again)| terms[*again]);
             let forms = forms(std::iter::once(terms[first]).chain(again));
-            forms.iter().for_each(|form| report_repeated(form, findings));
+            // Lists of several languages stand one after the other in RIS: a word of two of them is in both.
+            let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES;
+            forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));
             report_variants(&forms, findings);
         }
     }
 }
+
+/// So many keywords may be those of several languages, three of each at least.
+const SEVERAL_LANGUAGES: usize = 6;
 
 /// A keyword with its node, and others that are spelled alike.
 type Form<'a> = Vec<(NodeId, &'a str)>;
@@ -115,7 +120,7 @@ fn forms<'a>(terms: impl Iterator<Item = (NodeId, &'a str)>) -> Vec<Form<'a>> {
 }
 
 /// A keyword that is listed several times in one spelling: all but the first can go.
-fn report_repeated(form: &Form<'_>, findings: &mut Findings<'_>) {
+fn report_repeated(form: &Form<'_>, has_blocks: bool, findings: &mut Findings<'_>) {
     let [first, second, others @ ..] = form.as_slice() else { return };
     let term = second.1.trim();
     let message = format!("the keyword {} is listed {}", show::quoted(term), show::times(form.len()));
@@ -125,7 +130,8 @@ fn report_repeated(form: &Form<'_>, findings: &mut Findings<'_>) {
     finding.help("keep one of them");
     let title = if others.is_empty() { "remove the later one" } else { "remove the later ones" };
     let changes = form[1..].iter().map(|(node, _)| Change::Remove { node: *node }).collect();
-    finding.fix(title, Applicability::Safe, changes);
+    let applicability = if has_blocks { Applicability::Unsafe } else { Applicability::Safe };
+    finding.fix(title, applicability, changes);
 }
 
 /// Spellings of one keyword that differ in capitals or spaces: `Polish` is a language, `polish` is what shoes get.

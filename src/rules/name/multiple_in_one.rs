@@ -7,6 +7,10 @@
 //! `Ortega i Gasset`, are one name. Which affiliation and which iD belongs to whom only a person can tell, so that a fix is
 //! offered only where there are none. In BibTeX `Doe, père, Jean` is one name: the part between two commas is an addition.
 //!
+//! In BibTeX and RIS, where a name is one text, the fix writes ` and ` between the names, or a line for each. `Michael E. Hohn,
+//! Donald W. Neal` is read there as a surname and given names; the initials show that it is two people. More than thirty
+//! editors in one field are the authors of cited works, which Ovid exports so.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -34,6 +38,14 @@
 //!     { "role": "author", "family": "Jan Kowalski i Anna Nowak" }
 //!   ]
 //! }
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {Norah Lorway, Kiran Bhumber & Nancy Lee}, title = {Reading}, year = 2019}
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {Michael E. Hohn, Donald W. Neal}, title = {Reading}, year = 2019}
 //! ```
 //!
 //! ## Report
@@ -152,7 +164,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let names = divided_names(whole);
         finding.help(advice(record, ask, person, names.as_deref()));
-        if let Some(change) = divided(record, person, sign) {
+        if let Some(change) = divided(record, person, sign).filter(|_| ask.shape.is_native()) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         } else if let Some((title, change)) = names.and_then(|names| rewritten(ask, person, &names)) {
             finding.fix(title, Applicability::Unsafe, vec![change]);

@@ -60,10 +60,10 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -94,12 +94,26 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);
-        let finding = findings.at(place, format!("these are {length} pages, more than {most}"));
-        finding.caption("a whole book?").value(raw).help("compare the pages with the printed article");
+        let finding = findings.at(place, message(record, node, length, most));
+        let printed = if record.has_type(&["chapter", "inbook"]) { "the book" } else { record.original() };
+        finding.caption("a whole book?").value(raw).help(format!("compare the pages with {printed}"));
         // A monograph that fills an issue of its own begins with page 1.
         if part.first.number == 1 {
             finding.severity(Severity::Note);
         }
+    }
+}
+
+/// The message, with the tags of RIS, which has the first and the last page in two lines.
+fn message(record: &Record<'_>, node: NodeId, length: u64, most: u64) -> String {
+    let tag = |name| record.source().and_then(|tree| tree.text(tree.get_named(tree.root(), name)?.value));
+    let is_of_two = record.written_name(node) == Some("SP");
+    match tag("SP").zip(tag("EP")).filter(|_| is_of_two) {
+        Some((first, last)) => {
+            let (first, last) = (show::clipped(first), show::clipped(last));
+            format!("from `SP` {first} to `EP` {last} are {length} pages, more than {most}")
+        }
+        None => format!("these are {length} pages, more than {most}"),
     }
 }
 

@@ -235,7 +235,7 @@ fn numbers(builder: &mut Builder<'_>, kind: &str) -> Numbers {
             found.isbns.extend(isbns.into_iter().map(|range| (node, "isbn", Some(range))));
         } else if words.iter().any(|word| length(word) == 8) || IN_SERIALS.contains(&kind) {
             found.issns.extend(issns(builder, node, None));
-        } else if is_said(tree, node) && (BOOKS.contains(&kind) || kind == "CHAP") {
+        } else if is_said(tree, node) && (BOOKS.contains(&kind) || matches!(kind, "CHAP" | "THES")) {
             found.isbns.push((node, "isbn", None));
         }
     }

@@ -101,11 +101,6 @@ pub(super) fn is_plain(text: &str) -> bool {
         && !text.ends_with(' ')
 }
 
-/// Whether a text begins with `\''` before a letter, in braces or not: meant for the two dots of `\"`.
-pub(super) fn is_no_accent(text: &str) -> bool {
-    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
-}
-
 /// What a pair of braces is around that encloses the whole of a part, else the part. Exports of the Web of Science have
 /// every value in such a pair (`DOI = {{10.1000/x1}}`), which is no part of an address.
 fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
@@ -118,6 +113,11 @@ fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
         }
         _ => part,
     }
+}
+
+/// Whether a text begins with `\''` before a letter, in braces or not: meant for the two dots of `\"`.
+pub(super) fn is_no_accent(text: &str) -> bool {
+    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
 }
 
 /// Reads what is printed for a part of a text.

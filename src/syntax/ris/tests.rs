@@ -57,13 +57,24 @@ fn what_an_export_says_of_itself_is_passed_over() {
 #[test]
 fn faults_leave_the_records_readable() {
     for (text, message, expected) in [
-        ("TY - A\nER - \n", "two blanks stand between a tag and its hyphen", vec!["TY=A"]),
-        ("TY  - A\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A", "TY=B"]),
-        ("TY  - A\n", "this record does not end with `ER`", vec!["TY=A"]),
+        ("TY - A\nER - \n", "there is one space between `TY` and its hyphen", vec!["TY=A"]),
+        ("TY  - A\nAB  - x\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A|AB=x", "TY=B"]),
+        ("TY  - A\n", "this record is only a `TY` line", vec!["TY=A"]),
+        ("TY  - A\nER  - x\n", "`x` is behind the end of the record, and is not read", vec!["TY=A"]),
+        (
+            "TY  - A\nAB  - x\nPMID  - 1\n 2\nER  - \n",
+            "`PMID` is not a RIS tag: tags have two characters",
+            vec!["TY=A|AB=x"],
+        ),
+        (
+            "TY  - A\nPY  - 1\nPY  - 2\nER  - \n",
+            "`PY` is given twice with different values, and only the first one is read",
+            vec!["TY=A|PY=1|PY=2"],
+        ),
         ("AU  - A\nER  - \n", "this record does not begin with `TY`", vec!["AU=A"]),
         ("ER  - \nTY  - A\nER  - \n", "this `ER` ends no record", vec!["TY=A"]),
-        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` stands in no record", vec!["TY=A", "TY=B"]),
-        ("TY  - A\nER  - \nx\n\ny\n", "2 lines stand in no record", vec!["TY=A"]),
+        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` belongs to no record", vec!["TY=A", "TY=B"]),
+        ("TY  - A\nER  - \nx\n\ny\n", "2 lines belong to no record", vec!["TY=A"]),
     ] {
         let (records, findings) = read(text);
         assert_eq!(records, expected, "{text}");
