@@ -59,7 +59,6 @@ fn faults_leave_the_records_readable() {
     for (text, message, expected) in [
         ("TY - A\nER - \n", "there is one space between `TY` and its hyphen", vec!["TY=A"]),
         ("TY  - A\nAB  - x\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A|AB=x", "TY=B"]),
-        ("TY  - A\n", "this record is only a `TY` line", vec!["TY=A"]),
         ("TY  - A\nER  - x\n", "`x` is behind the end of the record, and is not read", vec!["TY=A"]),
         (
             "TY  - A\nAB  - x\nPMID  - 1\n 2\nER  - \n",
@@ -73,14 +72,25 @@ fn faults_leave_the_records_readable() {
         ),
         ("AU  - A\nER  - \n", "this record does not begin with `TY`", vec!["AU=A"]),
         ("ER  - \nTY  - A\nER  - \n", "this `ER` ends no record", vec!["TY=A"]),
-        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` stands in no record", vec!["TY=A", "TY=B"]),
-        ("TY  - A\nER  - \nx\n\ny\n", "2 lines stand in no record", vec!["TY=A"]),
+        ("TY  - A\nER  - \nx\nTY  - B\nER  - \n", "`x` belongs to no record", vec!["TY=A", "TY=B"]),
+        ("TY  - A\nER  - \nx\n\ny\n", "2 lines belong to no record", vec!["TY=A"]),
     ] {
         let (records, findings) = read(text);
         assert_eq!(records, expected, "{text}");
         let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, [message], "{text}");
     }
+}
+
+#[test]
+fn a_type_without_a_record_is_one_mistake() {
+    let (mut arena, mut findings) = (Arena::default(), Vec::new());
+    let mut reader = Reader::new(Chunk::new("TY  - A\nTY  - B\n", 0), Syntax::Ris, true, |_| true);
+    while let Some(record) = reader.next(&mut arena, &mut findings) {
+        assert!(!record.readable);
+    }
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["this record is only a `TY` line"; 2]);
 }
 
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
