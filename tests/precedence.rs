@@ -151,7 +151,7 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
         "abstract/length",
         "abstract/length-ratio",
         "core",
-        r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "titleVariants": [{"text": "Czytelnictwo w małych miastach", "lang": "pl"}], "abstracts": [{"text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.", "lang": "pl"}, {"text": "Readers were asked about their habits in the towns of the valley.", "lang": "en"}]}"#,
+        r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "titleVariants": [{"text": "Czytelnictwo w małych miastach", "lang": "pl"}], "abstracts": [{"text": "W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.W artykule omówiono przemiany czytelnictwa w małych miastach oraz rolę, jaką odgrywają w nich biblioteki publiczne w ostatnich latach.", "lang": "pl"}, {"text": "Readers were asked about their habits.", "lang": "en"}]}"#,
     ),
     ("title/missing", "title/equals-other-field", "core", r#"{"title":{"text":"—"},"journal":{"title":"—"}}"#),
     (

@@ -51,8 +51,15 @@ fn no_format_is_spoken_of_in_native_names() {
         for one in support::lint(&name, &text, syntax, false, &policy).diagnostics {
             *formats.entry(shape.id).or_default() += 1;
             let words: Vec<String> = Symbol::all().filter_map(|field| shape.word(field)).collect();
+            // Formats share words with the native one: `type` is CSL's own, `name` Crossref's.
+            let parts = shape.name_parts().map(|(family, given)| format!("{family} {given}"));
+            let advice = [shape.organization_advice().into(), shape.type_advice().into(), parts.unwrap_or_default()];
             let is_own = |word: &str| {
-                text.contains(word) || one.value.as_deref() == Some(word) || words.contains(&format!("`{word}`"))
+                let shown = format!("`{word}`");
+                text.contains(word)
+                    || one.value.as_deref() == Some(word)
+                    || words.contains(&shown)
+                    || advice.iter().any(|advice: &String| advice.contains(&shown))
             };
             let is_foreign = |word: &&String| native.contains(&word.as_str()) && !is_own(word);
             for word in quoted(&one).iter().filter(is_foreign) {
@@ -65,4 +72,68 @@ fn no_format_is_spoken_of_in_native_names() {
     assert!(formats.len() >= 12, "{formats:?}");
     let wrong: Vec<String> = wrong.iter().map(|(what, example)| format!("{what}: {example}")).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A record of a format, with a place for its type; without the type the rule for a missing one speaks.
+const TYPED: &[(&str, &str, &str)] = &[
+    (
+        "a.xml",
+        r#"<article{}><front><article-meta><title-group><article-title>Reading</article-title></title-group></article-meta></front></article>"#,
+        r#" article-type="{}""#,
+    ),
+    (
+        "a.json",
+        r#"[{"id": "a", "title": "Reading", "DOI": "10.1000/a1", "container-title": "Notes"{}}]"#,
+        r#", "type": "{}""#,
+    ),
+    (
+        "a.json",
+        r#"{"DOI": "10.1000/a1", "title": ["Reading"], "container-title": ["Notes"], "publisher": "N"{}}"#,
+        r#", "type": "{}""#,
+    ),
+    (
+        "a.json",
+        r#"{"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publicationYear": 2020, "types": {{}}}"#,
+        r#""resourceTypeGeneral": "{}""#,
+    ),
+    (
+        "a.xml",
+        r#"<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.1000/a1</identifier><titles><title>Reading</title></titles><publicationYear>2020</publicationYear>{}</resource>"#,
+        r#"<resourceType resourceTypeGeneral="{}"/>"#,
+    ),
+    (
+        "a.xml",
+        r#"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Reading</ArticleTitle>{}</Article></MedlineCitation></PubmedArticle>"#,
+        "<PublicationTypeList><PublicationType>{}</PublicationType></PublicationTypeList>",
+    ),
+    (
+        "a.xml",
+        r#"<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Reading</dc:title><dc:creator>Roe, Ann</dc:creator>{}</oai_dc:dc>"#,
+        "<dc:type>{}</dc:type>",
+    ),
+    ("a.json", r#"{"title": {"text": "Reading", "lang": "en"}, "contributors": []{}}"#, r#", "type": "{}""#),
+];
+
+#[test]
+fn what_the_help_of_a_missing_type_names_is_a_type() {
+    let policy = support::policy("strict", &["all"]);
+    let found = |name: &str, text: &str| {
+        let syntax = syntax::detect(name, text).expect("a syntax");
+        support::lint(name, text, syntax, false, &policy).diagnostics
+    };
+    for (name, record, own) in TYPED {
+        let without = record.replacen("{}", "", 1);
+        let missing = found(name, &without);
+        let help = missing.iter().find(|one| one.rule == "type/missing").and_then(|one| one.help.clone());
+        let help = help.unwrap_or_else(|| panic!("type/missing says nothing of {without}"));
+        let (_, examples) = help.split_once("for example").expect("examples");
+        let types: Vec<&str> = examples.split('`').skip(1).step_by(2).collect();
+        assert!(!types.is_empty(), "{help}");
+        for kind in types {
+            let text = record.replacen("{}", &own.replacen("{}", kind, 1), 1);
+            let wrong = found(name, &text);
+            let wrong = wrong.iter().find(|one| one.rule == "type/unknown" || one.rule == "type/missing");
+            assert!(wrong.is_none(), "{kind} of `{help}`: {:?}", wrong.map(|one| &one.message));
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::shape::Astray;
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
-use crate::tree::{Kind, Tree};
+use crate::tree::{Kind, NodeId, Tree};
 
 /// The finding about a rule that could not be run to its end.
 pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
@@ -47,8 +47,29 @@ pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
     };
     let message = format!("{subject} is {what}; expected {expected}");
     let mut finding = Finding::new("schema/type", Severity::Error, Place::Value(node), message);
-    finding.caption(what).expected(expected).help(format!("write {expected} here"));
+    finding.caption(what).expected(expected);
+    match text_inside(tree, node).filter(|_| expected == "text") {
+        Some((name, text)) => {
+            finding.help(format!("write the {name} alone: {}", show::quoted(&format!("\"{text}\""))));
+        }
+        None => {
+            finding.help(format!("write {expected} here"));
+        }
+    }
     finding
+}
+
+/// The text that an object was made of, and what it is: `{"name": "DataCite"}`.
+fn text_inside<'a>(tree: Tree<'a>, node: NodeId) -> Option<(&'static str, &'a str)> {
+    const NAMES: [(&str, &str); 5] =
+        [("name", "name"), ("title", "title"), ("literal", "name"), ("text", "text"), ("value", "value")];
+    if !tree.is_object(node) {
+        return None;
+    }
+    NAMES.iter().find_map(|(key, what)| {
+        let text = tree.string(tree.get_named(node, key)?.value)?.trim();
+        (!text.is_empty() && !text.contains(['"', '`'])).then_some((*what, text))
+    })
 }
 
 /// The finding about a byte that stands for nothing in the encoding of its file.

@@ -109,8 +109,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let abstracts = record.abstracts();
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
-    // A single abstract is in the language of publication; where that is missing, `language/missing` reports it.
-    if abstracts.len() < 2 {
+    // A single abstract is in the language of publication, unless its words are of another one; where that is missing,
+    // `language/missing` reports it.
+    if let [only] = abstracts {
+        if let Some(gap) = record.language_gap(only).filter(|_| differs(record, only)) {
+            report(record, ask, only, gap, findings);
+        }
         return;
     }
     let assumed = ask.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
@@ -123,6 +127,16 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             report(record, ask, text, gap, findings);
         }
     }
+}
+
+/// Whether an only abstract is certainly in another language than those of publication, where all of these are known.
+fn differs(record: &Record<'_>, text: &Text<'_>) -> bool {
+    let Verdict::Certain(language) = record.verdict(text) else { return false };
+    let mut published = record.languages().filter(|(_, tag)| !tag.trim().is_empty()).peekable();
+    let is_other = |tag: &str| {
+        Language::of_tag(tag).is_some_and(|known| known != language && !known.is_any() && !known.is_neighbour(language))
+    };
+    published.peek().is_some() && published.all(|(_, tag)| is_other(tag))
 }
 
 fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {

@@ -121,7 +121,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let given = changes.iter().find_map(|change| match change {
-            Change::Replace { node, text, .. } if *node != part.node => Some(text.as_str()),
+            Change::Replace { node, text, .. } => {
+                person.given.filter(|given| given.node == *node).map(|_| text.as_str())
+            }
             _ => None,
         });
         let whole = given.map_or_else(|| meant.clone(), |given| format!("{given} {meant}"));

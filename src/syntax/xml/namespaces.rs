@@ -14,6 +14,18 @@ use std::ops::Range;
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
+/// The namespaces that these prefixes are nearly always declared for: XML Schema instances, XLink and MathML (W3C), the
+/// access and licence indicators of NISO, Dublin Core and OAI-PMH.
+const KNOWN: &[(&str, &str)] = &[
+    ("ali", "http://www.niso.org/schemas/ali/1.0/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("mml", "http://www.w3.org/1998/Math/MathML"),
+    ("oai_dc", "http://www.openarchives.org/OAI/2.0/oai_dc/"),
+    ("xlink", "http://www.w3.org/1999/xlink"),
+    ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+];
+
 /// What a person can do about a prefix that the standard keeps for itself.
 const OTHER: &str = "use another prefix";
 
@@ -123,7 +135,9 @@ impl<'a> Namespaces<'a> {
         let is_bound = matches!(prefix, "xml" | "xmlns") || self.bound.get(prefix).is_some_and(|all| !all.is_empty());
         if !is_bound && self.told.insert(prefix) {
             let message = format!("the prefix `{prefix}` is not declared");
-            let mut finding = wrong(place, message, format!("add `xmlns:{prefix}=\"...\"` to an element around it"));
+            let address = KNOWN.iter().find(|(known, _)| *known == prefix).map_or("...", |(_, address)| address);
+            let mut finding =
+                wrong(place, message, format!("add `xmlns:{prefix}=\"{address}\"` to an element around it"));
             finding.severity(Severity::Warning);
             told.push(finding);
         }

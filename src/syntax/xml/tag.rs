@@ -1,6 +1,7 @@
 //! The tags of elements, with the place of every name and every value in them.
 
 use super::cursor::Cursor;
+use crate::diagnostic::show;
 use crate::syntax::{Fault, Problem};
 use crate::text::Span;
 use std::collections::HashSet;
@@ -50,13 +51,23 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
         if !has_blank {
             return Err(cursor.without_space());
         }
-        attributes.push(attribute(cursor)?);
+        attributes.push(attribute(cursor, name.clone())?);
     }
 }
 
-fn attribute(cursor: &mut Cursor<'_>) -> Result<Attribute, Fault> {
+/// An attribute of the element with this name.
+fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute, Fault> {
     let name = cursor.name().ok_or_else(|| cursor.fault("expected the name of an attribute here", ATTRIBUTE))?;
     cursor.blanks();
+    if matches!(cursor.peek(), Some(b'>' | b'/')) {
+        let (element, own) = (&cursor.text[element], &cursor.text[name]);
+        let message = format!(
+            "the attribute {} has no value; is the tag {} broken?",
+            show::quoted(own),
+            show::quoted(&format!("<{element} {own}>"))
+        );
+        return Err(cursor.fault(message, "join the tag if it was broken, or give the attribute a value"));
+    }
     cursor.expect("=", "a `=` is missing between an attribute and its value")?;
     cursor.blanks();
     let start = cursor.at;

@@ -122,14 +122,14 @@ fn a_broken_record_does_not_hide_its_neighbours() {
 #[test]
 fn small_faults_leave_the_record_readable() {
     for (text, message, value) in [
-        ("<a>x & y</a>", "a `&` stands here, and no reference follows", "x & y"),
-        ("<a>x &oacute;</a>", "`&oacute;` is declared nowhere: XML itself has five such names", "x ó"),
-        ("<a>x &none;</a>", "`&none;` is declared nowhere", "x &none;"),
-        ("<a>x &#xFFFE;</a>", "`&#xFFFE;` is a character that XML does not have", "x &#xFFFE;"),
-        ("<a>x &#0;</a>", "`&#0;` is a character that XML does not have", "x &#0;"),
-        ("<a>x &#x;</a>", "a `&` stands here, and no reference follows", "x &#x;"),
-        ("<a>]]></a>", "`]]>` stands in a text, and closes nothing", "]]>"),
-        ("<a>x\u{1}</a>", "the character U+0001 may not stand in XML", "x\u{1}"),
+        ("<a>x & y</a>", "a bare `&` in a text", "x & y"),
+        ("<a>x &oacute;</a>", "`&oacute;` is not declared: XML itself has five such names", "x ó"),
+        ("<a>x &none;</a>", "`&none;` is not declared", "x &none;"),
+        ("<a>x &#xFFFE;</a>", "`&#xFFFE;` is a character that XML does not allow", "x &#xFFFE;"),
+        ("<a>x &#0;</a>", "`&#0;` is a character that XML does not allow", "x &#0;"),
+        ("<a>x &#x;</a>", "a bare `&` in a text", "x &#x;"),
+        ("<a>]]></a>", "`]]>` in a text, where it closes nothing", "]]>"),
+        ("<a>x\u{1}</a>", "XML does not allow the character U+0001", "x\u{1}"),
     ] {
         let read = read(text);
         assert_eq!(read.records[0].1.as_deref(), Some(&*format!("a({value:?})")), "{text}");
@@ -151,17 +151,17 @@ fn what_may_be_right_is_a_warning() {
 #[test]
 fn faults_say_what_is_wrong() {
     for (text, message) in [
-        ("plain text", "`plain text` stands outside of every element"),
+        ("plain text", "`plain text` is outside of every element"),
         ("", "there is no element in this file"),
-        ("<a><b></a>", "`</a>` stands where `</b>` is expected"),
+        ("<a><b></a>", "expected `</b>`, found `</a>`"),
         ("<a>", "`<a>` is not closed: its end tag is missing"),
-        ("<a b='1' b='2'/>", "the attribute `b` is given twice in one tag"),
-        ("<a b=1/>", "the value of an attribute in quotes is expected here"),
-        ("<a>1 < 2</a>", "a `<` stands here, and no tag follows"),
-        (" <?xml version='1.0'?><a/>", "an XML declaration stands only at the very beginning"),
-        ("<a><!-- x -- y --></a>", "two hyphens stand inside of a comment"),
-        ("<a/>b", "`b` stands outside of every element"),
-        ("<!DOCTYPE a [<!ENTITY e '&e;'>]><a>&e;</a>", "`&e;` cannot stand here: `e` stands inside of itself"),
+        ("<a b='1' b='2'/>", "this tag has the attribute `b` twice"),
+        ("<a b=1/>", "expected the value of an attribute in quotes here"),
+        ("<a>1 < 2</a>", "a bare `<`: no tag follows it"),
+        (" <?xml version='1.0'?><a/>", "an XML declaration must be at the very beginning of the file"),
+        ("<a><!-- x -- y --></a>", "two hyphens inside of a comment"),
+        ("<a/>b", "`b` is outside of every element"),
+        ("<!DOCTYPE a [<!ENTITY e '&e;'>]><a>&e;</a>", "`&e;` cannot be used here: the entity `e` contains itself"),
     ] {
         assert_eq!(messages(text).first().map(String::as_str), Some(message), "{text}");
     }
@@ -172,7 +172,7 @@ fn many_attributes_are_compared_through_a_table() {
     let many: Vec<String> = (0..10_000).map(|number| format!(" a{number}=''")).collect();
     let many = many.concat();
     assert!(messages(&format!("<a{many}/>")).is_empty());
-    assert_eq!(messages(&format!("<a{many} a7=''/>")), ["the attribute `a7` is given twice in one tag"]);
+    assert_eq!(messages(&format!("<a{many} a7=''/>")), ["this tag has the attribute `a7` twice"]);
 }
 
 /// A text, its tree, and what is done with it.
