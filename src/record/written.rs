@@ -76,12 +76,12 @@ fn element_of(tree: Tree<'_>, node: NodeId) -> NodeId {
     if is_run { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
 }
 
-/// The attribute that says of which kind an element is, as `pub-id-type="doi"`.
+/// The attribute that says of which kind an element is, as `pub-id-type="doi"`, or the `key` of bwmeta's `<attribute>`.
 fn kind_of<'a>(tree: Tree<'a>, element: NodeId) -> Option<(&'a str, &'a str)> {
     tree.is_object(element).then_some(())?;
     tree.children(element).find_map(|child| {
         let name = tree.key_name(child.key?).strip_prefix('@')?;
         let value = tree.string(child.value).map(str::trim).filter(|value| !value.is_empty())?;
-        name.to_ascii_lowercase().ends_with("type").then_some((name, value))
+        (name == "key" || name.to_ascii_lowercase().ends_with("type")).then_some((name, value))
     })
 }

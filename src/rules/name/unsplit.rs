@@ -172,7 +172,7 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
     let organisation = if ask.shape.id == "oai-dc" {
         String::new()
     } else {
-        format!("; of an organisation, {}", ask.shape.organization_advice())
+        format!("; if it is an organisation, {}", ask.shape.organization_advice())
     };
     match (parts, ends(name)) {
         (Some((family, given)), _) => {
