@@ -108,7 +108,6 @@ pub const RULE: Rule = Rule {
         "pages/unparsable",
         "pages/zero",
         "abstract/length",
-        "abstract/truncated",
         "type/unknown",
         "schema/required",
         "schema/enum",
