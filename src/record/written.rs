@@ -77,7 +77,7 @@ fn element_of(tree: Tree<'_>, node: NodeId) -> NodeId {
 }
 
 /// The attribute that says of which kind an element is, as `pub-id-type="doi"`, or the `key` of bwmeta's `<attribute>`.
-fn kind_of<'a>(tree: Tree<'a>, element: NodeId) -> Option<(&'a str, &'a str)> {
+fn kind_of(tree: Tree<'_>, element: NodeId) -> Option<(&str, &str)> {
     tree.is_object(element).then_some(())?;
     tree.children(element).find_map(|child| {
         let name = tree.key_name(child.key?).strip_prefix('@')?;

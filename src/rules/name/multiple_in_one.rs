@@ -344,9 +344,9 @@ fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usiz
 fn is_spoken(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some((last, before)) = words.split_last() else { return false };
-    let is_initial = |word: &&str| word.chars().count() == 2 && word.ends_with('.') && is_initials(word);
+    let is_initial = |word: &str| word.chars().count() == 2 && word.ends_with('.') && is_initials(word);
     let is_written_out = !last.contains('.') && last.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
-    is_written_out && !is_addition(last) && before.iter().any(|word| is_initial(&word))
+    is_written_out && !is_addition(last) && before.iter().any(|word| is_initial(word))
 }
 
 fn has_letter(text: &str) -> bool {

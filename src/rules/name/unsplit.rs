@@ -191,7 +191,7 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
 fn by_initials(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_initial = |word: &&str| (word.chars().count() == 1 || word.contains('.')) && is_initials(word);
-    let first = words.iter().position(|word| is_initial(word))?;
+    let first = words.iter().position(&is_initial)?;
     let (last, before) = words.split_last()?;
     if !is_initial(last) {
         // A lone letter before other words may be one of them: `A kasernes fællesvirke` is Danish.
@@ -201,7 +201,7 @@ fn by_initials(name: &str) -> Option<(String, String)> {
         return Some(((*last).to_owned(), before.join(" ")));
     }
     let (family, given) = words.split_at(first);
-    let are_initials = !family.is_empty() && given.iter().all(|word| is_initial(word));
+    let are_initials = !family.is_empty() && given.iter().all(is_initial);
     let dotted = |word: &&str| if word.ends_with('.') { (*word).to_owned() } else { format!("{word}.") };
     are_initials.then(|| (family.join(" "), given.iter().map(dotted).collect::<Vec<_>>().join(" ")))
 }
