@@ -63,11 +63,10 @@ fn facts(entry: &Entry) -> String {
     let others: Vec<&str> =
         all.filter(|other| *other != usual && says(&format!("Severity::{other:?}"))).map(Severity::name).collect();
     let others = if others.is_empty() { String::new() } else { format!("; {} in some cases", others.join(" or ")) };
-    let limits: String = SHAPES
-        .iter()
-        .filter(|shape| shape.highest_severity(entry.id()) < usual)
-        .map(|shape| format!("; at most {} in {}", shape.highest_severity(entry.id()).name(), shape.id))
-        .collect();
+    let mut limits = String::new();
+    for shape in SHAPES.iter().filter(|shape| shape.highest_severity(entry.id()) < usual) {
+        let _ = write!(limits, "; at most {} in {}", shape.highest_severity(entry.id()).name(), shape.id);
+    }
     format!("Severity: {}{others}{limits}{by_itself}. Fix: {fix}. Since {}.\n", usual.name(), entry.since())
 }
 

@@ -123,6 +123,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
+        // A line of nothing but initials belongs to the name in the line above.
+        if ask.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
+            let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
+            finding.caption("no surname").value(part.text);
+            finding.help("write it behind the surname that it belongs to, which may be in the line above, and a comma");
+            continue;
+        }
         let message = if ask.shape.id == "ris" && comma.is_none() {
             format!("{} has no comma after the surname", show::quoted(part.text))
         } else {
