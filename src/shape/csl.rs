@@ -331,7 +331,7 @@ fn titles(builder: &mut Builder<'_>) {
         }
     }
     let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
-    let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "reviewed")];
+    let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "alternative")];
     // A review without a title of its own is cited by that of the work.
     let is_untitled = member(tree, root, "title").is_none();
     let variants: Vec<(NodeId, &str)> = roles[..if is_untitled { 3 } else { 2 }]

@@ -4,7 +4,7 @@
 //!
 //! `małych` that was written as UTF-8 and read as windows-1252 becomes `maÅ‚ych`: each letter outside English is two or
 //! three signs. Nobody finds such a record, and every program on the way passes it on. It is an error where the whole
-//! text can be turned back exactly into UTF-8 (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
+//! text can be turned back exactly into UTF-8, once or up to three times in a row (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
 //! Encoding Standard defines them).
 //!
 //! Letters of Central Europe that were read as those of Western Europe (`ksi¹¿ka`) are a warning: the text must be in
