@@ -134,7 +134,7 @@ fn aliases_as_people_use_them_are_read() {
     assert_eq!((held.readable, held.findings.len()), (20_001, 0));
 }
 
-const ABBREVIATIONS: &str = "the abbreviations of this file make far too much of it";
+const ABBREVIATIONS: &str = "the abbreviations of this file make it many times larger than it is";
 
 #[test]
 fn abbreviations_of_bibtex_are_bounded() {
@@ -176,7 +176,11 @@ fn entities_of_xml_are_bounded() {
         let text = format!("<!DOCTYPE a [<!ENTITY t \"{long}\">]><a>{content}</a>");
         let held = Held::of(&text, Syntax::Xml);
         held.assert_bounded(&text);
-        assert!(held.findings.iter().any(|finding| finding.message.contains("far too much")), "{:?}", held.findings);
+        assert!(
+            held.findings.iter().any(|finding| finding.message.contains("many times larger")),
+            "{:?}",
+            held.findings
+        );
     }
 }
 

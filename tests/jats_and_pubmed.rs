@@ -248,7 +248,7 @@ fn people_and_institutions_of_an_article() {
     // SciELO keeps the words of the article beside the parts.
     let scielo = "<aff id='a'><institution content-type='orgname'>UFSC</institution>\
                   <institution content-type='original'>UFSC, Florianópolis, Brasil</institution><country country='BR'>Brasil</country></aff>";
-    let expected = json!({ "affiliations": [{ "id": "a", "name": "UFSC, Florianópolis, Brasil", "country": "BR" }] });
+    let expected = json!({ "affiliations": [{ "id": "a", "name": "UFSC, Florianópolis, Brasil", "country": "BR", "x-orgname": "one" }] });
     assert_fields(&article(scielo, ""), &expected, "an institution of SciELO");
 }
 

@@ -93,7 +93,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     (
         "a.json",
-        r#"{"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publicationYear": 2020{}}"#,
+        r#"{"data": {"id": "a1", "type": "dois", "attributes": {"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publisher": "P", "publicationYear": 2020{}}}}"#,
         r#", "types": {"resourceTypeGeneral": "{}"}"#,
     ),
     (

@@ -199,7 +199,11 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         // `Nan` and `Brak` are towns, `b.d.` says that there is no date; a number is none of these.
         let is_removable = SIGNS.contains(&word) || WORDS.contains(&word) && is_number(record, node);
         let applicability = if is_removable { Applicability::Safe } else { Applicability::Unsafe };
-        finding.fix(format!("remove {}", show::quoted(key)), applicability, vec![Change::Remove { node }]);
+        finding.fix(
+            format!("remove {}", show::quoted(record.written_name(node).unwrap_or(key))),
+            applicability,
+            vec![Change::Remove { node }],
+        );
     }
 }
 
