@@ -34,7 +34,7 @@
 //!    ·               ╰── a whole book?
 //!  4 │ }
 //!    ╰────
-//!   help: compare the pages with the printed article
+//!   help: compare the pages with the work itself
 //! ```
 //!
 //! ## Good
