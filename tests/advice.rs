@@ -11,13 +11,16 @@
 //! faulty file as an editor would who does what the help says: then the rule is silent, and no other rule reports an error
 //! or a warning that was not there before. `profile` is `core` where it is absent. `RECORDLINT_BLESS=1` rewrites `help`: read
 //! whether the edit still is what the new words say.
+//!
+//! `tests/advice/silent/*.ndjson` has what is not reported: its format has no place for what could be advised, as `why` says; with a
+//! `message`, only what has it in its own.
 #![allow(clippy::expect_used, clippy::print_stderr)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 
 mod support;
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -124,4 +127,32 @@ fn advice_that_is_obeyed_works() {
     }
     assert!(count > 1000, "only {count}");
     assert!(wrong.is_empty(), "{} of {count}:\n\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn what_no_advice_can_mend_is_not_reported() {
+    let mut by_profile: BTreeMap<String, Vec<(Value, String, String)>> = BTreeMap::new();
+    for path in support::files(&folder().join("silent")) {
+        for line in fs::read_to_string(&path).expect("a table").lines() {
+            let line: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            let record = text(&line, "record");
+            let sound = fs::read_to_string(folder().join("records").join(record)).expect("a record");
+            let name = format!("a.{}", record.rsplit('.').next().expect("an ending"));
+            let file = replaced(&sound, &line["fault"], &line);
+            let profile = line["profile"].as_str().unwrap_or("core").to_owned();
+            by_profile.entry(profile).or_default().push((line, name, file));
+        }
+    }
+    let mut wrong = Vec::new();
+    for (profile, all) in &by_profile {
+        let files: Vec<_> = all.iter().enumerate().map(|(at, (_, name, file))| (at, &**name, &**file)).collect();
+        for (at, found) in support::findings(profile, &files) {
+            let line = &all[at].0;
+            let part = line["message"].as_str().unwrap_or_default();
+            let is_it = |one: &&Value| one["rule"] == line["rule"] && text(one, "message").contains(part);
+            wrong.extend(found.iter().filter(is_it).map(|one| format!("{line}\n  {}", one["message"])));
+        }
+    }
+    assert!(by_profile.len() > 2, "the profiles of the table");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -52,11 +52,30 @@ pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
         Some((name, text)) => {
             finding.help(format!("write the {name} alone: {}", show::quoted(&format!("\"{text}\""))));
         }
+        // An empty list is how programs write that there is none.
+        None if expected.starts_with("text") && tree.kind(node) == Kind::Array && tree.items(node).next().is_none() => {
+            finding.severity(Severity::Note).help("leave it out");
+        }
         None => {
-            finding.help(format!("write {expected} here"));
+            let name = tree.key_of(node).map_or("", |key| tree.key_name(key));
+            finding.help(match example(name, expected) {
+                Some(example) => format!("write {expected} here, such as `{example}`"),
+                None => format!("write {expected} here"),
+            });
         }
     }
     finding
+}
+
+/// A value that is right for a name of CSL-JSON and of Crossref's JSON.
+fn example(name: &str, expected: &str) -> Option<&'static str> {
+    match (name, expected) {
+        ("issued" | "accessed" | "published" | "published-print" | "published-online", "an object" | "a date") => {
+            Some("{\"date-parts\": [[2019]]}")
+        }
+        ("author" | "editor" | "translator", "a list") => Some("[{\"family\": \"Nowicka\", \"given\": \"Anna\"}]"),
+        _ => None,
+    }
 }
 
 /// The text that an object was made of, and what it is: `{"name": "DataCite"}`.

@@ -7,6 +7,7 @@ use super::Record;
 use crate::shape::Origin;
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Tree};
+use std::borrow::Cow;
 
 impl<'a> Record<'a> {
     /// The tree of the file, where it is another one than the canonical tree.
@@ -33,6 +34,19 @@ impl<'a> Record<'a> {
             Origin::Part(source, range) => tree.text(*source)?.get(range.clone()),
             Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => None,
         }
+    }
+
+    /// A text as the file spells it, for advice that says what to write: `&amp;` in XML, `\&` for TeX.
+    pub fn spelled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.shape {
+            Some(shape) if text.contains(['&', '<', '%', '#', '_']) => Cow::Owned(shape.spelled(text)),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// The same of an identifier or an address, which TeX is given as it is.
+    pub fn spelled_as_is<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_tex() { Cow::Borrowed(text) } else { self.spelled(text) }
     }
 
     /// The canonical nodes that come from a node of the file.

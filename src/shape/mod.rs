@@ -4,6 +4,7 @@
 //! nodes knows its [`Origin`] in the source tree, so that one set of rules serves every format and every finding
 //! points into the file the person has open.
 
+mod advice;
 mod bibtex;
 mod bodies;
 mod builder;

@@ -56,7 +56,6 @@ const WORDS: &[(&str, Words)] = &[
         "csl",
         &[
             (Symbol::ABSTRACTS, "abstract"),
-            (Symbol::ARTICLE_NUMBER, "number"),
             (Symbol::CONTRIBUTORS, "author"),
             (Symbol::DOI, "DOI"),
             (Symbol::ISSN, "ISSN"),
@@ -186,7 +185,6 @@ const WORDS: &[(&str, Words)] = &[
         &[
             (Symbol::ABSTRACTS, "<AbstractText>"),
             (Symbol::AFFILIATIONS, "<Affiliation>"),
-            (Symbol::ARTICLE_NUMBER, "<ELocationID EIdType=\"pii\">"),
             (Symbol::AWARD, "<GrantID>"),
             (Symbol::CONTRIBUTORS, "<Author>"),
             (Symbol::DOI, "<ArticleId IdType=\"doi\">"),
@@ -320,6 +318,7 @@ impl Shape {
             "pubmed" => Some(("`<LastName>`", "`<ForeName>`")),
             "datacite" => Some(("`familyName`", "`givenName`")),
             "datacite-xml" => Some(("`<familyName>`", "`<givenName>`")),
+            "bwmeta" => Some(("`<name type=\"surname\">`", "`<name type=\"forenames\">`")),
             _ => None,
         }
     }
@@ -346,6 +345,9 @@ impl Shape {
             "pubmed" => "write its whole name in `<CollectiveName>`",
             "datacite" => "set `nameType` to `Organizational`",
             "datacite-xml" => "set the attribute `nameType` to `Organizational`",
+            "bwmeta" => {
+                "add `institution=\"true\"` to `<contributor>`, and write the whole name in `<name type=\"canonical\">`"
+            }
             _ => "write its whole name as that of an organisation",
         }
     }
@@ -358,25 +360,7 @@ impl Shape {
             "ris" => "write it behind a second comma, as in `King, Martin, Jr.`",
             "jats" | "crossref-xml" => "write it in `<suffix>`",
             "pubmed" => "write it in `<Suffix>`",
-            _ => "write it apart from the surname",
-        }
-    }
-
-    /// Where a value belongs: "move it to `DO`". The number of a preprint is [`Symbol::SCHEME`].
-    pub fn place_of(&self, field: Symbol) -> String {
-        if field == Symbol::SCHEME {
-            return match self.id {
-                "native" => "`identifiers`, with the scheme `arxiv`",
-                "bibtex" => "`eprint`, with `archiveprefix = {arXiv}`",
-                _ => "the field for identifiers",
-            }
-            .to_owned();
-        }
-        match self.word(field) {
-            Some(_) if self.is_native() && field == Symbol::DOI => "`identifiers`, with the scheme `doi`".to_owned(),
-            Some(_) if self.is_native() && field == Symbol::ISSN => "`journal/issn`".to_owned(),
-            Some(word) => word,
-            None => "its own field".to_owned(),
+            _ => "remove it",
         }
     }
 

@@ -15,6 +15,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The year in which all tests run.
 pub const YEAR: i32 = 2026;
@@ -162,7 +163,9 @@ impl Drop for Folder {
 
 /// The findings of many files in one run, by the number of the file; each file is in a folder of its own.
 pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BTreeMap<usize, Vec<Value>> {
-    let folder = Folder::new(&format!("many-{profile}"));
+    // Tests of one program run at the same time.
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let folder = Folder::new(&format!("many-{profile}-{}", RUNS.fetch_add(1, Ordering::Relaxed)));
     for (number, name, bytes) in files {
         folder.write(&format!("{number}/{name}"), bytes);
     }

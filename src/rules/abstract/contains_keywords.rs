@@ -120,7 +120,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = Place::Within(text.text_node, start..words.len());
         let finding = findings.at(place, "the abstract ends with the keywords");
         finding.caption("keywords").value(show::clipped(&words[start..]));
-        finding.help(format!("move the keywords to {}, one by one", ask.shape.place_of(Symbol::KEYWORDS)));
+        finding.help(match ask.shape.place_of(Symbol::KEYWORDS) {
+            Some(place) => format!("move the keywords to {place}, one by one"),
+            None => "remove them".to_owned(),
+        });
         let terms = terms(&words[start..]);
         if record.field(Symbol::KEYWORDS).is_none() && !terms.is_empty() {
             let kept = words[..start].trim_end().len();

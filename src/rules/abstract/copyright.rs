@@ -33,7 +33,7 @@
 //!    ·                                              ╰── copyright notice
 //!  4 │ }
 //!    ╰────
-//!   help: move it to `rights`, or remove it
+//!   help: move it to `rights/holder` and `rights/year`, or remove it
 //!   fix to be confirmed: remove the notice
 //!     - …g the past twenty years. © 2023 Elsevier B.V. All rights reserved."
 //!     + …g the past twenty years."
@@ -101,6 +101,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             findings.at(Place::Within(text.text_node, start..words.len()), "the abstract ends with a copyright notice");
         finding.caption("copyright notice").value(show::clipped(&words[start..])).help(
             match ask.shape.word(Symbol::RIGHTS) {
+                Some(_) if ask.shape.is_native() => {
+                    "move it to `rights/holder` and `rights/year`, or remove it".to_owned()
+                }
                 Some(word) => format!("move it to {word}, or remove it"),
                 None => "remove it".to_owned(),
             },

@@ -140,21 +140,22 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         } else {
             finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
         }
+        let code = ask.shape.language_code(found.code(), found.bibliographic());
         finding.value(*tag).suggestion(found.code());
         if let Some(changes) = &swap {
             finding.help("the two abstracts have each other's tag: exchange the tags");
             finding.fix("exchange the tags of the two abstracts", Applicability::Unsafe, changes.clone());
         } else if is_inherited {
-            let own = ask.shape.text_language_advice(Symbol::ABSTRACTS, found.code());
-            finding.help(own.unwrap_or_else(|| format!("say that the abstract itself is in `{}`", found.code())));
+            let own = ask.shape.text_language_advice(Symbol::ABSTRACTS, code);
+            finding.help(own.unwrap_or_else(|| format!("say that the abstract itself is in `{code}`")));
         } else {
-            finding.help(format!("tag it as `{}`, or put the right text here", found.code()));
+            finding.help(format!("tag it as `{code}`, or put the right text here"));
         }
     }
 }
 
 /// Whether a text has no tag of its own, but that of an element around it: `xml:lang` of `<article>`.
-fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: NodeId) -> bool {
+pub(in crate::rules) fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: NodeId) -> bool {
     let (Some(own), Some(tag), Some(source)) = (record.source_of(text.node), record.source_of(tag), record.source())
     else {
         return false;

@@ -162,9 +162,10 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap,
         return;
     };
     let code = language.code();
-    finding.suggestion(code).help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, code) {
+    let own = ask.shape.language_code(language.code(), language.bibliographic());
+    finding.suggestion(code).help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, own) {
         Some(advice) => format!("{advice}, if it is in {}", language.name()),
-        None => format!("say that the abstract is in `{code}`, if it is"),
+        None => format!("say that the abstract is in `{own}`, if it is"),
     });
     let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_TO_WRITE).count();
     if letters == ENOUGH_TO_WRITE {

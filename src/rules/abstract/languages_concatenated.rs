@@ -118,7 +118,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.abstracts_are_plain() {
         return;
     }
@@ -140,7 +140,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if let Some((tag, _)) = text.lang {
             finding.label(Place::Value(tag), "tagged as one");
         }
-        finding.help("keep each language as an abstract of its own");
+        finding.help(ask.shape.two_languages_advice());
     }
 }
 

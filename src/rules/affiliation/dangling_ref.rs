@@ -110,7 +110,7 @@ pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
         .collect()
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
@@ -139,7 +139,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.suggestion(suggestion).help(format!("did you mean {}?", show::quoted(suggestion)));
             }
             None => {
-                finding.help("give an affiliation this id, or put an object with the `name` of the institution here");
+                finding.help(ask.shape.institution_advice());
             }
         }
     }

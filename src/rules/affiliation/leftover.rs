@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("mark of a footnote")
             .value(name)
             .suggestion(right)
-            .help(format!("write {}", show::quoted(right)));
+            .help(format!("write {}", show::quoted(&record.spelled(right))));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
         finding.fix("remove the mark", applicability, vec![change]);
     }

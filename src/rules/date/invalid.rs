@@ -198,7 +198,7 @@ fn wrong_in(date: &str) -> Option<(Wrong<'_>, Range<usize>)> {
         return None;
     }
     let range = 5..5 + length;
-    if !month.is_empty() && day.is_none() && month.chars().all(char::is_alphabetic) {
+    if !month.is_empty() && month.chars().all(char::is_alphabetic) {
         return Some((Wrong::Word(month), range));
     }
     if !is_number(month) {

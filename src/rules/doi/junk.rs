@@ -120,7 +120,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("compare it with the publisher's page, and keep one DOI");
             continue;
         };
-        finding.suggestion(&*right).help(format!("keep only {shown}"));
+        finding.suggestion(&*right).help(format!("keep only {}", show::quoted(&record.spelled_as_is(&right))));
         let change = Change::Replace { node, range: None, text: right };
         finding.fix(format!("keep only {shown}"), applicability, vec![change]);
     }

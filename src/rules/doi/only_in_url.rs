@@ -112,7 +112,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some((node, url, found)) = linked(record) else { return };
-    let field = ask.shape.place_of(Symbol::DOI);
+    let Some(field) = ask.shape.place_of(Symbol::DOI) else { return };
     let finding =
         findings.at(Place::Value(node), format!("the DOI {} is given as an address alone", show::quoted(&found)));
     finding.caption("a DOI").value(url).suggestion(&*found).help(format!("write it in {field}, too"));

@@ -101,7 +101,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("compare it with the publisher's page, and write the characters themselves");
             continue;
         };
-        let advice = format!("write {}", show::quoted(&right));
+        let advice = format!("write {}", show::quoted(&record.spelled_as_is(&right)));
         finding.suggestion(&*right).help(&*advice);
         finding.fix(advice, Applicability::Unsafe, vec![Change::Replace { node, range: None, text: right }]);
     }

@@ -110,7 +110,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption("not a DOI").value(value).expected("a DOI, such as `10.18778/8088-191-4.20`");
         let rest = value[doi::prefix(value)..].trim();
         if doi::is_doi(rest) {
-            finding.suggestion(rest).help(format!("keep only {}", show::quoted(rest)));
+            finding.suggestion(rest).help(format!("keep only {}", show::quoted(&record.spelled_as_is(rest))));
         } else if other.is_some() {
             finding.help("write the DOI into `DO`, or remove the line");
         } else {

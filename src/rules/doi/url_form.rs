@@ -106,7 +106,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("compare it with the publisher's page, and keep only the DOI");
             continue;
         };
-        let advice = format!("write only {}", show::quoted(&right));
+        let advice = format!("write only {}", show::quoted(&record.spelled_as_is(&right)));
         finding.suggestion(&*right).help(&*advice);
         let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
         let change = Change::Replace { node: identifier.node, range: None, text: right };

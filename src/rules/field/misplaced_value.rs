@@ -209,7 +209,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.message = "the title is the record's own DOI".into();
                 finding.help("write the title");
             } else {
-                let place = ask.shape.place_of(Symbol::DOI);
+                let place = ask.shape.place_of(Symbol::DOI).unwrap_or_else(|| "the record".to_owned());
                 finding.help(format!("write the title; {place} has another DOI: look up which of the two is right"));
             }
         }
@@ -287,7 +287,7 @@ fn report_part(
     let message = format!("{name} is part of the journal's title {}", show::quoted(text));
     let finding = findings.at(Place::Within(node, range), message);
     finding.caption(name).value(show::clipped(text)).severity(Severity::Warning);
-    finding.help(format!("move it to {}", ask.shape.place_of(field)));
+    finding.help(ask.shape.move_advice("it", field));
 }
 
 /// `ISSN 2470-0983` within a text.
@@ -331,13 +331,24 @@ fn report<'f>(
     };
     let message = format!("{} is written where {what} should be, {}", kind.name(), show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
-    let what = if kind == Kind::Address && !is_address(text) { "the address" } else { "it" };
-    Some(
-        finding
-            .caption(kind.name())
-            .value(show::clipped(text))
-            .help(format!("move {what} to {}", ask.shape.place_of(kind.field()))),
-    )
+    finding.caption(kind.name()).value(show::clipped(text));
+    // A title cannot be left out.
+    let required = match field {
+        Symbol::TITLE => Some("the title"),
+        Symbol::JOURNAL => Some("the journal's title"),
+        _ => None,
+    };
+    let what = match required {
+        Some(_) => "this",
+        None if kind == Kind::Address && !is_address(text) => "the address",
+        None => "it",
+    };
+    let advice = ask.shape.move_advice(what, kind.field());
+    Some(finding.help(match required {
+        Some(title) if ask.shape.place_of(kind.field()).is_some() => format!("write {title} here, and {advice}"),
+        Some(title) => format!("write {title} here"),
+        None => advice,
+    }))
 }
 
 /// No DOI, no address and no list of words is shorter, in bytes.

@@ -65,6 +65,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Required, State, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -81,9 +82,11 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let told_here = |required: &&Required| {
+        // There is a DOI, and no other place for an address.
+        let has_no_link = required.field == Symbol::LINKS && ask.shape.id == "pubmed";
         let own_rule = required.own_rule().is_some_and(|rule| !ask.profile.is_off(rule));
         let is_held = ask.holds(required.field) && required.member.is_none_or(|member| ask.holds(member));
-        is_held && !own_rule && required.is_of(record) && required.state(record) == State::Absent
+        is_held && !has_no_link && !own_rule && required.is_of(record) && required.state(record) == State::Absent
     };
     for required in ask.profile.required.iter().filter(told_here) {
         let label = required.label();

@@ -96,7 +96,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = Place::Value(identifier.node);
         if matches!(Isbn::parse(raw), Isbn::Other) && are_issns(raw) {
             let finding = findings.at(place, format!("{} is an ISSN, not an ISBN", show::quoted(raw)));
-            finding.caption("an ISSN").value(raw).help(format!("move it to {}", ask.shape.place_of(Symbol::ISSN)));
+            finding.caption("an ISSN").value(raw).help(ask.shape.move_advice("it", Symbol::ISSN));
             continue;
         }
         let (message, caption) = match Isbn::parse(raw) {

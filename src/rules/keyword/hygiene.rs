@@ -138,7 +138,11 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
             Place::Within(node, 0..label.len() + 1),
             format!("the label {} is part of a keyword", show::quoted(label)),
         );
-        finding.caption("label").value(term).suggestion(right).help(format!("keep only {}", show::quoted(right)));
+        finding
+            .caption("label")
+            .value(term)
+            .suggestion(right)
+            .help(format!("keep only {}", show::quoted(&ask.shape.spelled(right))));
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     } else if matches!(last, Some(b'.' | b',' | b';')) && !is_abbreviation(term) {
@@ -149,7 +153,11 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
         let sign = &term[right.len()..];
         let finding = findings
             .at(Place::Within(node, right.len()..term.len()), format!("the keyword ends with {}", show::quoted(sign)));
-        finding.caption("remove").value(term).suggestion(right).help(format!("write {}", show::quoted(right)));
+        finding
+            .caption("remove")
+            .value(term)
+            .suggestion(right)
+            .help(format!("write {}", show::quoted(&ask.shape.spelled(right))));
         // Of what was cut off, an ellipsis is the only trace; a full stop may be that of an abbreviation.
         if sign.matches('.').count() > 1 || sign.contains("...") {
             return;
@@ -165,7 +173,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
         let finding = findings
             .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
         finding.caption("a code").value(term).help(match ask.shape.word(Symbol::SUBJECTS) {
-            Some(word) if ask.shape.is_native() => format!("move it to {word}"),
+            Some(word) if ask.shape.is_native() => format!("move it to {word}, as `{{\"code\": \"{}\"}}`", term.trim()),
             _ => "write the subject in words, or remove the code from the keywords".to_owned(),
         });
     }

@@ -124,7 +124,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("vn", "vi"),
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
@@ -136,7 +136,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let is_usual = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
     for text in record.all_abstracts().iter().filter(is_usual).copied().chain(record.title()) {
-        doubtful(record, &text, findings);
+        doubtful(record, ask, &text, findings);
     }
 }
 
@@ -152,7 +152,7 @@ fn country(node: NodeId, code: &str, findings: &mut Findings<'_>) {
     }
 }
 
-fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn doubtful(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some((node, code)) = text.lang else { return };
     if !COUNTRIES_TOO.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return;
@@ -163,7 +163,8 @@ fn doubtful(record: &Record<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let finding = findings.at(Place::Value(node), message);
     finding.severity(Severity::Warning).caption(declared).value(code).suggestion(found.code());
     finding.label(Place::Value(text.text_node), found.name().into_owned());
-    finding.help(format!("write `{}`: {} is the code of a country as well", found.code(), show::quoted(code)));
+    let own = ask.shape.language_code(found.code(), found.bibliographic());
+    finding.help(format!("write `{own}`: {} is the code of a country as well", show::quoted(code)));
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{COUNTRIES_TOO, CodeForm, LanguageTag, Record};
+use crate::record::{COUNTRIES_TOO, CodeForm, Language, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
 use crate::tree::Symbol;
 
@@ -113,6 +113,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in record.language_codes() {
         match LanguageTag::parse(text, form) {
             LanguageTag::OtherForm(usual) => {
+                let usual = if form == CodeForm::Any { of_format(ask, usual) } else { usual };
                 let finding =
                     findings.at(Place::Value(node), format!("{} is usually written `{usual}`", show::quoted(text)));
                 finding.caption("another form").value(text).suggestion(&*usual).help(format!("write `{usual}`"));
@@ -127,6 +128,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             LanguageTag::Good | LanguageTag::Name(_) | LanguageTag::Other => {}
         }
     }
+}
+
+/// A code in the form of the record's format, which may be that of three letters.
+fn of_format(ask: &Ask<'_>, usual: String) -> String {
+    let language = Language::of_tag(&usual).filter(|_| !usual.contains('-') && ask.shape.takes_long_codes());
+    language.map_or(usual, |language| language.bibliographic().to_owned())
 }
 
 /// Whether a code is that of a country as well, and perhaps meant so: it is written in capitals, or was given up.

@@ -128,12 +128,18 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         match code {
             Some(code) => {
+                let long = Language::of_tag(code).map_or(code, Language::bibliographic);
+                let code = ask.shape.language_code(code, long);
                 let change = Change::Replace { node, range: None, text: code.to_owned() };
                 finding.suggestion(code).help(format!("write `{code}`"));
                 finding.fix(format!("write `{code}`"), Applicability::Safe, vec![change]);
             }
             None => {
-                finding.help("write the code of the language, such as `en` or `pl`");
+                finding.help(if ask.shape.takes_long_codes() {
+                    "write the code of the language, such as `eng` or `pol`"
+                } else {
+                    "write the code of the language, such as `en` or `pl`"
+                });
             }
         }
     }

@@ -106,10 +106,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write the one language of this text");
             continue;
         }
-        finding.help("list each language by itself");
+        finding.help(ask.shape.languages_advice());
         // `pt/br` may be the Portuguese of Brazil as well as Portuguese and Breton.
         let may_be_country = |part: &&str| COUNTRIES_TOO.iter().any(|country| country.eq_ignore_ascii_case(part));
-        if parts[1..].iter().any(may_be_country) || ONE_LANGUAGE.contains(&ask.shape.id) {
+        if parts[1..].iter().any(may_be_country) || ask.shape.has_one_language() {
             continue;
         }
         let change = match without_synonyms(&parts).as_slice() {
@@ -119,9 +119,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.fix("make each an item", Applicability::Safe, vec![change]);
     }
 }
-
-/// Formats in which a record has one language.
-const ONE_LANGUAGE: &[&str] = &["datacite", "datacite-xml", "csl", "crossref", "crossref-xml", "jats"];
 
 /// The codes, each language once: `nld` and `dut` are one.
 fn without_synonyms<'t>(codes: &[&'t str]) -> Vec<&'t str> {

@@ -33,7 +33,7 @@
 //!    ·                                     ╰── Latin letters
 //!  3 │ }
 //!    ╰────
-//!   help: tag a transliteration as `ru-Latn`, and anything else by its own language
+//!   help: write `ru-Latn` in `lang` for a transliteration, and otherwise the code of the text's own language
 //! ```
 //!
 //! ## Good
@@ -59,7 +59,8 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Language, Record};
+use crate::record::{Language, Record, Text};
+use crate::rules::r#abstract::lang_mismatch::is_inherited;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -76,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for text in record.titles().iter().chain(record.all_abstracts()) {
         let Some((node, tag)) = text.lang else { continue };
         let Some(script) = Language::foreign_script(tag, text.text) else { continue };
@@ -85,11 +86,29 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(node), format!("{shown} is not written in {script} letters"));
         finding.caption(language.name().into_owned()).label(Place::Value(text.text_node), format!("{script} letters"));
         finding.value(tag);
-        if script == "Latin" {
-            let code = language.code();
-            finding.help(format!("tag a transliteration as `{code}-Latn`, and anything else by its own language"));
-        } else {
-            finding.help("tag the text by the language it is in");
+        let latin = format!("{}-Latn", language.code());
+        let is_latin = script == "Latin" && !ask.shape.takes_long_codes();
+        // A language that the record names for all its texts is that of the others.
+        if is_inherited(record, text, node)
+            && let Some(own) = field(record, ask, text).and_then(|field| ask.shape.text_language_advice(field, &latin))
+            && is_latin
+        {
+            finding.help(format!("{own} for a transliteration, and otherwise the code of the text's own language"));
+            continue;
         }
+        let place = record.written(node).or_else(|| ask.shape.is_native().then(|| "`lang`".to_owned()));
+        let place = place.map_or_else(String::new, |place| format!(" in {place}"));
+        finding.help(if is_latin {
+            format!("write `{latin}`{place} for a transliteration, and otherwise the code of the text's own language")
+        } else {
+            format!("write the code of the text's own language{place}")
+        });
     }
+}
+
+/// Whether a text is a title or an abstract; nothing where its format has no language for it alone.
+fn field(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>) -> Option<Symbol> {
+    let is_title = record.titles().iter().any(|title| title.node == text.node);
+    let has_none = is_title && ask.shape.id == "crossref-xml";
+    (!has_none).then_some(if is_title { Symbol::TITLE } else { Symbol::ABSTRACTS })
 }

@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, access)) = record.field(Symbol::RIGHTS).and_then(|rights| record.text(rights, Symbol::ACCESS))
     else {
         return;
@@ -88,6 +88,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::LICENSES, "the licence") {
-        finding.label(Place::Value(node), "open").help("say under which licence the text may be used");
+        finding.label(Place::Value(node), "open").help(ask.shape.license_advice());
     }
 }

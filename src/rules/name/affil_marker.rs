@@ -146,7 +146,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write the name without it");
             continue;
         }
-        finding.suggestion(name).help(format!("write {}", show::quoted(name)));
+        finding.suggestion(name).help(format!("write {}", show::quoted(&record.spelled(name))));
         let change = Change::Replace { node, range: Some(name.len()..text.len()), text: String::new() };
         finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
     }

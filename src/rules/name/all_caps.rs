@@ -128,7 +128,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         });
         let whole = ask.shape.whole_name(given, &meant);
         finding.suggestion(&*meant);
-        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&record.spelled(&whole))));
         finding.fix("write it with small letters", Applicability::Unsafe, changes);
     }
 }

@@ -129,7 +129,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         finding.suggestion(&*meant);
         let whole = ask.shape.whole_name(given.as_ref().map(|(_, given)| given.as_str()), &meant);
-        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&whole)));
+        finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&record.spelled(&whole))));
         let change = |(part, text): (Part<'_>, String)| Change::Replace { node: part.node, range: None, text };
         let changes = given.into_iter().chain([(part, meant)]).map(change).collect();
         finding.fix("write it with a capital", Applicability::Unsafe, changes);

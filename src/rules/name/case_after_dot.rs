@@ -107,7 +107,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let meant: String =
             letters.map(|found| if small.contains(&found) { upper(found.1) } else { found.1.into() }).collect();
         finding.caption("an initial").value(part.text).suggestion(&*meant);
-        finding.help(format!("write {}, if it is an initial", show::quoted(&meant)));
+        finding.help(format!("write {}, if it is an initial", show::quoted(&record.spelled(&meant))));
         let change = |(at, letter): &(usize, char)| Change::Replace {
             node: part.node,
             range: Some(*at..at + letter.len_utf8()),

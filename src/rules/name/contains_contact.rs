@@ -36,7 +36,7 @@
 //!    ·                                                                 ╰── no name
 //!  5 │   ]
 //!    ╰────
-//!   help: keep it in the field that it belongs to
+//!   help: move it to `email`
 //!   fix to be confirmed: move it
 //!     - "Kowalski jk@uni.pl" }
 //!     + "Kowalski", "email": "jk@uni.pl" }
@@ -110,7 +110,7 @@ enum Contact {
     Address,
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((range, contact)) = words(part.text).find_map(|(range, word)| Some((range, contact(word)?))) else {
             continue;
@@ -123,7 +123,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let word = &part.text[range.clone()];
         let message = format!("{what} is part of a name, {}", show::quoted(word));
         let finding = findings.at(Place::Within(part.node, range.clone()), message);
-        finding.caption("no name").value(part.text).help("keep it in the field that it belongs to");
+        finding.caption("no name").value(part.text).help(match contact {
+            Contact::Email => ask.shape.move_advice("it", Symbol::EMAIL),
+            Contact::Orcid => ask.shape.move_advice("it", Symbol::ORCID),
+            Contact::Address => "remove it from the name".to_owned(),
+        });
         if let Some(changes) = moved(record, person, part, range, &contact) {
             finding.fix("move it", Applicability::Unsafe, changes);
         }

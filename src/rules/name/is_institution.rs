@@ -101,7 +101,8 @@ pub const RULE: Rule = Rule {
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.names_are_plain() {
+    // Where a body is written as a person is, nothing else can be done.
+    if record.names_are_plain() || !ask.shape.names_bodies() {
         return;
     }
     for (person, part) in record.people().families(MARKS) {

@@ -187,11 +187,12 @@ const NOBODY: &[&str] = &[
 const LONGEST: usize = 24;
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let is_only = record.contributors().nth(1).is_none();
     for person in record.people().all() {
         if let Some(part) = leftover(person) {
             let message = format!("{} is what programs write for a missing name", show::quoted(part.text));
             let finding = findings.at(Place::Value(part.node), message);
-            finding.caption("no name").value(part.text).help("write the name, or leave it out");
+            finding.caption("no name").value(part.text).help(ask.shape.leftover_advice(is_only));
             continue;
         }
         let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
@@ -205,10 +206,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help(match ask.shape.id {
-            "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
-            _ => "name the author, or leave the name out if nobody is known",
-        });
+        finding.help(ask.shape.nobody_advice(is_only));
     }
 }
 

@@ -120,7 +120,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
         let advice = ask.shape.suffix_advice();
-        finding.help(format!("{advice}, and {} as the surname", show::quoted(&part.text[..end])));
+        let family = show::quoted(&part.text[..end]);
+        finding.help(match advice {
+            "remove it" => format!("write only {family} as the surname"),
+            advice => format!("{advice}, and {family} as the surname"),
+        });
         if record.member(person.node, Symbol::SUFFIX).is_none() {
             let cut = Change::Replace { node: part.node, range: Some(end..part.text.len()), text: String::new() };
             let name = Symbol::SUFFIX.name().to_owned();

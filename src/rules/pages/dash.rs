@@ -127,7 +127,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("another character")
             .value(raw)
             .suggestion(&*right)
-            .help(format!("write {}", show::quoted(&right)));
+            .help(format!("write {}", if usual == "-" { ask.shape.pages_apart(&right) } else { show::quoted(&right) }));
         let change = Change::Replace { node: *node, range: Some(between), text: usual.to_owned() };
         finding.fix("write the usual character", Applicability::Safe, vec![change]);
     }

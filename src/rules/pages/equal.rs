@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -94,7 +94,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             format!("{} is one page", show::quoted(&pages.raw[range.clone()]))
         };
         let finding = findings.at(Place::Within(*node, range.clone()), message);
-        finding.caption("one page").value(pages.raw).suggestion(single).help(format!("write {}", show::quoted(single)));
+        finding.caption("one page").value(pages.raw).suggestion(single);
+        finding.help(match ask.shape.last_page().filter(|_| record.joins_pages()) {
+            Some(last) => format!("remove `{last}`"),
+            None => format!("write {}", show::quoted(single)),
+        });
         let change = Change::Replace { node: *node, range: Some(range), text: single.to_owned() };
         finding.fix("write the page once", Applicability::Safe, vec![change]);
     }

@@ -150,7 +150,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if empty.is_none() {
         finding.subject = Some(Symbol::PAGES);
     }
-    finding.help("add the pages, such as `155-166`, or the article number");
+    let pages = ask.shape.pages_of("155", "166");
+    let number = if ask.shape.place_of(Symbol::ARTICLE_NUMBER).is_some() { ", or the article number" } else { "" };
+    finding.help(format!("add the pages, such as {pages}{number}"));
 }
 
 /// Whether the record is of a year that lies so far back that its volume is complete.

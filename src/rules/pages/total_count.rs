@@ -155,25 +155,24 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let message = format!("{} is how many pages there are, not which", show::quoted(raw));
     let finding = findings.at(Place::Value(node), message);
-    finding.caption("an extent").value(raw).help(advice(ask.shape.id, record.is_whole_work()));
+    finding.caption("an extent").value(raw).help(advice(ask, record.is_whole_work()));
     if ask.shape.id == "ris" && record.is_whole_work() {
         finding.severity(Severity::Note);
     }
 }
 
 /// Where the number of pages belongs.
-fn advice(shape: &str, is_whole: bool) -> &'static str {
-    match (shape, is_whole) {
-        ("bibtex", true) => "move it to `pagetotal`",
-        ("bibtex", false) => "write the first and the last page, such as `155--166`, and the number in `pagetotal`",
-        ("csl", true) => "move it to `number-of-pages`",
-        ("csl", false) => "write the first and the last page, such as `155-166`, and the number in `number-of-pages`",
-        ("ris", true) => "keep only the number",
-        ("native", true) => "move it to `physicalDescription`",
-        ("native", false) => {
-            "write the first and the last page, such as `155-166`, and the number in `physicalDescription`"
-        }
-        (_, true) => "leave it out: a whole work has no first and last page",
-        (_, false) => "write the first and the last page, such as `155-166`",
+fn advice(ask: &Ask<'_>, is_whole: bool) -> String {
+    let both = || format!("write the first and the last page, such as {}", ask.shape.pages_of("155", "166"));
+    match (ask.shape.id, is_whole) {
+        ("bibtex", true) => "move it to `pagetotal`".to_owned(),
+        ("bibtex", false) => format!("{}, and the number in `pagetotal`", both()),
+        ("csl", true) => "move it to `number-of-pages`".to_owned(),
+        ("csl", false) => format!("{}, and the number in `number-of-pages`", both()),
+        ("ris", true) => "keep only the number".to_owned(),
+        ("native", true) => "move it to `physicalDescription`".to_owned(),
+        ("native", false) => format!("{}, and the number in `physicalDescription`", both()),
+        (_, true) => "leave it out: a whole work has no first and last page".to_owned(),
+        (_, false) => both(),
     }
 }

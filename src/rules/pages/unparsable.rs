@@ -146,7 +146,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -166,6 +166,6 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Value(*node), message);
         finding.caption("not understood").value(raw).expected(format!("a page or a range, such as {range}"));
-        finding.help(format!("write the first and the last page, such as {range}"));
+        finding.help(format!("write the first and the last page, such as {}", ask.shape.pages_of("155", "166")));
     }
 }

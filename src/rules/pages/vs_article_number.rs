@@ -87,14 +87,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some((node, pages)) = record.pages() else { return };
+    // Some formats have no field for it.
+    let Some(place) = ask.shape.place_of(Symbol::ARTICLE_NUMBER) else { return };
     let number = record.field(Symbol::ARTICLE_NUMBER);
     if pages.kind == Kind::ArticleNumber {
         let message = format!("{} is the number of an article, not a page", show::quoted(pages.raw));
         let finding = findings.at(Place::Value(*node), message);
-        finding
-            .caption("an article number")
-            .value(pages.raw)
-            .help(format!("move it to {}", ask.shape.place_of(Symbol::ARTICLE_NUMBER)));
+        finding.caption("an article number").value(pages.raw).help(format!("move it to {place}"));
         if number.is_none() && record.tree().key_of(*node).is_some() {
             let change = Change::Rename { node: *node, name: "articleNumber".to_owned() };
             finding.fix("move it there", Applicability::Unsafe, vec![change]);

@@ -127,7 +127,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let (range, caption) =
             if tail > 0 { (raw.len() - tail..raw.len(), "no part of it") } else { (0..start, "no part of it") };
         let finding = findings.at(Place::Within(node, range), format!("{}: {}", excess(bare, tail), show::quoted(raw)));
-        finding.caption(caption).value(raw).suggestion(right).help(format!("write {}", show::quoted(right)));
+        finding
+            .caption(caption)
+            .value(raw)
+            .suggestion(right)
+            .help(format!("write {}", show::quoted(&record.spelled_as_is(right))));
         // In an address, a DOI is spelled in another way, and more may follow it.
         let is_address = start > 0 && right.contains(['%', '?', '#', '&']);
         let is_sure = !is_address && (tail == 0 || bare.ends_with([',', ';', '"', ' ', '.']));

@@ -25,7 +25,7 @@
 //!    ·       ─
 //!  3 │ type: article
 //!    ╰────
-//!   help: put the value in quotes
+//!   help: put a value with a colon in quotes; write one above indented names on a line of its own, as in `text: ...`
 //! ```
 //!
 //! ## Good

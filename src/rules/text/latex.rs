@@ -123,7 +123,10 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         let word = text[start..end].trim().replacen("\\'", "'", 1);
         let message = "there is a backslash before the apostrophe";
         let finding = findings.at(Place::Within(node, at..at + 2), message);
-        finding.caption("a backslash").value(show::clipped(text)).help(format!("write {}", show::quoted(&word)));
+        finding
+            .caption("a backslash")
+            .value(show::clipped(text))
+            .help(format!("write {}", show::quoted(&record.spelled(&word))));
         let change = Change::Replace { node, range: Some(at..at + 1), text: String::new() };
         finding.fix("take the backslash out", Applicability::Unsafe, vec![change]);
         return;

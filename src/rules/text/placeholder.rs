@@ -192,6 +192,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.caption("no value").value(text).help(match person(record, node) {
         Some(list) => format!("write the name, or take it out of {list}"),
         None if word.starts_with("lorem ipsum") => "write the text itself, or leave it out".to_owned(),
+        None if is_main_title(record, node) => "write the title".to_owned(),
         None => "write the value, or leave the field out".to_owned(),
     });
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
@@ -220,6 +221,11 @@ fn person(record: &Record<'_>, node: NodeId) -> Option<String> {
         "author" | "editor" | "translator" if record.is_tex() => format!("`{role}`"),
         _ => "the list".to_owned(),
     })
+}
+
+/// Whether a text is the title of the work, which cannot be left out.
+fn is_main_title(record: &Record<'_>, node: NodeId) -> bool {
+    record.title().is_some_and(|title| title.text_node == node)
 }
 
 /// Whether a text is the only keyword of the record.

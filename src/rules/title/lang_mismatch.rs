@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let main = record.title();
     if main.is_none_or(|main| main.lang.is_none()) && record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
@@ -120,7 +120,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("the two titles have each other's tag: exchange the tags");
             finding.fix("exchange the tags of the two titles", Applicability::Unsafe, changes.clone());
         } else {
-            finding.help(format!("tag it as `{}`, or put the right text here", language.code()));
+            finding.help(format!(
+                "tag it as `{}`, or put the right text here",
+                ask.shape.language_code(language.code(), language.bibliographic())
+            ));
         }
     }
 }

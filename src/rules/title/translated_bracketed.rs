@@ -99,11 +99,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_ris {
         finding.severity(Severity::Note);
     }
+    let variant = ask.shape.translation_advice().map_or_else(String::new, |advice| format!(", and {advice}"));
     if let Some((node, text)) = original {
         finding.label(Place::Value(node), "the original title");
-        finding
-            .help(format!("write the original title, {}, and keep the translation as a variant", show::quoted(text)));
+        finding.help(format!("write the original title, {}{variant}", show::quoted(&record.spelled(text))));
         return;
     }
-    finding.help("write the title as it is on the work, and keep the translation as a variant");
+    finding.help(format!("write the title as it is on the work{variant}"));
 }

@@ -111,6 +111,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
+    // A page says nowhere else in which language the title is.
+    let published = published && ask.shape.id != "yadda-page";
     let main = record.title().map(|title| title.node);
     for text in titles.iter().filter(|text| published || Some(text.node) != main) {
         if let Some(gap) = record.language_gap(text) {
@@ -147,9 +149,10 @@ fn report(
         return;
     };
     let code = language.code();
-    finding.suggestion(code).help(match ask.shape.text_language_advice(field, code) {
+    let own = ask.shape.language_code(language.code(), language.bibliographic());
+    finding.suggestion(code).help(match ask.shape.text_language_advice(field, own) {
         Some(advice) => format!("{advice}, if it is in {}", language.name()),
-        None => format!("say that the title is in `{code}`, if it is"),
+        None => format!("say that the title is in `{own}`, if it is"),
     });
     finding.fix(format!("set the language to `{code}`"), Applicability::Unsafe, vec![set_language(text, gap, code)]);
 }

@@ -107,12 +107,18 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let lower = title.text.trim().to_lowercase();
     let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else { return };
     // Some formats have neither a word nor a field for it.
-    let can_say = ask.holds(Symbol::RELATIONS) || ask.shape.word_for("retraction").is_some();
+    let can_say = match ask.shape.id {
+        // What is related is said there, and not how.
+        "oai-dc" => false,
+        // Its relations have a word for what is no longer valid, and none for a correction.
+        "datacite" | "datacite-xml" => is_of_retraction(beginning),
+        _ => ask.holds(Symbol::RELATIONS) || ask.shape.word_for("retraction").is_some(),
+    };
     let is_marked = !can_say
         || record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
         || record.items(Symbol::RELATIONS).any(|relation| {
             let kind = record.text(relation, Symbol::TYPE).map_or("", |(_, kind)| kind).to_lowercase();
-            kind.contains("retract") || kind.contains("correct") || kind.contains("withdraw") || kind.contains("errat")
+            ["retract", "correct", "withdraw", "errat", "obsolete"].iter().any(|word| kind.contains(word))
         })
         // What a format says of the work itself: a date on which it was retracted, the status of a preprint.
         || record.text(record.root(), Symbol::X_STATUS).is_some();
@@ -144,11 +150,31 @@ fn elsewhere(ask: &Ask<'_>) -> String {
     }
 }
 
+/// Whether a title begins so of a work that was retracted or withdrawn, or of the notice of it.
+fn is_of_retraction(beginning: &str) -> bool {
+    ["retract", "[retract", "(retract", "withdrawn", "wycof"].iter().any(|word| beginning.starts_with(word))
+}
+
+/// The field of the other work, with the word for what it is to this one.
+fn relations(ask: &Ask<'_>, is_of_itself: bool) -> String {
+    match (ask.shape.id, is_of_itself) {
+        ("datacite", true) => "`relatedIdentifiers`, with the `relationType` `IsObsoletedBy`".to_owned(),
+        ("datacite", false) => "`relatedIdentifiers`, with the `relationType` `Obsoletes`".to_owned(),
+        ("datacite-xml", true) => "`<relatedIdentifier relationType=\"IsObsoletedBy\">`".to_owned(),
+        ("datacite-xml", false) => "`<relatedIdentifier relationType=\"Obsoletes\">`".to_owned(),
+        ("crossref", _) => "`update-to`".to_owned(),
+        ("crossref-xml", true) => "`<crossmark><updates><update type=\"retraction\">`".to_owned(),
+        ("crossref-xml", false) => "`<crossmark><updates><update>`".to_owned(),
+        _ => ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned()),
+    }
+}
+
 /// What to do with a work that was retracted, and with the notice that says so of another.
 fn advice(ask: &Ask<'_>, beginning: &str) -> String {
     let is_of_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
-    let relations = ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
-    if ask.holds(Symbol::RELATIONS) && is_of_itself.iter().any(|word| beginning.starts_with(word)) {
+    let is_of_itself = is_of_itself.iter().any(|word| beginning.starts_with(word));
+    let relations = relations(ask, is_of_itself);
+    if ask.holds(Symbol::RELATIONS) && is_of_itself {
         return format!("link the notice of retraction in {relations}");
     }
     let native = if beginning.starts_with("retract") { "retraction" } else { "erratum" };

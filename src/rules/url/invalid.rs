@@ -135,7 +135,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let right = raw.trim().trim_end_matches('.').trim_end();
-            finding.suggestion(right).help(format!("write {}", show::quoted(right)));
+            finding.suggestion(right).help(format!("write {}", show::quoted(&record.spelled_as_is(right))));
             // There are addresses that end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
             let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };

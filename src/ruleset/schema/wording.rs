@@ -143,10 +143,19 @@ pub(super) fn finding(
         finding.help = Some(format!("did you mean {}?", quoted(meant)));
     }
     if finding.help.is_none() {
-        finding.help = Some(next_step(&finding));
+        finding.help = Some(match example(&finding, demand) {
+            Some(example) => format!("{}, such as `{example}`", next_step(&finding)),
+            None => next_step(&finding),
+        });
     }
     from(&mut finding, fault.error);
     finding
+}
+
+/// The first example that a schema gives of a value that is of another type here.
+fn example(finding: &Finding, demand: &Demand<'_>) -> Option<String> {
+    let example = demand.schema.get("examples")?.get(0).filter(|_| finding.rule == TYPE)?.to_string();
+    Some(example).filter(|example| example.len() <= LONGEST && !example.contains('`'))
 }
 
 /// What to do about a finding that says nothing more particular.

@@ -31,6 +31,8 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::PAGE_COUNT,
         Symbol::PHYSICAL_DESCRIPTION,
         Symbol::POSITION,
+        // Of a journal; books have one.
+        Symbol::PUBLISHER,
         Symbol::RIGHTS,
         Symbol::STATUS,
     ],

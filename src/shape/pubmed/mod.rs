@@ -12,7 +12,7 @@ mod types;
 
 use super::fields::list;
 use super::xml::{self, Reading, all, at, attribute_text, first, text_from};
-use super::{Builder, Origin, Shape};
+use super::{Builder, LanguageCodes, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -38,6 +38,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::STATUS,
     ],
     types: types::TYPES,
+    language_codes: LanguageCodes::Bibliographic,
     codes: &["und", "mul", "[Not Available].", "[Not Available]"],
     allows: &["pages/abbreviated", "title/trailing-period", "title/translated-bracketed"],
     ..Shape::PLAIN

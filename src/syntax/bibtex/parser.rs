@@ -234,6 +234,8 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(start + 1..self.at - 1);
                 }
+                // The brace of the entry, or of a field behind it.
+                b'}' if !closes_later(&self.text[self.at + 1..]) => break,
                 b'}' => {
                     let help = "remove it, or add the `{` that belongs to it";
                     return Err(Problem::new(self.at, self.at + 1, "this brace closes nothing", help));
@@ -248,6 +250,11 @@ impl Parser<'_> {
         let help = format!("add the `{sign}` at the end of the value");
         Err(Problem::new(start, start + 1, format!("this {what} is never closed"), help))
     }
+}
+
+/// Whether the next quote of a text closes a value that began before it, and opens no other one.
+fn closes_later(rest: &str) -> bool {
+    rest.find('"').is_some_and(|quote| !rest[..quote].contains(['=', '@']))
 }
 
 /// The place of the first brace, `@` or `end`: nothing else matters between delimiters.

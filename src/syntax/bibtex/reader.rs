@@ -357,6 +357,9 @@ impl<'a> Reader<'a> {
                 };
                 if !is_field {
                     self.parser.at = end;
+                    if let Some(fault) = entry.fields.last().and_then(|field| self.ended_early(field)) {
+                        return Err(fault);
+                    }
                     let help = "put values in braces, and a comma after each";
                     return Err(self.parser.fault("expected a comma or the end of the entry here", help));
                 }
@@ -367,6 +370,30 @@ impl<'a> Reader<'a> {
                 self.parser.at = end;
             }
         }
+    }
+
+    /// The fault where more of a value is behind its last brace or quote: the brace is one too early, or the quote is that
+    /// of the next field.
+    fn ended_early(&self, field: &Field) -> Option<Fault> {
+        let text = self.chunk.text;
+        let [Part::Delimited(inside)] = field.value.parts.as_slice() else { return None };
+        let value = &text[inside.clone()];
+        let start = inside.start - 1;
+        if text[start..].starts_with('"') {
+            let head = value.trim_end().strip_suffix('=')?.trim_end();
+            let name = head.rsplit(char::is_whitespace).next()?;
+            let is_name = name.len() < head.len() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let help = "add the `\"` at the end of the value";
+            return is_name.then(|| Problem::new(start, start + 1, "this quote is never closed", help));
+        }
+        let line = text[self.parser.at..].lines().next()?;
+        let at = line.find(['{', '}']).filter(|at| line[*at..].starts_with('}'))?;
+        if line[..at].contains('=') {
+            return None;
+        }
+        let word = value.split_whitespace().next_back()?;
+        let help = format!("the value goes on: remove the brace behind {}", show::quoted(word));
+        Some(Problem::new(inside.end, inside.end + 1, "this brace closes the value too early", help))
     }
 
     /// The fault where a value ends at a brace behind a backslash, and text follows.

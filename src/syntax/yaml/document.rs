@@ -474,7 +474,11 @@ fn worded(info: &str) -> (&'static str, &'static str) {
     const INDENT: &str = "indent it like the other names of its object";
     const COLON: &str = "write `name: value`";
     let told = [
-        ("mapping values are not allowed", "a colon in the middle of a value", "put the value in quotes"),
+        (
+            "mapping values are not allowed",
+            "a colon in the middle of a value",
+            "put a value with a colon in quotes; write one above indented names on a line of its own, as in `text: ...`",
+        ),
         ("did not find expected key", "this line does not fit the indentation above it", INDENT),
         ("could not find expected ':'", "a colon is missing after the name", COLON),
         ("simple key expect", "a colon is missing after the name", COLON),

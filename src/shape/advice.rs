@@ -1,0 +1,275 @@
+//! What to do in the words of a record's format: texts as its files spell them, and the places that it has for a value.
+
+use super::{LanguageCodes, Shape};
+use crate::diagnostic::show;
+use crate::syntax::Syntax;
+use crate::tree::Symbol;
+
+/// How a format writes the first and the last page apart.
+struct Pages {
+    shape: &'static str,
+    /// What is before, between and behind the two.
+    around: [&'static str; 3],
+    /// The field of the last page.
+    last: &'static str,
+}
+
+const PAGES: &[Pages] = &[
+    Pages { shape: "jats", around: ["<fpage>", "</fpage><lpage>", "</lpage>"], last: "<lpage>" },
+    Pages {
+        shape: "crossref-xml",
+        around: ["<first_page>", "</first_page><last_page>", "</last_page>"],
+        last: "<last_page>",
+    },
+    Pages {
+        shape: "datacite-xml",
+        around: ["<firstPage>", "</firstPage><lastPage>", "</lastPage>"],
+        last: "<lastPage>",
+    },
+    Pages { shape: "doaj", around: ["<startPage>", "</startPage><endPage>", "</endPage>"], last: "<endPage>" },
+    Pages { shape: "datacite", around: ["\"firstPage\": \"", "\", \"lastPage\": \"", "\""], last: "lastPage" },
+    Pages { shape: "ris", around: ["SP  - ", "` and `EP  - ", ""], last: "EP" },
+];
+
+/// Where formats keep what [`Shape::word`] has no name for, since the place is more than one name: the number of a preprint
+/// is [`Symbol::SCHEME`], that of PubMed Central [`Symbol::IDENTIFIERS`].
+const PLACES: &[(&str, &[(Symbol, &str)])] = &[
+    (
+        "native",
+        &[
+            (Symbol::DOI, "`identifiers`, with the scheme `doi`"),
+            (Symbol::IDENTIFIERS, "`identifiers`, with the scheme `pmcid`"),
+            (Symbol::ISSN, "`journal/issn`"),
+            (Symbol::ORCID, "`orcid`"),
+            (Symbol::SCHEME, "`identifiers`, with the scheme `arxiv`"),
+        ],
+    ),
+    ("bibtex", &[(Symbol::IDENTIFIERS, "`pmcid`"), (Symbol::SCHEME, "`eprint`, with `archiveprefix = {arXiv}`")]),
+    ("csl", &[(Symbol::IDENTIFIERS, "`PMCID`")]),
+    ("crossref", &[(Symbol::ORCID, "`ORCID`")]),
+    (
+        "datacite",
+        &[
+            (Symbol::IDENTIFIERS, "`alternateIdentifiers`"),
+            (Symbol::ORCID, "`nameIdentifiers`"),
+            (Symbol::SCHEME, "`alternateIdentifiers`"),
+        ],
+    ),
+    (
+        "datacite-xml",
+        &[
+            (Symbol::IDENTIFIERS, "`<alternateIdentifier>`"),
+            (Symbol::ORCID, "`<nameIdentifier>`"),
+            (Symbol::SCHEME, "`<alternateIdentifier>`"),
+        ],
+    ),
+    (
+        "jats",
+        &[
+            (Symbol::IDENTIFIERS, "`<article-id pub-id-type=\"pmcid\">`"),
+            (Symbol::ORCID, "`<contrib-id contrib-id-type=\"orcid\">`"),
+            (Symbol::SCHEME, "`<article-id pub-id-type=\"arxiv\">`"),
+        ],
+    ),
+    (
+        "pubmed",
+        &[(Symbol::IDENTIFIERS, "`<ArticleId IdType=\"pmc\">`"), (Symbol::ORCID, "`<Identifier Source=\"ORCID\">`")],
+    ),
+    ("oai-dc", &[(Symbol::IDENTIFIERS, "`<dc:identifier>`"), (Symbol::SCHEME, "`<dc:identifier>`")]),
+    (
+        "bwmeta",
+        &[
+            (Symbol::DOI, "`<id scheme=\"bwmeta1.id-class.DOI\" value=\"...\"/>`"),
+            (Symbol::EMAIL, "`<attribute key=\"contact-email\">`"),
+            (Symbol::ISSN, "`<id scheme=\"bwmeta1.id-class.ISSN\" value=\"...\"/>`"),
+            (Symbol::KEYWORDS, "`<tags type=\"keyword\">`"),
+            (Symbol::LINKS, "`<contents>`"),
+            (Symbol::ORCID, "`<attribute key=\"orcid\">`"),
+        ],
+    ),
+    (
+        "yadda-page",
+        &[(Symbol::AFFILIATIONS, "`Affiliations`"), (Symbol::DOI, "`Identifiers`"), (Symbol::KEYWORDS, "`Keywords`")],
+    ),
+];
+
+/// Characters that TeX reads as commands, and that a text has with a backslash before them.
+const TEX: [char; 4] = ['&', '%', '#', '_'];
+
+impl Shape {
+    /// A text as a file of the format spells it: with `&amp;` in XML, and with `\&` for TeX.
+    pub fn spelled(&self, text: &str) -> String {
+        if self.syntaxes.contains(&Syntax::Xml) {
+            return text.replace('&', "&amp;").replace('<', "&lt;");
+        }
+        if !self.is_tex {
+            return text.to_owned();
+        }
+        let mut spelled = String::with_capacity(text.len());
+        for letter in text.chars() {
+            if TEX.contains(&letter) && !spelled.ends_with('\\') {
+                spelled.push('\\');
+            }
+            spelled.push(letter);
+        }
+        spelled
+    }
+
+    /// Two pages as the format writes them, in backticks: `` `155-166` ``, or each in its own field.
+    pub fn pages_of(&self, first: &str, last: &str) -> String {
+        match PAGES.iter().find(|pages| pages.shape == self.id) {
+            Some(Pages { around: [before, between, behind], .. }) => {
+                format!("`{before}{first}{between}{last}{behind}`")
+            }
+            None if self.is_tex => format!("`{first}--{last}`"),
+            None => format!("`{first}-{last}`"),
+        }
+    }
+
+    /// Pages as they should be, with the first and the last apart where the format has two fields for them; other than one
+    /// range they are as they are.
+    pub fn pages_apart(&self, pages: &str) -> String {
+        let is_apart = PAGES.iter().any(|known| known.shape == self.id);
+        let mut parts = pages.split(['-', '–', '—']).filter(|part| !part.is_empty());
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(first), Some(last), None) if is_apart && !pages.contains([',', ';']) => {
+                self.pages_of(first.trim(), last.trim())
+            }
+            _ => show::quoted(pages),
+        }
+    }
+
+    /// The field of the last page, where it is not that of the first.
+    pub fn last_page(&self) -> Option<&'static str> {
+        PAGES.iter().find(|pages| pages.shape == self.id).map(|pages| pages.last)
+    }
+
+    /// Where a value belongs: "`DO`". Nothing where the format has no place for it.
+    pub fn place_of(&self, field: Symbol) -> Option<String> {
+        let places = PLACES.iter().find(|(id, _)| *id == self.id).map(|(_, places)| *places).unwrap_or_default();
+        if let Some((_, place)) = places.iter().find(|(known, _)| *known == field) {
+            return Some((*place).to_owned());
+        }
+        let is_given =
+            !matches!(field, Symbol::SCHEME | Symbol::IDENTIFIERS) && (field == Symbol::DOI || self.holds(field));
+        self.word(field).filter(|_| is_given)
+    }
+
+    /// What to do with a value that is in the wrong place: "move it to `DO`", or "remove it" where the format has no place.
+    pub fn move_advice(&self, what: &str, field: Symbol) -> String {
+        match (self.place_of(field), self.word(Symbol::LINKS).filter(|_| field == Symbol::SCHEME)) {
+            (Some(place), _) => format!("move {what} to {place}"),
+            (None, Some(links)) => {
+                format!("write its address in {links} instead, such as `https://arxiv.org/abs/1706.06083`")
+            }
+            (None, None) => format!("remove {what}"),
+        }
+    }
+
+    /// The code of a language as the format writes it, of its two forms.
+    pub fn language_code<'c>(&self, shortest: &'c str, bibliographic: &'c str) -> &'c str {
+        if self.takes_long_codes() { bibliographic } else { shortest }
+    }
+
+    /// Whether it writes the codes of languages with three letters.
+    pub fn takes_long_codes(&self) -> bool {
+        self.language_codes == LanguageCodes::Bibliographic
+    }
+
+    /// What to do where somebody is named who is nobody, as the only contributor or as one of several.
+    pub fn nobody_advice(&self, is_only: bool) -> &'static str {
+        match self.id {
+            "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
+            "jats" => "name the author, or write `<anonymous/>` instead of the name",
+            "crossref-xml" => {
+                "name the author, or write `<anonymous sequence=\"first\" contributor_role=\"author\"/>` for the whole `<person_name>`"
+            }
+            _ if is_only && self.needs_authors() => "name the author",
+            _ => "name the author, or leave the name out if nobody is known",
+        }
+    }
+
+    /// The same with what a program wrote for a name that is missing.
+    pub fn leftover_advice(&self, is_only: bool) -> &'static str {
+        match self.id {
+            "jats" if is_only => "write the name, or `<anonymous/>` instead of it",
+            "crossref-xml" if is_only => {
+                "write the name, or `<anonymous sequence=\"first\" contributor_role=\"author\"/>` for the whole `<person_name>`"
+            }
+            _ if is_only && self.needs_authors() => "write the name",
+            _ => "write the name, or leave it out",
+        }
+    }
+
+    /// Whether a record without an author is reported, and cannot say that it has none.
+    fn needs_authors(&self) -> bool {
+        matches!(self.id, "crossref" | "datacite" | "datacite-xml" | "pubmed" | "bwmeta" | "doaj" | "yadda-page")
+    }
+
+    /// Whether an institution can be told from a person among the contributors.
+    pub fn names_bodies(&self) -> bool {
+        !matches!(self.id, "doaj" | "yadda-page")
+    }
+
+    /// How an institution is given to a contributor whose reference leads nowhere.
+    pub fn institution_advice(&self) -> &'static str {
+        match self.id {
+            "jats" => "give an `<aff>` this `id`, or write the institution in an `<aff>` within the `<contrib>`",
+            "bwmeta" => "give an `<affiliation>` this `id`, or remove the `<affiliation-ref>`",
+            "doaj" => "give an `<affiliationName>` this `affiliationId`, or remove the `<affiliationId>`",
+            _ => "give an affiliation this id, or put an object with the `name` of the institution here",
+        }
+    }
+
+    /// How an abstract in two languages is put right.
+    pub fn two_languages_advice(&self) -> &'static str {
+        match self.id {
+            "bibtex" | "ris" | "csl" | "crossref" => "keep the abstract in one language",
+            _ => "keep each language as an abstract of its own",
+        }
+    }
+
+    /// Whether a work has one language in it.
+    pub fn has_one_language(&self) -> bool {
+        matches!(self.id, "datacite" | "datacite-xml" | "csl" | "crossref" | "crossref-xml" | "jats")
+    }
+
+    /// How several languages of a work are written.
+    pub fn languages_advice(&self) -> &'static str {
+        match self.id {
+            "bibtex" => "join the names with `and`, as in `polish and english`",
+            _ if self.has_one_language() => "write the one language of the work",
+            _ => "list each language by itself",
+        }
+    }
+
+    /// Where a translation of the title can be kept: "as a variant" and its like. Nothing where there is no place.
+    pub fn translation_advice(&self) -> Option<&'static str> {
+        match self.id {
+            "bibtex" | "csl" | "crossref" | "crossref-xml" => None,
+            _ => Some("keep the translation as a variant"),
+        }
+    }
+
+    /// How the licence is named.
+    pub fn license_advice(&self) -> &'static str {
+        match self.id {
+            "datacite" => "add the address of the licence in `rightsUri`",
+            "datacite-xml" => "add the address of the licence in the attribute `rightsURI` of `<rights>`",
+            "oai-dc" => "add the address of the licence in `<dc:rights>`",
+            _ => "say under which licence the text may be used",
+        }
+    }
+
+    /// What to do with a number of PubMed Central that is given as a PMID.
+    pub fn pmcid_advice(&self) -> &'static str {
+        match self.id {
+            "native" => "it is of PubMed Central: give it the scheme `pmcid`",
+            "bibtex" => "it is of PubMed Central: move it to `pmcid`",
+            "csl" => "it is of PubMed Central: move it to `PMCID`",
+            "jats" => "it is of PubMed Central: write `pub-id-type=\"pmcid\"`",
+            "pubmed" => "it is of PubMed Central: write it in `<ArticleId IdType=\"pmc\">`, and the PMID here",
+            _ => "it is of PubMed Central: write the PMID here",
+        }
+    }
+}
