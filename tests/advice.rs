@@ -114,9 +114,9 @@ fn advice_that_is_obeyed_works() {
                 if let Some(given) = given.filter(|_| support::bless()) {
                     all[at].line["help"] = given["help"].clone();
                 }
-                let faults = faults(&all[at], before, after);
-                if !faults.is_empty() {
-                    wrong.push(format!("{table}, line {}: {}\n{}", at + 1, all[at].line, faults.join("\n")));
+                let found = faults(&all[at], before, after);
+                if !found.is_empty() {
+                    wrong.push(format!("{table}, line {}: {}\n{}", at + 1, all[at].line, found.join("\n")));
                 }
             }
         }
