@@ -78,7 +78,7 @@ fn no_format_is_spoken_of_in_native_names() {
 const TYPED: &[(&str, &str, &str)] = &[
     (
         "a.xml",
-        r#"<article{}><front><article-meta><title-group><article-title>Reading</article-title></title-group></article-meta></front></article>"#,
+        r"<article{}><front><article-meta><title-group><article-title>Reading</article-title></title-group></article-meta></front></article>",
         r#" article-type="{}""#,
     ),
     (
@@ -103,7 +103,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     (
         "a.xml",
-        r#"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Reading</ArticleTitle>{}</Article></MedlineCitation></PubmedArticle>"#,
+        r"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Reading</ArticleTitle>{}</Article></MedlineCitation></PubmedArticle>",
         "<PublicationTypeList><PublicationType>{}</PublicationType></PublicationTypeList>",
     ),
     (

@@ -159,7 +159,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if is_one_text(ask) && !is_author && count > MOST {
             let line = if ask.shape.id == "ris" { "line" } else { "field" };
             // What is between two commas may be no name: the count is a rough one.
-            let tens = count / 10 * 10;
+            let tens = (count - 1) / 10 * 10;
             finding.message =
                 format!("this {line} has more than {tens} names: these look like the authors of cited works");
             finding.help(format!("leave the {line} out"));

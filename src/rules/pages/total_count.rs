@@ -153,6 +153,17 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if !EXTENT.as_ref().is_some_and(|extent| extent.is_match(raw)) {
         return;
     }
+    // `1 online resource` says what the work is, and no number of pages is with it.
+    let is_carrier = raw.contains("resource") && raw.bytes().filter(u8::is_ascii_digit).count() == 1;
+    if is_carrier {
+        let message = format!("{} says what the work is, not which pages", show::quoted(raw));
+        let finding = findings.at(Place::Value(node), message);
+        finding.caption("no pages").value(raw).help(match ask.shape.id {
+            "bibtex" => "move it to `note`, or remove it",
+            _ => "remove it",
+        });
+        return;
+    }
     let message = format!("{} is how many pages there are, not which", show::quoted(raw));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("an extent").value(raw).help(advice(ask, record.is_whole_work()));
