@@ -354,7 +354,12 @@ fn name(builder: &mut Builder<'_>, person: NodeId) {
     let alternatives = ["name-alternatives", "collab-alternatives"];
     let holder = alternatives.iter().find_map(|name| first(tree, person, name)).unwrap_or(person);
     let names = children(tree, holder).filter(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
-    let names: Vec<(&str, NodeId)> = names.collect();
+    let mut names: Vec<(&str, NodeId)> = names.collect();
+    // A name as it is shown, in one piece, may be written before the one in parts: OJS does so.
+    names.sort_by_key(|(name, element)| {
+        let is_shown = *name == "string-name" && first(tree, *element, "surname").is_none();
+        (is_shown, attribute_text(tree, *element, "specific-use") != "primary")
+    });
     let Some((main, variants)) = names.split_first() else { return };
     match *main {
         ("collab", element) => {
