@@ -21,9 +21,9 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use support::Folder;
 
 /// One advice, with the file before and after it was obeyed.
 struct Advice {
@@ -72,23 +72,6 @@ fn read(table: &str) -> Vec<Advice> {
     table.lines().map(advice).collect()
 }
 
-/// The findings of many files in one run, by the number of the file.
-fn findings(test: &str, profile: &str, files: &[(usize, &str, &str)]) -> BTreeMap<usize, Vec<Value>> {
-    let folder = Folder::new(&format!("{test}-{profile}"));
-    for (number, name, text) in files {
-        folder.write(&format!("{number}/{name}"), text);
-    }
-    let output = folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", "."]);
-    let report = String::from_utf8(output.stdout).expect("a report is UTF-8");
-    let mut found: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
-    for line in report.lines() {
-        let finding: Value = serde_json::from_str(line).expect("JSON lines");
-        let number = text(&finding, "path").split('/').next().and_then(|number| number.parse().ok()).expect("a number");
-        found.entry(number).or_default().push(finding);
-    }
-    found
-}
-
 /// What is not as it should be with one advice, given the findings before and after it was obeyed.
 fn faults(advice: &Advice, before: &[Value], after: &[Value]) -> Vec<String> {
     let (rule, help) = (text(&advice.line, "rule"), text(&advice.line, "help"));
@@ -116,14 +99,14 @@ fn advice_that_is_obeyed_works() {
         let mut all = read(&fs::read_to_string(&path).expect("a table"));
         let table = path.file_stem().expect("a name").to_string_lossy().into_owned();
         count += all.len();
-        let profiles: std::collections::BTreeSet<String> =
+        let profiles: BTreeSet<String> =
             all.iter().map(|one| one.line["profile"].as_str().unwrap_or("core").to_owned()).collect();
         for profile in profiles {
             let is_of = |one: &Advice| one.line["profile"].as_str().unwrap_or("core") == profile;
             let own = || all.iter().enumerate().filter(|(_, one)| is_of(one));
             let faulty: Vec<_> = own().map(|(at, one)| (at, &*one.name, &*one.faulty)).collect();
             let obeyed: Vec<_> = own().map(|(at, one)| (at, &*one.name, &*one.obeyed)).collect();
-            let (before, after) = (findings("advice", &profile, &faulty), findings("advice", &profile, &obeyed));
+            let (before, after) = (support::findings(&profile, &faulty), support::findings(&profile, &obeyed));
             let places: Vec<usize> = own().map(|(at, _)| at).collect();
             for at in places {
                 let none = Vec::new();
@@ -164,7 +147,7 @@ fn what_no_advice_can_mend_is_not_reported() {
     let mut wrong = Vec::new();
     for (profile, all) in &by_profile {
         let files: Vec<_> = all.iter().enumerate().map(|(at, (_, name, file))| (at, &**name, &**file)).collect();
-        for (at, found) in findings("silent", profile, &files) {
+        for (at, found) in support::findings(profile, &files) {
             let line = &all[at].0;
             let part = line["message"].as_str().unwrap_or_default();
             let is_it = |one: &&Value| one["rule"] == line["rule"] && text(one, "message").contains(part);

@@ -38,6 +38,7 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
         r#"{ "title": "a", "type": "article", "journal": { "title": " ", "issn": { "print": "0378-5955" } } }"#,
     ),
     ("text/placeholder", "pages/unparsable", "core", r#"{ "title": "a", "pages": "n/a" }"#),
+    ("text/placeholder", "abstract/length", "core", r#"{ "title": "a", "abstracts": [{ "text": "none" }] }"#),
     ("text/placeholder", "date/year-invalid", "core", r#"{ "title": "a", "year": "brak" }"#),
     ("text/placeholder", "type/unknown", "core", r#"{ "title": "a", "type": "none" }"#),
     ("text/placeholder", "text/whitespace", "core", r#"{ "title": "a", "volume": " n/a" }"#),

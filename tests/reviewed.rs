@@ -27,6 +27,7 @@ use recordlint::syntax::{Reader, Syntax};
 use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use support::Folder;
@@ -78,29 +79,76 @@ fn is_meant(expectation: &str, finding: &Value) -> bool {
     glob.is_match(finding["rule"].as_str().unwrap_or_default()) && (words("message") || words("help"))
 }
 
-/// What is not as it should be with one input.
-fn faults(expectation: &Value, name: &str, bytes: &[u8]) -> Vec<String> {
-    let folder = Folder::new(&format!("reviewed-{}", name.replace('/', "-")));
-    folder.write(name, bytes);
-    let profile = expectation["profile"].as_str().unwrap_or("core");
+/// A reviewed input.
+struct Input<'e> {
+    /// The table that it is in.
+    table: &'e str,
+    expectation: &'e Value,
+    name: &'e str,
+    bytes: Vec<u8>,
+}
+
+impl Input<'_> {
+    fn profile(&self) -> &str {
+        self.expectation["profile"].as_str().unwrap_or("core")
+    }
+}
+
+/// What is found in inputs, by their number; each profile is one run.
+fn findings<'i>(
+    inputs: &'i [Input<'_>],
+    bytes: impl Fn(&'i Input<'_>) -> Option<&'i [u8]>,
+) -> BTreeMap<usize, Vec<Value>> {
+    let profiles: BTreeSet<&str> = inputs.iter().map(Input::profile).collect();
+    let mut found = BTreeMap::new();
+    for profile in profiles {
+        let of_profile = inputs.iter().enumerate().filter(|(_, input)| input.profile() == profile);
+        let files: Vec<_> = of_profile.filter_map(|(at, input)| Some((at, input.name, bytes(input)?))).collect();
+        found.extend(support::findings(profile, &files));
+    }
+    found
+}
+
+/// The inputs after their fixes, by their number: those that expect something of it. The status of the run comes with them.
+fn fixed(inputs: &[Input<'_>], key: &str, arguments: &[&str]) -> (BTreeMap<usize, String>, i32) {
+    let folder = Folder::new(&format!("reviewed-{key}"));
+    let own = || inputs.iter().enumerate().filter(|(_, input)| !input.expectation[key].is_null());
+    let path = |at: usize, input: &Input<'_>| format!("{at}/{}", input.name);
+    own().for_each(|(at, input)| _ = folder.write(&path(at, input), &input.bytes));
     let output =
-        folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", name]);
-    let lines = String::from_utf8(output.stdout).expect("a report is UTF-8");
-    let findings: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        folder.run(&[&["check", "--fix-only"][..], arguments, &["--isolated", "--year", "2026", "."]].concat());
+    let text =
+        |(at, input): (usize, &Input<'_>)| (at, String::from_utf8_lossy(&folder.read(&path(at, input))).into_owned());
+    (own().map(text).collect(), support::status(&output))
+}
+
+/// What is printed on standard error where one input is checked.
+fn said(input: &Input<'_>) -> String {
+    let folder = Folder::new("reviewed-says");
+    folder.write(input.name, &input.bytes);
+    let output = folder.run(&[
+        "check",
+        "--isolated",
+        "--profile",
+        input.profile(),
+        "--year",
+        "2026",
+        "--format",
+        "jsonl",
+        input.name,
+    ]);
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// What is not as it should be with the findings of one input, and with those that are left after its advice was obeyed.
+fn faults(input: &Input<'_>, findings: &[Value], left: &[Value]) -> Vec<String> {
+    let expectation = input.expectation;
     let shown = |one: &Value| format!("{} {} {}: {}", one["severity"], one["rule"], one["message"], one["help"]);
     let mut faults = Vec::new();
-    if let Some(text) = expectation["obeyed"].as_str() {
-        folder.write(name, text);
-        let output =
-            folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", name]);
-        let lines = String::from_utf8(output.stdout).expect("a report is UTF-8");
-        let left: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect();
-        let is_left = |one: &&Value| {
-            texts(expectation, "must").iter().any(|must| is_meant(must.split(": ").next().unwrap_or_default(), one))
-        };
-        faults.extend(left.iter().filter(is_left).map(|one| format!("obeyed, and still there: {}", shown(one))));
-    }
+    let is_left = |one: &&Value| {
+        texts(expectation, "must").iter().any(|must| is_meant(must.split(": ").next().unwrap_or_default(), one))
+    };
+    faults.extend(left.iter().filter(is_left).map(|one| format!("obeyed, and still there: {}", shown(one))));
     for must in texts(expectation, "must") {
         if !findings.iter().any(|one| is_meant(must, one)) {
             faults.push(format!("nothing reports {must}"));
@@ -114,32 +162,11 @@ fn faults(expectation: &Value, name: &str, bytes: &[u8]) -> Vec<String> {
         let of_rule = findings.iter().filter(|one| one["rule"] == rule.as_str() && one["severity"] != *severity);
         faults.extend(of_rule.map(|one| format!("of another severity: {}", shown(one))));
     }
-    faults.extend(
-        texts(expectation, "says")
-            .iter()
-            .filter(|says| !errors.contains(**says))
-            .map(|says| format!("nothing says {says}, but:\n{errors}")),
-    );
-    for (key, arguments) in
-        [("safe", &["check", "--fix-only"][..]), ("unsafe", &["check", "--fix-only", "--unsafe-fixes"])]
-    {
-        let fixed = &expectation[key];
-        if fixed.is_null() {
-            continue;
-        }
-        folder.write(name, bytes);
-        let output = folder.run(&[arguments, &["--isolated", "--year", "2026", name]].concat());
-        let text = String::from_utf8_lossy(&folder.read(name)).into_owned();
-        let has = texts(fixed, "has");
-        let lacks = texts(fixed, "lacks");
-        faults.extend(
-            has.iter().filter(|part| !text.contains(**part)).map(|part| format!("{key}: no {part} in\n{text}")),
-        );
-        faults
-            .extend(lacks.iter().filter(|part| text.contains(**part)).map(|part| format!("{key}: {part} in\n{text}")));
-        if support::status(&output) == 2 {
-            faults.push(format!("{key}: {}", support::printed(&output)));
-        }
+    let says = texts(expectation, "says");
+    if !says.is_empty() {
+        let errors = said(input);
+        let silent = says.iter().filter(|says| !errors.contains(**says));
+        faults.extend(silent.map(|says| format!("nothing says {says}, but:\n{errors}")));
     }
     if !faults.is_empty() {
         faults.extend(findings.iter().map(|one| format!("  (reported: {})", shown(one))));
@@ -147,29 +174,62 @@ fn faults(expectation: &Value, name: &str, bytes: &[u8]) -> Vec<String> {
     faults
 }
 
+/// What is not as it should be with a file after its fixes.
+fn faults_of_fix(key: &str, expected: &Value, text: &str) -> Vec<String> {
+    let (has, lacks) = (texts(expected, "has"), texts(expected, "lacks"));
+    let lost = has.iter().filter(|part| !text.contains(**part)).map(|part| format!("{key}: no {part} in\n{text}"));
+    let left = lacks.iter().filter(|part| text.contains(**part)).map(|part| format!("{key}: {part} in\n{text}"));
+    lost.chain(left).collect()
+}
+
 #[test]
 fn reviewed_inputs_get_what_was_demanded() {
     let all = expectations();
     let shared = support::shared("cases");
-    let mut wrong = Vec::new();
-    for (file, expectation) in &all {
+    let mut inputs = Vec::new();
+    for (table, expectation) in &all {
         let keys = expectation.as_object().expect("an expectation is a mapping").keys();
-        keys.for_each(|key| assert!(KEYS.contains(&key.as_str()), "{file}: `{key}` is not one of {KEYS:?}"));
-        assert!(expectation["why"].is_string(), "{file}: {expectation} has no `why`");
+        keys.for_each(|key| assert!(KEYS.contains(&key.as_str()), "{table}: `{key}` is not one of {KEYS:?}"));
+        assert!(expectation["why"].is_string(), "{table}: {expectation} has no `why`");
         let (name, bytes) = match (&expectation["input"], &shared) {
             (Value::String(input), Some(shared)) => {
                 let name = input.rsplit('/').next().expect("a name");
-                (name, fs::read(shared.join(input)).unwrap_or_else(|error| panic!("{file}: {input}: {error}")))
+                (name, fs::read(shared.join(input)).unwrap_or_else(|error| panic!("{table}: {input}: {error}")))
             }
             (Value::String(_), None) => continue,
             _ => {
-                let name = expectation["name"].as_str().unwrap_or_else(|| panic!("{file}: no input and no name"));
+                let name = expectation["name"].as_str().unwrap_or_else(|| panic!("{table}: no input and no name"));
                 (name, expectation["text"].as_str().expect("a text").as_bytes().to_vec())
             }
         };
-        let faults = faults(expectation, name, &bytes);
+        inputs.push(Input { table, expectation, name, bytes });
+    }
+    let found = findings(&inputs, |input| Some(&input.bytes));
+    let left = findings(&inputs, |input| input.expectation["obeyed"].as_str().map(str::as_bytes));
+    let runs = [("safe", &[][..]), ("unsafe", &["--unsafe-fixes"])];
+    let fixed = runs.map(|(key, arguments)| (key, fixed(&inputs, key, arguments)));
+    let mut wrong = Vec::new();
+    for (key, (_, status)) in &fixed {
+        if *status == 2 {
+            wrong.push(format!("{key}: the run that fixes ends with status 2"));
+        }
+    }
+    for (at, input) in inputs.iter().enumerate() {
+        let of = |found: &BTreeMap<usize, Vec<Value>>| found.get(&at).cloned().unwrap_or_default();
+        let mut faults = faults(input, &of(&found), &of(&left));
+        for (key, (texts, _)) in &fixed {
+            if let Some(text) = texts.get(&at) {
+                faults.extend(faults_of_fix(key, &input.expectation[*key], text));
+            }
+        }
         if !faults.is_empty() {
-            wrong.push(format!("{file}: {name} ({})\n{}", expectation["why"], faults.join("\n")));
+            wrong.push(format!(
+                "{}: {} ({})\n{}",
+                input.table,
+                input.name,
+                input.expectation["why"],
+                faults.join("\n")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} inputs:\n\n{}", wrong.len(), all.len(), wrong.join("\n\n"));

@@ -93,8 +93,8 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     (
         "a.json",
-        r#"{"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publicationYear": 2020, "types": {{}}}"#,
-        r#""resourceTypeGeneral": "{}""#,
+        r#"{"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publicationYear": 2020{}}"#,
+        r#", "types": {"resourceTypeGeneral": "{}"}"#,
     ),
     (
         "a.xml",

@@ -79,7 +79,7 @@ fn example(name: &str, expected: &str) -> Option<&'static str> {
 }
 
 /// The text that an object was made of, and what it is: `{"name": "DataCite"}`.
-fn text_inside<'a>(tree: Tree<'a>, node: NodeId) -> Option<(&'static str, &'a str)> {
+fn text_inside(tree: Tree<'_>, node: NodeId) -> Option<(&'static str, &str)> {
     const NAMES: [(&str, &str); 5] =
         [("name", "name"), ("title", "title"), ("literal", "name"), ("text", "text"), ("value", "value")];
     if !tree.is_object(node) {

@@ -72,7 +72,8 @@ fn canonical(address: &str) -> Option<String> {
             let is_known = CURRENT.contains(&kind) || FORMER.contains(&kind);
             is_known && FORMER_VERSIONS.contains(&version) && is_adapted && parts.len() <= 4
         }
-        ["publicdomain", "zero" | "mark", "1.0"] => true,
+        // The dedication of Creative Commons before CC0, which it still keeps.
+        ["licenses", "publicdomain"] | ["publicdomain", "zero" | "mark", "1.0"] => true,
         _ => false,
     };
     is_licence.then(|| format!("https://{HOST}/{}/", parts.join("/")))
@@ -90,6 +91,7 @@ mod tests {
             ("https://creativecommons.org/licenses/by/4.0/", CreativeCommons::Canonical),
             ("https://creativecommons.org/licenses/by-nc/3.0/igo/", CreativeCommons::Canonical),
             ("https://creativecommons.org/publicdomain/zero/1.0/", CreativeCommons::Canonical),
+            ("https://creativecommons.org/licenses/publicdomain/", CreativeCommons::Canonical),
             ("http://creativecommons.org/licenses/by/4.0/", by()),
             (" https://www.CreativeCommons.org/licenses/BY/4.0", by()),
             ("https://creativecommons.org/licenses/by/4.0/deed.pl", by()),

@@ -4,6 +4,7 @@
 //! taken from a table would often be one that the file does not have.
 
 use super::Record;
+use crate::diagnostic::show;
 use crate::shape::Origin;
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Tree};
@@ -42,6 +43,12 @@ impl<'a> Record<'a> {
             Some(shape) if text.contains(['&', '<', '%', '#', '_']) => Cow::Owned(shape.spelled(text)),
             _ => Cow::Borrowed(text),
         }
+    }
+
+    /// The same for the piece of a text around a byte, in backticks.
+    pub fn spelled_around(&self, text: &str, at: usize) -> String {
+        let at = self.spelled(text.get(..at).unwrap_or_default()).len();
+        show::quoted_around(&self.spelled(text), at)
     }
 
     /// The same of an identifier or an address, which TeX is given as it is.
@@ -90,12 +97,12 @@ fn element_of(tree: Tree<'_>, node: NodeId) -> NodeId {
     if is_run { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
 }
 
-/// The attribute that says of which kind an element is, as `pub-id-type="doi"`.
-fn kind_of<'a>(tree: Tree<'a>, element: NodeId) -> Option<(&'a str, &'a str)> {
+/// The attribute that says of which kind an element is, as `pub-id-type="doi"`, or the `key` of bwmeta's `<attribute>`.
+fn kind_of(tree: Tree<'_>, element: NodeId) -> Option<(&str, &str)> {
     tree.is_object(element).then_some(())?;
     tree.children(element).find_map(|child| {
         let name = tree.key_name(child.key?).strip_prefix('@')?;
         let value = tree.string(child.value).map(str::trim).filter(|value| !value.is_empty())?;
-        name.to_ascii_lowercase().ends_with("type").then_some((name, value))
+        (name == "key" || name.to_ascii_lowercase().ends_with("type")).then_some((name, value))
     })
 }

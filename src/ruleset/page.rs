@@ -1,6 +1,8 @@
 //! The page of a rule as a person reads it: what is written beside the rule, and what the program knows about it.
 
 use super::{Catalogue, Entry, Opt, Profile};
+use crate::diagnostic::{Applicability, Severity};
+use crate::shape::SHAPES;
 use std::fmt::Write;
 
 /// The page with the rule's options and with what profiles say about it, in Markdown.
@@ -41,14 +43,31 @@ pub fn document(entry: &Entry) -> String {
 }
 
 fn facts(entry: &Entry) -> String {
+    let code = entry.code();
+    let says = |name: &str| code.contains(name);
     let fix = match entry.fix() {
         None => "none: a person decides".to_owned(),
-        Some(fix) => fix.name().to_owned(),
+        Some(fix) => {
+            let others = [Applicability::Safe, Applicability::Unsafe].into_iter().filter(|other| *other != fix);
+            let others: Vec<&str> =
+                others.filter(|other| says(&format!("Applicability::{other:?}"))).map(Applicability::name).collect();
+            let others = if others.is_empty() { String::new() } else { format!("; {} in some cases", others.concat()) };
+            format!("{}{others}", fix.name())
+        }
     };
     let profile = Profile::bundled("core").ok();
     let is_off = profile.is_some_and(|core| core.demands_on(entry.id()).any(|demand| demand.what == "off"));
     let by_itself = if is_off { "; off unless a profile or a configuration asks for it" } else { "" };
-    format!("Severity: {}{by_itself}. Fix: {fix}. Since {}.\n", entry.severity().name(), entry.since())
+    let usual = entry.severity();
+    let all = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
+    let others: Vec<&str> =
+        all.filter(|other| *other != usual && says(&format!("Severity::{other:?}"))).map(Severity::name).collect();
+    let others = if others.is_empty() { String::new() } else { format!("; {} in some cases", others.join(" or ")) };
+    let mut limits = String::new();
+    for shape in SHAPES.iter().filter(|shape| shape.highest_severity(entry.id()) < usual) {
+        let _ = write!(limits, "; at most {} in {}", shape.highest_severity(entry.id()).name(), shape.id);
+    }
+    format!("Severity: {}{others}{limits}{by_itself}. Fix: {fix}. Since {}.\n", usual.name(), entry.since())
 }
 
 /// The list of all rules by group, each with what it finds; addresses are relative to the list.

@@ -236,6 +236,17 @@ impl Entry {
         }
     }
 
+    /// The code of a built-in rule without its tests, from which the page takes what the rule may do besides the usual.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Entry::BuiltIn(entry) => {
+                let code = entry.source.find("\nuse ").map_or("", |start| &entry.source[start..]);
+                code.split("#[cfg(test)]").next().unwrap_or_default()
+            }
+            Entry::Declared(_) => "",
+        }
+    }
+
     /// The first line of the page.
     pub fn summary(&self) -> String {
         self.page().lines().next().unwrap_or_default().to_owned()

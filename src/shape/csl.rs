@@ -250,9 +250,22 @@ fn has_csl_names(tree: Tree<'_>, root: NodeId) -> bool {
         let has = |name| tree.get_named(person, name).is_some();
         (has("family") || has("given") || has("literal")) && !has("name") && !has("affiliation")
     };
-    let people = PEOPLE.iter().filter_map(|(name, _)| member(tree, root, name));
+    let names = PEOPLE.iter().map(|(name, _)| *name).chain(OTHER_PEOPLE.iter().copied());
+    let people = names.filter_map(|name| member(tree, root, name));
     people.flat_map(|list| tree.items(list)).any(is_name)
 }
+
+/// Lists of names that are people of another work, or have no role here (CSL 1.0.2, appendix IV).
+const OTHER_PEOPLE: &[&str] = &[
+    "collection-editor",
+    "composer",
+    "container-author",
+    "director",
+    "editorial-director",
+    "original-author",
+    "recipient",
+    "reviewed-author",
+];
 
 /// The lists of names, and the role of each.
 const PEOPLE: &[(&str, &str)] = &[
@@ -331,7 +344,7 @@ fn titles(builder: &mut Builder<'_>) {
         }
     }
     let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
-    let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "reviewed")];
+    let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "alternative")];
     // A review without a title of its own is cited by that of the work.
     let is_untitled = member(tree, root, "title").is_none();
     let variants: Vec<(NodeId, &str)> = roles[..if is_untitled { 3 } else { 2 }]

@@ -323,6 +323,15 @@ impl Shape {
         }
     }
 
+    /// A name as the format writes it in one text: RIS has the surname first.
+    pub fn whole_name(&self, given: Option<&str>, family: &str) -> String {
+        match given {
+            Some(given) if self.id == "ris" => format!("{family}, {given}"),
+            Some(given) => format!("{given} {family}"),
+            None => family.to_owned(),
+        }
+    }
+
     /// How an organisation is written among the contributors.
     pub fn organization_advice(&self) -> &'static str {
         match self.id {

@@ -97,7 +97,7 @@ symbols! {
     VALUE "value"
     VARIANTS "variants"
     VOLUME "volume"
-    X_DATE "x-date"
+    X_BIBDATE "x-bibdate"
     X_EVENTDATE "x-eventdate"
     X_KIND "x-kind"
     X_LIST "x-list"

@@ -9,10 +9,13 @@ use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::Syntax;
 use recordlint::text::Source;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The year in which all tests run.
 pub const YEAR: i32 = 2026;
@@ -156,6 +159,26 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// The findings of many files in one run, by the number of the file; each file is in a folder of its own.
+pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BTreeMap<usize, Vec<Value>> {
+    // Tests of one program run at the same time.
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let folder = Folder::new(&format!("many-{profile}-{}", RUNS.fetch_add(1, Ordering::Relaxed)));
+    for (number, name, bytes) in files {
+        folder.write(&format!("{number}/{name}"), bytes);
+    }
+    let output = folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", "."]);
+    let report = String::from_utf8(output.stdout).expect("a report is UTF-8");
+    let mut found: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+    for line in report.lines() {
+        let finding: Value = serde_json::from_str(line).expect("JSON lines");
+        let path = finding["path"].as_str().unwrap_or_default();
+        let number = path.split('/').next().and_then(|number| number.parse().ok()).expect("a number");
+        found.entry(number).or_default().push(finding);
+    }
+    found
 }
 
 /// The exit status.

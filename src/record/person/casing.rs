@@ -100,7 +100,7 @@ fn in_usual_case(text: &str, is_given: bool) -> String {
             Some(particle) if is_given && !found.is_empty() && TRAILING.contains(particle) => found.push_str(particle),
             // `ORTEGA Y GASSET`, `SILVA E SOUZA`; among given names it is rather an initial.
             None if !is_given && !is_last && !found.is_empty() && is_joiner(word) => {
-                found.push_str(&word.to_lowercase())
+                found.push_str(&word.to_lowercase());
             }
             // `XI JINPING` has no number.
             _ if is_roman(word) && !found.is_empty() => found.push_str(word),

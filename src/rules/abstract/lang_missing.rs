@@ -155,8 +155,8 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap,
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = certain else {
-        finding.help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, ask.shape.language_code("en", "eng")) {
-            Some(advice) => format!("{advice}, or the code of the language that it is in"),
+        finding.help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, "…") {
+            Some(advice) => format!("{advice} with the code of the language that it is in"),
             None => "say in which language the abstract is".to_owned(),
         });
         return;

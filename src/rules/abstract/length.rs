@@ -118,7 +118,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // Languages with many endings say more in fewer words.
-        let words = text.text.split_whitespace().count();
+        let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+        let words = text.text.split_whitespace().filter(is_word).count();
         if text.text.chars().count() >= LONG_ENOUGH {
             continue;
         }

@@ -6,9 +6,9 @@
 //! and `2023`. `05/06/2023` is two dates, one on each side of the Atlantic, and 30 February is none. What ISO 8601-2
 //! (the Extended Date/Time Format, level 1) adds is right too: seasons (`2023-21`), doubt (`2023?`), unknown digits
 //! (`199X`), intervals. Dublin Core recommends this form and takes any other, so that there another form is a warning.
-//! (`199X`), intervals. Digits written `199u`, as a draft of it had them, are a note. In BibTeX the name of a month that is
+//! Digits written `199u`, as a draft of it had them, are a note. In BibTeX the name of a month that is
 //! nearly that of an English one is no date either, and `urldate`, `origdate` and `eventdate` of biblatex are checked where
-//! they are written in digits.
+//! they are written in digits. A `date` in words beside a `year` is a note: BibTeX does not read it, and biber leaves it out.
 //!
 //! 1970-01-01, 1900-01-01 and 0001-01-01 are what programs write when they know no date; they are a warning where the
 //! year of publication is another.
@@ -145,8 +145,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                     finding.severity(Severity::Warning);
                 }
                 finding.help("write year, month and day with hyphens, as in `2023-01-31`");
-                if child.key.is_some_and(|key| record.tree().symbol(key) == Symbol::X_DATE) {
-                    finding.severity(Severity::Warning);
+                if child.key.is_some_and(|key| record.tree().symbol(key) == Symbol::X_BIBDATE) {
+                    finding.severity(Severity::Note);
                     finding.help("write it as in `2023-01-31`, or leave it to `year` and `month`");
                 } else if record.is_tex() && is_other_date(record, child.key) {
                     finding.severity(Severity::Warning);

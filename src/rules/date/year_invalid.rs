@@ -3,9 +3,10 @@
 //! ## Why
 //!
 //! The year of publication sorts, filters and cites a work; `98` or `2023-01-03` do none of these. A year is four
-//! digits, or two years in a row for a double volume (`1998/1999`). Printing in Europe is older than 1600, but
+//! digits, or two years in a row for a double volume (`1998/1999`). Years in roman numerals (`MCMLXXXV`) and in the digits of
+//! other scripts (`१९८७`) are years, but are not sorted as such; biber reads the latter. Printing in Europe is older than 1600, but
 //! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
-//! as well, only articles are too old. A year in brackets or behind a copyright sign is right, but says it in a way
+//! as well, only articles are too old, and papers of conferences and reports are a warning. A year in brackets or behind a copyright sign is right, but says it in a way
 //! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix. In formats that
 //! are kept for citing, words such as `n.d.` are a note: styles print them where there is no date.
 //!

@@ -186,6 +186,24 @@ fn unread_tags(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) 
     }
 }
 
+/// The lists of DataCite (schema 4.5, section 2.2), which programs write whether they have an entry or not.
+const LISTS: &[&str] = &[
+    "alternateIdentifiers",
+    "contributors",
+    "creators",
+    "dates",
+    "descriptions",
+    "formats",
+    "fundingReferences",
+    "geoLocations",
+    "relatedIdentifiers",
+    "relatedItems",
+    "rightsList",
+    "sizes",
+    "subjects",
+    "titles",
+];
+
 /// Elements of DataCite and DOAJ, directly in the record, that are empty and that the canonical record has no place for.
 fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let is_one = matches!(ask.shape.id, "datacite-xml" | "doaj");
@@ -198,7 +216,12 @@ fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'
             Some(text) => text.trim().is_empty(),
             None => source.children(child.value).all(|inner| !says(inner.value)),
         };
-        if !is_element || !is_empty || record.nodes_of(child.value).any(|node| record.is_blank(node)) {
+        // An empty list says that there are none; what the record cannot do without is reported by other rules.
+        if !is_element
+            || LISTS.contains(&name)
+            || !is_empty
+            || record.nodes_of(child.value).any(|node| record.is_blank(node))
+        {
             continue;
         }
         let finding = findings.at(Place::Bytes(source.span(child.value)), format!("`<{name}>` is empty"));

@@ -153,13 +153,13 @@ impl Kind {
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if !is_deleted(record)
-        && record.plain_pages().is_some()
+    if record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
         && publisher_is_plain(record)
         && !record.is_tex()
+        && !is_deleted(record)
     {
         return;
     }

@@ -85,6 +85,15 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let is_registered =
                 number.is_some_and(|number| number.len() >= 9 && number.bytes().all(|byte| byte.is_ascii_digit()));
             if !is_registered && !matches!(Ror::parse(raw), Ror::Good | Ror::OtherForm(_)) {
+                // The number of a funder at Crossref, without what makes a DOI of it.
+                let bare = raw.trim();
+                if bare.starts_with("100") && bare.len() >= 9 && bare.bytes().all(|byte| byte.is_ascii_digit()) {
+                    let message = format!("the identifier {} has no `10.13039/` before it", show::quoted(bare));
+                    let finding = findings.at(Place::Value(node), message);
+                    finding.caption("only the number").value(raw);
+                    finding.help(format!("write `https://doi.org/10.13039/{bare}`"));
+                    continue;
+                }
                 let finding =
                     findings.at(Place::Value(node), format!("{} is not an identifier of a funder", show::quoted(raw)));
                 finding

@@ -92,8 +92,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         for first in firsts {
             let again = found.iter().filter(|(known, _)| *known == first).map(|(_, again)| terms[*again]);
             let forms = forms(std::iter::once(terms[first]).chain(again));
-            // Lists of several languages stand one after the other in RIS: a word of two of them is in both.
-            let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES;
+            // RIS has the keywords of several languages one after the other: a word of two of them is in both.
+            let is_foreign =
+                |term: &&(NodeId, &str)| term.1.chars().any(|sign| !sign.is_ascii() && sign.is_alphabetic());
+            let has_blocks =
+                ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(|term| is_foreign(&term));
             forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));
             report_variants(&forms, findings);
         }

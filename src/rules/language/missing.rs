@@ -134,8 +134,8 @@ fn need(record: &Record<'_>, ask: &Ask<'_>) -> Need {
     let own = record.text(record.root(), Symbol::TYPE).map(|(_, own)| own.trim());
     let is = |known: &&str| own.is_some_and(|own| own.eq_ignore_ascii_case(known));
     match ask.shape.id {
-        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(|known| is(known)) => Need::Without,
-        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if OTHERS.iter().any(|known| is(known)) => Need::Optional,
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(is) => Need::Without,
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if OTHERS.iter().any(is) => Need::Optional,
         "datacite" | "datacite-xml" if own.is_none() => Need::Optional,
         _ => Need::Needed,
     }

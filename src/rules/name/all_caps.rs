@@ -100,7 +100,7 @@ pub const RULE: Rule = Rule {
 /// In bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::UPPER) {
         if part.marks.meets(NameMarks::LOWER) || !is_in_capitals(part.text) {
             continue;
@@ -126,7 +126,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             }
             _ => None,
         });
-        let whole = given.map_or_else(|| meant.clone(), |given| format!("{given} {meant}"));
+        let whole = ask.shape.whole_name(given, &meant);
         finding.suggestion(&*meant);
         finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&record.spelled(&whole))));
         finding.fix("write it with small letters", Applicability::Unsafe, changes);

@@ -108,7 +108,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
         let found = institution(part.text, person.given.is_none()).map(|range| (part, range));
         let Some((place, range)) = found.or_else(|| divided(record, person)) else { continue };
-        let full = person.full();
+        let particle = record.text(person.node, Symbol::PARTICLE).map(|(_, text)| text.trim());
+        let parts = [person.given.map(|given| given.text.trim()), particle, Some(part.text.trim())];
+        let full = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
         let finding = findings.at(Place::Within(place.node, range), message);
         finding.caption("an institution").value(&*full).help(ask.shape.organization_advice());

@@ -158,7 +158,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let is_author = record.text(person.node, Symbol::ROLE).is_none_or(|(_, role)| role == "author");
         if is_one_text(ask) && !is_author && count > MOST {
             let line = if ask.shape.id == "ris" { "line" } else { "field" };
-            finding.message = format!("this {line} has {count} names: these look like the authors of cited works");
+            // What is between two commas may be no name: the count is a rough one.
+            let tens = count / 10 * 10;
+            finding.message =
+                format!("this {line} has more than {tens} names: these look like the authors of cited works");
             finding.help(format!("leave the {line} out"));
             continue;
         }
@@ -181,10 +184,11 @@ fn is_one_text(ask: &Ask<'_>) -> bool {
     matches!(ask.shape.id, "bibtex" | "ris")
 }
 
-/// How many names a list has, initials behind a comma not counted.
+/// How many names a list has, initials behind a comma and `et al.` not counted.
 fn names_in_list(text: &str) -> usize {
+    let is_others = |piece: &str| piece.trim_end_matches('.').eq_ignore_ascii_case("et al");
     let pieces = text.split([',', ';']).map(str::trim);
-    pieces.filter(|piece| has_letter(piece) && !is_initials(piece)).count()
+    pieces.filter(|piece| has_letter(piece) && !is_initials(piece) && !is_others(piece)).count()
 }
 
 /// The names in a text, where each can be told: those between semicolons, or whole names between commas, `and` and `&`.
@@ -344,9 +348,9 @@ fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usiz
 fn is_spoken(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some((last, before)) = words.split_last() else { return false };
-    let is_initial = |word: &&str| word.chars().count() == 2 && word.ends_with('.') && is_initials(word);
+    let is_initial = |word: &str| word.chars().count() == 2 && word.ends_with('.') && is_initials(word);
     let is_written_out = !last.contains('.') && last.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
-    is_written_out && !is_addition(last) && before.iter().any(|word| is_initial(&word))
+    is_written_out && !is_addition(last) && before.iter().any(|word| is_initial(word))
 }
 
 fn has_letter(text: &str) -> bool {

@@ -4,7 +4,7 @@
 //!
 //! `dr hab. Jan Kowalski` is found under D, and as another person than Jan Kowalski. Titles change in the course of a life;
 //! names of authors are kept without them. What may as well be a name or initials is left alone: `Md. Rahman`, `Dr` or
-//! `M.D.` among given names.
+//! `M.D.` among given names. Degrees behind a second comma are no suffix.
 //!
 //! ## Bad
 //!

@@ -123,6 +123,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
+        // A line of nothing but initials belongs to the name in the line above.
+        if ask.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
+            let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
+            finding.caption("no surname").value(part.text);
+            finding.help("write it behind the surname that it belongs to, which may be in the line above, and a comma");
+            continue;
+        }
         let message = if ask.shape.id == "ris" && comma.is_none() {
             format!("{} has no comma after the surname", show::quoted(part.text))
         } else {
@@ -169,10 +176,10 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
             None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
         };
     }
-    let organisation = if ask.shape.id == "oai-dc" {
+    let organisation = if ask.shape.id == "oai-dc" || !ask.shape.names_bodies() {
         String::new()
     } else {
-        format!("; of an organisation, {}", ask.shape.organization_advice())
+        format!("; if it is an organisation, {}", ask.shape.organization_advice())
     };
     match (parts, ends(name)) {
         (Some((family, given)), _) => {
@@ -191,7 +198,7 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
 fn by_initials(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_initial = |word: &&str| (word.chars().count() == 1 || word.contains('.')) && is_initials(word);
-    let first = words.iter().position(|word| is_initial(word))?;
+    let first = words.iter().position(&is_initial)?;
     let (last, before) = words.split_last()?;
     if !is_initial(last) {
         // A lone letter before other words may be one of them: `A kasernes fællesvirke` is Danish.
@@ -201,7 +208,7 @@ fn by_initials(name: &str) -> Option<(String, String)> {
         return Some(((*last).to_owned(), before.join(" ")));
     }
     let (family, given) = words.split_at(first);
-    let are_initials = !family.is_empty() && given.iter().all(|word| is_initial(word));
+    let are_initials = !family.is_empty() && given.iter().all(is_initial);
     let dotted = |word: &&str| if word.ends_with('.') { (*word).to_owned() } else { format!("{word}.") };
     are_initials.then(|| (family.join(" "), given.iter().map(dotted).collect::<Vec<_>>().join(" ")))
 }

@@ -6,7 +6,8 @@
 //! shows the field unguarded runs what it says. A superscript is not taken out: `10<sup>6</sup>` is not `106`.
 //!
 //! Paragraphs and line breaks become lines. A fix that takes emphasis out has to be confirmed: italics tell a gene from its
-//! protein, and `<b>` may be what the text is about.
+//! protein, and `<b>` may be what the text is about. There is no fix where other markup would be left. Entities in a text
+//! full of tags are part of this one mistake.
 //!
 //! ## Bad
 //!
@@ -123,6 +124,9 @@ const TAGS: &[(&str, Kind)] = &[
     ("strike", Kind::Look),
     ("italic", Kind::Look),
     ("bold", Kind::Look),
+    ("alternatives", Kind::Other),
+    ("inline-formula", Kind::Other),
+    ("tex-math", Kind::Other),
     ("blockquote", Kind::Other),
     ("dd", Kind::Other),
     ("del", Kind::Other),

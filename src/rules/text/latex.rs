@@ -113,6 +113,10 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if record.is_tex() {
         return;
     }
+    // The formula of a JATS text whose markup was escaped: `text/html-tag` reports the markup.
+    if text.contains("<tex-math") {
+        return;
+    }
     if let Some(at) = tex::escaped_apostrophe(text).filter(|at| command(text).is_some_and(|found| found.start == *at)) {
         let start = text[..at].rfind(char::is_whitespace).map_or(0, |start| start + 1);
         let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);

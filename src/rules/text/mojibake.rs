@@ -4,7 +4,7 @@
 //!
 //! `małych` that was written as UTF-8 and read as windows-1252 becomes `maÅ‚ych`: each letter outside English is two or
 //! three signs. Nobody finds such a record, and every program on the way passes it on. It is an error where the whole
-//! text can be turned back exactly into UTF-8 (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
+//! text can be turned back exactly into UTF-8, once or up to three times in a row (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
 //! Encoding Standard defines them).
 //!
 //! Letters of Central Europe that were read as those of Western Europe (`ksi¹¿ka`) are a warning: the text must be in
@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
     finding.caption("unreadable").value(show::clipped(text)).suggestion(show::clipped(&misread.text));
     let same = text.bytes().zip(misread.text.bytes()).take_while(|(was, is)| was == is).count();
-    finding.help(format!("write {}", show::quoted_around(&misread.text, same)));
+    finding.help(format!("write {}", record.spelled_around(&misread.text, same)));
     // Every letter of what comes out belongs to the language that the text is said to be in.
     let is_of = |alphabet: &str| misread.text.chars().all(|letter| mojibake::belongs(letter, alphabet));
     let is_sure = is_certain && alphabet().is_some_and(is_of);

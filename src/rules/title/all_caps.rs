@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! Capitals come from title pages and old catalogues. They hide proper names, and no program can tell afterwards
-//! which letters were capitals; a title is kept as a sentence. Acronyms and short titles of works of art are fine.
+//! which letters were capitals; a title is kept as a sentence. Acronyms and short titles of works of art are fine. In
+//! BibTeX, capitals in a second pair of braces are a note: they may be meant.
 //!
 //! ## Bad
 //!

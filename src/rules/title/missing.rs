@@ -137,14 +137,14 @@ fn beside(record: &Record<'_>, ask: &Ask<'_>, finding: &mut Finding) {
         roles.map(|(_, own)| own).any(|own| own == role)
     };
     match ask.shape.id {
-        "bibtex" if has("book") => {
+        "bibtex" if has("alternative") => {
             finding.severity(Severity::Warning).message = "`booktitle` is given, `title` is not".into();
             finding.help("write the title of the whole book in `title`; `booktitle` is for what is part of one");
         }
         "bibtex" if has("short") => {
             finding.help("write the title of the work in `title`; `shorttitle` is only its short form");
         }
-        "csl" if has("reviewed") => {
+        "csl" if has("alternative") => {
             finding.severity(Severity::Warning).message = "`title` is missing, and `reviewed-title` is given".into();
             finding.help("write the title of the review in `title`, or repeat that of the reviewed work");
         }

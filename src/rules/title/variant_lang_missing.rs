@@ -142,8 +142,8 @@ fn report(
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = language else {
-        finding.help(match ask.shape.text_language_advice(field, ask.shape.language_code("en", "eng")) {
-            Some(advice) => format!("{advice}, or the code of the language that it is in"),
+        finding.help(match ask.shape.text_language_advice(field, "…") {
+            Some(advice) => format!("{advice} with the code of the language that it is in"),
             None => "say in which language the title is".to_owned(),
         });
         return;

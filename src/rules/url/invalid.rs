@@ -99,11 +99,14 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for link in record.items(Symbol::LINKS) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
-        if is_second_in_line(record, node) {
-            let named = record.written(node).unwrap_or_default();
-            let finding = findings.at(Place::Value(node), format!("there are two addresses in one {named}"));
-            finding.caption("another address").value(raw).severity(Severity::Warning);
-            finding.help(format!("write one {named} line for each, or a semicolon between them"));
+        let of_line = addresses_of_line(record, node);
+        if let [first, others @ ..] = of_line.as_slice()
+            && *first != node
+        {
+            // The line is reported once, at its second address.
+            if others.first() == Some(&node) {
+                report_line(record, raw, others, findings);
+            }
             continue;
         }
         let (message, caption) = match read(raw) {
@@ -151,12 +154,30 @@ fn is_cut(raw: &str) -> bool {
     raw.trim().ends_with("..") || raw.trim().ends_with('…')
 }
 
-/// Whether an address is the second one in a line of RIS. There a semicolon parts two addresses (RIS specification, `UR`), and
-/// a space ends the address.
-fn is_second_in_line(record: &Record<'_>, node: NodeId) -> bool {
-    let Some((tree, source)) = record.source().zip(record.source_of(node)) else { return false };
-    let is_first =
-        || record.nodes_of(source).filter(|other| record.tree().kind(*other) == Kind::String).min() == Some(node);
+/// The addresses in the line of RIS that an address is in, where they are several. A semicolon parts two addresses there (RIS
+/// specification, `UR`), and a space ends the address.
+fn addresses_of_line(record: &Record<'_>, node: NodeId) -> Vec<NodeId> {
     let is_line = record.written_name(node).is_some_and(|name| matches!(name, "UR" | "LK" | "L1" | "L2" | "L3" | "L4"));
-    is_line && tree.text(source).is_some_and(|text| !text.contains(';')) && !is_first()
+    let Some((tree, source)) = record.source().zip(record.source_of(node)).filter(|_| is_line) else {
+        return Vec::new();
+    };
+    if tree.text(source).is_none_or(|text| text.contains(';')) {
+        return Vec::new();
+    }
+    let mut found: Vec<NodeId> =
+        record.nodes_of(source).filter(|other| record.tree().kind(*other) == Kind::String).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Several addresses in one line, of which programs read one.
+fn report_line(record: &Record<'_>, raw: &str, others: &[NodeId], findings: &mut Findings<'_>) {
+    let named = record.written(others[0]).unwrap_or_default();
+    let count = others.len() + 1;
+    let message =
+        format!("there are {} addresses in one {named}", if count == 2 { "two".to_owned() } else { count.to_string() });
+    let finding = findings.at(Place::Value(others[0]), message);
+    finding.caption("another address").value(raw).severity(Severity::Warning);
+    others[1..].iter().for_each(|other| _ = finding.label(Place::Value(*other), "another address"));
+    finding.help(format!("write one {named} line for each, or a semicolon between them"));
 }

@@ -148,7 +148,8 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
             }
         });
     }
-    let roles = [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short"), ("booktitle", "book")];
+    let roles =
+        [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short"), ("booktitle", "alternative")];
     // The title of a whole book that was put into the field for the book that a part is in.
     let is_book = types::WHOLES.contains(&kind) && member(tree, root, "title").is_none();
     let roles = if is_book { &roles[..] } else { &roles[..3] };

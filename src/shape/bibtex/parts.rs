@@ -12,7 +12,7 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
     let published = published(builder);
     let tree = builder.source();
     let mut others = other_dates(tree);
-    others.extend(date_in_words(tree).map(|node| (Symbol::X_DATE, node)));
+    others.extend(date_in_words(tree).map(|node| (Symbol::X_BIBDATE, node)));
     let first = published.as_ref().map(|(start, _)| *start).or(others.first().map(|(_, node)| *node));
     let Some(start) = first else { return };
     builder.key_from(Symbol::DATES, start);

@@ -219,14 +219,28 @@ fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
 /// Reports a second title or year: programs read one of them. The specification of RIS has them once in a record, as it has
 /// all but people, keywords, notes, and links.
 fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
-    for once in ["TI", "T1", "PY", "Y1"] {
-        let value = |field: &&Field| text[field.tag.value.start..field.end].trim();
-        let mut found = fields.iter().filter(|field| field.tag.name(text) == once && !value(field).is_empty());
-        let Some(first) = found.next() else { continue };
-        let Some(second) = found.find(|field| value(field) != value(&first)) else { continue };
-        let message = format!("`{once}` is given twice with different values, and only the first one is read");
-        let mut finding = said(second.tag.at..second.tag.at + 2, &message, "keep one of them");
-        finding.label(Place::Bytes(Span::new(first.tag.at as u32, first.tag.at as u32 + 2)), "first here");
+    let value = |field: &Field| text[field.tag.value.start..field.end].trim();
+    for tags in [["TI", "T1"], ["PY", "Y1"]] {
+        // `TI` is read rather than `T1`, wherever it is.
+        let given: Vec<&Field> =
+            fields.iter().filter(|field| tags.contains(&field.tag.name(text)) && !value(field).is_empty()).collect();
+        let Some(read) = tags.iter().find_map(|tag| given.iter().find(|field| field.tag.name(text) == *tag)) else {
+            continue;
+        };
+        let place = |field: &Field| field.tag.at..field.tag.at + 2;
+        // The other tag may say another thing: the date of an event, a second title. Only what repeats one is lost.
+        let is_lost = |field: &&&Field| {
+            let is_of_tag = field.tag.name(text) == read.tag.name(text);
+            is_of_tag && field.tag.at != read.tag.at && value(field) != value(read)
+        };
+        let lost: Vec<&Field> = given.iter().filter(is_lost).copied().collect();
+        let [first, others @ ..] = lost.as_slice() else { continue };
+        let (name, count) = (read.tag.name(text), show::times(lost.len() + 1));
+        let message = format!("`{name}` is given {count} with different values, and only the first one is read");
+        let mut finding = said(place(first), &message, "keep one of them");
+        let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
+        finding.label(label(read), "this one is read");
+        others.iter().for_each(|other| _ = finding.label(label(other), "given again"));
         finding.severity(Severity::Warning);
         finding.add_to(findings);
     }

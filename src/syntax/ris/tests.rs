@@ -59,7 +59,6 @@ fn faults_leave_the_records_readable() {
     for (text, message, expected) in [
         ("TY - A\nER - \n", "there is one space between `TY` and its hyphen", vec!["TY=A"]),
         ("TY  - A\nAB  - x\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A|AB=x", "TY=B"]),
-        ("TY  - A\n", "this record is only a `TY` line", vec!["TY=A"]),
         ("TY  - A\nER  - x\n", "`x` is behind the end of the record, and is not read", vec!["TY=A"]),
         (
             "TY  - A\nAB  - x\nPMID  - 1\n 2\nER  - \n",
@@ -81,6 +80,17 @@ fn faults_leave_the_records_readable() {
         let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, [message], "{text}");
     }
+}
+
+#[test]
+fn a_type_without_a_record_is_one_mistake() {
+    let (mut arena, mut findings) = (Arena::default(), Vec::new());
+    let mut reader = Reader::new(Chunk::new("TY  - A\nTY  - B\n", 0), Syntax::Ris, true, |_| true);
+    while let Some(record) = reader.next(&mut arena, &mut findings) {
+        assert!(!record.readable);
+    }
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["this record is only a `TY` line"; 2]);
 }
 
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
