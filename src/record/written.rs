@@ -4,6 +4,7 @@
 //! taken from a table would often be one that the file does not have.
 
 use super::Record;
+use crate::diagnostic::show;
 use crate::shape::Origin;
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Tree};
@@ -42,6 +43,12 @@ impl<'a> Record<'a> {
             Some(shape) if text.contains(['&', '<', '%', '#', '_']) => Cow::Owned(shape.spelled(text)),
             _ => Cow::Borrowed(text),
         }
+    }
+
+    /// The same for the piece of a text around a byte, in backticks.
+    pub fn spelled_around(&self, text: &str, at: usize) -> String {
+        let at = self.spelled(text.get(..at).unwrap_or_default()).len();
+        show::quoted_around(&self.spelled(text), at)
     }
 
     /// The same of an identifier or an address, which TeX is given as it is.

@@ -150,8 +150,8 @@ impl Shape {
         if let Some((_, place)) = places.iter().find(|(known, _)| *known == field) {
             return Some((*place).to_owned());
         }
-        let is_given =
-            !matches!(field, Symbol::SCHEME | Symbol::IDENTIFIERS) && (field == Symbol::DOI || self.holds(field));
+        // These stand for others here.
+        let is_given = !matches!(field, Symbol::SCHEME | Symbol::IDENTIFIERS);
         self.word(field).filter(|_| is_given)
     }
 

@@ -131,7 +131,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, code) in record.language_codes() {
         // A code of a language is none of these, and is known at once.
         if code.len() == 2 && Language::of_tag(code).is_none() {
-            country(node, code, findings);
+            country(ask, node, code, findings);
         }
     }
     let is_usual = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
@@ -140,14 +140,16 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn country(node: NodeId, code: &str, findings: &mut Findings<'_>) {
+fn country(ask: &Ask<'_>, node: NodeId, code: &str, findings: &mut Findings<'_>) {
     let Some((_, language)) = COUNTRIES.iter().find(|(country, _)| country.eq_ignore_ascii_case(code)) else { return };
     let message = format!("{} is the code of a country, not of a language", show::quoted(code));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("a country").value(code).help("write the code of the language");
     if !language.is_empty() {
-        finding.suggestion(*language);
-        let change = Change::Replace { node, range: None, text: (*language).to_owned() };
+        let long = Language::of_tag(language).map_or(*language, Language::bibliographic);
+        let language = ask.shape.language_code(language, long);
+        finding.suggestion(language);
+        let change = Change::Replace { node, range: None, text: language.to_owned() };
         finding.fix(format!("write `{language}`"), Applicability::Unsafe, vec![change]);
     }
 }

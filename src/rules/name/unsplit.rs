@@ -176,7 +176,7 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
             None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
         };
     }
-    let organisation = if ask.shape.id == "oai-dc" {
+    let organisation = if ask.shape.id == "oai-dc" || !ask.shape.names_bodies() {
         String::new()
     } else {
         format!("; if it is an organisation, {}", ask.shape.organization_advice())

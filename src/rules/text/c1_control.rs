@@ -105,7 +105,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         finding.help("compare with the source, and write the character that was meant");
         return;
     };
-    finding.suggestion(show::clipped(&meant)).help(format!("write {}", show::quoted_around(&meant, at)));
+    finding.suggestion(show::clipped(&meant)).help(format!("write {}", record.spelled_around(&meant, at)));
     let change = Change::Replace { node, range: None, text: meant };
     finding.fix("write the character that was meant", applicability, vec![change]);
 }

@@ -145,10 +145,8 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         done = entity.range.end;
     }
     meant.push_str(&text[done..]);
-    let at = record.spelled(&meant[..first.range.start]).len();
-    finding
-        .suggestion(show::clipped(&meant))
-        .help(format!("write {}", show::quoted_around(&record.spelled(&meant), at)));
+    let written = record.spelled_around(&meant, first.range.start);
+    finding.suggestion(show::clipped(&meant)).help(format!("write {written}"));
     // What reads as markup or as another entity afterwards may have been written so on purpose.
     let is_markup = meant.contains(['<', '>', '&']);
     let applicability = if is_markup { Applicability::Unsafe } else { applicability };

@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
     finding.caption("unreadable").value(show::clipped(text)).suggestion(show::clipped(&misread.text));
     let same = text.bytes().zip(misread.text.bytes()).take_while(|(was, is)| was == is).count();
-    finding.help(format!("write {}", show::quoted_around(&misread.text, same)));
+    finding.help(format!("write {}", record.spelled_around(&misread.text, same)));
     // Every letter of what comes out belongs to the language that the text is said to be in.
     let is_of = |alphabet: &str| misread.text.chars().all(|letter| mojibake::belongs(letter, alphabet));
     let is_sure = is_certain && alphabet().is_some_and(is_of);
