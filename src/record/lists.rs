@@ -43,8 +43,6 @@ pub struct Reference<'a> {
     pub text: Said<'a>,
     /// The DOI of the work.
     pub doi: Said<'a>,
-    /// The list that it is in, where the record has several; an appendix has one of its own.
-    pub list: Said<'a>,
 }
 
 /// A reference of fewer bytes is `Ibid.` or the like, and says nothing by itself.
@@ -52,8 +50,8 @@ pub const SHORTEST_REFERENCE: usize = 20;
 
 impl<'a> Reference<'a> {
     pub(super) fn read(record: &Record<'a>, node: NodeId) -> Self {
-        let [text, doi, list] = record.texts_of(node, [Symbol::TEXT, Symbol::DOI, Symbol::X_LIST]);
-        Self { node, text, doi, list }
+        let [text, doi] = record.texts_of(node, [Symbol::TEXT, Symbol::DOI]);
+        Self { node, text, doi }
     }
 }
 

@@ -95,7 +95,9 @@ pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a text is a word for a name, as a form has it: `Surname`.
 pub fn is_name_word(text: &str) -> bool {
-    is_one_of(text.trim_end_matches(['-', '_', ' ', '#']), NAME_WORDS)
+    let word = text.trim_end_matches(['-', '_', ' ', '#']);
+    // Nearly no name is as long as one of them and begins with the same letter.
+    NAME_WORDS.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
 }
 
 /// Whether a text is a word for a name and a number: `Author1`, `author-2`, `Given01`.

@@ -23,6 +23,20 @@
 //! pages: "-1"
 //! ```
 //!
+//! ## Report
+//!
+//! ```text
+//! warning[pages/zero]: a page has the number 0 or less
+//!    ╭─[record.json:3:13   record Czytelnictwo w małych miastach · /pages]
+//!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!  3 │   "pages": "0000-0002"
+//!    ·             ──┬─
+//!    ·               ╰── no such page
+//!  4 │ }
+//!    ╰────
+//!   help: write the pages as they are printed, or leave them out
+//! ```
+//!
 //! ## Good
 //!
 //! ```yaml

@@ -115,8 +115,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let all = record.references().iter();
-    let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| Entry::of(one, one.doi)).collect();
-    let texts = all.filter_map(|one| Entry::of(one, one.text));
+    let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| Entry::of(record, one, one.doi)).collect();
+    let texts = all.filter_map(|one| Entry::of(record, one, one.text));
     let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= SHORTEST_REFERENCE).collect();
     let mut told: Vec<NodeId> = Vec::new();
     // Case means nothing in a DOI; words are compared as they are written.
@@ -160,15 +160,15 @@ struct Entry<'a> {
     text: &'a str,
     /// All words of the reference.
     words: &'a str,
-    /// The list that it is in, where there are several.
+    /// The list that it is in, where the record has several; an appendix has one of its own.
     list: Option<&'a str>,
 }
 
 impl<'a> Entry<'a> {
-    fn of(reference: &Reference<'a>, said: Said<'a>) -> Option<Self> {
+    fn of(record: &Record<'a>, reference: &Reference<'a>, said: Said<'a>) -> Option<Self> {
         let (node, text) = said?;
         let words = reference.text.map_or("", |(_, words)| words);
-        let list = reference.list.map(|(_, list)| list);
+        let list = record.text(reference.node, Symbol::X_LIST).map(|(_, list)| list);
         Some(Self { reference: reference.node, node, text: trimmed(text), words, list })
     }
 }
