@@ -93,8 +93,9 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     (
         "a.json",
-        r#"{"data": {"id": "a1", "type": "dois", "attributes": {"doi": "10.1000/a1", "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publisher": "P", "publicationYear": 2020{}}}}"#,
-        r#", "types": {"resourceTypeGeneral": "{}"}"#,
+        // Without the member, nothing says that it is a record of DataCite.
+        r#"{"data": {"id": "a1", "type": "dois", "attributes": {"doi": "10.1000/a1", "types": {"resourceTypeGeneral": "{}"}, "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publisher": "P", "publicationYear": 2020}}}"#,
+        "{}",
     ),
     (
         "a.xml",
