@@ -150,7 +150,7 @@ impl Shape {
         if let Some((_, place)) = places.iter().find(|(known, _)| *known == field) {
             return Some((*place).to_owned());
         }
-        // These stand for others here.
+        // These two are used for identifiers of any kind.
         let is_given = !matches!(field, Symbol::SCHEME | Symbol::IDENTIFIERS);
         self.word(field).filter(|_| is_given)
     }
@@ -176,7 +176,7 @@ impl Shape {
         self.language_codes == LanguageCodes::Bibliographic
     }
 
-    /// What to do where somebody is named who is nobody, as the only contributor or as one of several.
+    /// What to do with a placeholder among the contributors, be it the only one or one of several.
     pub fn nobody_advice(&self, is_only: bool) -> &'static str {
         match self.id {
             "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
@@ -206,7 +206,7 @@ impl Shape {
         matches!(self.id, "crossref" | "datacite" | "datacite-xml" | "pubmed" | "bwmeta" | "doaj" | "yadda-page")
     }
 
-    /// Whether an institution can be told from a person among the contributors.
+    /// Whether the format writes an institution among the contributors in another way than a person.
     pub fn names_bodies(&self) -> bool {
         !matches!(self.id, "doaj" | "yadda-page")
     }

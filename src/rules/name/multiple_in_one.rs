@@ -191,7 +191,7 @@ fn names_in_list(text: &str) -> usize {
     pieces.filter(|piece| has_letter(piece) && !is_initials(piece) && !is_others(piece)).count()
 }
 
-/// The names in a text, where each can be told: those between semicolons, or whole names between commas, `and` and `&`.
+/// The names in a text, where each is certain: those between semicolons, or whole names between commas, `and` and `&`.
 fn divided_names(text: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = if text.contains(';') {
         let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
@@ -199,17 +199,17 @@ fn divided_names(text: &str) -> Option<Vec<&str>> {
         names.iter().all(is_name).then_some(names)?
     } else {
         let pieces = text.split(',').flat_map(|piece| piece.split(" and ")).flat_map(|piece| piece.split(" & "));
-        let bare = |piece: &'_ str| -> Option<(usize, usize)> {
-            let inner = piece.trim();
-            let inner = inner.strip_prefix("and ").or(inner.strip_prefix("& ")).unwrap_or(inner).trim();
-            let start = inner.as_ptr() as usize - text.as_ptr() as usize;
-            (!inner.is_empty()).then_some((start, start + inner.len()))
-        };
-        let names: Vec<&str> = pieces.filter_map(bare).filter_map(|(start, end)| text.get(start..end)).collect();
+        let names: Vec<&str> = pieces.map(without_joiner).filter(|name| !name.is_empty()).collect();
         let is_whole = |name: &&str| names_in(name) >= 2 && !is_initials(name) && !is_addition(name);
         names.iter().all(is_whole).then_some(names)?
     };
     (names.len() > 1).then_some(names)
+}
+
+/// A name without the word that joins it to the one before.
+fn without_joiner(piece: &str) -> &str {
+    let name = piece.trim();
+    name.strip_prefix("and ").or(name.strip_prefix("& ")).unwrap_or(name).trim()
 }
 
 /// What to do, in the words of the format.

@@ -127,7 +127,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if ask.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
             let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
             finding.caption("no surname").value(part.text);
-            finding.help("write it behind the surname that it belongs to, which may be in the line above, and a comma");
+            finding.help("write it after its surname and a comma; the surname may be in the line above");
             continue;
         }
         let message = if ask.shape.id == "ris" && comma.is_none() {

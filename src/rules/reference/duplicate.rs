@@ -93,6 +93,7 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Reference, SHORTEST_REFERENCE, Said, doi, exact, repeats, trimmed};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -118,7 +119,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| Entry::of(record, one, one.doi)).collect();
     let texts = all.filter_map(|one| Entry::of(record, one, one.text));
     let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= SHORTEST_REFERENCE).collect();
-    let mut told: Vec<NodeId> = Vec::new();
+    let mut reported: HashSet<NodeId> = HashSet::new();
     // Case means nothing in a DOI; words are compared as they are written.
     let same_dois = repeats(
         &dois,
@@ -131,10 +132,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         for (first, again) in same {
             let (known, Entry { reference, node, text, words, .. }) = (entries[first], entries[again]);
             // What has the same DOI has the same words, too.
-            if told.contains(&reference) {
+            if !reported.insert(reference) {
                 continue;
             }
-            told.push(reference);
             let is_other = are_different_works(known.words, words);
             let message = if is_other {
                 format!("two different references have the DOI {}", show::quoted(text))

@@ -109,8 +109,10 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let finding = findings.at(place, message);
     finding.caption(caption).value(show::clipped(text)).help(help);
     let usual = |one: Cluster<'_>| Change::Replace { node, range: Some(one.range), text: one.usual };
-    let changes: Vec<Change> =
-        clusters.into_iter().filter(|one| !is_formula(text, one.range.start)).map(usual).collect();
+    // Each place is looked for from the beginning of the text, which is in vain where nothing begins a formula.
+    let has_formula = text.contains(['$', '\\']);
+    let is_in_formula = |one: &Cluster<'_>| has_formula && is_formula(text, one.range.start);
+    let changes: Vec<Change> = clusters.into_iter().filter(|one| !is_in_formula(one)).map(usual).collect();
     if changes.is_empty() {
         return;
     }
