@@ -243,6 +243,20 @@ fn people_and_institutions_of_an_article() {
         }
         assert_eq!(found.get("affiliations"), None, "{only}");
     }
+    // Alternatives may be beside the name, and a name in parts goes before one that is a single text.
+    let name = "<name><surname>Yang</surname><given-names>Jiahao</given-names></name>";
+    let shown = "<string-name xml:lang='zh'>杨家豪</string-name>";
+    let beside = format!("{name}<name-alternatives>{shown}</name-alternatives>");
+    let within = format!("<name-alternatives>{shown}{name}</name-alternatives>");
+    for names in [beside, within] {
+        let found = article(&format!("<contrib-group><contrib>{names}</contrib></contrib-group>"), "");
+        let expected = json!({ "contributors": [{ "role": "author", "given": "Jiahao", "family": "Yang" }] });
+        assert_fields(&found, &expected, &names);
+    }
+    let beside = "<name-alternatives><name xml:lang='ru'><surname>Берг</surname></name></name-alternatives>";
+    let found = article(&format!("<contrib-group><contrib>{name}{beside}</contrib></contrib-group>"), "");
+    let variants = json!([{ "family": "Берг", "lang": "ru" }]);
+    assert_eq!(found.pointer("/contributors/0/nameVariants"), Some(&variants));
     let nobody = article("<contrib-group><contrib><anonymous/></contrib></contrib-group>", "");
     assert_fields(&nobody, &json!({ "anonymous": true, "contributors": null }), "an anonymous author");
     // SciELO keeps the words of the article beside the parts.
@@ -268,6 +282,14 @@ fn where_and_when_an_article_appeared() {
         (day("date-type='pub'", "2019"), json!({ "year": "2019", "dates": { "published": "2019-05-03" } })),
         (day("pub-type='epub-ppub'", "2019"), json!({ "year": "2019", "dates": { "published": "2019-05-03" } })),
         (day("pub-type='nihms-submitted'", "2019"), json!({ "year": null, "dates": null })),
+        (day("date-type='preprint'", "2019"), json!({ "year": null, "dates": null })),
+        (day("date-type='corrected'", "2021") + &day("pub-type='final'", "2019"), json!({ "year": "2019", "dates": null })),
+        (day("pub-type='first-release'", "2019") + &day("pub-type='epub'", "2020"), json!({ "year": "2020" })),
+        (day("date-type='cover' pub-type='print'", "2019"), json!({ "year": "2019" })),
+        (
+            day("date-type='retracted'", "2021") + &day("date-type='original-publication'", "2019"),
+            json!({ "year": "2019", "dates": { "published": "2019-05-03" } }),
+        ),
         (
             "<history><date date-type='received'><month>October</month><year>2018</year></date>\
              <date date-type='rev-recd'><year>2018</year></date><date date-type='rev-recd'><year>2019</year></date></history>"

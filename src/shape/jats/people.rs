@@ -348,13 +348,19 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
     });
 }
 
-/// The first name of a contributor, and the others that it has in other languages.
+/// The first name of a contributor, and the others that it has in other languages. They are alternatives, or some of them
+/// are beside the name.
 fn name(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
-    let alternatives = ["name-alternatives", "collab-alternatives"];
-    let holder = alternatives.iter().find_map(|name| first(tree, person, name)).unwrap_or(person);
-    let names = children(tree, holder).filter(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
-    let mut names: Vec<(&str, NodeId)> = names.collect();
+    let mut names: Vec<(&str, NodeId)> = Vec::new();
+    for (name, element) in children(tree, person) {
+        if matches!(name, "name-alternatives" | "collab-alternatives") {
+            names.extend(children(tree, element));
+        } else {
+            names.push((name, element));
+        }
+    }
+    names.retain(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
     // A name as it is shown, in one piece, may be written before the one in parts: OJS does so.
     names.sort_by_key(|(name, element)| {
         let is_shown = *name == "string-name" && first(tree, *element, "surname").is_none();

@@ -103,26 +103,37 @@ enum Event {
     Publication,
     /// Publication online.
     Online,
+    /// Publication, in a word of the publisher's own.
+    Other,
 }
 
+/// Parts of the words for what is no publication of the article: a change to it, a step before it, its deposit.
+const NO_PUBLICATION: &[&str] = &[
+    "accept", "correct", "deposit", "embargo", "nihms", "pmc", "preprint", "receiv", "recd", "retract", "revis",
+    "submit", "update", "version", "withdraw",
+];
+
 impl Event {
-    /// Of the date of something else, such as that of the deposit in an archive, nothing.
+    /// Nothing for the date of something else, such as that of the deposit in an archive. The attributes have no closed list
+    /// of words.
     fn of(tree: Tree<'_>, date: NodeId) -> Option<Self> {
         let word = |name| attribute_text(tree, date, name).to_ascii_lowercase();
         match (word("date-type").as_str(), word("pub-type").as_str()) {
-            ("collection" | "issue" | "issue-pub", _) | ("", "collection" | "issue" | "issue-ppub" | "cover-date") => {
-                Some(Event::Collection)
-            }
+            ("collection" | "issue" | "issue-pub" | "cover" | "cover-date", _)
+            | ("", "collection" | "issue" | "issue-ppub" | "cover" | "cover-date") => Some(Event::Collection),
             ("ppub", _) | ("", "ppub") => Some(Event::Print),
             ("epub" | "online", _) | ("", "epub") => Some(Event::Online),
-            ("pub" | "publication" | "published", _) | ("", "" | "pub" | "epub-ppub") => {
+            ("pub" | "publication" | "published" | "original-publication", _) | ("", "" | "pub" | "epub-ppub") => {
                 Some(match word("publication-format").as_str() {
                     "print" => Event::Print,
                     "electronic" | "online" | "online-only" => Event::Online,
                     _ => Event::Publication,
                 })
             }
-            _ => None,
+            ("", own) | (own, _) => {
+                let is_another = NO_PUBLICATION.iter().any(|part| own.contains(part));
+                (!is_another).then_some(Event::Other)
+            }
         }
     }
 }
@@ -133,7 +144,7 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     let events: Vec<(Event, NodeId)> =
         all(tree, meta, "pub-date").filter_map(|date| Some((Event::of(tree, date)?, date))).collect();
     let of = |wanted: Event| events.iter().find(|(event, _)| *event == wanted).map(|(_, date)| *date);
-    let order = [Event::Collection, Event::Print, Event::Publication, Event::Online];
+    let order = [Event::Collection, Event::Print, Event::Publication, Event::Online, Event::Other];
     let mut years = order.into_iter().filter_map(|event| first(tree, of(event)?, "year"));
     if let Some(year) = years.next() {
         text_from(builder, Symbol::YEAR, year, Reading::LINE);
