@@ -14,11 +14,13 @@ const WITHIN: &[(&str, &str)] = &[
     ("posted_content", "body"),
     ("dissertation", "body"),
     ("peer_review", "body"),
+    ("pending_publication", "body"),
     // The same in the answer to a query, of which a book may hold no chapter.
     ("book", "crossref"),
     ("posted_content", "crossref"),
     ("dissertation", "crossref"),
     ("peer_review", "crossref"),
+    ("pending_publication", "crossref"),
     // DataCite.
     ("resource", "resources"),
     ("resource", "payload"),

@@ -1,7 +1,8 @@
-//! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.4), or the answer to a query
+//! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.5), or the answer to a query
 //! (`crossref_result`), which holds the same elements.
 //!
-//! The record is one article of a journal, paper of a conference, chapter of a book, preprint, dissertation or review.
+//! The record is one article of a journal, paper of a conference, chapter of a book, preprint, dissertation or review, or a
+//! work that is accepted and not yet published (`pending_publication`).
 //! What the works of one journal, issue, volume or book have in common stands before them, once, and belongs to each.
 //! A title has no language of its own: it is in that of the work, and the title of the work in its original language
 //! says which that is.
@@ -50,6 +51,7 @@ const TYPES: &[(&str, &str)] = &[
     ("posted_content", "preprint"),
     ("dissertation", "other"),
     ("peer_review", "other"),
+    (PENDING, "other"),
     ("preprint", "preprint"),
     ("working_paper", "preprint"),
     ("letter", "letter"),
@@ -62,7 +64,30 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// How many of them are elements.
-const ELEMENTS: usize = 6;
+const ELEMENTS: usize = 7;
+
+/// A work whose DOI is registered at its acceptance. Of what others have it must have the DOI, the journal and the day of
+/// acceptance (schema 4.4, `pending_publication`).
+const PENDING: &str = "pending_publication";
+
+/// What nobody misses in it.
+const NOT_YET: &[Symbol] = &[
+    Symbol::ABSTRACTS,
+    Symbol::ARTICLE_NUMBER,
+    Symbol::CONTRIBUTORS,
+    Symbol::ISSUE,
+    Symbol::LANGUAGES,
+    Symbol::LICENSES,
+    Symbol::LINKS,
+    Symbol::PAGES,
+    Symbol::REFERENCES,
+    Symbol::TITLE,
+    Symbol::VOLUME,
+    Symbol::YEAR,
+];
+
+/// The elements of which a work has one at least.
+const OWN: &[&str] = &["doi", "doi_data", "titles"];
 
 /// Elements of JATS and MathML in a text that are none of its words.
 const ASIDE: &[&str] = &["annotation", "annotation-xml", "fn", "label", "xref"];
@@ -95,9 +120,9 @@ fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     let (name, element) = all.last().copied()?;
     let is_known = |name: &str| TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
     if answer(tree).is_none() {
-        return (is_known(name) && has_one_of(element, &["doi_data", "titles"])).then_some((name, element));
+        return (is_known(name) && has_one_of(element, OWN)).then_some((name, element));
     }
-    let is_work = |(name, element): &&(&str, NodeId)| is_known(name) && has_one_of(*element, &["doi_data", "titles"]);
+    let is_work = |(name, element): &&(&str, NodeId)| is_known(name) && has_one_of(*element, OWN);
     let whole = || {
         let is_whole = |name: &str| all.iter().copied().find(|(own, _)| *own == name);
         let found = WHOLES.iter().find_map(|(name, _)| is_whole(name))?;
@@ -142,6 +167,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
     let whole = WHOLES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     if whole.is_some_and(|kind| kind != "book") {
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES]);
+    }
+    if name == PENDING {
+        builder.lacks(NOT_YET);
     }
     builder.object(Origin::Node(work), |builder| {
         if let Some(own) = attribute(tree, work, "type").filter(|_| name == "posted_content") {
@@ -268,6 +296,7 @@ fn container(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     // A book that is itself the work is in its series.
     let holder = CONTAINERS.iter().filter_map(|name| around(tree, name)).find(|holder| *holder != work);
+    let holder = holder.or_else(|| first(tree, work, "publication"));
     let titles: Vec<NodeId> = holder.map(|holder| titles_of(tree, holder)).unwrap_or_default();
     let abbreviation = holder.and_then(|holder| first(tree, holder, "abbrev_title"));
     let publisher = holder.and_then(|holder| xml::at(tree, holder, &["publisher", "publisher_name"]));

@@ -28,7 +28,7 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     builder.array(Origin::Node(holder), |builder| {
         for (name, element) in xml::children(tree, holder).filter(|(name, _)| is_contributor(name)) {
             builder.object(Origin::Node(element), |builder| {
-                builder.member(Symbol::ROLE, Origin::None, role(tree, element));
+                builder.member(Symbol::ROLE, Origin::None, role_of(tree, element));
                 match name {
                     "organization" => text_from(builder, Symbol::ORGANIZATION, element, LINE),
                     _ => person(builder, element),
@@ -39,9 +39,23 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The role of a contributor (`contributor_role`); others are readers and chairs.
-fn role(tree: Tree<'_>, element: NodeId) -> &'static str {
-    match attribute_text(tree, element, "contributor_role") {
+/// The role of a contributor: its attribute `contributor_role`, or from schema 5.5 on its elements `role`. Of several
+/// elements one that makes it an author decides; those of CRediT name a contribution, not a role.
+fn role_of(tree: Tree<'_>, element: NodeId) -> &'static str {
+    let own = attribute_text(tree, element, "contributor_role");
+    let mut roles = all(tree, element, "role")
+        .filter(|role| !attribute_text(tree, *role, "vocab").eq_ignore_ascii_case("credit"))
+        .map(|role| attribute_text(tree, role, "type"));
+    if !own.is_empty() {
+        return role(own);
+    }
+    let first = roles.next().unwrap_or_default();
+    if roles.any(|other| other == "author") { "author" } else { role(first) }
+}
+
+/// The role by its name at Crossref; others are readers and chairs.
+fn role(own: &str) -> &'static str {
+    match own {
         "author" | "" => "author",
         "editor" => "editor",
         "translator" => "translator",

@@ -95,6 +95,15 @@ fn works_of_every_kind_are_read() {
     let expected = json!({ "type": "dissertation", "title": { "text": "One" }, "year": "2020", "dates": { "published": "2020" },
         "contributors": [{ "role": "author", "given": "Anna", "family": "Nowicka" }] });
     assert_eq!(read_in("<doi_batch><body>", thesis), expected);
+    let pending = "<pending_publication><publication><full_title>Books</full_title><issn media_type='print'>0033-202X</issn></publication>
+        <titles><title>One</title></titles><acceptance_date><month>4</month><day>1</day><year>2020</year></acceptance_date>
+        <doi>10.1000/1</doi></pending_publication>";
+    let expected = json!({ "type": "pending_publication", "title": { "text": "One" },
+        "journal": { "title": "Books", "issn": { "print": "0033-202X" } }, "dates": { "accepted": "2020-04-01" },
+        "identifiers": [{ "scheme": "doi", "value": "10.1000/1" }] });
+    for around in ["<doi_batch><body>", "<doi_records><doi_record><crossref>"] {
+        assert_eq!(read_in(around, pending), expected);
+    }
 }
 
 #[test]
@@ -139,6 +148,21 @@ fn contributors_are_people_organisations_or_nobody() {
     let nobody = article("<contributors><anonymous contributor_role='author'/></contributors>");
     assert_eq!((&nobody["anonymous"], &nobody["contributors"]), (&json!(true), &Value::Null));
     assert_eq!(article("<contributors/>")["contributors"], json!([]));
+}
+
+#[test]
+fn roles_are_an_attribute_or_elements() {
+    let role = |attribute: &str, inside: &str| {
+        let person = format!("<person_name {attribute}><surname>Berg</surname>{inside}</person_name>");
+        article(&format!("<contributors>{person}</contributors>"))["contributors"][0]["role"].clone()
+    };
+    let element = |vocabulary: &str, own: &str| format!("<role vocab='{vocabulary}' type='{own}'/>");
+    assert_eq!(role("", &element("crossref", "editor")), "editor");
+    assert_eq!(role("", &element("crossref", "reviewer")), "reviewer");
+    assert_eq!(role("", &(element("crossref", "editor") + &element("crossref", "author"))), "author");
+    assert_eq!(role("", &(element("credit", "software") + &element("crossref", "translator"))), "translator");
+    assert_eq!(role("", &element("credit", "supervision")), "author");
+    assert_eq!(role("contributor_role='editor'", &element("crossref", "author")), "editor");
 }
 
 #[test]
