@@ -180,7 +180,8 @@ def family(names):
     # A name with too many commas is no error here.
     with capture():
         person = Person(first)
-    return plain(" ".join(person.prelast_names + person.last_names))
+    # Of a person with one name, written with a comma before it, that is a given name.
+    return plain(" ".join(person.prelast_names + person.last_names or person.first_names))
 
 
 def top_braces(text):

@@ -54,6 +54,11 @@ def only_year(text):
 
 # --- XML -----------------------------------------------------------------------------------------------------------
 
+# The Greek letters of ISO 8879 (ISOgrk1), which HTML does not have: their names in the order of the alphabet.
+GREEK = "agr bgr ggr dgr egr zgr eegr thgr igr kgr lgr mgr ngr xgr ogr pgr rgr sfgr sgr tgr ugr phgr khgr psgr ohgr".split()
+ISO = {name: chr(0x3B1 + at) for at, name in enumerate(GREEK)}
+CAPITALS = {"eegr": "EEgr", "thgr": "THgr", "phgr": "PHgr", "khgr": "KHgr", "psgr": "PSgr", "ohgr": "OHgr"}
+ISO |= {CAPITALS.get(name, name.capitalize()): chr(0x391 + at) for at, name in enumerate(GREEK) if name != "sfgr"}
 PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s\[>]+)[^\[>]*(\[[^\]]*\]\s*)?>")
 
@@ -61,17 +66,17 @@ DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s\[>]+)[^\[>]*(\[[^\]]*\]\s*)?>")
 def with_entities(data):
     """The document with the named characters of its DTD declared in an internal subset: no DTD is fetched.
 
-    JATS and PubMed take theirs from the sets of ISO and MathML, of which the names of HTML 5 are a superset.
+    JATS and PubMed take theirs from the sets of ISO and MathML, most of which HTML 5 has as well. A name that is in none of
+    them, which only a publisher's own DTD declares, is left as it is written.
     """
     names = {name.decode() for name in re.findall(rb"&([A-Za-z][A-Za-z0-9.]*);", data)} - PREDEFINED
     found = DOCTYPE.search(data[:4096])
     declared = {name.decode() for name in re.findall(rb"<!ENTITY\s+(\S+)", found.group(2) or b"")} if found else set()
     if not names - declared:
         return data
-    known = {name: html.entities.html5[name + ";"] for name in sorted(names - declared) if name + ";" in html.entities.html5}
-    subset = "".join(
-        '<!ENTITY %s "%s">' % (name, "".join("&#%d;" % ord(sign) for sign in signs)) for name, signs in known.items()
-    ).encode()
+    known = {name: html.entities.html5.get(name + ";") or ISO.get(name) for name in sorted(names - declared)}
+    values = {name: "".join(f"&#{ord(letter)};" for letter in text) if text else f"&#38;#38;{name};" for name, text in known.items()}
+    subset = "".join(f'<!ENTITY {name} "{value}">' for name, value in values.items()).encode()
     if found:
         inner = (found.group(2) or b"").strip().strip(b"[]")
         return data[: found.start()] + b"<!DOCTYPE %s [%s%s]>" % (found.group(1), inner, subset) + data[found.end() :]
@@ -82,17 +87,25 @@ def with_entities(data):
 
 
 def xml(path):
-    """The root of an XML file, read strictly and without the network."""
-    parser = etree.XMLParser(recover=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    """The root of an XML file, read without the network.
+
+    The file must be well-formed by XML 1.0. Mistakes in namespaces are let pass: records that were cut out of an answer of
+    OAI-PMH lack the declarations of their prefixes.
+    """
+    parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(with_entities(path.read_bytes()), parser)
+        root = etree.fromstring(with_entities(path.read_bytes()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotRead(f"lxml: {error}") from error
+    for error in parser.error_log:
+        if error.domain_name != "NAMESPACE":
+            raise NotRead(f"lxml: {error.message}, line {error.line}")
+    return root
 
 
 def name(element):
-    """The name of an element without its namespace; none of what is no element."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace, or its prefix where none is declared; empty for a comment."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def child(element, *path):

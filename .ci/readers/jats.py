@@ -13,7 +13,8 @@ BESIDE = ("xref", "fn", "tex-math", "annotation")
 
 
 def claims(root, path):
-    return name(root) in ("article", "pmc-articleset")
+    # The articles of Copernicus and of OJS have the same name and no front.
+    return name(root) == "pmc-articleset" or name(root) == "article" and child(root, "front") is not None
 
 
 def records(path):
@@ -26,6 +27,7 @@ def contributor(meta):
     for contrib in children(meta, "contrib-group", "contrib"):
         if contrib.get("contrib-type", "author") != "author":
             continue
+        # A name in parts goes before one that is a single text: the parts say which of them is the surname.
         for path in (("name",), ("name-alternatives", "name"), ("string-name",), ("name-alternatives", "string-name")):
             person = child(contrib, *path)
             if person is not None:

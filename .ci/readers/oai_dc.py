@@ -10,7 +10,7 @@ import re
 from common import children, content, language, name, only_year, record, xml
 
 LIBRARY = "lxml"
-DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?\s*(10\.\d{4,9}/\S+)$", re.I)
+DOI = re.compile(r"(?:(?:info:)?doi[:/]|https?://(?:dx\.)?doi\.org/)?\s*(10\.\d{4,9}/\S+)$", re.I)
 
 
 def claims(root, path):
@@ -33,8 +33,13 @@ def entry(item):
         first_author=creator.split(",")[0].strip() if creator else None,
         pages=source_pages(children(item, "source")),
         year=dates or None,
-        abstract_languages=[language(text) for text in children(item, "description") if content(text)],
+        abstract_languages=[language(text) for text in children(item, "description") if is_abstract(content(text))],
     )
+
+
+def is_abstract(text):
+    """arXiv writes the comments of the authors into a second description, which begins with this word."""
+    return bool(text) and not text.startswith("Comment:")
 
 
 def source_pages(sources):
