@@ -24,6 +24,7 @@ WORKS = (
     "standard_metadata",
     "pending_publication",
 )
+BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
 # Of these an answer has no more than the metadata, if the query was for them.
 HOLDERS = ("proceedings_metadata", "proceedings_series_metadata", "journal_metadata")
 TITLES = (("titles", "title"), ("proceedings_title",), ("full_title",))
@@ -52,6 +53,11 @@ def records(path):
     return [entry(work) for found in asked for work in found]
 
 
+def before(work, names):
+    """What is before a work in the same journal, conference or book, and belongs to it."""
+    return [one for one in work.itersiblings(preceding=True) if name(one) in names]
+
+
 def roles(one):
     """The roles of a contributor: an attribute, and from schema 5.5 on elements, of which those of CRediT say something else."""
     said = [role.get("type") for role in children(one, "role") if role.get("vocab") == "crossref"]
@@ -59,8 +65,9 @@ def roles(one):
 
 
 def contributor(work):
-    """The first of the authors: of those with the role, the one whose sequence is first."""
-    authors = [one for one in children(work, "contributors")[:1] for one in one]
+    """The first of the authors: of those with the role, the one whose sequence is first. A chapter may have those of its book."""
+    groups = children(work, "contributors")[:1] or [group for book in before(work, BOOKS) for group in children(book, "contributors")]
+    authors = [one for group in groups for one in group]
     authors = [one for one in authors if "author" in roles(one) and name(one) in ("person_name", "organization")]
     authors.sort(key=lambda one: one.get("sequence") != "first")
     if not authors:
@@ -75,7 +82,9 @@ def only_language(text):
 
 
 def entry(work):
-    years = {content(child(date, "year")) for tag in DATES for date in children(work, tag)}
+    # A work without a date has that of its issue, or of its book.
+    dated = [work, *before(work, (*BOOKS, *HOLDERS, "journal_issue"))]
+    years = next(filter(None, ({content(child(date, "year")) for tag in DATES for date in children(one, tag)} for one in dated)), set())
     texts = [text for text in work if name(text) == "abstract" and content(text)]
     return record(
         title=content(next((one for path in TITLES if (one := child(work, *path)) is not None), None), skip=BESIDE),

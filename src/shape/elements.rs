@@ -11,6 +11,9 @@ const WITHIN: &[(&str, &str)] = &[
     // Crossref deposits beside articles.
     ("conference_paper", "conference"),
     ("content_item", "book"),
+    ("book_metadata", "book"),
+    ("book_series_metadata", "book"),
+    ("book_set_metadata", "book"),
     ("posted_content", "body"),
     ("dissertation", "body"),
     ("peer_review", "body"),

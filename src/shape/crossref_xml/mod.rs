@@ -1,8 +1,8 @@
 //! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.5), or the answer to a query
 //! (`crossref_result`), which holds the same elements.
 //!
-//! The record is one article of a journal, paper of a conference, chapter of a book, preprint, dissertation or review, or a
-//! work that is accepted and not yet published (`pending_publication`).
+//! The record is one article of a journal, paper of a conference, book or chapter of one, preprint, dissertation or review,
+//! or a work that is accepted and not yet published (`pending_publication`).
 //! What the works of one journal, issue, volume or book have in common stands before them, once, and belongs to each.
 //! A title has no language of its own: it is in that of the work, and the title of the work in its original language
 //! says which that is.
@@ -120,7 +120,8 @@ fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     let (name, element) = all.last().copied()?;
     let is_known = |name: &str| TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
     if answer(tree).is_none() {
-        return (is_known(name) && has_one_of(element, OWN)).then_some((name, element));
+        let is_book = WHOLES.iter().any(|(known, kind)| *known == name && *kind == "book");
+        return ((is_known(name) || is_book) && has_one_of(element, OWN)).then_some((name, element));
     }
     let is_work = |(name, element): &&(&str, NodeId)| is_known(name) && has_one_of(*element, OWN);
     let whole = || {
@@ -167,6 +168,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
     let whole = WHOLES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     if whole.is_some_and(|kind| kind != "book") {
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES]);
+    }
+    // Chapters are deposited without the book as well.
+    if whole == Some("book") && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
+        builder.lacks(&[Symbol::IDENTIFIERS]);
     }
     if name == PENDING {
         builder.lacks(NOT_YET);

@@ -3,14 +3,14 @@
 use super::super::fields::list;
 use super::super::xml::{self, Reading, all, attribute_from, attribute_text, first, text_from};
 use super::super::{Builder, Origin};
-use super::LINE;
+use super::{LINE, around};
 use crate::tree::{NodeId, Symbol, Tree};
 
 /// Writes the contributors; where all of them are anonymous, that they are.
 pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
-    // In older dissertations the author stands in the work itself.
-    let holder = first(tree, work, "contributors").unwrap_or(work);
+    // In older dissertations the author is in the work itself.
+    let holder = first(tree, work, "contributors").or_else(|| authors_of_book(tree)).unwrap_or(work);
     let is_contributor = |name: &str| matches!(name, "person_name" | "organization");
     let named = xml::children(tree, holder).any(|(name, _)| is_contributor(name));
     if !named {
@@ -37,6 +37,17 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
             });
         }
     });
+}
+
+/// The contributors of the book around a chapter, if there are authors among them: its editors wrote none of the chapters.
+fn authors_of_book(tree: Tree<'_>) -> Option<NodeId> {
+    let books = ["book_metadata", "book_series_metadata", "book_set_metadata"];
+    let groups = books.into_iter().filter_map(|name| first(tree, around(tree, name)?, "contributors"));
+    let is_author = |person: NodeId| role_of(tree, person) == "author";
+    let has_authors = |group: &NodeId| {
+        xml::children(tree, *group).any(|(name, one)| matches!(name, "person_name" | "organization") && is_author(one))
+    };
+    groups.into_iter().find(has_authors)
 }
 
 /// The role of a contributor: its attribute `contributor_role`, or from schema 5.5 on its elements `role`. Of several

@@ -21,6 +21,14 @@ fn read_all(text: &str) -> Vec<Value> {
     found
 }
 
+/// What the first record cannot have.
+fn lacks(text: &str) -> Vec<Symbol> {
+    let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
+    shape::reader(chunk, Syntax::Xml, false).next(&mut arena, &mut Vec::new()).expect("a record");
+    assert!(read(&mut Builder::new(Tree::new(chunk, &arena).expect("a record"), &mut canonical)));
+    canonical.lacks
+}
+
 /// A work in what holds it.
 fn read_in(around: &str, work: &str) -> Value {
     let names = around.split('<').filter_map(|tag| tag.split_once('>'));
@@ -104,6 +112,39 @@ fn works_of_every_kind_are_read() {
     for around in ["<doi_batch><body>", "<doi_records><doi_record><crossref>"] {
         assert_eq!(read_in(around, pending), expected);
     }
+}
+
+#[test]
+fn a_book_is_a_record_before_its_chapters() {
+    let book = |role: &str| {
+        let metadata = format!(
+            "<book_metadata><contributors><person_name contributor_role='{role}'><surname>Berg</surname></person_name></contributors>
+               <titles><title>Maps</title></titles><publication_date><year>2020</year></publication_date>
+               <publisher><publisher_name>SBP</publisher_name></publisher><doi_data><doi>10.1000/1</doi></doi_data></book_metadata>"
+        );
+        let chapter =
+            "<content_item><titles><title>One</title></titles><doi_data><doi>10.1000/2</doi></doi_data></content_item>";
+        let own = "<content_item><contributors><person_name contributor_role='author'><surname>Zając</surname></person_name></contributors>
+          <titles><title>Two</title></titles></content_item>";
+        read_all(&format!("<doi_batch><body><book>{metadata}{chapter}{own}</book></body></doi_batch>"))
+    };
+    let author = json!([{ "role": "author", "family": "Berg" }]);
+    let expected = [
+        json!({ "type": "book", "title": { "text": "Maps" }, "journal": { "publisher": "SBP" }, "year": "2020",
+            "dates": { "publishedPrint": "2020" }, "contributors": author, "identifiers": [{ "scheme": "doi", "value": "10.1000/1" }] }),
+        json!({ "type": "content_item", "title": { "text": "One" }, "journal": { "title": "Maps", "publisher": "SBP" }, "year": "2020",
+            "dates": { "publishedPrint": "2020" }, "contributors": author, "identifiers": [{ "scheme": "doi", "value": "10.1000/2" }] }),
+        json!({ "type": "content_item", "title": { "text": "Two" }, "journal": { "title": "Maps", "publisher": "SBP" }, "year": "2020",
+            "dates": { "publishedPrint": "2020" }, "contributors": [{ "role": "author", "family": "Zając" }] }),
+    ];
+    assert_eq!(book("author"), expected);
+    // Its chapters are deposited without it as well.
+    let book_without = "<doi_batch><body><book><book_metadata><titles><title>Maps</title></titles></book_metadata></book></body></doi_batch>";
+    assert_eq!(lacks(book_without), [Symbol::IDENTIFIERS]);
+    // The editors of a book are no authors of its chapters.
+    let edited = book("editor");
+    assert_eq!(edited[0]["contributors"], json!([{ "role": "editor", "family": "Berg" }]));
+    assert_eq!(edited[1]["contributors"], Value::Null);
 }
 
 #[test]

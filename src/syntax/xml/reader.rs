@@ -205,9 +205,14 @@ impl<'a> Reader<'a> {
         pointer
     }
 
-    /// Forgets the element that ended with the record.
+    /// Forgets the element that ended with the record, or keeps it for the records that follow: a book has chapters.
     fn finish(&mut self) {
-        self.open.pop();
+        if let Some(open) = self.open.pop()
+            && (self.is_context)(local(open.name), self.open.last().map(|open| local(open.name)))
+            && self.has_room(open.start..self.at)
+        {
+            self.contexts.push((self.open.len(), std::mem::take(&mut self.tokens)));
+        }
         self.namespaces.leave(self.open.len());
         self.collecting = Collecting::Nothing;
         self.tokens.clear();
@@ -421,7 +426,7 @@ impl<'a> Reader<'a> {
     /// Keeps an element for the records that follow in the one around it. It is read again, and is left out where a record
     /// inside of it does not parse.
     fn keep(&mut self, place: Range<usize>, around: usize) {
-        if place.len() > LONGEST_CONTEXT || self.contexts.len() >= MOST_CONTEXTS {
+        if !self.has_room(place.clone()) {
             return;
         }
         let mut again = Self::at(self.chunk, place.start);
@@ -434,6 +439,11 @@ impl<'a> Reader<'a> {
         if matches!(step, Ok(Step::Record)) {
             self.contexts.push((around, again.tokens));
         }
+    }
+
+    /// Whether an element at this place can be kept for the records that follow.
+    fn has_room(&self, place: Range<usize>) -> bool {
+        place.len() <= LONGEST_CONTEXT && self.contexts.len() < MOST_CONTEXTS
     }
 
     /// Goes on behind a fault: at the next record, or at the end of what holds the records. False if there is neither.
