@@ -52,6 +52,11 @@ fn a_byte_that_is_a_character_is_one_byte() {
 }
 
 #[test]
+fn what_stands_two_bytes_before_a_hyphen_may_be_half_a_letter() {
+    targets::ris("TY  - JOUR\nJO  - 図  - 6\nTI  - a  é  - b\nER  - \n".as_bytes());
+}
+
+#[test]
 fn lone_carriage_returns_end_no_line() {
     targets::check(b"TY  - JOUR\rTI  - A\r\r\nAU  - B\rER  - \r");
     targets::check(b"{\"title\": \"A\rB\",\r\"year\": 1,\r\n\"year\": 2}");

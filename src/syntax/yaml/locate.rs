@@ -28,7 +28,8 @@ fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
     let mut place = spelled(raw, text, at)?;
     // Blanks that folding leaves out belong to nothing.
     if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
-        let mut rest = &raw[place..];
+        // The place may be none where a block was taken for a text in quotes, since its first letter is one.
+        let mut rest = raw.get(place..)?;
         if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|behind| behind.starts_with(['\n', '\r'])) {
             place += 1;
             rest = &raw[place..];
