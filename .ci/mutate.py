@@ -42,6 +42,14 @@ TOKENS = [
     b"99999999999999999999", b"::error::", b"xml:lang=\"pl\"", b"<?xml version='1.0' encoding='latin1'?>",
 ]
 
+# Characters of more bytes that people and programs write for those of one byte: code that takes them for one byte long
+# goes wrong here only.
+WIDER = {
+    b" ": "\u00a0\u0085\u2003\u2028\u3000\u200b", b",": "，、", b";": "；", b":": "：", b".": "。…", b"-": "–‐−", b"'": "’", b'"': "“”",
+    b"(": "（", b")": "）", b"/": "／", b"&": "＆", b"~": "\u00a0",
+}
+LETTERS, DIGITS = "éßİıſŁ\u0301Ж中ﬁ😀", "１٣²😀"
+
 
 def truncate(data, _, chance):
     return data[: chance.randrange(len(data) + 1)]
@@ -62,6 +70,19 @@ def splice(data, other, chance):
 def insert(data, _, chance):
     at = chance.randrange(len(data) + 1)
     return data[:at] + chance.choice(TOKENS) * chance.choice((1, 1, 1, 3, 200)) + data[at:]
+
+
+def widen(data, _, chance):
+    """Characters of one byte, written as others of several."""
+    changed, places = [], sorted(chance.randrange(len(data)) for _ in range(chance.choice((1, 4, 16, 64))))
+    done = 0
+    for at in places:
+        byte = data[at : at + 1]
+        wider = WIDER.get(byte) or (LETTERS if byte.isalpha() else DIGITS if byte.isdigit() else None)
+        if wider and at >= done:
+            changed += [data[done:at], chance.choice(wider).encode()]
+            done = at + 1
+    return b"".join([*changed, data[done:]])
 
 
 def repeat(data, _, chance):
@@ -100,7 +121,7 @@ def lines_swapped(parts, chance):
     parts[one], parts[other] = parts[other], parts[one]
 
 
-WAYS = (truncate, flip, splice, insert, repeat, remove, lines(line_removed), lines(line_repeated), lines(lines_swapped))
+WAYS = (truncate, flip, splice, insert, widen, widen, repeat, remove, lines(line_removed), lines(line_repeated), lines(lines_swapped))
 
 
 def mutated(seeds, chance):

@@ -266,7 +266,9 @@ impl<'a> Events<'a> {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let mut span = if is_block { self.below(place) } else { self.trimmed(place) };
         // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
-        span.end = span.start + closed(self.chunk.slice(span)) as u32;
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            span.end = span.start + closed(self.chunk.slice(span)) as u32;
+        }
         let raw = self.chunk.slice(span);
         let is_plain = style == ScalarStyle::Plain;
         let is_text = tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix == "str");
