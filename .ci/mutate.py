@@ -7,7 +7,7 @@ FILES is how many damaged files are made. They go into folders of 300. Of each f
 every rule, fixes them with `--fix --unsafe-fixes`, and fixes them again. The same seed makes the same files.
 
 Counted are: panics and internal errors, ends by a signal, runs that take longer than 60 seconds, exit statuses, fixes that
-were refused as faulty, and files that a second fix changes once more. What goes wrong is written below --keep.
+were refused as faulty, and files that a second fix changes once more. What goes wrong or was refused is written below --keep.
 Ends with 1 where there was a panic, a signal, a run without end, or a second change.
 """
 
@@ -172,7 +172,11 @@ def batch(program, seeds, seed, number, size, keep):
         for step, arguments in (("check", CHECK), ("fix", FIX), ("fix again", FIX)):
             status, _, errors = run(program, folder, arguments)
             counts[step, "status", status] += 1
-            counts["fixes refused as faulty"] += len(re.findall(rb"please report it", errors)) if step == "fix" else 0
+            refused = [line for line in errors.splitlines() if b"please report it" in line] if step == "fix" else []
+            counts["fixes refused as faulty"] += len(refused)
+            if keep and refused:
+                shutil.copytree(folder, keep / f"{seed}-{number}-refused", dirs_exist_ok=True)
+                (keep / f"{seed}-{number}-refused" / "errors").write_bytes(errors)
             for fault in faults(status, errors):
                 wrong.append((step, fault))
                 counts[fault] += 1
