@@ -28,7 +28,7 @@ mod words;
 mod xml;
 mod yadda_page;
 
-pub use bodies::{institution, may_be_institution};
+pub use bodies::{institution, is_company, may_be_institution};
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
 pub use dates::is_undated;
