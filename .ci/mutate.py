@@ -7,7 +7,7 @@ FILES is how many damaged files are made. They go into folders of 300. Of each f
 every rule, fixes them with `--fix --unsafe-fixes`, and fixes them again. The same seed makes the same files.
 
 Counted are: panics and internal errors, ends by a signal, runs that take longer than 60 seconds, exit statuses, fixes that
-were refused as faulty, and files that a second fix changes once more. What goes wrong is written below --keep.
+were refused as faulty, and files that a second fix changes once more. What goes wrong or was refused is written below --keep.
 Ends with 1 where there was a panic, a signal, a run without end, or a second change.
 """
 
@@ -42,6 +42,14 @@ TOKENS = [
     b"99999999999999999999", b"::error::", b"xml:lang=\"pl\"", b"<?xml version='1.0' encoding='latin1'?>",
 ]
 
+# Characters of more bytes that people and programs write for those of one byte: code that takes them for one byte long
+# goes wrong here only.
+WIDER = {
+    b" ": "\u00a0\u0085\u2003\u2028\u3000\u200b", b",": "，、", b";": "；", b":": "：", b".": "。…", b"-": "–‐−", b"'": "’", b'"': "“”",
+    b"(": "（", b")": "）", b"/": "／", b"&": "＆", b"~": "\u00a0",
+}
+LETTERS, DIGITS = "éßİıſŁ\u0301Ж中ﬁ😀", "１٣²😀"
+
 
 def truncate(data, _, chance):
     return data[: chance.randrange(len(data) + 1)]
@@ -62,6 +70,19 @@ def splice(data, other, chance):
 def insert(data, _, chance):
     at = chance.randrange(len(data) + 1)
     return data[:at] + chance.choice(TOKENS) * chance.choice((1, 1, 1, 3, 200)) + data[at:]
+
+
+def widen(data, _, chance):
+    """Characters of one byte, written as others of several."""
+    changed, places = [], sorted(chance.randrange(len(data)) for _ in range(chance.choice((1, 4, 16, 64))))
+    done = 0
+    for at in places:
+        byte = data[at : at + 1]
+        wider = WIDER.get(byte) or (LETTERS if byte.isalpha() else DIGITS if byte.isdigit() else None)
+        if wider and at >= done:
+            changed += [data[done:at], chance.choice(wider).encode()]
+            done = at + 1
+    return b"".join([*changed, data[done:]])
 
 
 def repeat(data, _, chance):
@@ -100,7 +121,7 @@ def lines_swapped(parts, chance):
     parts[one], parts[other] = parts[other], parts[one]
 
 
-WAYS = (truncate, flip, splice, insert, repeat, remove, lines(line_removed), lines(line_repeated), lines(lines_swapped))
+WAYS = (truncate, flip, splice, insert, widen, widen, repeat, remove, lines(line_removed), lines(line_repeated), lines(lines_swapped))
 
 
 def mutated(seeds, chance):
@@ -151,7 +172,11 @@ def batch(program, seeds, seed, number, size, keep):
         for step, arguments in (("check", CHECK), ("fix", FIX), ("fix again", FIX)):
             status, _, errors = run(program, folder, arguments)
             counts[step, "status", status] += 1
-            counts["fixes refused as faulty"] += len(re.findall(rb"please report it", errors)) if step == "fix" else 0
+            refused = [line for line in errors.splitlines() if b"please report it" in line] if step == "fix" else []
+            counts["fixes refused as faulty"] += len(refused)
+            if keep and refused:
+                shutil.copytree(folder, keep / f"{seed}-{number}-refused", dirs_exist_ok=True)
+                (keep / f"{seed}-{number}-refused" / "errors").write_bytes(errors)
             for fault in faults(status, errors):
                 wrong.append((step, fault))
                 counts[fault] += 1

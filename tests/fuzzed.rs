@@ -52,6 +52,50 @@ fn a_byte_that_is_a_character_is_one_byte() {
 }
 
 #[test]
+fn what_stands_two_bytes_before_a_hyphen_may_be_half_a_letter() {
+    targets::ris("TY  - JOUR\nJO  - 図  - 6\nTI  - a  é  - b\nER  - \n".as_bytes());
+}
+
+/// A record of our own form with one more member.
+fn record(member: &str) -> String {
+    format!(r#"{{"id": "a", "type": "article", "title": "A title", "year": 2020, {member}}}"#)
+}
+
+#[test]
+fn what_is_found_before_or_behind_a_letter_is_not_one_byte_off() {
+    // White space and separators of two and three bytes, and letters in the place of digits.
+    for member in [
+        r#""titleVariants": [{"text": "About\u00a0Gus\\'kov and others", "lang": "en"}]"#,
+        r#""contributors": [{"family": "Kowalski；Nowak"}]"#,
+        r#""contributors": [{"family": "Michael E.\u00a0Hohn, Donald W. Neal"}]"#,
+        r#""dates": {"published": "😀/05"}"#,
+        r#""dates": {"published": "a€.05"}"#,
+    ] {
+        targets::check(record(member).as_bytes());
+    }
+    targets::check("@article{a,\n title = {About\u{a0}Gus\\'kov and others}}\n".as_bytes());
+    targets::check("@article{a,\n title = {See\u{a0}www.x.org/?a&b on this}}\n".as_bytes());
+    targets::check("@article{a,\n author = {Michael E.~Hohn, Donald W. Neal}}\n".as_bytes());
+    targets::check("TY  - JOUR\nAU  - 王小明、李四光\nER  - \n".as_bytes());
+    targets::check(
+        "type: article\nyear: 2020\nkeywords:\n- lang: en\n  terms:\n  - one\n  - # a\u{a0}x\n    one\n  - two\n"
+            .as_bytes(),
+    );
+    for text in ["\"\\u{g}é foo bar", "\"\\U{é", "\"é\" foo  bar"] {
+        targets::check(format!("type: article\ntitle:\n  text: |\n    {text}\n  lang: en\n").as_bytes());
+    }
+}
+
+#[test]
+fn what_repeats_itself_is_gone_through_in_a_loop() {
+    let address = format!("http://ezproxy.a/{}", "url=http://ezproxy.a/".repeat(3_000));
+    targets::check(record(&format!(r#""links": [{{"url": "{address}"}}]"#)).as_bytes());
+    targets::check(record(&format!(r#""pages": "{}5""#, "i+".repeat(100_000))).as_bytes());
+    let lines = "\\\n  ".repeat(100_000);
+    targets::check(format!("type: article\ntitle:\n  text: \"a {lines}b  c&amp;\"\n  lang: en\n").as_bytes());
+}
+
+#[test]
 fn lone_carriage_returns_end_no_line() {
     targets::check(b"TY  - JOUR\rTI  - A\r\r\nAU  - B\rER  - \r");
     targets::check(b"{\"title\": \"A\rB\",\r\"year\": 1,\r\n\"year\": 2}");

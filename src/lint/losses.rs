@@ -69,21 +69,18 @@ pub(super) fn leaves_references(syntax: Syntax, tree: Tree<'_>, changes: &[Chang
     if syntax != Syntax::Xml {
         return false;
     }
-    let gone: Vec<Range<u32>> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Remove { node } => Some(node.index() as u32..tree.after(*node).index() as u32),
-            _ => None,
-        })
-        .collect();
+    let removed = changes.iter().filter_map(|change| match change {
+        Change::Remove { node } => Some(node.index()..tree.after(*node).index()),
+        _ => None,
+    });
+    let removed: HashSet<NodeId> = removed.flatten().map(|index| NodeId::new(index as u32)).collect();
     let name = |node: NodeId| tree.key_of(node).map_or("", |key| tree.key_name(key));
-    let removed = gone.iter().flat_map(|range| range.clone().map(NodeId::new));
-    let ids: HashSet<&str> =
-        removed.filter(|node| is_id(name(*node))).filter_map(|node| tree.text(node)).map(str::trim).collect();
+    let ids = removed.iter().filter(|node| is_id(name(**node))).filter_map(|node| tree.text(*node));
+    let ids: HashSet<&str> = ids.map(str::trim).collect();
     if ids.is_empty() {
         return false;
     }
-    let is_kept = |node: &NodeId| !gone.iter().any(|range| range.contains(&(node.index() as u32)));
+    let is_kept = |node: &NodeId| !removed.contains(node);
     let is_reference = |node: &NodeId| name(*node).starts_with('@') && !is_id(name(*node));
     let texts = tree.strings().filter(is_reference).filter(is_kept).filter_map(|node| tree.text(node));
     texts.flat_map(str::split_whitespace).any(|word| ids.contains(word.trim_start_matches('#')))

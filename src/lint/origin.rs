@@ -51,8 +51,9 @@ pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Ra
     match origin {
         Origin::Node(node) => syntax.locate(tree, *node, range.clone()),
         Origin::Part(node, part) => {
-            let shifted = part.start + range.start..(part.start + range.end).min(part.end);
-            syntax.locate(tree, *node, shifted)
+            // The text may be longer than what stands there, as the id of an institution for that of an element in it.
+            let end = (part.start + range.end).min(part.end);
+            syntax.locate(tree, *node, (part.start + range.start).min(end)..end)
         }
         Origin::Parts(parts) => {
             let mut touched = parts.iter().filter_map(|part| Some((part.node, part.meant(range)?))).peekable();

@@ -44,24 +44,23 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>, from: usize) {
     if diagnostics.len() - from <= MOST_SINGLE {
         return;
     }
+    // Those of other records are not gone through again: a file may have millions.
+    let mut own = diagnostics.split_off(from);
     let mut causes: HashMap<Cause, Vec<usize>> = HashMap::new();
-    for (at, one) in diagnostics.iter().enumerate().skip(from) {
+    for (at, one) in own.iter().enumerate() {
         if let Some(cause) = Cause::of(one) {
             causes.entry(cause).or_default().push(at);
         }
     }
-    let mut is_joined = vec![false; diagnostics.len()];
+    let mut is_joined = vec![false; own.len()];
     for places in causes.into_values().filter(|places| places.len() > MOST_SINGLE) {
-        let others: Vec<Diagnostic> = places[1..].iter().map(|at| diagnostics[*at].clone()).collect();
-        if absorb(&mut diagnostics[places[0]], others) {
+        let others: Vec<Diagnostic> = places[1..].iter().map(|at| own[*at].clone()).collect();
+        if absorb(&mut own[places[0]], others) {
             places[1..].iter().for_each(|at| is_joined[*at] = true);
         }
     }
-    let mut at = 0;
-    diagnostics.retain(|_| {
-        at += 1;
-        !is_joined[at - 1]
-    });
+    let kept = own.into_iter().zip(is_joined).filter(|(_, is_joined)| !is_joined);
+    diagnostics.extend(kept.map(|(one, _)| one));
 }
 
 /// Joins `others` to `first`. Not where two of their edits are about the same bytes, so that one would undo the other.

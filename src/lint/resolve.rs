@@ -11,6 +11,7 @@ use crate::shape::{Canonical, LanguageCodes, Origin};
 use crate::syntax::{Syntax, differences, narrowed};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::{Kind, NodeId, Pointer, Symbol, Tree};
+use std::ops::Range;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -227,7 +228,15 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
         Some(Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None) | None => None,
     };
     match change {
-        Change::Replace { node, range, text } => origin::replaced(tree, known(*node)?, range.clone(), text),
+        Change::Replace { node, range, text } => {
+            let origin = known(*node)?;
+            // Where the source has another text for it, as the id of an element, there is nothing to be changed.
+            let is_other = |part: &Range<usize>| view.canonical.text(*node).map_or(0, str::len) != part.len();
+            if matches!(origin, Origin::Part(_, part) if is_other(part)) {
+                return None;
+            }
+            origin::replaced(tree, origin, range.clone(), text)
+        }
         Change::Rename { node, name } => {
             let (source, part) = of(*node)?;
             let name = own_name(*view.canonical.ancestors(*node).last()?, name, view)?;

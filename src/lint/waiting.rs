@@ -112,7 +112,10 @@ impl Run<'_> {
         let mut asked: Vec<Asked<'_>> =
             waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
         let holders = Holders::of(&asked);
-        let asked_lacks: Vec<&[Symbol]> = asked.iter().map(|asked| asked.lacks).collect();
+        // Hardly any record says of itself what it cannot hold.
+        let all_lacks: Vec<&[Symbol]> = asked.iter().map(|asked| asked.lacks).collect();
+        let lacking = places(holders.all).filter(|place| !all_lacks[*place].is_empty());
+        let lacking: Records = lacking.fold(0, |records, place| records | 1 << place);
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
         if !self.shapes.contains(&shape.id) {
@@ -124,17 +127,20 @@ impl Run<'_> {
             let concerned = if policy.shortcuts { holders.with(rule.about) } else { holders.all };
             let (entry, lacks) = (&active.entry, &[][..]);
             let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
-            let held = places(concerned).filter(|place| {
-                let lacks = asked_lacks[*place];
-                lacks.is_empty() || entry.is_held(lacks)
-            });
+            let not_held = places(concerned & lacking).filter(|place| !entry.is_held(all_lacks[*place]));
+            let held = places(not_held.fold(concerned, |records, place| records & !(1 << place)));
             match entry {
                 Entry::BuiltIn(BuiltIn {
                     rule: Rule { check: Check::Present(check) | Check::Absent(check), .. },
                     ..
                 }) => held.for_each(|place| {
                     let Asked { record, lacks, findings } = &mut asked[place];
-                    check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
+                    let findings = &mut Findings::new(entry, findings);
+                    if lacks.is_empty() {
+                        check(record, &ask, findings);
+                    } else {
+                        check(record, &Ask { lacks, ..ask }, findings);
+                    }
                 }),
                 Entry::BuiltIn(_) => {}
                 Entry::Declared(rule) => held.for_each(|place| {

@@ -98,7 +98,9 @@ impl Date {
             _ => format!("{year}-{month:0>2}"),
         };
         // Two numbers may be two years: `2023/24`, `2004/05`.
-        let next_year = || year[2..].parse().is_ok_and(|year: u8| format!("{:02}", (year + 1) % 100) == *month);
+        // Four bytes need not be four digits.
+        let short = year.get(2..).and_then(|short| short.parse::<u8>().ok());
+        let next_year = || short.is_some_and(|short| format!("{:02}", (short + 1) % 100) == *month);
         let is_month = rest.len() == 1 || month.len() == 2 && *month <= "12" && !next_year();
         (is_month && Self::parse(&found).is_some()).then_some(found)
     }

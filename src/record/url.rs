@@ -62,8 +62,15 @@ pub fn read(text: &str) -> Url {
 /// Parameters such as `utm_source`, with which a site counts where its readers come from.
 pub const ADVERTISING: &str = "a mark of advertising";
 
-/// What makes an address work for some only, and the address that works for all, where it can be told.
+/// Through how many proxies an address may lead: no real one leads through more.
+const MOST_PROXIES: usize = 4;
+
+/// What makes an address work for some readers only, and the address that works for all, where it is known.
 pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
+    proxied_within(text, MOST_PROXIES)
+}
+
+fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<String>)> {
     let (scheme, rest) = text.trim().split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(end);
@@ -75,7 +82,7 @@ pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
             .then(|| ("the proxy of a library", Some(format!("{scheme}://{}{path}", meant.replace('-', ".")))));
     }
     if host.contains("ezproxy") || host.contains("proxy.lib") || host.contains("libproxy") {
-        return Some(("the proxy of a library", behind_proxy(path)));
+        return Some(("the proxy of a library", behind_proxy(path, proxies)));
     }
     if host.contains("sci-hub") {
         return Some(("a service that is not the publisher's", None));
@@ -96,25 +103,20 @@ pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
     Some((ADVERTISING, (!further).then(|| format!("{scheme}://{host}{query}"))))
 }
 
-/// The address that a path of a proxy leads to, through further proxies if there are any; nothing where one of them does
-/// not tell it.
-fn behind_proxy(path: &str) -> Option<String> {
-    /// No address leads through more.
-    const DEEPEST: usize = 4;
-    let mut path = path.to_owned();
-    for _ in 0..DEEPEST {
-        let (_, address) = path.split_once("url=")?;
-        let address = if address.contains("://") { address.to_owned() } else { unescaped(address)? };
-        if !address.starts_with("http") || !address.contains("://") {
-            return None;
-        }
-        match proxied(&address) {
-            None => return Some(address),
-            Some((_, Some(direct))) => return Some(direct),
-            Some((_, None)) => address.split_once("://")?.1.clone_into(&mut path),
-        }
+/// The address that the path of a proxy leads to, through at most so many further proxies; nothing where one of them does
+/// not name it.
+fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
+    let further = proxies.checked_sub(1)?;
+    let (_, address) = path.split_once("url=")?;
+    let address = if address.contains("://") { address.to_owned() } else { unescaped(address)? };
+    if !address.starts_with("http") || !address.contains("://") {
+        return None;
     }
-    None
+    match proxied_within(&address, further) {
+        None => Some(address),
+        Some((_, Some(direct))) => Some(direct),
+        Some((_, None)) => behind_proxy(address.split_once("://")?.1, further),
+    }
 }
 
 /// A text with the escapes of addresses undone, such as `%3C` (RFC 3986, section 2.1); nothing where one of them is cut

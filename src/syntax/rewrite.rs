@@ -3,6 +3,7 @@
 use crate::diagnostic::Change;
 use crate::tree::{Kind, NodeId, Tree};
 use similar::{Algorithm, DiffOp};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Texts of more letters than this that differ in many places are written anew from the first to the last of them:
@@ -26,10 +27,20 @@ pub(super) struct Rewrite {
 /// What `changes` make of the values whose text they replace, each value once; nothing where a range
 /// fits no text, or the value is none that has one.
 pub(super) fn rewrites(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Rewrite>> {
-    let mut nodes: Vec<NodeId> = changes.iter().filter(|change| is_replacement(change)).map(Change::node).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes.into_iter().map(|node| rewrite(tree, node, changes)).collect()
+    replacements(changes).into_iter().map(|(node, own)| rewrite(tree, node, own)).collect()
+}
+
+/// A longer value, in bytes, is not changed in a syntax whose values are read again with the edits made: that is done for
+/// each finding, and no field that people write is so long.
+pub(super) const LONGEST_READ_BACK: usize = 1 << 16;
+
+/// The values whose text `changes` replace, each with its own changes.
+pub(super) fn replacements(changes: &[Change]) -> BTreeMap<NodeId, Vec<&Change>> {
+    let mut found: BTreeMap<NodeId, Vec<&Change>> = BTreeMap::new();
+    for change in changes.iter().filter(|change| is_replacement(change)) {
+        found.entry(change.node()).or_default().push(change);
+    }
+    found
 }
 
 /// The same changes, of texts only the parts that differ: what several rules change in one text can then be changed
@@ -52,7 +63,7 @@ fn is_replacement(change: &Change) -> bool {
     matches!(change, Change::Replace { .. })
 }
 
-fn rewrite(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<Rewrite> {
+fn rewrite(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>) -> Option<Rewrite> {
     if matches!(tree.kind(node), Kind::Array | Kind::Object) {
         return None;
     }
@@ -62,7 +73,11 @@ fn rewrite(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<Rewrite> 
 }
 
 /// The text that a value has when all its replacements are made; nothing where they overlap or fit no text.
-pub(crate) fn replaced(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
+pub(crate) fn replaced<'c>(
+    tree: Tree<'_>,
+    node: NodeId,
+    changes: impl IntoIterator<Item = &'c Change>,
+) -> Option<String> {
     let old = tree.text(node).unwrap_or_default();
     let mut parts: Vec<(Range<usize>, &str)> = Vec::new();
     for change in changes {

@@ -200,16 +200,23 @@ fn is_range_of_papers(part: &Part) -> bool {
 /// `12 s.`, `[4] k.`: a number, then a unit that is a word of its own; `vii + 184`, `xii, 184 p.`: those of the front matter
 /// and those behind it.
 fn is_extent(text: &str) -> bool {
-    let front = text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(text.len());
-    if front > 0 && scanner::roman(&text[..front]).is_some() {
+    let mut text = text;
+    // Numbers of unnumbered pages before the others: `xii+345`, `iv, 120 p.`.
+    loop {
+        let front = text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(text.len());
+        if front == 0 || scanner::roman(&text[..front]).is_none() {
+            break;
+        }
         let behind = text[front..].trim_start();
         let number = behind.trim_start_matches(['+', ',']).trim_start();
         if behind.starts_with('+') {
-            return !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) || is_extent(number);
+            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+                return true;
+            }
+        } else if !behind.starts_with(',') || !number.starts_with(|digit: char| digit.is_ascii_digit()) {
+            return false;
         }
-        return behind.starts_with(',')
-            && number.starts_with(|digit: char| digit.is_ascii_digit())
-            && is_extent(number);
+        text = number;
     }
     let text = text.trim_end_matches([';', ' ']);
     let digits = text.strip_prefix('[').unwrap_or(text);

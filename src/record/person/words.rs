@@ -88,9 +88,12 @@ const NAME_WORDS: &[&str] = &[
 /// A name and the digits at its end.
 pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
-    let name = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(|sign: char| sign.is_ascii_digit());
-    (name.len() < text.len() && is_name).then_some((name, &text[name.len()..]))
+    if !text.as_bytes().last()?.is_ascii_digit() {
+        return None;
+    }
+    let name = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let is_name = name.chars().any(char::is_alphabetic) && !name.contains(|letter: char| letter.is_ascii_digit());
+    is_name.then_some((name, &text[name.len()..]))
 }
 
 /// Whether a text is a word for a name, as a form has it: `Surname`.

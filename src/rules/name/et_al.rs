@@ -81,7 +81,7 @@
 
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::Part;
+use crate::record::person::{Part, folded_eq};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -165,9 +165,9 @@ fn others(text: &str) -> Option<Range<usize>> {
     }
     let begins = |words: &&str| {
         let start = trimmed.len().checked_sub(words.len())?;
-        let is_it = trimmed.get(start..)?.to_lowercase() == *words;
-        let is_whole = trimmed[..start].ends_with(|before: char| before.is_whitespace() || before == ',');
-        (is_it && (start == 0 || is_whole)).then_some(start)
+        let (before, last) = (trimmed.get(..start)?, &trimmed[start..]);
+        let is_whole = start == 0 || before.ends_with(|letter: char| letter.is_whitespace() || letter == ',');
+        (is_whole && folded_eq(last, words)).then_some(start)
     };
     OTHERS.iter().find_map(begins).map(|start| start..trimmed.len())
 }

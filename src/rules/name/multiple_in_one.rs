@@ -297,7 +297,7 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     let both = |at: usize, length: usize| has_letters(&text[..at]) && has_letters(&text[at + length..]);
     if marks.meets(NameMarks::SEPARATOR) {
         let signs = [';', '；', '/', '／', '、'];
-        let found = text.match_indices(signs).find(|(at, sign)| both(*at, sign.len()) && !is_descent(text, *at));
+        let found = text.match_indices(signs).find(|(at, sign)| both(*at, sign.len()) && !is_descent(text, *at, sign));
         if let Some((at, sign)) = found {
             return Some((at, sign.len()));
         }
@@ -343,8 +343,10 @@ fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usiz
     let (family, given) = (person.family?, person.given?);
     let is_one = part.node == family.node && is_spoken(family.text) && is_spoken(given.text);
     let begins_with_word = family.text.split_whitespace().next().is_some_and(|word| !is_initials(word));
-    let at = family.text.trim_end().rfind(char::is_whitespace)? + 1;
-    (is_one && begins_with_word).then_some((at, family.text.trim_end().len() - at))
+    let name = family.text.trim_end();
+    // By the length of the last word, since a blank before it may take several bytes.
+    let (_, last) = name.rsplit_once(char::is_whitespace)?;
+    (is_one && begins_with_word).then_some((name.len() - last.len(), last.len()))
 }
 
 /// Whether a name is written in the order of speech beyond doubt: initials before a last word that is written out.
@@ -361,8 +363,9 @@ fn has_letter(text: &str) -> bool {
 }
 
 /// Whether a stroke belongs to `a/l`, `a/p`, `s/o` or `d/o`, which say whose child somebody is.
-fn is_descent(text: &str, at: usize) -> bool {
+fn is_descent(text: &str, at: usize, sign: &str) -> bool {
     let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
-    let behind = text[at + 1..].split(char::is_whitespace).next().unwrap_or_default();
+    // Wide signs, as `；`, take several bytes.
+    let behind = text[at + sign.len()..].split(char::is_whitespace).next().unwrap_or_default();
     before.len() == 1 && behind.len() == 1
 }

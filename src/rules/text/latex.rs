@@ -118,7 +118,8 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         return;
     }
     if let Some(at) = tex::escaped_apostrophe(text).filter(|at| command(text).is_some_and(|found| found.start == *at)) {
-        let start = text[..at].rfind(char::is_whitespace).map_or(0, |start| start + 1);
+        // By the length of the word's beginning, since a blank before it may take several bytes.
+        let start = at - text[..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
         let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
         let word = text[start..end].trim().replacen("\\'", "'", 1);
         let message = "there is a backslash before the apostrophe";

@@ -109,9 +109,11 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let finding = findings.at(place, message);
     finding.caption(caption).value(show::clipped(text)).help(help);
     let usual = |one: Cluster<'_>| Change::Replace { node, range: Some(one.range), text: one.usual };
-    // Each place is looked for from the beginning of the text, which is in vain where nothing begins a formula.
-    let has_formula = text.contains(['$', '\\']);
-    let is_in_formula = |one: &Cluster<'_>| has_formula && is_formula(text, one.range.start);
+    let formulas = formulas(text);
+    let is_in_formula = |one: &Cluster<'_>| {
+        let next = formulas.partition_point(|formula| formula.end <= one.range.start);
+        formulas.get(next).is_some_and(|formula| formula.start < one.range.start)
+    };
     let changes: Vec<Change> = clusters.into_iter().filter(|one| !is_in_formula(one)).map(usual).collect();
     if changes.is_empty() {
         return;
@@ -187,12 +189,39 @@ fn is_jamo(letter: char) -> bool {
     matches!(letter, '\u{1100}'..='\u{11FF}')
 }
 
-/// Whether a place is inside a formula of TeX, where a letter and a mark are two things.
-fn is_formula(text: &str, at: usize) -> bool {
-    let (before, behind) = text.split_at(at);
-    let is_open = |open: &str, close: &str| {
-        before.rfind(open).is_some_and(|from| !before[from..].contains(close)) && behind.contains(close)
-    };
-    let is_between_dollars = before.matches('$').count() % 2 == 1 && behind.contains('$');
-    is_between_dollars || is_open("\\(", "\\)") || is_open("\\[", "\\]")
+/// The formulas of TeX in a text, where a letter and a mark are two things. They are in order, and none is inside another.
+fn formulas(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (open, close) in [("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")] {
+        let mut at = 0;
+        while let Some(start) = text[at..].find(open).map(|start| at + start) {
+            let inside = start + open.len();
+            let Some(length) = text[inside..].find(close) else { break };
+            at = inside + length + close.len();
+            found.push(start..at);
+        }
+    }
+    found.sort_by_key(|formula| formula.start);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for formula in found {
+        match joined.last_mut() {
+            Some(last) if formula.start < last.end => last.end = last.end.max(formula.end),
+            _ => joined.push(formula),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_has_both_its_ends() {
+        let found = |text: &str| formulas(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("a $b$ c $d$ e $f"), ["$b$", "$d$"]);
+        assert_eq!(found(r"\(a\) b \[c\] \) \[d"), [r"\(a\)", r"\[c\]"]);
+        assert_eq!(found(r"$a \(b$ c\) d"), [r"$a \(b$ c\)"]);
+        assert!(found("5 $, the price").is_empty());
+    }
 }

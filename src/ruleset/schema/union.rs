@@ -197,10 +197,11 @@ impl<'e, 'd> Union<'e, 'd> {
     fn options_at(&self, path: &str) -> Option<Fault<'e>> {
         let mut error = None;
         let mut all: Vec<&Value> = Vec::new();
+        let mut known: HashSet<&Value> = HashSet::new();
         for fault in self.branches.iter().flat_map(|branch| &branch.faults).filter(|fault| fault.path() == path) {
             for option in fault.options().into_iter().flatten() {
                 error = error.or(Some(fault.error));
-                if !all.contains(&option) {
+                if known.insert(option) {
                     all.push(option);
                 }
             }
@@ -235,11 +236,6 @@ fn forms(error: &ValidationError<'_>, documents: &Documents, numbers: &[usize]) 
         let branch = demand.value.get(*number)?;
         wording::form(demand.resolved(branch))
     });
-    let mut forms: Vec<String> = Vec::new();
-    for form in described {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
+    let mut known = HashSet::new();
+    described.filter(|form| known.insert(form.clone())).collect()
 }

@@ -122,11 +122,10 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
             let message = "`\\''` is no accent of TeX".to_owned();
             return Some(stumble(place..place + 3, message, "write `\\\"` for two dots, or `\\'` for an acute"));
         }
-        let end = body[at..]
-            .find(|sign: char| sign.is_whitespace() || ",;{}".contains(sign))
-            .map_or(body.len(), |end| at + end);
-        let start =
-            body[..at].rfind(|sign: char| sign.is_whitespace() || ",;{}".contains(sign)).map_or(0, |start| start + 1);
+        let is_between = |sign: char| sign.is_whitespace() || ",;{}".contains(sign);
+        let end = body[at..].find(is_between).map_or(body.len(), |end| at + end);
+        // By the length of the word's beginning, since a blank before it may take several bytes.
+        let start = at - body[..at].rsplit(is_between).next().map_or(0, str::len);
         let word = &body[start..end];
         escaped_apostrophe(word).filter(|found| *found == at - start).map(|_| {
             let message = "there is a backslash before the apostrophe".to_owned();
@@ -152,8 +151,8 @@ fn report(text: &str, at: usize, sign: u8) -> Finding {
 
 /// Whether a character belongs to an address or to an entity of HTML, which other rules report.
 fn is_of_other(text: &str, inside: &Range<usize>, at: usize) -> bool {
-    let start =
-        text[inside.start..at].rfind(char::is_whitespace).map_or(inside.start, |blank| inside.start + blank + 1);
+    // By the length of the word's beginning, since a blank before it may take several bytes.
+    let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
     let end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |blank| at + blank);
     let word = text.get(start..end).unwrap_or_default();
     let name =

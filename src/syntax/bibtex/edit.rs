@@ -8,6 +8,7 @@ use super::locate::{find, manner, value};
 use super::parser::Part;
 use super::tex::{Manner, escaped};
 use crate::diagnostic::{Change, Edit};
+use crate::syntax::rewrite::{LONGEST_READ_BACK, replacements};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, NodeId, Tree};
 
@@ -30,18 +31,20 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    let replaced = changes.iter().filter(|change| matches!(change, Change::Replace { .. }));
-    let is_read_back = || replaced.map(Change::node).all(|node| is_read_back(tree, node, changes, &edits));
+    let is_read_back = || replacements(changes).into_iter().all(|(node, own)| is_read_back(tree, node, own, &edits));
     (!overlap && is_read_back()).then_some(edits)
 }
 
 /// Whether a value is read as it is meant with the edits made: spaces around it, and several of them in a row, are read in
 /// another way than they are written. What is no field, or has a macro in it, is not read here.
-fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
+fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Edit]) -> bool {
     let is_plain = value(tree, node).is_some_and(|value| {
         value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty()
     });
     let Some(key) = tree.key_of(node).filter(|_| is_plain && manner(tree, node).is_some()) else { return true };
+    if tree.raw(node).len() > LONGEST_READ_BACK {
+        return false;
+    }
     let (start, end) = (tree.span(node).start, tree.span(node).end);
     let own = edits.iter().filter(|edit| edit.span.start >= start && edit.span.end <= end);
     let moved: Vec<Edit> = own

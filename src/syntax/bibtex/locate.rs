@@ -93,7 +93,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
         let raw = tree.span(node).range();
         return Some(vec![Spelled { end: expected.len(), raw, is_literal: false, is_cdata: false }]);
     }
-    let strings = tree.context::<Texts>().map_or_else(Strings::default, Strings::known);
+    let strings = tree.context::<Texts>().map_or_else(Strings::default, |texts| Strings::known(&texts));
     let mut pieces = Vec::new();
     let mut done = 0;
     for piece in value.pieces(text, &strings, manner(tree, node)?) {

@@ -25,7 +25,7 @@ pub(super) struct Value {
 /// What `@string` says, by names in small letters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strings {
-    texts: Arc<Texts>,
+    texts: Texts,
     /// How many bytes of text abbreviations may still come to, in all the values of the file that name one.
     left: usize,
 }
@@ -42,17 +42,22 @@ const GROWTH: usize = 2;
 impl Strings {
     /// For a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
-        Self { texts: Arc::default(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
+        Self { texts: Texts::new(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
     }
 
     /// With these texts and no others.
-    pub(super) fn known(texts: Arc<Texts>) -> Self {
-        Self { texts, left: 0 }
+    pub(super) fn known(texts: &Texts) -> Self {
+        Self { texts: texts.clone(), left: 0 }
     }
 
-    /// The texts that are known by now.
-    pub(super) fn texts(&self) -> Arc<Texts> {
-        Arc::clone(&self.texts)
+    /// The abbreviations that values of `text` name, with their texts: in a file with thousands of abbreviations a record
+    /// must not hold all of them.
+    pub(super) fn named_in<'v>(&self, values: impl Iterator<Item = &'v Value>, text: &str) -> Texts {
+        let words = values.flat_map(|value| &value.parts).filter_map(|part| match part {
+            Part::Word(word) => Some(text[word.clone()].to_ascii_lowercase()),
+            Part::Delimited(_) => None,
+        });
+        words.filter_map(|name| self.get(&name).map(|meaning| (name, meaning))).collect()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Arc<str>> {
@@ -61,8 +66,7 @@ impl Strings {
 
     /// Learns an abbreviation.
     pub(super) fn define(&mut self, name: &str, text: String) {
-        // A record that still holds what is known is read by then: nothing is copied.
-        Arc::make_mut(&mut self.texts).insert(name.to_ascii_lowercase(), text.into());
+        self.texts.insert(name.to_ascii_lowercase(), text.into());
     }
 
     /// Counts what the abbreviations in a value of `text` come to, before it is put together: a value of abbreviations,

@@ -11,6 +11,7 @@ use crate::tree::{Arena, Kind};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How an abbreviation is defined.
 const DEFINITION: &str = "write `@string{name = {text}}`";
@@ -531,7 +532,8 @@ impl<'a> Reader<'a> {
             };
         }
         if has_words {
-            arena.set_context(self.strings.texts());
+            let values = entry.fields.iter().map(|field| &field.value);
+            arena.set_context(Arc::new(self.strings.named_in(values, text)));
         }
         if has_duplicates {
             arena.mark_duplicates(root);

@@ -8,6 +8,7 @@ use crate::syntax::Syntax;
 use crate::syntax::rewrite::{Rewrite, rewrites, stays_number};
 use crate::text::Span;
 use crate::tree::{Child, NodeId, Tree};
+use std::collections::{HashMap, HashSet};
 
 /// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
@@ -42,31 +43,22 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Replace { .. } | Change::Remove { .. } => {}
         }
     }
-    let removed: Vec<NodeId> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Remove { node } => Some(*node),
-            _ => None,
-        })
-        .collect();
-    let mut containers: Vec<NodeId> = Vec::new();
-    for node in &removed {
-        let container = *tree.ancestors(*node).last()?;
-        if !containers.contains(&container) {
-            containers.push(container);
+    let mut removed: HashMap<NodeId, HashSet<NodeId>> = HashMap::new();
+    for change in changes {
+        if let Change::Remove { node } = change {
+            removed.entry(*tree.ancestors(*node).last()?).or_default().insert(*node);
         }
     }
-    containers.into_iter().for_each(|container| without(tree, container, &removed, &mut edits));
+    removed.iter().for_each(|(container, children)| without(tree, *container, children, &mut edits));
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
     (!overlap).then_some(edits)
 }
 
 /// Takes the children of `container` that are in `removed` out, with the commas that belong to them.
-fn without(tree: Tree<'_>, container: NodeId, removed: &[NodeId], edits: &mut Vec<Edit>) {
-    if let [only] = removed
-        && let Some(edit) = without_one(tree, container, *only)
-    {
+fn without(tree: Tree<'_>, container: NodeId, removed: &HashSet<NodeId>, edits: &mut Vec<Edit>) {
+    let only = removed.iter().next().filter(|_| removed.len() == 1);
+    if let Some(edit) = only.and_then(|only| without_one(tree, container, *only)) {
         return edits.push(edit);
     }
     let children: Vec<Child> = tree.children(container).collect();

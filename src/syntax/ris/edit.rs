@@ -2,6 +2,7 @@
 
 use super::line::{Tag, find, lines, pieces};
 use crate::diagnostic::{Change, Edit};
+use crate::syntax::rewrite::{LONGEST_READ_BACK, replacements};
 use crate::syntax::{Syntax, replaced};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
@@ -40,21 +41,16 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-    let is_read_back = || replaced_nodes(changes).all(|node| is_read_back(tree, node, changes, &edits));
+    let is_read_back = || replacements(changes).into_iter().all(|(node, own)| is_read_back(tree, node, own, &edits));
     (!overlap && is_read_back()).then_some(edits)
-}
-
-/// The values that get another text.
-fn replaced_nodes(changes: &[Change]) -> impl Iterator<Item = NodeId> {
-    changes.iter().filter_map(|change| match change {
-        Change::Replace { node, .. } => Some(*node),
-        _ => None,
-    })
 }
 
 /// Whether the field is read as it is meant with the edits made: a line that goes on must not look like a tag of its own,
 /// and the spaces around each line are no part of the value.
-fn is_read_back(tree: Tree<'_>, node: NodeId, changes: &[Change], edits: &[Edit]) -> bool {
+fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Edit]) -> bool {
+    if tree.raw(node).len() > LONGEST_READ_BACK {
+        return false;
+    }
     let Some(start) = start_of_line(tree, node) else { return false };
     let (end, text) = (tree.span(node).end, tree.chunk().text);
     // A line that is added behind the field is none of it.

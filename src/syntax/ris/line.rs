@@ -85,7 +85,9 @@ fn next_tag(text: &str, value: &Range<usize>) -> Option<usize> {
         let at = lead.checked_sub(2)?;
         let name = inside.as_bytes().get(at..lead)?;
         let is_tag = name[0].is_ascii_uppercase() && (name[1].is_ascii_uppercase() || name[1].is_ascii_digit());
-        let is_apart = inside[..at].ends_with("  ") || inside[..at].ends_with('\t');
+        // Bytes, since without a tag there may be the middle of a letter before the hyphen.
+        let before = &inside.as_bytes()[..at];
+        let is_apart = before.ends_with(b"  ") || before.ends_with(b"\t");
         (is_tag && is_apart).then_some(value.start + at)
     })
 }

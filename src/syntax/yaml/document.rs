@@ -120,11 +120,12 @@ pub(super) struct Events<'a> {
 
 /// From characters to bytes: the parser counts the former, and moves forward but for a little.
 struct Places<'a> {
-    text: &'a str,
     start: usize,
-    is_ascii: bool,
-    /// The byte at which every character whose number is a multiple of [`STEP`] begins.
-    steps: Vec<u32>,
+    /// The text from `start` on.
+    text: &'a str,
+    /// The byte of `text` at which every character whose number is a multiple of [`STEP`] begins, as far as it was needed:
+    /// where a document is broken, the rest is read anew.
+    steps: Vec<usize>,
 }
 
 const STEP: usize = 64;
@@ -149,23 +150,25 @@ fn closed(raw: &str) -> usize {
 
 impl<'a> Places<'a> {
     fn new(text: &'a str, start: usize) -> Self {
-        let rest = &text[start..];
-        let is_ascii = rest.is_ascii();
-        let steps =
-            if is_ascii { Vec::new() } else { rest.char_indices().step_by(STEP).map(|(at, _)| at as u32).collect() };
-        Self { text, start, is_ascii, steps }
+        Self { start, text: &text[start..], steps: vec![0] }
     }
 
-    fn byte(&self, marker: Marker) -> u32 {
+    fn byte(&mut self, marker: Marker) -> u32 {
         let characters = marker.index();
-        let rest = &self.text[self.start..];
-        let at = if self.is_ascii {
-            characters.min(rest.len())
-        } else {
-            let from = self.steps.get(characters / STEP).map_or(rest.len(), |byte| *byte as usize);
-            rest[from..].char_indices().nth(characters % STEP).map_or(rest.len(), |(more, _)| from + more)
-        };
-        (self.start + at) as u32
+        let mut from = self.steps.get(characters / STEP).or(self.steps.last()).map_or(0, |from| *from);
+        while self.steps.len() <= characters / STEP {
+            from = after(self.text, from, STEP);
+            self.steps.push(from);
+        }
+        (self.start + after(self.text, from, characters % STEP)) as u32
+    }
+}
+
+/// The byte that so many characters behind the one at `from` begins at, or the end.
+fn after(text: &str, from: usize, characters: usize) -> usize {
+    match text.as_bytes().get(from..from + characters) {
+        Some(bytes) if bytes.is_ascii() => from + characters,
+        _ => text[from..].char_indices().nth(characters).map_or(text.len(), |(more, _)| from + more),
     }
 }
 
@@ -185,8 +188,8 @@ impl<'a> Events<'a> {
                 Some(Ok(found)) => found,
                 Some(Err(error)) => return Err(self.problem(&error)),
             };
-            let place =
-                Span::new(self.places.byte(span.start), self.places.byte(span.end).max(self.places.byte(span.start)));
+            let start = self.places.byte(span.start);
+            let place = Span::new(start, self.places.byte(span.end).max(start));
             let number = document.events.len();
             match told {
                 Told::StreamEnd => return Ok(None),
@@ -263,7 +266,9 @@ impl<'a> Events<'a> {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let mut span = if is_block { self.below(place) } else { self.trimmed(place) };
         // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
-        span.end = span.start + closed(self.chunk.slice(span)) as u32;
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            span.end = span.start + closed(self.chunk.slice(span)) as u32;
+        }
         let raw = self.chunk.slice(span);
         let is_plain = style == ScalarStyle::Plain;
         let is_text = tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix == "str");
@@ -301,7 +306,7 @@ impl<'a> Events<'a> {
         Span::new(start, start + raw.len() as u32)
     }
 
-    fn problem(&self, error: &ScanError) -> Fault {
+    fn problem(&mut self, error: &ScanError) -> Fault {
         let at = self.places.byte(*error.marker()) as usize;
         // The parser stops at the end of a text that ends too early; there is nothing to underline.
         let end = self.chunk.text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());

@@ -106,8 +106,10 @@ fn end(tree: Tree<'_>, value: NodeId, floor: usize, is_flow: bool) -> Option<usi
 pub(super) fn dash(text: &str, start: usize) -> Option<usize> {
     let mut before = text[..start].trim_end();
     loop {
-        let word = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
-        match &before[word..] {
+        // By its length, since a blank before it, in a comment or a name, may take several bytes.
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let word = before.len() - last.len();
+        match last {
             "-" => return Some(word),
             named if named.starts_with(['&', '!']) => before = before[..word].trim_end(),
             _ => return None,

@@ -28,7 +28,8 @@ fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
     let mut place = spelled(raw, text, at)?;
     // Blanks that folding leaves out belong to nothing.
     if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
-        let mut rest = &raw[place..];
+        // The place may be none where a block was taken for a text in quotes, since its first letter is one.
+        let mut rest = raw.get(place..)?;
         if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|behind| behind.starts_with(['\n', '\r'])) {
             place += 1;
             rest = &raw[place..];
@@ -53,37 +54,37 @@ fn spelled(raw: &str, text: &str, at: usize) -> Option<usize> {
 }
 
 /// The place behind the spelling of `letter`, which begins at `place`.
-fn behind(raw: &str, place: usize, letter: char, quote: Option<char>) -> Option<usize> {
-    let rest = raw.get(place..)?;
-    if quote == Some('"') && rest.starts_with('\\') {
-        let sign = rest[1..].chars().next()?;
-        return match sign {
-            'x' => Some(place + 4),
-            'u' => Some(place + 6),
-            'U' => Some(place + 10),
-            // A line that goes on: nothing is spelled yet.
-            '\n' | '\r' => {
-                let blanks = rest[1..].len() - rest[1..].trim_start().len();
-                behind(raw, place + 1 + blanks, letter, quote)
+fn behind(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Option<usize> {
+    // A loop: a text may have a million line ends that spell nothing before its next letter.
+    loop {
+        let rest = raw.get(place..)?;
+        if quote == Some('"') && rest.starts_with('\\') {
+            let escaped = rest[1..].chars().next()?;
+            match escaped {
+                'x' => return Some(place + 4),
+                'u' => return Some(place + 6),
+                'U' => return Some(place + 10),
+                // A line that goes on: nothing is spelled yet.
+                '\n' | '\r' => {
+                    place += 1 + rest[1..].len() - rest[1..].trim_start().len();
+                    continue;
+                }
+                other => return Some(place + 1 + other.len_utf8()),
             }
-            other => Some(place + 1 + other.len_utf8()),
-        };
-    }
-    if quote == Some('\'') && rest.starts_with("''") {
-        return Some(place + 2);
-    }
-    let first = rest.chars().next()?;
-    let blanks = rest.len() - rest.trim_start().len();
-    match letter {
-        // A fold: blanks, one end of a line, and the indent of the next.
-        ' ' if rest[..blanks].contains('\n') => Some(place + blanks),
-        '\n' => {
-            let end = rest.find('\n')? + 1;
-            Some(place + end)
         }
-        _ if first == letter => Some(place + first.len_utf8()),
-        _ if blanks > 0 => behind(raw, place + blanks, letter, quote),
-        _ => None,
+        if quote == Some('\'') && rest.starts_with("''") {
+            return Some(place + 2);
+        }
+        let first = rest.chars().next()?;
+        let spaces = rest.len() - rest.trim_start().len();
+        match letter {
+            // A fold: spaces, one end of a line, and the indent of the next.
+            ' ' if rest[..spaces].contains('\n') => return Some(place + spaces),
+            '\n' => return Some(place + rest.find('\n')? + 1),
+            _ if first == letter => return Some(place + first.len_utf8()),
+            _ if spaces > 0 => place += spaces,
+            _ => return None,
+        }
     }
 }
 
