@@ -125,10 +125,10 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
         r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "pages": "doi.org/10.1609/aaai.v32i1.12057"}"#,
     ),
     (
-        "issn/checksum",
-        "issn/print-equals-electronic",
+        "name/is-institution",
+        "field/empty",
         "core",
-        r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "journal": {"title": "Notes", "issn": {"print": "2049-3631", "electronic": "2049-3631"}}}"#,
+        r#"{"title": {"text": "Reading in small towns", "lang": "en"}, "contributors": [{"role": "author", "given": "", "family": "Doe & Co."}]}"#,
     ),
     (
         "orcid/shared-in-record",

@@ -65,6 +65,12 @@ impl Date {
         self.year
     }
 
+    /// The date without its day, if that is the first of the month.
+    #[must_use]
+    pub fn without_first_day(self) -> Self {
+        Self { day: self.day.filter(|day| *day != 1), ..self }
+    }
+
     /// Whether it lies before another, as far as both are known. A season has no months that hold everywhere.
     pub fn is_before(&self, other: &Date) -> bool {
         let month = |date: &Date| date.month.filter(|month| *month <= 12);

@@ -322,6 +322,13 @@ impl<'a> Record<'a> {
         self.languages().filter(|(_, code)| !is_blank(code)).chain(tagged).collect()
     }
 
+    /// Whether one of the links is this address.
+    pub fn links_to(&self, address: &str) -> bool {
+        let address = address.trim().trim_end_matches('/');
+        let mut links = self.items(Symbol::LINKS).filter_map(|link| self.text(link, Symbol::URL));
+        links.any(|(_, link)| link.trim().trim_end_matches('/') == address)
+    }
+
     /// The contributors that are objects.
     pub fn contributors(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.items(Symbol::CONTRIBUTORS).filter(|item| self.tree.is_object(*item))

@@ -37,6 +37,41 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// What the file says of a contributor beside the name: of `isInstitution` in CSL whether it is an organisation. Programs
+    /// write it as a value of its own, as the text `true` and as 1.
+    pub fn says_institution(&self, person: NodeId) -> bool {
+        let Some((tree, source)) = self.source().zip(self.source_of(person)) else { return false };
+        tree.is_object(source)
+            && tree.get_named(source, "isInstitution").is_some_and(|said| {
+                tree.kind(said.value) == Kind::True
+                    || tree.text(said.value).is_some_and(|text| matches!(text.trim(), "true" | "1"))
+            })
+    }
+
+    /// Whether a text that is put together of several elements or fields has one of them in it.
+    pub fn is_made_of(&self, node: NodeId, source: NodeId) -> bool {
+        self.made_of(node).any(|part| part == source)
+    }
+
+    /// The nodes of the file that a text is put together of, where it is of several.
+    pub fn made_of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        let origin = self.source.and_then(|(_, canonical)| canonical.origins.get(node.index()));
+        let parts = match origin {
+            Some(Origin::Parts(parts)) => parts.as_slice(),
+            _ => &[],
+        };
+        parts.iter().map(|part| part.node)
+    }
+
+    /// What the file has for each value: an element of XML, a line of RIS, a field of any other format.
+    pub fn noun(&self) -> &'static str {
+        match self.shape {
+            Some(shape) if shape.syntaxes.contains(&Syntax::Xml) => "element",
+            Some(shape) if shape.id == "ris" => "line",
+            _ => "field",
+        }
+    }
+
     /// A text as the file spells it, for advice that says what to write: `&amp;` in XML, `\&` for TeX.
     pub fn spelled<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.shape {
@@ -76,6 +111,14 @@ impl<'a> Record<'a> {
         let element = element_of(tree, self.source_of(node)?);
         let kind = kind_of(tree, element).map_or_else(String::new, |(name, value)| format!(" {name}=\"{value}\""));
         Some(format!("`<{name}{kind}>`"))
+    }
+
+    /// How the file names a node of its own that is the value of a field, in backticks, without attributes: `<lpage>`, `EP`.
+    pub fn called(&self, source: NodeId) -> Option<String> {
+        let tree = self.source()?;
+        let name = tree.key_name(tree.key_of(source)?);
+        let is_xml = self.shape.is_some_and(|shape| shape.syntaxes.contains(&Syntax::Xml));
+        Some(if is_xml { format!("`<{name}>`") } else { format!("`{name}`") })
     }
 
     /// The bare name that the file has for the field of a canonical node: a tag, a key, an element, or an attribute with `@`

@@ -155,6 +155,17 @@ impl Shape {
         self.word(field).filter(|_| is_given)
     }
 
+    /// Where the ISBN of the work belongs. Nothing where the format has no place for it.
+    pub fn isbn_place(&self) -> Option<&'static str> {
+        match self.id {
+            "native" => Some("`identifiers`, with the scheme `isbn`"),
+            "bibtex" => Some("`isbn`"),
+            "csl" | "crossref" => Some("`ISBN`"),
+            "jats" | "crossref-xml" => Some("`<isbn>`"),
+            _ => None,
+        }
+    }
+
     /// What to do with a value that is in the wrong place: "move it to `DO`", or "remove it" where the format has no place.
     pub fn move_advice(&self, what: &str, field: Symbol) -> String {
         match (self.place_of(field), self.word(Symbol::LINKS).filter(|_| field == Symbol::SCHEME)) {

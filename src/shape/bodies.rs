@@ -96,6 +96,7 @@ const SURE: &[&str] = &[
     "organizacja",
     "taskforce",
     "corporation",
+    "incorporated",
     "gmbh",
     "inc",
     "llc",
@@ -121,6 +122,8 @@ const UNSURE: &[&str] = &[
     "centro",
     "alliance",
     "college",
+    "company",
+    "corp",
     "council",
     "group",
     "hospital",
@@ -143,6 +146,9 @@ const UNSURE: &[&str] = &[
     "zoo",
 ];
 
+/// Endings of the names of companies. With the full stop they are no surname: `Doe Co.`, `Doe & Co.`
+const COMPANIES: &[&str] = &["co.", "corp.", "cie.", "cos.", "bros."];
+
 /// The shortest of them.
 const SHORTEST: usize = 4;
 
@@ -156,9 +162,20 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
         let start = bare.as_ptr().addr() - text.as_ptr().addr();
         // No surname is written in small letters: `Wikimedia project`.
         let may_be_surname = !is_long && !bare.starts_with(char::is_lowercase);
-        let known = is_in(bare, SURE, &SURE_HEADS) || !may_be_surname && is_in(bare, UNSURE, &UNSURE_HEADS);
+        let known = is_ending_of_company(word)
+            || is_in(bare, SURE, &SURE_HEADS)
+            || !may_be_surname && is_in(bare, UNSURE, &UNSURE_HEADS);
         known.then_some(start..start + bare.len())
     })
+}
+
+/// Whether a name ends as that of a company does, in whatever case: `Doe & Co.`
+pub fn is_company(name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(is_ending_of_company)
+}
+
+fn is_ending_of_company(word: &str) -> bool {
+    word.ends_with('.') && COMPANIES.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a name of one word has the length and the first letter of a word that is no part of a person's name, or a sign at
@@ -222,6 +239,16 @@ mod tests {
             ("Zakład", false, None),
             ("World Health Organization", true, Some("Organization")),
             ("National Institute for Health and Clinical Excellence", true, Some("Institute")),
+            ("Doe Co.", true, Some("Co")),
+            ("Doe & Co.", true, Some("Co")),
+            ("Co.", false, Some("Co")),
+            ("Acme Corp.", true, Some("Corp")),
+            ("Acme Corp", true, Some("Corp")),
+            ("Acme Company", true, Some("Company")),
+            // Surnames.
+            ("Co", false, None),
+            ("Corp", false, None),
+            ("Li Co", true, None),
             ("Kowalski", true, None),
             ("Institutska", true, None),
             ("", true, None),

@@ -223,7 +223,23 @@ fn detect(tree: Tree<'_>) -> bool {
     let is_item = names.iter().all(|name| TELLING.contains(name) || SHARED.contains(name));
     let is_own = word(tree, root, "type").is_some_and(is_own_type);
     let is_named = member(tree, root, "id").is_some_and(|id| tree.text(id).is_some());
-    is_item && is_own && (is_named || word(tree, root, "title").is_some())
+    let is_titled = word(tree, root, "title").is_some();
+    let is_sure = is_own && (is_named || is_titled);
+    is_item && (is_sure || known && is_named && is_titled && has_only_texts(tree, root))
+}
+
+/// Whether every member of an item is a text or a number. With an id, a title and a type that native records have as well, an
+/// item of CSL is meant: the title of a native record is an object, as a rule, and what else there is has other names.
+fn has_only_texts(tree: Tree<'_>, root: NodeId) -> bool {
+    tree.children(root).all(|child| tree.text(child.value).is_some())
+}
+
+/// Whether an object may be an item of CSL though all its names are those of native records: it has an id, its title is a
+/// plain text, and its type is one of CSL's.
+pub(super) fn may_be_item(tree: Tree<'_>, title: NodeId, own: NodeId) -> bool {
+    tree.kind(title) == Kind::String
+        && tree.text(own).is_some_and(|own| SHAPE.native_type(own).is_some())
+        && tree.get(tree.root(), Symbol::ID).is_some()
 }
 
 /// Whether a type is a word of CSL that tells it. An article, a chapter, an interview and a report with nothing but an id

@@ -6,6 +6,7 @@
 use super::fields::{self, Issn, inverted, list};
 use super::xml::{self, Reading, all, attribute_from, first, text_from, text_object, word};
 use super::{Builder, LanguageCodes, Origin, Shape};
+use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -38,6 +39,8 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::KEYWORDS, Symbol::LANG, "@language"),
     ],
     language_codes: LanguageCodes::Bibliographic,
+    // Both are optional in the schema: the type of the document, and titles in further languages.
+    at_most: &[("type/missing", Severity::Warning), ("abstract/translation-count", Severity::Note)],
     ..Shape::PLAIN
 };
 

@@ -28,7 +28,7 @@ mod words;
 mod xml;
 mod yadda_page;
 
-pub use bodies::{institution, may_be_institution};
+pub use bodies::{institution, is_company, may_be_institution};
 pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
 pub use bwmeta::Hierarchy;
 pub use dates::is_undated;
@@ -139,10 +139,11 @@ pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
 }
 
 /// Whether a record with these names, which are those of native records, can be none of another format: its title is no
-/// list, and its type no word that CSL alone has.
+/// list, and its type no word of CSL that makes it an item of that.
 fn is_of_no_other(tree: Tree<'_>, names: &native::OwnNames) -> bool {
     !names.title.is_some_and(|title| tree.is_array(title))
         && !names.own_type.and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
+        && !names.title.zip(names.own_type).is_some_and(|(title, own)| csl::may_be_item(tree, title, own))
 }
 
 /// The shape with this name.

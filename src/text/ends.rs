@@ -33,7 +33,7 @@ const LENGTHS: [u16; 128] = {
     add(&mut lengths, 7, b":([u");
     add(&mut lengths, 8, b"u[");
     add(&mut lengths, 9, b"ur");
-    add(&mut lengths, 10, b"r");
+    add(&mut lengths, 10, b"r[");
     add(&mut lengths, 11, b"l");
     add(&mut lengths, LONGEST_WORD + 1, b"lm");
     lengths

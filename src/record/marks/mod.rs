@@ -52,7 +52,7 @@ impl Marks {
     pub const MISREAD_LETTER: Marks = Marks(1 << 17);
     /// A letter of Greek or Cyrillic beside a Latin one.
     pub const MIXED: Marks = Marks(1 << 18);
-    /// A letter as old fonts of Central Europe left it in the text of a PDF.
+    /// A letter as old fonts of Central Europe left it in the text of a PDF, or an accent that is a character of its own.
     pub const OLD_FONT: Marks = Marks(1 << 19);
 
     /// Nothing, or nothing but white space.

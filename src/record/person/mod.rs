@@ -7,7 +7,7 @@ mod casing;
 mod titles;
 mod words;
 
-pub use crate::shape::{institution, may_be_institution};
+pub use crate::shape::{institution, is_company, may_be_institution};
 pub use casing::{has_case, is_in_capitals, is_in_small_letters, meant_case, meant_case_of_given};
 pub use titles::{is_addition, is_degree, leading_titles, trailing_degree};
 pub use words::{

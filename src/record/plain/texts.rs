@@ -165,6 +165,7 @@ pub(super) fn references(record: &Record<'_>) -> bool {
             && words.len() >= SHORTEST_REFERENCE
             && number.as_bytes().last().is_some_and(u8::is_ascii_digit)
             && doi::is_doi(number)
+            && !doi::is_of_journal(number)
             && dois.is_new(doi::ending(number))
             && texts.is_new(sampled(trimmed(words)));
         if !is_usual {

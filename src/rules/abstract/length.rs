@@ -137,7 +137,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let named = record.written(text.text_node).unwrap_or_else(|| "the abstract".to_owned());
             let word = show::quoted(text.text.trim());
             let finding = findings.at(place, format!("{named} holds only the word {word}"));
-            finding.caption("only a heading").value(text.text).help("write the abstract, or leave the field out");
+            finding
+                .caption("only a heading")
+                .value(text.text)
+                .help(format!("write the abstract, or remove the {}", record.noun()));
             continue;
         }
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };

@@ -63,7 +63,7 @@
 use crate::diagnostic::Severity;
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{Child, NodeId, Symbol, Tree};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -98,8 +98,28 @@ const WITHOUT: &[&str] = &[
     "source-edition",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.is_filled() || record.has_type(WITHOUT) {
+/// Whether there is a description that may be anything: Dublin Core has abstracts, notes and tables of contents in one element,
+/// so that a short one may be a short abstract.
+fn has_other_description(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+    let Some((tree, home)) = record.source().zip(record.source_of(record.root())).filter(|_| ask.shape.id == "oai-dc")
+    else {
+        return false;
+    };
+    let is_one = |name: &str| name.rsplit(':').next() == Some("description");
+    tree.children(home).any(|child| child.key.is_some_and(|key| is_one(tree.key_name(key))) && says(tree, child.value))
+}
+
+/// Whether an element has words in it.
+fn says(tree: Tree<'_>, element: NodeId) -> bool {
+    let has_words = |child: Child| {
+        let is_attribute = child.key.is_some_and(|key| tree.key_name(key).starts_with('@'));
+        !is_attribute && tree.text(child.value).is_none_or(|text| !text.trim().is_empty())
+    };
+    tree.text(element).is_some_and(|text| !text.trim().is_empty()) || tree.children(element).any(has_words)
+}
+
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() || record.has_type(WITHOUT) || has_other_description(record, ask) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::ABSTRACTS, "the abstract") {

@@ -112,6 +112,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     for (symbol, name, place) in STEPS {
         let Some((node, raw)) = record.text(dates, *symbol) else { continue };
         let Some(date) = Date::parse(raw) else { continue };
+        // An issue is dated by its month; many programs write the first day with it.
+        let date = if *symbol == Symbol::PUBLISHED_PRINT { date.without_first_day() } else { date };
         let step = Step { node, raw, date, name, place: *place };
         if let Some(later) = before.iter().find(|other| other.place < step.place && step.date.is_before(&other.date)) {
             let message =

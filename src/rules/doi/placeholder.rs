@@ -57,6 +57,14 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "type": "article",
+//!   "identifiers": [{ "scheme": "doi", "value": "10.1002/(ISSN)1521-3889" }]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -115,6 +123,11 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// Whether an article has the DOI of its journal.
+fn is_of_journal(record: &Record<'_>, value: &str) -> bool {
+    doi::is_of_journal(&value[doi::prefix(value)..]) && record.has_type(&["article", "review-article", "letter"])
+}
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
@@ -128,6 +141,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             _ => "write the DOI that was registered, or remove the identifier".to_owned(),
         };
         let (message, caption, is_sure) = match doi::kept_for(value) {
+            _ if is_of_journal(record, value) => {
+                let finding = findings.at(Place::Value(node), format!("{shown} is the DOI of a whole journal"));
+                finding.caption("a journal").value(value).help("write the DOI of the article");
+                continue;
+            }
             Some(Kept::Tests) => ("is a test DOI: DataCite keeps this prefix for tests", "leads nowhere", true),
             _ if doi::is_placeholder(value) => ("is a placeholder, not a DOI", "never filled in", true),
             Some(Kept::CrossrefTests) => ("is a test DOI: Crossref keeps this prefix for tests", "a test DOI", false),

@@ -8,7 +8,8 @@
 //! work has none, as programs write it, and is left alone unless a profile asks for the field.
 //!
 //! In RIS an empty tag is a note where importers skip it and nothing is lost, and a warning for the title, the authors, the
-//! abstract, the year and the DOI, and for journal, volume and issue of an article. What a format requires, such as
+//! abstract, the year and the DOI, and for journal, volume and issue of an article. A correction has no abstract, and a volume
+//! with pages is found without its issue: those are notes, too, as is `<email>` in DOAJ. What a format requires, such as
 //! `<publisher>` in DataCite, is an error.
 //!
 //! ## Bad
@@ -74,6 +75,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::person::names_in;
 use crate::record::{Marks, Record, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::syntax::Syntax;
@@ -171,7 +173,7 @@ fn unread_tags(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) 
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let is_empty = source.text(child.value).is_some_and(|text| text.trim().is_empty());
-        if !is_empty || record.nodes_of(child.value).any(|node| record.is_blank(node)) {
+        if !is_empty || is_read_as_empty(record, child.value) {
             continue;
         }
         let place = child.key.map_or(Place::Bytes(source.span(child.value)), |key| {
@@ -184,6 +186,13 @@ fn unread_tags(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) 
             finding.severity(Severity::Note);
         }
     }
+}
+
+/// Whether what is empty in the file has a place in the canonical record, alone or with others as the first and the last page
+/// have one: there it is reported.
+fn is_read_as_empty(record: &Record<'_>, source: NodeId) -> bool {
+    let pages = record.field(Symbol::PAGES).filter(|pages| record.is_made_of(*pages, source));
+    record.nodes_of(source).chain(pages).any(|node| record.is_blank(node))
 }
 
 /// The lists of DataCite (schema 4.5, section 2.2), which programs write whether they have an entry or not.
@@ -217,11 +226,7 @@ fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'
             None => source.children(child.value).all(|inner| !says(inner.value)),
         };
         // An empty list says that there are none; what the record cannot do without is reported by other rules.
-        if !is_element
-            || LISTS.contains(&name)
-            || !is_empty
-            || record.nodes_of(child.value).any(|node| record.is_blank(node))
-        {
+        if !is_element || LISTS.contains(&name) || !is_empty || is_read_as_empty(record, child.value) {
             continue;
         }
         let finding = findings.at(Place::Bytes(source.span(child.value)), format!("`<{name}>` is empty"));
@@ -238,11 +243,25 @@ fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'
 fn says_much(record: &Record<'_>, tag: &str) -> bool {
     let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
     let is_article = matches!(kind, "JOUR" | "EJOUR" | "MGZN");
+    let says = |field| record.text(record.root(), field).is_some();
     match tag {
-        "TI" | "T1" | "AU" | "A1" | "AB" | "N2" | "DO" | "PY" | "Y1" => true,
-        "JO" | "JF" | "T2" | "VL" | "IS" => is_article,
+        "TI" | "T1" | "AU" | "A1" | "DO" | "PY" | "Y1" => true,
+        "AB" | "N2" => !is_correction(record),
+        // Pages that run through the volume find an article without the issue.
+        "IS" => is_article && !(says(Symbol::VOLUME) && says(Symbol::PAGES)),
+        "JO" | "JF" | "T2" | "VL" => is_article,
         _ => false,
     }
+}
+
+/// Whether the title is that of a correction, which has no abstract.
+fn is_correction(record: &Record<'_>) -> bool {
+    const WORDS: &[&str] =
+        &["erratum", "errata", "correction", "corrections", "corrigendum", "corrigenda", "retraction"];
+    let first = record
+        .title()
+        .and_then(|title| title.text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty()));
+    first.is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// How many empty lists say that there are none.
@@ -267,7 +286,8 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id))
     } else {
         let subject = if ask.shape.is_native() { subject(record, node) } else { foreign_subject(record, node) };
-        format!("{subject} {} empty", verb(&subject))
+        let is_pair = record.made_of(node).nth(1).is_some();
+        format!("{subject} {} empty", if is_pair { "are" } else { verb(&subject) })
     };
     let finding = findings.at(Place::Value(node), message);
     finding.caption("nothing here");
@@ -277,6 +297,16 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
     }
     let name = record.written_name(node).unwrap_or_default();
     finding.help(advice(ask, name));
+    if record.made_of(node).nth(1).is_some() {
+        finding.help("write the values, or remove both");
+    }
+    if ask.shape.id == "doaj" && name == "email" {
+        // Optional in the schema, and in nobody's interest.
+        finding.severity(Severity::Note).help("remove the element");
+    }
+    if let Some(parts) = surname_is_empty(record, ask, node) {
+        finding.help(parts);
+    }
     if ask.shape.id == "ris" {
         finding.caption(format!("nothing after `{name}`"));
         if !says_much(record, name) {
@@ -317,10 +347,21 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
     format!("write the value, or remove the {what}")
 }
 
+/// What to do where the surname is empty and there are given names of several words: it may be one of them.
+fn surname_is_empty(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> Option<String> {
+    let tree = record.tree();
+    let is_family = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::FAMILY);
+    let person = *tree.ancestors(node).last().filter(|_| is_family)?;
+    let (_, given) = record.text(person, Symbol::GIVEN)?;
+    let (_, name) = ask.shape.name_parts().filter(|_| names_in(given) >= 2)?;
+    Some(format!("look whether the surname is in {name}, and write it here"))
+}
+
 /// How a sentence names what is empty in the words of another format than the native one.
 fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     if let Some(written) = record.written(node) {
-        return written;
+        let parts: Vec<String> = record.made_of(node).skip(1).filter_map(|part| record.called(part)).collect();
+        return std::iter::once(written).chain(parts).collect::<Vec<_>>().join(" and ");
     }
     let tree = record.tree();
     let ancestors = tree.ancestors(node);

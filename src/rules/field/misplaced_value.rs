@@ -93,6 +93,7 @@
 //! { "title": { "text": "10.1000/182 and the history of a handbook", "lang": "en" }, "volume": "1998" }
 //! ```
 
+use super::super::issn::format::issns;
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
 use crate::record::person::institution;
 use crate::record::{Record, is_deleted};
@@ -173,7 +174,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
                 .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
-            if let Some(finding) = report(ask, kind, node, text, field, findings)
+            if let Some(finding) = report(record, ask, kind, (node, text), field, findings)
                 && let Some(changes) = fix
             {
                 finding.fix("move it", Applicability::Unsafe, changes);
@@ -185,10 +186,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let text = eprint.value;
         let message = format!("an address is in the field `eprint`, {}", show::quoted(text));
         let finding = findings.at(Place::Value(eprint.node), message);
-        finding
-            .caption("an address")
-            .value(show::clipped(text))
-            .help("move it to `url`: `eprint` is for the number in an archive");
+        finding.caption("an address").value(show::clipped(text)).help(match record.links_to(text) {
+            true => "remove it: `url` has it already",
+            false => "move it to `url`: `eprint` is for the number in an archive",
+        });
         finding.severity(Severity::Warning);
     }
     if is_deleted(record) {
@@ -202,7 +203,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(title) = record.title() {
         let own = record.identifiers("doi").next().map(|doi| doi.value);
-        let found = report(ask, whole(title.text), title.text_node, title.text, Symbol::TITLE, findings);
+        let found = report(record, ask, whole(title.text), (title.text_node, title.text), Symbol::TITLE, findings);
         if let (Some(finding), Some(own), Some(Kind::Doi)) = (found, own, whole(title.text)) {
             // There is nothing to be moved.
             if same_doi(own, title.text) {
@@ -217,7 +218,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
-        if report(ask, whole(text).or(issn), node, text, Symbol::JOURNAL, findings).is_none()
+        if report(record, ask, whole(text).or(issn), (node, text), Symbol::JOURNAL, findings).is_none()
             && let Some(range) = issn_within(text)
         {
             report_part(ask, (node, range), text, "an ISSN", Symbol::ISSN, findings);
@@ -313,11 +314,31 @@ fn is_affiliation(text: &str) -> bool {
     institution(text, false).is_some() && (text.matches(',').count() >= COMMAS || email(text).is_some())
 }
 
+/// Whether the record has a value in its right place, too.
+fn has_already(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> bool {
+    let has =
+        |scheme: &str| record.identifiers(scheme).any(|known| known.node != node && same_number(known.value, text));
+    match kind {
+        Kind::Doi => record.identifiers("doi").any(|known| known.node != node && same_doi(known.value, text)),
+        Kind::Address => record.links_to(text),
+        Kind::Issn => issns(record).any(|(_, known)| same_number(known, text)),
+        Kind::Arxiv => has("arxiv"),
+        Kind::PubmedCentral => has("pmcid"),
+        Kind::Keywords | Kind::Affiliation => false,
+    }
+}
+
+/// Whether two numbers are the same but for spaces, hyphens and capitals.
+fn same_number(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    bare(one) == bare(other)
+}
+
 fn report<'f>(
+    record: &Record<'_>,
     ask: &Ask<'_>,
     kind: Option<Kind>,
-    node: NodeId,
-    text: &str,
+    (node, text): (NodeId, &str),
     field: Symbol,
     findings: &'f mut Findings<'_>,
 ) -> Option<&'f mut Finding> {
@@ -343,8 +364,14 @@ fn report<'f>(
         None if kind == Kind::Address && !is_address(text) => "the address",
         None => "it",
     };
-    let advice = ask.shape.move_advice(what, kind.field());
+    let place = ask.shape.place_of(kind.field()).filter(|_| has_already(record, node, text, kind));
+    let is_known = place.is_some();
+    let advice = match place {
+        Some(place) => format!("remove {what}: {place} has it already"),
+        None => ask.shape.move_advice(what, kind.field()),
+    };
     Some(finding.help(match required {
+        Some(title) if is_known => format!("write {title} here"),
         Some(title) if ask.shape.place_of(kind.field()).is_some() => format!("write {title} here, and {advice}"),
         Some(title) => format!("write {title} here"),
         None => advice,

@@ -74,6 +74,7 @@
 //! ```
 
 use super::format::{LOOK_UP, issns};
+use super::print_equals_electronic::repeated;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
@@ -86,7 +87,7 @@ pub const RULE: Rule = Rule {
     since: "0.1.0",
     reads: &[Symbol::JOURNAL],
     options: &[],
-    instead_of: &["issn/print-equals-electronic"],
+    instead_of: &[],
     fix: None,
     cost: Cost::Fields,
     check: Check::Present(check),
@@ -96,8 +97,11 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }
+    let repeated = repeated(record).map(|[_, electronic]| electronic.0);
     for (node, text) in issns(record) {
         match Issn::parse(text) {
+            // The same number once more is the mistake of `issn/print-equals-electronic`.
+            Issn::WrongDigit(_) if repeated == Some(node) => {}
             Issn::WrongDigit(expected) => {
                 let end = text.trim_end().len();
                 let start = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
@@ -109,7 +113,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             Issn::Zeros => {
                 let finding = findings.at(Place::Value(node), format!("{} is not an ISSN", show::quoted(text)));
                 finding.caption("only zeros").value(text).expected("an ISSN, such as `2049-3630`");
-                finding.help(format!("{LOOK_UP}, or leave the field out"));
+                finding.help(format!("{LOOK_UP}, or remove the {}", record.noun()));
             }
             Issn::Good | Issn::OtherForm(_) | Issn::Several(_) | Issn::Other => {}
         }

@@ -6,9 +6,10 @@
 //! look a journal up compare the texts, so that another dash or a missing one finds nothing.
 //!
 //! Eight digits without a hyphen are a note: many databases and reference managers write them so, the digits are right, and
-//! the fix is safe. Another dash, or a label before the number (`ISSN`, `e`, `p-ISSN`), is a warning, and so are several sound
-//! ISSNs in one value. What is not an ISSN is an error. A wrong check digit, in whatever form, is reported by
-//! `issn/checksum`.
+//! the fix is safe. Another dash, or a label before the number (`ISSN`, `e`, `p-ISSN`), is a warning; a label that says of which
+//! edition the number is would be lost with the fix, so that this has to be confirmed. A warning, too, are several sound
+//! ISSNs in one value. What is not an ISSN is an error; an ISBN belongs in its own field. A wrong check digit, in whatever
+//! form, is reported by `issn/checksum`.
 //!
 //! ## Bad
 //!
@@ -37,6 +38,13 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "0034-8910, 1518-8787" } }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "journal": { "title": "Teki Małomiejskie", "issn": { "print": "978-3-16-148410-0" } }
 //! }
 //! ```
 //!
@@ -80,7 +88,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, issn::Issn};
+use crate::record::{Record, isbn::Isbn, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
@@ -98,7 +106,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// The ISSNs of the record's journal.
-pub(super) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
+pub(in crate::rules) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
     let issn = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::ISSN));
     let members = [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING];
     members.into_iter().filter_map(move |member| record.text(issn?, member))
@@ -111,6 +119,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in issns(record) {
         let right = match Issn::parse(text) {
             Issn::OtherForm(right) => right,
+            Issn::Other if Isbn::parse(text) == Isbn::Good => {
+                let finding =
+                    findings.at(Place::Value(node), format!("{} is an ISBN, not an ISSN", show::quoted(text)));
+                finding.caption("an ISBN").value(text).expected("an ISSN, such as `2049-3630`");
+                finding.help(isbn_advice(record, ask, text));
+                continue;
+            }
             Issn::Other => {
                 let finding = findings.at(Place::Value(node), format!("{} is not an ISSN", show::quoted(text)));
                 finding.caption("not an ISSN").value(text).expected("an ISSN, such as `2049-3630`").help(LOOK_UP);
@@ -130,12 +145,33 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.severity(if is_bare { Severity::Note } else { Severity::Warning });
         finding.suggestion(&*right).help(format!("write `{right}`"));
         let change = Change::Replace { node, range: None, text: right.clone() };
-        finding.fix(format!("write `{right}`"), Applicability::Safe, vec![change]);
+        // `E2196-7822` says that it is of the electronic edition.
+        let applicability = if says_medium(text) { Applicability::Unsafe } else { Applicability::Safe };
+        finding.fix(format!("write `{right}`"), applicability, vec![change]);
     }
+}
+
+/// Whether a label before an ISSN says of which edition it is, which would be lost with it: `E2196-7822`, `p-ISSN`.
+fn says_medium(text: &str) -> bool {
+    let label = text.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or_default();
+    let letters: String = label.chars().filter(char::is_ascii_alphabetic).collect();
+    !letters.is_empty() && !letters.eq_ignore_ascii_case("issn")
 }
 
 /// Where an ISSN is looked up, printed or electronic.
 pub(super) const LOOK_UP: &str = "look the journal up at portal.issn.org";
+
+/// Where an ISBN belongs, or that it can go where the record has it there already.
+fn isbn_advice(record: &Record<'_>, ask: &Ask<'_>, text: &str) -> String {
+    let place = ask.shape.isbn_place();
+    let digits = |isbn: &str| isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let is_known = record.identifiers("isbn").any(|known| digits(known.value) == digits(text));
+    match place {
+        Some(place) if is_known => format!("remove it: {place} has it already"),
+        Some(place) => format!("move it to {place}"),
+        None => LOOK_UP.to_owned(),
+    }
+}
 
 /// Several ISSNs in one value: all are right, and belong apart.
 fn report_several(

@@ -22,6 +22,13 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "journal": { "title": "Notes", "issn": { "print": "2049-3631", "electronic": "2049-3631" } }
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -61,9 +68,9 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::Record;
+use crate::record::{Record, issn::Issn};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -78,18 +85,21 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// The printed and the electronic ISSN, where they are the same. Zeros are no number that one of them could keep:
+/// `issn/checksum` reports both.
+pub(super) fn repeated<'a>(record: &Record<'a>) -> Option<[(NodeId, &'a str); 2]> {
+    let issn = record.member(record.field(Symbol::JOURNAL)?, Symbol::ISSN)?;
+    let [print, electronic] = record.texts_of(issn, [Symbol::PRINT, Symbol::ELECTRONIC]);
+    let (print, electronic) = print.zip(electronic)?;
+    let is_same = electronic.1.trim().eq_ignore_ascii_case(print.1.trim());
+    (is_same && Issn::parse(electronic.1) != Issn::Zeros).then_some([print, electronic])
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }
-    let Some(issn) = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::ISSN)) else {
-        return;
-    };
-    let Some((electronic, raw)) = record.text(issn, Symbol::ELECTRONIC) else { return };
-    let Some((print, other)) = record.text(issn, Symbol::PRINT) else { return };
-    if !raw.trim().eq_ignore_ascii_case(other.trim()) {
-        return;
-    }
+    let Some([(print, _), (electronic, raw)]) = repeated(record) else { return };
     let finding = findings
         .at(Place::Value(electronic), format!("{} is the ISSN of both print and electronic", show::quoted(raw)));
     finding.caption("electronic").label(Place::Value(print), "print").value(raw);

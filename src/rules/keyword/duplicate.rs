@@ -6,6 +6,10 @@
 //! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not. It keeps the
 //! spelling that is not in capitals: `China` rather than `CHINA`.
 //!
+//! Where one text is divided at its commas, as in BibTeX, a subject heading with a comma of its own (`Milholland, Inez`) comes
+//! apart. Such a list is left alone: it has a year or an abbreviated place among its pieces, or two pieces that are repeated
+//! side by side.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -20,6 +24,14 @@
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "keywords": [{ "lang": "pl", "terms": ["UE", "ue "] }]
 //! }
+//! ```
+//!
+//! ```bibtex
+//! @book{a, title = {Reading in small towns}, keywords = {reading, small towns, reading, libraries}}
+//! ```
+//!
+//! ```bibtex
+//! @book{a, title = {Reading in small towns}, keywords = {reading, libraries, reading, libraries}}
 //! ```
 //!
 //! ## Report
@@ -60,11 +72,18 @@
 //!   "keywords": [{ "lang": "en", "terms": ["C", "C++"] }]
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @book{a, title = {At Gettysburg}, keywords = {Gettysburg, Battle of, Gettysburg, Pa., 1863}}
+//!
+//! @book{b, title = {On strike}, keywords = {Milholland, Inez, Radicals, Milholland, Inez, Biographies}}
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -85,6 +104,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     for group in record.keywords() {
         let terms = &group.terms;
+        if are_broken_headings(record, terms) {
+            continue;
+        }
         let found = repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1));
         let mut firsts: Vec<usize> = found.iter().map(|(first, _)| *first).collect();
         firsts.sort_unstable();
@@ -101,6 +123,40 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             report_variants(&forms, findings);
         }
     }
+}
+
+/// Whether these are the pieces of one text between commas, and some of the commas were within a heading. In that case a piece
+/// that is repeated is no keyword by itself: `Milholland, Inez, Radicals, Milholland, Inez, Biographies`.
+fn are_broken_headings(record: &Record<'_>, terms: &[(NodeId, &str)]) -> bool {
+    let home = |term: &(NodeId, &str)| record.source_of(term.0);
+    let Some((source, text)) = record.source().zip(terms.first().and_then(home)) else { return false };
+    // Between semicolons a comma divides nothing.
+    let is_divided = |text: &str| text.contains(',') && !text.contains(';');
+    if terms.last().and_then(home) != Some(text) || !source.text(text).is_some_and(is_divided) {
+        return false;
+    }
+    terms.iter().any(|term| is_end_of_heading(term.1.trim())) || has_repeated_pair(terms)
+}
+
+/// Whether a piece can only be the end of an inverted heading: a year, an abbreviated place (`Pa.`), or words that end with a
+/// preposition (`Battle of`).
+fn is_end_of_heading(piece: &str) -> bool {
+    /// In bytes, with the full stop: `Mass.`, `Calif.`
+    const LONGEST: usize = 6;
+    let is_abbreviation =
+        piece.len() <= LONGEST && piece.ends_with('.') && piece.starts_with(|first: char| first.is_uppercase());
+    !piece.is_empty() && !piece.chars().any(char::is_alphabetic) || is_abbreviation || piece.ends_with(" of")
+}
+
+/// Whether two neighbours are repeated side by side, in a list that is not repeated as a whole.
+fn has_repeated_pair(terms: &[(NodeId, &str)]) -> bool {
+    let terms: Vec<String> = terms.iter().map(|term| term.1.trim().to_lowercase()).collect();
+    let (head, tail) = terms.split_at(terms.len() / 2);
+    if head == tail {
+        return false;
+    }
+    let mut known: HashSet<(&str, &str)> = HashSet::new();
+    terms.windows(2).any(|pair| pair[0] != pair[1] && !known.insert((&pair[0], &pair[1])))
 }
 
 /// So many keywords may be those of several languages, three of each at least.

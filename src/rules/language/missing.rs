@@ -96,10 +96,33 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {
         finding.help(ask.shape.language_advice());
+        if let Some(element) = element_of_crossref(record, ask) {
+            finding.message = format!("`<{element}>` has no `language`");
+            finding.help(format!("write the code of the language on `<{element}>`, for example `language=\"en\"`"));
+        }
         if need == Need::Optional {
             finding.severity(Severity::Note);
         }
     }
+}
+
+/// The element of the work in Crossref's XML that has an attribute for the language (metadata deposit schema 5.3).
+fn element_of_crossref(record: &Record<'_>, ask: &Ask<'_>) -> Option<&'static str> {
+    const ELEMENTS: &[(&str, &str)] = &[
+        ("book", "book_metadata"),
+        ("conference_paper", "conference_paper"),
+        ("content_item", "content_item"),
+        ("dissertation", "dissertation"),
+        ("journal_article", "journal_article"),
+        ("peer_review", "peer_review"),
+        ("posted_content", "posted_content"),
+        ("report-paper", "report-paper_metadata"),
+    ];
+    let tree =
+        record.source().filter(|_| ask.shape.id == "crossref-xml" && record.field(Symbol::LANGUAGES).is_none())?;
+    let name = tree.key_name(tree.key_of(record.source_of(record.root())?)?);
+    let local = name.rsplit(':').next().unwrap_or(name);
+    ELEMENTS.iter().find(|(own, _)| *own == local).map(|(_, element)| *element)
 }
 
 /// How much a work needs a language.

@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! `Uniwersytet Koszalin` has no given name and no family. As a person it appears in lists of authors, is abbreviated to
-//! `Uniwersytet, K.`, and is counted among people. What is an organisation is said to be one.
+//! `Uniwersytet, K.`, and is counted among people. What is an organisation is said to be one. So is `Doe & Co.`, and what CSL
+//! marks with `isInstitution`.
 //!
 //! ## Bad
 //!
@@ -23,6 +24,22 @@
 //!     { "role": "author", "family": "Komitet Redakcyjny" },
 //!     { "role": "author", "given": "Anna", "family": "Nowicka" }
 //!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "family": "Doe & Co." }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "id": "a", "type": "book", "title": "Reading in small towns",
+//!   "author": [{ "family": "Doe Brothers", "isInstitution": "true" }]
 //! }
 //! ```
 //!
@@ -70,6 +87,16 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Albert", "family": "Co" },
+//!     { "role": "author", "given": "Ronald", "family": "Corp" }
+//!   ]
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
@@ -92,6 +119,7 @@ pub const RULE: Rule = Rule {
         "name/all-caps",
         "name/all-lower",
         "name/case-after-dot",
+        "field/empty",
     ],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Fields,
@@ -102,18 +130,29 @@ const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // Where a body is written as a person is, nothing else can be done.
-    if record.names_are_plain() || !ask.shape.names_bodies() {
+    let says_so = |person: &Person<'_>| ask.shape.id == "csl" && record.says_institution(person.node);
+    if !ask.shape.names_bodies() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
         return;
     }
     for (person, part) in record.people().families(MARKS) {
         let found = institution(part.text, person.given.is_none()).map(|range| (part, range));
-        let Some((place, range)) = found.or_else(|| divided(record, person)) else { continue };
+        let whole = || says_so(person).then_some((part, 0..part.text.len()));
+        let Some((place, range)) = found.or_else(|| divided(record, person)).or_else(whole) else { continue };
         let particle = record.text(person.node, Symbol::PARTICLE).map(|(_, text)| text.trim());
         let parts = [person.given.map(|given| given.text.trim()), particle, Some(part.text.trim())];
         let full = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
         let finding = findings.at(Place::Within(place.node, range), message);
-        finding.caption("an institution").value(&*full).help(ask.shape.organization_advice());
+        finding.caption("an institution").value(&*full);
+        if let Some(empty) = record.member(person.node, Symbol::GIVEN).filter(|_| person.given.is_none()) {
+            finding.label(Place::Value(empty), "nothing here");
+        }
+        // Among several authors the braces around the whole field would make one name of all.
+        finding.help(if record.is_tex() && record.people().all().len() > 1 {
+            "put its whole name in braces of its own, as in `{World Health Organization} and Smith, John`"
+        } else {
+            ask.shape.organization_advice()
+        });
         if person.given.is_none() && person.organization.is_none() {
             let name = Symbol::ORGANIZATION.name().to_owned();
             let change = Change::Rename { node: part.node, name };

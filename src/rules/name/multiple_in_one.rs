@@ -93,6 +93,7 @@
 //!   "contributors": [
 //!     { "role": "author", "organization": "Marks & Spencer" },
 //!     { "role": "author", "organization": "Institute for Health and Clinical Excellence" },
+//!     { "role": "author", "organization": "Doe, Roe & Co." },
 //!     { "role": "author", "given": "Anna", "family": "Nowicka" }
 //!   ]
 //! }
@@ -100,7 +101,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_initials, names_in};
+use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_company, is_initials, names_in};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -145,7 +146,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
         let sign = &part.text[at..at + length];
         let is_list = sign.contains([';', '；']);
-        if !is_list && is_body(person) {
+        if !is_list && (is_body(person) || record.says_institution(person.node)) {
             continue;
         }
         last = Some(person.node);
@@ -162,7 +163,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             let tens = (count - 1) / 10 * 10;
             finding.message =
                 format!("this {line} has more than {tens} names: these look like the authors of cited works");
-            finding.help(format!("leave the {line} out"));
+            finding.help(format!("remove the {line}"));
             continue;
         }
         let names = divided_names(whole);
@@ -218,7 +219,8 @@ fn advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, names: Option
     match ask.shape.id {
         "bibtex" => match names {
             Some([first, second, ..]) => {
-                format!("put ` and ` between the names: {}", show::quoted(&format!("{first} and {second}")))
+                let both = show::quoted_around(&format!("{first} and {second}"), first.len());
+                format!("put ` and ` between the names: {both}")
             }
             _ => "put ` and ` between the names".to_owned(),
         },
@@ -252,6 +254,7 @@ fn is_body(person: &Person<'_>) -> bool {
     const MOST_COMMAS: usize = 3;
     let full = person.full();
     person.organization.is_some()
+        || is_company(&full)
         || institution(&full, true).is_some()
             && full.matches(',').count() <= MOST_COMMAS
             && !full.split([' ', ',']).any(|word| word.ends_with('.') && is_initials(word))

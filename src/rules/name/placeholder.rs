@@ -5,7 +5,7 @@
 //! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
 //! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` is
 //! what a program wrote where it had no name, and `Author1`, `Given01 Surname01` or `Firstname Lastname` is what a template
-//! had there.
+//! had there. So are `some author` and `{Name}`.
 //!
 //! ## Bad
 //!
@@ -52,6 +52,14 @@
 //!     { "role": "author", "given": "Given01", "family": "Surname01" }
 //!   ]
 //! }
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {some author}, title = {Reading in small towns}, journal = {Teki}, year = 2019}
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {{Name}}, title = {Reading in small towns}, journal = {Teki}, year = 2019}
 //! ```
 //!
 //! ## Report
@@ -195,14 +203,22 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.caption("no name").value(part.text).help(ask.shape.leftover_advice(is_only));
             continue;
         }
-        let Some(part) = person.family.filter(|_| is_nobody(person)) else { continue };
+        let body = person.organization.filter(|body| person.family.is_none() && is_word_of_form(body.text));
+        let Some(part) = person.family.filter(|_| is_nobody(person)).or(body) else { continue };
         // The order of the parts is that of the file's format, so each is quoted by itself.
         let message = match person.given {
+            Some(given) if is_article(given.text) => {
+                format!("{} is a placeholder, not a name", show::quoted(&person.full()))
+            }
             Some(given) => {
                 let (given, family) = (show::quoted(given.text.trim()), show::quoted(part.text.trim()));
                 format!("{given} and {family} are placeholders, not names")
             }
-            None => format!("{} is a placeholder, not a name", show::quoted(part.text.trim())),
+            None => {
+                let article = record.text(person.node, Symbol::PARTICLE).map(|(_, text)| format!("{} ", text.trim()));
+                let name = format!("{}{}", article.unwrap_or_default(), part.text.trim());
+                format!("{} is a placeholder, not a name", show::quoted(&name))
+            }
         };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
@@ -237,12 +253,28 @@ fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
     }
 }
 
+/// Whether a word before `author` or `editor` names nobody: `some author`, `The Editors`.
+fn is_article(text: &str) -> bool {
+    const ARTICLES: &[&str] = &["a", "an", "another", "any", "other", "some", "the", "various"];
+    ARTICLES.iter().any(|word| folded_eq(text.trim(), word))
+}
+
+/// Whether the name of a body is a word of a form: BibTeX takes `{Name}` for a body, since it is in braces.
+fn is_word_of_form(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["author", "author name", "autor", "name", "firstname lastname", "some author", "some editor"];
+    let name = trimmed(text);
+    name.len() <= LONGEST && WORDS.iter().any(|word| folded_eq(name, word))
+}
+
 fn is_nobody(person: &Person<'_>) -> bool {
     let Some(part) = person.family else { return false };
     let is_initials = |text: &str| matches!(text.trim(), "N" | "N.");
     let is_word = |text: &str| is_name_word(unnumbered(text).map_or(text.trim(), |(name, _)| name));
     if let Some(given) = person.given {
+        let is_known = || NOBODY.iter().any(|word| folded_eq(trimmed(part.text), word));
         return is_initials(given.text) && is_initials(part.text)
+            || is_article(given.text) && (is_word(part.text) || is_known())
             || [given, part].into_iter().all(|part| is_word(part.text));
     }
     let name = trimmed(part.text);

@@ -119,7 +119,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let comma = comma(part);
         // Signs of years, as libraries write them behind a name, make more of it than a name.
         let is_whole = comma.is_none() && person.given.is_none() && names_in(part.text) >= 2;
-        let is_organization = person.organization.is_some() || institution(part.text, person.given.is_none()).is_some();
+        let is_organization = person.organization.is_some()
+            || institution(part.text, person.given.is_none()).is_some()
+            || record.says_institution(person.node);
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
@@ -127,11 +129,19 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if ask.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
             let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
             finding.caption("no surname").value(part.text);
-            finding.help("write it after its surname and a comma; the surname may be in the line above");
+            finding.help(match surname_above(record, person) {
+                Some(surname) => {
+                    let whole = format!("{}, {}", surname.trim(), part.text.trim());
+                    format!("join it to the surname in the line above, with a comma: {}", show::quoted(&whole))
+                }
+                None => "write it after its surname and a comma".to_owned(),
+            });
             continue;
         }
         let message = if ask.shape.id == "ris" && comma.is_none() {
             format!("{} has no comma after the surname", show::quoted(part.text))
+        } else if is_of_datacite(ask) && comma.is_none() {
+            format!("the name {} is not divided", show::quoted(part.text))
         } else {
             format!("the surname {} is a whole name", show::quoted(part.text))
         };
@@ -149,10 +159,57 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.fix("divide the name at the comma", Applicability::Unsafe, divided(person, part, at, empty));
             }
             None => {
-                finding.help(advice(ask, part.text));
+                finding.help(if is_of_datacite(ask) {
+                    datacite_advice(record, ask, person, part.text)
+                } else {
+                    advice(ask, part.text)
+                });
             }
         }
     }
+}
+
+/// The surname in the line above one of RIS, where it has no given names.
+fn surname_above<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str> {
+    let people = record.people().all();
+    let at = people.iter().position(|other| other.node == person.node)?;
+    let above = people.get(at.checked_sub(1)?)?.alone()?;
+    (names_in(above.text) == 1 || !is_initials(above.text) && !above.text.contains('.')).then_some(above.text)
+}
+
+/// DataCite has the whole name in one field, surname first, and may have its parts beside it.
+fn is_of_datacite(ask: &Ask<'_>) -> bool {
+    matches!(ask.shape.id, "datacite" | "datacite-xml")
+}
+
+/// How a name of DataCite is divided. One that says of itself that it is a person's is no organisation's.
+fn datacite_advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, name: &str) -> String {
+    let whole = match by_initials(name) {
+        Some((family, given)) => Some(format!("{family}, {given}")),
+        None => ends(name).map(|(_, last)| last),
+    };
+    let parts =
+        ask.shape.name_parts().map(|(family, given)| format!(", with {given} and {family}")).unwrap_or_default();
+    let divided = match whole {
+        Some(whole) => format!("write the surname first, as in {}{parts}", show::quoted(&whole)),
+        None => format!("write the surname first{parts}"),
+    };
+    if is_personal(record, person) {
+        return divided;
+    }
+    format!("{divided}; if it is an organisation, {}", ask.shape.organization_advice())
+}
+
+/// Whether `nameType` says that this is a person.
+fn is_personal(record: &Record<'_>, person: &Person<'_>) -> bool {
+    let Some((tree, source)) = record.source().zip(record.source_of(person.node)) else { return false };
+    let says = |object: NodeId| {
+        let name = if tree.get_named(object, "@nameType").is_some() { "@nameType" } else { "nameType" };
+        let said = tree.get_named(object, name).and_then(|said| tree.text(said.value));
+        said.is_some_and(|said| said.trim().eq_ignore_ascii_case("Personal"))
+    };
+    tree.is_object(source)
+        && (says(source) || tree.children(source).any(|child| tree.is_object(child.value) && says(child.value)))
 }
 
 /// How the surname and the given names are written apart.
@@ -182,6 +239,11 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
         format!("; if it is an organisation, {}", ask.shape.organization_advice())
     };
     match (parts, ends(name)) {
+        // `UN DESA` is more likely an organisation than a person in capitals.
+        (Some((family, given)), _) if !organisation.is_empty() && is_acronym(name) => format!(
+            "if it is an organisation, {}; a person's surname belongs under {family}, the given names under {given}",
+            ask.shape.organization_advice()
+        ),
         (Some((family, given)), _) => {
             format!("write the surname under {family} and the given names under {given}{organisation}")
         }
@@ -211,6 +273,14 @@ fn by_initials(name: &str) -> Option<(String, String)> {
     let are_initials = !family.is_empty() && given.iter().all(is_initial);
     let dotted = |word: &&str| if word.ends_with('.') { (*word).to_owned() } else { format!("{word}.") };
     are_initials.then(|| (family.join(" "), given.iter().map(dotted).collect::<Vec<_>>().join(" ")))
+}
+
+/// Whether all words of a name are short ones in capitals: `UN DESA`.
+fn is_acronym(name: &str) -> bool {
+    /// In letters.
+    const LONGEST: usize = 5;
+    let is_short = |word: &str| word.chars().count() <= LONGEST && word.chars().all(char::is_uppercase);
+    name.split_whitespace().all(is_short)
 }
 
 /// A name with its first, and with its last word as the surname.

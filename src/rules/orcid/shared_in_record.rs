@@ -27,6 +27,16 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "contributors": [
+//!     { "role": "author", "given": "Anna", "family": "Nowicka", "orcid": "0000-0002-1825-0097" },
+//!     { "role": "author", "given": "A.", "family": "Nowicka", "orcid": "0000-0002-1825-0097" }
+//!   ]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -94,6 +104,21 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// Whether two names may be spellings of one: each word is that of the other, or its first letter.
+fn is_other_spelling(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let pieces = name.split([' ', '.', ',', '-']).filter(|word| !word.is_empty());
+        pieces.map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let (one, other) = (words(one), words(other));
+    let is_same = |(left, right): (&String, &String)| {
+        let is_initial = |short: &String, long: &String| short.chars().count() == 1 && long.starts_with(short.as_str());
+        left == right || is_initial(left, right) || is_initial(right, left)
+    };
+    let is_whole = |words: &[String]| words.iter().any(|word| word.chars().count() > 1);
+    one.len() == other.len() && is_whole(&one) && is_whole(&other) && one.iter().zip(&other).all(is_same)
+}
+
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.orcids_are_plain() {
         return;
@@ -113,6 +138,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let is_blank = digits.len() < 16;
         if is_blank || name(contributor) == name(*other) {
+            continue;
+        }
+        let full = |contributor| {
+            let [family, given] = name(contributor);
+            [given, family].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        let (one, two) = (full(*other), full(contributor));
+        if is_other_spelling(&one, &two) {
+            let message = format!("{} has the iD of {}", show::quoted(&two), show::quoted(&one));
+            let finding = findings.at(Place::Value(node), message);
+            finding.severity(Severity::Warning).caption("again here").label(Place::Value(*first), "first here");
+            finding.value(raw).help("keep one of them, if they are one person in two spellings");
             continue;
         }
         let finding =

@@ -145,6 +145,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let empty =
         [Symbol::PAGES, Symbol::FIRST_PAGE, Symbol::ARTICLE_NUMBER].into_iter().find_map(|field| record.field(field));
+    // Two empty elements are reported as what they are.
+    if empty.is_some_and(|node| record.made_of(node).nth(1).is_some()) {
+        return;
+    }
     let place = empty.map_or(Place::Opening(record.root()), Place::Value);
     let finding = findings.at(place, "there are neither pages nor an article number");
     if empty.is_none() {

@@ -54,7 +54,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[pages/total-count]: `12 s.` is how many pages there are, not which
+//! warning[pages/total-count]: `12 s.` is the number of pages, not a page range
 //!    ╭─[record.json:3:12   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "12 s."
@@ -164,7 +164,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         });
         return;
     }
-    let message = format!("{} is how many pages there are, not which", show::quoted(raw));
+    let message = format!("{} is the number of pages, not a page range", show::quoted(raw));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("an extent").value(raw).help(advice(ask, record.is_whole_work()));
     if ask.shape.id == "ris" && record.is_whole_work() {

@@ -34,6 +34,13 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [{ "text": "Nowicka A. Reading. 2020.", "doi": "10.1002/(ISSN)1521-3889" }]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -83,7 +90,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{Kind, NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -98,14 +105,25 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.references_are_plain() {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let is_jats = ask.shape.id == "jats";
+    if !is_jats && record.references_are_plain() {
         return;
     }
     for reference in record.references() {
         let Some((node, raw)) = reference.doi else { continue };
+        let bare = &raw[doi::prefix(raw)..];
+        if doi::is_of_journal(bare) {
+            let finding =
+                findings.at(Place::Value(node), format!("{} is the DOI of a whole journal", show::quoted(bare)));
+            finding.caption("a journal").value(raw).help("look the DOI of the cited work up, or leave the DOI out");
+            continue;
+        }
         // Nearly every one is a DOI and ends in a digit: nothing hangs on it.
         if raw.ends_with(|sign: char| sign.is_ascii_digit()) && doi::is_doi(raw) {
+            if is_jats && is_of_issue(record, reference.node, node) {
+                report_of_issue(node, raw, findings);
+            }
             continue;
         }
         let start = doi::prefix(raw);
@@ -139,6 +157,22 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix("keep only the DOI", applicability, vec![change]);
     }
+}
+
+/// Whether the DOI of an article is in `<issue-id>`, which is for that of the issue (JATS Tag Library 1.3).
+fn is_of_issue(record: &Record<'_>, reference: NodeId, doi: NodeId) -> bool {
+    if record.written_name(doi) != Some("issue-id") {
+        return false;
+    }
+    let Some((tree, home)) = record.source().zip(record.source_of(reference)) else { return false };
+    let mut nodes = (home.index() as u32..tree.after(home).index() as u32).map(NodeId::new);
+    nodes.any(|node| tree.kind(node) == Kind::Key && tree.key_name(node) == "article-title")
+}
+
+fn report_of_issue(node: NodeId, raw: &str, findings: &mut Findings<'_>) {
+    let finding = findings.at(Place::Value(node), "the DOI of a cited article is in `<issue-id>`");
+    finding.severity(Severity::Note).caption("not of an issue").value(raw);
+    finding.help("write it in `<pub-id pub-id-type=\"doi\">`");
 }
 
 /// What is too much in the DOI of a reference, whose last bytes are no part of it.

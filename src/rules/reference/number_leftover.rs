@@ -27,6 +27,15 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
+//!     { "text": ". Nowicka A. Reading. 2020." }
+//!   ]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -102,6 +111,13 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let is_list = all.len() > 1 && all.iter().enumerate().all(is_numbered);
     for (place, reference) in all.iter().enumerate() {
         let Some((node, raw)) = reference.text else { continue };
+        if let Some(end) = leading_stop(raw) {
+            let finding = findings.at(Place::Within(node, 0..end), "the reference begins with a full stop");
+            finding.caption("left of its number").value(show::clipped(raw)).help("keep only the reference");
+            let change = Change::Replace { node, range: Some(0..end), text: String::new() };
+            finding.fix("remove the full stop", Applicability::Safe, vec![change]);
+            continue;
+        }
         let Some((end, number)) = leftover(raw) else { continue };
         let is_place = number == Some(place + 1);
         // A bare number may begin a title.
@@ -116,6 +132,14 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
         finding.fix("remove the number", applicability, vec![change]);
     }
+}
+
+/// The length of a full stop and the spaces behind it at the beginning, which is what is left of `1. ` where the number is in
+/// an element of its own. `... and ladies` is the beginning of a title, `.NET` a name.
+fn leading_stop(raw: &str) -> Option<usize> {
+    let behind = raw.strip_prefix('.')?;
+    let rest = behind.trim_start();
+    (rest.len() < behind.len() && rest.starts_with(char::is_alphabetic)).then_some(raw.len() - rest.len())
 }
 
 /// The length of a number or a bullet with the blanks behind it, and the number.

@@ -56,7 +56,7 @@
 //!    · ──
 //!  2 │ AU  - Nowicka, Anna
 //!    ╰────
-//!   help: add `ER  - ` on a line after its last
+//!   help: add the line `ER  - ` at the end of the record
 //! ```
 //!
 //! ## Good

@@ -185,6 +185,11 @@ impl Entity {
     }
 }
 
+/// Whether a text has an entity in it.
+pub(super) fn has_entity(text: &str) -> bool {
+    text.contains('&') && !entities(text).is_empty()
+}
+
 /// The entities of a text, in order.
 fn entities(text: &str) -> Vec<Entity> {
     let mut found: Vec<Entity> = Vec::new();

@@ -63,6 +63,7 @@
 //! }
 //! ```
 
+use super::html_entity::has_entity;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
@@ -157,7 +158,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let Some(first) = tags.first() else { return };
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
-    finding.caption("a tag of HTML").value(show::clipped(text)).help("keep the words without markup");
+    finding.caption("a tag of HTML").value(show::clipped(text));
+    finding.help(if has_entity(text) && is_full_of_tags(record, node, text) {
+        "keep the words without markup, and write the characters instead of the entities"
+    } else {
+        "keep the words without markup"
+    });
     let Some(meant) = plain(text, &tags).filter(|meant| !has_rest(meant)) else { return };
     let applicability = if are_lines(text, &tags) { Applicability::Safe } else { Applicability::Unsafe };
     let meant = meant.trim().to_owned();
@@ -167,11 +173,15 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// Whether a text is full of markup, so that its entities are part of that one mistake.
+/// Whether a text is full of markup, so that its entities are part of that one mistake. The markup of other programs counts as
+/// well, such as the settings of Word.
 pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> bool {
     const MANY: usize = 6;
     let is_wrong = |tag: &Tag| !record.allows_tag(node, name(&text[tag.range.clone()]));
-    text.contains('<') && tags(text).into_iter().filter(is_wrong).count() >= MANY
+    let known = || tags(text).iter().filter(|tag| is_wrong(tag)).count();
+    let opens =
+        |(at, _): &(usize, &str)| text[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '/');
+    text.contains('<') && known() > 0 && (known() >= MANY || text.match_indices('<').filter(opens).count() >= MANY)
 }
 
 /// Whether a text still has markup in it that is not known here, or half a tag: `<w:View>`, `p class="JnlBody">`.

@@ -117,7 +117,8 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         finding.help("compare with the source, and delete it if nothing is lost with it");
         return;
     };
-    finding.help("delete it");
+    let count = text.chars().filter(|letter| is_wrong(*letter)).count();
+    finding.help(if count == 1 { "delete it" } else { "delete them" });
     let right = without(text, |_, letter| is_wrong(letter));
     if !right.trim().is_empty() {
         let change = Change::Replace { node, range: None, text: right };

@@ -135,7 +135,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     if let Some(range) = command(text) {
         let shown = show::quoted(&text[range.clone()]);
         let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));
-        finding.caption("TeX").value(show::clipped(text)).help("write the characters that the command prints");
+        finding.caption("TeX").value(show::clipped(text));
+        if is_citation(&shown) {
+            finding.help("name the work, or leave the citation out");
+            return;
+        }
+        finding.help("write the characters that the command prints");
         // What still looks like TeX afterwards was not understood.
         let plain = tex::plain(text).filter(|plain| command(plain).is_none() && formula(plain).is_none());
         if let Some(plain) = plain {
@@ -150,6 +155,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         finding.severity(Severity::Note).caption("TeX").value(show::clipped(text));
         finding.help("write it in words or in characters, if it is to be read everywhere");
     }
+}
+
+/// Whether a command prints something that only the whole document knows: the mark of a work, the number of a figure.
+fn is_citation(command: &str) -> bool {
+    let name = command.trim_matches(['`', '\\', '{', '*']);
+    name.contains("cite") || matches!(name, "ref" | "eqref" | "autoref" | "cref" | "Cref" | "pageref")
 }
 
 /// `\emph{`, `\'{a}`, `\"o`, `\&`: not the path of a file, in which no brace follows.

@@ -6,6 +6,10 @@
 //! out of their PDF files has these others: `ħRÓDŁA` for `ŹRÓDŁA`, `WYĩSZYCH` for `WYŻSZYCH`. None of them is a letter
 //! of Polish; two in a Polish text are no accident.
 //!
+//! The fonts of TeX drew `ö` as an accent and a letter, and some PDF files give both: `G¨otz`, `Fran¸cois`, `Garc´ıa`. An acute
+//! is also what people type for an apostrophe, so that it counts only before a letter that ends a word (`Jos´e`) and before
+//! `ı`.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -18,6 +22,12 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "abstracts": [{ "text": "Należy uznaü, Īe biblioteki są ĪródŁem wiedzy.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Fran¸cois M¨uller, Jos´e Garc´ıa and the Universita¨t", "lang": "en" }
 //! }
 //! ```
 //!
@@ -57,11 +67,19 @@
 //!   "title": { "text": "Mērķi un īpašības", "lang": "lv" }
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "O´Brien, d´Alembert and the Qur´an: it´s about l´été, Shi´ite readers and Ankara´da", "lang": "en" }
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Language, Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
+use unicode_normalization::char::compose;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -79,7 +97,90 @@ pub const RULE: Rule = Rule {
 /// What these fonts leave behind in Polish texts; `ü` alone is a letter of names.
 const LETTERS: [char; 9] = ['Ī', 'ī', 'Ċ', 'ċ', 'Ğ', 'ĩ', 'Ĩ', 'ħ', 'Ħ'];
 
+/// Accents that are characters of their own, the combining ones that they stand for, and the letters of European languages
+/// that have them.
+const ACCENTS: &[(char, char, &str)] = &[
+    ('¨', '\u{308}', "aeiouy"),
+    ('´', '\u{301}', "aeiouy"),
+    ('¸', '\u{327}', "cst"),
+    ('ˆ', '\u{302}', "aeiou"),
+    ('ˇ', '\u{30C}', "cdenrstz"),
+    ('˘', '\u{306}', "ag"),
+    ('˚', '\u{30A}', "au"),
+    ('˛', '\u{328}', "ae"),
+    ('˜', '\u{303}', "ano"),
+    ('˝', '\u{30B}', "ou"),
+];
+
+/// An accent within a word, and the letter that it makes with the one before or behind it.
+struct Loose {
+    /// The accent and its letter.
+    range: Range<usize>,
+    letter: char,
+}
+
+/// The accents in a text that are beside their letters.
+fn loose_accents(text: &str) -> Vec<Loose> {
+    let mut found: Vec<Loose> = Vec::new();
+    for (at, accent) in text.char_indices() {
+        let Some((_, combining, letters)) = ACCENTS.iter().find(|(known, ..)| *known == accent) else { continue };
+        let made = |base: char| compose(base, *combining).filter(|_| letters.contains(base.to_ascii_lowercase()));
+        let end = at + accent.len_utf8();
+        let (before, behind) = (text[..at].chars().next_back(), text[end..].chars().next());
+        let (Some(before), Some(behind)) = (before, behind) else { continue };
+        // `Ã` before an accent is a letter that was read in the wrong encoding.
+        if !before.is_alphabetic() || !behind.is_alphabetic() || matches!(before, 'Ã' | 'Â' | 'Å' | 'Ä') {
+            continue;
+        }
+        let base = if behind == 'ı' { 'i' } else { behind };
+        if let Some(letter) = made(base).filter(|_| accent != '´' || is_acute(text, at, behind)) {
+            found.push(Loose { range: at..end + behind.len_utf8(), letter });
+        } else if let Some(letter) = made(before).filter(|_| accent != '´') {
+            found.push(Loose { range: at - before.len_utf8()..end, letter });
+        }
+    }
+    found
+}
+
+/// Whether an acute is no apostrophe: `Jos´e`, `Garc´ıa`. In Turkish `´ı` is an ending behind a name.
+fn is_acute(text: &str, at: usize, behind: char) -> bool {
+    /// In characters, before the accent.
+    const FEWEST: usize = 3;
+    let word: Vec<char> = text[..at].chars().rev().take_while(|letter| letter.is_alphabetic()).collect();
+    let rest = text[at + '´'.len_utf8() + behind.len_utf8()..].chars().next();
+    let is_consonant = word.first().is_some_and(|letter| !"aeiouyAEIOUY".contains(*letter));
+    let is_turkish = || text.contains(['ş', 'ğ', 'İ', 'Ş']);
+    let is_end = rest.is_none_or(|letter| !letter.is_alphanumeric());
+    match behind {
+        'ı' => rest.is_some_and(char::is_alphabetic) && !is_turkish(),
+        'a' | 'e' | 'i' | 'o' | 'u' => is_end && is_consonant && word.len() >= FEWEST,
+        _ => false,
+    }
+}
+
+fn report_accents(node: NodeId, text: &str, loose: &[Loose], findings: &mut Findings<'_>) {
+    let Some(first) = loose.first() else { return };
+    let (mut meant, mut done) = (String::with_capacity(text.len()), 0);
+    for Loose { range, letter } in loose {
+        meant.push_str(&text[done..range.start]);
+        meant.push(*letter);
+        done = range.end;
+    }
+    meant.push_str(&text[done..]);
+    let around = show::quoted_around(text, first.range.start);
+    let message = format!("the accent of `{}` is beside its letter, {around}", first.letter);
+    let finding = findings.at(Place::Within(node, first.range.clone()), message);
+    finding.caption(format!("`{}`?", first.letter)).value(show::clipped(text)).suggestion(show::clipped(&meant));
+    finding.help(format!("write {}", show::quoted_around(&meant, first.range.start)));
+    let change = Change::Replace { node, range: None, text: meant };
+    finding.fix("write the letter with its accent", Applicability::Unsafe, vec![change]);
+}
+
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+    let loose = if text.contains("://") { Vec::new() } else { loose_accents(text) };
+    if !loose.is_empty() {
+        return report_accents(node, text, &loose, findings);
+    }
     if !is_polish(record, node) {
         return;
     }

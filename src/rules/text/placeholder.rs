@@ -58,7 +58,7 @@
 //!    ·               ╰── no value
 //!  4 │ }
 //!    ╰────
-//!   help: write the value, or leave the field out
+//!   help: write the value, or remove the field
 //!     - "volume": "n/a"
 //! ```
 //!
@@ -133,6 +133,7 @@ const ALWAYS: &[&str] = &[
     "%s",
     "[title]",
     "[author]",
+    "[redacted]",
 ];
 
 /// Words that stand for nothing, and are also names, titles and words to search for.
@@ -145,7 +146,7 @@ const CODES: &[&str] =
 /// Words that were never replaced.
 const TEMPLATES: &[&str] = &["untitled", "lorem ipsum"];
 
-/// A word for a number that is not known; elsewhere it is a word like others.
+/// A word for a number or a journal that is not known; elsewhere it is a word like others.
 const UNKNOWN: &str = "unknown";
 
 /// What may be taken out of any field without losing more than itself.
@@ -172,7 +173,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let word = lower.as_str();
     let is_template =
         TEMPLATES.contains(&word) || word.starts_with("microsoft word - ") || word.starts_with("lorem ipsum");
-    let is_unknown = word == UNKNOWN && is_number(record, node);
+    let is_unknown = word == UNKNOWN && (is_number(record, node) || is_title_of_journal(record, node));
     let is_word = is_unknown || ALWAYS.contains(&word) || MOSTLY.contains(&word) || CODES.contains(&word);
     if !(is_template || is_word) || record.is_code(text) {
         return;
@@ -192,8 +193,9 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.caption("no value").value(text).help(match person(record, node) {
         Some(list) => format!("write the name, or take it out of {list}"),
         None if word.starts_with("lorem ipsum") => "write the text itself, or leave it out".to_owned(),
+        None if word == "[redacted]" => format!("write the text, or remove the {}", record.noun()),
         None if is_main_title(record, node) => "write the title".to_owned(),
-        None => "write the value, or leave the field out".to_owned(),
+        None => format!("write the value, or remove the {}", record.noun()),
     });
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {
@@ -235,6 +237,12 @@ fn is_only_keyword(record: &Record<'_>, node: NodeId) -> bool {
         items.filter_map(|group| record.member(group, Symbol::TERMS)).flat_map(|terms| record.tree().items(terms))
     });
     terms.next() == Some(node) && terms.next().is_none()
+}
+
+/// Whether a text is the title of the journal.
+fn is_title_of_journal(record: &Record<'_>, node: NodeId) -> bool {
+    let journal = record.field(Symbol::JOURNAL);
+    journal.and_then(|journal| record.member(journal, Symbol::TITLE)) == Some(node)
 }
 
 /// Whether a field holds a number, so that a word in it is no name.

@@ -4,6 +4,7 @@
 //!
 //! A title that ends with `of`, a hyphen or an open bracket was cut off by the length of a field. Dots at the end alone
 //! are no proof: there are titles that end so on purpose. So do the letters of physics journals, `Roe et al. Reply:`.
+//! A subtitle may be between two dashes: `Augmented gait – music for walking –`.
 //!
 //! ## Bad
 //!
@@ -16,6 +17,12 @@
 //! ```json
 //! {
 //!   "title": { "text": "Reading in small towns and the", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Twentieth-century reading in small towns and the post-", "lang": "en" }
 //! }
 //! ```
 //!
@@ -58,6 +65,18 @@
 //!   "title": { "text": "Roe et al. Reply:", "lang": "en" }
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "A smart shoe for augmented gait – music for better walking–", "lang": "en" }
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns -A survey of twelve libraries-", "lang": "en" }
+//! }
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record, dangling_words};
@@ -93,7 +112,8 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             || has_dots && language == Some("en") && matches!(word, "on" | "in" | "to" | "for" | "by" | "at" | "about");
         let is_open = text.ends_with(['(', '[', '{', '-', '–', ',', ':', '&'])
             && text.chars().any(char::is_alphabetic)
-            && !is_reply(text);
+            && !is_reply(text)
+            && !closes_subtitle(text);
         if !is_dangling && !is_open {
             continue;
         }
@@ -108,6 +128,15 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .value(show::clipped(title.text))
             .help("compare with the printed title, and add the rest");
     }
+}
+
+/// Whether the dash at the end belongs to one before the subtitle, as Japanese titles have them around it: the first has a
+/// space before it, `Title – Subtitle –`.
+fn closes_subtitle(text: &str) -> bool {
+    const DASHES: [char; 2] = ['-', '–'];
+    let Some(stem) = text.strip_suffix(DASHES).map(str::trim_end) else { return false };
+    let is_spaced = |(at, _): (usize, &str)| stem[..at].ends_with(char::is_whitespace) && at + 2 < stem.len();
+    stem.match_indices(['-', '–', '—']).any(is_spaced)
 }
 
 /// Whether a title that ends with a colon is whole: letters to the editors of physics journals are headed `Roe et al. Reply:`

@@ -23,6 +23,10 @@
 //! }
 //! ```
 //!
+//! ```bibtex
+//! @incollection{a, author = {Nowicka, Anna}, title = {Reading in small towns}, journal = {Teki}, year = 2019}
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -37,7 +41,7 @@
 //!    ·               ╰── volume
 //!  5 │ }
 //!    ╰────
-//!   help: correct the type, or leave the field out
+//!   help: correct the type, or remove the field
 //! ```
 //!
 //! ## Good
@@ -64,6 +68,14 @@
 //!   "volume": "2"
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @incollection{a, author = {Nowicka, Anna}, title = {Reading}, booktitle = {Towns}, journal = {Teki}, year = 2019}
+//!
+//! @inproceedings{b, author = {Nowicka, Anna}, title = {Reading}, journal = {Teki}, crossref = {c}, year = 2019}
+//!
+//! @proceedings{c, title = {Towns}, year = 2019}
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
@@ -83,6 +95,28 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
+/// Reports `journal` in an entry of BibTeX for a part of a book, which has the book in `booktitle`: no style prints it.
+fn journal_of_chapter(record: &Record<'_>, findings: &mut Findings<'_>) {
+    const CHAPTERS: &[&str] = &["incollection", "inproceedings", "conference"];
+    // The book may be named in another entry.
+    const OTHERS: &[&str] = &["booktitle", "maintitle", "crossref", "xdata"];
+    let Some((kind_node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
+    let Some(word) = CHAPTERS.iter().find(|known| known.eq_ignore_ascii_case(trimmed(kind))) else { return };
+    let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
+    let is_journal = |node| matches!(record.written_name(node), Some("journal" | "journaltitle"));
+    let Some((node, title)) = journal.filter(|(node, _)| is_journal(*node)) else { return };
+    let has = |name: &&str| record.source().is_some_and(|tree| tree.get_named(tree.root(), name).is_some());
+    if OTHERS.iter().any(|name| has(&name)) {
+        return;
+    }
+    let written = record.written(node).unwrap_or_default();
+    let finding = findings.at(Place::Value(node), format!("`@{word}` has {written}, but no `booktitle`"));
+    finding.caption("not printed").label(Place::Value(kind_node), "the type").value(title);
+    let whole = if *word == "incollection" { "book" } else { "proceedings" };
+    finding
+        .help(format!("write the title of the {whole} in `booktitle`, or make it an `@article` if {written} is right"));
+}
+
 /// Types, and the fields that a work of them has not.
 const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
     ("preprint", &[(Symbol::VOLUME, "volume"), (Symbol::ISSUE, "issue")]),
@@ -90,7 +124,10 @@ const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
     ("report", &[(Symbol::ISSUE_TITLE, "issue title")]),
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    if ask.shape.id == "bibtex" {
+        journal_of_chapter(record, findings);
+    }
     let Some((node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
     let Some((_, fields)) = CONFLICTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(trimmed(kind))) else {
         return;
@@ -99,6 +136,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let Some(field) = record.field(*symbol).filter(|field| !record.is_blank(*field)) else { continue };
         let finding = findings.at(Place::Value(field), format!("a {} has no {name}", show::visible(kind)));
         finding.caption(*name).label(Place::Value(node), "the type").value(kind);
-        finding.help("correct the type, or leave the field out");
+        // Dublin Core has the numbers within one element.
+        let removal =
+            if ask.shape.id == "oai-dc" { "leave it out".to_owned() } else { format!("remove the {}", record.noun()) };
+        finding.help(format!("correct the type, or {removal}"));
     }
 }

@@ -83,11 +83,22 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
+/// Whether a record of PubMed is that of a book or of a part of one.
+fn is_part_of_book(record: &Record<'_>) -> bool {
+    let Some((tree, source)) = record.source().zip(record.source_of(record.root())) else { return false };
+    tree.is_object(source) && tree.get_named(source, "BookDocument").is_some()
+}
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::TYPE, "the document type") {
+        if is_part_of_book(record) {
+            // `<PublicationType>` is optional in a `<BookDocument>` (PubMed DTD), and none of the types is a chapter.
+            finding.severity(Severity::Warning).help("say what this is in `<PublicationType>`, for example `Review`");
+            return;
+        }
         finding.help(ask.shape.type_advice());
     }
 }

@@ -22,6 +22,10 @@
 //! }
 //! ```
 //!
+//! ```bibtex
+//! @article{a, author = {Nowicka, Anna}, title = {Lesen}, journal = {Teki}, number = {Bd. 5}, year = 2019}
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -114,7 +118,12 @@ const ISSUE: &[&str] = &[
     "вып",
     "выпуск",
     "вип",
+    "bd",
+    "band",
 ];
+
+/// Labels of a volume in the place of an issue: what is left without them may be either.
+const OF_VOLUME: &[&str] = &["bd", "band"];
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.numbers_are_plain() {
@@ -135,7 +144,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         // `R. 45, t. 3` counts in two ways.
         let is_number = |sign: char| sign.is_ascii_digit() || " -–/()IVXLCivxlc".contains(sign);
         let is_alone = raw[end..].chars().all(is_number);
-        let applicability = if is_alone { Applicability::Safe } else { Applicability::Unsafe };
+        let word = raw[..end].trim().trim_end_matches('.').to_lowercase();
+        let is_certain = is_alone && !(field == Symbol::ISSUE && OF_VOLUME.contains(&word.as_str()));
+        let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix("remove the label", applicability, vec![change]);
     }
 }

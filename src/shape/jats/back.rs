@@ -128,14 +128,19 @@ fn cited(tree: Tree<'_>, reference: NodeId) -> (NodeId, Joined) {
 }
 
 fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
-    let mut found = xml::within(tree, reference).filter(|(name, element)| match *name {
-        "pub-id" | "object-id" | "issue-id" => attribute_text(tree, *element, "pub-id-type") == "doi",
-        "ext-link" => {
-            attribute_text(tree, *element, "ext-link-type") == "doi" && word(tree, *element).starts_with("10.")
+    let found = |is_of_issue: bool| {
+        move |(name, element): &(&str, NodeId)| match *name {
+            "issue-id" if is_of_issue => attribute_text(tree, *element, "pub-id-type") == "doi",
+            "pub-id" | "object-id" => attribute_text(tree, *element, "pub-id-type") == "doi",
+            "ext-link" => {
+                attribute_text(tree, *element, "ext-link-type") == "doi" && word(tree, *element).starts_with("10.")
+            }
+            _ => false,
         }
-        _ => false,
-    });
-    found.next().map(|(_, element)| element)
+    };
+    // Where there is no other, publishers have that of the article in the element for the issue.
+    let first = |is_of_issue| xml::within(tree, reference).find(found(is_of_issue)).map(|(_, element)| element);
+    first(false).or_else(|| first(true))
 }
 
 fn permissions(builder: &mut Builder<'_>, meta: NodeId) {

@@ -232,7 +232,11 @@ fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>)
         }
         [0, ..] if commas.len() == 1 => {
             let message = format!("a comma begins the name {shown}");
-            found.push(stumble(first.start..first.start + 1, message, "write the family name before the comma"));
+            found.push(stumble(
+                first.start..first.start + 1,
+                message,
+                "write the family name before the comma, or take the comma out",
+            ));
         }
         [one, two] => {
             let middle = whole[one + 1..*two].trim();

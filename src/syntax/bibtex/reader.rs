@@ -408,12 +408,30 @@ impl<'a> Reader<'a> {
         is_escaped.then(|| Problem::new(end - 2, end, message, help))
     }
 
+    /// The fault where the name of a field has a space in it: another name and a `=` follow.
+    fn divided_name(&mut self, name: &Range<usize>) -> Option<Fault> {
+        let text = self.chunk.text;
+        let start = self.parser.at;
+        let second = self.parser.name();
+        self.parser.blanks();
+        let is_divided = self.parser.peek() == Some(b'=');
+        self.parser.at = start;
+        let second = second.filter(|second| is_divided && !text[name.end..second.start].contains('\n'))?;
+        let whole = format!("{}{}", &text[name.clone()], &text[second.clone()]);
+        let shown = show::quoted(&text[name.start..second.end]);
+        let message = format!("the field name {shown} has a space in it");
+        Some(Problem::new(name.start, second.end, message, format!("write {}", show::quoted(&whole))))
+    }
+
     fn field(&mut self, close: u8) -> Result<Field, Fault> {
         let form = "write `name = {value}`, with a comma between two fields";
         let name = self.parser.name().ok_or_else(|| self.parser.fault("expected the name of a field here", form))?;
         self.parser.blanks();
         if !self.parser.eat(b'=') {
             let shown = show::quoted(&self.chunk.text[name.clone()]);
+            if let Some(fault) = self.divided_name(&name) {
+                return Err(fault);
+            }
             return Err(Problem::new(name.start, name.end, format!("a `=` is missing after {shown}"), form));
         }
         self.parser.blanks();

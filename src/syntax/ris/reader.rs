@@ -127,7 +127,8 @@ impl<'a> Reader<'a> {
             let help = "remove the line, or write the record and end it with `ER`";
             findings.push(said(opening, "this record is only a `TY` line", help));
         } else if !is_closed {
-            findings.push(said(opening, "this record does not end with `ER`", "add `ER  - ` on a line after its last"));
+            let help = "add the line `ER  - ` at the end of the record";
+            findings.push(said(opening, "this record does not end with `ER`", help));
         }
         repeated(text, &fields, findings);
         self.write(&fields, arena);
@@ -220,7 +221,7 @@ fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
 /// all but people, keywords, notes, and links.
 fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
-    for tags in [["TI", "T1"], ["PY", "Y1"]] {
+    for tags in [&["TI", "T1"][..], &["PY", "Y1"], &["JF"]] {
         // `TI` is read rather than `T1`, wherever it is.
         let given: Vec<&Field> =
             fields.iter().filter(|field| tags.contains(&field.tag.name(text)) && !value(field).is_empty()).collect();
@@ -244,6 +245,26 @@ fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
         finding.severity(Severity::Warning);
         finding.add_to(findings);
     }
+    unread_titles(text, fields, findings);
+}
+
+/// Reports several different titles in `T1` beside a `TI`, which is read instead: none of them is read.
+fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
+    let value = |field: &Field| text[field.tag.value.start..field.end].trim();
+    let of = |name: &str| {
+        let is_one = move |field: &&Field| field.tag.name(text) == name && !value(field).is_empty();
+        fields.iter().filter(is_one).collect::<Vec<_>>()
+    };
+    let (read, others) = (of("TI"), of("T1"));
+    let (Some(read), Some(first)) = (read.first(), others.first()) else { return };
+    let Some(second) = others.iter().find(|other| value(other) != value(first)) else { return };
+    let place = |field: &Field| field.tag.at..field.tag.at + 2;
+    let message = format!("`T1` is given {} beside `TI`, with different values", show::times(others.len()));
+    let mut finding = said(place(second), &message, "keep one title, in `TI`");
+    let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
+    finding.label(label(read), "this one is read");
+    finding.severity(Severity::Warning);
+    finding.add_to(findings);
 }
 
 /// Whether a line is what exports of databases write around records: a number (`12.`, `<2>`), a rule (`-----`), a name of a
