@@ -10,6 +10,7 @@ mod name;
 mod origin;
 mod precedence;
 mod repeated;
+mod repeated_work;
 mod resolve;
 mod timings;
 mod view;
@@ -232,6 +233,8 @@ struct Run<'a> {
     told: HashSet<u128>,
     /// The ids by which texts cite the records so far, and where each is.
     ids: HashMap<String, Span>,
+    /// The DOIs and PMIDs of the records so far.
+    works: repeated_work::Works,
     /// How many of the bytes that are of no encoding stand before the present record.
     wrong: usize,
     /// Whether it was told of one that stands in no record.
@@ -252,6 +255,7 @@ impl<'a> Run<'a> {
             hierarchy: None,
             told: HashSet::new(),
             ids: HashMap::new(),
+            works: repeated_work::Works::default(),
             wrong: 0,
             is_wrong_told: false,
             outcome,
@@ -360,6 +364,10 @@ impl<'a> Run<'a> {
         }
         if let Some(shape) = shape.filter(|shape| shape.cites_by_id) {
             findings.extend(self.repeated_id(shape, tree));
+        }
+        if let Some(shape) = shape.filter(|shape| shape.is_of_works && wrong.is_none()) {
+            let view = View::of(tree, canonical, Some(shape), is_built);
+            findings.extend(self.works.repeated(view, canonical, shape));
         }
         (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
         if shape.is_some() {

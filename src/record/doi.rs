@@ -1,5 +1,9 @@
 //! Digital object identifiers: what is one, and the forms in which people write them.
 
+mod attached;
+
+pub use attached::{Cleaned, Trust, cleaned};
+
 use super::url;
 
 /// Whether a DOI is that of a whole journal, as Wiley registers them: `10.1002/(ISSN)1521-3889`.
@@ -73,7 +77,7 @@ pub fn kept_for(text: &str) -> Option<Kept> {
 }
 
 /// Whether a text has a part that a template or a test left behind where a DOI belongs: `10.18778/%j.%v`, `10.5072/a`,
-/// `10.1234/XXXXX`, `10.1234/[doi]`, `10.1234/undefined`.
+/// `10.1234/XXXXX`, `10.1234/[doi]`, `10.1234/undefined`, `10.1234/ToBeAssigned`.
 pub fn is_placeholder(text: &str) -> bool {
     const PARTS: [&str; 6] = ["10.0000/", "10.5072/", "10.xxxx", "fixme", "${", "{{"];
     const FIELDS: [&str; 5] = ["doi", "id", "suffix", "article", "xxx"];
@@ -93,7 +97,24 @@ pub fn is_placeholder(text: &str) -> bool {
         || text.match_indices('%').any(is_template)
         || text.match_indices(['[', '<', '{']).any(is_field)
         || text.split('/').any(|part| matches!(part, "undefined" | "null"))
-        || text.rsplit('/').next().is_some_and(is_crossed_out)
+        || text.rsplit('/').next().is_some_and(|last| is_crossed_out(last) || is_promise(last))
+}
+
+/// Whether a text says that a DOI is still to come: `ToBeAssigned`, `to-be-determined`, `TBA`.
+fn is_promise(text: &str) -> bool {
+    const PROMISES: [&str; 9] = [
+        "doipending",
+        "notassigned",
+        "notyetassigned",
+        "tba",
+        "tbd",
+        "tobeannounced",
+        "tobeassigned",
+        "tobedetermined",
+        "unassigned",
+    ];
+    let letters: String = text.chars().filter(|letter| !matches!(letter, '-' | '_' | '.')).collect();
+    PROMISES.contains(&letters.as_str())
 }
 
 /// `xxx`, or more of them.

@@ -78,6 +78,48 @@ pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
     })
 }
 
+/// The Cyrillic text that was written in windows-1251 and read in windows-1252: `Àâòîð` for `Автор`. Every word that has
+/// letters beyond ASCII must consist of them alone, one of them of four letters or more, and become a word as Slavic
+/// languages have them: in that letters of Western Europe never are, and those of Greek or Hebrew do not become one.
+pub fn cyrillic_read_as_western(text: &str) -> Option<Misread> {
+    const LEAST: usize = 4;
+    let bytes = Encoding::WINDOWS_1252.bytes_of(text)?;
+    let meant = Encoding::named("windows-1251")?.text_of(&bytes)?;
+    let (mut letters, mut vowels, mut frequent, mut longest) = (0, 0, 0, 0);
+    let is_inside =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '×' | '÷' | '¸' | '¨' | '³' | '²' | '¿' | '¯');
+    for word in text.split(|letter: char| !is_inside(letter)).filter(|word| !word.is_ascii()) {
+        let bytes = Encoding::WINDOWS_1252.bytes_of(word)?;
+        let meant = Encoding::named("windows-1251")?.text_of(&bytes)?;
+        if !is_slavic(&meant) {
+            return None;
+        }
+        let small = meant.to_lowercase();
+        letters += small.chars().count();
+        longest = longest.max(small.chars().count());
+        vowels += small.chars().filter(|letter| "аеиоуыэюяёіїє".contains(*letter)).count();
+        frequent += small.chars().filter(|letter| "оеаиінтсрвлкмду".contains(*letter)).count();
+    }
+    let is_plausible = vowels * 4 >= letters && vowels * 3 <= letters * 2 && frequent * 5 >= letters * 3;
+    (longest >= LEAST && is_plausible).then(|| Misread {
+        text: meant.into_owned(),
+        read_as: "windows-1252",
+        written_in: "windows-1251",
+    })
+}
+
+/// Whether a word consists of letters of Russian, Ukrainian, Belarusian or Bulgarian, in the usual case, and begins with none
+/// that never begins a word.
+fn is_slavic(word: &str) -> bool {
+    let is_letter =
+        |letter: char| matches!(letter, 'А'..='я' | 'Ё' | 'ё' | 'І' | 'і' | 'Ї' | 'ї' | 'Є' | 'є' | 'ў' | 'Ў');
+    let mut rest = word.chars();
+    let is_first_right = rest.next().is_some_and(|first| is_letter(first) && !matches!(first, 'ь' | 'ъ' | 'ы'));
+    let (has_small, has_large) = (rest.clone().any(char::is_lowercase), rest.clone().any(char::is_uppercase));
+    let is_large = word.chars().next().is_some_and(char::is_uppercase);
+    is_first_right && rest.all(is_letter) && !(has_small && has_large) && (is_large || !has_large)
+}
+
 /// Whether a character is no letter, one of ASCII, or one of `alphabet`.
 pub fn belongs(letter: char, alphabet: &str) -> bool {
     !letter.is_alphabetic() || letter.is_ascii() || letter.to_lowercase().all(|small| alphabet.contains(small))
@@ -173,6 +215,40 @@ mod tests {
             ["Ångström und São Paulo", "CAFÉ»", "«CAFÉ»", "Ó³", "Él dijo: ¿qué?", "naïve façade", "Ãngela", "plain"];
         for text in SENTENCES.into_iter().chain(others) {
             assert_eq!(utf8_read_as_other(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cyrillic_is_told_from_words_with_accents() {
+        let cyrillic = Encoding::named("windows-1251").expect("an encoding");
+        for meant in [
+            "Автор",
+            "Первый век русской книги",
+            "Читання в малих містах і їхні бібліотеки",
+            "История книги (1900–1950) и чтения",
+            "ИВАНОВ",
+        ] {
+            let bytes = cyrillic.bytes_of(meant).expect("its letters");
+            let wrong = Encoding::WINDOWS_1252.text_of(&bytes).expect("other letters");
+            let found = cyrillic_read_as_western(&wrong).map(|found| found.text);
+            assert_eq!(found.as_deref(), Some(meant), "{wrong}");
+        }
+        let greek = Encoding::named("windows-1253").expect("an encoding");
+        for meant in ["Αθήνα", "Η ιστορία του βιβλίου στις μικρές πόλεις"] {
+            let bytes = greek.bytes_of(meant).expect("its letters");
+            let wrong = Encoding::WINDOWS_1252.text_of(&bytes).expect("other letters");
+            assert_eq!(cyrillic_read_as_western(&wrong), None, "{wrong}");
+        }
+        for right in [
+            "L’été à Noël",
+            "Größe, Übermaß",
+            "Ágæti íslenskra ævisögur á öðrum öldum",
+            "Đặng",
+            "ÀÉÈÙ",
+            "São João é",
+            "Þóðæði",
+        ] {
+            assert_eq!(cyrillic_read_as_western(right), None, "{right}");
         }
     }
 

@@ -83,6 +83,21 @@ fn after_address(text: &str) -> &str {
     rest.strip_prefix("my-orcid?orcid=").unwrap_or(rest).trim_end_matches('/')
 }
 
+/// The check digit that an ISNI should have, bare or as an address, where it has another; nothing where it is right or has
+/// not sixteen digits. It is computed as that of an ORCID iD (ISO 27729).
+pub fn wrong_isni_digit(text: &str) -> Option<char> {
+    const BEFORE: [&str; 6] = ["https://", "http://", "www.", "isni.org/", "isni/", "isni"];
+    let mut number = text.trim();
+    for part in BEFORE {
+        let is_there = number.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part));
+        number = if is_there { &number[part.len()..] } else { number };
+    }
+    match Orcid::parse(number.trim_start_matches([':', ' ']).trim_end_matches('/')) {
+        Orcid::WrongDigit(expected) => Some(expected),
+        _ => None,
+    }
+}
+
 /// The check digit of fifteen digits, whatever stands sixteenth; nothing where the signs are no ORCID iD.
 fn check_digit(signs: &str) -> Option<char> {
     let bytes = signs.as_bytes();
@@ -101,6 +116,18 @@ fn check_digit(signs: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_check_digit_of_an_isni_is_known() {
+        for right in
+            ["0000 0001 2103 2683", "https://isni.org/isni/0000000121032683", "ISNI: 0000-0001-2103-2683", "1", ""]
+        {
+            assert_eq!(wrong_isni_digit(right), None, "{right}");
+        }
+        for wrong in ["0000 0001 2103 2684", "http://www.isni.org/isni/0000000121032684", "isni.org/0000000121032684"] {
+            assert_eq!(wrong_isni_digit(wrong), Some('3'), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_check_digit_and_the_form_are_told_apart() {

@@ -13,6 +13,8 @@ pub enum Url {
     Relative,
     /// It has a blank in it.
     Blank,
+    /// It has an escaped line break at its end or before another address.
+    Broken,
     /// It leads to a file or to the computer itself.
     Local,
     /// None of these.
@@ -49,6 +51,9 @@ pub fn read(text: &str) -> Url {
     if trimmed.contains(char::is_whitespace) {
         return Url::Blank;
     }
+    if line_break(trimmed).is_some() {
+        return Url::Broken;
+    }
     if trimmed.contains(['<', '>', '"', '{', '}', '|', '^', '`']) || !(name.contains('.') || name.starts_with('[')) {
         return Url::Other;
     }
@@ -57,6 +62,18 @@ pub fn read(text: &str) -> Url {
         _ if trimmed.len() < text.len() => Url::Edged,
         _ => Url::Good,
     }
+}
+
+/// Where an escaped line break is, at the end of an address or before another one: `%5Cn` for `\n`, or `%0A`.
+pub fn line_break(text: &str) -> Option<usize> {
+    const BREAKS: [&str; 5] = ["%5cn", "\\n", "%0d%0a", "%0a", "%0d"];
+    const NEXT: [&str; 4] = ["http://", "https://", "http%3a", "https%3a"];
+    let text = text.to_ascii_lowercase();
+    let is_end = |at: usize| at == text.len() || NEXT.iter().any(|next| text[at..].starts_with(next));
+    let ends = BREAKS
+        .iter()
+        .filter_map(|written| text.match_indices(written).map(|(at, _)| at).find(|at| is_end(at + written.len())));
+    ends.min()
 }
 
 /// Parameters such as `utm_source`, with which a site counts where its readers come from.
@@ -157,6 +174,11 @@ mod tests {
             ("www.example.org", Url::Relative),
             ("example.org/a", Url::Relative),
             ("https://example.org/a b", Url::Blank),
+            ("http://example.org/1%5Cnhttp://example.org/2", Url::Broken),
+            ("http://example.org/1%5Cn", Url::Broken),
+            ("http://example.org/1\\nhttps://example.org/2", Url::Broken),
+            ("http://example.org/1%0D%0Ahttp://example.org/2", Url::Broken),
+            ("http://example.org/a%5Cname", Url::Good),
             ("http://localhost:8080/a", Url::Local),
             ("file:///home/a.pdf", Url::Local),
             ("https://", Url::Other),

@@ -48,6 +48,7 @@ pub mod contributor {
 pub mod date {
     //! Rules of the group `date`.
     pub mod invalid;
+    pub mod iso_conflict;
     pub mod order;
     pub mod year_invalid;
     pub mod year_missing;
@@ -80,11 +81,16 @@ pub mod funder {
 pub mod identifier {
     //! Rules of the group `identifier`.
     pub mod conflict;
+    pub mod duplicate;
 }
 pub mod isbn {
     //! Rules of the group `isbn`.
     pub mod checksum;
     pub mod format;
+}
+pub mod isni {
+    //! Rules of the group `isni`.
+    pub mod checksum;
 }
 pub mod issn {
     //! Rules of the group `issn`.
@@ -310,6 +316,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &config::invalid::RULE, source: include_str!("config/invalid.rs") },
     BuiltIn { rule: &contributor::missing::RULE, source: include_str!("contributor/missing.rs") },
     BuiltIn { rule: &date::invalid::RULE, source: include_str!("date/invalid.rs") },
+    BuiltIn { rule: &date::iso_conflict::RULE, source: include_str!("date/iso_conflict.rs") },
     BuiltIn { rule: &date::order::RULE, source: include_str!("date/order.rs") },
     BuiltIn { rule: &date::year_invalid::RULE, source: include_str!("date/year_invalid.rs") },
     BuiltIn { rule: &date::year_missing::RULE, source: include_str!("date/year_missing.rs") },
@@ -330,8 +337,10 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &field::unknown::RULE, source: include_str!("field/unknown.rs") },
     BuiltIn { rule: &funder::id_invalid::RULE, source: include_str!("funder/id_invalid.rs") },
     BuiltIn { rule: &identifier::conflict::RULE, source: include_str!("identifier/conflict.rs") },
+    BuiltIn { rule: &identifier::duplicate::RULE, source: include_str!("identifier/duplicate.rs") },
     BuiltIn { rule: &isbn::checksum::RULE, source: include_str!("isbn/checksum.rs") },
     BuiltIn { rule: &isbn::format::RULE, source: include_str!("isbn/format.rs") },
+    BuiltIn { rule: &isni::checksum::RULE, source: include_str!("isni/checksum.rs") },
     BuiltIn { rule: &issn::checksum::RULE, source: include_str!("issn/checksum.rs") },
     BuiltIn { rule: &issn::format::RULE, source: include_str!("issn/format.rs") },
     BuiltIn { rule: &issn::print_equals_electronic::RULE, source: include_str!("issn/print_equals_electronic.rs") },

@@ -309,11 +309,12 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
                     builder.text_from(Symbol::NAME, name);
                 }
                 let ids = objects(builder, node, "id", Symbol::OTHER);
-                let ror = ids
-                    .into_iter()
-                    .find(|id| word(tree, *id, "id-type").is_some_and(|own| own.eq_ignore_ascii_case("ror")));
-                if let Some(ror) = ror.and_then(|id| member(tree, id, "id")) {
-                    builder.text_from(Symbol::ROR, ror);
+                for (kind, field) in [("ror", Symbol::ROR), ("isni", Symbol::X_ISNI)] {
+                    let is_one =
+                        |id: &&NodeId| word(tree, **id, "id-type").is_some_and(|own| own.eq_ignore_ascii_case(kind));
+                    if let Some(id) = ids.iter().find(is_one).and_then(|id| member(tree, *id, "id")) {
+                        builder.text_from(field, id);
+                    }
                 }
             });
         });

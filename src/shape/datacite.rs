@@ -88,7 +88,8 @@ fn attributes(tree: Tree<'_>) -> Option<NodeId> {
     is_record(tree, found).then_some(found)
 }
 
-/// Titles or creators that are objects, and a further name that only DataCite has.
+/// Titles or creators that are objects, and a further name that only DataCite has. A record without a type is told by all
+/// else that DataCite requires.
 fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
     let is_told = |list: &str, name: &str| {
         listed(tree, node, list).first().is_some_and(|item| tree.get_named(*item, name).is_some())
@@ -99,7 +100,11 @@ fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
     let has_kernel = word(tree, node, "schemaVersion").is_some_and(|kernel| kernel.contains("datacite.org/schema"));
     let names = ["publicationYear", "relatedIdentifiers", "rightsList", "fundingReferences", "descriptions"];
     let is_titled = is_told("titles", "title") || is_told("creators", "name");
-    let is_format = has_types || has_kernel || names.into_iter().filter(|name| has(name)).count() > 1;
+    let is_complete = is_told("titles", "title")
+        && (is_told("creators", "name") || is_told("creators", "creatorName"))
+        && has("publicationYear")
+        && ["doi", "identifiers", "identifier"].into_iter().any(has);
+    let is_format = is_complete || has_types || has_kernel || names.into_iter().filter(|name| has(name)).count() > 1;
     is_titled && is_format && !has("@context") && !has("titleVariants")
 }
 
@@ -380,6 +385,8 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
                 word(tree, node, "affiliationIdentifierScheme").is_some_and(|own| own.eq_ignore_ascii_case("ror"));
             if is_ror {
                 members(builder, node, &[("affiliationIdentifier", Symbol::ROR)]);
+            } else if is_isni(tree, node, "affiliationIdentifierScheme") {
+                members(builder, node, &[("affiliationIdentifier", Symbol::X_ISNI)]);
             }
         });
     });
@@ -396,6 +403,11 @@ fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
 
 fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
     word(tree, id, "nameIdentifierScheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("orcid"))
+}
+
+/// Whether a member says that an identifier is an ISNI.
+fn is_isni(tree: Tree<'_>, node: NodeId, name: &str) -> bool {
+    word(tree, node, name).is_some_and(|own| own.trim().eq_ignore_ascii_case("isni"))
 }
 
 fn name_identifiers(builder: &mut Builder<'_>, person: NodeId) {
@@ -493,9 +505,10 @@ fn rights(builder: &mut Builder<'_>, home: NodeId) {
 
 fn funding(builder: &mut Builder<'_>, home: NodeId) {
     let grants = entries(builder, home, "fundingReferences", Symbol::FUNDING);
-    let names =
-        [("funderName", Symbol::FUNDER), ("funderIdentifier", Symbol::FUNDER_ID), ("awardNumber", Symbol::AWARD)];
     list(builder, Symbol::FUNDING, &grants, |builder, node| {
+        let is_isni = is_isni(builder.source(), node, "funderIdentifierType");
+        let id = if is_isni { Symbol::X_ISNI } else { Symbol::FUNDER_ID };
+        let names = [("funderName", Symbol::FUNDER), ("funderIdentifier", id), ("awardNumber", Symbol::AWARD)];
         builder.object(Origin::Node(node), |builder| members(builder, node, &names));
     });
 }

@@ -258,9 +258,16 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
             }
             if attribute_text(tree, element, "affiliationIdentifierScheme").eq_ignore_ascii_case("ror") {
                 attribute_from(builder, Symbol::ROR, element, "affiliationIdentifier");
+            } else if is_isni(tree, element, "affiliationIdentifierScheme") {
+                attribute_from(builder, Symbol::X_ISNI, element, "affiliationIdentifier");
             }
         });
     });
+}
+
+/// Whether an attribute says that an identifier is an ISNI.
+fn is_isni(tree: Tree<'_>, element: NodeId, name: &str) -> bool {
+    attribute_text(tree, element, name).eq_ignore_ascii_case("isni")
 }
 
 fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
@@ -343,9 +350,12 @@ fn rights(builder: &mut Builder<'_>, home: NodeId) {
 
 fn funding(builder: &mut Builder<'_>, home: NodeId) {
     let grants: Vec<NodeId> = listed(builder.source(), home, "fundingReferences", "fundingReference").collect();
-    let names =
-        [("funderName", Symbol::FUNDER), ("funderIdentifier", Symbol::FUNDER_ID), ("awardNumber", Symbol::AWARD)];
     list(builder, Symbol::FUNDING, &grants, |builder, grant| {
+        let tree = builder.source();
+        let is_isni =
+            first(tree, grant, "funderIdentifier").is_some_and(|id| is_isni(tree, id, "funderIdentifierType"));
+        let id = if is_isni { Symbol::X_ISNI } else { Symbol::FUNDER_ID };
+        let names = [("funderName", Symbol::FUNDER), ("funderIdentifier", id), ("awardNumber", Symbol::AWARD)];
         builder.object(Origin::Node(grant), |builder| members(builder, grant, &names));
     });
 }

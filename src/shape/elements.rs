@@ -11,15 +11,25 @@ const WITHIN: &[(&str, &str)] = &[
     // Crossref deposits beside articles.
     ("conference_paper", "conference"),
     ("content_item", "book"),
-    ("book_metadata", "book"),
-    ("book_series_metadata", "book"),
-    ("book_set_metadata", "book"),
     ("posted_content", "body"),
     ("dissertation", "body"),
     ("peer_review", "body"),
     ("pending_publication", "body"),
+    // The book, the report or the standard itself, whether or not parts of it follow.
+    ("book_metadata", "book"),
+    ("book_series_metadata", "book"),
+    ("book_set_metadata", "book"),
+    ("report-paper_metadata", "report-paper"),
+    ("report-paper_series_metadata", "report-paper"),
+    ("content_item", "report-paper"),
+    ("standard_metadata", "standard"),
+    ("content_item", "standard"),
+    ("dataset", "database"),
     // The same in the answer to a query, of which a book may hold no chapter.
     ("book", "crossref"),
+    ("report-paper", "crossref"),
+    ("standard", "crossref"),
+    ("database", "crossref"),
     ("posted_content", "crossref"),
     ("dissertation", "crossref"),
     ("peer_review", "crossref"),
@@ -35,17 +45,21 @@ pub fn is_record_element(name: &str, around: Option<&str>) -> bool {
 }
 
 /// Whether an element says something of all records that follow in the element around it: the journal, the issue, the
-/// conference or the book of a deposit at Crossref.
+/// conference or the book of a deposit at Crossref. A book is a record itself as well.
 pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
     const NAMES: &[&str] = &[
         "book_metadata",
         "book_series_metadata",
         "book_set_metadata",
+        "database_metadata",
         "event_metadata",
         "journal_issue",
         "journal_metadata",
         "proceedings_metadata",
         "proceedings_series_metadata",
+        "report-paper_metadata",
+        "report-paper_series_metadata",
+        "standard_metadata",
     ];
     NAMES.contains(&name)
 }

@@ -98,6 +98,9 @@ pub struct Shape {
     /// Rules that are less severe in this format, each with its highest severity there. A profile or a configuration that
     /// sets the severity of such a rule overrides it.
     pub at_most: &'static [(&'static str, Severity)],
+    /// Whether each of its records is a work, which has identifiers of its own; in others a record may be part of one, or
+    /// name the identifiers of what it is in.
+    pub is_of_works: bool,
     /// Whether texts cite its records by their `id`, so that no two of one file may have the same.
     pub cites_by_id: bool,
     /// Whether the language of a work is named in words there, `English`, or with whatever code there is.
@@ -172,6 +175,7 @@ impl Shape {
         is_loose: false,
         default_language: None,
         at_most: &[],
+        is_of_works: true,
         cites_by_id: false,
         names_languages: false,
     };

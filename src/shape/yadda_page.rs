@@ -24,6 +24,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::RELATIONS,
         Symbol::RIGHTS,
     ],
+    is_of_works: false,
     ..Shape::PLAIN
 };
 

@@ -99,6 +99,8 @@ symbols! {
     VOLUME "volume"
     X_BIBDATE "x-bibdate"
     X_EVENTDATE "x-eventdate"
+    X_ISNI "x-isni"
+    X_ISO_DATES "x-iso-dates"
     X_KIND "x-kind"
     X_LIST "x-list"
     X_ORGNAME "x-orgname"

@@ -19,7 +19,7 @@ pub(super) fn foreign(text: &str) -> Marks {
     if misread.pair && !misread.lone {
         marks |= Marks::MISREAD_PAIR.0;
     }
-    if misread.letters {
+    if misread.letters || misread.is_long && !misread.lone {
         marks |= Marks::MISREAD_LETTER.0;
     }
     Marks(marks)
@@ -62,6 +62,11 @@ impl Found<'_> {
         let is_behind = self.end == at && at > 0;
         self.misread.pair |= is_behind && self.kind & LEAD != 0 && kind & TRAIL != 0;
         // A character that stands alone is none that was written as several bytes: the text was not misread as a whole.
+        self.misread.run = match (is_of_other_alphabet(letter), is_behind) {
+            (true, true) => self.misread.run + 1,
+            (is_first, _) => u32::from(is_first),
+        };
+        self.misread.is_long |= self.misread.run >= LONG;
         self.misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
         self.marks |= kind;
         if kind & (MISREAD | OTHER_ALPHABET) != 0 {
@@ -141,7 +146,9 @@ fn letters(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
 fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
     match letter {
         'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
-            misread.letters |= misread.letter.is_some_and(|other| other != letter);
+            let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
+            let is_beside = beside.into_iter().flatten().any(|byte| !byte.is_ascii());
+            misread.letters |= is_beside || misread.letter.is_some_and(|other| other != letter);
             misread.letter = Some(letter);
         }
         '¹' | '³' | '¿' | '£' | '¶' | '±' => {
@@ -210,6 +217,18 @@ struct Misread {
     letter: Option<char>,
     /// Two different ones, or a sign behind a letter.
     letters: bool,
+    /// How many letters of Western Europe that may be Cyrillic are side by side.
+    run: u32,
+    /// Whether there were [`LONG`] of them.
+    is_long: bool,
+}
+
+/// So many letters with accents side by side are in no word of Western Europe.
+const LONG: u32 = 4;
+
+/// Whether a character may be a letter of windows-1251 that was read as one of Western Europe.
+const fn is_of_other_alphabet(letter: char) -> bool {
+    matches!(letter, 'À'..='ÿ')
 }
 
 /// The marks of one character that is not ASCII.

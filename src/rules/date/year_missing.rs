@@ -1,9 +1,13 @@
-//! An article in a bibliography has no year.
+//! A published work has no year.
 //!
 //! ## Why
 //!
 //! BibTeX requires `year` of an `@article` (btxdoc, "Entry types"), biblatex `date` or `year`: most styles label and sort by it.
 //! It is a note, since bibliographies also hold what has not appeared; that is written as a year (`in press`) or in `pubstate`.
+//!
+//! DataCite requires `publicationYear` (Metadata Schema 4, property 5) and Crossref a `publication_date` of every deposit: there it
+//! is a warning. JATS4R recommends a `<pub-date>` for every article that is published: it is a note where the
+//! article names its journal.
 //!
 //! ## Bad
 //!
@@ -22,6 +26,13 @@
 //!   journal = {Town Studies},
 //!   volume = {16},
 //! }
+//! ```
+//!
+//! ```xml
+//! <article article-type="research-article" xml:lang="en"><front>
+//!   <journal-meta><journal-title-group><journal-title>Town Studies</journal-title></journal-title-group></journal-meta>
+//!   <article-meta><title-group><article-title>Reading in small towns</article-title></title-group></article-meta>
+//! </front></article>
 //! ```
 //!
 //! ## Report
@@ -81,6 +92,14 @@
 //!   journal = {Town Studies},
 //! }
 //! ```
+//!
+//! ```xml
+//! <article article-type="research-article" xml:lang="en"><front>
+//!   <journal-meta><journal-title-group><journal-title>Town Studies</journal-title></journal-title-group></journal-meta>
+//!   <article-meta><title-group><article-title>Reading in small towns</article-title></title-group>
+//!     <pub-date date-type="pub"><year>2019</year></pub-date></article-meta>
+//! </front></article>
+//! ```
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
@@ -92,7 +111,7 @@ pub const RULE: Rule = Rule {
     id: "date/year-missing",
     severity: Severity::Note,
     since: "0.1.0",
-    reads: &[Symbol::YEAR, Symbol::TYPE],
+    reads: &[Symbol::YEAR, Symbol::DATES, Symbol::JOURNAL, Symbol::TYPE],
     options: &[],
     instead_of: &["field/required-missing"],
     fix: None,
@@ -100,20 +119,47 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
+/// What to do in each format that is checked, and how bad it is there.
+const FORMATS: &[(&str, Severity, &str)] = &[
+    ("bibtex", Severity::Note, "add `year`, or `date` for biblatex"),
+    ("crossref-xml", Severity::Warning, "add `<publication_date>` with a `<year>`"),
+    ("datacite", Severity::Warning, "add `publicationYear`, which DataCite requires"),
+    ("datacite-xml", Severity::Warning, "add `<publicationYear>`, which DataCite requires"),
+    ("jats", Severity::Note, "add `<pub-date>` with the date of publication"),
+];
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    const DATES: [Symbol; 3] = [Symbol::PUBLISHED, Symbol::PUBLISHED_ONLINE, Symbol::PUBLISHED_PRINT];
+    let Some((_, severity, help)) = FORMATS.iter().find(|(id, ..)| *id == ask.shape.id) else { return };
+    // A profile that requires the year says how bad it is; of BibTeX it says less than this rule.
+    let is_required = ask.profile.required.iter().any(|one| one.field == Symbol::YEAR && one.is_of(record));
+    if is_required && ask.shape.id != "bibtex" {
+        return;
+    }
     // What another entry or a style says is not missing.
-    if ask.shape.id != "bibtex"
-        || !ask.holds(Symbol::YEAR)
-        || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article")
-    {
+    if !ask.holds(Symbol::YEAR) || record.field(Symbol::YEAR).is_some() || !is_published(record, ask) {
         return;
     }
     let dates = record.field(Symbol::DATES);
-    let is_dated = dates.is_some_and(|dates| record.member(dates, Symbol::PUBLISHED).is_some());
-    if record.field(Symbol::YEAR).is_some() || is_dated {
+    if dates.is_some_and(|dates| DATES.into_iter().any(|date| record.member(dates, date).is_some())) {
         return;
     }
-    let finding = findings.at(Place::Opening(record.root()), "`year` is missing");
+    let year = record.own_word(Symbol::YEAR).unwrap_or_else(|| "the year".to_owned());
+    let finding = findings.at(Place::Opening(record.root()), format!("{year} is missing"));
+    finding.severity(*severity);
     finding.subject = Some(Symbol::YEAR);
-    finding.help("add `year`, or `date` for biblatex");
+    finding.help(*help);
+}
+
+/// Whether a record is of something that appeared: an article in BibTeX, in JATS one of a journal.
+fn is_published(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+    match ask.shape.id {
+        "bibtex" => record.text(record.root(), Symbol::TYPE).is_some_and(|(_, kind)| kind == "article"),
+        "jats" => {
+            let journal = record.field(Symbol::JOURNAL);
+            let title = journal.and_then(|journal| record.text(journal, Symbol::TITLE));
+            title.is_some_and(|(_, title)| !title.trim().is_empty())
+        }
+        _ => true,
+    }
 }

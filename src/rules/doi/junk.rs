@@ -76,7 +76,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, doi};
+use crate::record::Record;
+use crate::record::doi::{self, Cleaned, Trust};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 use std::ops::Range;
@@ -94,16 +95,13 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// What publishers' links add.
-const ENDINGS: &[&str] = &["/abstract", "/full", "/pdf", "/fulltext", "/epdf", "/meta"];
-
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
     for identifier in record.identifiers("doi") {
         let (node, value) = (identifier.node, identifier.value);
-        let Some(Cleaned { right, applicability }) = cleaned(value) else {
+        let Some(Cleaned { right, trust }) = doi::cleaned(value) else {
             if let Some(space) = divided(value) {
                 let finding = findings.at(Place::Within(node, space), "a space divides the DOI");
                 finding.caption("a space").value(value);
@@ -116,56 +114,18 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let shown = show::quoted(&right);
         let finding = findings.at(place, format!("something is attached to the DOI {shown}"));
         finding.caption("not part of the DOI").value(value);
-        let Some(applicability) = applicability else {
-            finding.help("compare it with the publisher's page, and keep one DOI");
-            continue;
+        let applicability = match trust {
+            Trust::Certain => Applicability::Safe,
+            Trust::Likely => Applicability::Unsafe,
+            Trust::None => {
+                finding.help("compare it with the publisher's page, and keep one DOI");
+                continue;
+            }
         };
         finding.suggestion(&*right).help(format!("keep only {}", show::quoted(&record.spelled_as_is(&right))));
         let change = Change::Replace { node, range: None, text: right };
         finding.fix(format!("keep only {shown}"), applicability, vec![change]);
     }
-}
-
-/// The DOI without what is attached to it.
-struct Cleaned {
-    right: String,
-    /// How sure that is; nothing where it may be more or less than the DOI.
-    applicability: Option<Applicability>,
-}
-
-impl Cleaned {
-    fn new(right: &str, applicability: impl Into<Option<Applicability>>) -> Option<Self> {
-        doi::is_doi(right).then(|| Self { right: right.to_owned(), applicability: applicability.into() })
-    }
-}
-
-/// Reads what is attached to a DOI; nothing where it is clean or no DOI at all.
-fn cleaned(value: &str) -> Option<Cleaned> {
-    let trimmed = value.trim();
-    if trimmed != value && doi::is_doi(trimmed) && !trimmed.ends_with(ENDS) {
-        return Cleaned::new(trimmed, Applicability::Safe);
-    }
-    if let Some(plain) = without_tex(trimmed) {
-        return Cleaned::new(&plain, Applicability::Unsafe);
-    }
-    // A semicolon may end an entity, as in `2-&lt;`, and a full stop a DOI.
-    let bare = trimmed.strip_suffix(ENDS).unwrap_or(trimmed);
-    if bare != trimmed && doi::is_doi(bare) {
-        return Cleaned::new(bare, if has_entity(trimmed) { None } else { Some(Applicability::Unsafe) });
-    }
-    if let Some(shorter) = ENDINGS.iter().find_map(|ending| bare.strip_suffix(ending)) {
-        return Cleaned::new(shorter, Applicability::Unsafe);
-    }
-    let (head, tail) = trimmed.split_once(char::is_whitespace)?;
-    // What a space divides may be a DOI that goes on behind it.
-    let is_open = head.ends_with(['-', '/', '(', ':', '_', '.']) && !head.ends_with("/.");
-    let tail = tail.trim_start();
-    let is_sentence_end = head.ends_with('.') && tail.starts_with(char::is_alphabetic);
-    if is_open && !is_sentence_end {
-        return None;
-    }
-    let is_junk = !tail.contains("10.") && is_other(tail);
-    Cleaned::new(head.trim_end_matches(ENDS), is_junk.then_some(Applicability::Unsafe))
 }
 
 /// The space within what would be a DOI without it.
@@ -175,36 +135,4 @@ fn divided(value: &str) -> Option<Range<usize>> {
     let end = value.len() - value[at..].trim_start().len();
     let joined: String = value.split_whitespace().collect();
     doi::is_doi(&joined).then_some(at..end)
-}
-
-/// What may follow a DOI in a sentence.
-const ENDS: [char; 4] = ['.', ',', ';', '"'];
-
-/// Whether what follows a space begins as no part of a DOI does: with a bracket, an arrow, an address or a word.
-fn is_other(tail: &str) -> bool {
-    let word = tail.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    let begins = tail.starts_with(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '-' | '/' | '('));
-    let is_word = word.chars().count() > 1
-        && !tail[word.len()..].starts_with(['.', '/', '-', '_'])
-        && !tail[word.len()..].starts_with(|letter: char| letter.is_ascii_digit());
-    begins || is_word || tail.starts_with("http") || tail.starts_with("(accessed")
-}
-
-fn has_entity(text: &str) -> bool {
-    text.strip_suffix(';').is_some_and(|rest| rest.rfind('&').is_some_and(|at| rest.len() - at < 10))
-}
-
-/// The DOI without what TeX writes around a character, as in `{_}` and `$<$`; nothing where there is none of it, or where
-/// something else of it would be left.
-fn without_tex(text: &str) -> Option<String> {
-    if !text.contains(['{', '$', '\\']) {
-        return None;
-    }
-    let mut plain = text.replace("\\textunderscore", "_");
-    for letter in ["_", "<", ">", "&", "#", "%"] {
-        for written in [format!("\\{letter}"), format!("{{{letter}}}"), format!("${letter}$")] {
-            plain = plain.replace(&written, letter);
-        }
-    }
-    (plain != text && !plain.contains(['{', '}', '$', '\\'])).then_some(plain)
 }

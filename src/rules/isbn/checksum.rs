@@ -41,7 +41,7 @@
 //!    ·                                                         ╰── does not add up
 //!  4 │ }
 //!    ╰────
-//!   help: compare it with the book
+//!   help: look the ISBN up in the book or in the publisher's catalogue
 //! ```
 //!
 //! ## Good
@@ -108,7 +108,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             Isbn::Other => (other(raw), "not an ISBN"),
         };
         let finding = findings.at(place, message);
-        finding.caption(caption).value(raw).help("compare it with the book");
+        finding.caption(caption).value(raw).help("look the ISBN up in the book or in the publisher's catalogue");
     }
 }
 

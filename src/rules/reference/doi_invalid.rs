@@ -3,7 +3,8 @@
 //! ## Why
 //!
 //! References are linked by their DOIs. One with `/full` or a full stop behind it, or one that was cut off, leads
-//! nowhere, and the work referred to is not counted as cited.
+//! nowhere, and the work referred to is not counted as cited. A DOI may end with a full stop, as rarely as it does: it is
+//! taken off only where the fix is confirmed, as by `doi/junk`.
 //!
 //! ## Bad
 //!
@@ -37,7 +38,9 @@
 //! ```json
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
-//!   "references": [{ "text": "Nowicka A. Reading. 2020.", "doi": "10.1002/(ISSN)1521-3889" }]
+//!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1002/(ISSN)1521-3889" }
+//!   ]
 //! }
 //! ```
 //!
@@ -88,7 +91,8 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, doi};
+use crate::record::Record;
+use crate::record::doi::{self, Cleaned, Trust};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 
@@ -128,12 +132,15 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         }
         let start = doi::prefix(raw);
         let bare = &raw[start..];
-        let tail = tail(bare);
-        if start == 0 && tail == 0 && (doi::is_doi(raw) || doi::is_short(raw)) {
+        let cleaned = doi::cleaned(bare);
+        if start == 0 && cleaned.is_none() && (doi::is_doi(raw) || doi::is_short(raw)) {
             continue;
         }
-        let right = bare[..bare.len() - tail].trim();
-        if !doi::is_doi(right) && !doi::is_short(right) {
+        let Cleaned { right, trust } =
+            cleaned.unwrap_or_else(|| Cleaned { right: bare.trim().to_owned(), trust: Trust::Certain });
+        // What a space divides may have lost more than the space.
+        let is_divided = trust == Trust::None && raw.trim().contains(char::is_whitespace);
+        if is_divided || !doi::is_doi(&right) && !doi::is_short(&right) {
             let finding = findings.at(Place::Value(node), format!("{} is not a DOI", show::quoted(raw)));
             finding
                 .caption("not a DOI")
@@ -142,19 +149,26 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 .help("look the reference up, or leave the DOI out");
             continue;
         }
-        let (range, caption) =
-            if tail > 0 { (raw.len() - tail..raw.len(), "no part of it") } else { (0..start, "no part of it") };
-        let finding = findings.at(Place::Within(node, range), format!("{}: {}", excess(bare, tail), show::quoted(raw)));
-        finding
-            .caption(caption)
-            .value(raw)
-            .suggestion(right)
-            .help(format!("write {}", show::quoted(&record.spelled_as_is(right))));
+        let tail = bare.strip_prefix(&*right).unwrap_or_default();
+        let place = match (tail, raw.ends_with(&*right)) {
+            ("", true) if start > 0 => Place::Within(node, 0..raw.len() - right.len()),
+            ("", _) => Place::Value(node),
+            (tail, _) => Place::Within(node, raw.len() - tail.len()..raw.len()),
+        };
+        let finding = findings.at(place, format!("{}: {}", excess(tail), show::quoted(raw)));
+        finding.caption("no part of it").value(raw);
         // In an address, a DOI is spelled in another way, and more may follow it.
         let is_address = start > 0 && right.contains(['%', '?', '#', '&']);
-        let is_sure = !is_address && (tail == 0 || bare.ends_with([',', ';', '"', ' ', '.']));
-        let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
-        let change = Change::Replace { node, range: None, text: right.to_owned() };
+        let applicability = match trust {
+            Trust::Certain if !is_address => Applicability::Safe,
+            Trust::Certain | Trust::Likely => Applicability::Unsafe,
+            Trust::None => {
+                finding.help("look the reference up, and keep only its DOI");
+                continue;
+            }
+        };
+        finding.suggestion(&*right).help(format!("write {}", show::quoted(&record.spelled_as_is(&right))));
+        let change = Change::Replace { node, range: None, text: right };
         finding.fix("keep only the DOI", applicability, vec![change]);
     }
 }
@@ -175,21 +189,14 @@ fn report_of_issue(node: NodeId, raw: &str, findings: &mut Findings<'_>) {
     finding.help("write it in `<pub-id pub-id-type=\"doi\">`");
 }
 
-/// What is too much in the DOI of a reference, whose last bytes are no part of it.
-fn excess(bare: &str, tail: usize) -> &'static str {
-    match bare[bare.len() - tail..].bytes().next() {
-        Some(b' ') => "a space follows the DOI of a reference",
-        Some(b'.') => "a full stop follows the DOI of a reference",
-        Some(b',') => "a comma follows the DOI of a reference",
-        Some(b';') => "a semicolon follows the DOI of a reference",
-        Some(b'"') => "a quotation mark follows the DOI of a reference",
+/// What is too much in the DOI of a reference, behind which `tail` is.
+fn excess(tail: &str) -> &'static str {
+    match tail {
+        " " => "a space follows the DOI of a reference",
+        "." => "a full stop follows the DOI of a reference",
+        "," => "a comma follows the DOI of a reference",
+        ";" => "a semicolon follows the DOI of a reference",
+        "\"" => "a quotation mark follows the DOI of a reference",
         _ => "the DOI of a reference is more than the DOI",
     }
-}
-
-/// How many bytes at the end are no part of the DOI: the sign of a sentence, or the name of a page of the publisher's.
-fn tail(text: &str) -> usize {
-    const PAGES: [&str; 5] = ["/full", "/abstract", "/pdf", "/epdf", "?nosfx=y"];
-    let found = PAGES.iter().find(|page| text.ends_with(**page)).map_or(0, |page| page.len());
-    if found > 0 { found } else { text.len() - text.trim_end_matches([' ', ',', ';', '"', '.']).len() }
 }

@@ -10,6 +10,9 @@
 //! Letters of Central Europe that were read as those of Western Europe (`ksi¹¿ka`) are a warning: the text must be in
 //! Polish, Czech, Slovak, Hungarian, Romanian, Croatian or Slovenian, and become one in that language.
 //!
+//! Cyrillic that was written in windows-1251 and read in windows-1252 (`Àâòîð` for `Автор`) is a warning as well: whole words of
+//! letters with accents are in no language that is written so.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -22,6 +25,12 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "abstracts": [{ "text": "Ma³a ksi¹¿ka o miastach i czytelnikach.", "lang": "pl" }]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Èñòîðèÿ ÷òåíèÿ â ìàëûõ ãîðîäàõ", "lang": "ru" }
 //! }
 //! ```
 //!
@@ -100,9 +109,8 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let (misread, is_certain) = if let Some(misread) = mojibake::utf8_read_as_other(text) {
         (misread, true)
     } else {
-        let Some(misread) = alphabet().and_then(|alphabet| mojibake::central_read_as_western(text, alphabet)) else {
-            return;
-        };
+        let central = alphabet().and_then(|alphabet| mojibake::central_read_as_western(text, alphabet));
+        let Some(misread) = central.or_else(|| mojibake::cyrillic_read_as_western(text)) else { return };
         (misread, false)
     };
     let first = text.char_indices().find(|(_, letter)| !letter.is_ascii()).map_or(0, |(at, _)| at);

@@ -79,7 +79,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::record::url::{Url, read};
+use crate::record::url::{Url, line_break, read};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, NodeId, Symbol};
 
@@ -119,6 +119,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
                 "no https://",
             ),
             Url::Blank => (format!("{} contains a space", show::quoted(raw)), "a space"),
+            Url::Broken => (format!("{} contains an escaped line break", show::quoted(raw)), "a line break"),
             Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
             Url::Other => (format!("{} is not a web address", show::quoted(raw)), "not an address"),
         };
@@ -140,6 +141,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
             finding.fix("write the address alone", applicability, vec![change]);
+        } else if state == Url::Broken {
+            let first = line_break(raw).map_or(raw, |at| &raw[..at]).trim();
+            finding.severity(Severity::Warning);
+            finding.help(format!("write one address, for example {}", show::quoted(&record.spelled_as_is(first))));
         } else if raw.trim().eq_ignore_ascii_case("<Go to ISI>") || raw.trim().starts_with("<Go to ISI>") {
             let field = record.own_word(Symbol::LINKS).unwrap_or_else(|| "it".to_owned());
             finding.help(format!("EndNote left this behind: remove {field}"));

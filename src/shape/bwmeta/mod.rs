@@ -49,6 +49,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::TITLE_VARIANTS, Symbol::LANG, "@lang"),
         (Symbol::ABSTRACTS, Symbol::LANG, "@lang"),
     ],
+    is_of_works: false,
     ..Shape::PLAIN
 };
 

@@ -1,9 +1,10 @@
 //! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.5), or the answer to a query
 //! (`crossref_result`), which holds the same elements.
 //!
-//! The record is one article of a journal, paper of a conference, book or chapter of one, preprint, dissertation or review,
-//! or a work that is accepted and not yet published (`pending_publication`).
-//! What the works of one journal, issue, volume or book have in common stands before them, once, and belongs to each.
+//! The record is one article of a journal, paper of a conference, book, chapter, report, standard, data set, preprint,
+//! dissertation or review, or a work that is accepted and not yet published (`pending_publication`). What the works of one
+//! journal, issue, volume or book have in common stands before them, once, and belongs to each; what a deposit says of a
+//! book, a report or a standard is a record of its own as well.
 //! A title has no language of its own: it is in that of the work, and the title of the work in its original language
 //! says which that is.
 
@@ -52,6 +53,7 @@ const TYPES: &[(&str, &str)] = &[
     ("dissertation", "other"),
     ("peer_review", "other"),
     (PENDING, "other"),
+    ("dataset", "other"),
     ("preprint", "preprint"),
     ("working_paper", "preprint"),
     ("letter", "letter"),
@@ -61,10 +63,13 @@ const TYPES: &[(&str, &str)] = &[
     ("book", "other"),
     ("conference", "other"),
     ("journal", "other"),
+    ("report-paper", "report"),
+    ("standard", "other"),
+    ("database", "other"),
 ];
 
 /// How many of them are elements.
-const ELEMENTS: usize = 7;
+const ELEMENTS: usize = 8;
 
 /// A work whose DOI is registered at its acceptance. Of what others have it must have the DOI, the journal and the day of
 /// acceptance (schema 4.4, `pending_publication`).
@@ -98,16 +103,26 @@ const ASIDE_AND_HEADINGS: &[&str] = &["annotation", "annotation-xml", "fn", "lab
 /// A title or a name, without what is no part of it.
 const LINE: Reading<'static> = Reading { without: ASIDE, is_prose: false };
 
-/// The metadata of a book, a conference or a journal, which are the work where they have a DOI and hold no other, each with
-/// its type.
+/// The metadata of a book, a report, a conference or a journal, which are the work where they have a DOI and hold no other,
+/// each with its type.
 const WHOLES: &[(&str, &str)] = &[
     ("book_metadata", "book"),
     ("book_series_metadata", "book"),
     ("book_set_metadata", "book"),
+    ("report-paper_metadata", "report-paper"),
+    ("report-paper_series_metadata", "report-paper"),
+    ("standard_metadata", "standard"),
+    ("database_metadata", "database"),
     ("proceedings_metadata", "conference"),
     ("proceedings_series_metadata", "conference"),
     ("journal_metadata", "journal"),
 ];
+
+/// How many of these a deposit has as records of their own.
+const DEPOSITED: usize = 6;
+
+/// Kinds of wholes that people write, as they write a paper.
+const WRITTEN: &[&str] = &["book", "report-paper", "standard"];
 
 /// The elements around `crossref` in a record of OAI-PMH and in the answer to a query.
 const ANSWERS: &[&str] =
@@ -119,9 +134,10 @@ fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     let has_one_of = |element: NodeId, names: &[&str]| names.iter().any(|part| first(tree, element, part).is_some());
     let (name, element) = all.last().copied()?;
     let is_known = |name: &str| TYPES.iter().take(ELEMENTS).any(|(known, _)| *known == name);
+    let is_deposited = |name: &str| WHOLES.iter().take(DEPOSITED).any(|(known, _)| *known == name);
     if answer(tree).is_none() {
-        let is_book = WHOLES.iter().any(|(known, kind)| *known == name && *kind == "book");
-        return ((is_known(name) || is_book) && has_one_of(element, OWN)).then_some((name, element));
+        let is_one = is_known(name) || is_deposited(name);
+        return (is_one && has_one_of(element, OWN)).then_some((name, element));
     }
     let is_work = |(name, element): &&(&str, NodeId)| is_known(name) && has_one_of(*element, OWN);
     let whole = || {
@@ -135,7 +151,7 @@ fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
 /// The element `crossref` of a record that is read as a whole, or the book in it.
 fn answer(tree: Tree<'_>) -> Option<NodeId> {
     let (name, element) = xml::record(tree)?;
-    if name == "book" {
+    if matches!(name, "book" | "database" | "report-paper" | "standard") {
         return Some(element);
     }
     let mut found = Some((name, element)).filter(|_| ANSWERS.contains(&name) || name == "crossref_result");
@@ -151,7 +167,8 @@ fn answer(tree: Tree<'_>) -> Option<NodeId> {
 /// The work and the elements before it that belong to it.
 fn parts(tree: Tree<'_>) -> Vec<(&str, NodeId)> {
     let Some(answer) = answer(tree) else { return xml::children(tree, tree.root()).collect() };
-    let is_holder = |name: &str| matches!(name, "book" | "conference" | "journal");
+    let is_holder =
+        |name: &str| matches!(name, "book" | "conference" | "database" | "journal" | "report-paper" | "standard");
     let inside = xml::children(tree, answer).find(|(name, _)| is_holder(name));
     xml::children(tree, inside.map_or(answer, |(_, holder)| holder)).collect()
 }
@@ -166,8 +183,15 @@ fn read(builder: &mut Builder<'_>) -> bool {
     // A shape that a configuration asks for is read whatever the record looks like.
     let Some((name, work)) = work(tree).or_else(|| xml::record(tree)) else { return false };
     let whole = WHOLES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
-    if whole.is_some_and(|kind| kind != "book") {
-        builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES]);
+    if whole.is_some_and(|kind| !WRITTEN.contains(&kind)) {
+        builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
+    }
+    if name == "dataset" {
+        // All of this is optional there, and what it holds is described in `description`.
+        builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
+    }
+    if name == "content_item" && is_of_one_author(tree) {
+        builder.lacks(&[Symbol::CONTRIBUTORS]);
     }
     // Chapters are deposited without the book as well.
     if whole == Some("book") && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
@@ -210,6 +234,16 @@ fn read(builder: &mut Builder<'_>) -> bool {
         related::write(builder, work);
     });
     true
+}
+
+/// Whether the book around a chapter is by authors, who wrote the chapter as well if it names no others.
+fn is_of_one_author(tree: Tree<'_>) -> bool {
+    let holder = CONTAINERS.iter().find_map(|name| around(tree, name));
+    let people = holder.and_then(|holder| first(tree, holder, "contributors"));
+    people.is_some_and(|people| {
+        let mut roles = xml::children(tree, people).map(|(_, one)| attribute_text(tree, one, "contributor_role"));
+        roles.any(|role| role == "author")
+    })
 }
 
 /// The first title is that of the work; others, subtitles and the title in the original language are variants of it.
@@ -294,6 +328,10 @@ const CONTAINERS: &[&str] = &[
     "book_metadata",
     "book_series_metadata",
     "book_set_metadata",
+    "report-paper_metadata",
+    "report-paper_series_metadata",
+    "standard_metadata",
+    "database_metadata",
 ];
 
 /// The journal, the proceedings or the book.

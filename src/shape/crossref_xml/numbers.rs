@@ -9,8 +9,8 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     dates(builder, work);
     let issue = around(tree, "journal_issue");
-    let series =
-        ["proceedings_series_metadata", "book_series_metadata"].into_iter().find_map(|name| around(tree, name));
+    let series = ["proceedings_series_metadata", "book_series_metadata", "report-paper_series_metadata"];
+    let series = series.into_iter().find_map(|name| around(tree, name));
     let volume = issue.and_then(|issue| xml::at(tree, issue, &["journal_volume", "volume"]));
     let number =
         issue.and_then(|issue| first(tree, issue, "issue").or_else(|| first(tree, issue, "special_numbering")));
@@ -63,15 +63,19 @@ const DATES: &[(&str, Symbol)] = &[
     ("posted_date", Symbol::PUBLISHED),
     ("approval_date", Symbol::PUBLISHED),
     ("review_date", Symbol::PUBLISHED),
+    ("creation_date", Symbol::PUBLISHED),
 ];
 
 /// The dates of the work; of one that has none, those of what it is in.
 fn dates(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let holders = ["journal_issue", "proceedings_metadata", "proceedings_series_metadata", "book_metadata"];
-    let holders = holders.into_iter().chain(["book_series_metadata", "book_set_metadata"]);
+    let holders = holders.into_iter().chain(["book_series_metadata", "book_set_metadata", "report-paper_metadata"]);
+    let holders = holders.chain(["report-paper_series_metadata", "standard_metadata"]);
     let holder = holders.filter_map(|name| around(tree, name)).find(|holder| !published(tree, *holder).is_empty());
-    let own = published(tree, work);
+    let mut own = published(tree, work);
+    // A data set has its dates in an element of their own, that of its publication behind that of its making.
+    own.extend(first(tree, work, "database_date").and_then(|dates| published(tree, dates).pop()));
     let is_own = own.iter().any(|(_, field)| *field != Symbol::ACCEPTED);
     let of_holder = holder.map(|holder| published(tree, holder)).unwrap_or_default();
     let issue_year = year(tree, &of_holder).filter(|_| is_own && around(tree, "journal_issue") == holder);

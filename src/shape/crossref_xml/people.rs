@@ -131,9 +131,11 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
             }
             [None, None] => {}
         }
-        let is_ror = |id: &NodeId| attribute_text(tree, *id, "type").eq_ignore_ascii_case("ror");
-        if let Some(id) = all(tree, element, "institution_id").find(is_ror) {
-            text_from(builder, Symbol::ROR, id, Reading::LINE);
+        for (kind, field) in [("ror", Symbol::ROR), ("isni", Symbol::X_ISNI)] {
+            let is_one = |id: &NodeId| attribute_text(tree, *id, "type").eq_ignore_ascii_case(kind);
+            if let Some(id) = all(tree, element, "institution_id").find(is_one) {
+                text_from(builder, field, id, Reading::LINE);
+            }
         }
     });
 }

@@ -20,7 +20,7 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
 fn identifiers(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let doi = xml::at(tree, work, &["doi_data", "doi"]).or_else(|| first(tree, work, "doi"));
-    let holder = CONTAINERS.iter().find_map(|name| around(tree, name));
+    let holder = CONTAINERS.iter().find_map(|name| around(tree, name)).filter(|holder| *holder != work);
     let books = [Some(work), holder].into_iter().flatten().flat_map(|element| all(tree, element, "isbn"));
     let books: Vec<NodeId> = books.collect();
     let item = first(tree, work, "publisher_item");

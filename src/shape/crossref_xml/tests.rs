@@ -148,6 +148,63 @@ fn a_book_is_a_record_before_its_chapters() {
 }
 
 #[test]
+fn books_reports_standards_and_data_sets_are_records_of_their_own() {
+    let inside = |kind: &str| {
+        format!(
+            "<{kind}_metadata language='en'><titles><title>Maps</title></titles><publication_date><year>2020</year></publication_date>
+               <publisher><publisher_name>SBP</publisher_name></publisher>
+               <doi_data><doi>10.1000/1</doi></doi_data></{kind}_metadata>"
+        )
+    };
+    let whole = |kind: &str| {
+        json!({ "type": kind, "languages": ["en"], "title": { "text": "Maps", "lang": "en" }, "journal": { "publisher": "SBP" },
+            "year": "2020", "dates": { "publishedPrint": "2020" }, "identifiers": [{ "scheme": "doi", "value": "10.1000/1" }] })
+    };
+    let part = "<content_item><titles><title>One</title></titles></content_item>";
+    for kind in ["book", "report-paper", "standard"] {
+        let metadata = inside(kind);
+        let alone = read_all(&format!("<doi_batch><body><{kind}>{metadata}</{kind}></body></doi_batch>"));
+        assert_eq!(alone, [whole(kind)], "{kind}");
+        let both = read_all(&format!("<doi_batch><body><{kind}>{metadata}{part}</{kind}></body></doi_batch>"));
+        let chapter = json!({ "type": "content_item", "languages": ["en"], "title": { "text": "One" },
+            "journal": { "title": "Maps", "publisher": "SBP" }, "year": "2020", "dates": { "publishedPrint": "2020" } });
+        assert_eq!(both, [whole(kind), chapter], "{kind}");
+        let answer = "crossref_result><query_result><body><query><doi_record><crossref";
+        let found = read_in(&format!("<{answer}><{kind}>"), &metadata);
+        assert_eq!(found, whole(kind), "{kind}");
+    }
+    let data = read_all(
+        "<doi_batch><body><database><database_metadata language='en'><titles><title>Atlas</title></titles></database_metadata>
+           <dataset><titles><title>Maps</title></titles><database_date><creation_date><year>2019</year></creation_date>
+             <publication_date><year>2020</year></publication_date></database_date></dataset>
+           <dataset><titles><title>Seas</title></titles></dataset></database></body></doi_batch>",
+    );
+    let of = |title: &str| json!({ "type": "dataset", "languages": ["en"], "title": { "text": title }, "journal": { "title": "Atlas" } });
+    let mut maps = of("Maps");
+    (maps["year"], maps["dates"]) = (json!("2020"), json!({ "publishedPrint": "2020" }));
+    assert_eq!(data, [maps, of("Seas")]);
+}
+
+#[test]
+fn chapters_of_a_monograph_are_by_its_authors() {
+    let lacks = |role: &str| {
+        let text = format!(
+            "<doi_batch><body><book><book_metadata><contributors><person_name contributor_role='{role}'><surname>Berg</surname></person_name>
+               </contributors><titles><title>Maps</title></titles></book_metadata>
+               <content_item><titles><title>One</title></titles></content_item></book></body></doi_batch>"
+        );
+        let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(&text, 0));
+        let mut reader = shape::reader(chunk, Syntax::Xml, false);
+        while reader.next(&mut arena, &mut Vec::new()).is_some() {
+            let tree = Tree::new(chunk, &arena).expect("a record");
+            assert!(read(&mut Builder::new(tree, &mut canonical)));
+        }
+        canonical.lacks.contains(&Symbol::CONTRIBUTORS)
+    };
+    assert!(lacks("author") && !lacks("editor"));
+}
+
+#[test]
 fn titles_and_abstracts_say_their_languages_where_they_can() {
     let found = article(
         "<titles><title>Mapa <i>świata</i></title><subtitle>Szkic</subtitle>

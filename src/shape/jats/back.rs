@@ -265,6 +265,9 @@ fn write_grant(builder: &mut Builder<'_>, grant: &Grant) {
         if let Some((_, id)) = id {
             text_from(builder, Symbol::FUNDER_ID, id, Reading::LINE);
         }
+        if let Some(id) = super::people::institution_id(tree, source, "isni") {
+            text_from(builder, Symbol::X_ISNI, id, Reading::LINE);
+        }
     }
     if let Some(award) = grant.award {
         text_from(builder, Symbol::AWARD, award, LINE);

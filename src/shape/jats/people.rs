@@ -413,6 +413,12 @@ fn whole_name(builder: &mut Builder<'_>, name: NodeId) {
     }
 }
 
+/// The identifier of a kind in an institution.
+pub(super) fn institution_id(tree: Tree<'_>, element: NodeId, kind: &str) -> Option<NodeId> {
+    let mut ids = xml::within(tree, element).filter(|(name, _)| *name == "institution-id").map(|(_, id)| id);
+    ids.find(|id| attribute_text(tree, *id, "institution-id-type").eq_ignore_ascii_case(kind))
+}
+
 /// An institution; of several forms of one in several languages the first, and the others as variants.
 fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
@@ -433,10 +439,10 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     if is_named_once(tree, main) {
         builder.member(Symbol::X_ORGNAME, Origin::None, "one");
     }
-    let is_ror = |id: &NodeId| attribute_text(tree, *id, "institution-id-type").eq_ignore_ascii_case("ror");
-    let ror = xml::within(tree, main).filter(|(name, _)| *name == "institution-id").map(|(_, id)| id).find(is_ror);
-    if let Some(ror) = ror {
-        text_from(builder, Symbol::ROR, ror, Reading::LINE);
+    for (kind, field) in [("ror", Symbol::ROR), ("isni", Symbol::X_ISNI)] {
+        if let Some(id) = institution_id(tree, main, kind) {
+            text_from(builder, field, id, Reading::LINE);
+        }
     }
     let country = xml::within(tree, main).find(|(name, _)| *name == "country");
     if let Some(code) = country.and_then(|(_, country)| attribute(tree, country, "country")) {

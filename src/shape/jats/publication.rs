@@ -146,8 +146,11 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     let of = |wanted: Event| events.iter().find(|(event, _)| *event == wanted).map(|(_, date)| *date);
     let order = [Event::Collection, Event::Print, Event::Publication, Event::Online, Event::Other];
     let mut years = order.into_iter().filter_map(|event| first(tree, of(event)?, "year"));
-    if let Some(year) = years.next() {
-        text_from(builder, Symbol::YEAR, year, Reading::LINE);
+    match years.next() {
+        Some(year) => text_from(builder, Symbol::YEAR, year, Reading::LINE),
+        // A date of another kind may be that of the publication.
+        None if first(tree, meta, "pub-date").is_some() => builder.lacks(&[Symbol::YEAR]),
+        None => {}
     }
     let history = first(tree, meta, "history");
     // JATS 1.2 and later has the steps as events, too.
@@ -172,6 +175,23 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     ];
     let found = found.into_iter().filter_map(|(field, date)| Some((field, day(tree, date?))));
     xml::dates(builder, history, found.collect());
+    let steps = holders.iter().flat_map(|holder| children(tree, *holder)).filter(|(name, _)| is_date(name));
+    let published = children(tree, meta).filter(|(name, _)| is_date(name));
+    let both = published.chain(steps).map(|(_, date)| date);
+    let both: Vec<NodeId> = both.filter(|date| xml::attribute(tree, *date, ISO).is_some()).collect();
+    list(builder, Symbol::X_ISO_DATES, &both, |builder, date| {
+        builder.object(Origin::Node(date), |builder| {
+            builder.joined(Symbol::TEXT, day(tree, date));
+            xml::attribute_from(builder, Symbol::VALUE, date, ISO);
+        });
+    });
+}
+
+/// The attribute with the whole date, beside the elements for its parts.
+const ISO: &str = "iso-8601-date";
+
+fn is_date(name: &str) -> bool {
+    matches!(name, "date" | "pub-date")
 }
 
 fn day(tree: Tree<'_>, date: NodeId) -> Joined {

@@ -47,6 +47,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     // Simple Dublin Core defines no form of names.
     at_most: &[("name/unsplit", Severity::Note), ("type/missing", Severity::Warning)],
+    is_of_works: false,
     ..Shape::PLAIN
 };
 

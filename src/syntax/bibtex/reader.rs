@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
             1 => "one more entry of this file has no key".to_owned(),
             others => format!("{others} more entries of this file have no key"),
         };
-        self.soften(kind, Severity::Warning, &message, "write a key and a comma behind the brace of each");
+        self.soften(kind, Severity::Warning, &message, "write a key and a comma after the brace of each");
     }
 
     fn soften(&mut self, place: Range<usize>, severity: Severity, message: &str, help: impl Into<Cow<'static, str>>) {

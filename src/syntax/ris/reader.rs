@@ -187,7 +187,7 @@ fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
     if value.is_empty() {
         return;
     }
-    let message = format!("{} is behind the end of the record, and is not read", show::quoted(&text[value.clone()]));
+    let message = format!("{} is after the end of the record, and is not read", show::quoted(&text[value.clone()]));
     let mut finding = said(value, &message, "remove it, or write it before `ER` with a tag of its own");
     finding.severity(Severity::Warning);
     finding.add_to(findings);

@@ -59,7 +59,7 @@ fn faults_leave_the_records_readable() {
     for (text, message, expected) in [
         ("TY - A\nER - \n", "there is one space between `TY` and its hyphen", vec!["TY=A"]),
         ("TY  - A\nAB  - x\nTY  - B\nER  - \n", "this record does not end with `ER`", vec!["TY=A|AB=x", "TY=B"]),
-        ("TY  - A\nER  - x\n", "`x` is behind the end of the record, and is not read", vec!["TY=A"]),
+        ("TY  - A\nER  - x\n", "`x` is after the end of the record, and is not read", vec!["TY=A"]),
         (
             "TY  - A\nAB  - x\nPMID  - 1\n 2\nER  - \n",
             "`PMID` is not a RIS tag: tags have two characters",

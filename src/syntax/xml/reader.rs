@@ -205,13 +205,10 @@ impl<'a> Reader<'a> {
         pointer
     }
 
-    /// Forgets the element that ended with the record, or keeps it for the records that follow: a book has chapters.
+    /// Forgets the element that ended with the record, unless it says something of those that follow as well.
     fn finish(&mut self) {
-        if let Some(open) = self.open.pop()
-            && (self.is_context)(local(open.name), self.open.last().map(|open| local(open.name)))
-            && self.has_room(open.start..self.at)
-        {
-            self.contexts.push((self.open.len(), std::mem::take(&mut self.tokens)));
+        if let Some(open) = self.open.pop() {
+            self.keep_context(&open, self.at);
         }
         self.namespaces.leave(self.open.len());
         self.collecting = Collecting::Nothing;
@@ -414,13 +411,18 @@ impl<'a> Reader<'a> {
             return Step::Record;
         }
         let is_around = !matches!(self.collecting, Collecting::Record(_));
-        if let Some(open) = self.open.pop().filter(|_| is_around)
-            && (self.is_context)(local(open.name), self.open.last().map(|open| local(open.name)))
-        {
-            self.keep(open.start..end, around);
+        if let Some(open) = self.open.pop().filter(|_| is_around) {
+            self.keep_context(&open, end);
         }
         self.namespaces.leave(around);
         Step::More
+    }
+
+    /// Keeps an element that ended, if it says something of the records that follow.
+    fn keep_context(&mut self, ended: &Open<'a>, end: usize) {
+        if (self.is_context)(local(ended.name), self.open.last().map(|open| local(open.name))) {
+            self.keep(ended.start..end, self.open.len());
+        }
     }
 
     /// Keeps an element for the records that follow in the one around it. It is read again, and is left out where a record
