@@ -365,7 +365,9 @@ impl<'a> Run<'a> {
         if let Some(shape) = shape.filter(|shape| shape.cites_by_id) {
             findings.extend(self.repeated_id(shape, tree));
         }
-        if let Some(shape) = shape.filter(|shape| shape.is_of_works && wrong.is_none()) {
+        // Files of JSON are checked in parts, which know nothing of each other.
+        let is_whole = !matches!(self.syntax, Syntax::Json | Syntax::Ndjson);
+        if let Some(shape) = shape.filter(|shape| is_whole && shape.is_of_works && wrong.is_none()) {
             let view = View::of(tree, canonical, Some(shape), is_built);
             findings.extend(self.works.repeated(view, canonical, shape));
         }

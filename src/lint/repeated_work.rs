@@ -92,7 +92,7 @@ fn names(tree: Tree<'_>) -> impl Iterator<Item = Name<'_>> {
         } else {
             bare.bytes().all(|byte| byte.is_ascii_digit()) && bare.bytes().any(|byte| byte != b'0')
         };
-        is_filled.then(|| Name { node, kind, written, hash: xxh3_64(format!("{kind} {bare}").as_bytes()) })
+        is_filled.then(|| Name { node, kind, written, hash: xxh3_64(bare.as_bytes()) ^ kind.len() as u64 })
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) fn foreign(text: &str) -> Marks {
     if misread.pair && !misread.lone {
         marks |= Marks::MISREAD_PAIR.0;
     }
-    if misread.letters || misread.is_long && !misread.lone {
+    if misread.letters || misread.longest >= LONG && !misread.lone {
         marks |= Marks::MISREAD_LETTER.0;
     }
     Marks(marks)
@@ -66,7 +66,7 @@ impl Found<'_> {
             (true, true) => self.misread.run + 1,
             (is_first, _) => u32::from(is_first),
         };
-        self.misread.is_long |= self.misread.run >= LONG;
+        self.misread.longest = self.misread.longest.max(self.misread.run);
         self.misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
         self.marks |= kind;
         if kind & (MISREAD | OTHER_ALPHABET) != 0 {
@@ -219,8 +219,8 @@ struct Misread {
     letters: bool,
     /// How many letters of Western Europe that may be Cyrillic are side by side.
     run: u32,
-    /// Whether there were [`LONG`] of them.
-    is_long: bool,
+    /// How many there were at most.
+    longest: u32,
 }
 
 /// So many letters with accents side by side are in no word of Western Europe.

@@ -190,9 +190,6 @@ fn read(builder: &mut Builder<'_>) -> bool {
         // All of this is optional there, and what it holds is described in `description`.
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
     }
-    if name == "content_item" && is_of_one_author(tree) {
-        builder.lacks(&[Symbol::CONTRIBUTORS]);
-    }
     // Chapters are deposited without the book as well.
     if whole == Some("book") && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
         builder.lacks(&[Symbol::IDENTIFIERS]);
@@ -234,16 +231,6 @@ fn read(builder: &mut Builder<'_>) -> bool {
         related::write(builder, work);
     });
     true
-}
-
-/// Whether the book around a chapter is by authors, who wrote the chapter as well if it names no others.
-fn is_of_one_author(tree: Tree<'_>) -> bool {
-    let holder = CONTAINERS.iter().find_map(|name| around(tree, name));
-    let people = holder.and_then(|holder| first(tree, holder, "contributors"));
-    people.is_some_and(|people| {
-        let mut roles = xml::children(tree, people).map(|(_, one)| attribute_text(tree, one, "contributor_role"));
-        roles.any(|role| role == "author")
-    })
 }
 
 /// The first title is that of the work; others, subtitles and the title in the original language are variants of it.
