@@ -209,7 +209,7 @@ fn read(bytes: &[u8], syntax: Syntax) {
         let within = |span: Span| {
             assert!(span.start <= span.end && chunk.text.get(span.range()).is_some(), "{span:?}");
         };
-        let mut reader = shape::reader(chunk, syntax, false).looking_for_rules(true);
+        let mut reader = shape::reader(chunk, syntax, JsonMode::DetectLines).summarising_strings(true);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let mut records = 0;
         while let Some(at) = reader.next(&mut arena, &mut findings) {

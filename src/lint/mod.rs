@@ -259,7 +259,7 @@ impl<'a> Run<'a> {
     }
 
     fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
-        let mut reader = reader.looking_for_rules(!self.policy.rules.text_marks().is_none());
+        let mut reader = reader.summarising_strings(!self.policy.rules.text_marks().is_none());
         let Scratch { waiting, timings, .. } = scratch;
         waiting.resize_with(MOST_WAITING, Waiting::default);
         let (mut count, mut bytes) = (0, 0);

@@ -209,9 +209,9 @@ impl<'a> Reader<'a> {
     /// The same, and where `is_looking`, the reader of JSON notes of each text what a rule on texts may be interested in:
     /// it sees every byte anyway.
     #[must_use]
-    pub fn looking_for_rules(mut self, is_looking: bool) -> Self {
+    pub fn summarising_strings(mut self, is_looking: bool) -> Self {
         if let Inner::Json(reader) = &mut self.inner {
-            reader.look_for_rules(is_looking);
+            reader.summarise_strings(is_looking);
         }
         self
     }

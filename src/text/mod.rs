@@ -8,7 +8,7 @@ pub mod ends;
 mod files;
 mod line_index;
 mod near;
-pub mod signs;
+pub mod scan;
 pub(crate) mod tex;
 mod utf32;
 mod widths;
@@ -17,7 +17,7 @@ pub use encoding::{Decoded, Encoding, WrongByte, mend};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{MOST_COMPARED, nearest, slips};
-pub use signs::Look;
+pub use scan::StringSummary;
 pub use widths::Widths;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.

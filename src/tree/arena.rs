@@ -4,10 +4,10 @@
 //! and skipping a value is one step. A member of an object is a key node followed by the value's subtree.
 
 use super::Symbol;
-use super::above::Above;
+use super::ancestors::Ancestors;
 use super::memo::Memo;
 use super::spelling::LastSpelled;
-use crate::text::{Look, Span};
+use crate::text::{Span, StringSummary};
 use std::any::Any;
 use std::sync::Arc;
 
@@ -113,8 +113,8 @@ pub struct Arena {
     decoded: Vec<Span>,
     repeats: bool,
     oddities: Oddities,
-    remarkable: Vec<(NodeId, Look)>,
-    above: Above,
+    unusual_strings: Vec<(NodeId, StringSummary)>,
+    ancestors: Ancestors,
     first: bool,
     spelling: LastSpelled,
     memo: Memo,
@@ -128,9 +128,9 @@ impl Arena {
         self.decoded.clear();
         self.repeats = false;
         self.oddities = Oddities::default();
-        self.remarkable.clear();
+        self.unusual_strings.clear();
         self.first = false;
-        self.above.clear();
+        self.ancestors.clear();
         self.spelling.clear();
         self.memo.clear();
     }
@@ -148,8 +148,8 @@ impl Arena {
         &self.spelling
     }
 
-    pub(super) fn above(&self) -> &Above {
-        &self.above
+    pub(super) fn ancestors(&self) -> &Ancestors {
+        &self.ancestors
     }
 
     /// Says that members of one name are several values here, each in its own right, as the elements of XML are.
@@ -206,12 +206,12 @@ impl Arena {
     }
 
     /// Adds such a string, of which its reader saw what it has in it.
-    pub fn quoted_and_seen(&mut self, span: Span, look: Look) -> NodeId {
+    pub fn quoted_with_summary(&mut self, span: Span, summary: StringSummary) -> NodeId {
         let flags = Spelling::Quoted as u8;
         let node = Node { start: span.start, end: span.end, link: 0, kind: Kind::String, flags, symbol: Symbol::OTHER };
         let node = self.push(node);
-        if look != Look::Plain {
-            self.remarkable.push((node, look));
+        if summary != StringSummary::Plain {
+            self.unusual_strings.push((node, summary));
         }
         node
     }
@@ -229,11 +229,11 @@ impl Arena {
     }
 
     /// Adds such a string, of which is known what it has in it.
-    pub fn decoded_and_seen(&mut self, span: Span, text: &str, look: Look) -> NodeId {
+    pub fn decoded_with_summary(&mut self, span: Span, text: &str, summary: StringSummary) -> NodeId {
         let node = self.decoded(span, text);
-        self.remarkable.pop();
-        if look != Look::Plain {
-            self.remarkable.push((node, look));
+        self.unusual_strings.pop();
+        if summary != StringSummary::Plain {
+            self.unusual_strings.push((node, summary));
         }
         node
     }
@@ -298,14 +298,14 @@ impl Arena {
     /// Drops `node` and all that came after it.
     pub fn truncate(&mut self, node: NodeId) {
         self.nodes.truncate(node.index());
-        let kept = self.remarkable.partition_point(|(text, _)| *text < node);
-        self.remarkable.truncate(kept);
+        let kept = self.unusual_strings.partition_point(|(text, _)| *text < node);
+        self.unusual_strings.truncate(kept);
     }
 
     fn string(&mut self, kind: Kind, symbol: Symbol, span: Span, spelling: Spelling) -> NodeId {
         let node = self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: spelling as u8, symbol });
         if kind == Kind::String {
-            self.remarkable.push((node, Look::Unknown));
+            self.unusual_strings.push((node, StringSummary::Unknown));
         }
         node
     }
@@ -325,8 +325,8 @@ impl Arena {
 
     /// The strings of which is not known that no rule on texts is interested in them, in order, each with what its reader
     /// saw in it.
-    pub(super) fn remarkable(&self) -> &[(NodeId, Look)] {
-        &self.remarkable
+    pub(super) fn unusual_strings(&self) -> &[(NodeId, StringSummary)] {
+        &self.unusual_strings
     }
 
     pub(super) fn kind(&self, node: NodeId) -> Kind {

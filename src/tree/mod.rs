@@ -16,7 +16,7 @@ pub use pointer::Pointer;
 pub use spelling::Spelled;
 pub use symbol::Symbol;
 
-use crate::text::{Chunk, Look, Span};
+use crate::text::{Chunk, Span, StringSummary};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -147,8 +147,8 @@ impl<'a> Tree<'a> {
 
     /// The strings in which a rule on texts may be interested, in the order of the file, each with what its reader saw in
     /// it.
-    pub fn remarkable(self) -> &'a [(NodeId, Look)] {
-        self.arena.remarkable()
+    pub fn unusual_strings(self) -> &'a [(NodeId, StringSummary)] {
+        self.arena.unusual_strings()
     }
 
     /// The pieces of the text of `node`, as `read` finds them; kept until those of another are asked for.
@@ -167,9 +167,9 @@ impl<'a> Tree<'a> {
     }
 
     /// What the reader of the string `node` saw in its text.
-    pub fn look(self, node: NodeId) -> Look {
-        let all = self.remarkable();
-        all.binary_search_by_key(&node, |(node, _)| *node).map_or(Look::Plain, |at| all[at].1)
+    pub fn summary(self, node: NodeId) -> StringSummary {
+        let all = self.unusual_strings();
+        all.binary_search_by_key(&node, |(node, _)| *node).map_or(StringSummary::Plain, |at| all[at].1)
     }
 
     /// The name that a key node holds.

@@ -5,8 +5,8 @@
 
 use super::strings::{decode_escape, ends_of_text, widen};
 use crate::syntax::Fault;
-use crate::text::signs::{self, Kernel, Simd, with_best};
-use crate::text::{Chunk, Look, Span, ends};
+use crate::text::scan::{self, Kernel, Simd, with_best};
+use crate::text::{Chunk, Span, StringSummary, ends};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
-    pub(super) fn look_for_rules(&mut self, is_looking: bool) {
+    pub(super) fn summarise_strings(&mut self, is_looking: bool) {
         self.is_looking = is_looking;
     }
 
@@ -215,19 +215,19 @@ impl<'a> Parser<'a> {
     fn text<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
         let bytes = self.bytes;
         let found = if self.is_looking {
-            signs::text(simd, bytes, start + 1)
+            scan::scan_string(simd, bytes, start + 1)
         } else {
-            signs::end_of_text(simd, bytes, start + 1).map(|end| (end, Look::Unknown))
+            scan::string_end(simd, bytes, start + 1).map(|end| (end, StringSummary::Unknown))
         };
-        let Some((end, look)) = found else { return Err(self.unclosed_text(start, start)) };
+        let Some((end, summary)) = found else { return Err(self.unclosed_text(start, start)) };
         if bytes[end] != b'"' {
             let end = self.escaped_text(start, end)?;
             arena.decoded(Span::new(start as u32, end as u32), &self.decoded);
             return Ok(end);
         }
-        let is_odd_at_ends = look == Look::Plain && !ends::are_plain(&bytes[start + 1..end]);
+        let is_odd_at_ends = summary == StringSummary::Plain && !ends::are_plain(&bytes[start + 1..end]);
         let span = Span::new(start as u32, end as u32 + 1);
-        arena.quoted_and_seen(span, if is_odd_at_ends { Look::Ends } else { look });
+        arena.quoted_with_summary(span, if is_odd_at_ends { StringSummary::Ends } else { summary });
         Ok(end + 1)
     }
 
@@ -282,7 +282,7 @@ impl<'a> Parser<'a> {
     /// Reads a name from its opening quote that is long or holds an escape.
     #[inline(always)]
     fn long_name<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<(usize, Symbol), Fault> {
-        let Some(end) = signs::end_of_text(simd, self.bytes, start + 1) else {
+        let Some(end) = scan::string_end(simd, self.bytes, start + 1) else {
             return Err(self.unclosed_text(start, start));
         };
         if self.bytes[end] == b'"' {
@@ -388,7 +388,7 @@ impl Kernel for End<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        signs::end_of_text(simd, self.text, self.at)
+        scan::string_end(simd, self.text, self.at)
     }
 }
 

@@ -77,8 +77,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
-    pub(in crate::syntax) fn look_for_rules(&mut self, is_looking: bool) {
-        self.parser.look_for_rules(is_looking);
+    pub(in crate::syntax) fn summarise_strings(&mut self, is_looking: bool) {
+        self.parser.summarise_strings(is_looking);
     }
 
     /// The next record; nothing at the end.

@@ -1,6 +1,6 @@
-//! Where the signs stand that readers and rules look for, told of 32 bytes at once.
+//! Where the signs stand that readers and rules summary for, told of 32 bytes at once.
 //!
-//! The reader of JSON looks for the end of a text, and of most texts it is told on the way there that no rule needs to look
+//! The reader of JSON looks for the end of a text, and of most texts it is told on the way there that no rule needs to summary
 //! at a byte of them.
 
 // All that compares bytes has to become one function, for which the instructions of the processor are chosen.
@@ -18,7 +18,7 @@ use bytes::{AROUND, WIDTH, company, foreign, odd, stops};
 
 /// What a text has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum StringSummary {
     /// Nobody looked.
     Unknown,
     /// Nothing that any rule on texts looks at. Characters side by side that are not ASCII are only of interest where none
@@ -27,9 +27,9 @@ pub enum Look {
     /// The same, but something at its ends may be of interest.
     Ends,
     /// Characters side by side that are not ASCII, none of two bytes alone, and nothing else of interest.
-    Beside,
+    Adjacent,
     /// `<`, as before a number, and nothing else of interest, whatever is at its ends.
-    Less,
+    LessThan,
     /// Something that has to be looked at.
     Odd,
 }
@@ -39,7 +39,7 @@ pub enum Look {
 ///
 /// Whoever calls it is a [`Kernel`].
 #[inline(always)]
-pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look)> {
+pub fn scan_string<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, StringSummary)> {
     let (mut is_odd, mut is_less, mut is_beside, mut is_lone) = (false, false, false, false);
     loop {
         let padded;
@@ -69,14 +69,14 @@ pub fn text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, Look
         }
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;
-            let look = match (is_beside && !is_lone, is_less) {
-                _ if is_odd => Look::Odd,
-                (true, true) => Look::Odd,
-                (true, false) => Look::Beside,
-                (false, true) => Look::Less,
-                (false, false) => Look::Plain,
+            let summary = match (is_beside && !is_lone, is_less) {
+                _ if is_odd => StringSummary::Odd,
+                (true, true) => StringSummary::Odd,
+                (true, false) => StringSummary::Adjacent,
+                (false, true) => StringSummary::LessThan,
+                (false, false) => StringSummary::Plain,
             };
-            return (end < text.len()).then_some((end, look));
+            return (end < text.len()).then_some((end, summary));
         }
         at += WIDTH;
     }
@@ -90,7 +90,7 @@ fn before(bits: u64) -> u64 {
 
 /// The same, if nobody wants to know what the text has in it.
 #[inline(always)]
-pub fn end_of_text<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<usize> {
+pub fn string_end<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let ends = match around(text, at) {
             Some(around) => bytes::ends(simd, around),

@@ -48,7 +48,7 @@ impl Classes {
         while number < classes.len() {
             let (class, lowers, uppers) = classes[number];
             let mut at = 0;
-            // Twice, since instructions look sixteen of them up at once.
+            // Twice, since instructions summary sixteen of them up at once.
             while at < WIDTH {
                 lower[at] |= if lowers >> (at % 16) & 1 != 0 { class } else { 0 };
                 upper[at] |= if uppers >> (at % 16) & 1 != 0 { class } else { 0 };

@@ -87,17 +87,17 @@ fn is_lone(bytes: &[u8], at: usize) -> bool {
 }
 
 /// The text that begins at a place, looked at sign by sign.
-fn text_at(bytes: &[u8], at: usize) -> Option<(usize, Look)> {
+fn text_at(bytes: &[u8], at: usize) -> Option<(usize, StringSummary)> {
     let end = at + bytes[at..].iter().position(|byte| is_end(*byte))?;
     let has = |is_so: fn(&[u8], usize) -> bool| (at..end).any(|at| is_so(bytes, at));
-    let look = match (has(is_beside) && !has(is_lone), bytes[at..end].contains(&b'<')) {
-        _ if has(is_odd) => Look::Odd,
-        (true, true) => Look::Odd,
-        (true, false) => Look::Beside,
-        (false, true) => Look::Less,
-        (false, false) => Look::Plain,
+    let summary = match (has(is_beside) && !has(is_lone), bytes[at..end].contains(&b'<')) {
+        _ if has(is_odd) => StringSummary::Odd,
+        (true, true) => StringSummary::Odd,
+        (true, false) => StringSummary::Adjacent,
+        (false, true) => StringSummary::LessThan,
+        (false, false) => StringSummary::Plain,
     };
-    Some((end, look))
+    Some((end, summary))
 }
 
 /// A text with the instructions that are chosen.
@@ -107,10 +107,10 @@ struct Text<'t> {
 }
 
 impl Kernel for Text<'_> {
-    type Output = (Option<(usize, Look)>, Option<usize>);
+    type Output = (Option<(usize, StringSummary)>, Option<usize>);
 
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        (text(simd, self.bytes, self.at), end_of_text(simd, self.bytes, self.at))
+        (scan_string(simd, self.bytes, self.at), string_end(simd, self.bytes, self.at))
     }
 }
 
