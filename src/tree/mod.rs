@@ -3,7 +3,7 @@
 //! A syntax fills an [`Arena`]; a [`Tree`] reads it together with the text it came from. Both are made once a
 //! record; schema validation, rules and reports read the same nodes.
 
-mod above;
+mod ancestors;
 mod arena;
 mod memo;
 mod pointer;
@@ -333,8 +333,8 @@ impl<'a> Tree<'a> {
     }
 
     /// Where `node` stands, if that is known of all nodes: when many were asked about.
-    fn place(self, node: NodeId) -> Option<above::Place> {
-        self.arena.above().place(self, node)
+    fn place(self, node: NodeId) -> Option<ancestors::Place> {
+        self.arena.ancestors().place(self, node)
     }
 
     /// The containers that hold `node`, outermost first, without `node` itself.

@@ -20,12 +20,12 @@ pub(super) struct Place {
 
 /// What was asked of an arena, and the table if it was worth making one.
 #[derive(Debug, Default)]
-pub(super) struct Above {
+pub(super) struct Ancestors {
     asked: AtomicU32,
     table: OnceLock<Vec<Place>>,
 }
 
-impl Above {
+impl Ancestors {
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         if std::mem::take(self.asked.get_mut()) > 0 {
@@ -80,7 +80,7 @@ fn table(tree: Tree<'_>) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
-    use crate::syntax::{Reader, Syntax};
+    use crate::syntax::{JsonMode, Reader, Syntax};
     use crate::text::Chunk;
     use crate::tree::{Arena, NodeId, Pointer, Tree};
 
@@ -91,7 +91,7 @@ mod tests {
         for (text, syntax) in [(xml, Syntax::Xml), (json, Syntax::Json)] {
             let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
             let read = |arena: &mut Arena| {
-                Reader::new(chunk, syntax, true, |_| true).next(arena, &mut Vec::new());
+                Reader::new(chunk, syntax, JsonMode::Single, |_| true).next(arena, &mut Vec::new());
             };
             read(&mut arena);
             let count = arena.len() as u32;
