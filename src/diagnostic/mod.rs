@@ -3,9 +3,10 @@
 //! A rule makes a [`Finding`] about a node; a [`Diagnostic`] is the same with severity, file and lines, and owns
 //! all that it says, so that it outlives the record.
 
-mod found;
-mod resolved;
+#[expect(clippy::module_inception, reason = "the type of this module has a file of its name, as `finding` has")]
+mod diagnostic;
+mod finding;
 pub mod show;
 
-pub use found::{Applicability, Change, Edit, Finding, Fix, Label, MOST_OF_A_RULE, New, Place, RuleId, Severity};
-pub use resolved::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};
+pub use diagnostic::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};
+pub use finding::{Applicability, Change, Edit, Finding, Fix, Label, MOST_OF_A_RULE, New, Place, RuleId, Severity};
