@@ -13,7 +13,7 @@ mod repeated;
 mod resolve;
 mod timings;
 mod view;
-mod waiting;
+mod batch;
 
 pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
 pub use faults::too_long;
@@ -27,6 +27,7 @@ use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
 use crate::syntax::{Items, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
+use batch::{BATCH_BYTES, BATCH_SIZE, PendingRecord};
 use faults::{encoding, left_out};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -75,7 +76,7 @@ impl Policy {
 /// Memory that is used again from record to record; each worker has its own.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    waiting: Vec<Waiting>,
+    waiting: Vec<PendingRecord>,
     /// What the records of a whole run say of those that stand above others; of a text alone, where nothing is given.
     pub hierarchy: Option<Arc<Hierarchy>>,
     /// The time that was spent with it.
@@ -261,7 +262,7 @@ impl<'a> Run<'a> {
     fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
         let mut reader = reader.summarising_strings(!self.policy.rules.text_marks().is_none());
         let Scratch { waiting, timings, .. } = scratch;
-        waiting.resize_with(MOST_WAITING, Waiting::default);
+        waiting.resize_with(BATCH_SIZE, PendingRecord::default);
         let (mut count, mut bytes) = (0, 0);
         // Whoever called began to measure.
         timings.lap(Stage::Decode);
@@ -291,11 +292,11 @@ impl<'a> Run<'a> {
             next.at = at;
             bytes += self.begin(next, timings);
             count += 1;
-            if count == MOST_WAITING || bytes > ENOUGH_BYTES {
+            if count == BATCH_SIZE || bytes > BATCH_BYTES {
                 self.finish(&mut waiting[..count], timings);
                 // Not each of them keeps the memory that a long record took, in case there is another.
-                if bytes > ENOUGH_BYTES && count > 1 {
-                    waiting[count - 1] = Waiting::default();
+                if bytes > BATCH_BYTES && count > 1 {
+                    waiting[count - 1] = PendingRecord::default();
                 }
                 (count, bytes) = (0, 0);
             }
@@ -306,7 +307,7 @@ impl<'a> Run<'a> {
     }
 
     /// Tells what was found on the way to a record, or in one that cannot be read, or behind the last.
-    fn met(&mut self, found: Option<&RecordAt>, waiting: &mut Waiting) {
+    fn met(&mut self, found: Option<&RecordAt>, waiting: &mut PendingRecord) {
         let findings = &mut std::mem::take(&mut waiting.findings);
         match found {
             Some(at) if !at.readable => {
@@ -344,8 +345,8 @@ impl<'a> Run<'a> {
     }
 
     /// Makes the canonical tree of a record, and returns how many bytes the record has.
-    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) -> u32 {
-        let Waiting { source, canonical, findings, .. } = waiting;
+    fn begin(&mut self, waiting: &mut PendingRecord, timings: &mut Timings) -> u32 {
+        let PendingRecord { source, canonical, findings, .. } = waiting;
         let Some(tree) = Tree::new(self.source.chunk, source) else { return 0 };
         let shape = self.policy.shape.or_else(|| shape::detect(self.syntax, tree));
         let hierarchy = self.hierarchy.clone();
@@ -395,8 +396,8 @@ impl<'a> Run<'a> {
     }
 
     /// Validates the records that wait, asks the rules about them, and tells what was found in each.
-    fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
-        for Waiting { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
+    fn finish(&mut self, waiting: &mut [PendingRecord], timings: &mut Timings) {
+        for PendingRecord { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
             if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled) {
                 self.validate(tree, *shape, *is_built, findings, canonical);
             }
@@ -416,7 +417,7 @@ impl<'a> Run<'a> {
     }
 
     /// Settles which of the findings about a record speak, and tells them.
-    fn settle(&mut self, waiting: &mut Waiting) {
+    fn settle(&mut self, waiting: &mut PendingRecord) {
         let findings = &mut std::mem::take(&mut waiting.findings);
         let canonical = &waiting.canonical;
         if waiting.is_built && !waiting.is_garbled {

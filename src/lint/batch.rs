@@ -16,7 +16,7 @@ use crate::tree::{Arena, Symbol, Tree};
 /// Several of them wait for the rules, which then go through all of them one after the other: the program's own code is
 /// larger than what a processor keeps at hand, and each rule is fetched once for all.
 #[derive(Debug, Default)]
-pub(super) struct Waiting {
+pub(super) struct PendingRecord {
     pub(super) at: RecordAt,
     pub(super) source: Arena,
     pub(super) canonical: Canonical,
@@ -28,7 +28,7 @@ pub(super) struct Waiting {
     pub(super) findings: Vec<Finding>,
 }
 
-impl Waiting {
+impl PendingRecord {
     /// The record in both forms; `None` if it could not be read.
     pub(super) fn view<'a>(&'a self, chunk: Chunk<'a>) -> Option<View<'a>> {
         let tree = Tree::new(chunk, &self.source)?;
@@ -37,13 +37,13 @@ impl Waiting {
 }
 
 /// So many records wait at most: with more of them, a run took no less time.
-pub(super) const MOST_WAITING: usize = 16;
+pub(super) const BATCH_SIZE: usize = 16;
 
 /// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.
-pub(super) const ENOUGH_BYTES: u32 = 128 * 1024;
+pub(super) const BATCH_BYTES: u32 = 128 * 1024;
 
 /// A record that rules are asked about.
-struct Asked<'w> {
+struct CheckedRecord<'w> {
     record: Record<'w>,
     lacks: &'w [Symbol],
     findings: &'w mut Vec<Finding>,
@@ -52,7 +52,7 @@ struct Asked<'w> {
 /// A set of the records that wait, a bit each.
 type Records = u64;
 
-const _: () = assert!(MOST_WAITING <= Records::BITS as usize);
+const _: () = assert!(BATCH_SIZE <= Records::BITS as usize);
 
 /// Which of the records have which field.
 struct Holders {
@@ -62,9 +62,9 @@ struct Holders {
 }
 
 impl Holders {
-    fn of(asked: &[Asked<'_>]) -> Self {
+    fn of(asked: &[CheckedRecord<'_>]) -> Self {
         let mut holders = Self { all: 0, with_field: [0; Symbol::COUNT] };
-        for (place, Asked { record, .. }) in asked.iter().enumerate() {
+        for (place, CheckedRecord { record, .. }) in asked.iter().enumerate() {
             let bit = 1 << place;
             holders.all |= bit;
             record.fields().each().for_each(|field| holders.with_field[field] |= bit);
@@ -88,10 +88,10 @@ fn places(mut records: Records) -> impl Iterator<Item = usize> {
     })
 }
 
-impl<'w> Asked<'w> {
+impl<'w> CheckedRecord<'w> {
     /// Nothing where nobody can say what the record says.
-    fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
-        let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
+    fn of(waiting: &'w mut PendingRecord, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
+        let PendingRecord { source, canonical, is_built, is_garbled, findings, .. } = waiting;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
         if *is_garbled || is_deleted(&view) {
             return None;
@@ -106,11 +106,11 @@ impl<'w> Asked<'w> {
 
 impl Run<'_> {
     /// Each rule goes through all records that wait.
-    pub(super) fn rules(&mut self, waiting: &mut [Waiting], shape: &'static Shape, timings: &mut Timings) {
+    pub(super) fn rules(&mut self, waiting: &mut [PendingRecord], shape: &'static Shape, timings: &mut Timings) {
         let policy = self.policy;
         let (rules, chunk) = (&policy.rules, self.source.chunk);
-        let mut asked: Vec<Asked<'_>> =
-            waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
+        let mut asked: Vec<CheckedRecord<'_>> =
+            waiting.iter_mut().filter_map(|waiting| CheckedRecord::of(waiting, chunk, policy, shape)).collect();
         let holders = Holders::of(&asked);
         // Hardly any record says of itself what it cannot hold.
         let all_lacks: Vec<&[Symbol]> = asked.iter().map(|asked| asked.lacks).collect();
@@ -134,7 +134,7 @@ impl Run<'_> {
                     rule: Rule { check: Check::Present(check) | Check::Absent(check), .. },
                     ..
                 }) => held.for_each(|place| {
-                    let Asked { record, lacks, findings } = &mut asked[place];
+                    let CheckedRecord { record, lacks, findings } = &mut asked[place];
                     let findings = &mut Findings::new(entry, findings);
                     if lacks.is_empty() {
                         check(record, &ask, findings);
@@ -144,7 +144,7 @@ impl Run<'_> {
                 }),
                 Entry::BuiltIn(_) => {}
                 Entry::Declared(rule) => held.for_each(|place| {
-                    let Asked { record, lacks, findings } = &mut asked[place];
+                    let CheckedRecord { record, lacks, findings } = &mut asked[place];
                     let checked = rule.check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
                     // It would fail on record after record: once a file is enough.
                     if let Err(failure) = checked
@@ -157,7 +157,7 @@ impl Run<'_> {
             }
             timings.rule(rule.place);
         }
-        for Asked { record, findings, .. } in &mut asked {
+        for CheckedRecord { record, findings, .. } in &mut asked {
             texts(record, rules, findings);
         }
         timings.rule(rules.active().len());
