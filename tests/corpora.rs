@@ -7,8 +7,8 @@ mod support;
 
 use recordlint::diagnostic::Finding;
 use recordlint::lint::{self, Scratch};
-use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::{NotText, Source, Units, mend};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
+use recordlint::text::{NotText, Source, Units, decode_lossy};
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn every_finding_points_into_its_file() {
                 decoded.source(&name)
             }
             Err(_) => {
-                decoded = mend(&bytes, 0);
+                decoded = decode_lossy(&bytes, 0);
                 decoded.source(&name)
             }
         };

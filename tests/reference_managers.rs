@@ -6,8 +6,8 @@
 mod support;
 
 use recordlint::diagnostic::{Finding, Place, Severity};
-use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::{Chunk, Encoding, NotText, Source, mend};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
+use recordlint::text::{Chunk, Encoding, NotText, Source, decode_lossy};
 use recordlint::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,7 +48,7 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
             Err(why) => {
                 decoded = match why {
                     NotText::Encoded(encoding) => Encoding::decode(encoding, &bytes, 0),
-                    _ => mend(&bytes, 0),
+                    _ => decode_lossy(&bytes, 0),
                 };
                 decoded.source(&name).chunk
             }

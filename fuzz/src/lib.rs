@@ -12,8 +12,8 @@ use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::shape;
-use recordlint::syntax::{self, Reader, Syntax};
-use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, mend};
+use recordlint::syntax::{self, JsonMode, Reader, Syntax};
+use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, decode_lossy};
 use recordlint::tree::{Arena, Tree};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -186,8 +186,8 @@ fn with_source(bytes: &[u8], then: impl FnOnce(Source<'_>)) {
     let source = if let Ok(source) = Source::new("file", bytes) {
         source
     } else {
-        let encoding = Encoding::told(bytes);
-        decoded = encoding.map_or_else(|| mend(bytes, 0), |encoding| encoding.decode(bytes, 0));
+        let encoding = Encoding::detected(bytes);
+        decoded = encoding.map_or_else(|| decode_lossy(bytes, 0), |encoding| encoding.decode(bytes, 0));
         decoded.source("file")
     };
     then(source);

@@ -33,8 +33,8 @@ use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
-use crate::syntax::{self, Reason, Syntax};
-use crate::text::{Encoding, Source, mend};
+use crate::syntax::{self, JsonMode, Reason, Syntax};
+use crate::text::{Encoding, Source, decode_lossy};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -342,8 +342,8 @@ fn with_whole_text(
     let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
         source
     } else {
-        let encoding = Encoding::told(&bytes).or(encoding);
-        decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
+        let encoding = Encoding::detected(&bytes).or(encoding);
+        decoded = encoding.map_or_else(|| decode_lossy(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
         decoded.source(&input.shown)
     };
     let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);

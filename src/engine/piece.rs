@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
 use crate::lint::{self, Outcome, Receiver, Scratch};
 use crate::shape;
-use crate::syntax::{self, Reason, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
+use crate::syntax::{self, JsonMode, Reason, Syntax};
+use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, decode_lossy};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -266,7 +266,7 @@ impl Done {
     /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
     fn read(&mut self, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         // What stands at the beginning of a file may tell its encoding; further on it is text.
-        let told = if self.base == 0 { Encoding::told(bytes) } else { None };
+        let told = if self.base == 0 { Encoding::detected(bytes) } else { None };
         let encoding = told.or(work.job.encoding).filter(|encoding| !encoding.is_utf8());
         if let Some(encoding) = encoding {
             work.encoding = Some(encoding);
@@ -289,7 +289,7 @@ impl Done {
                 self.skipped = Some(&Reason::BINARY);
                 self.unchanged(bytes);
             }
-            Err(mark) => self.decoded(mend(&bytes[mark..], self.base + mark as u64), bytes, work),
+            Err(mark) => self.decoded(decode_lossy(&bytes[mark..], self.base + mark as u64), bytes, work),
         }
     }
 

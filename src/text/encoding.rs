@@ -67,7 +67,7 @@ impl Encoding {
 
     /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
     /// one, whose first two characters are of ASCII (RFC 4627, section 3), as BibTeX likewise, or in its XML declaration. UTF-8 is not told.
-    pub fn told(bytes: &[u8]) -> Option<Self> {
+    pub fn detected(bytes: &[u8]) -> Option<Self> {
         if let Some(order) = Order::of(bytes) {
             return Some(Self(encoding_rs::REPLACEMENT, Some(order)));
         }
@@ -237,7 +237,7 @@ impl Encoding {
 }
 
 /// The text of `bytes` that are meant as UTF-8 and are not: `?` for each byte that is wrong.
-pub fn mend(bytes: &[u8], base: u64) -> Decoded {
+pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let mut wrong = Vec::new();
     for chunk in bytes.utf8_chunks() {
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_comment_of_bibtex_names_the_encoding() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         for (head, expected) in [
             ("% Encoding: Cp1252", Some("windows-1252")),
             ("% Encoding: ISO8859_1", Some("windows-1252")),
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn utf_16_is_told_by_its_mark_or_as_json() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         assert_eq!(name(b"\xFF\xFEa\0"), Some("UTF-16LE"));
         assert_eq!(name(b"\xFE\xFF\0a"), Some("UTF-16BE"));
         assert_eq!(name(b"{\0\"\0a\0"), Some("UTF-16LE"));
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_document_of_xml_declares_its_encoding() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         assert_eq!(name(b"<?xml version='1.0' encoding = \"ISO-8859-2\"?><a/>"), Some("ISO-8859-2"));
         assert_eq!(name(b"<?xml version='1.0' encoding='us-ascii'?>"), Some("windows-1252"));
         assert_eq!(name(b"<?xml version='1.0' encoding='utf-8'?>"), None);
@@ -350,12 +350,12 @@ mod tests {
 
     #[test]
     fn utf_32_is_read_and_written() {
-        let little = Encoding::told(b"\xFF\xFE\0\0").expect("a mark");
+        let little = Encoding::detected(b"\xFF\xFE\0\0").expect("a mark");
         let read = little.decode(b"\xFF\xFE\0\0a\0\0\0\x42\x01\0\0\0\xF6\x01\0", 0);
         assert_eq!((read.text.as_str(), read.base, read.wrong.len()), ("a\u{142}\u{1F600}", 4, 0));
         assert_eq!(offsets(&read), [4, 8, 12]);
         assert_eq!(little.bytes_of("\u{142}"), Some(vec![0x42, 1, 0, 0]));
-        let big = Encoding::told(b"\0\0\xFE\xFF").expect("a mark");
+        let big = Encoding::detected(b"\0\0\xFE\xFF").expect("a mark");
         // A surrogate, what is beyond the last character, and half of one.
         let wrong = big.decode(b"\0\0\xFE\xFF\0\0\xD8\0\0\0\0a\0\x11\0\0\0\0", 0);
         assert_eq!(wrong.text, "?a?");
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_utf_8_are_mended_in_place() {
-        let mended = mend(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
+        let mended = decode_lossy(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
         assert_eq!((mended.text.as_str(), mended.base), ("za?? ą ??", 7));
         let wrong: Vec<_> = mended.wrong.iter().map(|one| (one.at, one.byte)).collect();
         assert_eq!(wrong, [(2, 0xBF), (3, 0xF3), (8, 0xE2), (9, 0x82)]);

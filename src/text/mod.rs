@@ -13,7 +13,7 @@ pub(crate) mod tex;
 mod utf32;
 mod widths;
 
-pub use encoding::{Decoded, Encoding, WrongByte, mend};
+pub use encoding::{Decoded, Encoding, WrongByte, decode_lossy};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{MOST_COMPARED, nearest, slips};
@@ -74,7 +74,7 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 impl<'a> Source<'a> {
     /// The text of `bytes`, or the reason why they are none.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
-        if let Some(encoding) = Encoding::told(bytes) {
+        if let Some(encoding) = Encoding::detected(bytes) {
             return Err(NotText::Encoded(encoding));
         }
         if u32::try_from(bytes.len()).is_err() {
