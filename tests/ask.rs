@@ -8,7 +8,7 @@ mod support;
 
 use recordlint::fix::{Answer, Fixer, Interview, Offer, Person, Trust, Written};
 use recordlint::lint::Scratch;
-use recordlint::syntax;
+use recordlint::syntax::{self, JsonMode};
 use recordlint::text::Source;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::{self, File};
@@ -307,7 +307,7 @@ fn agreeing_to_all_is_fixing_all() {
             let Some((_, path)) = example.file(page.rule.id) else { continue };
             let Ok(syntax) = syntax::detect(path, &example.text) else { continue };
             let source = Source::new(path, example.text.as_bytes()).expect("UTF-8");
-            let written = Written::Document { syntax, insist: false };
+            let written = Written::Document { syntax, json_mode: JsonMode::DetectLines };
             let fixer = Fixer { written, policy: &policy, trust: Trust::UNSAFE, encoding: None };
             let all = fixer.run(source, &mut Scratch::default());
             let mut interview = Interview::new(Box::new(Agreeable));

@@ -53,7 +53,7 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
                 decoded.source(&name).chunk
             }
         };
-        let mut reader = Reader::new(chunk, syntax, true, |_| true);
+        let mut reader = Reader::new(chunk, syntax, JsonMode::Single, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::<Finding>::new());
         let mut end = 0;
         while let Some(record) = reader.next(&mut arena, &mut findings) {

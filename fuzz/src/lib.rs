@@ -91,7 +91,7 @@ pub fn fix(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(source) = Source::new("file", text.as_bytes()) else { return };
     let Some(syntax) = detected(source.chunk.text) else { return };
-    let written = Written::Document { syntax, insist: false };
+    let written = Written::Document { syntax, json_mode: JsonMode::DetectLines };
     let fixer = Fixer { written, policy: policy(), trust: Trust::UNSAFE, encoding: None };
     let fixed = fixer.run(source, &mut Scratch::default());
     let Some(text) = fixed.text else { return };
@@ -144,7 +144,7 @@ pub fn schema(bytes: &[u8]) {
     let Ok(schema) = Schema::load(Path::new("/checkout/schema.json"), "schema.json", &Only(schema)) else { return };
     let chunk = Chunk::new(record, 0);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = Reader::new(chunk, Syntax::Json, true, |_| true);
+    let mut reader = Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true);
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
         let mut faults = Vec::new();
@@ -199,7 +199,7 @@ fn detected(text: &str) -> Option<Syntax> {
 }
 
 fn lint<'a>(source: Source<'a>, syntax: Syntax) -> Outcome<'a> {
-    lint::lint(source, syntax, false, policy(), &mut Scratch::default())
+    lint::lint(source, syntax, JsonMode::DetectLines, policy(), &mut Scratch::default())
 }
 
 /// Reads a text to its end: every node and every finding is within the text, and at the borders of characters.

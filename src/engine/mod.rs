@@ -308,13 +308,13 @@ impl Unread {
     }
 }
 
-/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that. A panic on the way
+/// Reads a whole file and passes its text, its syntax and the JSON mode to `then`. A panic on the way
 /// is an internal error of that file.
 pub fn with_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
-    then: impl FnOnce(Source<'_>, Syntax, bool),
+    then: impl FnOnce(Source<'_>, Syntax, JsonMode),
 ) -> Result<(), Unread> {
     guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(Unread::Failed(reason)))
 }
@@ -323,7 +323,7 @@ fn with_whole_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
-    then: impl FnOnce(Source<'_>, Syntax, bool),
+    then: impl FnOnce(Source<'_>, Syntax, JsonMode),
 ) -> Result<(), Unread> {
     if let Some(reason) = input.passed() {
         return Err(Unread::Nothing(reason));
@@ -348,13 +348,13 @@ fn with_whole_text(
     };
     let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
     let syntax = found.map_err(Unread::Nothing)?;
-    then(source, syntax, wanted.is_some());
+    then(source, syntax, JsonMode::for_request(wanted));
     Ok(())
 }
 
 fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = shape::reader(source.chunk, syntax, false);
+    let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let first = reader.next(&mut arena, &mut findings);
     let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
     let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };

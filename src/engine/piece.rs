@@ -364,9 +364,9 @@ impl Done {
                         return None;
                     }
                 };
-                Written::Document { syntax, insist: wanted.is_some() }
+                Written::Document { syntax, json_mode: JsonMode::for_request(*wanted) }
             }
-            Part::Values { syntax, .. } => Written::Document { syntax: *syntax, insist: false },
+            Part::Values { syntax, .. } => Written::Document { syntax: *syntax, json_mode: JsonMode::DetectLines },
             Part::Items(items) => {
                 self.list = Some(items.list.pointer());
                 Written::Items(items)

@@ -113,7 +113,7 @@ impl Cutter {
             // Only ASCII tells a syntax of this kind.
             None => syntax::detect(plain_name(&job.input.shown), &beginning(body)).ok()?,
         };
-        let insists = job.syntax.is_some();
+        let is_syntax_named = job.syntax.is_some();
         match syntax {
             Syntax::Ndjson => Some(Cutter::Values(syntax)),
             Syntax::Json if encoding.is_none_or(Encoding::keeps_ascii) => match Splitter::new(body, shape::is_native) {
@@ -121,7 +121,7 @@ impl Cutter {
                     splitter.skip(head.len() - body.len());
                     Some(Cutter::Items(splitter))
                 }
-                None if insists => None,
+                None if is_syntax_named => None,
                 None => Some(Cutter::Values(syntax)),
             },
             Syntax::Json | Syntax::Yaml | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => None,

@@ -15,7 +15,7 @@ pub use ask::{Answer, Interview, Offer, Person};
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
 use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
-use crate::syntax::{Items, Syntax};
+use crate::syntax::{Items, JsonMode, Syntax};
 use crate::text::{Chunk, Encoding, Source};
 use std::collections::{HashMap, HashSet};
 
@@ -39,7 +39,7 @@ pub enum Written<'a> {
         /// The syntax.
         syntax: Syntax,
         /// Whether the person named it.
-        insist: bool,
+        json_mode: JsonMode,
     },
     /// As some items of a long JSON list.
     Items(&'a Items),
@@ -57,7 +57,7 @@ impl Written<'_> {
     /// Checks a text that is written so.
     pub fn lint<'a>(&self, source: Source<'a>, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
         match self {
-            Written::Document { syntax, insist } => lint::lint(source, *syntax, *insist, policy, scratch),
+            Written::Document { syntax, json_mode } => lint::lint(source, *syntax, *json_mode, policy, scratch),
             Written::Items(items) => lint::items(source, items, policy, scratch),
         }
     }
@@ -71,8 +71,8 @@ impl Written<'_> {
         receiver: &mut dyn Receiver,
     ) -> Outcome<'a> {
         match self {
-            Written::Document { syntax, insist } => {
-                lint::lint_into(source, *syntax, *insist, policy, scratch, receiver)
+            Written::Document { syntax, json_mode } => {
+                lint::lint_into(source, *syntax, *json_mode, policy, scratch, receiver)
             }
             Written::Items(items) => lint::items_into(source, items, policy, scratch, receiver),
         }

@@ -209,14 +209,14 @@ impl From<&New> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
     fn model(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<Value> {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
         changed(tree, Syntax::Json, &changes, &Shared::new())

@@ -90,7 +90,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(chunk: Chunk<'a>, written: &Written<'_>) -> Self {
         let reader = match written {
-            Written::Document { syntax, insist } => shape::reader(chunk, *syntax, *insist),
+            Written::Document { syntax, json_mode } => shape::reader(chunk, *syntax, *json_mode),
             Written::Items(items) => Reader::items(chunk, items, shape::is_native),
         };
         Self { chunk, syntax: written.syntax(), reader, arena: Arena::default(), findings: Vec::new() }

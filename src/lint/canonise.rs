@@ -2,7 +2,7 @@
 
 use super::{Policy, View, origin};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Origin, Shape};
-use crate::syntax::Syntax;
+use crate::syntax::{JsonMode, Syntax};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
@@ -39,11 +39,11 @@ pub struct FilePlace {
 pub fn canonise(
     source: Source<'_>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
-    canonise_among(None, source, syntax, insist, policy, each);
+    canonise_among(None, source, syntax, json_mode, policy, each);
 }
 
 /// The same of a source that is one of several, of whose records `hierarchy` says what stands above others.
@@ -51,11 +51,11 @@ pub fn canonise_among(
     hierarchy: Option<&Arc<Hierarchy>>,
     source: Source<'_>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
-    let mut reader = shape::reader(source.chunk, syntax, insist);
+    let mut reader = shape::reader(source.chunk, syntax, json_mode);
     let index = LineIndex::new(source.chunk);
     let hierarchy = Hierarchy::known(hierarchy, syntax, source.chunk);
     let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());

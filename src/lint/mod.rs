@@ -24,7 +24,7 @@ use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
-use crate::syntax::{Items, Reader, RecordAt, Syntax};
+use crate::syntax::{Items, JsonMode, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
 use batch::{BATCH_BYTES, BATCH_SIZE, PendingRecord};
@@ -32,7 +32,6 @@ use faults::{encoding, left_out};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use view::{View, is_native};
-use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// All that decides what is said, apart from the records themselves.
@@ -182,23 +181,23 @@ impl Receiver for KeepAll {
 pub fn lint<'a>(
     source: Source<'a>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    lint_into(source, syntax, insist, policy, scratch, &mut KeepAll)
+    lint_into(source, syntax, json_mode, policy, scratch, &mut KeepAll)
 }
 
 /// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
 pub fn lint_into<'a>(
     source: Source<'a>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &'a Policy,
     scratch: &mut Scratch,
     receiver: &mut dyn Receiver,
 ) -> Outcome<'a> {
-    let reader = shape::reader(source.chunk, syntax, insist);
+    let reader = shape::reader(source.chunk, syntax, json_mode);
     let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
     Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch, receiver)
 }

@@ -170,7 +170,7 @@ fn around(syntax: Syntax, tree: Tree<'_>, parts: impl Iterator<Item = (NodeId, R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::Arena;
 
@@ -179,7 +179,7 @@ mod tests {
     fn with_parts(text: &str, look: impl Fn(Tree<'_>, &Origin)) {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let items: Vec<NodeId> = tree.children(tree.root()).map(|child| child.value).collect();
         let part = |at: Range<usize>, item: usize, from: Range<usize>| Part { at, node: items[item], from };

@@ -1,6 +1,6 @@
 //! Which syntax a file is written in: its content tells, its ending only where the content is silent.
 
-use super::{Reader, Reason, Syntax, bibtex, page, ris, unread};
+use super::{JsonMode, Reader, Reason, Syntax, bibtex, page, ris, unread};
 use crate::text::Chunk;
 use crate::tree::Arena;
 
@@ -97,7 +97,7 @@ fn begins_as_json(head: &str) -> bool {
 
 fn is_json(text: &str) -> bool {
     let mut findings = Vec::new();
-    let mut reader = Reader::new(Chunk::new(text, 0), Syntax::Json, true, |_| true);
+    let mut reader = Reader::new(Chunk::new(text, 0), Syntax::Json, JsonMode::Single, |_| true);
     let mut arena = Arena::default();
     while findings.is_empty() && reader.next(&mut arena, &mut findings).is_some() {}
     findings.is_empty()

@@ -141,6 +141,22 @@ impl Syntax {
     }
 }
 
+/// How many values a JSON document may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonMode {
+    /// Exactly one: the user named the syntax.
+    Single,
+    /// One, or several one after the other, as in a file of JSON lines with the extension `.json`.
+    DetectLines,
+}
+
+impl JsonMode {
+    /// The mode for a file of which the user requested this syntax, if any.
+    pub const fn for_request(syntax: Option<Syntax>) -> Self {
+        if syntax.is_some() { Self::Single } else { Self::DetectLines }
+    }
+}
+
 /// What stands at the next place of a file where a record belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordAt {
@@ -177,9 +193,9 @@ enum Inner<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads `chunk` as `syntax`; `insist` on one JSON value, where the person named the syntax.
-    pub fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+    pub fn new(chunk: Chunk<'a>, syntax: Syntax, json_mode: JsonMode, is_record: IsRecord) -> Self {
         let inner = match syntax {
-            Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
+            Syntax::Json => Inner::Json(json::Reader::document(chunk, json_mode, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
             // Unless told otherwise, the root is the record.

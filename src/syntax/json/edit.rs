@@ -194,14 +194,14 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
     fn edited(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<String> {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
         edits(tree, &changes).map(|edits| Edit::apply(text, &edits))

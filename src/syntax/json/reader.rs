@@ -5,7 +5,7 @@ use super::repeats::{self, Names};
 use super::splitter::{Items, List, next_item};
 use super::wrapper::{self, Wrapper};
 use crate::diagnostic::Finding;
-use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax, not_an_object};
+use crate::syntax::{Fault, IsRecord, JsonMode, Problem, RecordAt, Syntax, not_an_object};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 
@@ -31,7 +31,7 @@ pub(in crate::syntax) struct Reader<'a> {
     parser: Parser<'a>,
     syntax: Syntax,
     /// Exactly one value is wanted.
-    insist: bool,
+    json_mode: JsonMode,
     is_record: IsRecord,
     mode: Mode,
     /// The list that the chunk begins with, where that was seen before.
@@ -46,18 +46,18 @@ pub(in crate::syntax) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads a document of one value, or, unless the person insists, of several.
-    pub(in crate::syntax) fn document(chunk: Chunk<'a>, insist: bool, is_record: IsRecord) -> Self {
-        Self::new(chunk, Syntax::Json, insist, is_record)
+    pub(in crate::syntax) fn document(chunk: Chunk<'a>, json_mode: JsonMode, is_record: IsRecord) -> Self {
+        Self::new(chunk, Syntax::Json, json_mode, is_record)
     }
 
     /// Reads one value a line.
     pub(in crate::syntax) fn lines(chunk: Chunk<'a>) -> Self {
-        Self::new(chunk, Syntax::Ndjson, false, |_| true)
+        Self::new(chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true)
     }
 
     /// Reads some items of a long list.
     pub(in crate::syntax) fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
-        let mut reader = Self::new(chunk, Syntax::Json, false, is_record);
+        let mut reader = Self::new(chunk, Syntax::Json, JsonMode::DetectLines, is_record);
         reader.goes_on = !items.is_last;
         reader.known = Some(items.list.clone()).filter(|_| items.is_first);
         if !items.is_first {
@@ -69,11 +69,11 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+    fn new(chunk: Chunk<'a>, syntax: Syntax, json_mode: JsonMode, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
         let (mode, around) = (Mode::Top, Vec::new());
         let (known, goes_on, values, records) = (None, false, 0, 0);
-        Self { chunk, parser, syntax, insist, is_record, mode, known, around, goes_on, values, records }
+        Self { chunk, parser, syntax, json_mode, is_record, mode, known, around, goes_on, values, records }
     }
 
     /// Looks from now on at each text for what rules may be interested in, or no longer.
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         let first = self.parser.peek();
         if self.values > 0 {
             first?;
-            if self.insist || !matches!(first, Some(b'{' | b'[')) {
+            if self.json_mode == JsonMode::Single || !matches!(first, Some(b'{' | b'[')) {
                 findings.push(self.trailing("text after the end of the JSON value").finding(self.syntax));
                 return None;
             }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             return self.enter(wrapper, arena, findings);
         }
         let result = read.unwrap_or_else(|| self.parser.value(arena));
-        if result.is_ok() || (!self.insist && self.resume_at_record(start)) {
+        if result.is_ok() || (self.json_mode == JsonMode::DetectLines && self.resume_at_record(start)) {
             self.mode = Mode::Top;
         }
         Some(self.record(String::new(), result, arena, findings))

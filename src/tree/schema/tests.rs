@@ -1,12 +1,12 @@
 use super::*;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use serde_json::json;
 
 fn read(text: &str, arena: &mut Arena) {
     let mut findings = Vec::new();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(arena, &mut findings);
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(arena, &mut findings);
     assert!(findings.is_empty(), "{findings:?}");
 }
 
