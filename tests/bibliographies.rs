@@ -15,7 +15,7 @@ fn records(syntax: Syntax, text: &str) -> Vec<Option<Value>> {
     let policy = support::policy("core", &[]);
     let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
     let mut found = Vec::new();
-    canonise(source, syntax, false, &policy, &mut |record| found.push(record.value()));
+    canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
     found
 }
 
@@ -400,7 +400,7 @@ fn odd_values_make_records_that_the_schema_describes() {
     let check = |syntax: Syntax, text: &str| {
         support::lint("file", text, syntax, JsonMode::DetectLines, &policy);
         let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
-        canonise(source, syntax, false, &policy, &mut |record| {
+        canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             let Some(tree) = record.tree() else { return };
             let mut findings = Vec::new();
             schema.check(tree, true, &mut findings);

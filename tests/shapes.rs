@@ -19,7 +19,7 @@ fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
     let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
     let mut found = Vec::new();
-    canonise(source, Syntax::Json, false, &policy, &mut |record| {
+    canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value()));
     });
     found
@@ -159,7 +159,7 @@ fn values_of_any_kind_in_any_place_make_a_record_that_the_schema_describes() {
                 let text = changed.to_string();
                 support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
                 let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
-                canonise(source, Syntax::Json, false, &policy, &mut |record| {
+                canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
                     let Some(tree) = record.tree() else { return };
                     let mut findings = Vec::new();
                     schema.check(tree, true, &mut findings);
@@ -201,7 +201,7 @@ fn nothing_is_left_out_in_silence() {
             let text = value.to_string();
             let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
             let mut found = Vec::new();
-            canonise(source, Syntax::Json, false, &policy, &mut |record| found.push(record.value()));
+            canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
             found
         };
         let whole = read(&article);
@@ -326,7 +326,7 @@ fn every_canonical_record_is_one_that_the_schema_describes() {
         let name = path.to_string_lossy();
         let Ok(source) = Source::new(&name, &bytes) else { continue };
         let Ok(syntax) = syntax::detect(&name, source.chunk.text) else { continue };
-        canonise(source, syntax, false, &policy, &mut |record| {
+        canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             // What a person writes in the native form may be anything.
             let Some(shape) = record.shape.filter(|shape| shape.id != "native") else { return };
             let Some(tree) = record.tree() else { return };
