@@ -237,7 +237,7 @@ pub struct Fix {
 
 /// How many findings of one rule are kept for one record; further ones are counted with the last that is kept. No reader
 /// needs the thousandth mistake of a kind in one record, and a finding takes about 1.6 kB of memory.
-pub const MOST_OF_A_RULE: u32 = 1_000;
+pub const MAX_PER_RULE: u32 = 1_000;
 
 /// One thing that a rule, a schema or a syntax found wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -302,13 +302,13 @@ impl Finding {
         }
     }
 
-    /// Adds it to the findings of its record. Once there are [`MOST_OF_A_RULE`] of its rule, it takes the place of the last
+    /// Adds it to the findings of its record. Once there are [`MAX_PER_RULE`] of its rule, it takes the place of the last
     /// of them, which is then only counted.
     pub fn add_to(mut self, findings: &mut Vec<Finding>) -> &mut Finding {
         // Findings of one rule come together, or in turns with those of a few others.
         let last = findings.iter().rposition(|one| one.rule == self.rule);
         let at = match last {
-            Some(at) if findings[at].ordinal >= MOST_OF_A_RULE => {
+            Some(at) if findings[at].ordinal >= MAX_PER_RULE => {
                 self.ordinal = findings[at].ordinal;
                 self.more += findings[at].more + 1;
                 findings[at] = self;

@@ -9,4 +9,4 @@ mod finding;
 pub mod show;
 
 pub use diagnostic::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};
-pub use finding::{Applicability, Change, Edit, Finding, Fix, Label, MOST_OF_A_RULE, New, Place, RuleId, Severity};
+pub use finding::{Applicability, Change, Edit, Finding, Fix, Label, MAX_PER_RULE, New, Place, RuleId, Severity};

@@ -91,8 +91,8 @@ impl Marks {
     /// The marks that the first and the last signs and the length tell.
     fn at_ends(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let mut found = if ends::may_be_no_value(bytes) { Marks::WORD } else { Marks::default() };
-        if !ends::are_visible(bytes) {
+        let mut found = if ends::may_be_placeholder(bytes) { Marks::WORD } else { Marks::default() };
+        if !ends::has_visible_ends(bytes) {
             if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 found = found.or(Marks::EDGE);
             }

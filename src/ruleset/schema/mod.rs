@@ -14,7 +14,7 @@ mod tests;
 mod union;
 mod wording;
 
-use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
+use crate::diagnostic::{Finding, MAX_PER_RULE, Place};
 use crate::text::Files;
 use crate::tree::schema::{Exhausted, SpannedJson, Values, View};
 use crate::tree::{NodeId, Symbol, Tree};
@@ -31,7 +31,7 @@ const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
 /// How many errors against one demand of the schema are kept and worded of a record; further ones are only counted.
-const MOST_OF_A_DEMAND: u32 = MOST_OF_A_RULE + 1;
+const MOST_OF_A_DEMAND: u32 = MAX_PER_RULE + 1;
 
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[

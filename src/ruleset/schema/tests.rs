@@ -1,7 +1,7 @@
 //! Each case is a schema, a record, and what is said of it: `rule place message`, one a line.
 
 use super::{Schema, SchemaError};
-use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
+use crate::diagnostic::{Finding, MAX_PER_RULE, Place};
 use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, Files, FilesError};
 use crate::tree::{Arena, Tree};
@@ -333,7 +333,7 @@ fn many_faults_cost_little() {
     let found = findings(&schema, &record, false);
     assert_eq!(found.iter().map(|(finding, _)| 1 + finding.more).sum::<u64>(), 40_000);
     // They are counted, and not kept.
-    assert_eq!(found.len() as u32, 2 * (MOST_OF_A_RULE + 1));
+    assert_eq!(found.len() as u32, 2 * (MAX_PER_RULE + 1));
 }
 
 #[test]

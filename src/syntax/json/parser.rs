@@ -225,7 +225,7 @@ impl<'a> Parser<'a> {
             arena.decoded(Span::new(start as u32, end as u32), &self.decoded);
             return Ok(end);
         }
-        let is_odd_at_ends = summary == StringSummary::Plain && !ends::are_plain(&bytes[start + 1..end]);
+        let is_odd_at_ends = summary == StringSummary::Plain && !ends::has_plain_ends(&bytes[start + 1..end]);
         let span = Span::new(start as u32, end as u32 + 1);
         arena.quoted_with_summary(span, if is_odd_at_ends { StringSummary::Ends } else { summary });
         Ok(end + 1)

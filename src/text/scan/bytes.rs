@@ -1,27 +1,28 @@
-//! What 32 bytes are, compared at once by the instructions that the processor has.
+//! Classification of 32 bytes at a time with SIMD instructions.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x32};
 
-/// So many bytes are looked at together: one bit each of a number, the first of them in the lowest bit.
+/// The number of bytes per step. Results are bit masks with the first byte in the lowest bit.
 pub(super) const WIDTH: usize = 32;
 
-/// The bits of that many bytes.
+/// The mask of all bytes of a step.
 const ALL: u64 = u64::MAX >> (u64::BITS as usize - WIDTH);
 
-/// These bytes, with one before them and two behind.
-pub(super) const AROUND: usize = WIDTH + 3;
+/// The bytes of a step, with one before and two after them.
+pub(super) const WINDOW: usize = WIDTH + 3;
 
-/// Work that is done with the instructions of one kind of processor. All that compares bytes within has to be inlined.
+/// Code that is compiled for several instruction sets. Every function in it that compares bytes must be inlined.
 pub trait Kernel {
-    /// What comes of it.
+    /// The result.
     type Output;
 
-    /// Does it.
+    /// Runs the code with the instruction set of `simd`.
     fn run<S: Simd>(self, simd: S) -> Self::Output;
 }
 
-/// Works with the instructions of this processor that are quickest: those of AVX-512 take a third longer here than of AVX2.
+/// Runs a kernel with the fastest instruction set of this processor. AVX2 is preferred to AVX-512, which takes a third
+/// longer here.
 pub fn with_best<K: Kernel>(kernel: K) -> K::Output {
     let level = Level::new();
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -34,21 +35,21 @@ pub fn with_best<K: Kernel>(kernel: K) -> K::Output {
     dispatch!(level, simd => kernel.run(simd))
 }
 
-/// Classes of bytes: a byte is of those that both its halves may be of.
+/// Classes of bytes. A byte is in the classes that both its nibbles are in.
 struct Classes {
     lower: [u8; WIDTH],
     upper: [u8; WIDTH],
 }
 
 impl Classes {
-    /// Of each class the lower halves of its bytes, a bit each, and the upper halves.
+    /// Builds the table from the bit of each class and the sets of its lower and upper nibbles, a bit per nibble.
     const fn of(classes: &[(u8, u16, u16)]) -> Self {
         let (mut lower, mut upper) = ([0; WIDTH], [0; WIDTH]);
         let mut number = 0;
         while number < classes.len() {
             let (class, lowers, uppers) = classes[number];
             let mut at = 0;
-            // Twice, since instructions summary sixteen of them up at once.
+            // The table is repeated, since a lookup works on blocks of 16 bytes.
             while at < WIDTH {
                 lower[at] |= if lowers >> (at % 16) & 1 != 0 { class } else { 0 };
                 upper[at] |= if uppers >> (at % 16) & 1 != 0 { class } else { 0 };
@@ -59,6 +60,7 @@ impl Classes {
         Self { lower, upper }
     }
 
+    /// Returns the classes of each byte.
     #[inline(always)]
     fn find<S: Simd>(&self, simd: S, bytes: u8x32<S>) -> u8x32<S> {
         let lower = u8x32::from_slice(simd, &self.lower).swizzle_dyn_within_blocks(bytes & u8x32::splat(simd, 0x0F));
@@ -66,29 +68,32 @@ impl Classes {
     }
 }
 
-/// The halves from one to another, a bit each.
-const fn halves(first: u32, last: u32) -> u16 {
+/// The set of nibbles from `first` to `last`, a bit per nibble.
+const fn nibbles(first: u32, last: u32) -> u16 {
     (u16::MAX << first) & (u16::MAX >> (15 - last))
 }
 
+/// All nibbles.
 const ANY: u16 = u16::MAX;
 
-// What stops the search for the end of a text: ends, what may be of interest, and whatever is not ASCII.
-/// Control characters, and the first bytes of Cyrillic, Hebrew, Arabic (D) and of what takes four bytes (F).
+// Bytes that stop the search for the end of a string: ends, characters of interest, and non-ASCII bytes.
+
+/// Control characters, and the first bytes of Cyrillic, Hebrew and Arabic (`0xD_`) and of characters of four bytes
+/// (`0xF_`).
 const CONTROL: u8 = 1;
 /// `"`, `$`, `%`, `&`
 const QUOTE: u8 = 1 << 1;
-/// `[`, `{`, `\`, and `|`, which is of no interest.
+/// `[`, `{`, `\`; also `|`, which is a false positive.
 const BRACKET: u8 = 1 << 2;
 /// `<`, `?`
 const LESS: u8 = 1 << 3;
-/// A blank, or a hyphen: both only before a blank.
-const BLANK: u8 = 1 << 4;
-/// Bytes that are not ASCII, except those of [`CONTROL`].
-const FOREIGN: u8 = 1 << 5;
-/// The first bytes of signs as they stand alone, of letters beyond those of Europe, of Greek.
+/// A space or a hyphen, both only before a space.
+const SPACE: u8 = 1 << 4;
+/// Non-ASCII bytes, except those in [`CONTROL`].
+const NON_ASCII: u8 = 1 << 5;
+/// The first bytes of Latin-1 symbols, of Latin letters outside European languages, of modifiers and of Greek.
 const FAR: u8 = 1 << 6;
-/// The first bytes of three but that of dashes and quotation marks.
+/// The first bytes of characters of three bytes, except that of dashes and quotation marks.
 const THREE: u8 = 1 << 7;
 
 const STOPS: Classes = Classes::of(&[
@@ -96,13 +101,13 @@ const STOPS: Classes = Classes::of(&[
     (QUOTE, 1 << 2 | 1 << 4 | 1 << 5 | 1 << 6, 1 << 2),
     (BRACKET, 1 << 0xB | 1 << 0xC, 1 << 5 | 1 << 7),
     (LESS, 1 << 0xC | 1 << 0xF, 1 << 3),
-    (BLANK, 1 | 1 << 0xD, 1 << 2),
-    (FOREIGN, ANY, halves(0x8, 0xC) | 1 << 0xE),
-    (FAR, 1 << 2 | halves(0x6, 0xF), 1 << 0xC),
+    (SPACE, 1 | 1 << 0xD, 1 << 2),
+    (NON_ASCII, ANY, nibbles(0x8, 0xC) | 1 << 0xE),
+    (FAR, 1 << 2 | nibbles(0x6, 0xF), 1 << 0xC),
     (THREE, ANY & !(1 << 2), 1 << 0xE),
 ]);
 
-// Letters of two bytes that are of interest: their first bytes, and their second ones.
+// Letters of two bytes that are of interest: classes of their first and of their second bytes.
 const FIRSTS: Classes =
     Classes::of(&[(0b0000_0011, 1 << 3, 1 << 0xC), (0b0000_1100, 1 << 5, 1 << 0xC), (0b1111_0000, 1 << 4, 1 << 0xC)]);
 const SECONDS: Classes = Classes::of(&[
@@ -112,101 +117,105 @@ const SECONDS: Classes = Classes::of(&[
     // œ, Ÿ
     (1 << 2, 1 << 3, 1 << 9),
     (1 << 3, 1 << 8, 1 << 0xB),
-    // What old fonts leave (Ċ, ċ), the ligatures of Dutch, and those from Ğ on that stand before them.
+    // Ċ and ċ, which are remnants of old fonts; the Dutch ligatures, and the letters from Ğ on before them.
     (1 << 4, 1 << 0xA | 1 << 0xB, 1 << 8),
     (1 << 5, 1 << 0xE | 1 << 0xF, 1 << 9),
     (1 << 6, ANY, 1 << 0xA),
-    (1 << 7, halves(0, 3), 1 << 0xB),
+    (1 << 7, nibbles(0, 3), 1 << 0xB),
 ]);
 
-/// The bytes from a place on.
+/// Loads the bytes from offset `at`.
 #[inline(always)]
-fn part<S: Simd>(simd: S, around: &[u8; AROUND], at: usize) -> u8x32<S> {
-    u8x32::from_slice(simd, &around[at..at + WIDTH])
+fn load<S: Simd>(simd: S, window: &[u8; WINDOW], at: usize) -> u8x32<S> {
+    u8x32::from_slice(simd, &window[at..at + WIDTH])
 }
 
-/// Where texts end, or are interrupted: quotation marks, backslashes and control characters.
+/// Finds the ends and interruptions of strings: quotation marks, backslashes and control characters.
 #[inline(always)]
-pub(super) fn ends<S: Simd>(simd: S, around: &[u8; AROUND]) -> u64 {
-    let here = part(simd, around, 1);
+pub(super) fn ends<S: Simd>(simd: S, window: &[u8; WINDOW]) -> u64 {
+    let here = load(simd, window, 1);
     let is = |byte: u8| here.simd_eq(u8x32::splat(simd, byte));
     (is(b'"') | is(b'\\') | here.simd_le(u8x32::splat(simd, 0x1F))).to_bitmask()
 }
 
-/// What stops the search for the end of a text.
+/// The bytes that stop the search for the end of a string.
 #[derive(Clone, Copy)]
 pub(super) struct Stops<S: Simd> {
     classes: u8x32<S>,
-    /// Ends, and what may be of interest.
+    /// Ends, and ASCII characters that may be of interest.
     pub(super) ascii: u64,
-    /// What is not ASCII.
-    pub(super) foreign: u64,
+    /// Non-ASCII bytes.
+    pub(super) non_ascii: u64,
 }
 
+/// Finds the bytes that stop the search for the end of a string.
 #[inline(always)]
-pub(super) fn stops<S: Simd>(simd: S, around: &[u8; AROUND]) -> Stops<S> {
+pub(super) fn stops<S: Simd>(simd: S, window: &[u8; WINDOW]) -> Stops<S> {
     let all = |byte: u8| u8x32::splat(simd, byte);
-    let here = part(simd, around, 1);
+    let here = load(simd, window, 1);
     let classes = STOPS.find(simd, here);
-    // What is of no other class than the blanks is of interest before a blank.
-    let is_before_blank = part(simd, around, 2).simd_eq(all(b' '));
-    let stops = is_before_blank.select(classes, classes & all(!BLANK));
+    // Bytes that are only in the class of spaces are of interest before a space.
+    let is_before_space = load(simd, window, 2).simd_eq(all(b' '));
+    let stops = is_before_space.select(classes, classes & all(!SPACE));
     let stops = !stops.simd_eq(all(0)).to_bitmask() & ALL;
-    let foreign = here.simd_ge(all(0x80)).to_bitmask();
-    Stops { classes, ascii: stops & !foreign, foreign }
+    let non_ascii = here.simd_ge(all(0x80)).to_bitmask();
+    Stops { classes, ascii: stops & !non_ascii, non_ascii }
 }
 
-/// What a rule on texts may be interested in among the signs of ASCII, by itself or with the byte behind it.
+/// ASCII characters of interest, by themselves or with the byte after them.
 #[derive(Clone, Copy)]
 pub(super) struct Odd {
-    /// `<`
-    pub(super) less: u64,
+    /// The character `<`.
+    pub(super) less_than: u64,
+    /// All others.
     pub(super) others: u64,
 }
 
+/// Finds the ASCII characters of interest.
 #[inline(always)]
-pub(super) fn odd<S: Simd>(simd: S, around: &[u8; AROUND]) -> Odd {
+pub(super) fn odd<S: Simd>(simd: S, window: &[u8; WINDOW]) -> Odd {
     let all = |byte: u8| u8x32::splat(simd, byte);
-    let (here, next) = (part(simd, around, 1), part(simd, around, 2));
+    let (here, next) = (load(simd, window, 1), load(simd, window, 2));
     let is = |byte: u8| here.simd_eq(all(byte));
     let alone = here.simd_le(all(0x1F)) | is(b'&') | is(b'$') | is(b'\\') | is(b'{') | is(b'[');
-    let before_blank = (is(b' ') | is(b'-')) & next.simd_eq(all(b' '));
+    let before_space = (is(b' ') | is(b'-')) & next.simd_eq(all(b' '));
     let before_itself = is(b'%') & next.simd_eq(all(b'%'));
     let before_letter = is(b'?') & next.simd_ge(all(b'A'));
-    let others = (alone | before_blank | before_itself | before_letter).to_bitmask();
-    Odd { less: is(b'<').to_bitmask(), others }
+    let others = (alone | before_space | before_itself | before_letter).to_bitmask();
+    Odd { less_than: is(b'<').to_bitmask(), others }
 }
 
-/// What a rule on texts may be interested in among the characters that are not ASCII.
+/// Finds the non-ASCII characters of interest.
 #[inline(always)]
-pub(super) fn foreign<S: Simd>(simd: S, around: &[u8; AROUND], stops: Stops<S>) -> u64 {
+pub(super) fn odd_non_ascii<S: Simd>(simd: S, window: &[u8; WINDOW], stops: Stops<S>) -> u64 {
     let all = |byte: u8| u8x32::splat(simd, byte);
-    let here = part(simd, around, 1);
-    let (next, third) = (part(simd, around, 2), part(simd, around, 3));
-    let among = |bytes: u8x32<S>, first: u8, count: u8| (bytes - all(first)).simd_le(all(count - 1));
+    let here = load(simd, window, 1);
+    let (next, third) = (load(simd, window, 2), load(simd, window, 3));
+    let in_range = |bytes: u8x32<S>, first: u8, count: u8| (bytes - all(first)).simd_le(all(count - 1));
     // Dashes and quotation marks.
-    let is_usual = next.simd_eq(all(0x80)) & (among(third, 0x90, 0x18) | among(third, 0xB0, 0x0F));
-    let signs = here.simd_eq(all(0xE2)) & !is_usual;
+    let is_common = next.simd_eq(all(0x80)) & (in_range(third, 0x90, 0x18) | in_range(third, 0xB0, 0x0F));
+    let symbols = here.simd_eq(all(0xE2)) & !is_common;
     let letters = FIRSTS.find(simd, here) & SECONDS.find(simd, next);
     let others = (letters | stops.classes & all(CONTROL | FAR | THREE)).simd_eq(all(0));
-    (signs | !others).to_bitmask()
+    (symbols | !others).to_bitmask()
 }
 
-/// How characters that are not ASCII stand.
+/// The neighbours of non-ASCII characters.
 #[derive(Clone, Copy)]
-pub(super) struct Company {
-    /// The first byte of a character, behind another such.
-    pub(super) beside: u64,
-    /// The first byte of a character of two bytes between signs of ASCII.
-    pub(super) lone: u64,
+pub(super) struct Neighbours {
+    /// The first byte of a non-ASCII character that follows another one.
+    pub(super) adjacent: u64,
+    /// The first byte of a character of two bytes between ASCII characters.
+    pub(super) isolated: u64,
 }
 
+/// Finds adjacent and isolated non-ASCII characters.
 #[inline(always)]
-pub(super) fn company<S: Simd>(simd: S, around: &[u8; AROUND]) -> Company {
+pub(super) fn neighbours<S: Simd>(simd: S, window: &[u8; WINDOW]) -> Neighbours {
     let all = |byte: u8| u8x32::splat(simd, byte);
-    let (before, here, third) = (part(simd, around, 0), part(simd, around, 1), part(simd, around, 3));
+    let (before, here, third) = (load(simd, window, 0), load(simd, window, 1), load(simd, window, 3));
     let (begins, follows) = (here.simd_ge(all(0xC0)), before.simd_ge(all(0x80)));
     let is_short = (here & all(0xE0)).simd_eq(all(0xC0));
-    let is_alone = is_short & !follows & third.simd_le(all(0x7F));
-    Company { beside: (begins & follows).to_bitmask(), lone: is_alone.to_bitmask() }
+    let is_isolated = is_short & !follows & third.simd_le(all(0x7F));
+    Neighbours { adjacent: (begins & follows).to_bitmask(), isolated: is_isolated.to_bitmask() }
 }

@@ -1,9 +1,9 @@
-//! Where the signs stand that readers and rules summary for, told of 32 bytes at once.
+//! A scanner for strings that processes 32 bytes at a time.
 //!
-//! The reader of JSON looks for the end of a text, and of most texts it is told on the way there that no rule needs to summary
-//! at a byte of them.
+//! The JSON reader scans for the end of a string. The scan also computes a [`StringSummary`], a summary of the
+//! character classes that occur in the string. Most strings are plain, and need not be examined again.
 
-// All that compares bytes has to become one function, for which the instructions of the processor are chosen.
+// Everything that compares bytes must be inlined into the function that is compiled for the chosen instruction set.
 #![expect(clippy::inline_always)]
 
 mod bytes;
@@ -14,62 +14,63 @@ mod tests;
 pub use bytes::{Kernel, with_best};
 pub use fearless_simd::Simd;
 
-use bytes::{AROUND, WIDTH, company, foreign, odd, stops};
+use bytes::{WIDTH, WINDOW, neighbours, odd, odd_non_ascii, stops};
 
-/// What a text has in it.
+/// A summary of the characters of a string. May give false positives, never false negatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StringSummary {
-    /// Nobody looked.
+    /// The string has not been scanned.
     Unknown,
-    /// Nothing that any rule on texts looks at. Characters side by side that are not ASCII are only of interest where none
-    /// stands alone: pairs of them may be what is left of single ones.
+    /// Nothing of interest. Adjacent non-ASCII characters are only of interest if none is isolated: pairs of them may
+    /// be single characters that were decoded wrongly.
     Plain,
-    /// The same, but something at its ends may be of interest.
+    /// As `Plain`, except that the ends of the string may be of interest.
     Ends,
-    /// Characters side by side that are not ASCII, none of two bytes alone, and nothing else of interest.
+    /// Adjacent non-ASCII characters, none of two bytes that is isolated, and nothing else of interest.
     Adjacent,
-    /// `<`, as before a number, and nothing else of interest, whatever is at its ends.
+    /// The character `<`, as before a number, and nothing else of interest except at the ends.
     LessThan,
-    /// Something that has to be looked at.
+    /// Something else of interest.
     Odd,
 }
 
-/// Where a text of JSON that begins at `at`, behind a quotation mark or an escape, ends or is interrupted, and what it has in
-/// it up to there, whatever is at its ends. Less than what rules are interested in is never told, and now and then more.
+/// Finds where a JSON string ends or is interrupted by an escape or a control character, and summarises it up to there,
+/// except for its ends. `at` is the offset after the opening quotation mark or after an escape. The summary may give
+/// false positives, never false negatives.
 ///
-/// Whoever calls it is a [`Kernel`].
+/// Must be called from a [`Kernel`].
 #[inline(always)]
 pub fn scan_string<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usize, StringSummary)> {
-    let (mut is_odd, mut is_less, mut is_beside, mut is_lone) = (false, false, false, false);
+    let (mut is_odd, mut is_less_than, mut is_adjacent, mut is_isolated) = (false, false, false, false);
     loop {
         let padded;
-        let around = if let Some(around) = around(text, at) {
-            around
+        let window = if let Some(window) = window(text, at) {
+            window
         } else {
             padded = pad(text, at);
             &padded
         };
-        let stops = stops(simd, around);
+        let stops = stops(simd, window);
         let mut ends = stops.ascii;
-        // Most texts have nothing of interest before their end.
-        if ends != 0 && around[1 + ends.trailing_zeros() as usize] != b'"' {
-            ends = bytes::ends(simd, around);
-            let odd = odd(simd, around);
+        // Most strings have nothing of interest before their end.
+        if ends != 0 && window[1 + ends.trailing_zeros() as usize] != b'"' {
+            ends = bytes::ends(simd, window);
+            let odd = odd(simd, window);
             is_odd |= odd.others & before(ends) != 0;
-            is_less |= odd.less & before(ends) != 0;
+            is_less_than |= odd.less_than & before(ends) != 0;
         }
-        if stops.foreign & before(ends) != 0 {
-            is_odd |= foreign(simd, around, stops) & before(ends) != 0;
-            // Where one stands alone, it is of no interest whether others stand side by side.
-            if !is_lone {
-                let company = company(simd, around);
-                is_beside |= company.beside & before(ends) != 0;
-                is_lone = company.lone & before(ends) != 0;
+        if stops.non_ascii & before(ends) != 0 {
+            is_odd |= odd_non_ascii(simd, window, stops) & before(ends) != 0;
+            // If one is isolated, adjacent ones are not of interest.
+            if !is_isolated {
+                let neighbours = neighbours(simd, window);
+                is_adjacent |= neighbours.adjacent & before(ends) != 0;
+                is_isolated = neighbours.isolated & before(ends) != 0;
             }
         }
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;
-            let summary = match (is_beside && !is_lone, is_less) {
+            let summary = match (is_adjacent && !is_isolated, is_less_than) {
                 _ if is_odd => StringSummary::Odd,
                 (true, true) => StringSummary::Odd,
                 (true, false) => StringSummary::Adjacent,
@@ -82,18 +83,18 @@ pub fn scan_string<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<(usiz
     }
 }
 
-/// The bits below the lowest one; all, where there is none.
+/// The mask of the bits below the lowest one bit, or all bits if there is none.
 #[inline(always)]
 fn before(bits: u64) -> u64 {
     bits.wrapping_sub(1) & !bits
 }
 
-/// The same, if nobody wants to know what the text has in it.
+/// Finds the same offset as [`scan_string`], without a summary.
 #[inline(always)]
 pub fn string_end<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        let ends = match around(text, at) {
-            Some(around) => bytes::ends(simd, around),
+        let ends = match window(text, at) {
+            Some(window) => bytes::ends(simd, window),
             None => bytes::ends(simd, &pad(text, at)),
         };
         if ends != 0 {
@@ -104,18 +105,18 @@ pub fn string_end<S: Simd>(simd: S, text: &[u8], mut at: usize) -> Option<usize>
     }
 }
 
-/// What is looked at together from `at` on, if the text goes on for so long.
+/// Returns the window of the step at `at`, unless it exceeds the text.
 #[inline(always)]
-fn around(text: &[u8], at: usize) -> Option<&[u8; AROUND]> {
+fn window(text: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
     text.get(at.wrapping_sub(1)..)?.first_chunk()
 }
 
-/// The same at the ends of the text, where nothing stands before it, and control characters behind it.
+/// Returns the window of a step at the start or the end of the text, padded with NUL.
 #[cold]
-fn pad(text: &[u8], at: usize) -> [u8; AROUND] {
-    let mut padded = [0; AROUND];
+fn pad(text: &[u8], at: usize) -> [u8; WINDOW] {
+    let mut padded = [0; WINDOW];
     let (from, skipped) = at.checked_sub(1).map_or((at, 1), |before| (before, 0));
-    let part = text.get(from..text.len().min(from + AROUND - skipped)).unwrap_or_default();
+    let part = text.get(from..text.len().min(from + WINDOW - skipped)).unwrap_or_default();
     padded[skipped..skipped + part.len()].copy_from_slice(part);
     padded
 }
