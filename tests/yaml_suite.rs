@@ -68,7 +68,7 @@ fn read(text: &str) -> Result<Vec<Value>, Vec<Finding>> {
     let (mut arena, mut findings, mut values) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(record) = reader.next(&mut arena, &mut findings) {
         if record.readable {
-            let tree = Tree::new(source.chunk, &arena).expect("a record").in_full();
+            let tree = Tree::new(source.chunk, &arena).expect("a record").with_final_line_ends();
             values.push(value(tree, tree.root()));
         }
     }

@@ -139,7 +139,9 @@ impl Model<'_> {
             }
             Kind::Object => self.object(node, changes),
             Kind::Number => Some(Value::Number(tree.raw(node).to_owned())),
-            Kind::String | Kind::Key => Some(Value::Text(tree.in_full().string(node).unwrap_or_default().to_owned())),
+            Kind::String | Kind::Key => {
+                Some(Value::Text(tree.with_final_line_ends().string(node).unwrap_or_default().to_owned()))
+            }
             Kind::Null | Kind::True | Kind::False => Some(Value::Word(kind)),
         }
     }
@@ -153,10 +155,10 @@ impl Model<'_> {
             });
             let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
             // Where repeated members are several values, the text of a run of XML is no member by itself.
-            let may_repeat = self.tree.numbers_repeats() && name != TEXT;
+            let may_repeat = self.tree.allows_repeated_names() && name != TEXT;
             members.extend(self.values(value, may_repeat)?.into_iter().map(|value| (name.clone(), value)));
         }
-        if self.tree.numbers_repeats() {
+        if self.tree.allows_repeated_names() {
             members = runs_joined(members);
         }
         for change in changes {

@@ -56,7 +56,7 @@ fn is_aside(tree: Tree<'_>, node: NodeId) -> bool {
 
 /// The element of a reference where its target is removed: `<xref/>` without `rid` refers to nothing.
 pub(super) fn with_reference(tree: Tree<'_>, node: NodeId) -> NodeId {
-    let is_target = tree.numbers_repeats() && tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@rid");
+    let is_target = tree.allows_repeated_names() && tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@rid");
     if is_target { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
 }
 

@@ -472,7 +472,7 @@ impl<'a> Run<'a> {
         let Some(active) = rules.find("field/duplicate-key") else { return };
         let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
-            && !tree.numbers_repeats()
+            && !tree.allows_repeated_names()
             && tree.may_have_duplicates()
         {
             let ask =

@@ -96,7 +96,7 @@ pub(super) fn removed(tree: Tree<'_>, origin: &Origin, is_text: bool) -> Option<
         Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => return None,
     };
     // In XML, what bears a label is called by it in other places, which would call for nothing then.
-    let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();
+    let has_label = |node| tree.allows_repeated_names() && tree.all_named(node, "label").next().is_some();
     if !is_run(tree, node) {
         let says_more = has_label(node) || is_text && tree.children(node).any(|child| is_attribute(tree, child));
         return (is_all && !says_more && tree.kind(node) != Kind::Key).then_some(node);

@@ -217,7 +217,7 @@ impl<'a> Record<'a> {
         match self.tree.kind(node) {
             Kind::Null => true,
             // The first sign behind the quotation mark nearly always tells.
-            Kind::String => !self.tree.begins_visibly(node) && self.tree.string(node).is_some_and(is_blank),
+            Kind::String => !self.tree.starts_with_visible_ascii(node) && self.tree.string(node).is_some_and(is_blank),
             Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
             _ => false,
         }

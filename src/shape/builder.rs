@@ -361,7 +361,7 @@ impl<'a> Builder<'a> {
         // are no members of the canonical record.
         let source = self.source;
         let has_duplicates = |node: NodeId| source.is_object(node) && source.has_duplicates(node);
-        if !source.numbers_repeats() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {
+        if !source.allows_repeated_names() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {
             self.canonical.arena.mark_duplicates(node);
         }
         self.canonical.origins.push(origin);
