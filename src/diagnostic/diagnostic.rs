@@ -1,125 +1,125 @@
-//! What a person is told: a finding with its file, its lines and its record.
+//! A finding with its file, lines and record, ready to be reported.
 
 use super::{Applicability, Change, Edit, RuleId, Severity};
 use crate::text::{Position, Span};
 use std::sync::Arc;
 
-/// How a record is named to a person.
+/// The name of a record for users.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordName {
     /// Its id, else its DOI, else its title, else `#n`.
     pub id: String,
-    /// Its number in the file, from 0.
+    /// Its index in the file, from 0.
     pub index: u64,
     /// The JSON Pointer from the document to the record.
     pub pointer: String,
 }
 
-/// A place in a file with words about it.
+/// A labelled span of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedLabel {
-    /// Bytes of the chunk.
+    /// The span in the chunk.
     pub span: Span,
-    /// Where it begins.
+    /// The start of the span.
     pub start: Position,
-    /// Where it ends.
+    /// The end of the span.
     pub end: Position,
-    /// What is there; at most five words, or nothing.
+    /// A description of at most five words, or an empty string.
     pub text: String,
-    /// Whether it is the place of the finding itself.
+    /// Whether it is the location of the finding itself.
     pub primary: bool,
 }
 
-/// A repair, in bytes of the file.
+/// A fix as edits of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedFix {
     /// An imperative: "remove the label".
     pub title: String,
-    /// How far it can be trusted.
+    /// Whether it may be applied without review.
     pub applicability: Applicability,
-    /// The edits, in the order of the file; nothing where they cannot be made in this syntax.
+    /// The edits in file order. `None` if the syntax does not support the changes.
     pub edits: Option<Vec<ResolvedEdit>>,
-    /// What the edits do to the record as its syntax reads it: its nodes are those of the record's source tree, which is
-    /// the same whenever the same text is read.
+    /// The changes of the record's source tree that the edits make. The node ids are stable: reading the same text
+    /// gives the same tree.
     pub changes: Vec<Change>,
-    /// How many findings it repairs: more than one where several of one cause were joined.
+    /// The number of findings that it fixes, which is greater than one if findings with the same cause were merged.
     pub repairs: u64,
 }
 
-/// An edit of a fix with its places.
+/// An edit of a fix with its positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedEdit {
-    /// What is replaced, and by what.
+    /// The replaced span and the new text.
     pub edit: Edit,
-    /// Where it begins.
+    /// The start of the replaced span.
     pub start: Position,
-    /// Where it ends.
+    /// The end of the replaced span.
     pub end: Position,
 }
 
-/// Where in a schema a demand stands.
+/// The location of a keyword in a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaPlace {
-    /// The schema's file, or its name if it is bundled.
+    /// The file of the schema, or its name if it is bundled.
     pub path: String,
-    /// JSON Pointer into the schema.
+    /// The JSON Pointer into the schema.
     pub pointer: String,
 }
 
-/// A finding ready to be reported. It owns all that it says.
+/// A finding that is ready to be reported. Owns all its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's id.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// After profile and configuration.
+    /// The severity according to the profile and the configuration.
     pub severity: Severity,
-    /// The fact, in one line.
+    /// The finding, in one line.
     pub message: String,
-    /// What to do.
+    /// Advice on what to do.
     pub help: Option<String>,
     /// The offending value.
     pub value: Option<String>,
-    /// What was expected.
+    /// The expected value.
     pub expected: Option<String>,
-    /// What was probably meant.
+    /// The value that was probably intended.
     pub suggestion: Option<String>,
-    /// The file, as given.
+    /// The path of the file as given by the user.
     pub path: Arc<str>,
-    /// The record; absent for what concerns the file.
+    /// The record. `None` for findings about the file.
     pub record: Option<RecordName>,
-    /// The address in the source, as the person sees it.
+    /// The pointer in the source.
     pub pointer: String,
-    /// The address in the canonical record.
+    /// The pointer in the canonical record.
     pub field: String,
-    /// The places, the primary one first.
+    /// The labels, the primary one first.
     pub labels: Vec<ResolvedLabel>,
-    /// For findings of a schema.
+    /// The schema keyword, for findings of a schema.
     pub schema: Option<SchemaPlace>,
-    /// A repair.
+    /// A fix.
     pub fix: Option<ResolvedFix>,
-    /// The same for the same mistake in the same record, wherever the lines move.
+    /// An identifier that is stable for the same mistake in the same record when lines move.
     pub fingerprint: String,
-    /// How many more findings of the rule there are in the record, which are counted with this one and not listed.
+    /// The number of further findings of the rule in the record that are counted with this one and not listed.
     pub more: u64,
 }
 
 impl Diagnostic {
-    /// How many findings it represents.
+    /// Returns the number of findings that it represents.
     pub fn count(&self) -> u64 {
         1 + self.more
     }
 
-    /// The place of the finding itself.
+    /// Returns the label of the finding itself.
     pub fn primary(&self) -> Option<&ResolvedLabel> {
         self.labels.first()
     }
 
-    /// Where it begins.
+    /// Returns the start of the primary label.
     pub fn start(&self) -> Position {
         self.primary().map(|label| label.start).unwrap_or_default()
     }
 
-    /// Where it ends.
+    /// Returns the end of the primary label.
     pub fn end(&self) -> Position {
         self.primary().map(|label| label.end).unwrap_or_default()
     }

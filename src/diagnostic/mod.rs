@@ -1,7 +1,7 @@
-//! The vocabulary of complaint: what a rule says it saw, and what a person is told.
+//! Findings of rules and diagnostics for users.
 //!
-//! A rule makes a [`Finding`] about a node; a [`Diagnostic`] is the same with severity, file and lines, and owns
-//! all that it says, so that it outlives the record.
+//! A rule makes a [`Finding`] about a node. A [`Diagnostic`] is a finding with its final severity, its file and its
+//! lines. It owns all its data, so that it outlives the record.
 
 #[expect(clippy::module_inception, reason = "the type of this module has a file of its name, as `finding` has")]
 mod diagnostic;
