@@ -11,7 +11,7 @@ mod support;
 
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
 use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
-use recordlint::fix::{Fixed, Fixer, Trust, Written};
+use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Syntax};
@@ -120,8 +120,8 @@ fn everything() -> Policy {
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
     let source = Source::new(path, text.as_bytes()).expect("it was read before");
-    let written = Written::Document { syntax, json_mode: JsonMode::DetectLines };
-    Fixer { written, policy, trust, encoding: None }.run(source, &mut Memory::default())
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }
 
 /// The files of the corpora that are text in a syntax that can be fixed.

@@ -23,7 +23,7 @@
 mod support;
 
 use recordlint::diagnostic::{Diagnostic, Edit, ResolvedFix, show};
-use recordlint::fix::{Fixed, Fixer, Trust, Written};
+use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
 use recordlint::lint::{Policy, Scratch};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
@@ -129,8 +129,8 @@ fn alone(rule: &str) -> Policy {
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
     let source = Source::new(path, text.as_bytes()).expect("a text");
-    let written = Written::Document { syntax, json_mode: JsonMode::DetectLines };
-    Fixer { written, policy, trust, encoding: None }.run(source, &mut Scratch::default())
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    Fixer { layout, policy, trust, encoding: None }.run(source, &mut Scratch::default())
 }
 
 /// What is wrong with a value of a table.

@@ -5,7 +5,7 @@
 use recordlint::config::Config;
 use recordlint::diagnostic::{Diagnostic, Place};
 use recordlint::engine::Summary;
-use recordlint::fix::{Fixer, Trust, Written};
+use recordlint::fix::{Fixer, RecordLayout, Trust};
 use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
 use recordlint::report::{self, Ending, Style};
 use recordlint::rules::catalogue;
@@ -91,8 +91,8 @@ pub fn fix(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(source) = Source::new("file", text.as_bytes()) else { return };
     let Some(syntax) = detected(source.chunk.text) else { return };
-    let written = Written::Document { syntax, json_mode: JsonMode::DetectLines };
-    let fixer = Fixer { written, policy: policy(), trust: Trust::UNSAFE, encoding: None };
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    let fixer = Fixer { layout, policy: policy(), trust: Trust::UNSAFE, encoding: None };
     let fixed = fixer.run(source, &mut Scratch::default());
     let Some(text) = fixed.text else { return };
     let again = Source { chunk: Chunk::new(&text, source.chunk.base), ..source };

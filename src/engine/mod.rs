@@ -30,7 +30,7 @@ pub use pool::run;
 pub use revision::{Revision, Revisions};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::fix::{Interview, Trust};
+use crate::fix::{InteractiveSession, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
@@ -74,7 +74,7 @@ pub struct Manner {
     /// Which fixes are made, and what becomes of them; nothing where files are only checked.
     pub fixing: Option<Fixing>,
     /// Who says of each fix whether it is made; then a file is one piece, and one of more bytes than that is not fixed.
-    pub interview: Option<Arc<Mutex<Interview>>>,
+    pub interview: Option<Arc<Mutex<InteractiveSession>>>,
     /// Whether the time is measured that each stage and rule takes.
     pub is_timed: bool,
     /// Becomes true when the person wants no more.
