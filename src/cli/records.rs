@@ -192,7 +192,7 @@ fn canonise(
     mut each: impl FnMut(&Canonised<'_>),
 ) -> Result<(), engine::Unread> {
     engine::with_text(input, syntax, encoding, |source, syntax, json_mode| {
-        lint::canonise_among(hierarchy, source, syntax, json_mode, policy, &mut each);
+        lint::canonise_with_hierarchy(hierarchy, source, syntax, json_mode, policy, &mut each);
     })
 }
 
