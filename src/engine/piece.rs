@@ -248,7 +248,7 @@ impl Work<'_> {
             return None;
         }
         let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
-        Some(if is_well_formed { &Reason::NO_SIGN } else { Reason::not_well_formed(syntax) })
+        Some(if is_well_formed { &Reason::NO_EVIDENCE } else { Reason::not_well_formed(syntax) })
     }
 }
 
