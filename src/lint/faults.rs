@@ -28,7 +28,7 @@ pub fn too_long(source: Source<'_>, max: u64, policy: &Policy) -> Option<Diagnos
 }
 
 /// Creates the finding about a value of the source whose type does not fit its field.
-pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
+pub(super) fn type_mismatch(tree: Tree<'_>, astray: Astray) -> Finding {
     let Astray { node, expected, .. } = astray;
     let what = match tree.kind(node) {
         Kind::Null => "nothing",

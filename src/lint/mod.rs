@@ -29,7 +29,7 @@ use crate::syntax::{Items, JsonMode, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
 use batch::{BATCH_BYTES, BATCH_SIZE, PendingRecord};
-use faults::{encoding, left_out};
+use faults::{encoding, type_mismatch};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use view::{View, is_native};
@@ -449,7 +449,7 @@ impl<'a> Run<'a> {
     ) {
         let from = findings.len();
         if built {
-            findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
+            findings.extend(canonical.astray.iter().map(|astray| type_mismatch(tree, *astray)));
         }
         if shape.is_none() || built && !is_native(shape) {
             self.check_duplicate_keys(tree, shape, findings);

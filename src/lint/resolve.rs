@@ -120,8 +120,8 @@ fn resolve_label(label: &Label, primary: bool, context: &Context<'_>) -> Resolve
     }
 }
 
-/// A fix in bytes of the file. Nothing where it would change what the file does not say by itself, or what the syntax
-/// never changes. What the person does not want to be fixed is only shown.
+/// Converts a fix to edits of the file. `None` if it concerns content that is not in the source, or if the syntax does
+/// not support the changes. A fix of a rule that the user excluded from fixing becomes display-only.
 fn resolve_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View<'_>) -> Option<ResolvedFix> {
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;

@@ -122,7 +122,7 @@ pub const SHAPES: &[&Shape] = &[
     &ris::SHAPE,
 ];
 
-/// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
+/// Creates a reader of the records of a text, with the record elements and wrappers of all shapes.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, json_mode: JsonMode) -> Reader<'_> {
     Reader::new(chunk, syntax, json_mode, is_native).elements(is_record_element, is_context_element)
 }

@@ -239,7 +239,7 @@ impl Arena {
         node
     }
 
-    /// Adds such a string, whose `text` ends with the one line end that its writing gives to every text.
+    /// Adds such a string whose `text` ends with a line end that is only due to the notation.
     pub fn decoded_with_line_end(&mut self, span: Span, text: &str) -> NodeId {
         let node = self.decoded(span, text);
         self.nodes[node.index()].flags |= ENDED;
