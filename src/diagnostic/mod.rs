@@ -3,7 +3,7 @@
 //! A rule makes a [`Finding`] about a node. A [`Diagnostic`] is a finding with its final severity, its file and its
 //! lines. It owns all its data, so that it outlives the record.
 
-#[expect(clippy::module_inception, reason = "the type of this module has a file of its name, as `finding` has")]
+#[expect(clippy::module_inception, reason = "the file is named after its main type, like `finding`")]
 mod diagnostic;
 mod finding;
 pub mod show;

@@ -201,7 +201,7 @@ pub fn lint_into<'a>(
 ) -> Outcome<'a> {
     let reader = shape::reader(source.chunk, syntax, json_mode);
     let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
-    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch, receiver)
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.check_all(reader, scratch, receiver)
 }
 
 /// Checks some items of a long JSON array.
@@ -219,7 +219,7 @@ pub fn items_into<'a>(
     receiver: &mut dyn Receiver,
 ) -> Outcome<'a> {
     let reader = Reader::items(source.chunk, items, shape::is_native);
-    Run::new(source, Syntax::Json, policy).all(reader, scratch, receiver)
+    Run::new(source, Syntax::Json, policy).check_all(reader, scratch, receiver)
 }
 
 /// The check of one source.
@@ -261,7 +261,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
+    /// Checks all records, in batches.
+    fn check_all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
         let mut reader = reader.summarising_strings(!self.policy.rules.text_marks().is_none());
         let Scratch { batch, timings, .. } = scratch;
         batch.resize_with(BATCH_SIZE, PendingRecord::default);
