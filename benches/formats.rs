@@ -8,7 +8,7 @@ use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::shape::{self, Builder, Canonical};
-use recordlint::syntax::{self, Syntax};
+use recordlint::syntax::{self, JsonMode, Syntax};
 use recordlint::text::Source;
 use recordlint::tree::{Arena, Tree};
 use saphyr_parser::Parser;
@@ -98,7 +98,7 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
     let Ok(syntax) = syntax::detect(&path.to_string_lossy(), &text) else { return };
     let source = Source::new("file", text.as_bytes()).expect("UTF-8");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), 0);
-    let mut reader = shape::reader(source.chunk, syntax, false);
+    let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let mut first = None;
     while let Some(record) = reader.next(&mut arena, &mut findings) {
         records += 1;
@@ -144,7 +144,7 @@ fn elsewhere(text: &str, syntax: Syntax) -> usize {
 /// The number of records of which a tree was made, and with `is_shaped` one in the form of native records.
 fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
     let source = Source::new("file", text.as_bytes()).expect("UTF-8");
-    let mut reader = shape::reader(source.chunk, syntax, false);
+    let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let (mut arena, mut canonical, mut findings, mut records) = (Arena::default(), Canonical::default(), Vec::new(), 0);
     while reader.next(&mut arena, &mut findings).is_some() {
         if is_shaped
@@ -162,5 +162,5 @@ fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
 /// The number of findings.
 fn whole(text: &str, syntax: Syntax, policy: &Policy) -> usize {
     let source = Source::new("file", text.as_bytes()).expect("UTF-8");
-    lint::lint(source, syntax, false, policy, &mut Scratch::default()).diagnostics.len()
+    lint::lint(source, syntax, JsonMode::DetectLines, policy, &mut Scratch::default()).diagnostics.len()
 }

@@ -10,7 +10,7 @@ use recordlint::rules::catalogue;
 use recordlint::ruleset::declared;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::Source;
 use recordlint::tree::{Arena, Tree};
 use std::fs;
@@ -126,7 +126,7 @@ fn values(bytes: &[u8]) -> usize {
 /// The number of records whose tree was made, and with a schema, that are valid.
 fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
     let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
-    let mut reader = Reader::new(source.chunk, Syntax::Ndjson, false, |_| true);
+    let mut reader = Reader::new(source.chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true);
     let mut arena = Arena::default();
     let mut findings: Vec<Finding> = Vec::new();
     let mut records = 0;
@@ -151,7 +151,7 @@ fn whole(bytes: &[u8], policy: &Policy) -> usize {
         let (piece, behind) = rest.split_at(end);
         rest = behind;
         let source = Source::new("corpus", piece).expect("the corpus is UTF-8");
-        let outcome = lint::lint(source, Syntax::Ndjson, false, policy, &mut scratch);
+        let outcome = lint::lint(source, Syntax::Ndjson, JsonMode::DetectLines, policy, &mut scratch);
         let mut out = Vec::new();
         // A piece without findings has no index of its lines, and nothing is written.
         if let Some(index) = &outcome.index {

@@ -6,9 +6,9 @@
 
 mod support;
 
-use recordlint::fix::{Answer, Fixer, Interview, Offer, Person, Trust, Written};
+use recordlint::fix::{Answer, Fixer, InteractiveSession, Offer, Prompt, RecordLayout, Trust};
 use recordlint::lint::Scratch;
-use recordlint::syntax;
+use recordlint::syntax::{self, JsonMode};
 use recordlint::text::Source;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::{self, File};
@@ -286,12 +286,12 @@ fn a_file_keeps_its_encoding() {
 /// Whoever agrees to everything.
 struct Agreeable;
 
-impl Person for Agreeable {
+impl Prompt for Agreeable {
     fn answer(&mut self, _: &Offer<'_>) -> Answer {
         Answer::Yes
     }
 
-    fn hear(&mut self, words: &str) {
+    fn show_message(&mut self, words: &str) {
         panic!("{words}");
     }
 }
@@ -307,11 +307,11 @@ fn agreeing_to_all_is_fixing_all() {
             let Some((_, path)) = example.file(page.rule.id) else { continue };
             let Ok(syntax) = syntax::detect(path, &example.text) else { continue };
             let source = Source::new(path, example.text.as_bytes()).expect("UTF-8");
-            let written = Written::Document { syntax, insist: false };
-            let fixer = Fixer { written, policy: &policy, trust: Trust::UNSAFE, encoding: None };
+            let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+            let fixer = Fixer { layout, policy: &policy, trust: Trust::UNSAFE, encoding: None };
             let all = fixer.run(source, &mut Scratch::default());
-            let mut interview = Interview::new(Box::new(Agreeable));
-            let one_by_one = fixer.ask(source, &mut Scratch::default(), &mut interview);
+            let mut interview = InteractiveSession::new(Box::new(Agreeable));
+            let one_by_one = fixer.run_interactively(source, &mut Scratch::default(), &mut interview);
             compared += u32::from(all.text.is_some());
             if all.text != one_by_one.text {
                 wrong.push(format!("{}: {:?}\n{:?}", page.rule.id, all.text, one_by_one.text));

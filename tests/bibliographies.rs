@@ -6,7 +6,7 @@ mod support;
 
 use recordlint::lint::canonise;
 use recordlint::ruleset::schema::Schema;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn records(syntax: Syntax, text: &str) -> Vec<Option<Value>> {
     let policy = support::policy("core", &[]);
     let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
     let mut found = Vec::new();
-    canonise(source, syntax, false, &policy, &mut |record| found.push(record.value()));
+    canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
     found
 }
 
@@ -246,7 +246,7 @@ fn a_fix_changes_its_part_alone_and_is_spelled_for_tex() {
 fn what_another_entry_may_say_is_not_missing() {
     let missing = |text: &str| {
         let policy = support::policy("cejsh", &["all"]);
-        let outcome = support::lint("file", text, Syntax::Bibtex, false, &policy);
+        let outcome = support::lint("file", text, Syntax::Bibtex, JsonMode::DetectLines, &policy);
         let found = outcome.diagnostics.iter().map(|one| one.rule.to_string());
         found.filter(|rule| rule.ends_with("missing")).count()
     };
@@ -270,7 +270,7 @@ fn what_another_entry_may_say_is_not_missing() {
 fn a_year_that_a_command_prints_is_left_alone() {
     let text = r"@book{a, title = {T}, author = {Nowicka, Anna}, year = {\switchargs{--90}{1968}}}";
     let policy = support::policy("core", &["all"]);
-    let outcome = support::lint("file", text, Syntax::Bibtex, false, &policy);
+    let outcome = support::lint("file", text, Syntax::Bibtex, JsonMode::DetectLines, &policy);
     let messages = outcome.diagnostics.iter().map(|one| &*one.message);
     let said: Vec<&str> = messages.filter(|message| message.contains("year")).collect();
     assert_eq!(said, [""; 0]);
@@ -398,9 +398,9 @@ fn odd_values_make_records_that_the_schema_describes() {
     let schema = Schema::bundled().expect("the bundled schema is sound");
     let policy = support::policy("core", &["all"]);
     let check = |syntax: Syntax, text: &str| {
-        support::lint("file", text, syntax, false, &policy);
+        support::lint("file", text, syntax, JsonMode::DetectLines, &policy);
         let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
-        canonise(source, syntax, false, &policy, &mut |record| {
+        canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             let Some(tree) = record.tree() else { return };
             let mut findings = Vec::new();
             schema.check(tree, true, &mut findings);

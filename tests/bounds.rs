@@ -8,7 +8,7 @@ mod support;
 
 use recordlint::diagnostic::{Finding, Place};
 use recordlint::ruleset::schema::Schema;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::{Files, FilesError, Source};
 use recordlint::tree::{Arena, NodeId, Tree};
 use std::fs;
@@ -35,7 +35,7 @@ struct Held {
 impl Held {
     fn of(text: &str, syntax: Syntax) -> Self {
         let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
-        let mut reader = Reader::new(source.chunk, syntax, false, |_| true);
+        let mut reader = Reader::new(source.chunk, syntax, JsonMode::DetectLines, |_| true);
         let (mut arena, mut held) = (Arena::default(), Held::default());
         while let Some(record) = reader.next(&mut arena, &mut held.findings) {
             if record.readable {
@@ -192,7 +192,7 @@ fn a_name_counts_once_however_many_there_are() {
     let mut findings = Vec::new();
     let read = |text: &str, arena: &mut Arena, findings: &mut Vec<Finding>| {
         let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
-        Reader::new(source.chunk, Syntax::Yaml, false, |_| true).next(arena, findings);
+        Reader::new(source.chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true).next(arena, findings);
     };
     read(&members, &mut arena, &mut findings);
     assert!(!Tree::new(source.chunk, &arena).expect("a record").may_have_duplicates());

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use recordlint::diagnostic::{Change, Edit, New};
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Kind, NodeId, Pointer, Tree};
 use serde_json::{Map, Value, json};
@@ -219,7 +219,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Value {
 fn with<T>(text: &str, syntax: Syntax, look: impl FnOnce(Tree<'_>) -> T) -> Option<T> {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
-    let mut reader = Reader::new(chunk, syntax, true, |_| true);
+    let mut reader = Reader::new(chunk, syntax, JsonMode::Single, |_| true);
     let record = reader.next(&mut arena, &mut findings)?;
     if !record.readable || !findings.is_empty() {
         return None;

@@ -7,8 +7,8 @@ mod support;
 
 use recordlint::diagnostic::Finding;
 use recordlint::lint::{self, Scratch};
-use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::{NotText, Source, Units, mend};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
+use recordlint::text::{NotText, Source, Units, decode_lossy};
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ fn every_json_value_stands_where_the_tree_says() {
         // Whole documents, as one record, so that every value of the file is compared.
         let mut arena = Arena::default();
         let mut findings: Vec<Finding> = Vec::new();
-        let mut reader = Reader::new(source.chunk, Syntax::Json, true, |_| true);
+        let mut reader = Reader::new(source.chunk, Syntax::Json, JsonMode::Single, |_| true);
         let mut at = 0;
         while let Some(record) = reader.next(&mut arena, &mut findings) {
             match (Tree::new(source.chunk, &arena), theirs.pointer(&record.pointer)) {
@@ -114,12 +114,12 @@ fn every_finding_points_into_its_file() {
                 decoded.source(&name)
             }
             Err(_) => {
-                decoded = mend(&bytes, 0);
+                decoded = decode_lossy(&bytes, 0);
                 decoded.source(&name)
             }
         };
         let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { continue };
-        let outcome = lint::lint(source, syntax, false, &policy, &mut Scratch::default());
+        let outcome = lint::lint(source, syntax, JsonMode::DetectLines, &policy, &mut Scratch::default());
         records += outcome.records;
         let starts = line_starts(&bytes, source.chunk.units);
         for diagnostic in &outcome.diagnostics {
@@ -161,7 +161,7 @@ fn counts_by_rule_are_as_they_were() {
         let below = path.strip_prefix(&folder).expect("it was found there");
         let group: Vec<_> = below.iter().take(2).map(|part| part.to_string_lossy().into_owned()).collect();
         let group = group.join("/");
-        let outcome = support::lint(&name, source.chunk.text, syntax, false, &policy);
+        let outcome = support::lint(&name, source.chunk.text, syntax, JsonMode::DetectLines, &policy);
         *counts.entry((group.clone(), "records".to_owned())).or_default() += outcome.records - outcome.unchecked;
         for diagnostic in &outcome.diagnostics {
             *counts.entry((group.clone(), diagnostic.rule.to_string())).or_default() += 1;
@@ -187,7 +187,7 @@ fn the_page_gets_its_eleven_findings() {
     let told = |profile: &str| {
         let policy = support::policy(profile, &[]);
         let syntax = recordlint::syntax::detect("yadda-page.txt", &text).expect("a page");
-        let outcome = support::lint("yadda-page.txt", &text, syntax, false, &policy);
+        let outcome = support::lint("yadda-page.txt", &text, syntax, JsonMode::DetectLines, &policy);
         let line =
             |one: &recordlint::diagnostic::Diagnostic| (one.start().line, one.rule.to_string(), one.severity.name());
         let mut found: Vec<_> = outcome.diagnostics.iter().map(line).collect();

@@ -6,7 +6,7 @@ mod support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::engine::{self, Job, Manner, Summary, Told};
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -102,7 +102,7 @@ fn pieces_and_workers_change_nothing() {
         }
         let policy = support::policy("core", &[]);
         let path = folder.0.join("long.ndjson").to_string_lossy().into_owned();
-        let whole = support::lint(&path, &text, Syntax::Ndjson, false, &policy);
+        let whole = support::lint(&path, &text, Syntax::Ndjson, JsonMode::DetectLines, &policy);
         let (one, summary) = found(&folder, 1);
         let long: Vec<&Diagnostic> = one.iter().filter(|one| *one.path == *path).collect();
         assert_eq!(long.len(), whole.diagnostics.len());
@@ -125,7 +125,7 @@ fn a_record_says_the_same_alone_and_among_others() {
     let text = long_file("\n");
     let text = text.trim_start_matches('\u{feff}');
     let said = |text: &str| -> Vec<(String, String, String)> {
-        let outcome = support::lint("a.ndjson", text, Syntax::Ndjson, false, &policy);
+        let outcome = support::lint("a.ndjson", text, Syntax::Ndjson, JsonMode::DetectLines, &policy);
         let said = outcome.diagnostics.iter();
         said.map(|one| (one.rule.to_string(), one.message.clone(), one.pointer.clone())).collect()
     };
@@ -164,7 +164,7 @@ fn long_lists_say_the_same_in_pieces() {
         fs::write(&path, &text).expect("a file can be written");
         let path = path.to_string_lossy().into_owned();
         let policy = support::policy("core", &[]);
-        let whole = support::lint(&path, &text, Syntax::Json, false, &policy);
+        let whole = support::lint(&path, &text, Syntax::Json, JsonMode::DetectLines, &policy);
         assert_eq!(whole.records, 400, "{name}");
         for workers in [1, 3] {
             let (pieces, summary) = found(&folder, workers);

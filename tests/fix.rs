@@ -11,10 +11,10 @@ mod support;
 
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
 use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
-use recordlint::fix::{Fixed, Fixer, Trust, Written};
+use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use std::convert::Infallible;
 use std::fs;
@@ -120,8 +120,8 @@ fn everything() -> Policy {
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
     let source = Source::new(path, text.as_bytes()).expect("it was read before");
-    let written = Written::Document { syntax, insist: false };
-    Fixer { written, policy, trust, encoding: None }.run(source, &mut Memory::default())
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }
 
 /// The files of the corpora that are text in a syntax that can be fixed.
@@ -179,7 +179,7 @@ fn another_reader_sees_one_value_change_and_nothing_else() {
         if syntax != Syntax::Json {
             continue;
         }
-        let outcome = support::lint(&name, &text, syntax, false, &policy);
+        let outcome = support::lint(&name, &text, syntax, JsonMode::DetectLines, &policy);
         let replaces = |one: &&Diagnostic| {
             let changes = one.fix.as_ref().map(|fix| fix.changes.as_slice()).unwrap_or_default();
             let first = changes.first().map(Change::node);
@@ -371,13 +371,13 @@ fn is_followed(rule: &str, other: &str, acts: bool) -> bool {
 
 /// What is new in a text behind the safe fixes of one rule: the rules that speak, and whether they would act.
 fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(String, bool)> {
-    let before = support::lint("a", text, syntax, false, policy).diagnostics;
+    let before = support::lint("a", text, syntax, JsonMode::DetectLines, policy).diagnostics;
     let is_safe = |one: &&Diagnostic| {
         one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
     };
     let safe: Vec<&Diagnostic> = before.iter().filter(is_safe).collect();
     let Some(after) = recordlint::trial::fixed(text, &safe) else { return Vec::new() };
-    let after = support::lint("a", &after, syntax, false, policy).diagnostics;
+    let after = support::lint("a", &after, syntax, JsonMode::DetectLines, policy).diagnostics;
     let count = |all: &[Diagnostic], other: &str| all.iter().filter(|one| one.rule == other).count();
     let acts = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| Trust::UNSAFE.allows(fix));
     let mut found: Vec<(String, bool)> = after

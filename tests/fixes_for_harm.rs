@@ -23,11 +23,11 @@
 mod support;
 
 use recordlint::diagnostic::{Diagnostic, Edit, ResolvedFix, show};
-use recordlint::fix::{Fixed, Fixer, Trust, Written};
+use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
 use recordlint::lint::{Policy, Scratch};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::{Chunk, Source};
 use recordlint::tree::{Arena, NodeId, Tree};
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ fn tables() -> Vec<Table> {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let chunk = Chunk::new(&text, 0);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
-        let mut reader = Reader::new(chunk, Syntax::Yaml, false, |_| true);
+        let mut reader = Reader::new(chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true);
         while reader.next(&mut arena, &mut findings).is_some() {
             found.push(Table::read(Tree::new(chunk, &arena).expect("a table"), &name));
         }
@@ -129,8 +129,8 @@ fn alone(rule: &str) -> Policy {
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
     let source = Source::new(path, text.as_bytes()).expect("a text");
-    let written = Written::Document { syntax, insist: false };
-    Fixer { written, policy, trust, encoding: None }.run(source, &mut Scratch::default())
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    Fixer { layout, policy, trust, encoding: None }.run(source, &mut Scratch::default())
 }
 
 /// What is wrong with a value of a table.
@@ -138,7 +138,7 @@ fn wrong_with(table: &Table, value: &Value, all: &Policy, own: &Policy) -> Vec<S
     let file = |text: &str| table.file.replace("@@", text);
     let text = file(&value.text);
     let mut wrong = Vec::new();
-    let outcome = support::lint("record", &text, table.syntax, false, own);
+    let outcome = support::lint("record", &text, table.syntax, JsonMode::DetectLines, own);
     let is_found = outcome.diagnostics.iter().any(|one| one.rule == table.rule);
     if value.found.is_some_and(|found| found != is_found) {
         wrong.push(format!("found: {is_found}"));
@@ -230,7 +230,7 @@ fn note(path: &Path, folder: &Path, policy: &Policy, found: &mut BTreeMap<String
     let name = path.strip_prefix(folder).expect("it was found there").to_string_lossy().into_owned();
     let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { return Vec::new() };
     let text = source.chunk.text;
-    let outcome = support::lint(&name, text, syntax, false, policy);
+    let outcome = support::lint(&name, text, syntax, JsonMode::DetectLines, policy);
     let safe = |one: &Diagnostic| one.fix.clone().filter(|fix| Trust::SAFE.allows(fix));
     let mut is_fixable = false;
     for (one, fix) in outcome.diagnostics.iter().filter_map(|one| Some((one, safe(one)?))) {

@@ -8,7 +8,7 @@ use recordlint::engine::Summary;
 use recordlint::lint::Policy;
 use recordlint::report::{Ending, FileReport, Kind, Style};
 use recordlint::rules::catalogue;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use std::fs;
 
@@ -61,7 +61,7 @@ fn records(text: &str) -> String {
 
 /// What each report makes of the records in a file of this name.
 fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
-    let outcome = support::lint(name, text, Syntax::Ndjson, false, policy);
+    let outcome = support::lint(name, text, Syntax::Ndjson, JsonMode::DetectLines, policy);
     let source = Source::new(name, text.as_bytes()).expect("UTF-8");
     let index = outcome.index.as_ref().expect("there are findings");
     let file = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };

@@ -5,7 +5,7 @@
 mod support;
 
 use recordlint::lint::canonise;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn records(text: &str) -> Vec<(Option<&'static str>, Value)> {
     let policy = support::policy("core", &[]);
     let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
     let mut found = Vec::new();
-    canonise(source, Syntax::Xml, false, &policy, &mut |record| {
+    canonise(source, Syntax::Xml, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value().unwrap_or_default()));
     });
     found
@@ -457,7 +457,7 @@ fn what_several_texts_share_is_respelled_and_no_more() {
     };
     let policy = support::policy("core", &[]);
     let fixes = |text: &str, rule: &str| -> Vec<bool> {
-        let found = support::lint("a.xml", text, Syntax::Xml, false, &policy).diagnostics;
+        let found = support::lint("a.xml", text, Syntax::Xml, JsonMode::DetectLines, &policy).diagnostics;
         found.iter().filter(|one| one.rule == rule).map(|one| one.fix.is_some()).collect()
     };
     assert_eq!(fixes(&text("pl"), "title/lang-mismatch"), [false, false]);
@@ -473,7 +473,7 @@ fn what_is_right_in_a_format_is_not_blamed() {
     let right = ["pages/abbreviated", "title/trailing-period", "title/translated-bracketed"];
     let told = |name: &str, text: &str, syntax: Syntax| {
         let policy = support::policy("strict", &[]);
-        let found = support::lint(name, text, syntax, false, &policy).diagnostics;
+        let found = support::lint(name, text, syntax, JsonMode::DetectLines, &policy).diagnostics;
         right.map(|rule| found.iter().any(|one| one.rule == rule))
     };
     assert_eq!(told("a.xml", text, Syntax::Xml), [false; 3]);
@@ -482,6 +482,6 @@ fn what_is_right_in_a_format_is_not_blamed() {
     assert!(abbreviated && bracketed);
     let policy = support::policy("strict", &[]);
     let pages = "<article><front><article-meta><fpage>3</fpage><lpage>3</lpage></article-meta></front></article>";
-    let found = support::lint("a.xml", pages, Syntax::Xml, false, &policy).diagnostics;
+    let found = support::lint("a.xml", pages, Syntax::Xml, JsonMode::DetectLines, &policy).diagnostics;
     assert!(!found.is_empty() && found.iter().all(|one| one.rule != "pages/equal"), "{found:?}");
 }

@@ -6,7 +6,7 @@
 mod support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{NotText, Source};
 use std::fs;
 
@@ -46,7 +46,7 @@ fn fate(bytes: &[u8]) -> Fate {
         Err(_) => return Fate::NotChecked,
     };
     let policy = support::policy("core", &[]);
-    let found = support::lint("test.json", source.chunk.text, Syntax::Json, true, &policy).diagnostics;
+    let found = support::lint("test.json", source.chunk.text, Syntax::Json, JsonMode::Single, &policy).diagnostics;
     let refusal = found.iter().find(|diagnostic| diagnostic.rule == "syntax/json");
     refusal.map_or(Fate::Accepted, |diagnostic| Fate::Refused { inside: is_inside(diagnostic, bytes.len()) })
 }
@@ -83,7 +83,7 @@ fn a_million_brackets_on_a_small_stack_are_a_finding() {
     let run = || {
         let text = "[".repeat(1_000_000);
         let policy = support::policy("core", &[]);
-        support::lint("deep.json", &text, Syntax::Json, true, &policy).diagnostics.len()
+        support::lint("deep.json", &text, Syntax::Json, JsonMode::Single, &policy).diagnostics.len()
     };
     let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(run).expect("a thread");
     assert!(thread.join().is_ok_and(|found| found > 0));

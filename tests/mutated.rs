@@ -7,7 +7,7 @@ mod support;
 
 use recordlint::diagnostic::{Change, Edit, New, Place};
 use recordlint::shape;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::{Chunk, Source};
 use recordlint::tree::{Arena, Pointer, Tree};
 use std::fs;
@@ -93,7 +93,7 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
 /// Reads a text to its end, and asks for every place and every kind of edit.
 fn exercise(text: &str, syntax: Syntax) {
     let chunk = Chunk::new(text, 0);
-    let reader = Reader::new(chunk, syntax, false, |_| true);
+    let reader = Reader::new(chunk, syntax, JsonMode::DetectLines, |_| true);
     let mut reader = reader.elements(shape::is_record_element, shape::is_context_element);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     while let Some(record) = reader.next(&mut arena, &mut findings) {

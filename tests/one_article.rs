@@ -5,7 +5,7 @@
 
 mod support;
 
-use recordlint::syntax;
+use recordlint::syntax::{self, JsonMode};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ fn found(name: &str) -> BTreeSet<(String, String)> {
     let text = fs::read_to_string(path).expect("the article");
     let syntax = syntax::detect(name, &text).expect("a file of records");
     let policy = support::policy("core", &[]);
-    let outcome = support::lint(name, &text, syntax, false, &policy);
+    let outcome = support::lint(name, &text, syntax, JsonMode::DetectLines, &policy);
     assert_eq!((outcome.records, outcome.shapeless), (1, 0), "{name}");
     let diagnostics = outcome.diagnostics.iter();
     diagnostics
@@ -34,7 +34,7 @@ fn fixed(name: &str) -> BTreeSet<(String, String)> {
     let text = fs::read_to_string(path).expect("the article");
     let syntax = syntax::detect(name, &text).expect("a file of records");
     let policy = support::policy("core", &[]);
-    let outcome = support::lint(name, &text, syntax, false, &policy);
+    let outcome = support::lint(name, &text, syntax, JsonMode::DetectLines, &policy);
     let mut found = BTreeSet::new();
     for one in &outcome.diagnostics {
         let Some(edits) = one.fix.as_ref().and_then(|fix| fix.edits.as_ref()) else { continue };

@@ -8,7 +8,7 @@ use recordlint::lint::Policy;
 use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use std::collections::HashSet;
 
 /// Winner, loser, profile, record. The loser speaks of the record where it is alone, and is silent beside the winner,
@@ -440,7 +440,7 @@ fn speaking(record: &str, profile: &str, selection: &Selection) -> HashSet<Strin
         ..Policy::new(rules, support::YEAR)
     };
     let (name, syntax) = if is_bibtex { ("record.bib", Syntax::Bibtex) } else { ("record.json", Syntax::Json) };
-    let outcome = support::lint(name, record, syntax, true, &policy);
+    let outcome = support::lint(name, record, syntax, JsonMode::Single, &policy);
     outcome.diagnostics.into_iter().map(|one| one.rule.into_owned()).collect()
 }
 

@@ -6,8 +6,8 @@
 mod support;
 
 use recordlint::diagnostic::{Finding, Place, Severity};
-use recordlint::syntax::{Reader, Syntax};
-use recordlint::text::{Chunk, Encoding, NotText, Source, mend};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
+use recordlint::text::{Chunk, Encoding, NotText, Source, decode_lossy};
 use recordlint::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,12 +48,12 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
             Err(why) => {
                 decoded = match why {
                     NotText::Encoded(encoding) => Encoding::decode(encoding, &bytes, 0),
-                    _ => mend(&bytes, 0),
+                    _ => decode_lossy(&bytes, 0),
                 };
                 decoded.source(&name).chunk
             }
         };
-        let mut reader = Reader::new(chunk, syntax, true, |_| true);
+        let mut reader = Reader::new(chunk, syntax, JsonMode::Single, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::<Finding>::new());
         let mut end = 0;
         while let Some(record) = reader.next(&mut arena, &mut findings) {

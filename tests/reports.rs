@@ -5,7 +5,7 @@
 mod support;
 
 use recordlint::ruleset::schema::Schema;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Tree};
 use serde_json::Value;
@@ -36,7 +36,7 @@ fn the_report_is_as_its_schema_says() {
     let schema = Schema::document("report.schema.json").expect("a schema");
     let chunk = Chunk::new(&text, 0);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
     schema.check(Tree::new(chunk, &arena).expect("a record"), false, &mut findings);
     assert!(findings.is_empty(), "{findings:#?}");
     let report: Value = serde_json::from_str(&text).expect("JSON");

@@ -23,7 +23,7 @@
 mod support;
 
 use globset::Glob;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::{Map, Value};
@@ -56,7 +56,7 @@ fn expectations() -> Vec<(String, Value)> {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let chunk = Chunk::new(&text, 0);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
-        let mut reader = Reader::new(chunk, Syntax::Yaml, false, |_| true);
+        let mut reader = Reader::new(chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true);
         while reader.next(&mut arena, &mut findings).is_some() {
             let tree = Tree::new(chunk, &arena).expect("an expectation");
             found.push((name.clone(), value(tree, tree.root())));

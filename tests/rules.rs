@@ -8,7 +8,7 @@ use recordlint::diagnostic::Diagnostic;
 use recordlint::report::{FileReport, Style, full};
 use recordlint::rules::{RULES, catalogue};
 use recordlint::ruleset::BuiltIn;
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{LineIndex, Source};
 use recordlint::trial;
 use std::fmt::Write as _;
@@ -321,7 +321,8 @@ fn bundled_yaml_rules_do_as_their_examples_say() {
         }
         for example in rule.examples.iter().filter(|example| example.is_good) {
             let policy = support::policy(example.profile.as_deref().unwrap_or("core"), &[&*rule.id]);
-            let found = support::lint("record.json", &example.text, Syntax::Json, true, &policy).diagnostics;
+            let found =
+                support::lint("record.json", &example.text, Syntax::Json, JsonMode::Single, &policy).diagnostics;
             let info = Example { info: "json".to_owned(), text: example.text.clone(), schema: None };
             let noisy: Vec<Diagnostic> = found.into_iter().filter(|one| !is_absence(one, &info)).collect();
             if !noisy.is_empty() {
@@ -341,7 +342,8 @@ fn profiles_name_what_there_is() {
         let text = fs::read_to_string(&path).expect("a profile");
         let chunk = recordlint::text::Chunk::new(&text, 0);
         let (mut arena, mut findings) = (recordlint::tree::Arena::default(), Vec::new());
-        recordlint::syntax::Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        recordlint::syntax::Reader::new(chunk, Syntax::Yaml, JsonMode::Single, |_| true)
+            .next(&mut arena, &mut findings);
         schema.check(recordlint::tree::Tree::new(chunk, &arena).expect("a record"), false, &mut findings);
         wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");

@@ -7,7 +7,7 @@ mod support;
 
 use recordlint::lint::canonise;
 use recordlint::ruleset::schema::Schema;
-use recordlint::syntax::{self, Syntax};
+use recordlint::syntax::{self, JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
     let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
     let mut found = Vec::new();
-    canonise(source, Syntax::Json, false, &policy, &mut |record| {
+    canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value()));
     });
     found
@@ -157,9 +157,9 @@ fn values_of_any_kind_in_any_place_make_a_record_that_the_schema_describes() {
             with_each_replaced(&article, &odd, &mut |_, changed| {
                 tried += 1;
                 let text = changed.to_string();
-                support::lint("file.json", &text, Syntax::Json, false, &policy);
+                support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
                 let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
-                canonise(source, Syntax::Json, false, &policy, &mut |record| {
+                canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
                     let Some(tree) = record.tree() else { return };
                     let mut findings = Vec::new();
                     schema.check(tree, true, &mut findings);
@@ -201,7 +201,7 @@ fn nothing_is_left_out_in_silence() {
             let text = value.to_string();
             let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
             let mut found = Vec::new();
-            canonise(source, Syntax::Json, false, &policy, &mut |record| found.push(record.value()));
+            canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
             found
         };
         let whole = read(&article);
@@ -216,7 +216,7 @@ fn nothing_is_left_out_in_silence() {
                 return;
             }
             let text = changed.to_string();
-            let outcome = support::lint("file.json", &text, Syntax::Json, false, &policy);
+            let outcome = support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
             if !outcome.diagnostics.iter().any(|one| one.rule == "schema/type") {
                 silent.push(format!("{name} {pointer}"));
             }
@@ -272,7 +272,7 @@ fn a_schema_of_ones_own_sees_the_file_as_it_is() {
         { "items": { "items": { "type": "integer" } } } } } }, "required": ["language"] }"#,
     ));
     let text = r#"{ "id": "a", "type": "book", "title": "T", "note": 5, "issued": { "date-parts": [[2021, "5"]] } }"#;
-    let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
+    let outcome = support::lint("file.json", text, Syntax::Json, JsonMode::DetectLines, &policy);
     let found: Vec<(&str, &str)> = outcome
         .diagnostics
         .iter()
@@ -286,7 +286,7 @@ fn a_schema_of_ones_own_sees_the_file_as_it_is() {
 fn what_a_citation_does_not_need_is_missing_where_it_is_asked_for() {
     let severity_with = |profile: &str, extend: &[&str], text: &str| {
         let policy = support::policy(profile, extend);
-        let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
+        let outcome = support::lint("file.json", text, Syntax::Json, JsonMode::DetectLines, &policy);
         let found = outcome.diagnostics.iter().find(|one| one.rule == "language/missing");
         found.map(|one| one.severity.name())
     };
@@ -302,7 +302,7 @@ fn what_a_citation_does_not_need_is_missing_where_it_is_asked_for() {
 fn types_are_read_in_the_words_of_the_format() {
     let policy = support::policy("core", &["abstract/missing"]);
     let missing = |text: &str| {
-        let outcome = support::lint("file.json", text, Syntax::Json, false, &policy);
+        let outcome = support::lint("file.json", text, Syntax::Json, JsonMode::DetectLines, &policy);
         outcome.diagnostics.iter().any(|one| one.rule == "abstract/missing")
     };
     assert!(missing(r#"{ "id": "a", "type": "article-journal", "title": "T" }"#));
@@ -326,7 +326,7 @@ fn every_canonical_record_is_one_that_the_schema_describes() {
         let name = path.to_string_lossy();
         let Ok(source) = Source::new(&name, &bytes) else { continue };
         let Ok(syntax) = syntax::detect(&name, source.chunk.text) else { continue };
-        canonise(source, syntax, false, &policy, &mut |record| {
+        canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             // What a person writes in the native form may be anything.
             let Some(shape) = record.shape.filter(|shape| shape.id != "native") else { return };
             let Some(tree) = record.tree() else { return };

@@ -11,7 +11,7 @@ mod support;
 use recordlint::lint::Policy;
 use recordlint::rules::{RULES, catalogue};
 use recordlint::ruleset::{Entry, Profile};
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -153,7 +153,7 @@ impl BothWays {
     /// What only one of the two ways finds, in words; nothing where they agree.
     fn difference(&self, path: &str, text: &str, syntax: Syntax) -> Option<String> {
         let find = |policy| {
-            let outcome = support::lint(path, text, syntax, false, policy);
+            let outcome = support::lint(path, text, syntax, JsonMode::DetectLines, policy);
             outcome.diagnostics.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>()
         };
         let (short, full) = (find(&self.short), find(&self.full));
@@ -294,7 +294,7 @@ fn a_year_that_has_not_come_is_found_in_every_year() {
     for year in 1990..=2030 {
         let record = json!({ "type": "article", "title": { "text": "Reading" }, "year": year + 2 }).to_string();
         let policy = Policy { year, ..support::policy("core", &[]) };
-        let outcome = support::lint("record.json", &record, Syntax::Json, false, &policy);
+        let outcome = support::lint("record.json", &record, Syntax::Json, JsonMode::DetectLines, &policy);
         let found = outcome.diagnostics.iter().filter(|one| one.rule == "date/year-invalid").count();
         assert_eq!(found, 1, "in {year}");
     }

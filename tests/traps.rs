@@ -4,7 +4,7 @@
 
 mod support;
 
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 
 /// A rule, or with `group/` all rules of a group, that must be silent about a value.
 type Silent = &'static [&'static str];
@@ -173,7 +173,7 @@ const RECORDS: &[(&str, &str, Silent, &str)] = &[
 fn spoken(name: &str, profile: &str, record: &str, silent: Silent) -> Vec<String> {
     let mut policy = support::policy(profile, &["*"]);
     policy.shape = None;
-    let outcome = support::lint("record.json", record, Syntax::Json, false, &policy);
+    let outcome = support::lint("record.json", record, Syntax::Json, JsonMode::DetectLines, &policy);
     assert_eq!(outcome.records, 1, "{name}: {record}");
     let is_meant =
         |rule: &str| silent.iter().any(|wanted| rule == *wanted || wanted.ends_with('/') && rule.starts_with(wanted));

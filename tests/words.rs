@@ -7,7 +7,7 @@ mod support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::shape::{self, Shape};
-use recordlint::syntax;
+use recordlint::syntax::{self, JsonMode};
 use recordlint::text::Source;
 use recordlint::tree::{Arena, Symbol, Tree};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use std::path::Path;
 /// The format of the first record of a text.
 fn shape_of(source: Source<'_>, syntax: syntax::Syntax) -> Option<&'static Shape> {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = shape::reader(source.chunk, syntax, false);
+    let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     reader.next(&mut arena, &mut findings)?;
     shape::detect(syntax, Tree::new(source.chunk, &arena)?)
 }
@@ -48,7 +48,7 @@ fn no_format_is_spoken_of_in_native_names() {
         let Ok(syntax) = syntax::detect(&name, &text) else { continue };
         let Ok(source) = Source::new(&name, text.as_bytes()) else { continue };
         let Some(shape) = shape_of(source, syntax).filter(|shape| !shape.is_native()) else { continue };
-        for one in support::lint(&name, &text, syntax, false, &policy).diagnostics {
+        for one in support::lint(&name, &text, syntax, JsonMode::DetectLines, &policy).diagnostics {
             *formats.entry(shape.id).or_default() += 1;
             let words: Vec<String> = Symbol::all().filter_map(|field| shape.word(field)).collect();
             // Formats share words with the native one: `type` is CSL's own, `name` Crossref's.
@@ -120,7 +120,7 @@ fn what_the_help_of_a_missing_type_names_is_a_type() {
     let policy = support::policy("strict", &["all"]);
     let found = |name: &str, text: &str| {
         let syntax = syntax::detect(name, text).expect("a syntax");
-        support::lint(name, text, syntax, false, &policy).diagnostics
+        support::lint(name, text, syntax, JsonMode::DetectLines, &policy).diagnostics
     };
     for (name, record, own) in TYPED {
         let without = record.replacen("{}", "", 1);

@@ -6,7 +6,7 @@ mod support;
 
 use recordlint::diagnostic::{Change, Edit};
 use recordlint::shape;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::{Chunk, Source};
 use recordlint::tree::{Arena, NodeId, Tree};
 use std::fs;
@@ -20,7 +20,7 @@ const LONGEST: usize = 50_000;
 
 /// Fills the arena with the record of this number; whether it can be read.
 fn read(text: &str, syntax: Syntax, number: usize, arena: &mut Arena) -> bool {
-    let reader = Reader::new(Chunk::new(text, 0), syntax, false, |_| true);
+    let reader = Reader::new(Chunk::new(text, 0), syntax, JsonMode::DetectLines, |_| true);
     let mut reader = reader.elements(shape::is_record_element, shape::is_context_element);
     let mut findings = Vec::new();
     for _ in 0..number {

@@ -7,7 +7,7 @@
 mod support;
 
 use recordlint::diagnostic::{Finding, Place, Severity};
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::{Chunk, Encoding, NotText, Source};
 use recordlint::tree::{Arena, Child, NodeId, Tree};
 use std::fs;
@@ -70,8 +70,8 @@ fn cases(folder: &Path) -> Vec<Case> {
         let bytes = fs::read(folder.join(catalogue)).expect("a catalogue can be read");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let chunk = Chunk::new(&text, 0);
-        let mut reader =
-            Reader::new(chunk, Syntax::Xml, false, |_| true).elements(|name, _| name == "TEST", |_, _| false);
+        let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::DetectLines, |_| true)
+            .elements(|name, _| name == "TEST", |_, _| false);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         while reader.next(&mut arena, &mut findings).is_some() {
             let tree = Tree::new(chunk, &arena).expect("a record");
@@ -96,7 +96,7 @@ fn cases(folder: &Path) -> Vec<Case> {
 
 /// The first error in a text, if there is one.
 fn error(chunk: Chunk<'_>) -> Option<Finding> {
-    let mut reader = Reader::new(chunk, Syntax::Xml, true, |_| true);
+    let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {}
     for finding in &findings {
@@ -208,7 +208,7 @@ fn real_documents_are_read_as_another_reader_does() {
             }
             Err(_) => continue,
         };
-        let mut reader = Reader::new(chunk, Syntax::Xml, true, |_| true);
+        let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let is_readable = reader.next(&mut arena, &mut findings).is_some_and(|record| record.readable);
         let mut here = Vec::new();

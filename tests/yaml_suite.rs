@@ -5,7 +5,7 @@
 mod support;
 
 use recordlint::diagnostic::Finding;
-use recordlint::syntax::{Reader, Syntax};
+use recordlint::syntax::{JsonMode, Reader, Syntax};
 use recordlint::text::Source;
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::{Map, Value};
@@ -64,11 +64,11 @@ fn value(tree: Tree<'_>, node: NodeId) -> Value {
 /// The records of a text, or what does not parse in it.
 fn read(text: &str) -> Result<Vec<Value>, Vec<Finding>> {
     let source = Source::new("case.yaml", text.as_bytes()).expect("UTF-8");
-    let mut reader = Reader::new(source.chunk, Syntax::Yaml, true, |_| true);
+    let mut reader = Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true);
     let (mut arena, mut findings, mut values) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(record) = reader.next(&mut arena, &mut findings) {
         if record.readable {
-            let tree = Tree::new(source.chunk, &arena).expect("a record").in_full();
+            let tree = Tree::new(source.chunk, &arena).expect("a record").with_final_line_ends();
             values.push(value(tree, tree.root()));
         }
     }

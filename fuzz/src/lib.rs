@@ -5,15 +5,15 @@
 use recordlint::config::Config;
 use recordlint::diagnostic::{Diagnostic, Place};
 use recordlint::engine::Summary;
-use recordlint::fix::{Fixer, Trust, Written};
+use recordlint::fix::{Fixer, RecordLayout, Trust};
 use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
 use recordlint::report::{self, Ending, Style};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::shape;
-use recordlint::syntax::{self, Reader, Syntax};
-use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, mend};
+use recordlint::syntax::{self, JsonMode, Reader, Syntax};
+use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, decode_lossy};
 use recordlint::tree::{Arena, Tree};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -91,8 +91,8 @@ pub fn fix(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(source) = Source::new("file", text.as_bytes()) else { return };
     let Some(syntax) = detected(source.chunk.text) else { return };
-    let written = Written::Document { syntax, insist: false };
-    let fixer = Fixer { written, policy: policy(), trust: Trust::UNSAFE, encoding: None };
+    let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
+    let fixer = Fixer { layout, policy: policy(), trust: Trust::UNSAFE, encoding: None };
     let fixed = fixer.run(source, &mut Scratch::default());
     let Some(text) = fixed.text else { return };
     let again = Source { chunk: Chunk::new(&text, source.chunk.base), ..source };
@@ -144,7 +144,7 @@ pub fn schema(bytes: &[u8]) {
     let Ok(schema) = Schema::load(Path::new("/checkout/schema.json"), "schema.json", &Only(schema)) else { return };
     let chunk = Chunk::new(record, 0);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = Reader::new(chunk, Syntax::Json, true, |_| true);
+    let mut reader = Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true);
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
         let mut faults = Vec::new();
@@ -186,8 +186,8 @@ fn with_source(bytes: &[u8], then: impl FnOnce(Source<'_>)) {
     let source = if let Ok(source) = Source::new("file", bytes) {
         source
     } else {
-        let encoding = Encoding::told(bytes);
-        decoded = encoding.map_or_else(|| mend(bytes, 0), |encoding| encoding.decode(bytes, 0));
+        let encoding = Encoding::detected(bytes);
+        decoded = encoding.map_or_else(|| decode_lossy(bytes, 0), |encoding| encoding.decode(bytes, 0));
         decoded.source("file")
     };
     then(source);
@@ -199,7 +199,7 @@ fn detected(text: &str) -> Option<Syntax> {
 }
 
 fn lint<'a>(source: Source<'a>, syntax: Syntax) -> Outcome<'a> {
-    lint::lint(source, syntax, false, policy(), &mut Scratch::default())
+    lint::lint(source, syntax, JsonMode::DetectLines, policy(), &mut Scratch::default())
 }
 
 /// Reads a text to its end: every node and every finding is within the text, and at the borders of characters.
@@ -209,7 +209,7 @@ fn read(bytes: &[u8], syntax: Syntax) {
         let within = |span: Span| {
             assert!(span.start <= span.end && chunk.text.get(span.range()).is_some(), "{span:?}");
         };
-        let mut reader = shape::reader(chunk, syntax, false).looking_for_rules(true);
+        let mut reader = shape::reader(chunk, syntax, JsonMode::DetectLines).summarising_strings(true);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let mut records = 0;
         while let Some(at) = reader.next(&mut arena, &mut findings) {

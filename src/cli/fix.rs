@@ -7,7 +7,7 @@ use super::check::{self, Plan, Reading, has_failed};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
 use crate::engine::{self, Fixing, Manner, Summary};
-use crate::fix::{Answer, Interview, Offer, Person, Trust};
+use crate::fix::{Answer, InteractiveSession, Offer, Prompt, Trust};
 use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     let stop = check::stopper();
     let terminal = Terminal::new(style(arguments.color), Arc::clone(&stop));
-    let interview = Interview::new(Box::new(terminal));
+    let interview = InteractiveSession::new(Box::new(terminal));
     let manner = Manner {
         piece: LONGEST_FILE,
         fixing: Some(Fixing { trust: Trust::UNSAFE, writes: true }),
@@ -166,7 +166,7 @@ impl Terminal {
     }
 }
 
-impl Person for Terminal {
+impl Prompt for Terminal {
     fn answer(&mut self, offer: &Offer<'_>) -> Answer {
         if std::mem::replace(&mut self.has_asked, true) {
             say("");
@@ -193,7 +193,7 @@ impl Person for Terminal {
         }
     }
 
-    fn hear(&mut self, words: &str) {
+    fn show_message(&mut self, words: &str) {
         say(&format!("Not made: {words}."));
     }
 }

@@ -191,8 +191,8 @@ fn canonise(
     hierarchy: Option<&Arc<Hierarchy>>,
     mut each: impl FnMut(&Canonised<'_>),
 ) -> Result<(), engine::Unread> {
-    engine::with_text(input, syntax, encoding, |source, syntax, insist| {
-        lint::canonise_among(hierarchy, source, syntax, insist, policy, &mut each);
+    engine::with_text(input, syntax, encoding, |source, syntax, json_mode| {
+        lint::canonise_with_hierarchy(hierarchy, source, syntax, json_mode, policy, &mut each);
     })
 }
 

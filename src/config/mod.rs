@@ -12,7 +12,7 @@ use crate::record::{Language, Recogniser};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
 use crate::shape::Shape;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Encoding, Files, LineIndex, Source, nearest};
 use crate::tree::{Arena, NodeId, Tree};
 use draft::Draft;
@@ -308,7 +308,8 @@ impl Loader<'_> {
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
         let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
-        let record = Reader::new(source.chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        let record =
+            Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
         let tree = Tree::new(source.chunk, &arena);
         let index = LineIndex::new(source.chunk);
         let folder = path.parent().unwrap_or(path);

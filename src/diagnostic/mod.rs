@@ -1,11 +1,12 @@
-//! The vocabulary of complaint: what a rule says it saw, and what a person is told.
+//! Findings of rules and diagnostics for users.
 //!
-//! A rule makes a [`Finding`] about a node; a [`Diagnostic`] is the same with severity, file and lines, and owns
-//! all that it says, so that it outlives the record.
+//! A rule makes a [`Finding`] about a node. A [`Diagnostic`] is a finding with its final severity, its file and its
+//! lines. It owns all its data, so that it outlives the record.
 
-mod found;
-mod resolved;
+#[expect(clippy::module_inception, reason = "the file is named after its main type, like `finding`")]
+mod diagnostic;
+mod finding;
 pub mod show;
 
-pub use found::{Applicability, Change, Edit, Finding, Fix, Label, MOST_OF_A_RULE, New, Place, RuleId, Severity};
-pub use resolved::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};
+pub use diagnostic::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};
+pub use finding::{Applicability, Change, Edit, Finding, Fix, Label, MAX_PER_RULE, New, Place, RuleId, Severity};

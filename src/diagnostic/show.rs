@@ -1,27 +1,27 @@
-//! Values as they may appear in a message: clipped, and with everything invisible made visible.
+//! Formatting of values in messages: clipped, and with visible names for invisible characters.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// How often: `twice`, `3 times`.
+/// Formats a number of times: `twice`, `3 times`.
 pub fn times(count: usize) -> String {
     if count == 2 { "twice".to_owned() } else { format!("{count} times") }
 }
 
-/// Longest value in a message, in characters.
-const CLIP: usize = 40;
+/// The maximum length of a value in a message, in characters.
+const MAX_LENGTH: usize = 40;
 
-/// `text` in backticks, clipped to 40 characters, with controls, bidi marks and the like as visible names.
+/// Formats `text` in backticks, clipped to 40 characters, with visible names for invisible characters.
 pub fn quoted(text: &str) -> String {
     format!("`{}`", clipped(text))
 }
 
-/// The piece of `text` around the byte `at` in backticks, made visible: all of a short text; of a longer one a few words
-/// before the place and what follows, with an ellipsis where something is left out.
+/// Formats `text` around the byte `at` in backticks: all of a short text; of a longer one a few words before `at` and
+/// the text after it, with an ellipsis for omitted text.
 pub fn quoted_around(text: &str, at: usize) -> String {
-    /// Characters before the place.
+    /// The maximum number of characters before `at`.
     const BEFORE: usize = 16;
-    if text.chars().nth(CLIP).is_none() {
+    if text.chars().nth(MAX_LENGTH).is_none() {
         return quoted(text);
     }
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
@@ -35,7 +35,7 @@ pub fn quoted_around(text: &str, at: usize) -> String {
     format!("`{ellipsis}{}`", clipped(&text[start..]))
 }
 
-/// A number of bytes for a person: `64 MiB`, `1.5 GiB`, `17 bytes`.
+/// Formats a number of bytes: `64 MiB`, `1.5 GiB`, `17 bytes`.
 pub fn size(bytes: u64) -> String {
     let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     match units.into_iter().find(|(unit, _)| bytes >= *unit) {
@@ -45,10 +45,10 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// `text` clipped to 40 characters and made visible.
+/// Clips `text` to 40 characters and makes invisible characters visible.
 pub fn clipped(text: &str) -> String {
     let mut letters = text.chars();
-    let head: String = letters.by_ref().take(CLIP).collect();
+    let head: String = letters.by_ref().take(MAX_LENGTH).collect();
     let mut shown = visible(&head);
     if letters.next().is_some() {
         shown.push('…');
@@ -56,7 +56,7 @@ pub fn clipped(text: &str) -> String {
     shown
 }
 
-/// `text` with everything that could move, colour or break a terminal, or that cannot be seen, as `<U+XXXX>`.
+/// Replaces characters that control a terminal or are invisible by `<U+XXXX>`.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -74,16 +74,16 @@ pub fn visible(text: &str) -> String {
     }
 }
 
-/// `text` with the second `#` of each `##[`, `##vso[` and similar prefix replaced by `hash`: they start a command of a CI
+/// Replaces the second `#` of each `##[`, `##vso[` and similar prefix by `hash`. These prefixes start a command of a CI
 /// runner anywhere in a line.
 pub fn without_commands<'t>(text: &'t str, hash: &str) -> Cow<'t, str> {
     // A variation selector is invisible, and some comparisons ignore it.
-    let passed = |letter: char| letter == '\u{FE0F}';
+    let is_ignored = |letter: char| letter == '\u{FE0F}';
     let begins = |at: &usize| {
-        let word = text[at + 1..].trim_start_matches(passed).strip_prefix('#');
-        let behind =
-            word.map(|word| word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic() || passed(letter)));
-        behind.is_some_and(|behind| behind.starts_with('['))
+        let word = text[at + 1..].trim_start_matches(is_ignored).strip_prefix('#');
+        let rest =
+            word.map(|word| word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic() || is_ignored(letter)));
+        rest.is_some_and(|rest| rest.starts_with('['))
     };
     let mut found = String::new();
     let mut written = 0;
@@ -99,32 +99,36 @@ pub fn without_commands<'t>(text: &'t str, hash: &str) -> Cow<'t, str> {
     Cow::Owned(found)
 }
 
-/// The offset of a `::` that starts a command of a CI runner: only whitespace may precede it.
+/// Returns the offset of a `::` that starts a command of a CI runner. Only whitespace may precede it.
 pub fn command_line(line: &str) -> Option<usize> {
     let bare = line.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{FE0F}');
     let is_command = bare.strip_prefix(':').is_some_and(|rest| rest.trim_start_matches('\u{FE0F}').starts_with(':'));
     is_command.then_some(line.len() - bare.len())
 }
 
-/// A path at the beginning of a line, where `::` would begin a command in some logs.
+/// Formats a path for the start of a line, where `::` would start a command of a CI runner.
 pub fn path(text: &str) -> String {
     let shown = visible(text);
     if command_line(&shown).is_some() { format!("./{shown}") } else { shown }
 }
 
-/// A text of JSON in which nothing acts: what cannot be seen is escaped, which means the same.
+/// Escapes control and invisible characters in JSON text, which does not change its value.
 pub fn json(text: &str) -> Cow<'_, str> {
-    // Nearly every text is ASCII without DEL, which is a fast check.
-    let acts = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
-    let may_act = !text.is_ascii() || memchr::memchr(0x7F, text.as_bytes()).is_some();
-    let escaped = if may_act && text.chars().any(acts) { Cow::Owned(escaped(text, acts)) } else { Cow::Borrowed(text) };
+    // Most text is ASCII without DEL, which is checked fast.
+    let is_unsafe = |letter: char| letter == '\u{7F}' || !letter.is_ascii() && is_invisible(letter);
+    let may_be_unsafe = !text.is_ascii() || memchr::memchr(0x7F, text.as_bytes()).is_some();
+    let escaped = if may_be_unsafe && text.chars().any(is_unsafe) {
+        Cow::Owned(escaped(text, is_unsafe))
+    } else {
+        Cow::Borrowed(text)
+    };
     match without_commands(&escaped, "\\u0023") {
         Cow::Owned(harmless) => Cow::Owned(harmless),
         Cow::Borrowed(_) => escaped,
     }
 }
 
-/// A text of JSON with some of its characters as `\uXXXX`.
+/// Escapes some characters of JSON text as `\uXXXX`.
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut found = String::with_capacity(text.len() + 16);
     for letter in text.chars() {
@@ -141,7 +145,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     found
 }
 
-/// Characters that act on a terminal or cannot be seen: controls, format characters (Unicode category Cf) that
+/// Whether a character controls a terminal or is invisible: controls, format characters (Unicode category Cf) that
 /// occur in records, line and paragraph separators, fillers, and the tag and noncharacter planes.
 pub fn is_invisible(letter: char) -> bool {
     matches!(letter,
@@ -156,14 +160,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_value_acts() {
+    fn control_characters_are_shown() {
         assert_eq!(quoted("a\u{1b}[31mb"), "`a<U+001B>[31mb`");
         assert_eq!(quoted("secu\u{AD}rity"), "`secu<U+00AD>rity`");
         assert_eq!(quoted("\u{202E}x"), "`<U+202E>x`");
     }
 
     #[test]
-    fn commands_of_runners_are_broken() {
+    fn runner_commands_are_disabled() {
         assert_eq!(visible("##[error]x"), "#♯[error]x");
         assert_eq!(
             visible("###[a ##vso[b ##\u{FE0F}[c #\u{FE0F}#TeamCity[d"),

@@ -62,7 +62,7 @@ fn has_elements(input: &Input, encoding: Option<Encoding>) -> bool {
     if input.open().and_then(|file| file.take(PROBE).read_to_end(&mut head)).is_err() {
         return false;
     }
-    match Encoding::told(&head).or(encoding).filter(|encoding| !encoding.is_utf8()) {
+    match Encoding::detected(&head).or(encoding).filter(|encoding| !encoding.is_utf8()) {
         Some(encoding) => Hierarchy::is_told(encoding.decode(&head, 0).text.as_bytes()),
         None => Hierarchy::is_told(&head),
     }

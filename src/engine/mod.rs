@@ -30,11 +30,11 @@ pub use pool::run;
 pub use revision::{Revision, Revisions};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::fix::{Interview, Trust};
+use crate::fix::{InteractiveSession, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
-use crate::syntax::{self, Reason, Syntax};
-use crate::text::{Encoding, Source, mend};
+use crate::syntax::{self, JsonMode, Reason, Syntax};
+use crate::text::{Encoding, Source, decode_lossy};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -74,7 +74,7 @@ pub struct Manner {
     /// Which fixes are made, and what becomes of them; nothing where files are only checked.
     pub fixing: Option<Fixing>,
     /// Who says of each fix whether it is made; then a file is one piece, and one of more bytes than that is not fixed.
-    pub interview: Option<Arc<Mutex<Interview>>>,
+    pub interview: Option<Arc<Mutex<InteractiveSession>>>,
     /// Whether the time is measured that each stage and rule takes.
     pub is_timed: bool,
     /// Becomes true when the person wants no more.
@@ -308,13 +308,13 @@ impl Unread {
     }
 }
 
-/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that. A panic on the way
+/// Reads a whole file and passes its text, its syntax and the JSON mode to `then`. A panic on the way
 /// is an internal error of that file.
 pub fn with_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
-    then: impl FnOnce(Source<'_>, Syntax, bool),
+    then: impl FnOnce(Source<'_>, Syntax, JsonMode),
 ) -> Result<(), Unread> {
     guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(Unread::Failed(reason)))
 }
@@ -323,7 +323,7 @@ fn with_whole_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
-    then: impl FnOnce(Source<'_>, Syntax, bool),
+    then: impl FnOnce(Source<'_>, Syntax, JsonMode),
 ) -> Result<(), Unread> {
     if let Some(reason) = input.passed() {
         return Err(Unread::Nothing(reason));
@@ -342,19 +342,19 @@ fn with_whole_text(
     let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
         source
     } else {
-        let encoding = Encoding::told(&bytes).or(encoding);
-        decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
+        let encoding = Encoding::detected(&bytes).or(encoding);
+        decoded = encoding.map_or_else(|| decode_lossy(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
         decoded.source(&input.shown)
     };
     let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
     let syntax = found.map_err(Unread::Nothing)?;
-    then(source, syntax, wanted.is_some());
+    then(source, syntax, JsonMode::for_request(wanted));
     Ok(())
 }
 
 fn first(source: Source<'_>, syntax: Syntax) -> Look {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = shape::reader(source.chunk, syntax, false);
+    let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let first = reader.next(&mut arena, &mut findings);
     let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
     let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };

@@ -5,11 +5,11 @@ use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
 use super::{Job, Manner};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::fix::{Fixer, Interview, Trust, Written};
+use crate::fix::{Fixer, InteractiveSession, RecordLayout, Trust};
 use crate::lint::{self, Outcome, Receiver, Scratch};
 use crate::shape;
-use crate::syntax::{self, Reason, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, mend};
+use crate::syntax::{self, JsonMode, Reason, Syntax};
+use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, decode_lossy};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -166,7 +166,7 @@ struct Work<'w> {
     /// Which fixes are made, if any.
     trust: Option<Trust>,
     /// Who says of each whether it is made.
-    interview: Option<&'w Mutex<Interview>>,
+    interview: Option<&'w Mutex<InteractiveSession>>,
     /// The encoding of the file, if it is another than UTF-8.
     encoding: Option<Encoding>,
     /// Whether the file begins as one that holds records; known only of one that is read in parts.
@@ -248,7 +248,7 @@ impl Work<'_> {
             return None;
         }
         let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
-        Some(if is_well_formed { &Reason::NO_SIGN } else { Reason::not_well_formed(syntax) })
+        Some(if is_well_formed { &Reason::NO_EVIDENCE } else { Reason::not_well_formed(syntax) })
     }
 }
 
@@ -266,7 +266,7 @@ impl Done {
     /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
     fn read(&mut self, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         // What stands at the beginning of a file may tell its encoding; further on it is text.
-        let told = if self.base == 0 { Encoding::told(bytes) } else { None };
+        let told = if self.base == 0 { Encoding::detected(bytes) } else { None };
         let encoding = told.or(work.job.encoding).filter(|encoding| !encoding.is_utf8());
         if let Some(encoding) = encoding {
             work.encoding = Some(encoding);
@@ -289,7 +289,7 @@ impl Done {
                 self.skipped = Some(&Reason::BINARY);
                 self.unchanged(bytes);
             }
-            Err(mark) => self.decoded(mend(&bytes[mark..], self.base + mark as u64), bytes, work),
+            Err(mark) => self.decoded(decode_lossy(&bytes[mark..], self.base + mark as u64), bytes, work),
         }
     }
 
@@ -344,7 +344,7 @@ impl Done {
         let Job { input, policy, syntax: wanted, .. } = work.job;
         self.base = source.chunk.base;
         let mut is_unclaimed = false;
-        let written = match work.part {
+        let layout = match work.part {
             Part::Whole => {
                 let text = source.chunk.text;
                 let detected = match *wanted {
@@ -364,12 +364,12 @@ impl Done {
                         return None;
                     }
                 };
-                Written::Document { syntax, insist: wanted.is_some() }
+                RecordLayout::Document { syntax, json_mode: JsonMode::for_request(*wanted) }
             }
-            Part::Values { syntax, .. } => Written::Document { syntax: *syntax, insist: false },
+            Part::Values { syntax, .. } => RecordLayout::Document { syntax: *syntax, json_mode: JsonMode::DetectLines },
             Part::Items(items) => {
                 self.list = Some(items.list.pointer());
-                Written::Items(items)
+                RecordLayout::Items(items)
             }
             Part::TooLong { lines, .. } => {
                 self.lines = *lines;
@@ -379,28 +379,28 @@ impl Done {
             }
             Part::Passed { .. } | Part::Unreadable(_) | Part::NotRead(_) => return None,
         };
-        self.record_a_line = matches!(written, Written::Document { syntax: Syntax::Ndjson, .. });
+        self.record_a_line = matches!(layout, RecordLayout::Document { syntax: Syntax::Ndjson, .. });
         let mut text = None;
         let outcome = match work.trust {
             None => {
                 let (job, base, units, list) = (self.job, self.base, source.chunk.units, self.list.clone());
                 let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
                 let (text, stop) = (source.chunk.text, work.stop);
-                let may_be_of_others = work.may_be_of_others(written.syntax(), text);
+                let may_be_of_others = work.may_be_of_others(layout.syntax(), text);
                 let emit = &mut *work.emit;
                 let mut batches = Batches { form, text, stop, may_be_of_others, is_unwanted: false, emit };
-                let outcome = written.lint_into(source, policy, work.scratch, &mut batches);
+                let outcome = layout.lint_into(source, policy, work.scratch, &mut batches);
                 is_unclaimed = batches.may_be_of_others && batches.is_unwanted;
                 outcome
             }
             Some(trust) => {
                 let encoding = work.encoding;
-                let fixer = Fixer { written, policy, trust, encoding };
+                let fixer = Fixer { layout, policy, trust, encoding };
                 let done = match work.interview {
                     None => fixer.run(source, work.scratch),
                     Some(interview) => {
                         let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
-                        fixer.ask(source, work.scratch, &mut interview)
+                        fixer.run_interactively(source, work.scratch, &mut interview)
                     }
                 };
                 self.fixed = done.fixed.values().sum();
@@ -410,7 +410,7 @@ impl Done {
                 done.outcome
             }
         };
-        let syntax = written.syntax();
+        let syntax = layout.syntax();
         if let Some(reason) = work.of_others(syntax, source.chunk.text, &outcome, is_unclaimed) {
             self.skipped = Some(reason);
             (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());

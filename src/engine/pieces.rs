@@ -7,7 +7,7 @@ use super::{Job, Manner, files};
 use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Reason, Splitter, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Encoding, mend};
+use crate::text::{BYTE_ORDER_MARK, Encoding, decode_lossy};
 use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ fn beginning(bytes: &[u8]) -> Cow<'_, str> {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&bytes[..error.valid_up_to()]),
-        Err(_) => Cow::Owned(mend(bytes, 0).text),
+        Err(_) => Cow::Owned(decode_lossy(bytes, 0).text),
     }
 }
 
@@ -103,7 +103,7 @@ enum Cutter {
 impl Cutter {
     /// For a long file that begins so; nothing for one that must be read as a whole.
     fn of(job: &Job, head: &[u8]) -> Option<Self> {
-        let encoding = Encoding::told(head).or(job.encoding);
+        let encoding = Encoding::detected(head).or(job.encoding);
         if !looks_like_text(head) || encoding.is_some_and(|encoding| !encoding.keeps_lines()) {
             return None;
         }
@@ -113,7 +113,7 @@ impl Cutter {
             // Only ASCII tells a syntax of this kind.
             None => syntax::detect(plain_name(&job.input.shown), &beginning(body)).ok()?,
         };
-        let insists = job.syntax.is_some();
+        let is_syntax_named = job.syntax.is_some();
         match syntax {
             Syntax::Ndjson => Some(Cutter::Values(syntax)),
             Syntax::Json if encoding.is_none_or(Encoding::keeps_ascii) => match Splitter::new(body, shape::is_native) {
@@ -121,7 +121,7 @@ impl Cutter {
                     splitter.skip(head.len() - body.len());
                     Some(Cutter::Items(splitter))
                 }
-                None if insists => None,
+                None if is_syntax_named => None,
                 None => Some(Cutter::Values(syntax)),
             },
             Syntax::Json | Syntax::Yaml | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => None,
@@ -306,7 +306,7 @@ impl Reading<'_> {
     fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
         // What is no text is seen at its beginning, and need not be read to its end.
         let encoding = self.job.encoding;
-        let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::told(bytes)).is_some();
+        let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::detected(bytes)).is_some();
         // What is handed through must be complete.
         let is_handed_through = self.job.input.is_standard() && matches!(self.errand, Errand::Tell);
         if !self.is_over && is_handed_through {

@@ -57,7 +57,7 @@ fn alone<E>(
     teller: &mut Teller<'_>,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut scratch = Scratch::timed(manner.is_timed).among(hierarchy);
+    let mut scratch = Scratch::timed(manner.is_timed).with_hierarchy(hierarchy);
     let mut reading = Timings::new(manner.is_timed);
     let mut result = Ok(());
     for (number, job) in jobs.iter().enumerate() {
@@ -147,7 +147,7 @@ fn together<E>(
     let mut threads = Vec::new();
     for _ in 0..workers {
         let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
-        let scratch = Scratch::timed(manner.is_timed).among(hierarchy);
+        let scratch = Scratch::timed(manner.is_timed).with_hierarchy(hierarchy);
         let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
         let Ok(thread) = spawned else { break };
         threads.push(thread);

@@ -1,68 +1,70 @@
-//! Fixes made: bytes and diagnostics in, bytes out, and a proof that nothing else changed.
+//! Applies fixes to a text and verifies that nothing else has changed.
 //!
-//! A pass checks the text, takes the fixes that are allowed and do not touch one another, and makes them all; then the
-//! text is read again. It counts only if it says exactly what was meant, in every record, if no place has stopped to
-//! parse, and if what was fixed is no longer found. If not, the fixes are tried in halves until the one that is at
-//! fault stands alone: it is left out and named, the others are made. Passes follow until there is nothing left to fix.
+//! A pass checks the text, selects the allowed fixes that do not overlap, applies them all and reads the new text. The
+//! result is accepted only if every record has exactly the intended content, if there are no new parse errors, and if
+//! the fixed findings are gone. Otherwise, the fixes are bisected to find those that fail, which are left out and
+//! reported; the others are applied. Passes are repeated until there is nothing left to fix.
 //!
-//! Pure, as checking is: [`crate::engine`] reads and writes.
+//! Like checking, fixing has no side effects: [`crate::engine`] reads and writes the files.
 
-mod ask;
+mod interactive;
 mod model;
 mod proof;
 
-pub use ask::{Answer, Interview, Offer, Person};
+pub use interactive::{Answer, InteractiveSession, Offer, Prompt};
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
 use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
-use crate::syntax::{Items, Syntax};
+use crate::syntax::{Items, JsonMode, Syntax};
 use crate::text::{Chunk, Encoding, Source};
 use std::collections::{HashMap, HashSet};
 
-/// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
-const PASSES: usize = 10;
+/// The maximum number of passes. Real files need one or two. Fixes that undo each other would never come to an end.
+const MAX_PASSES: usize = 10;
 
-/// The same for a text in which a record has more findings of one rule than are kept, so that a pass sees only the first.
-const MOST_PASSES: usize = 50;
-/// At most so many passes are made if the last one did nothing but take something out: of several empty fields of one
-/// name, a pass takes out one.
-const REMOVALS: usize = 100;
+/// The maximum number of passes for a text with a record that has more findings of one rule than are kept, so that
+/// each pass only sees the first of them.
+const MAX_PASSES_IF_TRUNCATED: usize = 50;
 
-/// After so many fixes that are at fault, no others are tried in a text: each costs as much as checking it.
-const FAULTY: usize = 16;
+/// The maximum number of passes if the last one only removed something: of several empty fields of the same name, each
+/// pass removes one.
+const MAX_REMOVAL_PASSES: usize = 100;
 
-/// How the records of a text are written.
+/// After this number of faulty fixes, no others are tried in a text: each attempt costs as much as checking the text.
+const MAX_FAULTY: usize = 16;
+
+/// The layout of the records in a text.
 #[derive(Clone, Copy, Debug)]
-pub enum Written<'a> {
-    /// As a document of this syntax; whether the person insists on one JSON value.
+pub enum RecordLayout<'a> {
+    /// A document.
     Document {
         /// The syntax.
         syntax: Syntax,
-        /// Whether the person named it.
-        insist: bool,
+        /// How many values a JSON document may have.
+        json_mode: JsonMode,
     },
-    /// As some items of a long JSON list.
+    /// Some items of a long JSON array.
     Items(&'a Items),
 }
 
-impl Written<'_> {
-    /// The syntax of the records.
+impl RecordLayout<'_> {
+    /// Returns the syntax of the records.
     pub fn syntax(&self) -> Syntax {
         match self {
-            Written::Document { syntax, .. } => *syntax,
-            Written::Items(_) => Syntax::Json,
+            RecordLayout::Document { syntax, .. } => *syntax,
+            RecordLayout::Items(_) => Syntax::Json,
         }
     }
 
-    /// Checks a text that is written so.
+    /// Checks a text with this layout.
     pub fn lint<'a>(&self, source: Source<'a>, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
         match self {
-            Written::Document { syntax, insist } => lint::lint(source, *syntax, *insist, policy, scratch),
-            Written::Items(items) => lint::items(source, items, policy, scratch),
+            RecordLayout::Document { syntax, json_mode } => lint::lint(source, *syntax, *json_mode, policy, scratch),
+            RecordLayout::Items(items) => lint::items(source, items, policy, scratch),
         }
     }
 
-    /// The same, with the diagnostics handed to `receiver` in batches.
+    /// Checks a text with this layout and passes the diagnostics to `receiver` in batches.
     pub fn lint_into<'a>(
         &self,
         source: Source<'a>,
@@ -71,85 +73,85 @@ impl Written<'_> {
         receiver: &mut dyn Receiver,
     ) -> Outcome<'a> {
         match self {
-            Written::Document { syntax, insist } => {
-                lint::lint_into(source, *syntax, *insist, policy, scratch, receiver)
+            RecordLayout::Document { syntax, json_mode } => {
+                lint::lint_into(source, *syntax, *json_mode, policy, scratch, receiver)
             }
-            Written::Items(items) => lint::items_into(source, items, policy, scratch, receiver),
+            RecordLayout::Items(items) => lint::items_into(source, items, policy, scratch, receiver),
         }
     }
 }
 
-/// Which fixes are made.
+/// The fixes that are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trust {
-    /// Fixes that are at least so certain; those that are only to be shown are never made.
-    pub least: Applicability,
+    /// The minimum applicability. Fixes that are for display only are never applied.
+    pub min_applicability: Applicability,
 }
 
 impl Trust {
-    /// Only the certain ones.
-    pub const SAFE: Trust = Trust { least: Applicability::Safe };
-    /// Also those that a person would look at first.
-    pub const UNSAFE: Trust = Trust { least: Applicability::Unsafe };
+    /// Safe fixes.
+    pub const SAFE: Trust = Trust { min_applicability: Applicability::Safe };
+    /// Safe fixes and those that should be reviewed.
+    pub const UNSAFE: Trust = Trust { min_applicability: Applicability::Unsafe };
 
-    /// Whether a fix would be made.
+    /// Whether a fix would be applied.
     pub fn allows(self, fix: &ResolvedFix) -> bool {
-        fix.applicability >= self.least && fix.applicability > Applicability::DisplayOnly
+        fix.applicability >= self.min_applicability && fix.applicability > Applicability::DisplayOnly
     }
 }
 
-/// What came of a text.
+/// The result of fixing a text.
 #[derive(Debug)]
 pub struct Fixed {
-    /// The new text; nothing where nothing was fixed.
+    /// The new text. `None` if nothing was fixed.
     pub text: Option<String>,
-    /// What is still found, in the new text.
+    /// The remaining findings, in the new text.
     pub outcome: Outcome<'static>,
-    /// How many findings were fixed, by rule.
+    /// The number of fixed findings by rule.
     pub fixed: HashMap<RuleId, u64>,
-    /// Fixes that are allowed and were not made, by reason.
+    /// The number of allowed fixes that were not applied, by reason.
     pub refused: HashMap<&'static str, u64>,
-    /// Rules whose fix did not do what it was to do, and was left out; or came to no end.
+    /// The rules of fixes that failed the verification and were left out, or that undo each other.
     pub faulty: Vec<RuleId>,
 }
 
-/// Fixes of which no finding says anything else than before.
+/// Fixes that failed, by the record and the fingerprint of their findings.
 type Failed = HashSet<(u64, String)>;
 
-/// A fix that is to be made.
+/// A fix that was selected for a pass.
 #[derive(Clone, Copy, Debug)]
-struct Chosen<'d> {
+struct Selected<'d> {
     finding: &'d Diagnostic,
     fix: &'d ResolvedFix,
-    /// The number of its record.
+    /// The index of its record.
     record: u64,
 }
 
-impl Chosen<'_> {
+impl Selected<'_> {
     fn edits(&self) -> impl Iterator<Item = &Edit> {
         self.fix.edits.iter().flatten().map(|resolved| &resolved.edit)
     }
 
-    fn name(&self) -> (u64, String) {
+    fn key(&self) -> (u64, String) {
         (self.record, self.finding.fingerprint.clone())
     }
 }
 
-/// The fixes of one text.
+/// Applies the fixes of a text.
 #[derive(Debug)]
 pub struct Fixer<'a> {
-    /// How the records are written.
-    pub written: Written<'a>,
-    /// What decides what is found.
+    /// The layout of the records.
+    pub layout: RecordLayout<'a>,
+    /// The policy of the check.
     pub policy: &'a Policy,
-    /// Which fixes are made.
+    /// The fixes that are applied.
     pub trust: Trust,
-    /// The encoding of the file, where that has not every letter there is.
+    /// The encoding of the file, if it does not support all of Unicode.
     pub encoding: Option<Encoding>,
 }
 
 impl Fixer<'_> {
-    /// Makes the fixes of a text, which must have no byte that stands for nothing.
+    /// Applies the fixes of a text, which must not have undecodable bytes.
     pub fn run(&self, source: Source<'_>, scratch: &mut Scratch) -> Fixed {
         let mut outcome = self.lint(source, scratch);
         let mut fixed = HashMap::new();
@@ -159,34 +161,34 @@ impl Fixer<'_> {
         let mut doubtful = 0;
         let mut passes = 0;
         let mut removes_only = false;
-        // A pass that did not see all there is to fix does not count.
-        while passes < most_passes(removes_only, &outcome) {
+        // The limit is higher if a pass cannot see everything that is to be fixed.
+        while passes < max_passes(removes_only, &outcome) {
             passes += 1;
             let text = current.as_deref().unwrap_or(source.chunk.text);
-            let chosen = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-            if chosen.is_empty() {
+            let selected = self.select(&outcome.diagnostics, &|fix| !failed.contains(&fix.key()));
+            if selected.is_empty() {
                 break;
             }
-            let mut trial = Trial::new(self, with(source, text), &outcome, scratch);
-            let (wrong, untried) = trial.settle(&chosen);
-            // Where something does not parse, a reader guesses what was meant, and a fix can undo the guess.
-            if parse_faults(&outcome) > 0 {
+            let mut pass = Pass::new(self, with(source, text), &outcome, scratch);
+            let (wrong, untried) = pass.apply(&selected);
+            // If the text has parse errors, the reader recovers by guessing, and a fix may change the result of that.
+            if parse_errors(&outcome) > 0 {
                 doubtful += wrong.len() as u64;
             } else {
                 faulty.extend(wrong.iter().map(|fix| fix.finding.rule.clone()));
             }
-            failed.extend(wrong.iter().chain(&untried).map(Chosen::name));
-            removes_only = !trial.made.is_empty() && trial.made.iter().all(is_removal);
-            for fix in &trial.made {
+            failed.extend(wrong.iter().chain(&untried).map(Selected::key));
+            removes_only = !pass.applied.is_empty() && pass.applied.iter().all(is_removal);
+            for fix in &pass.applied {
                 *fixed.entry(fix.finding.rule.clone()).or_default() += fix.fix.repairs;
             }
-            if let Some((text, now)) = trial.now {
+            if let Some((text, now)) = pass.now {
                 (current, outcome) = (Some(text), now);
             }
         }
-        // Fixes that come to no end undo one another.
-        let open = self.chosen(&outcome.diagnostics, &|fix| !failed.contains(&fix.name()));
-        let open = open.iter().filter(|fix| !is_removal(fix) && !is_cut(&outcome));
+        // The fixes that are left after the last pass undo each other.
+        let open = self.select(&outcome.diagnostics, &|fix| !failed.contains(&fix.key()));
+        let open = open.iter().filter(|fix| !is_removal(fix) && !is_truncated(&outcome));
         faulty.extend(open.map(|fix| fix.finding.rule.clone()));
         faulty.sort_unstable();
         faulty.dedup();
@@ -202,29 +204,29 @@ impl Fixer<'_> {
     }
 
     fn lint(&self, source: Source<'_>, scratch: &mut Scratch) -> Outcome<'static> {
-        // Whoever measures booked the time before the first pass.
+        // The time before the first pass has already been recorded.
         scratch.timings.begin();
-        self.written.lint(source, self.policy, scratch).detached()
+        self.layout.lint(source, self.policy, scratch).detached()
     }
 
-    /// The fixes that are open, in the order of the text: of two that touch one another, the first.
-    fn chosen<'d>(&self, diagnostics: &'d [Diagnostic], is_open: &dyn Fn(&Chosen<'d>) -> bool) -> Vec<Chosen<'d>> {
-        let mut wanted: Vec<Chosen<'d>> = diagnostics
+    /// Selects the allowed fixes that are open, in text order. Of two that overlap, selects the first.
+    fn select<'d>(&self, diagnostics: &'d [Diagnostic], is_open: &dyn Fn(&Selected<'d>) -> bool) -> Vec<Selected<'d>> {
+        let mut selected: Vec<Selected<'d>> = diagnostics
             .iter()
             .filter_map(|finding| {
                 let fix = finding.fix.as_ref().filter(|fix| self.trust.allows(fix))?;
                 let record = finding.record.as_ref()?.index;
-                Some(Chosen { finding, fix, record })
+                Some(Selected { finding, fix, record })
             })
-            .filter(|chosen| self.refusal(chosen.fix).is_none() && is_open(chosen))
+            .filter(|fix| self.refusal(fix.fix).is_none() && is_open(fix))
             .collect();
-        wanted.sort_by_key(|chosen| chosen.edits().map(|edit| edit.span.start).min());
-        let mut taken = Taken::default();
-        wanted.retain(|chosen| taken.take(chosen));
-        wanted
+        selected.sort_by_key(|fix| fix.edits().map(|edit| edit.span.start).min());
+        let mut occupied = Occupied::default();
+        selected.retain(|fix| occupied.try_add(fix));
+        selected
     }
 
-    /// Why a fix that is allowed cannot be made here.
+    /// Returns the reason why an allowed fix cannot be applied.
     fn refusal(&self, fix: &ResolvedFix) -> Option<&'static str> {
         let Some(edits) = fix.edits.as_ref().filter(|edits| !edits.is_empty()) else {
             return Some("there is no certain way to write it in this place");
@@ -244,7 +246,7 @@ impl Fixer<'_> {
     }
 }
 
-/// Takes back fixes that failed, so that they are not offered again.
+/// Removes failed fixes from their findings, so that they are not offered again.
 fn withdraw(diagnostics: &mut [Diagnostic], failed: &Failed) {
     for one in diagnostics {
         let name = one.record.as_ref().map(|record| (record.index, one.fingerprint.clone()));
@@ -254,25 +256,25 @@ fn withdraw(diagnostics: &mut [Diagnostic], failed: &Failed) {
     }
 }
 
-/// The same file with another text, written as the encoder writes it.
+/// Returns the source with another text, encoded as the encoder would.
 fn with<'a>(source: Source<'a>, text: &'a str) -> Source<'a> {
     Source { path: source.path, chunk: Chunk { text, widths: None, ..source.chunk }, wrong: &[] }
 }
 
-/// The spans that are already changed.
+/// The spans that are changed by the fixes selected so far.
 #[derive(Default)]
-struct Taken {
-    /// Behind the last byte that is changed, by where the change begins.
+struct Occupied {
+    /// The end of each change by its start.
     spans: std::collections::BTreeMap<u32, u32>,
 }
 
-impl Taken {
-    /// Takes the spans of a fix, if they are free: nothing may be changed twice, nor two things be put into one place.
-    fn take(&mut self, chosen: &Chosen<'_>) -> bool {
-        if !chosen.edits().all(|edit| self.is_free(edit)) {
+impl Occupied {
+    /// Adds the spans of a fix if they are free: no span may be changed twice, and no position may have two insertions.
+    fn try_add(&mut self, fix: &Selected<'_>) -> bool {
+        if !fix.edits().all(|edit| self.is_free(edit)) {
             return false;
         }
-        for edit in chosen.edits() {
+        for edit in fix.edits() {
             let end = self.spans.entry(edit.span.start).or_default();
             *end = (*end).max(edit.span.end);
         }
@@ -283,131 +285,138 @@ impl Taken {
         let (start, end) = (edit.span.start, edit.span.end);
         let before = self.spans.range(..start).next_back().is_none_or(|(_, end)| *end <= start);
         let here = !self.spans.contains_key(&start);
-        let behind = self.spans.range(start..end.max(start)).next().is_none();
-        before && here && behind
+        let after = self.spans.range(start..end.max(start)).next().is_none();
+        before && here && after
     }
 }
 
-/// The text with all these fixes made.
-fn applied(text: &str, fixes: &[Chosen<'_>]) -> String {
-    let mut edits: Vec<Edit> = fixes.iter().flat_map(Chosen::edits).cloned().collect();
+/// Returns the text with all these fixes applied.
+fn with_fixes(text: &str, fixes: &[Selected<'_>]) -> String {
+    let mut edits: Vec<Edit> = fixes.iter().flat_map(Selected::edits).cloned().collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     Edit::apply(text, &edits)
 }
 
-/// One pass: fixes made and held against what they were to do.
-struct Trial<'t, 'd> {
+/// One pass: fixes that are applied and verified.
+struct Pass<'t, 'd> {
     fixer: &'t Fixer<'t>,
     source: Source<'t>,
     outcome: &'d Outcome<'static>,
     scratch: &'t mut Scratch,
-    /// The fixes that are made.
-    made: Vec<Chosen<'d>>,
-    /// The text with them, and what is found in it; nothing where none is made.
+    /// The fixes that have been applied.
+    applied: Vec<Selected<'d>>,
+    /// The text with these fixes and its findings. `None` if there are no fixes.
     now: Option<(String, Outcome<'static>)>,
 }
 
-impl<'t, 'd> Trial<'t, 'd> {
+impl<'t, 'd> Pass<'t, 'd> {
     fn new(fixer: &'t Fixer<'t>, source: Source<'t>, outcome: &'d Outcome<'static>, scratch: &'t mut Scratch) -> Self {
-        Self { fixer, source, outcome, scratch, made: Vec::new(), now: None }
+        Self { fixer, source, outcome, scratch, applied: Vec::new(), now: None }
     }
 
-    /// Makes those that can be made together, and gives those that do not do what they should, and those that were not
-    /// tried for it.
-    fn settle(&mut self, chosen: &[Chosen<'d>]) -> (Vec<Chosen<'d>>, Vec<Chosen<'d>>) {
+    /// Applies the fixes that can be applied together. Returns those that failed, and those that were not tried because
+    /// of too many failures.
+    fn apply(&mut self, selected: &[Selected<'d>]) -> (Vec<Selected<'d>>, Vec<Selected<'d>>) {
         let mut wrong = Vec::new();
-        // Halves that wait for their turn, the first on top.
-        let mut waiting = vec![chosen];
-        while wrong.len() < FAULTY {
-            let Some(part) = waiting.pop() else { break };
-            let together = [self.made.as_slice(), part].concat();
-            if let Some(now) = self.proven(&together) {
-                (self.made, self.now) = (together, Some(now));
+        // A stack of the parts that have not been tried, the first part on top.
+        let mut pending = vec![selected];
+        while wrong.len() < MAX_FAULTY {
+            let Some(part) = pending.pop() else { break };
+            let together = [self.applied.as_slice(), part].concat();
+            if let Some(now) = self.verify(&together) {
+                (self.applied, self.now) = (together, Some(now));
             } else if let [one] = part {
-                // What only does not go together with others has its turn in the next pass.
-                if self.made.is_empty() || self.proven(part).is_none() {
+                // A fix that only conflicts with others is tried again in the next pass.
+                if self.applied.is_empty() || self.verify(part).is_none() {
                     wrong.push(*one);
                 }
             } else {
                 let (first, second) = part.split_at(part.len() / 2);
-                waiting.extend([second, first]);
+                pending.extend([second, first]);
             }
         }
-        (wrong, waiting.concat())
+        (wrong, pending.concat())
     }
 
-    /// The text with these fixes and what is found in it, if it says what was meant, parses as well as before, and is
-    /// free of what was fixed.
-    fn proven(&mut self, fixes: &[Chosen<'_>]) -> Option<(String, Outcome<'static>)> {
+    /// Returns the text with these fixes and its findings, if it has the intended content, no new parse errors, and
+    /// none of the fixed findings.
+    fn verify(&mut self, fixes: &[Selected<'_>]) -> Option<(String, Outcome<'static>)> {
         let before = self.source.chunk;
-        let text = applied(before.text, fixes);
+        let text = with_fixes(before.text, fixes);
         let after = Chunk { text: &text, ..before };
-        if !proof::holds(before, after, &self.fixer.written, &proof::by_record(fixes)) {
+        if !proof::verify(before, after, &self.fixer.layout, &proof::by_record(fixes)) {
             return None;
         }
         let now = self.fixer.lint(with(self.source, &text), self.scratch);
-        let is_sound = parse_faults(&now) <= parse_faults(self.outcome);
-        (is_sound && are_gone(fixes, &self.outcome.diagnostics, &now.diagnostics)).then_some((text, now))
+        let parses = parse_errors(&now) <= parse_errors(self.outcome);
+        (parses && are_gone(fixes, &self.outcome.diagnostics, &now.diagnostics)).then_some((text, now))
     }
 }
 
-fn parse_faults(outcome: &Outcome<'_>) -> u64 {
+fn parse_errors(outcome: &Outcome<'_>) -> u64 {
     outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).map(Diagnostic::count).sum()
 }
 
-/// How many passes are made at most, as things stand after the last one.
-fn most_passes(removes_only: bool, outcome: &Outcome<'_>) -> usize {
-    match (removes_only, is_cut(outcome)) {
-        (true, _) => REMOVALS,
-        (false, true) => MOST_PASSES,
-        (false, false) => PASSES,
+/// Returns the maximum number of passes, given the result of the last one.
+fn max_passes(removes_only: bool, outcome: &Outcome<'_>) -> usize {
+    match (removes_only, is_truncated(outcome)) {
+        (true, _) => MAX_REMOVAL_PASSES,
+        (false, true) => MAX_PASSES_IF_TRUNCATED,
+        (false, false) => MAX_PASSES,
     }
 }
 
-/// Whether there are more findings than those that are listed.
-fn is_cut(outcome: &Outcome<'_>) -> bool {
+/// Whether there are more findings than are listed.
+fn is_truncated(outcome: &Outcome<'_>) -> bool {
     outcome.diagnostics.iter().any(|one| one.more > 0)
 }
 
-/// What is the same before and after other items of a list moved: rule, record, field without indexes, and words.
-type Same<'d> = (&'d str, u64, String, Option<(&'d str, Option<&'d str>)>);
+/// The parts of a finding that do not change when other items of an array are moved: rule, record, field without
+/// indexes, and optionally message and value.
+type Identity<'d> = (&'d str, u64, String, Option<(&'d str, Option<&'d str>)>);
 
-/// Of a value that gets another text, the words count too: the rule may find the next thing in it.
-fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
+/// Returns the identity of a finding. `with_message` is for values whose text is replaced, where the rule may find the
+/// next mistake in the same value.
+fn identity(one: &Diagnostic, with_message: bool) -> Identity<'_> {
     let is_index = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let field: Vec<&str> = one.field.split('/').map(|segment| if is_index(&segment) { "*" } else { segment }).collect();
     let record = one.record.as_ref().map(|record| record.index).unwrap_or_default();
-    let words = by_words.then_some((one.message.as_str(), one.value.as_deref()));
-    (&one.rule, record, field.join("/"), words)
+    let message = with_message.then_some((one.message.as_str(), one.value.as_deref()));
+    (&one.rule, record, field.join("/"), message)
 }
 
-/// Whether a fix only takes something out. Such fixes come to an end by themselves.
-fn is_removal(fix: &Chosen<'_>) -> bool {
+/// Whether a fix only removes something. Passes of such fixes always come to an end.
+fn is_removal(fix: &Selected<'_>) -> bool {
     fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
 }
 
-/// Whether a fix makes the text shorter in each place. What is left may look as before where a text is clipped in messages:
-/// of `&amp;amp;` the entity `&amp;`.
-fn shortens(fix: &Chosen<'_>) -> bool {
+/// Whether each edit of a fix shortens the text. The rest may give the same message, as in the case of `&amp;amp;`,
+/// which contains the entity `&amp;`, or where messages clip the text.
+fn shortens(fix: &Selected<'_>) -> bool {
     fix.edits().all(|edit| edit.text.len() < edit.span.range().len())
 }
 
-/// Whether each finding that was fixed is reported once less. One about a value that was removed is gone with it: the same
-/// words after that are about another value, such as the next of several empty fields of one name. Of a rule that finds
-/// more in a record than is listed it cannot be known: others take the places of those that are gone.
-fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
-    let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
-    [true, false].into_iter().all(|words| {
-        let is_known = |fix: &&Chosen<'_>| is_replaced(fix) == words && !cut.contains(&*fix.finding.rule);
+/// Whether the number of findings has decreased by one for each fix. Findings about removed values are exempt: the
+/// same message afterwards is about another value, such as the next of several empty fields of the same name. Rules
+/// with more findings in a record than are listed are exempt as well, since others take the places of those that are
+/// gone.
+fn are_gone(fixes: &[Selected<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    let truncated: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
+    let is_replaced =
+        |fix: &Selected<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
+    [true, false].into_iter().all(|with_message| {
+        let is_known =
+            |fix: &&Selected<'_>| is_replaced(fix) == with_message && !truncated.contains(&*fix.finding.rule);
         let fixes = || fixes.iter().filter(is_known);
-        let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
-        let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
-        let demanded =
-            fixes().filter(|fix| !is_removal(fix) && !shortens(fix)).map(|fix| (same(fix.finding, words), -1));
-        let changes = told.map(|(one, step)| (same(one, words), step)).chain(demanded);
-        for (same, step) in changes {
-            if let Some(count) = left.get_mut(&same) {
+        let mut left: HashMap<Identity<'_>, i64> =
+            fixes().map(|fix| (identity(fix.finding, with_message), 0)).collect();
+        let reported = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));
+        let required = fixes()
+            .filter(|fix| !is_removal(fix) && !shortens(fix))
+            .map(|fix| (identity(fix.finding, with_message), -1));
+        let changes = reported.map(|(one, step)| (identity(one, with_message), step)).chain(required);
+        for (identity, step) in changes {
+            if let Some(count) = left.get_mut(&identity) {
                 *count += step;
             }
         }

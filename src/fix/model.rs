@@ -1,7 +1,7 @@
-//! What a record says, apart from how it is spelled: the form in which a fix is held against what it was to do.
+//! The content of a record independent of its spelling, for comparing the result of a fix with the intended result.
 //!
-//! Numbers keep their spelling, members their order, and of two members of one name both are there, so that nothing can
-//! change unseen.
+//! The model keeps the spelling of numbers, the order of members, and all members of the same name, so that no change
+//! goes unnoticed.
 
 use crate::diagnostic::{Change, New};
 use crate::syntax::{Syntax, replaced, stays_number};
@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
 use std::collections::HashMap;
 
-/// The name of the member that holds a run of text in an element of XML.
+/// The name of the member for a text run in an XML element.
 const TEXT: &str = "#text";
 
 /// A value.
@@ -17,19 +17,23 @@ const TEXT: &str = "#text";
 pub(super) enum Value {
     /// `null`, `true` or `false`.
     Word(Kind),
-    /// A number, as it is spelled.
+    /// The source text of a number.
     Number(String),
+    /// A string.
     Text(String),
+    /// An array.
     List(Vec<Value>),
+    /// An object.
     Object(Vec<(String, Value)>),
 }
 
-/// What an alias reads elsewhere changes with it: the new text of each value that is written once and read in several
-/// places, by where it is written.
+/// The new texts of values that are written once and occur in several places, by their spans. A change of such a value
+/// also changes its aliases.
 pub(super) type Shared = HashMap<Span, String>;
 
-/// What the record of `tree` says when `changes` are made; nothing where they contradict one another, or mean nothing.
-pub(super) fn changed(tree: Tree<'_>, syntax: Syntax, changes: &[Change], shared: &Shared) -> Option<Value> {
+/// Returns the content of the record with `changes` applied. `None` if the changes contradict each other or are not
+/// possible.
+pub(super) fn with_changes(tree: Tree<'_>, syntax: Syntax, changes: &[Change], shared: &Shared) -> Option<Value> {
     let mut by_node: HashMap<NodeId, Vec<&Change>> = HashMap::new();
     for change in changes {
         by_node.entry(change.node()).or_default().push(change);
@@ -41,16 +45,16 @@ pub(super) fn changed(tree: Tree<'_>, syntax: Syntax, changes: &[Change], shared
     }
 }
 
-/// The new texts of the values in `changes` that are read in several places.
-pub(super) fn shared(tree: Tree<'_>, changes: &[Change], found: &mut Shared) -> Option<()> {
+/// Collects the new texts of the values in `changes` that occur in several places.
+pub(super) fn collect_shared(tree: Tree<'_>, changes: &[Change], found: &mut Shared) -> Option<()> {
     for node in changes.iter().map(Change::node).filter(|node| tree.is_shared(*node)) {
-        found.insert(tree.span(node), in_full(tree, node, changes)?);
+        found.insert(tree.span(node), replaced_with_line_end(tree, node, changes)?);
     }
     Some(())
 }
 
-/// The text that a value has when its replacements are made, with the line end that its writing gives it.
-fn in_full(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
+/// Returns the text of a value after its replacements, with the line end that is due to its notation.
+fn replaced_with_line_end(tree: Tree<'_>, node: NodeId, changes: &[Change]) -> Option<String> {
     Some(replaced(tree, node, changes)? + tree.line_end(node))
 }
 
@@ -63,11 +67,11 @@ struct Model<'a> {
 }
 
 impl Model<'_> {
-    /// What becomes of a value: itself as a rule, nothing where it is taken out, several where it is split. It descends
-    /// as deep as values lie inside each other, which every syntax bounds.
+    /// Returns the values that replace `node`: normally one, none if it is removed, several if it is split. The depth
+    /// of the recursion is bounded, since every syntax limits the nesting.
     fn values(&self, node: NodeId, may_repeat: bool) -> Option<Vec<Value>> {
         let changes = self.by_node.get(&node).map(Vec::as_slice).unwrap_or_default();
-        // A value that is replaced, renamed and extended is one thing; one that goes has nothing else done to it.
+        // A value may be replaced, renamed and extended at once. One that is removed or split has no other changes.
         match changes {
             [Change::Remove { .. }] => return Some(Vec::new()),
             [Change::Split { texts, .. }] if may_repeat && !self.tree.is_object(node) => {
@@ -80,14 +84,14 @@ impl Model<'_> {
                 }
                 changes.is_empty().then_some(())?;
             }
-            all if all.iter().copied().any(takes_all) => return None,
+            all if all.iter().copied().any(is_exclusive) => return None,
             _ => {}
         }
         self.value(node, changes).map(|value| vec![value])
     }
 
-    /// The elements of XML that take the place of one whose text is split: each with the attributes of the first. Nothing
-    /// where no text is split, or the element holds more than the one.
+    /// Returns the XML elements that replace an element whose text is split, each with the same attributes. `None` if
+    /// no text is split, or if the element has other content.
     fn elements(&self, element: NodeId) -> Option<Vec<Value>> {
         let tree = self.tree;
         let named = |child: &Child| child.key.map_or("", |key| tree.key_name(key));
@@ -111,7 +115,7 @@ impl Model<'_> {
         Some(texts.iter().map(with).collect())
     }
 
-    /// A new text, as it is read back.
+    /// Returns a new text as it will be read back.
     fn text(&self, text: &str) -> Value {
         Value::Text(self.syntax.read_back(text.to_owned()))
     }
@@ -120,7 +124,7 @@ impl Model<'_> {
         let tree = self.tree;
         let kind = tree.kind(node);
         let text = if changes.iter().any(|change| matches!(change, Change::Replace { .. })) {
-            Some(in_full(tree, node, self.changes)?)
+            Some(replaced_with_line_end(tree, node, self.changes)?)
         } else {
             self.shared.get(&tree.span(node)).filter(|_| tree.is_shared(node)).cloned()
         };
@@ -139,7 +143,9 @@ impl Model<'_> {
             }
             Kind::Object => self.object(node, changes),
             Kind::Number => Some(Value::Number(tree.raw(node).to_owned())),
-            Kind::String | Kind::Key => Some(Value::Text(tree.in_full().string(node).unwrap_or_default().to_owned())),
+            Kind::String | Kind::Key => {
+                Some(Value::Text(tree.with_final_line_ends().string(node).unwrap_or_default().to_owned()))
+            }
             Kind::Null | Kind::True | Kind::False => Some(Value::Word(kind)),
         }
     }
@@ -152,17 +158,17 @@ impl Model<'_> {
                 _ => None,
             });
             let name = name.unwrap_or_else(|| self.tree.key_name(key.unwrap_or(value)).to_owned());
-            // Where repeated members are several values, the text of a run of XML is no member by itself.
-            let may_repeat = self.tree.numbers_repeats() && name != TEXT;
+            // If repeated members are separate values, a text run of XML is nevertheless not one.
+            let may_repeat = self.tree.allows_repeated_names() && name != TEXT;
             members.extend(self.values(value, may_repeat)?.into_iter().map(|value| (name.clone(), value)));
         }
-        if self.tree.numbers_repeats() {
-            members = runs_joined(members);
+        if self.tree.allows_repeated_names() {
+            members = join_text_runs(members);
         }
         for change in changes {
             match change {
                 Change::Insert { name, text, .. } => {
-                    // Attributes of XML stand before all else in their element.
+                    // Attributes of XML precede all other members of their element.
                     let attributes = members.iter().take_while(|(known, _)| known.starts_with('@')).count();
                     let at = if name.starts_with('@') { attributes } else { members.len() };
                     members.insert(at, (name.clone(), self.text(text)));
@@ -175,8 +181,8 @@ impl Model<'_> {
     }
 }
 
-/// The members of an element, with runs of text as one where an element between them was removed.
-fn runs_joined(members: Vec<(String, Value)>) -> Vec<(String, Value)> {
+/// Joins text runs that are adjacent because an element between them was removed.
+fn join_text_runs(members: Vec<(String, Value)>) -> Vec<(String, Value)> {
     let mut joined: Vec<(String, Value)> = Vec::with_capacity(members.len());
     for member in members {
         match (joined.last_mut(), member) {
@@ -189,8 +195,8 @@ fn runs_joined(members: Vec<(String, Value)>) -> Vec<(String, Value)> {
     joined
 }
 
-/// Whether nothing else can be done to a value that this is done to.
-fn takes_all(change: &Change) -> bool {
+/// Whether a value with this change cannot have any other.
+fn is_exclusive(change: &Change) -> bool {
     matches!(change, Change::Remove { .. } | Change::Split { .. } | Change::Divide { .. })
 }
 
@@ -209,21 +215,21 @@ impl From<&New> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
     fn model(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<Value> {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
-        changed(tree, Syntax::Json, &changes, &Shared::new())
+        with_changes(tree, Syntax::Json, &changes, &Shared::new())
     }
 
     #[test]
-    fn a_change_does_what_its_name_says() {
+    fn changes_are_applied() {
         let found = model(r#"{"a":[1,"b;c",null],"x":1,"t":"one two","o":{},"g":1.50}"#, |at| {
             vec![
                 Change::Split { node: at("/a/1"), texts: vec!["b".into(), "c".into()] },
@@ -240,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_means_nothing() {
+    fn contradictory_changes_are_rejected() {
         let both = |at: &dyn Fn(&str) -> NodeId| {
             vec![Change::Remove { node: at("/a") }, Change::Rename { node: at("/a"), name: "b".into() }]
         };

@@ -1,8 +1,8 @@
-//! Whether a text that was changed says what it was to say: both texts are read, record by record, and what the one
-//! says with the changes made must be what the other says, to the last member.
+//! The verification of fixes: both texts are read record by record, and the content of the old one with the changes
+//! applied must equal the content of the new one.
 
-use super::model::{Shared, Value, changed, shared};
-use super::{Chosen, Written};
+use super::model::{Shared, Value, collect_shared, with_changes};
+use super::{RecordLayout, Selected};
 use crate::diagnostic::{Change, Finding};
 use crate::shape;
 use crate::syntax::{Reader, RecordAt, Syntax};
@@ -10,11 +10,11 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 
-/// The changes of each record, by its number.
+/// The changes of each record, by the index of the record.
 pub(super) type ByRecord<'d> = BTreeMap<u64, Vec<&'d [Change]>>;
 
-/// The changes that some fixes make, record by record.
-pub(super) fn by_record<'d>(fixes: &[Chosen<'d>]) -> ByRecord<'d> {
+/// Groups the changes of some fixes by record.
+pub(super) fn by_record<'d>(fixes: &[Selected<'d>]) -> ByRecord<'d> {
     let mut found = ByRecord::new();
     for fix in fixes {
         found.entry(fix.record).or_default().push(&fix.fix.changes);
@@ -22,23 +22,25 @@ pub(super) fn by_record<'d>(fixes: &[Chosen<'d>]) -> ByRecord<'d> {
     found
 }
 
-/// Whether the text `after` says what `before` says with `changes` made.
-pub(super) fn holds(before: Chunk<'_>, after: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>) -> bool {
-    let Some(shared) = shared_texts(before, written, changes) else { return false };
-    let (mut old, mut new) = (Side::new(before, written), Side::new(after, written));
+/// Whether the text `after` has the content of `before` with `changes` applied.
+pub(super) fn verify(before: Chunk<'_>, after: Chunk<'_>, layout: &RecordLayout<'_>, changes: &ByRecord<'_>) -> bool {
+    let Some(shared) = shared_texts(before, layout, changes) else { return false };
+    let (mut old, mut new) = (Side::new(before, layout), Side::new(after, layout));
     let none = Shared::new();
     loop {
         match (old.next(), new.next()) {
-            // What did not parse may be part of what was removed.
+            // Parse errors may be in a part that was removed.
             (None, None) => return new.findings.len() <= old.findings.len(),
             (Some(was), Some(is)) => {
                 let changes = changes.get(&was.index).map(|all| all.concat()).unwrap_or_default();
                 let is_untouched = changes.is_empty() && shared.is_empty();
-                let fits = was == is
+                let is_equal = was == is
                     && (!was.readable
-                        || is_untouched && old.spells_the_same(&new, written)
-                        || old.value(&changes, &shared).is_some_and(|wanted| Some(wanted) == new.value(&[], &none)));
-                if !fits {
+                        || is_untouched && old.has_same_source(&new, layout)
+                        || old
+                            .value(&changes, &shared)
+                            .is_some_and(|expected| Some(expected) == new.value(&[], &none)));
+                if !is_equal {
                     return false;
                 }
             }
@@ -47,38 +49,38 @@ pub(super) fn holds(before: Chunk<'_>, after: Chunk<'_>, written: &Written<'_>, 
     }
 }
 
-/// Looks at the tree of one record of a text; nothing where there is none.
+/// Calls `read` with the tree of one record of a text. `None` if there is no such record.
 pub(super) fn in_record<T>(
     chunk: Chunk<'_>,
-    written: &Written<'_>,
+    layout: &RecordLayout<'_>,
     index: u64,
-    look: impl FnOnce(Tree<'_>) -> Option<T>,
+    read: impl FnOnce(Tree<'_>) -> Option<T>,
 ) -> Option<T> {
-    let mut side = Side::new(chunk, written);
+    let mut side = Side::new(chunk, layout);
     while let Some(record) = side.next() {
         if record.index == index {
-            return if record.readable { side.tree().and_then(look) } else { None };
+            return if record.readable { side.tree().and_then(read) } else { None };
         }
     }
     None
 }
 
-/// What becomes of the values that aliases read; nothing where that cannot be told.
-fn shared_texts(before: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>) -> Option<Shared> {
+/// Returns the new texts of values with aliases. `None` if they cannot be determined.
+fn shared_texts(before: Chunk<'_>, layout: &RecordLayout<'_>, changes: &ByRecord<'_>) -> Option<Shared> {
     let mut found = Shared::new();
-    if written.syntax() != Syntax::Yaml {
+    if layout.syntax() != Syntax::Yaml {
         return Some(found);
     }
-    let mut side = Side::new(before, written);
+    let mut side = Side::new(before, layout);
     while let Some(record) = side.next() {
         if let Some(changes) = changes.get(&record.index).filter(|_| record.readable) {
-            shared(side.tree()?, &changes.concat(), &mut found)?;
+            collect_shared(side.tree()?, &changes.concat(), &mut found)?;
         }
     }
     Some(found)
 }
 
-/// One of the two texts, being read.
+/// A reader of one of the two texts.
 struct Side<'a> {
     chunk: Chunk<'a>,
     syntax: Syntax,
@@ -88,12 +90,12 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(chunk: Chunk<'a>, written: &Written<'_>) -> Self {
-        let reader = match written {
-            Written::Document { syntax, insist } => shape::reader(chunk, *syntax, *insist),
-            Written::Items(items) => Reader::items(chunk, items, shape::is_native),
+    fn new(chunk: Chunk<'a>, layout: &RecordLayout<'_>) -> Self {
+        let reader = match layout {
+            RecordLayout::Document { syntax, json_mode } => shape::reader(chunk, *syntax, *json_mode),
+            RecordLayout::Items(items) => Reader::items(chunk, items, shape::is_native),
         };
-        Self { chunk, syntax: written.syntax(), reader, arena: Arena::default(), findings: Vec::new() }
+        Self { chunk, syntax: layout.syntax(), reader, arena: Arena::default(), findings: Vec::new() }
     }
 
     fn next(&mut self) -> Option<RecordAt> {
@@ -105,13 +107,13 @@ impl<'a> Side<'a> {
     }
 
     fn value(&self, changes: &[Change], shared: &Shared) -> Option<Value> {
-        changed(self.tree()?, self.syntax, changes, shared)
+        with_changes(self.tree()?, self.syntax, changes, shared)
     }
 
-    /// Whether both records have the same letters, so that they need not be compared value by value. In YAML an alias
-    /// may read other letters than these.
-    fn spells_the_same(&self, other: &Side<'_>, written: &Written<'_>) -> bool {
+    /// Whether both records have the same source, so that they need not be compared value by value. Always false in
+    /// YAML, where the value of an alias is outside the record's own source.
+    fn has_same_source(&self, other: &Side<'_>, layout: &RecordLayout<'_>) -> bool {
         let raw = |side: &Side<'_>| side.tree().map(|tree| tree.raw(tree.root()).to_owned());
-        written.syntax() != Syntax::Yaml && raw(self) == raw(other)
+        layout.syntax() != Syntax::Yaml && raw(self) == raw(other)
     }
 }

@@ -1,8 +1,8 @@
-//! The records of a source as the rules see them, for those who want to see them too.
+//! Conversion of the records of a source to the native form in which the rules see them.
 
 use super::{Policy, View, origin};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Origin, Shape};
-use crate::syntax::Syntax;
+use crate::syntax::{JsonMode, Syntax};
 use crate::text::{LineIndex, Source, Span};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
@@ -12,50 +12,50 @@ use std::sync::Arc;
 /// A record in the native form.
 #[derive(Debug)]
 pub struct Canonised<'a> {
-    /// Its number in the file, from 1.
+    /// The number of the record in the file, from 1.
     pub number: u64,
-    /// The format it was in; nothing where that is none that is known.
+    /// Its original format. `None` if the format is unknown.
     pub shape: Option<&'static Shape>,
     syntax: Syntax,
-    /// Nothing of a record that could not be read.
+    /// `None` if the record could not be read.
     view: Option<View<'a>>,
     index: &'a LineIndex<'a>,
 }
 
-/// A place in a file.
+/// A span of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePlace {
-    /// Where it begins, in bytes of the file.
+    /// The start, in bytes of the file.
     pub start: u64,
-    /// Where it ends.
+    /// The end.
     pub end: u64,
-    /// The line, from 1.
+    /// The line of the start, from 1.
     pub line: u64,
-    /// The column, from 1.
+    /// The column of the start, from 1.
     pub column: u64,
 }
 
-/// Hands the records of a source on in the native form, one after the other.
+/// Converts the records of a source to the native form and passes each to `each`.
 pub fn canonise(
     source: Source<'_>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
-    canonise_among(None, source, syntax, insist, policy, each);
+    canonise_with_hierarchy(None, source, syntax, json_mode, policy, each);
 }
 
-/// The same of a source that is one of several, of whose records `hierarchy` says what stands above others.
-pub fn canonise_among(
+/// Does the same as [`canonise`] for one of several sources, with the hierarchy of the records of all of them.
+pub fn canonise_with_hierarchy(
     hierarchy: Option<&Arc<Hierarchy>>,
     source: Source<'_>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &Policy,
     each: &mut dyn FnMut(&Canonised<'_>),
 ) {
-    let mut reader = shape::reader(source.chunk, syntax, insist);
+    let mut reader = shape::reader(source.chunk, syntax, json_mode);
     let index = LineIndex::new(source.chunk);
     let hierarchy = Hierarchy::known(hierarchy, syntax, source.chunk);
     let (mut arena, mut canonical, mut findings) = (Arena::default(), Canonical::default(), Vec::new());
@@ -75,23 +75,23 @@ pub fn canonise_among(
 }
 
 impl<'a> Canonised<'a> {
-    /// The record; nothing where it could not be read, or is in no format that is known.
+    /// Returns the record. `None` if it could not be read or if its format is unknown.
     pub fn value(&self) -> Option<Value> {
         let tree = self.tree()?;
         Some(value_of(tree, tree.root()))
     }
 
-    /// The tree that the rules see, under the same conditions.
+    /// Returns the tree that the rules see, under the same conditions.
     pub fn tree(&self) -> Option<Tree<'a>> {
         self.view.filter(|_| self.shape.is_some()).map(|view| view.canonical)
     }
 
-    /// Whether it parses; one that does not has no value.
+    /// Whether the record could be read.
     pub fn is_readable(&self) -> bool {
         self.view.is_some()
     }
 
-    /// The places of each value, by its pointer, in the order of the record.
+    /// Returns the source spans of each value with its pointer, in record order.
     pub fn spans(&self) -> Vec<(String, Vec<FilePlace>)> {
         let Some(view) = self.view else { return Vec::new() };
         let tree = view.canonical;

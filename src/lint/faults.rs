@@ -1,4 +1,4 @@
-//! What is told of a file or a record that no rule is asked about.
+//! Findings of the linter itself: failed rules, records that are too long, undecodable bytes.
 
 use super::{Policy, resolve};
 use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
@@ -7,7 +7,7 @@ use crate::shape::Astray;
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
 use crate::tree::{Kind, NodeId, Tree};
 
-/// The finding about a rule that could not be run to its end.
+/// Creates the finding about a rule that failed.
 pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
     let name = show::quoted(&rule.id);
     let message = format!("the rule {name} failed here: {}", failure.reason);
@@ -16,19 +16,19 @@ pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
     finding
 }
 
-/// The finding about a record that is longer than `most` bytes, of which `source` holds the beginning.
-pub fn too_long(source: Source<'_>, most: u64, policy: &Policy) -> Option<Diagnostic> {
+/// Creates the finding about a record that is longer than `max` bytes and whose beginning is in `source`.
+pub fn too_long(source: Source<'_>, max: u64, policy: &Policy) -> Option<Diagnostic> {
     let index = LineIndex::new(source.chunk);
     let start = source.chunk.text.len() - source.chunk.text.trim_start().len();
     let place = Place::Bytes(Span::new(start as u32, start as u32));
-    let message = format!("this record is longer than {}, and was not read", show::size(most));
+    let message = format!("this record is longer than {}, and was not read", show::size(max));
     let mut finding = Finding::new("record/too-long", Severity::Error, place, message);
     finding.help("look for a bracket or a quotation mark that is missing; `--max-record` allows longer ones");
     resolve::of_file(&finding, source, &index, &policy.rules)
 }
 
-/// The finding about a value of the source that cannot be what its place asks for.
-pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
+/// Creates the finding about a value of the source whose type does not fit its field.
+pub(super) fn type_mismatch(tree: Tree<'_>, astray: Astray) -> Finding {
     let Astray { node, expected, .. } = astray;
     let what = match tree.kind(node) {
         Kind::Null => "nothing",
@@ -52,7 +52,7 @@ pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
         Some((name, text)) => {
             finding.help(format!("write the {name} alone: {}", show::quoted(&format!("\"{text}\""))));
         }
-        // An empty list is how programs write that there is none.
+        // Programs write an empty list for a missing value.
         None if expected.starts_with("text") && tree.kind(node) == Kind::Array && tree.items(node).next().is_none() => {
             finding.severity(Severity::Note).help("leave it out");
         }
@@ -67,7 +67,7 @@ pub(super) fn left_out(tree: Tree<'_>, astray: Astray) -> Finding {
     finding
 }
 
-/// A value that is right for a name of CSL-JSON and of Crossref's JSON.
+/// Returns an example value for a name in CSL-JSON or Crossref JSON.
 fn example(name: &str, expected: &str) -> Option<&'static str> {
     match (name, expected) {
         ("issued" | "accessed" | "published" | "published-print" | "published-online", "an object" | "a date") => {
@@ -78,7 +78,7 @@ fn example(name: &str, expected: &str) -> Option<&'static str> {
     }
 }
 
-/// The text that an object was made of, and what it is: `{"name": "DataCite"}`.
+/// Returns the text in an object that should be a plain string, as in `{"name": "DataCite"}`, and its role.
 fn text_inside(tree: Tree<'_>, node: NodeId) -> Option<(&'static str, &str)> {
     const NAMES: [(&str, &str); 5] =
         [("name", "name"), ("title", "title"), ("literal", "name"), ("text", "text"), ("value", "value")];
@@ -91,7 +91,7 @@ fn text_inside(tree: Tree<'_>, node: NodeId) -> Option<(&'static str, &str)> {
     })
 }
 
-/// The finding about a byte that stands for nothing in the encoding of its file.
+/// Creates the finding about an undecodable byte.
 pub(super) fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
     let WrongByte { at, byte } = wrong;
     let end = (at + 1).min(source.chunk.text.len() as u32);

@@ -1,7 +1,7 @@
-//! What a removal would take out beside what the rule saw.
+//! Detection of content that a removal would lose.
 //!
-//! A rule sees the fields of a record; an element or an object of the file may say more: an attribute, a child that no
-//! field holds, an id by which others refer to it. Then it is not for a fix to remove it.
+//! A rule sees the fields of a record. The element or object in the file may have more content: an attribute, a child
+//! without a field, an id that others refer to. A fix must not remove it then.
 
 use super::View;
 use crate::diagnostic::Change;
@@ -11,20 +11,20 @@ use crate::tree::{Kind, NodeId, Tree};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Whether the source node says something that is in no field at or below the canonical node that it is removed for.
-pub(super) fn says_more(view: View<'_>, canonical: NodeId, source: NodeId) -> bool {
+/// Whether the source node has content that is not in any field in the subtree of the canonical node.
+pub(super) fn has_unmapped_content(view: View<'_>, canonical: NodeId, source: NodeId) -> bool {
     let Some(built) = view.built else { return false };
     let tree = view.source;
     let seen = origins(&built.origins[canonical.index()..view.canonical.after(canonical).index()]);
     let nodes = (source.index() as u32..tree.after(source).index() as u32).map(NodeId::new);
     let is_value = |node: &NodeId| !matches!(tree.kind(*node), Kind::Key | Kind::Array | Kind::Object | Kind::Null);
-    nodes.filter(is_value).filter(|node| !is_aside(tree, *node)).any(|node| {
+    nodes.filter(is_value).filter(|node| !is_auxiliary(tree, *node)).any(|node| {
         let text = tree.text(node).unwrap_or("-");
-        !text.trim().is_empty() && !seen.get(&node).is_some_and(|ranges| cover(ranges, text))
+        !text.trim().is_empty() && !seen.get(&node).is_some_and(|ranges| covers_words(ranges, text))
     })
 }
 
-/// The source nodes that fields come from, and the ranges of their texts; none where all of the text is meant.
+/// Collects the source nodes of fields with the ranges of their texts.
 fn origins(all: &[Origin]) -> HashMap<NodeId, Vec<Range<usize>>> {
     let mut found: HashMap<NodeId, Vec<Range<usize>>> = HashMap::new();
     let whole = 0..usize::MAX;
@@ -41,22 +41,22 @@ fn origins(all: &[Origin]) -> HashMap<NodeId, Vec<Range<usize>>> {
     found
 }
 
-/// Whether only punctuation and spaces are outside of the ranges.
-fn cover(ranges: &[Range<usize>], text: &str) -> bool {
+/// Whether only punctuation and spaces are outside the ranges.
+fn covers_words(ranges: &[Range<usize>], text: &str) -> bool {
     let is_covered = |at: usize| ranges.iter().any(|range| range.contains(&at));
     text.char_indices().all(|(at, letter)| !letter.is_alphanumeric() || is_covered(at))
 }
 
-/// Whether a value is an attribute that says nothing without its element: its id, its language, what it points at, the
-/// names of namespaces.
-fn is_aside(tree: Tree<'_>, node: NodeId) -> bool {
+/// Whether a value is an attribute without meaning of its own: an id, a language, a reference, a namespace.
+fn is_auxiliary(tree: Tree<'_>, node: NodeId) -> bool {
     let name = tree.key_of(node).map_or("", |key| tree.key_name(key));
     is_id(name) || matches!(name, "@xml:lang" | "@rid" | "@ref-type") || name.starts_with("@xmlns")
 }
 
-/// The element of a reference where its target is removed: `<xref/>` without `rid` refers to nothing.
+/// Returns the element of a reference if `node` is its target, since `<xref/>` without `rid` is useless; otherwise
+/// `node`.
 pub(super) fn with_reference(tree: Tree<'_>, node: NodeId) -> NodeId {
-    let is_target = tree.numbers_repeats() && tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@rid");
+    let is_target = tree.allows_repeated_names() && tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@rid");
     if is_target { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
 }
 
@@ -64,7 +64,7 @@ fn is_id(name: &str) -> bool {
     matches!(name, "@id" | "@xml:id" | "@ID" | "@Id")
 }
 
-/// Whether something outside of the elements that `changes` remove refers to one of them by its id.
+/// Whether something outside the elements removed by `changes` refers to one of them by its id.
 pub(super) fn leaves_references(syntax: Syntax, tree: Tree<'_>, changes: &[Change]) -> bool {
     if syntax != Syntax::Xml {
         return false;

@@ -1,8 +1,10 @@
-//! From a source to its diagnostics: reads each record, validates it, runs the rules, settles which of several
-//! findings about one mistake speaks, and turns nodes into lines.
+//! Checks a source: reads each record, validates it, runs the rules, drops findings that others explain better, and
+//! converts nodes to lines.
 //!
-//! Pure: no file, no memory from one record to the next but for the ids by which texts cite them, and no clock but for [`Timings`], which change nothing.
+//! Pure: no file access, no state from one record to the next except the ids by which texts cite records, and no clock
+//! except for [`Timings`], which do not affect the findings.
 
+mod batch;
 mod canonise;
 mod faults;
 mod losses;
@@ -14,9 +16,8 @@ mod repeated_work;
 mod resolve;
 mod timings;
 mod view;
-mod waiting;
 
-pub use canonise::{Canonised, FilePlace, canonise, canonise_among};
+pub use canonise::{Canonised, FilePlace, canonise, canonise_with_hierarchy};
 pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
@@ -25,40 +26,41 @@ use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
-use crate::syntax::{Items, Reader, RecordAt, Syntax};
+use crate::syntax::{Items, JsonMode, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
-use faults::{encoding, left_out};
+use batch::{BATCH_BYTES, BATCH_SIZE, PendingRecord};
+use faults::{encoding, type_mismatch};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use view::{View, is_native};
-use waiting::{ENOUGH_BYTES, MOST_WAITING, Waiting};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// All that decides what is said, apart from the records themselves.
+/// The configuration of a check.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// The rules and the profile.
     pub rules: RuleSet,
     /// The schema of native records.
     pub record_schema: Option<Arc<Schema>>,
-    /// The person's own schema, for every record of whatever shape; then the bundled one is not asked.
+    /// The user's own schema, for records of every shape. It replaces the bundled schema.
     pub own_schema: Option<Arc<Schema>>,
-    /// The shape of every record, whatever it looks like; told from the record if absent.
+    /// The shape of all records. If absent, the shape of each record is detected.
     pub shape: Option<&'static Shape>,
-    /// The languages that texts are looked for in.
+    /// The recogniser for the languages of texts.
     pub languages: Recogniser,
-    /// Where a record says its name: a JSON Pointer in the source tree.
+    /// A JSON Pointer to the name of a record in the source tree.
     pub id: Option<String>,
     /// The year of the run, for rules about dates.
     pub year: i32,
-    /// Whether rules, texts and the schema may be passed over where a cheaper look shows that nothing is wrong. Without
-    /// shortcuts the findings are the same, only later: tests compare both ways.
+    /// Whether rules, strings and the schema may be skipped if a cheaper check shows that they find nothing. The
+    /// findings are the same without shortcuts; tests compare both ways.
     pub shortcuts: bool,
 }
 
 impl Policy {
-    /// A policy of these rules in this year: no schema, records of every format, texts in the usual languages.
+    /// Creates a policy for these rules and this year, without a schema, for records of every format and texts in the
+    /// usual languages.
     pub fn new(rules: RuleSet, year: i32) -> Self {
         Self {
             rules,
@@ -73,57 +75,57 @@ impl Policy {
     }
 }
 
-/// Memory that is used again from record to record; each worker has its own.
+/// Memory that a worker reuses from record to record.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    waiting: Vec<Waiting>,
-    /// What the records of a whole run say of those that stand above others; of a text alone, where nothing is given.
+    batch: Vec<PendingRecord>,
+    /// The hierarchy of the records of the whole run. If absent, it is determined from each source alone.
     pub hierarchy: Option<Arc<Hierarchy>>,
-    /// The time that was spent with it.
+    /// The time that the worker has spent.
     pub timings: Timings,
 }
 
 impl Scratch {
-    /// Of a worker whose time is measured, or not.
+    /// Creates the memory of a worker, with or without time measurement.
     pub fn timed(is_timed: bool) -> Self {
         Self { timings: Timings::new(is_timed), ..Self::default() }
     }
 
-    /// Of a worker who knows what the records of a whole run say.
+    /// Sets the hierarchy of the records of the whole run.
     #[must_use]
-    pub fn among(self, hierarchy: &Arc<Hierarchy>) -> Self {
+    pub fn with_hierarchy(self, hierarchy: &Arc<Hierarchy>) -> Self {
         Self { hierarchy: Some(Arc::clone(hierarchy)), ..self }
     }
 
-    /// Drops what is kept from record to record, which a panic may have left in disorder.
+    /// Drops the memory, which may be in an inconsistent state after a panic.
     pub fn renew(&mut self) {
-        self.waiting.clear();
+        self.batch.clear();
     }
 }
 
-/// What came of a source.
+/// The result of checking a source.
 #[derive(Debug, Default)]
 pub struct Outcome<'a> {
-    /// What was found, in the order of the file.
+    /// The diagnostics, in file order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The lines it was found at; nothing where nothing was found.
+    /// The lines of the source. `None` if there are no diagnostics.
     pub index: Option<LineIndex<'a>>,
-    /// How many records there were.
+    /// The number of records.
     pub records: u64,
-    /// How many of them are of a known shape.
+    /// The number of records of a known shape.
     pub recognised: u64,
-    /// How many of them are of no known shape.
+    /// The number of records of an unknown shape.
     pub shapeless: u64,
-    /// How many of those were not even validated, since no schema was given.
+    /// The number of records of an unknown shape that were not validated either, since there is no schema for them.
     pub unchecked: u64,
-    /// Rules that could not run, and why: the shape cannot hold what they look for.
+    /// Rules that did not run because the shape has no field for what they check; with the shape.
     pub not_held: Vec<(RuleId, &'static str)>,
-    /// Rules that failed on some record: then the job could not be done.
+    /// Rules that failed on some record, which makes the run fail.
     pub failed: Vec<RuleId>,
 }
 
 impl Outcome<'_> {
-    /// The same without the lines, so that it outlives the text.
+    /// Returns the outcome without the lines, so that it outlives the text.
     pub fn detached(self) -> Outcome<'static> {
         Outcome {
             diagnostics: self.diagnostics,
@@ -138,28 +140,28 @@ impl Outcome<'_> {
     }
 }
 
-/// The findings of one file, with the file they were found in.
+/// A file and its findings.
 #[derive(Clone, Copy, Debug)]
 pub struct FileReport<'a> {
     /// The file.
     pub source: Source<'a>,
     /// Its lines.
     pub index: &'a LineIndex<'a>,
-    /// What was found, in the order of the file.
+    /// The diagnostics, in file order.
     pub diagnostics: &'a [Diagnostic],
-    /// Whether each line is a record of its own, so that the lines around a finding say nothing about it.
+    /// Whether each line is a separate record, so that the lines around a finding are unrelated.
     pub record_a_line: bool,
 }
 
-/// Receives the diagnostics of a source while it is being checked, so that they need not all be in memory at one time.
+/// Receives the diagnostics of a source in batches, so that they need not all be in memory at once.
 pub trait Receiver {
-    /// Whether nothing more is wanted. It is asked after each record.
+    /// Whether to stop. Called after each record.
     fn is_stopped(&self) -> bool;
 
-    /// How many diagnostics are kept until they are taken.
+    /// Returns the number of diagnostics in a batch.
     fn batch_size(&self) -> usize;
 
-    /// Takes diagnostics, in the order of the file. So far so many records were `recognised` as of a known format.
+    /// Takes a batch of diagnostics, in file order. `recognised` is the number of records of a known format so far.
     fn take(&mut self, diagnostics: Vec<Diagnostic>, recognised: u64);
 }
 
@@ -178,37 +180,38 @@ impl Receiver for KeepAll {
     fn take(&mut self, _: Vec<Diagnostic>, _: u64) {}
 }
 
-/// Checks all records of a source, and returns the diagnostics with the lines that they are at.
+/// Checks all records of a source.
 pub fn lint<'a>(
     source: Source<'a>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &'a Policy,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    lint_into(source, syntax, insist, policy, scratch, &mut KeepAll)
+    lint_into(source, syntax, json_mode, policy, scratch, &mut KeepAll)
 }
 
-/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+/// Checks all records of a source and passes the diagnostics to `receiver` in batches. The outcome has the last batch.
 pub fn lint_into<'a>(
     source: Source<'a>,
     syntax: Syntax,
-    insist: bool,
+    json_mode: JsonMode,
     policy: &'a Policy,
     scratch: &mut Scratch,
     receiver: &mut dyn Receiver,
 ) -> Outcome<'a> {
-    let reader = shape::reader(source.chunk, syntax, insist);
+    let reader = shape::reader(source.chunk, syntax, json_mode);
     let hierarchy = Hierarchy::known(scratch.hierarchy.as_ref(), syntax, source.chunk);
-    Run { hierarchy, ..Run::new(source, syntax, policy) }.all(reader, scratch, receiver)
+    Run { hierarchy, ..Run::new(source, syntax, policy) }.check_all(reader, scratch, receiver)
 }
 
-/// Checks some items of a long JSON list.
+/// Checks some items of a long JSON array.
 pub fn items<'a>(source: Source<'a>, items: &Items, policy: &'a Policy, scratch: &mut Scratch) -> Outcome<'a> {
     items_into(source, items, policy, scratch, &mut KeepAll)
 }
 
-/// The same, with the diagnostics handed to `receiver` in batches; the outcome holds the last of them.
+/// Checks some items of a long JSON array and passes the diagnostics to `receiver` in batches. The outcome has the last
+/// batch.
 pub fn items_into<'a>(
     source: Source<'a>,
     items: &Items,
@@ -217,28 +220,28 @@ pub fn items_into<'a>(
     receiver: &mut dyn Receiver,
 ) -> Outcome<'a> {
     let reader = Reader::items(source.chunk, items, shape::is_native);
-    Run::new(source, Syntax::Json, policy).all(reader, scratch, receiver)
+    Run::new(source, Syntax::Json, policy).check_all(reader, scratch, receiver)
 }
 
-/// One source being checked.
+/// The check of one source.
 struct Run<'a> {
     source: Source<'a>,
     syntax: Syntax,
     policy: &'a Policy,
     path: Arc<str>,
-    /// The shapes that records were of.
+    /// The shapes of the records so far.
     shapes: Vec<&'static str>,
     hierarchy: Option<Arc<Hierarchy>>,
-    /// In a syntax in which records share parts, hashes of the diagnostics so far, by rule, place and message.
-    told: HashSet<u128>,
-    /// The ids by which texts cite the records so far, and where each is.
+    /// Hashes of the rules, places and messages of the diagnostics so far, for syntaxes in which records share parts.
+    reported: HashSet<u128>,
+    /// The citation ids of the records so far, with their spans.
     ids: HashMap<String, Span>,
     /// The DOIs and PMIDs of the records so far.
     works: repeated_work::Works,
-    /// How many of the bytes that are of no encoding stand before the present record.
+    /// The number of undecodable bytes before the current record.
     wrong: usize,
-    /// Whether it was told of one that stands in no record.
-    is_wrong_told: bool,
+    /// Whether an undecodable byte outside any record has been reported.
+    has_reported_wrong: bool,
     outcome: Outcome<'a>,
 }
 
@@ -253,34 +256,35 @@ impl<'a> Run<'a> {
             path,
             shapes: Vec::new(),
             hierarchy: None,
-            told: HashSet::new(),
+            reported: HashSet::new(),
             ids: HashMap::new(),
             works: repeated_work::Works::default(),
             wrong: 0,
-            is_wrong_told: false,
+            has_reported_wrong: false,
             outcome,
         }
     }
 
-    fn all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
-        let mut reader = reader.looking_for_rules(!self.policy.rules.text_marks().is_none());
-        let Scratch { waiting, timings, .. } = scratch;
-        waiting.resize_with(MOST_WAITING, Waiting::default);
+    /// Checks all records, in batches.
+    fn check_all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
+        let mut reader = reader.summarising_strings(!self.policy.rules.text_marks().is_none());
+        let Scratch { batch, timings, .. } = scratch;
+        batch.resize_with(BATCH_SIZE, PendingRecord::default);
         let (mut count, mut bytes) = (0, 0);
-        // Whoever called began to measure.
+        // The caller has started the measurement.
         timings.lap(Stage::Decode);
         loop {
-            let next = &mut waiting[count];
+            let next = &mut batch[count];
             next.findings.clear();
             let found = reader.next(&mut next.source, &mut next.findings);
             timings.lap(Stage::Parse);
-            // What was met on the way is told behind what is wrong with the records before it.
-            let is_alone = !next.findings.is_empty() || !self.source.wrong.is_empty() || found.is_none();
-            if is_alone {
-                let (before, rest) = waiting.split_at_mut(count);
-                self.finish(before, timings);
-                self.met(found.as_ref(), &mut rest[0]);
-                waiting.swap(0, count);
+            // Findings before this record are reported after those of the previous records.
+            let ends_batch = !next.findings.is_empty() || !self.source.wrong.is_empty() || found.is_none();
+            if ends_batch {
+                let (before, rest) = batch.split_at_mut(count);
+                self.check_batch(before, timings);
+                self.report_reader_findings(found.as_ref(), &mut rest[0]);
+                batch.swap(0, count);
                 (count, bytes) = (0, 0);
             }
             let Some(at) = found.filter(|_| !receiver.is_stopped()) else { break };
@@ -291,65 +295,65 @@ impl<'a> Run<'a> {
             if !at.readable {
                 continue;
             }
-            let next = &mut waiting[count];
+            let next = &mut batch[count];
             next.at = at;
-            bytes += self.begin(next, timings);
+            bytes += self.prepare(next, timings);
             count += 1;
-            if count == MOST_WAITING || bytes > ENOUGH_BYTES {
-                self.finish(&mut waiting[..count], timings);
-                // Not each of them keeps the memory that a long record took, in case there is another.
-                if bytes > ENOUGH_BYTES && count > 1 {
-                    waiting[count - 1] = Waiting::default();
+            if count == BATCH_SIZE || bytes > BATCH_BYTES {
+                self.check_batch(&mut batch[..count], timings);
+                // The memory of a long record is only kept once.
+                if bytes > BATCH_BYTES && count > 1 {
+                    batch[count - 1] = PendingRecord::default();
                 }
                 (count, bytes) = (0, 0);
             }
         }
-        self.wrong_before(u32::MAX);
-        timings.book(self.policy.rules.active().iter().map(|active| active.entry.rule_id()));
+        self.skip_wrong_before(u32::MAX);
+        timings.assign_names(self.policy.rules.active().iter().map(|active| active.entry.rule_id()));
         self.outcome
     }
 
-    /// Tells what was found on the way to a record, or in one that cannot be read, or behind the last.
-    fn met(&mut self, found: Option<&RecordAt>, waiting: &mut Waiting) {
-        let findings = &mut std::mem::take(&mut waiting.findings);
+    /// Reports findings of the reader: before a record, in a record that cannot be read, or after the last one.
+    fn report_reader_findings(&mut self, found: Option<&RecordAt>, pending: &mut PendingRecord) {
+        let findings = &mut std::mem::take(&mut pending.findings);
         match found {
             Some(at) if !at.readable => {
                 let name =
                     RecordName { id: format!("#{}", at.index + 1), index: at.index, pointer: at.pointer.clone() };
                 self.report(None, Some(&name), "", findings);
             }
-            // It concerns the file.
-            _ => self.file_findings(findings),
+            // About the file.
+            _ => self.report_file_findings(findings),
         }
     }
 
-    /// Passes over the bytes of no encoding that stand before `start`, and tells of the first that is in no record.
-    fn wrong_before(&mut self, start: u32) {
+    /// Skips undecodable bytes before `start` and reports the first one outside any record.
+    fn skip_wrong_before(&mut self, start: u32) {
         let wrong = self.source.wrong;
-        let passed = wrong[self.wrong..].partition_point(|byte| byte.at < start);
-        let first = wrong.get(self.wrong).filter(|_| passed > 0);
-        self.wrong += passed;
-        if let Some(byte) = first.filter(|_| !self.is_wrong_told) {
-            self.is_wrong_told = true;
-            self.file_findings(&mut vec![encoding(self.source, *byte)]);
+        let skipped = wrong[self.wrong..].partition_point(|byte| byte.at < start);
+        let first = wrong.get(self.wrong).filter(|_| skipped > 0);
+        self.wrong += skipped;
+        if let Some(byte) = first.filter(|_| !self.has_reported_wrong) {
+            self.has_reported_wrong = true;
+            self.report_file_findings(&mut vec![encoding(self.source, *byte)]);
         }
     }
 
-    /// The first byte of no encoding within a record.
-    fn wrong_within(&mut self, span: Span) -> Option<WrongByte> {
+    /// Returns the first undecodable byte in a record.
+    fn first_wrong_in(&mut self, span: Span) -> Option<WrongByte> {
         if self.source.wrong.is_empty() {
             return None;
         }
-        self.wrong_before(span.start);
+        self.skip_wrong_before(span.start);
         let wrong = &self.source.wrong[self.wrong..];
-        let passed = wrong.partition_point(|byte| byte.at < span.end);
-        self.wrong += passed;
-        wrong.first().copied().filter(|_| passed > 0)
+        let count = wrong.partition_point(|byte| byte.at < span.end);
+        self.wrong += count;
+        wrong.first().copied().filter(|_| count > 0)
     }
 
-    /// Makes the canonical tree of a record, and returns how many bytes the record has.
-    fn begin(&mut self, waiting: &mut Waiting, timings: &mut Timings) -> u32 {
-        let Waiting { source, canonical, findings, .. } = waiting;
+    /// Builds the canonical tree of a record. Returns the length of the record in bytes.
+    fn prepare(&mut self, pending: &mut PendingRecord, timings: &mut Timings) -> u32 {
+        let PendingRecord { source, canonical, findings, .. } = pending;
         let Some(tree) = Tree::new(self.source.chunk, source) else { return 0 };
         let shape = self.policy.shape.or_else(|| shape::detect(self.syntax, tree));
         let hierarchy = self.hierarchy.clone();
@@ -357,21 +361,21 @@ impl<'a> Run<'a> {
         let is_built = shape.is_some_and(|shape| (shape.read)(builder));
         timings.lap(Stage::Shape);
         let span = tree.span(tree.root());
-        let wrong = self.wrong_within(span);
+        let wrong = self.first_wrong_in(span);
         if let Some(byte) = wrong {
-            // What the record says is not what was written: nothing more is said of it.
+            // The content of the record is not reliable, so it is not checked any further.
             findings.push(encoding(self.source, byte));
         }
         if let Some(shape) = shape.filter(|shape| shape.cites_by_id) {
             findings.extend(self.repeated_id(shape, tree));
         }
-        // Files of JSON are checked in parts, which know nothing of each other.
+        // Segments of JSON files are checked independently of each other.
         let is_whole = !matches!(self.syntax, Syntax::Json | Syntax::Ndjson);
         if let Some(shape) = shape.filter(|shape| is_whole && shape.is_of_works && wrong.is_none()) {
             let view = View::of(tree, canonical, Some(shape), is_built);
             findings.extend(self.works.repeated(view, canonical, shape));
         }
-        (waiting.shape, waiting.is_built, waiting.is_garbled) = (shape, is_built, wrong.is_some());
+        (pending.shape, pending.is_built, pending.is_garbled) = (shape, is_built, wrong.is_some());
         if shape.is_some() {
             self.outcome.recognised += 1;
         } else {
@@ -381,7 +385,7 @@ impl<'a> Run<'a> {
         span.end - span.start
     }
 
-    /// What is wrong with the `id` of a record, if an earlier one of the source has the same.
+    /// Returns a finding if an earlier record of the source has the same `id`.
     fn repeated_id(&mut self, shape: &Shape, tree: Tree<'_>) -> Option<Finding> {
         let name = if shape.id == "ris" { "ID" } else { "id" };
         let node = tree.get_named(tree.root(), name)?.value;
@@ -393,7 +397,7 @@ impl<'a> Run<'a> {
         };
         let shown = if shape.id == "ris" { "`ID`" } else { "id" };
         let message = format!("another record of this file has the {shown} {}", show::quoted(id));
-        // Nothing cites a record of RIS by its number, but programs that import it match by it.
+        // Texts do not cite RIS records by their id, but programs match by it on import.
         let severity = if shape.id == "ris" { Severity::Warning } else { Severity::Error };
         let mut finding = Finding::new("record/id-duplicate", severity, Place::Bytes(span), message);
         finding.caption("used twice").label(Place::Bytes(*first), "first used here").value(id);
@@ -404,9 +408,9 @@ impl<'a> Run<'a> {
         Some(finding)
     }
 
-    /// Validates the records that wait, asks the rules about them, and tells what was found in each.
-    fn finish(&mut self, waiting: &mut [Waiting], timings: &mut Timings) {
-        for Waiting { source, canonical, shape, is_built, is_garbled, findings, .. } in waiting.iter_mut() {
+    /// Validates the records of a batch, runs the rules on them, and reports their findings.
+    fn check_batch(&mut self, batch: &mut [PendingRecord], timings: &mut Timings) {
+        for PendingRecord { source, canonical, shape, is_built, is_garbled, findings, .. } in batch.iter_mut() {
             if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled) {
                 self.validate(tree, *shape, *is_built, findings, canonical);
             }
@@ -414,38 +418,38 @@ impl<'a> Run<'a> {
         timings.lap(Stage::Schema);
         let is_same =
             |one: Option<&Shape>, other: Option<&Shape>| one.map(|shape| shape.id) == other.map(|shape| shape.id);
-        for alike in waiting.chunk_by_mut(|one, other| is_same(one.shape, other.shape)) {
-            if let Some(shape) = alike.first().and_then(|first| first.shape) {
-                self.rules(alike, shape, timings);
+        for group in batch.chunk_by_mut(|one, other| is_same(one.shape, other.shape)) {
+            if let Some(shape) = group.first().and_then(|first| first.shape) {
+                self.run_rules(group, shape, timings);
             }
         }
-        for record in waiting {
-            self.settle(record);
+        for record in batch {
+            self.report_record(record);
         }
         timings.lap(Stage::Place);
     }
 
-    /// Settles which of the findings about a record speak, and tells them.
-    fn settle(&mut self, waiting: &mut Waiting) {
-        let findings = &mut std::mem::take(&mut waiting.findings);
-        let canonical = &waiting.canonical;
-        if waiting.is_built && !waiting.is_garbled {
+    /// Drops findings that are explained by others, and reports the rest.
+    fn report_record(&mut self, pending: &mut PendingRecord) {
+        let findings = &mut std::mem::take(&mut pending.findings);
+        let canonical = &pending.canonical;
+        if pending.is_built && !pending.is_garbled {
             findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
-            // A field whose value is wrong is not missing as well.
+            // A field with an invalid value is not reported as missing.
             let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
             findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
         }
-        let Some(view) = waiting.view(self.source.chunk).filter(|_| !findings.is_empty()) else { return };
+        let Some(view) = pending.view(self.source.chunk).filter(|_| !findings.is_empty()) else { return };
         let tree = view.source;
-        // What a schema says is said of every record, also by rules that nobody chose.
+        // The schema also has findings of rules that were not selected.
         findings.retain(|finding| self.policy.rules.find(&finding.rule).is_some());
-        precedence::settle(findings, &self.policy.rules, view.canonical);
-        let (name, identity) = name::of(view.canonical, &waiting.at, self.policy.id.as_deref().map(|id| (id, tree)));
+        precedence::apply(findings, &self.policy.rules, view.canonical);
+        let (name, identity) = name::of(view.canonical, &pending.at, self.policy.id.as_deref().map(|id| (id, tree)));
         self.report(Some(view), Some(&name), &identity, findings);
     }
 
-    /// What a shape could not take over is told; the person's own schema sees the source tree, the bundled one native
-    /// records only.
+    /// Reports values that the shape could not convert, and validates against the schema: the user's own one for the
+    /// source tree of every record, or the bundled one for native records.
     fn validate(
         &self,
         tree: Tree<'_>,
@@ -456,10 +460,10 @@ impl<'a> Run<'a> {
     ) {
         let from = findings.len();
         if built {
-            findings.extend(canonical.astray.iter().map(|astray| left_out(tree, *astray)));
+            findings.extend(canonical.astray.iter().map(|astray| type_mismatch(tree, *astray)));
         }
         if shape.is_none() || built && !is_native(shape) {
-            self.repeated(tree, shape, findings);
+            self.check_duplicate_keys(tree, shape, findings);
         }
         let (schema, native) = match (&self.policy.own_schema, &self.policy.record_schema) {
             (Some(own), _) => (Some(own), false),
@@ -475,14 +479,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Of two members with one name, a shape takes over one, and a record in no known format is seen by no rule: the rule
-    /// about them checks the source tree.
-    fn repeated(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
+    /// Runs the rule on duplicate keys on the source tree: a shape converts only one of several members of the same
+    /// name, and other rules do not run on records of an unknown format.
+    fn check_duplicate_keys(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
         let rules = &self.policy.rules;
         let Some(active) = rules.find("field/duplicate-key") else { return };
         let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
-            && !tree.numbers_repeats()
+            && !tree.allows_repeated_names()
             && tree.may_have_duplicates()
         {
             let ask =
@@ -491,8 +495,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Findings that belong to no record.
-    fn file_findings(&mut self, findings: &mut Vec<Finding>) {
+    /// Reports findings that do not belong to a record.
+    fn report_file_findings(&mut self, findings: &mut Vec<Finding>) {
         if findings.is_empty() {
             return;
         }
@@ -517,23 +521,23 @@ impl<'a> Run<'a> {
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));
-        // What an alias repeats, or an element that belongs to several records, stands in the file once.
-        let told = &mut self.told;
+        // The target of an alias, or an element that belongs to several records, is only reported once.
+        let reported = &mut self.reported;
         let may_repeat = matches!(self.syntax, Syntax::Yaml | Syntax::Xml);
-        let is_new = |one: &Diagnostic| !may_repeat || told.insert(hash(one));
+        let is_new = |one: &Diagnostic| !may_repeat || reported.insert(hash(one));
         self.outcome.diagnostics.extend(found.filter(is_new));
         self.outcome.diagnostics[from..].sort_by_key(|diagnostic| (diagnostic.start().offset, diagnostic.end().offset));
-        repeated::join(&mut self.outcome.diagnostics, from);
+        repeated::merge(&mut self.outcome.diagnostics, from);
     }
 }
 
-/// Rule, place and message of a diagnostic as one number. 128 bits: two that differ are never equal by chance.
+/// Returns a hash of the rule, the place and the message of a diagnostic. With 128 bits, collisions are negligible.
 fn hash(one: &Diagnostic) -> u128 {
     let place = [one.start().offset.to_le_bytes(), one.end().offset.to_le_bytes()].concat();
     xxh3_128(&[one.rule.as_bytes(), &place, one.message.as_bytes()].concat())
 }
 
-/// The diagnostics of findings about a text that is no record, such as a configuration; without a tree, of one that could
+/// Converts findings about a text that is not a record, such as a configuration. Without a tree, about one that could
 /// not be read.
 pub fn of_text(
     findings: &[Finding],

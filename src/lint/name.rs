@@ -1,17 +1,17 @@
-//! What a record is called, to a person and in a fingerprint.
+//! The name of a record, for users and for fingerprints.
 
 use crate::diagnostic::{RecordName, show};
 use crate::record::Record;
 use crate::syntax::RecordAt;
 use crate::tree::{Pointer, Symbol, Tree};
 
-/// The name shown to people, and the identity that fingerprints use: own id, else DOI, else title (with the year for
-/// a fingerprint), else the number for people and nothing for fingerprints.
+/// Returns the name for users and the identity for fingerprints: the id, else the DOI, else the title (with the year
+/// in the identity), else the number as the name and an empty identity.
 ///
-/// `asked` is the pointer to the name in the source tree, where the person said which it is.
-pub(super) fn of(tree: Tree<'_>, at: &RecordAt, asked: Option<(&str, Tree<'_>)>) -> (RecordName, String) {
+/// `configured` is the source tree with the pointer to the name in it, if the user has configured one.
+pub(super) fn of(tree: Tree<'_>, at: &RecordAt, configured: Option<(&str, Tree<'_>)>) -> (RecordName, String) {
     let name = |id: String| RecordName { id, index: at.index, pointer: at.pointer.clone() };
-    let own = asked.and_then(|(pointer, source)| source.text(Pointer::find(pointer, source)?));
+    let own = configured.and_then(|(pointer, source)| source.text(Pointer::find(pointer, source)?));
     if let Some(id) = own.filter(|id| !id.trim().is_empty()) {
         return (name(show::clipped(id)), format!("id:{id}"));
     }

@@ -1,7 +1,7 @@
-//! Where a canonical node comes from, as ranges of source nodes.
+//! The mapping from canonical nodes to ranges of source nodes.
 //!
-//! A text that is put together of parts comes from several; a place within it goes to the parts that it touches, and a
-//! change of it is a change of one part or none.
+//! A string that is composed of parts has several origins. A range of it maps to the parts that it touches, and a
+//! change of it maps to a change of one part or to none.
 
 use super::View;
 use crate::diagnostic::{Change, Finding};
@@ -11,7 +11,7 @@ use crate::text::Span;
 use crate::tree::{Child, Kind, NodeId, Tree};
 use std::ops::Range;
 
-/// The origin of a canonical node; of one that has none, the nearest ancestor's.
+/// Returns the origin of a canonical node, or of its nearest ancestor that has one.
 pub(super) fn of(view: View<'_>, node: NodeId) -> Origin {
     let Some(canonical) = view.built else { return Origin::Node(node) };
     let mut path = view.canonical.ancestors(node);
@@ -20,7 +20,7 @@ pub(super) fn of(view: View<'_>, node: NodeId) -> Origin {
     known.into_iter().find(|origin| **origin != Origin::None).cloned().unwrap_or(Origin::Node(NodeId::ROOT))
 }
 
-/// The source node of an origin; of several, the first.
+/// Returns the first source node of an origin.
 pub(super) fn node(origin: &Origin) -> NodeId {
     match origin {
         Origin::Node(node) | Origin::Part(node, _) | Origin::Elsewhere(node) => *node,
@@ -29,14 +29,14 @@ pub(super) fn node(origin: &Origin) -> NodeId {
     }
 }
 
-/// Whether a finding is about nothing but what stands in another record, where it is told.
+/// Whether a finding is only about values of another record, where it is reported.
 pub(super) fn is_elsewhere(finding: &Finding, canonical: &Canonical) -> bool {
     let labels = finding.labels.iter().map(|label| &label.place);
     let mut places = std::iter::once(&finding.place).chain(labels);
     places.all(|place| place.node().is_some_and(|node| canonical.is_elsewhere(node)))
 }
 
-/// The bytes of a value as a whole: of several parts, from the first to the last.
+/// Returns the span of a value. For several parts, from the first to the last.
 pub(super) fn whole(syntax: Syntax, tree: Tree<'_>, origin: &Origin) -> Span {
     match origin {
         Origin::Node(node) | Origin::Elsewhere(node) => tree.span(*node),
@@ -46,12 +46,12 @@ pub(super) fn whole(syntax: Syntax, tree: Tree<'_>, origin: &Origin) -> Span {
     }
 }
 
-/// The bytes of a range of a value's text.
+/// Returns the span of a range of the text of a value.
 pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Range<usize>) -> Span {
     match origin {
         Origin::Node(node) => syntax.locate(tree, *node, range.clone()),
         Origin::Part(node, part) => {
-            // The text may be longer than what stands there, as the id of an institution for that of an element in it.
+            // The text may be longer than its source, if an element is represented by the id of its institution.
             let end = (part.start + range.end).min(part.end);
             syntax.locate(tree, *node, (part.start + range.start).min(end)..end)
         }
@@ -64,8 +64,8 @@ pub(super) fn within(syntax: Syntax, tree: Tree<'_>, origin: &Origin, range: &Ra
     }
 }
 
-/// The change of the source that changes the text of a canonical node, or a range of it; nothing where it touches
-/// several parts, or what the shape itself wrote between them.
+/// Returns the change of the source for a replacement in a canonical node. `None` if it concerns several parts, or
+/// text that the shape wrote between them.
 pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usize>>, text: &str) -> Option<Change> {
     let (node, range) = match origin {
         Origin::Node(node) => (*node, range),
@@ -76,38 +76,38 @@ pub(super) fn replaced(tree: Tree<'_>, origin: &Origin, range: Option<Range<usiz
         Origin::Parts(parts) => in_part(tree, parts, range, text)?,
         Origin::Elsewhere(_) | Origin::None => return None,
     };
-    // A run of text of which nothing is left is none.
-    if range.is_none() && text.is_empty() && matches!(origin, Origin::Parts(_)) && is_run(tree, node) {
+    // A text run that becomes empty is removed.
+    if range.is_none() && text.is_empty() && matches!(origin, Origin::Parts(_)) && is_text_run(tree, node) {
         return Some(Change::Remove { node });
     }
-    // The name of a language in a map of languages is a key.
+    // A language code in a map of languages is a key and cannot be replaced.
     (tree.kind(node) != Kind::Key).then(|| Change::Replace { node, range, text: text.to_owned() })
 }
 
-/// The node that goes when a canonical node is removed: the element where the text of an element is meant, and stands
-/// alone in it. Nothing where more stands there than what is meant: attributes of an element whose text is empty.
+/// Returns the source node to remove for a canonical node: the element if the node is its text and the element has no
+/// other content. `None` if there is other content, such as attributes of an element whose text is empty.
 pub(super) fn removed(tree: Tree<'_>, origin: &Origin, is_text: bool) -> Option<NodeId> {
     let (node, is_all) = match origin {
         Origin::Node(node) => (*node, true),
         Origin::Part(node, range) => {
             let is_all = tree.text(*node).is_some_and(|text| Some(text.trim()) == text.get(range.clone()));
-            (*node, is_all && is_run(tree, *node))
+            (*node, is_all && is_text_run(tree, *node))
         }
         Origin::Parts(_) | Origin::Elsewhere(_) | Origin::None => return None,
     };
-    // In XML, what bears a label is called by it in other places, which would call for nothing then.
-    let has_label = |node| tree.numbers_repeats() && tree.all_named(node, "label").next().is_some();
-    if !is_run(tree, node) {
-        let says_more = has_label(node) || is_text && tree.children(node).any(|child| is_attribute(tree, child));
-        return (is_all && !says_more && tree.kind(node) != Kind::Key).then_some(node);
+    // In XML, an element with a label may be referred to by the label.
+    let has_label = |node| tree.allows_repeated_names() && tree.all_named(node, "label").next().is_some();
+    if !is_text_run(tree, node) {
+        let has_more = has_label(node) || is_text && tree.children(node).any(|child| is_attribute(tree, child));
+        return (is_all && !has_more && tree.kind(node) != Kind::Key).then_some(node);
     }
     let element = *tree.ancestors(node).last()?;
     let is_alone = tree.children(element).filter(|child| !is_attribute(tree, *child)).count() == 1;
     (is_all && is_alone).then_some(element)
 }
 
-/// Whether a node is a run of text in an element.
-fn is_run(tree: Tree<'_>, node: NodeId) -> bool {
+/// Whether a node is a text run in an element.
+fn is_text_run(tree: Tree<'_>, node: NodeId) -> bool {
     tree.key_of(node).is_some_and(|key| tree.key_name(key) == "#text")
 }
 
@@ -116,7 +116,7 @@ fn is_attribute(tree: Tree<'_>, child: Child) -> bool {
     child.key.is_some_and(|key| tree.key_name(key).starts_with('@'))
 }
 
-/// The part that holds a range, and the range in its node's text; all of the node where all of it is meant.
+/// Returns the node of the part that contains a range, and the range in the text of that node, or `None` for all of it.
 fn in_part(
     tree: Tree<'_>,
     parts: &[Part],
@@ -128,8 +128,8 @@ fn in_part(
         _ => None,
     })?;
     let part = parts.iter().find(|part| part.at.start <= range.start && range.end <= part.at.end)?;
-    // A part that is spelled in another way is replaced as a whole or not at all; and what reads as markup where the
-    // text is one with markup would not be read as what it is.
+    // A part whose spelling differs can only be replaced as a whole. Text that looks like markup would not be read
+    // back as text.
     if part.at.len() != part.from.len() && range != part.at || text.contains(['<', '&']) {
         return None;
     }
@@ -139,14 +139,14 @@ fn in_part(
     (is_all || tree.kind(part.node) == Kind::String).then_some((part.node, Some(from).filter(|_| !is_all)))
 }
 
-/// The bytes of a range of a node's text; a number is spelled as it is.
+/// Returns the span of a range of the text of a node. For a number, the whole span.
 pub(super) fn located(syntax: Syntax, tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     let is_text = matches!(tree.kind(node), Kind::String | Kind::Key);
     if is_text { syntax.locate(tree, node, range) } else { tree.span(node) }
 }
 
-/// The bytes around some parts. Those that follow each other in one text are looked for together: a text with markup may
-/// have a part for each of its words, and each looked for would be a reading of all of it.
+/// Returns the span around some parts. Consecutive parts of the same node are located together: text with markup may
+/// have a part for each word, and locating a part requires reading all of the text.
 fn around(syntax: Syntax, tree: Tree<'_>, parts: impl Iterator<Item = (NodeId, Range<usize>)>) -> Span {
     let mut all: Option<Span> = None;
     let mut add = |(node, from): (NodeId, Range<usize>)| {
@@ -170,34 +170,34 @@ fn around(syntax: Syntax, tree: Tree<'_>, parts: impl Iterator<Item = (NodeId, R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::Arena;
 
-    /// The list `text` as a tree, and the parts of its items joined with hyphens: the first as it is, the second with a
-    /// zero before it, the third one sign in the place of an entity.
-    fn with_parts(text: &str, look: impl Fn(Tree<'_>, &Origin)) {
+    /// Calls `check` with the tree of `text` and an origin of its members joined by hyphens: the first unchanged, the
+    /// second with a leading zero, and one character for the entity in the third.
+    fn with_parts(text: &str, check: impl Fn(Tree<'_>, &Origin)) {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let items: Vec<NodeId> = tree.children(tree.root()).map(|child| child.value).collect();
         let part = |at: Range<usize>, item: usize, from: Range<usize>| Part { at, node: items[item], from };
         let parts = vec![part(0..4, 0, 0..4), part(5..7, 1, 0..1), part(8..9, 2, 1..6)];
-        look(tree, &Origin::Parts(parts));
+        check(tree, &Origin::Parts(parts));
     }
 
     const TEXT: &str = r#"{ "a": "2021", "b": 5, "c": "x&amp;y" }"#;
 
     #[test]
-    fn places_go_to_the_parts_that_they_touch() {
+    fn ranges_map_to_the_parts_that_they_touch() {
         with_parts(TEXT, |tree, origin| {
             let at = |range: Range<usize>| &TEXT[within(Syntax::Json, tree, origin, &range).range()];
             assert_eq!(at(1..3), "02");
             assert_eq!(at(5..6), "5");
             assert_eq!(at(8..9), "&amp;");
             assert_eq!(at(2..6), r#"21", "b": 5"#);
-            // What the shape itself wrote stands nowhere: the whole is meant.
+            // Text written by the shape is not in the source, so the whole span is returned.
             let all = r#"2021", "b": 5, "c": "x&amp;"#;
             assert_eq!(at(4..5), all);
             assert_eq!(&TEXT[whole(Syntax::Json, tree, origin).range()], all);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_one_of_a_single_part_or_none() {
+    fn a_change_concerns_a_single_part_or_none() {
         with_parts(TEXT, |tree, origin| {
             let after = |range: Option<Range<usize>>, text: &str| {
                 let change = replaced(tree, origin, range, text)?;

@@ -1,31 +1,31 @@
-//! Many diagnostics of one cause in one record become one.
+//! Merges many diagnostics with the same cause in one record.
 //!
-//! A record with two thousand authors whose iDs all begin with `http://` has one mistake, not two thousand: the first place
-//! is reported with the number of the others, some of them are labels, and one fix repairs all.
+//! A record with two thousand authors whose iDs all begin with `http://` has one mistake, not two thousand. The first
+//! place is reported with the number of the others, some of which are labels, and one fix repairs all.
 
 use crate::diagnostic::{Applicability, Diagnostic, ResolvedEdit, ResolvedLabel, Severity};
 use std::collections::HashMap;
 
-/// Up to this many diagnostics of one cause are reported one by one.
-const MOST_SINGLE: usize = 5;
+/// Up to this number, diagnostics with the same cause are reported separately.
+const MAX_SEPARATE: usize = 5;
 
-/// Further places that are labels of the first; the rest is only counted.
-const MOST_LABELS: usize = 9;
+/// The maximum number of further places with labels. The others are only counted.
+const MAX_LABELS: usize = 9;
 
-/// What diagnostics with the same cause have in common.
+/// The common properties of diagnostics with the same cause.
 #[derive(PartialEq, Eq, Hash)]
 struct Cause {
     rule: String,
     severity: Severity,
-    /// The words at the place.
+    /// The label at the place.
     caption: String,
-    /// How far the fix can be trusted, and whether it can be made.
+    /// The applicability of the fix, and whether it has edits.
     fix: Option<(Applicability, bool)>,
 }
 
 impl Cause {
-    /// The cause of a diagnostic that can be joined with others: one with words at its place and no other labels. What a
-    /// schema or a syntax reports has a cause of its own each time.
+    /// Returns the cause of a diagnostic that can be merged with others: one with a label at its place and without
+    /// other labels. Findings of schemas and syntaxes always have separate causes.
     fn of(one: &Diagnostic) -> Option<Self> {
         let is_single = one.rule.starts_with("schema/") || one.rule.starts_with("syntax/");
         let [label] = &one.labels[..] else { return None };
@@ -38,13 +38,13 @@ impl Cause {
     }
 }
 
-/// Joins the diagnostics from `from` on, which are those of one record, where more than [`MOST_SINGLE`] have one cause: at
-/// the first of these.
-pub(super) fn join(diagnostics: &mut Vec<Diagnostic>, from: usize) {
-    if diagnostics.len() - from <= MOST_SINGLE {
+/// Merges the diagnostics from `from` on, which are those of one record, if more than [`MAX_SEPARATE`] have the same
+/// cause. The first of them is kept.
+pub(super) fn merge(diagnostics: &mut Vec<Diagnostic>, from: usize) {
+    if diagnostics.len() - from <= MAX_SEPARATE {
         return;
     }
-    // Those of other records are not gone through again: a file may have millions.
+    // Only those of this record are visited: a file may have millions.
     let mut own = diagnostics.split_off(from);
     let mut causes: HashMap<Cause, Vec<usize>> = HashMap::new();
     for (at, one) in own.iter().enumerate() {
@@ -52,18 +52,18 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>, from: usize) {
             causes.entry(cause).or_default().push(at);
         }
     }
-    let mut is_joined = vec![false; own.len()];
-    for places in causes.into_values().filter(|places| places.len() > MOST_SINGLE) {
+    let mut is_merged = vec![false; own.len()];
+    for places in causes.into_values().filter(|places| places.len() > MAX_SEPARATE) {
         let others: Vec<Diagnostic> = places[1..].iter().map(|at| own[*at].clone()).collect();
         if absorb(&mut own[places[0]], others) {
-            places[1..].iter().for_each(|at| is_joined[*at] = true);
+            places[1..].iter().for_each(|at| is_merged[*at] = true);
         }
     }
-    let kept = own.into_iter().zip(is_joined).filter(|(_, is_joined)| !is_joined);
+    let kept = own.into_iter().zip(is_merged).filter(|(_, is_merged)| !is_merged);
     diagnostics.extend(kept.map(|(one, _)| one));
 }
 
-/// Joins `others` to `first`. Not where two of their edits are about the same bytes, so that one would undo the other.
+/// Merges `others` into `first`. Returns false if two of their edits overlap.
 fn absorb(first: &mut Diagnostic, others: Vec<Diagnostic>) -> bool {
     let fixes = || first.fix.iter().chain(others.iter().filter_map(|other| other.fix.as_ref()));
     let mut edits: Vec<ResolvedEdit> = fixes().filter_map(|fix| fix.edits.clone()).flatten().collect();
@@ -81,7 +81,7 @@ fn absorb(first: &mut Diagnostic, others: Vec<Diagnostic>) -> bool {
     let more: u64 = others.iter().map(Diagnostic::count).sum();
     first.more += more;
     first.message = format!("{} (and {more} more in this record)", first.message);
-    let labels = others.into_iter().take(MOST_LABELS).flat_map(|other| other.labels);
+    let labels = others.into_iter().take(MAX_LABELS).flat_map(|other| other.labels);
     first.labels.extend(labels.map(|label| ResolvedLabel { primary: false, ..label }));
     true
 }

@@ -1,4 +1,4 @@
-//! From nodes to lines: where a place is in the file, and how it is addressed.
+//! Converts findings to diagnostics: nodes to lines, pointers and edits of the file.
 
 use super::{View, losses, origin};
 use crate::diagnostic::{
@@ -15,10 +15,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// All that is known around a finding.
+/// The context of a finding.
 pub(super) struct Context<'a> {
     pub(super) syntax: Syntax,
-    /// The record; nothing where what is wrong is in no record that could be read.
+    /// The record. `None` if the finding is not in a readable record.
     pub(super) view: Option<View<'a>>,
     pub(super) index: &'a LineIndex<'a>,
     pub(super) path: &'a Arc<str>,
@@ -26,27 +26,27 @@ pub(super) struct Context<'a> {
     pub(super) identity: &'a str,
     pub(super) schema_path: Option<&'a str>,
     pub(super) rules: &'a RuleSet,
-    /// Whether what is missing is worth a note only; see [`crate::shape::Shape::is_loose`].
+    /// Whether missing fields are worth a note at most; see [`crate::shape::Shape::is_loose`].
     pub(super) is_loose: bool,
 }
 
-/// The version of the way fingerprints are made.
-const FINGERPRINT: &str = "1";
+/// The version of the fingerprint algorithm.
+const FINGERPRINT_VERSION: &str = "1";
 
-/// What the person is told; nothing if the rule is not to be shown.
+/// Converts a finding to a diagnostic. `None` if it is not shown.
 pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Diagnostic> {
     let active = context.rules.find(&finding.rule)?;
     if !active.shown || is_divided(finding, context.view) {
         return None;
     }
-    // In a format in which people keep what a citation needs, nothing else is missing unless somebody asks for it.
+    // In a citation format, fields that a citation does not need are only reported as missing on request.
     if context.is_loose && !active.is_asked && active.entry.misses_beyond_citing() && finding.subject.is_some() {
         return None;
     }
-    // A rule that spoke in another tone than its usual one did so for a reason; the profile changes the usual one.
+    // A profile changes the default severity of a rule, but not one that the rule has set itself.
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,
-        // In a format in which people keep as much as they need, nobody misses what no profile asks for.
+        // In a citation format, a missing field is worth a note at most, unless a profile sets the severity.
         None if context.is_loose && active.entry.misses() => finding.severity.min(Severity::Note),
         None => finding.severity.min(highest_severity(active, context)),
         _ => finding.severity,
@@ -55,16 +55,17 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     let labels = std::iter::once(&primary)
         .chain(&finding.labels)
         .enumerate()
-        .map(|(number, label)| resolved(label, number == 0, context))
+        .map(|(number, label)| resolve_label(label, number == 0, context))
         .collect();
-    let (pointer, field, pattern) = addresses(finding, context);
+    let (pointer, field, pattern) = pointers(finding, context);
     let value = finding.value.clone();
     let schema = finding
         .schema_pointer
         .as_ref()
         .zip(context.schema_path)
         .map(|(pointer, path)| SchemaPlace { path: path.to_owned(), pointer: pointer.clone() });
-    let identity = [FINGERPRINT, &*finding.rule, context.identity, &pattern, value.as_deref().unwrap_or_default()];
+    let identity =
+        [FINGERPRINT_VERSION, &*finding.rule, context.identity, &pattern, value.as_deref().unwrap_or_default()];
     Some(Diagnostic {
         rule: finding.rule.clone(),
         severity,
@@ -79,20 +80,20 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         field,
         labels,
         schema,
-        fix: finding.fix.as_ref().and_then(|fix| resolved_fix(fix, active, context, context.view?)),
-        fingerprint: format!("{FINGERPRINT}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
+        fix: finding.fix.as_ref().and_then(|fix| resolve_fix(fix, active, context, context.view?)),
+        fingerprint: format!("{FINGERPRINT_VERSION}:{:016x}", xxh3_64(identity.join("\u{1F}").as_bytes())),
         value,
     })
 }
 
-/// The highest severity of a rule in the format of the record.
+/// Returns the highest severity of a rule in the format of the record.
 fn highest_severity(active: &ActiveRule, context: &Context<'_>) -> Severity {
     let shape = context.view.and_then(|view| view.shape);
     shape.map_or(Severity::Error, |shape| shape.highest_severity(active.entry.id()))
 }
 
-/// Whether markup divides the bytes that it must not divide. Two parts of a text that touch each other in the file, as a
-/// letter and an entity, are not divided.
+/// Whether markup divides the range that it must not divide. Two parts that are adjacent in the file, such as a letter
+/// and an entity, are not divided.
 fn is_divided(finding: &Finding, view: Option<View<'_>>) -> bool {
     let (Some(range), Some(node)) = (&finding.undivided, finding.place.node()) else { return false };
     let origin = view.and_then(|view| view.built).and_then(|built| built.origins.get(node.index()));
@@ -101,7 +102,7 @@ fn is_divided(finding: &Finding, view: Option<View<'_>>) -> bool {
     touched.windows(2).any(|pair| pair[0].node != pair[1].node || pair[0].from.end != pair[1].from.start)
 }
 
-/// The message of a finding, with the number of those that are only counted with it.
+/// Returns the message of a finding, with the number of findings that are counted with it.
 fn message(finding: &Finding) -> String {
     match finding.more {
         0 => finding.message.clone(),
@@ -109,7 +110,7 @@ fn message(finding: &Finding) -> String {
     }
 }
 
-fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabel {
+fn resolve_label(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabel {
     let span = span(&label.place, context);
     ResolvedLabel {
         span,
@@ -120,20 +121,20 @@ fn resolved(label: &Label, primary: bool, context: &Context<'_>) -> ResolvedLabe
     }
 }
 
-/// A fix in bytes of the file. Nothing where it would change what the file does not say by itself, or what the syntax
-/// never changes. What the person does not want to be fixed is only shown.
-fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View<'_>) -> Option<ResolvedFix> {
+/// Converts a fix to edits of the file. `None` if it concerns content that is not in the source, or if the syntax does
+/// not support the changes. A fix of a rule that the user excluded from fixing becomes display-only.
+fn resolve_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View<'_>) -> Option<ResolvedFix> {
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
-    let each = fix.changes.iter().flat_map(|change| by_parts(change, view));
-    let each = each.flat_map(|change| item_by_item(&change, view));
+    let each = fix.changes.iter().flat_map(|change| split_by_parts(change, view));
+    let each = each.flat_map(|change| split_by_items(&change, view));
     let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, view)).collect();
     let tree = view.source;
     if changes.as_ref().is_some_and(|changes| losses::leaves_references(context.syntax, tree, changes)) {
         return None;
     }
-    // What fits no text of the file is no fix.
+    // A change that does not fit the text of the file is not a fix.
     let changes = narrowed(tree, &changes?)?;
     let resolved = |edit: Edit| {
         let (start, end) = (context.index.position(edit.span.start), context.index.position(edit.span.end));
@@ -142,12 +143,14 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     let edits = context.syntax.edits(tree, &changes);
     let edits = edits.map(|edits| edits.into_iter().map(resolved).collect());
     let (mut title, mut applicability) = (fix.title.clone(), fix.applicability);
-    // What is written once and read in several places may be right in one of them.
+    // A value that occurs in several places may be correct in one of them.
     if let Some(places) = changes.iter().filter_map(|change| shared_places(tree, change.node())).max() {
         applicability = applicability.min(Applicability::Unsafe);
         title = format!("{title} ({places})");
     }
-    if applicability < Applicability::Safe && changes.iter().any(|change| is_read_twice(change, context.syntax, view)) {
+    if applicability < Applicability::Safe
+        && changes.iter().any(|change| has_several_uses(change, context.syntax, view))
+    {
         return None;
     }
     if !active.fixable {
@@ -156,9 +159,9 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     Some(ResolvedFix { title, applicability, edits, changes, repairs: 1 })
 }
 
-/// Whether several texts of the record are read from what is changed, as the language of an article of XML, which is that
-/// of all its texts. What has to be confirmed for one of them may be wrong for another.
-fn is_read_twice(change: &Change, syntax: Syntax, view: View<'_>) -> bool {
+/// Whether several strings of the record come from the changed value, as the language of an XML article, which applies
+/// to all its texts. A change that is uncertain for one of them may be wrong for another.
+fn has_several_uses(change: &Change, syntax: Syntax, view: View<'_>) -> bool {
     let Some(canonical) = view.built.filter(|_| syntax == Syntax::Xml) else { return false };
     let changed = match change {
         Change::Replace { range: Some(range), .. } => range.clone(),
@@ -173,21 +176,22 @@ fn is_read_twice(change: &Change, syntax: Syntax, view: View<'_>) -> bool {
     of.take(2).count() > 1
 }
 
-/// In how many places of the record a node is read that an alias names; nothing of any other node.
+/// Describes in how many places of the record the target of an alias occurs. `None` for other nodes.
 fn shared_places(tree: Tree<'_>, node: NodeId) -> Option<String> {
-    /// A larger record is not searched for every fix.
-    const SEARCHED: usize = 4096;
+    /// Larger records are not searched for every fix.
+    const MAX_SEARCHED: usize = 4096;
     if !tree.is_shared(node) {
         return None;
     }
     let is_same = |other: &NodeId| tree.span(*other) == tree.span(node) && tree.kind(*other) == tree.kind(node);
     let nodes = (0..tree.node_count() as u32).map(NodeId::new);
-    let count = if tree.node_count() > SEARCHED { 0 } else { nodes.filter(is_same).count() };
+    let count = if tree.node_count() > MAX_SEARCHED { 0 } else { nodes.filter(is_same).count() };
     Some(if count > 1 { format!("in {count} places at once") } else { "in several places at once".to_owned() })
 }
 
-/// A new text for one that is put together of several parts, as changes of what differs: each may be in one part.
-fn by_parts(change: &Change, view: View<'_>) -> Vec<Change> {
+/// Splits the replacement of a string that is composed of parts into replacements of the ranges that differ, each of
+/// which may be in one part.
+fn split_by_parts(change: &Change, view: View<'_>) -> Vec<Change> {
     let Change::Replace { node, range: None, text } = change else { return vec![change.clone()] };
     let origin = view.built.and_then(|canonical| canonical.origins.get(node.index()));
     match (origin, view.canonical.text(*node)) {
@@ -199,8 +203,8 @@ fn by_parts(change: &Change, view: View<'_>) -> Vec<Change> {
     }
 }
 
-/// A list that goes goes item by item where the source has none: repeated elements, which stand for themselves.
-fn item_by_item(change: &Change, view: View<'_>) -> Vec<Change> {
+/// Splits the removal of an array into removals of its items if the source has repeated elements instead of an array.
+fn split_by_items(change: &Change, view: View<'_>) -> Vec<Change> {
     let own = || vec![change.clone()];
     let (Change::Remove { node }, Some(canonical)) = (change, view.built) else { return own() };
     let tree = view.canonical;
@@ -213,10 +217,10 @@ fn item_by_item(change: &Change, view: View<'_>) -> Vec<Change> {
     if is_first { items.into_iter().map(|node| Change::Remove { node }).collect() } else { own() }
 }
 
-/// A change of a canonical node as one of the source node that it comes from.
+/// Converts a change of a canonical node to a change of its source node.
 fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
     let Some(canonical) = view.built else { return Some(change.clone()) };
-    // Values of several parts are put together in our own form only.
+    // Structured values are only written in the native format.
     if matches!(change, Change::Put { .. } | Change::Divide { .. }) && !view.is_native() {
         return None;
     }
@@ -245,7 +249,7 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
         Change::Remove { node } => {
             let is_text = view.canonical.kind(*node) == Kind::String;
             let removed = losses::with_reference(tree, origin::removed(tree, known(*node)?, is_text)?);
-            (!losses::says_more(view, *node, removed)).then_some(Change::Remove { node: removed })
+            (!losses::has_unmapped_content(view, *node, removed)).then_some(Change::Remove { node: removed })
         }
         Change::Insert { node, name, text } => {
             let (source, part) = of(*node)?;
@@ -266,7 +270,7 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
                 value: value.clone(),
             })
         }
-        // What is an object here may be a plain text there, which says less than its parts.
+        // An object in the canonical tree may be a plain string in the source, which cannot be divided.
         Change::Divide { node, values } => {
             let (source, part) = of(*node)?;
             (part.is_none() && tree.is_object(source)).then(|| Change::Divide { node: source, values: values.clone() })
@@ -274,8 +278,8 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
     }
 }
 
-/// How the format writes the name of a new member of the canonical object `node`; nothing where it is not known to have
-/// such a member there, or writes it in another way.
+/// Returns the name in the format for a new member of the canonical object `node`. `None` if the format is not known
+/// to have such a member there.
 fn own_name(node: NodeId, name: &str, view: View<'_>) -> Option<String> {
     let shape = view.shape?;
     if view.is_native() {
@@ -288,14 +292,14 @@ fn own_name(node: NodeId, name: &str, view: View<'_>) -> Option<String> {
     shape.writes.iter().find(is_it).map(|(.., own)| (*own).to_owned())
 }
 
-/// A code of a language as the format has it.
+/// Returns a language code as the format spells it.
 fn own_language(name: &str, text: &str, view: View<'_>) -> String {
     let codes = view.shape.filter(|_| name == Symbol::LANG.name()).map(|shape| shape.language_codes);
     let language = Language::of_tag(text).filter(|_| codes == Some(LanguageCodes::Bibliographic));
     language.map_or_else(|| text.to_owned(), |language| language.bibliographic().to_owned())
 }
 
-/// The bytes that a place means. A node of a record that could not be read is nowhere: its file is meant.
+/// Returns the span of a place. For a node of an unreadable record, the start of the file.
 fn span(place: &Place, context: &Context<'_>) -> Span {
     let (syntax, Some(view)) = (context.syntax, context.view) else {
         return if let Place::Bytes(span) = place { *span } else { Span::default() };
@@ -315,12 +319,12 @@ fn span(place: &Place, context: &Context<'_>) -> Span {
     }
 }
 
-/// The bracket that opens a container; where the syntax has none, the first line of it.
+/// Returns the span of the opening bracket of a container, or of its first line in a syntax without brackets.
 fn opening(syntax: Syntax, view: View<'_>, node: NodeId) -> Span {
     let tree = view.source;
     let origin = origin::of(view, node);
     let whole = match &origin {
-        // A person in a text that names several.
+        // A person in a string with several names.
         Origin::Part(..) => origin::whole(syntax, tree, &origin),
         origin => tree.span(origin::node(origin)),
     };
@@ -335,10 +339,11 @@ fn opening(syntax: Syntax, view: View<'_>, node: NodeId) -> Span {
     Span::new(whole.start, whole.start + text[..length].trim_end().len() as u32)
 }
 
-/// Where a finding is, as the person sees it, as the rules see it, and the latter with `*` for each index.
-fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
+/// Returns the pointer of a finding in the source, its pointer in the canonical record, and the latter with `*` for
+/// each index.
+fn pointers(finding: &Finding, context: &Context<'_>) -> (String, String, String) {
     let (Some(node), Some(view)) = (finding.place.node(), context.view) else {
-        // Where the value is in no field of the record, its address in the file stands for one in fingerprints.
+        // If the value is not in any field, fingerprints use its pointer in the file.
         let pointer = finding.source_pointer.clone().unwrap_or_default();
         let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
         let pattern = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
@@ -352,7 +357,7 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
     if let Some(subject) = finding.subject {
         field.push(subject.name());
         pattern.push(subject.name());
-        // What is missing has no place in the file; in our own form it would have the name it has in the record.
+        // A missing member is not in the file. In the native format, its name is the same as in the record.
         if view.built.is_none() || view.is_native() {
             pointer.push(subject.name());
         }
@@ -360,13 +365,13 @@ fn addresses(finding: &Finding, context: &Context<'_>) -> (String, String, Strin
     (pointer.into_text(), field.into_text(), pattern.into_text())
 }
 
-/// Findings of a schema speak of source nodes; where a canonical tree was built, the rest speaks of canonical ones.
-/// Each place moves to the canonical node that comes from its source node; one that was not taken over, or only as a part
-/// of a text, stays as bytes and keeps its address.
+/// Moves findings of a schema from source nodes to the canonical nodes that come from them, which the other findings
+/// refer to. The place of a node that was not converted, or only as a part of a string, becomes bytes and keeps its
+/// pointer.
 pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonical: &Canonical) {
     let moved = |node: NodeId| canonical.nodes_of(node).next().ok_or(Place::Bytes(source.span(node)));
     for finding in findings {
-        // A fix that changes what was not taken over changes nothing that is known here.
+        // A fix of a node that was not converted is dropped.
         let mut is_known = |change: &mut Change| moved(change.node()).map(|node| change.move_to(node)).is_ok();
         if finding.fix.as_mut().is_some_and(|fix| !fix.changes.iter_mut().all(&mut is_known)) {
             finding.fix = None;
@@ -398,7 +403,7 @@ pub(super) fn into_canonical(findings: &mut [Finding], source: Tree<'_>, canonic
     }
 }
 
-/// The diagnostic of a finding that concerns a file as a whole.
+/// Converts a finding about a file as a whole.
 pub(super) fn of_file(
     finding: &Finding,
     source: Source<'_>,
@@ -408,7 +413,7 @@ pub(super) fn of_file(
     of_text(std::slice::from_ref(finding), None, source, index, Syntax::Json, rules).pop()
 }
 
-/// The diagnostics of findings about a text that is no record.
+/// Converts findings about a text that is not a record.
 pub(super) fn of_text(
     findings: &[Finding],
     tree: Option<Tree<'_>>,

@@ -1,32 +1,32 @@
-//! Where the time goes, by stage and rule. Measured only where it was asked for; what is found does not depend on it.
+//! Time measurements by stage and rule. Only on request, and without effect on the findings.
 
 use crate::diagnostic::RuleId;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// What is done with a file.
+/// A stage of processing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Reading the file, unpacking it and cutting it into pieces.
+    /// Reading the file, decompressing it and splitting it into segments.
     Read,
-    /// Telling its encoding and its syntax.
+    /// Detecting the encoding and the syntax.
     Decode,
-    /// From text to a tree.
+    /// Parsing the text to a tree.
     Parse,
-    /// From the source tree to the canonical one.
+    /// Converting the source tree to the canonical one.
     Shape,
-    /// Validation.
+    /// Validating against the schema.
     Schema,
-    /// The rules, all of them.
+    /// Running the rules.
     Rules,
-    /// Settling and placing what was found.
+    /// Selecting and locating the findings.
     Place,
     /// Writing the reports.
     Report,
 }
 
 impl Stage {
-    /// Every stage, in the order in which a record goes through them.
+    /// All stages in processing order.
     pub const ALL: [Stage; 8] = [
         Stage::Read,
         Stage::Decode,
@@ -38,7 +38,7 @@ impl Stage {
         Stage::Report,
     ];
 
-    /// Its name in a table.
+    /// Returns the name for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Stage::Read => "read",
@@ -53,38 +53,38 @@ impl Stage {
     }
 }
 
-/// The time that was spent, over all workers.
+/// Times by stage and rule, for one worker or all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Timings {
     is_on: bool,
     last: Option<Instant>,
     stages: [Duration; Stage::ALL.len()],
-    /// By the place of a rule among those that are active; the rules that look at texts share one visit, and what is told
-    /// for all rules stands behind it.
-    present: Vec<Duration>,
+    /// The times by index among the active rules, followed by the time of all text rules and of the preparation. Not
+    /// yet recorded under the names of the rules.
+    current: Vec<Duration>,
     rules: BTreeMap<RuleId, Duration>,
 }
 
-/// What the visit to all texts is called among the rules.
+/// The name of the pass over all strings in the list of rules.
 pub const TEXTS: &str = "all rules on texts";
 
-/// What is told of a record before its rules are asked: the lists that they share, and which fields are in their usual form.
-pub const FORMS: &str = "what is usual, for all rules";
+/// The name of the preparation of a record in the list of rules: the collection of data that the rules share.
+pub const PREPARATION: &str = "what is usual, for all rules";
 
 impl Timings {
-    /// Measures, or does nothing.
+    /// Creates timings that measure, or that do nothing.
     pub fn new(is_on: bool) -> Self {
         Self { is_on, ..Self::default() }
     }
 
-    /// What is done from now on is measured.
+    /// Starts the measurement.
     pub fn begin(&mut self) {
         if self.is_on {
             self.last = Some(Instant::now());
         }
     }
 
-    /// What was done since the last call was `stage`.
+    /// Adds the time since the last call to `stage`.
     pub fn lap(&mut self, stage: Stage) {
         if let Some(last) = self.last {
             let now = Instant::now();
@@ -93,57 +93,57 @@ impl Timings {
         }
     }
 
-    /// What was done since `begun` was `stage`.
+    /// Adds the time since `begun` to `stage`.
     pub fn spend(&mut self, stage: Stage, begun: Instant) {
         if self.is_on {
             self.stages[stage as usize] += begun.elapsed();
         }
     }
 
-    /// What was done since the last call was the rule at this place.
+    /// Adds the time since the last call to the rule at this index.
     #[inline]
     pub(super) fn rule(&mut self, place: usize) {
         if let Some(last) = self.last {
-            self.book_rule(place, last.elapsed());
+            self.add_to_rule(place, last.elapsed());
         }
     }
 
     #[cold]
-    fn book_rule(&mut self, place: usize, passed: Duration) {
-        if self.present.len() <= place {
-            self.present.resize(place + 1, Duration::ZERO);
+    fn add_to_rule(&mut self, place: usize, elapsed: Duration) {
+        if self.current.len() <= place {
+            self.current.resize(place + 1, Duration::ZERO);
         }
-        self.present[place] += passed;
-        self.stages[Stage::Rules as usize] += passed;
+        self.current[place] += elapsed;
+        self.stages[Stage::Rules as usize] += elapsed;
         self.last = Some(Instant::now());
     }
 
-    /// Books what was measured under the names of the rules.
-    pub(super) fn book(&mut self, names: impl Iterator<Item = RuleId>) {
-        for (name, passed) in names.chain([TEXTS, FORMS].map(RuleId::Borrowed)).zip(&mut self.present) {
-            *self.rules.entry(name).or_default() += std::mem::take(passed);
+    /// Records the measured times under the names of the rules.
+    pub(super) fn assign_names(&mut self, names: impl Iterator<Item = RuleId>) {
+        for (name, elapsed) in names.chain([TEXTS, PREPARATION].map(RuleId::Borrowed)).zip(&mut self.current) {
+            *self.rules.entry(name).or_default() += std::mem::take(elapsed);
         }
     }
 
-    /// Adds what another worker spent.
+    /// Adds the times of another worker.
     pub fn add(&mut self, other: &Timings) {
         for (all, one) in self.stages.iter_mut().zip(other.stages) {
             *all += one;
         }
-        for (rule, passed) in &other.rules {
-            *self.rules.entry(rule.clone()).or_default() += *passed;
+        for (rule, elapsed) in &other.rules {
+            *self.rules.entry(rule.clone()).or_default() += *elapsed;
         }
     }
 
-    /// The time spent in a stage.
+    /// Returns the time spent in a stage.
     pub fn stage(&self, stage: Stage) -> Duration {
         self.stages[stage as usize]
     }
 
-    /// The time spent in each rule, the longest first.
+    /// Returns the time spent in each rule, in descending order.
     pub fn rules(&self) -> Vec<(&RuleId, Duration)> {
-        let mut found: Vec<_> = self.rules.iter().map(|(rule, passed)| (rule, *passed)).collect();
-        found.sort_by_key(|(_, passed)| std::cmp::Reverse(*passed));
+        let mut found: Vec<_> = self.rules.iter().map(|(rule, elapsed)| (rule, *elapsed)).collect();
+        found.sort_by_key(|(_, elapsed)| std::cmp::Reverse(*elapsed));
         found
     }
 }

@@ -39,7 +39,7 @@ pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
 use crate::shape::{Canonical, Shape};
-use crate::text::Look;
+use crate::text::StringSummary;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use person::People;
 use repeats::FEW;
@@ -217,7 +217,7 @@ impl<'a> Record<'a> {
         match self.tree.kind(node) {
             Kind::Null => true,
             // The first sign behind the quotation mark nearly always tells.
-            Kind::String => !self.tree.begins_visibly(node) && self.tree.string(node).is_some_and(is_blank),
+            Kind::String => !self.tree.starts_with_visible_ascii(node) && self.tree.string(node).is_some_and(is_blank),
             Kind::Array | Kind::Object => self.tree.children(node).next().is_none(),
             _ => false,
         }
@@ -238,7 +238,7 @@ impl<'a> Record<'a> {
     fn marked_texts(&self) -> &Marked {
         self.marked.get_or_init(|| {
             let mut marked = Marked::default();
-            debug_assert!(self.tree.strings().all(|node| self.tree.look(node) != Look::Plain
+            debug_assert!(self.tree.strings().all(|node| self.tree.summary(node) != StringSummary::Plain
                 || self.tree.string(node).is_some_and(|text| Marks::of(text).is_none())));
             let mut add = |node, found: Marks| {
                 if !found.is_none() {
@@ -249,7 +249,7 @@ impl<'a> Record<'a> {
             if self.plain.are_off() {
                 self.tree.strings().for_each(|node| add(node, Marks::of(self.tree.string(node).unwrap_or_default())));
             } else {
-                for &(node, look) in self.tree.remarkable() {
+                for &(node, look) in self.tree.unusual_strings() {
                     add(node, Marks::known(self.tree.string(node).unwrap_or_default(), look));
                 }
             }

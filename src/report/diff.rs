@@ -195,7 +195,7 @@ fn readable(bytes: &[u8], is_wide: bool) -> Cow<'_, [u8]> {
     if !is_wide {
         return Cow::Borrowed(bytes);
     }
-    let encoding = Encoding::told(bytes);
+    let encoding = Encoding::detected(bytes);
     encoding.map_or(Cow::Borrowed(bytes), |encoding| Cow::Owned(encoding.decode(bytes, 0).text.into_bytes()))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::record::Required;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, nearest};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, Tree};
@@ -89,7 +89,7 @@ impl Profile {
     fn parse(text: &str) -> Result<Self, ProfileError> {
         let chunk = Chunk::new(text, 0);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
-        Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+        Reader::new(chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
         if let Some(finding) = findings.first() {
             return Err(ProfileError(finding.message.clone()));
         }

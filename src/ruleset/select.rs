@@ -4,7 +4,7 @@ use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
 use crate::record::{FieldSet, Marks};
 use crate::shape::{SHAPES, Shape};
-use crate::text::slips;
+use crate::text::edit_distance;
 use globset::{Glob, GlobMatcher};
 use std::collections::HashMap;
 use std::fmt;
@@ -283,7 +283,7 @@ fn nearest(all: &Catalogue, text: &str) -> Option<String> {
     let ids = all.entries().iter().map(Entry::id);
     let groups = ids.clone().filter_map(|id| id.split_once('/')).map(|(group, _)| group);
     ids.chain(groups)
-        .filter_map(|name| Some((slips(name, text, 3)?, name)))
+        .filter_map(|name| Some((edit_distance(name, text, 3)?, name)))
         .filter(|(distance, name)| distance * 3 <= name.len())
         .min()
         .map(|(_, name)| name.to_owned())

@@ -2,7 +2,7 @@
 
 use super::Hierarchy;
 use super::native::TOP_LEVEL;
-use crate::text::{Look, Span};
+use crate::text::{Span, StringSummary};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -218,8 +218,9 @@ impl<'a> Builder<'a> {
 
     /// Writes the whole text of `node`, of which is known what its reader saw in it.
     fn text_of(&mut self, node: NodeId, text: &str) {
-        let look = if self.source.kind(node) == Kind::String { self.source.look(node) } else { Look::Unknown };
-        self.canonical.arena.decoded_and_seen(Span::default(), text, look);
+        let look =
+            if self.source.kind(node) == Kind::String { self.source.summary(node) } else { StringSummary::Unknown };
+        self.canonical.arena.decoded_with_summary(Span::default(), text, look);
         self.canonical.origins.push(Origin::Node(node));
     }
 
@@ -360,7 +361,7 @@ impl<'a> Builder<'a> {
         // are no members of the canonical record.
         let source = self.source;
         let has_duplicates = |node: NodeId| source.is_object(node) && source.has_duplicates(node);
-        if !source.numbers_repeats() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {
+        if !source.allows_repeated_names() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {
             self.canonical.arena.mark_duplicates(node);
         }
         self.canonical.origins.push(origin);

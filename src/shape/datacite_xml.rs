@@ -364,6 +364,7 @@ fn funding(builder: &mut Builder<'_>, home: NodeId) {
 mod tests {
     use super::*;
     use crate::shape::{self, Canonical};
+    use crate::syntax::JsonMode;
     use crate::text::Chunk;
     use crate::tree::Arena;
     use crate::tree::schema::value_of;
@@ -372,7 +373,7 @@ mod tests {
     /// The first record of a text in the native form; nothing where it is none of this shape.
     fn read_one(text: &str) -> Option<Value> {
         let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
-        shape::reader(chunk, Syntax::Xml, false).next(&mut arena, &mut Vec::new())?;
+        shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines).next(&mut arena, &mut Vec::new())?;
         let tree = Tree::new(chunk, &arena).expect("a record");
         shape::detect(Syntax::Xml, tree).filter(|shape| shape.id == SHAPE.id)?;
         assert!(read(&mut Builder::new(tree, &mut canonical)));

@@ -58,7 +58,7 @@ pub(super) fn entries(builder: &mut Builder<'_>, object: NodeId, name: &str, fie
 /// Where a list comes from whose items are `items`: from the list that holds the first of them.
 fn list_of(tree: Tree<'_>, items: &[NodeId]) -> Origin {
     // In XML there are no lists, and to look for one from the root would take long in a long article.
-    if tree.numbers_repeats() {
+    if tree.allows_repeated_names() {
         return items.first().copied().map_or(Origin::None, Origin::Node);
     }
     let holder = items.first().and_then(|first| tree.ancestors(*first).last().copied());

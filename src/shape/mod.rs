@@ -38,7 +38,7 @@ pub use jats::creative_commons_kind;
 pub use native::is_native;
 
 use crate::diagnostic::Severity;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Symbol, Tree};
 
@@ -125,9 +125,9 @@ pub const SHAPES: &[&Shape] = &[
     &ris::SHAPE,
 ];
 
-/// Reads the records of a text as the shapes tell them apart; `insist` on one value of JSON, where the person named it.
-pub fn reader(chunk: Chunk<'_>, syntax: Syntax, insist: bool) -> Reader<'_> {
-    Reader::new(chunk, syntax, insist, is_native).elements(is_record_element, is_context_element)
+/// Creates a reader of the records of a text, with the record elements and wrappers of all shapes.
+pub fn reader(chunk: Chunk<'_>, syntax: Syntax, json_mode: JsonMode) -> Reader<'_> {
+    Reader::new(chunk, syntax, json_mode, is_native).elements(is_record_element, is_context_element)
 }
 
 /// The shape of a record, where it has a known one.

@@ -5,7 +5,7 @@
 
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
-use crate::text::slips;
+use crate::text::edit_distance;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
 pub(super) const SHAPE: Shape =
@@ -152,7 +152,7 @@ fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -
 fn is_misspelt(name: &str) -> bool {
     TOP_LEVEL.iter().any(|symbol| {
         let known = symbol.name();
-        known.len().abs_diff(name.len()) <= 2 && slips(known, name, (known.len() / 3).min(2)).is_some()
+        known.len().abs_diff(name.len()) <= 2 && edit_distance(known, name, (known.len() / 3).min(2)).is_some()
     })
 }
 

@@ -476,13 +476,13 @@ pub(super) fn words_between(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Reader, Syntax};
+    use crate::syntax::{JsonMode, Reader, Syntax};
     use crate::text::Chunk;
     use crate::tree::Arena;
 
     fn read(text: &str, look: impl Fn(Tree<'_>, NodeId)) {
         let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
-        Reader::new(chunk, Syntax::Xml, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let (_, element) = record(tree).expect("an element");
         look(tree, element);

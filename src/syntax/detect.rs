@@ -1,21 +1,21 @@
-//! Which syntax a file is written in: its content tells, its ending only where the content is silent.
+//! Detection of the syntax of a file from its content, and from its extension where the content is inconclusive.
 
-use super::{Reader, Reason, Syntax, bibtex, page, ris, unread};
+use super::{JsonMode, Reader, Reason, Syntax, bibtex, page, ris, unread};
 use crate::text::Chunk;
 use crate::tree::Arena;
 
-/// A NUL among so many first bytes makes a file binary, the figure that git uses.
+/// A file with a NUL in this number of first bytes is binary. Git uses the same number.
 const BINARY_PROBE: usize = 8000;
 
-/// The syntax of a file with this name and text, or why it has none that is read.
+/// Detects the syntax of a file by its name and text. Fails with the reason why it is not read.
 pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
     let head = text.trim_start();
     if head.is_empty() {
         return Err(&Reason::EMPTY);
     }
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    match ending.as_str() {
-        "json" => return Ok(if is_a_value_a_line(head) { Syntax::Ndjson } else { Syntax::Json }),
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match extension.as_str() {
+        "json" => return Ok(if has_value_per_line(head) { Syntax::Ndjson } else { Syntax::Json }),
         "ndjson" | "jsonl" | "jsonlines" => {
             return Ok(if spans_lines(head) { Syntax::Json } else { Syntax::Ndjson });
         }
@@ -24,51 +24,52 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
     if memchr::memchr(0, &text.as_bytes()[..text.len().min(BINARY_PROBE)]).is_some() {
         return Err(&Reason::BINARY);
     }
-    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
+    let is_yaml = matches!(extension.as_str(), "yaml" | "yml");
     if begins_as_json(head) {
-        if is_a_value_a_line(head) {
+        if has_value_per_line(head) {
             return Ok(Syntax::Ndjson);
         }
-        // YAML in brackets looks like JSON as far as the first name without quotes, or the first comment.
+        // YAML in brackets looks like JSON up to the first unquoted name or comment.
         return Ok(if is_yaml && !is_json(text) { Syntax::Yaml } else { Syntax::Json });
     }
-    if ending == "xml" || begins_as_xml(head) {
+    if extension == "xml" || begins_as_xml(head) {
         return Ok(Syntax::Xml);
     }
     if is_yaml || head.starts_with("%YAML") {
         return Ok(Syntax::Yaml);
     }
-    // A text for people may quote an entry; it does not begin with one.
-    let may_hold_entries = matches!(ending.as_str(), "txt" | "text" | "bibtex") || head.starts_with(['@', '%']);
-    if ending == "bib" || may_hold_entries && has_entries(text) {
+    // Prose may quote an entry, but it does not begin with one.
+    let may_hold_entries = matches!(extension.as_str(), "txt" | "text" | "bibtex") || head.starts_with(['@', '%']);
+    if extension == "bib" || may_hold_entries && has_entries(text) {
         return Ok(Syntax::Bibtex);
     }
     if ris::looks_like_ris(text) {
         return Ok(Syntax::Ris);
     }
-    if ending == "ris" && ris::other_format(text).is_none() {
+    if extension == "ris" && ris::other_format(text).is_none() {
         return Ok(Syntax::Ris);
     }
-    if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(other(&ending, head)) }
+    if page::looks_like_page(text) { Ok(Syntax::Page) } else { Err(other(&extension, head)) }
 }
 
-/// What a text is that holds no records in a syntax that is read.
-fn other(ending: &str, head: &str) -> &'static Reason {
-    if let Some(known) = unread::known_text(ending, head) {
+/// Returns the reason for a text in no supported syntax.
+fn other(extension: &str, head: &str) -> &'static Reason {
+    if let Some(known) = unread::known_text(extension, head) {
         return known;
     }
-    let is_html = matches!(ending, "html" | "htm") || is_html(head);
+    let is_html = matches!(extension, "html" | "htm") || is_html(head);
     if is_html { &Reason::WEB_PAGE } else { &Reason::UNKNOWN }
 }
 
-/// Whether a text begins as a whole page of HTML does.
+/// Whether a text begins like a complete HTML page.
 fn is_html(head: &str) -> bool {
     let begins = |word: &str| head.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word));
     begins("<!doctype html") || begins("<html")
 }
 
-/// Two of the first lines begin and end as objects do: one broken line does not decide alone.
-fn is_a_value_a_line(head: &str) -> bool {
+/// Whether the first two lines begin with a brace and at least one of them ends with one, so that a single broken line
+/// does not matter.
+fn has_value_per_line(head: &str) -> bool {
     let bytes = head.as_bytes();
     let ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
     let mut start = 0;
@@ -80,7 +81,7 @@ fn is_a_value_a_line(head: &str) -> bool {
     }
 }
 
-/// The first value does not end on its line, or a list holds the records.
+/// Whether the first value continues on the next line, or is an array.
 fn spans_lines(head: &str) -> bool {
     let first = head.lines().next().unwrap_or_default().trim();
     first == "{" || first.starts_with('[')
@@ -97,32 +98,32 @@ fn begins_as_json(head: &str) -> bool {
 
 fn is_json(text: &str) -> bool {
     let mut findings = Vec::new();
-    let mut reader = Reader::new(Chunk::new(text, 0), Syntax::Json, true, |_| true);
+    let mut reader = Reader::new(Chunk::new(text, 0), Syntax::Json, JsonMode::Single, |_| true);
     let mut arena = Arena::default();
     while findings.is_empty() && reader.next(&mut arena, &mut findings).is_some() {}
     findings.is_empty()
 }
 
-/// So many lines are searched for something that tells a syntax.
+/// The number of lines that are searched for evidence of a syntax.
 const PROBE_LINES: usize = 400;
 
-/// A line begins with an entry of BibTeX.
+/// Whether a line begins with a BibTeX entry.
 fn has_entries(text: &str) -> bool {
     let mut at = 0;
     text.split_inclusive(['\n', '\r']).take(PROBE_LINES).any(|line| {
-        let sign = at + line.len() - line.trim_start().len();
+        let entry = at + line.len() - line.trim_start().len();
         at += line.len();
-        line.trim_start().starts_with('@') && bibtex::begins_entry(text, sign)
+        line.trim_start().starts_with('@') && bibtex::begins_entry(text, entry)
     })
 }
 
-/// Elements that a text for people begins with, be it Markdown or HTML; none of them holds records.
+/// HTML elements that prose in Markdown or HTML may begin with. None of them contains records.
 const HTML: &[&str] = &[
     "a", "b", "body", "br", "center", "details", "div", "h1", "h2", "h3", "head", "html", "i", "img", "p", "picture",
     "pre", "script", "span", "style", "svg", "table", "ul",
 ];
 
-/// A declaration, a document type, or an element, of which the latter two are none of HTML.
+/// Whether a text begins with an XML declaration, or with a document type or an element that is not HTML.
 fn begins_as_xml(head: &str) -> bool {
     if head.starts_with("<?xml") {
         return true;
@@ -139,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_tells_before_the_ending() {
+    fn content_takes_precedence_over_the_extension() {
         let cases = [
             ("a.json", "{\"title\": 1}", Ok(Syntax::Json)),
             ("a.json", "{\"title\": 1}\n{\"title\": 2}\n", Ok(Syntax::Ndjson)),

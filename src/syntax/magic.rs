@@ -1,11 +1,11 @@
-//! Files that hold no text of records, recognised by their first bytes, as `file` does.
+//! Detection of files that are not text, by their first bytes, as in `file`.
 
 use super::Reason;
 
-/// How far into a container the names of its parts are searched for.
+/// The number of bytes of a container that are searched for the names of its parts.
 const PROBE: usize = 1 << 16;
 
-/// First bytes and what they mean; of containers that hold several kinds see [`by_content`].
+/// First bytes of files and their meaning. For containers of several kinds, see [`by_content`].
 const SIGNATURES: &[(&[u8], &Reason)] = &[
     (b"%PDF-", &Reason::PDF),
     (b"{\\rtf", &Reason::RTF),
@@ -20,16 +20,16 @@ const SIGNATURES: &[(&[u8], &Reason)] = &[
     (b"GIF89a", &Reason::IMAGE),
 ];
 
-/// A ZIP archive, one that is empty, one that is divided.
+/// A ZIP archive, an empty one, and a split one.
 const ZIP: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
-/// A compound file of Microsoft's: the formats of Office before 2007.
+/// A Microsoft compound file: the Office formats before 2007.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// bzip2: the digit of the block size is followed by the digits of pi.
 const BZIP2_BLOCK: &[u8] = b"1AY&SY";
-/// Where a tar archive says so.
+/// The offset and the bytes of the signature of a tar archive.
 const TAR: (usize, &[u8]) = (257, b"ustar");
 
-/// Why a file that begins with `bytes` is not read; nothing where it may be text.
+/// Returns the reason why a file that begins with `bytes` is not read. `None` if it may be text.
 pub fn by_content(name: &str, bytes: &[u8]) -> Option<&'static Reason> {
     let head = &bytes[..bytes.len().min(PROBE)];
     if ZIP.iter().any(|signature| head.starts_with(signature)) {
@@ -46,7 +46,7 @@ pub fn by_content(name: &str, bytes: &[u8]) -> Option<&'static Reason> {
     Some(*reason).filter(|reason| **reason != Reason::BZIP2 || is_bzip2())
 }
 
-/// What a ZIP archive is, by the names of its first parts.
+/// Determines the kind of a ZIP archive by the names of its first parts.
 fn in_zip(name: &str, head: &[u8]) -> &'static Reason {
     const PARTS: &[(&[u8], &Reason)] = &[
         (b"opendocument.spreadsheet", &Reason::CALC),
@@ -56,19 +56,19 @@ fn in_zip(name: &str, head: &[u8]) -> &'static Reason {
         (b"ppt/", &Reason::DOCUMENT),
     ];
     let found = PARTS.iter().find(|(part, _)| memchr::memmem::find(head, part).is_some());
-    found.map(|(_, reason)| *reason).or_else(|| by_ending(name)).unwrap_or(&Reason::ZIP)
+    found.map(|(_, reason)| *reason).or_else(|| by_extension(name)).unwrap_or(&Reason::ZIP)
 }
 
-/// What a compound file is: its streams are named in UTF-16.
+/// Determines the kind of a compound file by the names of its streams, in UTF-16.
 fn in_compound(name: &str, head: &[u8]) -> &'static Reason {
     const STREAMS: &[(&[u8], &Reason)] =
         &[(b"W\0o\0r\0k\0b\0o\0o\0k\0", &Reason::EXCEL), (b"W\0o\0r\0d\0D\0o\0c\0", &Reason::WORD)];
     let found = STREAMS.iter().find(|(stream, _)| memchr::memmem::find(head, stream).is_some());
-    found.map(|(_, reason)| *reason).or_else(|| by_ending(name)).unwrap_or(&Reason::DOCUMENT)
+    found.map(|(_, reason)| *reason).or_else(|| by_extension(name)).unwrap_or(&Reason::DOCUMENT)
 }
 
-/// What a container is by its name, where its parts do not show it.
-fn by_ending(name: &str) -> Option<&'static Reason> {
+/// Determines the kind of a container by the extension of the file.
+fn by_extension(name: &str) -> Option<&'static Reason> {
     match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
         "xlsx" | "xlsm" | "xlsb" | "xls" => Some(&Reason::EXCEL),
         "ods" => Some(&Reason::CALC),

@@ -1,7 +1,7 @@
-//! How a file is written: from bytes to one spanned tree a record, and from a range of a value back to bytes.
+//! The syntaxes of files: parses text to one spanned tree per record, and maps ranges of values back to bytes.
 //!
-//! Parsing never fails. A [`Reader`] yields the records of a chunk one after the other, and a finding for each
-//! place that does not parse; a broken record does not hide its neighbours. A syntax knows nothing of rules.
+//! Parsing never fails. A [`Reader`] yields the records of a chunk, and a finding for each parse error. A broken
+//! record does not hide its neighbours. A syntax does not depend on rules.
 
 mod bibtex;
 mod detect;
@@ -29,18 +29,18 @@ use crate::tree::{Arena, Kind, NodeId, Tree};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A way of writing records down.
+/// A syntax in which records are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Syntax {
-    /// One JSON value: a record, a list of records, or a list of records in a wrapper.
+    /// One JSON value: a record, an array of records, or an array of records in a wrapper object.
     Json,
-    /// One JSON value after the other, usually one a line.
+    /// A sequence of JSON values, usually one per line.
     Ndjson,
-    /// YAML: a record a document, or a list of records.
+    /// YAML: a record per document, or a list of records.
     Yaml,
-    /// XML: a record an element that is one, else the whole document.
+    /// XML: a record per record element, or else the whole document.
     Xml,
-    /// BibTeX or biblatex: a record an entry.
+    /// BibTeX or biblatex: a record per entry.
     Bibtex,
     /// RIS: a record from `TY` to `ER`.
     Ris,
@@ -49,11 +49,11 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Every syntax, in the order in which help texts name them.
+    /// All syntaxes, in the order of help texts.
     pub const ALL: [Syntax; 7] =
         [Syntax::Json, Syntax::Ndjson, Syntax::Yaml, Syntax::Xml, Syntax::Bibtex, Syntax::Ris, Syntax::Page];
 
-    /// The name used on the command line and in ids of findings.
+    /// Returns the name for the command line and for rule ids.
     pub const fn name(self) -> &'static str {
         match self {
             Syntax::Json => "json",
@@ -66,12 +66,12 @@ impl Syntax {
         }
     }
 
-    /// The syntax with this name.
+    /// Returns the syntax with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|syntax| syntax.name() == name)
     }
 
-    /// The id under which its own findings are reported.
+    /// Returns the id of the rule for parse errors.
     pub const fn rule(self) -> &'static str {
         match self {
             Syntax::Json => "syntax/json",
@@ -84,18 +84,18 @@ impl Syntax {
         }
     }
 
-    /// Whether files in this syntax can be changed so. A heading is never taken off a page: what stood below it was
-    /// lost on the way, and is to be found again.
+    /// Whether the syntax supports a change. A heading of a page is never removed: its content was lost earlier, and
+    /// should be restored.
     pub const fn can_write(self, change: &Change) -> bool {
         match change {
             Change::Remove { .. } | Change::Rename { .. } => !matches!(self, Syntax::Page),
-            // Values of several parts have a form of their own elsewhere.
+            // Structured values have other forms in the other syntaxes.
             Change::Put { .. } | Change::Divide { .. } => matches!(self, Syntax::Json | Syntax::Ndjson | Syntax::Yaml),
             Change::Replace { .. } | Change::Insert { .. } | Change::Split { .. } => true,
         }
     }
 
-    /// What is read where `text` is written as a value. RIS has no spaces around a value.
+    /// Returns the value that is read back after `text` is written. RIS has no spaces around a value.
     pub(crate) fn read_back(self, text: String) -> String {
         match self {
             Syntax::Ris => text.trim().to_owned(),
@@ -103,7 +103,7 @@ impl Syntax {
         }
     }
 
-    /// The edits of the file that make `changes`; nothing where they cannot be made in this syntax.
+    /// Converts changes to edits of the file. `None` if the syntax does not support them.
     pub fn edits(self, tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
         match self {
             Syntax::Json | Syntax::Ndjson => json::edits(tree, changes),
@@ -115,7 +115,7 @@ impl Syntax {
         }
     }
 
-    /// The comments of a file, in its order; nothing where the syntax has none.
+    /// Returns the comments of a file in file order. Empty if the syntax has no comments.
     pub fn comments(self, chunk: Chunk<'_>) -> Vec<Span> {
         match self {
             Syntax::Yaml => yaml::comments(chunk),
@@ -124,7 +124,7 @@ impl Syntax {
         }
     }
 
-    /// The bytes that spell `range` of the decoded text of `node`, found by reading that one value again.
+    /// Returns the span of a range of the decoded text of `node`. Reads the value again unless it is verbatim.
     pub fn locate(self, tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
         if tree.is_verbatim(node) {
             let start = tree.text_start(node);
@@ -141,25 +141,40 @@ impl Syntax {
     }
 }
 
-/// What stands at the next place of a file where a record belongs.
+/// How many values a JSON document may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonMode {
+    /// Exactly one: the user named the syntax.
+    Single,
+    /// One, or several one after the other, as in a file of JSON lines with the extension `.json`.
+    DetectLines,
+}
+
+impl JsonMode {
+    /// The mode for a file of which the user requested this syntax, if any.
+    pub const fn for_request(syntax: Option<Syntax>) -> Self {
+        if syntax.is_some() { Self::Single } else { Self::DetectLines }
+    }
+}
+
+/// The position of a record in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordAt {
-    /// The record's number in the file, from 0.
+    /// The index of the record in the file, from 0.
     pub index: u64,
-    /// JSON Pointer from the document to the record.
+    /// The JSON Pointer from the document to the record.
     pub pointer: String,
-    /// Whether the arena holds it; if not, a finding says why.
+    /// Whether the record was read into the arena. If not, there is a finding with the reason.
     pub readable: bool,
 }
 
-/// Tells from the names of an object's members whether it is itself a record, and no wrapper of records.
+/// Determines from the member names of an object whether it is a record and not a wrapper of records.
 pub type IsRecord = fn(&[&str]) -> bool;
 
-/// Tells from the name of an element, and that of the element around it, whether it is a record; names are without
-/// their prefixes.
+/// Determines from the name of an element and of its parent whether it is a record. The names have no prefixes.
 pub type IsRecordElement = fn(&str, Option<&str>) -> bool;
 
-/// The records of one chunk, one after the other.
+/// A reader of the records of one chunk.
 #[derive(Debug)]
 pub struct Reader<'a> {
     inner: Inner<'a>,
@@ -176,13 +191,13 @@ enum Inner<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `chunk` as `syntax`; `insist` on one JSON value, where the person named the syntax.
-    pub fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+    /// Creates a reader of `chunk` in `syntax`. `json_mode` only applies to JSON.
+    pub fn new(chunk: Chunk<'a>, syntax: Syntax, json_mode: JsonMode, is_record: IsRecord) -> Self {
         let inner = match syntax {
-            Syntax::Json => Inner::Json(json::Reader::document(chunk, insist, is_record)),
+            Syntax::Json => Inner::Json(json::Reader::document(chunk, json_mode, is_record)),
             Syntax::Ndjson => Inner::Json(json::Reader::lines(chunk)),
             Syntax::Yaml => Inner::Yaml(yaml::Reader::new(chunk)),
-            // Unless told otherwise, the root is the record.
+            // The root is the record, unless `elements` is called.
             Syntax::Xml => Inner::Xml(Box::new(xml::Reader::new(chunk))),
             Syntax::Bibtex => Inner::Bibtex(Box::new(bibtex::Reader::new(chunk))),
             Syntax::Ris => Inner::Ris(ris::Reader::new(chunk)),
@@ -191,8 +206,8 @@ impl<'a> Reader<'a> {
         Self { inner }
     }
 
-    /// The same, and of XML the records are the elements that `is_record` names; where there are none, the root. An
-    /// element that `is_context` names belongs to each record behind it in the element around it.
+    /// Sets the record elements of XML; if there are none in the document, the root is the record. An element for which
+    /// `is_context` is true belongs to each record after it in the same parent.
     #[must_use]
     pub fn elements(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
         match self.inner {
@@ -201,23 +216,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads some items of a long JSON list.
+    /// Creates a reader of some items of a long JSON array.
     pub fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
         Self { inner: Inner::Json(json::Reader::items(chunk, items, is_record)) }
     }
 
-    /// The same, and where `is_looking`, the reader of JSON notes of each text what a rule on texts may be interested in:
-    /// it sees every byte anyway.
+    /// Sets whether the JSON reader computes a summary of each string. It reads every byte anyway. Other readers do not
+    /// support this.
     #[must_use]
-    pub fn looking_for_rules(mut self, is_looking: bool) -> Self {
+    pub fn summarising_strings(mut self, is_enabled: bool) -> Self {
         if let Inner::Json(reader) = &mut self.inner {
-            reader.look_for_rules(is_looking);
+            reader.summarise_strings(is_enabled);
         }
         self
     }
 
-    /// Fills the arena with the next record and adds what does not parse to `findings`; nothing at the end. Of a record
-    /// that does not parse the arena holds nothing, so that no half of one is taken for a record.
+    /// Reads the next record into the arena and adds parse errors to `findings`. Returns `None` at the end. The arena
+    /// is empty for a record that does not parse, so that a part of it is not taken for a record.
     pub fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         arena.clear();
         let record = match &mut self.inner {
@@ -228,7 +243,7 @@ impl<'a> Reader<'a> {
             Inner::Ris(reader) => reader.next(arena, findings),
             Inner::Page(reader) => reader.next(arena, findings),
         };
-        // The reader of JSON does so itself, and keeps a whole value that is not an object.
+        // The JSON reader clears the arena itself, but keeps a complete value that is not an object.
         let is_json = matches!(self.inner, Inner::Json(_));
         if record.as_ref().is_some_and(|record| !record.readable && !is_json) {
             arena.clear();
@@ -237,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A place that does not parse.
+/// A parse error.
 #[derive(Debug)]
 struct Problem {
     span: Span,
@@ -245,11 +260,11 @@ struct Problem {
     help: Cow<'static, str>,
 }
 
-/// A problem behind a pointer: what almost never happens must not make every step return a large value.
+/// A boxed parse error. Errors are rare and should not make the results of all parser functions large.
 type Fault = Box<Problem>;
 
 impl Problem {
-    /// A problem of the bytes from `start` to `end`: what is wrong, and what a person can do about it.
+    /// Creates an error for the bytes from `start` to `end`, with a message and advice.
     fn new(start: usize, end: usize, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Fault {
         Box::new(Self { span: Span::new(start as u32, end as u32), message: message.into(), help: help.into() })
     }
@@ -261,7 +276,8 @@ impl Problem {
     }
 }
 
-/// A value that is not an object in the place of a record; of a long value the beginning is shown.
+/// Creates the finding about a value that is not an object where a record is expected. Its label is at the start of the
+/// value.
 fn not_an_object(chunk: Chunk<'_>, kind: Kind, span: Span) -> Finding {
     const SHOWN: u32 = 40;
     let what = match kind {

@@ -1,41 +1,41 @@
-//! Why a file is not checked: the fact, how such files are counted, and what the person can do.
+//! Reasons why a file is not checked, with the words for a count of such files and with advice.
 
 use super::Syntax;
 
-/// Why a file is not checked.
+/// A reason why a file is not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// The fact, about one file: `a spreadsheet (Excel)`.
+    /// The reason for one file: `a spreadsheet (Excel)`.
     pub fact: &'static str,
-    /// How one such file is counted, behind `1`.
+    /// The words after the count `1`.
     pub one: &'static str,
-    /// How several are counted, behind their number.
+    /// The words after a greater count.
     pub many: &'static str,
-    /// What to do next; may be empty.
+    /// Advice, which may be empty.
     pub advice: &'static str,
 }
 
-/// What a person can do today with a document that is not read.
+/// Advice for documents that are not supported.
 const EXPORT: &str = "export the records as RIS, BibTeX, CSL-JSON or XML from the program they come from";
-/// The same for records in a format that is not known.
+/// Advice for records in an unknown format.
 const NAME_IT: &str =
     "see docs/formats.md for the formats that are read; a JSON Schema can be given with `--schema FILE`";
-/// The same for compressed files that are not unpacked.
+/// Advice for compressed files that are not supported.
 const DECOMPRESS: &str = "decompress it first, or use gzip or Zstandard, which are read as they are";
 
 impl Reason {
-    /// Nothing but whitespace.
+    /// Only whitespace.
     pub const EMPTY: Reason = same("the file is empty", "empty", "write the records into it, or remove it");
-    /// Standard input with nothing in it.
+    /// Empty standard input.
     pub const EMPTY_INPUT: Reason =
         same("standard input is empty", "empty", "check the command before the `|`, and that standard input is open");
-    /// Its configuration has a mistake, or cannot be had.
+    /// The configuration is invalid or cannot be loaded.
     pub const NO_CONFIGURATION: Reason = same(
         "its configuration cannot be used",
         "with a configuration that cannot be used",
         "correct the configuration",
     );
-    /// The schema that its configuration names has a mistake, or cannot be had.
+    /// The schema in the configuration is invalid or cannot be loaded.
     pub const NO_SCHEMA: Reason =
         same("its schema cannot be used", "with a schema that cannot be used", "correct the schema");
     /// Excel, old or new.
@@ -58,7 +58,7 @@ impl Reason {
     /// Word, old or new.
     pub const WORD: Reason =
         Reason { fact: "a Word document", one: "Word document", many: "Word documents", advice: EXPORT };
-    /// Any other document of an office program.
+    /// Any other office document.
     pub const DOCUMENT: Reason =
         Reason { fact: "an office document", one: "office document", many: "office documents", advice: EXPORT };
     /// Rich Text Format.
@@ -71,7 +71,7 @@ impl Reason {
     pub const WEB_PAGE: Reason = Reason { fact: "an HTML page", one: "HTML page", many: "HTML pages", advice: EXPORT };
     /// PNG, JPEG, GIF.
     pub const IMAGE: Reason = Reason { fact: "an image", one: "image", many: "images", advice: EXPORT };
-    /// A ZIP archive of anything.
+    /// Any ZIP archive.
     pub const ZIP: Reason = archive("a ZIP archive");
     /// 7-Zip.
     pub const SEVEN_ZIP: Reason = archive("a 7-Zip archive");
@@ -83,10 +83,10 @@ impl Reason {
     pub const BZIP2: Reason = compressed("compressed with bzip2, which is not read");
     /// xz.
     pub const XZ: Reason = compressed("compressed with xz, which is not read");
-    /// A database of `SQLite`.
+    /// An `SQLite` database.
     pub const DATABASE: Reason =
         Reason { fact: "an SQLite database", one: "database", many: "databases", advice: EXPORT };
-    /// A NUL byte near the beginning, and nothing that is known by its first bytes.
+    /// A NUL byte near the start, and unknown first bytes.
     pub const BINARY: Reason =
         Reason { fact: "a binary file", one: "binary file", many: "binary files", advice: EXPORT };
     /// `EndNote`'s tagged format.
@@ -124,13 +124,13 @@ impl Reason {
         many: "native exports of OJS",
         advice: "export the articles from OJS with the plugin for Crossref, DOAJ or PubMed instead",
     };
-    /// MARC 21 and its relatives as XML.
+    /// MARC 21 and related formats in XML.
     pub const MARCXML: Reason = same(
         "MARCXML, which is not read yet",
         "in MARCXML",
         "export the records as Dublin Core (`oai_dc`), RIS or BibTeX instead",
     );
-    /// MARC as it is exchanged (ISO 2709), or in lines.
+    /// MARC in the exchange format (ISO 2709) or in lines.
     pub const MARC: Reason = same(
         "MARC, which is not read yet",
         "in MARC",
@@ -154,7 +154,7 @@ impl Reason {
         "in the XML of dblp",
         "download the same records from dblp as BibTeX or RIS instead",
     );
-    /// arXiv's own formats of OAI-PMH, and the answers of its API.
+    /// arXiv's own formats in OAI-PMH, and responses of its API.
     pub const ARXIV: Reason = same(
         "the XML of arXiv, which is not read yet",
         "in the XML of arXiv",
@@ -169,7 +169,7 @@ impl Reason {
         "in ONIX",
         "check the records as they are deposited at Crossref or DataCite instead",
     );
-    /// The sources of a document of Word.
+    /// The sources of a Word document.
     pub const WORD_SOURCES: Reason = same(
         "the sources of Microsoft Word, which are not read yet",
         "with sources of Microsoft Word",
@@ -205,7 +205,7 @@ impl Reason {
         "in JSON-LD of schema.org",
         "export the records as CSL-JSON, DataCite JSON or BibTeX instead",
     );
-    /// JSON-LD of any other vocabulary.
+    /// JSON-LD with any other vocabulary.
     pub const JSON_LD: Reason = same(
         "JSON-LD, which is not read yet",
         "in JSON-LD",
@@ -217,13 +217,13 @@ impl Reason {
         "in the JSON of DOAJ",
         "use the XML that is uploaded to DOAJ, which is read",
     );
-    /// What `SciELO` keeps in CDS/ISIS, as JSON.
+    /// CDS/ISIS records of `SciELO` in JSON.
     pub const SCIELO: Reason = same(
         "the ISIS-JSON of SciELO, which is not read yet",
         "in the ISIS-JSON of SciELO",
         "use the XML (JATS) of the same articles, which is read",
     );
-    /// JSON of any form with the words of a bibliography.
+    /// Other JSON with member names of a bibliography.
     pub const OWN_JSON: Reason = same(
         "JSON with field names of its own",
         "in JSON with field names of its own",
@@ -233,13 +233,13 @@ impl Reason {
     /// Typst's format.
     pub const HAYAGRIVA: Reason =
         same("Hayagriva, which is not read yet", "in Hayagriva", "keep the records in BibTeX, which Typst reads too");
-    /// A page of a site, with the publication in its front matter.
+    /// A web page source with a publication in its front matter.
     pub const FRONT_MATTER: Reason = same(
         "front matter of Markdown (Hugo, Jekyll, Quarto), which is not read yet",
         "with front matter of Markdown",
         "check the BibTeX or CSL-JSON that the page was made from",
     );
-    /// A text for pandoc, with its references in it.
+    /// A pandoc document with references in it.
     pub const PANDOC: Reason = same(
         "Markdown with the references in it, which are not read there",
         "in Markdown with references",
@@ -251,52 +251,52 @@ impl Reason {
         "in the tagged format of RefWorks",
         "export the records as RIS or BibTeX instead",
     );
-    /// A list of texts or numbers.
+    /// An array of strings or numbers.
     pub const NO_OBJECTS: Reason = same(
         "it holds texts, numbers or lists, and no records",
         "with texts, numbers or lists and no records",
         NAME_IT,
     );
-    /// A text in no known syntax.
+    /// A text in an unknown syntax.
     pub const UNKNOWN: Reason = same("its format is not known", "in no known format", NAME_IT);
-    /// A known syntax, and nothing in it.
+    /// A known syntax without content.
     pub const NO_RECORD: Reason = same("there is no record in it", "without a record", NAME_IT);
-    /// Data that is no object at all, in a file of which nothing says that it holds records.
-    pub const NO_SIGN: Reason = same("it has no sign of a record", "without any sign of a record", NAME_IT);
-    /// A known syntax, and records in no known format.
+    /// Data without objects, in a file without evidence of records.
+    pub const NO_EVIDENCE: Reason = same("it has no sign of a record", "without any sign of a record", NAME_IT);
+    /// A known syntax with records in an unknown format.
     pub const NO_FORMAT: Reason = same(
         "its records are in no known format: only the syntax was checked",
         "with records in no known format",
         NAME_IT,
     );
-    /// The same for some of the records.
+    /// A known syntax with some records in an unknown format.
     pub const SOME_NO_FORMAT: Reason = same(
         "some of its records are in no known format: of those, only the syntax was checked",
         "with some records in no known format",
         NAME_IT,
     );
-    /// Records in no known format, which were held against the person's own schema.
+    /// Records in an unknown format that were validated against the user's own schema.
     pub const VALIDATED: Reason = same(
         "its records are in no known format: only validated with the schema",
         "with records in no known format, only validated with the schema",
         "",
     );
-    /// The same for some of the records.
+    /// Some records in an unknown format that were validated against the user's own schema.
     pub const SOME_VALIDATED: Reason = same(
         "some of its records are in no known format: those were only validated with the schema",
         "with some records in no known format, only validated with the schema",
         "",
     );
-    /// More bytes than offsets can count.
+    /// More bytes than offsets can represent.
     pub const TOO_LARGE: Reason = same("larger than 4 GiB", "larger than 4 GiB", "divide it into smaller files");
-    /// A link, met in a folder, to what is not in that folder.
+    /// A link in a folder to something outside the folder.
     pub const LINK: Reason = Reason {
         fact: "a link that leads out of the folder",
         one: "link that leads out of the folder",
         many: "links that lead out of the folder",
         advice: "name the file itself",
     };
-    /// A pipe, a socket or a device, met in a folder.
+    /// A pipe, a socket or a device in a folder.
     pub const SPECIAL: Reason = Reason {
         fact: "not a regular file",
         one: "that is not a regular file",
@@ -304,7 +304,7 @@ impl Reason {
         advice: "",
     };
 
-    /// A file that is not well-formed in this syntax, and of which nothing says that it holds records.
+    /// Returns the reason for a file that is not well-formed in this syntax and has no evidence of records.
     pub const fn not_well_formed(syntax: Syntax) -> &'static Reason {
         match syntax {
             Syntax::Yaml => &NOT_YAML,
@@ -313,7 +313,7 @@ impl Reason {
         }
     }
 
-    /// Fact and advice as one sentence.
+    /// Returns the reason and the advice as one sentence.
     pub fn sentence(&self) -> String {
         if self.advice.is_empty() { self.fact.to_owned() } else { format!("{}; {}", self.fact, self.advice) }
     }
@@ -338,7 +338,7 @@ const NOT_XML: Reason = Reason {
     advice: "",
 };
 
-/// A reason of which one and several files are counted with the same words.
+/// Creates a reason with the same words for one and for several files.
 const fn same(fact: &'static str, counted: &'static str, advice: &'static str) -> Reason {
     Reason { fact, one: counted, many: counted, advice }
 }

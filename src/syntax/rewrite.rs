@@ -1,4 +1,4 @@
-//! What becomes of a value: which parts of its text change, so that the rest keeps the bytes that spell it.
+//! Minimal replacements of strings: only the parts that differ are changed, so that the rest keeps its bytes.
 
 use crate::diagnostic::Change;
 use crate::tree::{Kind, NodeId, Tree};
@@ -6,35 +6,35 @@ use similar::{Algorithm, DiffOp};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Texts of more letters than this that differ in many places are written anew from the first to the last of them:
-/// comparing takes as many steps as the one has letters times the other.
-const COMPARED: usize = 4096;
+/// Longer strings are replaced from the first to the last difference. A comparison takes time proportional to the
+/// product of the lengths.
+const MAX_COMPARED: usize = 4096;
 
-/// Places with fewer letters between them are one.
-const APART: usize = 8;
+/// Differences with fewer characters between them are merged.
+const MIN_GAP: usize = 8;
 
-/// A value that gets another text.
+/// The replacement of the text of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rewrite {
     pub(super) node: NodeId,
     /// The whole new text.
     pub(super) text: String,
-    /// The parts that differ, in order: ranges of the old text and what takes their place. Nothing where all of it is
-    /// written anew, since the old value is no text.
+    /// The parts that differ, in order: ranges of the old text and their replacements. `None` if the old value is not a
+    /// string and is replaced as a whole.
     pub(super) parts: Option<Vec<(Range<usize>, String)>>,
 }
 
-/// What `changes` make of the values whose text they replace, each value once; nothing where a range
-/// fits no text, or the value is none that has one.
+/// Collects the replacements in `changes`, one per value. `None` if a range does not fit the text, or if a value is a
+/// container.
 pub(super) fn rewrites(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Rewrite>> {
     replacements(changes).into_iter().map(|(node, own)| rewrite(tree, node, own)).collect()
 }
 
-/// A longer value, in bytes, is not changed in a syntax whose values are read again with the edits made: that is done for
-/// each finding, and no field that people write is so long.
+/// The maximum length in bytes of a value that is parsed again after an edit, which happens for each finding. Longer values
+/// get no fix.
 pub(super) const LONGEST_READ_BACK: usize = 1 << 16;
 
-/// The values whose text `changes` replace, each with its own changes.
+/// Groups the replacements in `changes` by value.
 pub(super) fn replacements(changes: &[Change]) -> BTreeMap<NodeId, Vec<&Change>> {
     let mut found: BTreeMap<NodeId, Vec<&Change>> = BTreeMap::new();
     for change in changes.iter().filter(|change| is_replacement(change)) {
@@ -43,8 +43,7 @@ pub(super) fn replacements(changes: &[Change]) -> BTreeMap<NodeId, Vec<&Change>>
     found
 }
 
-/// The same changes, of texts only the parts that differ: what several rules change in one text can then be changed
-/// together.
+/// Narrows replacements to the parts that differ, so that several rules can change the same string.
 pub(crate) fn narrowed(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Change>> {
     let mut found: Vec<Change> = changes.iter().filter(|change| !is_replacement(change)).cloned().collect();
     for Rewrite { node, text, parts } in rewrites(tree, changes)? {
@@ -72,7 +71,7 @@ fn rewrite(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>) -> Option<Rewrit
     Some(Rewrite { node, text, parts })
 }
 
-/// The text that a value has when all its replacements are made; nothing where they overlap or fit no text.
+/// Returns the text of a value after all its replacements. `None` if they overlap or do not fit the text.
 pub(crate) fn replaced<'c>(
     tree: Tree<'_>,
     node: NodeId,
@@ -103,15 +102,15 @@ pub(crate) fn replaced<'c>(
     Some(text)
 }
 
-/// Where two texts differ. In a text that is spelled as it is, places near one another are one: between them everything
-/// is spelled again as it was, and a person sees words exchanged rather than letters.
+/// Returns the parts in which two strings differ. In a verbatim string, differences that are close to each other are
+/// merged: the text between them is written unchanged, and the user sees changes of words rather than of letters.
 pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range<usize>, String)> {
-    let mut front = same_at_front(old.as_bytes(), new.as_bytes());
+    let mut front = common_prefix(old.as_bytes(), new.as_bytes());
     while !old.is_char_boundary(front) {
         front -= 1;
     }
     let (old_rest, new_rest) = (&old[front..], &new[front..]);
-    let mut back = same_at_back(old_rest.as_bytes(), new_rest.as_bytes());
+    let mut back = common_suffix(old_rest.as_bytes(), new_rest.as_bytes());
     while !old_rest.is_char_boundary(old_rest.len() - back) {
         back -= 1;
     }
@@ -119,11 +118,11 @@ pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range
     if old_rest.is_empty() && new_rest.is_empty() {
         return Vec::new();
     }
-    if old_rest.is_empty() || new_rest.is_empty() || old_rest.len() + new_rest.len() > COMPARED {
+    if old_rest.is_empty() || new_rest.is_empty() || old_rest.len() + new_rest.len() > MAX_COMPARED {
         return vec![(front..front + old_rest.len(), new_rest.to_owned())];
     }
     let (before, after): (Vec<char>, Vec<char>) = (old_rest.chars().collect(), new_rest.chars().collect());
-    let apart = if is_verbatim { APART } else { 0 };
+    let min_gap = if is_verbatim { MIN_GAP } else { 0 };
     let mut parts: Vec<(Range<usize>, String)> = Vec::new();
     let mut gap = String::new();
     let mut at = front;
@@ -133,7 +132,7 @@ pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range
         let end = at + was.len();
         match parts.last_mut() {
             _ if matches!(op, DiffOp::Equal { .. }) => gap = was,
-            Some((range, text)) if gap.is_empty() || gap.chars().count() < apart => {
+            Some((range, text)) if gap.is_empty() || gap.chars().count() < min_gap => {
                 text.extend([&*gap, &*is]);
                 range.end = end;
                 gap.clear();
@@ -148,25 +147,25 @@ pub(crate) fn differences(old: &str, new: &str, is_verbatim: bool) -> Vec<(Range
     parts
 }
 
-/// So many bytes are compared in one step: most of a long text is as it was, however often a part of it changes.
+/// The number of bytes that are compared per step, since most of a long string is unchanged.
 const STEP: usize = 64;
 
-/// How many bytes two texts have in common at their beginnings.
-fn same_at_front(one: &[u8], other: &[u8]) -> usize {
+/// Returns the length in bytes of the common prefix.
+fn common_prefix(one: &[u8], other: &[u8]) -> usize {
     let steps = one.chunks_exact(STEP).zip(other.chunks_exact(STEP)).take_while(|(one, other)| one == other).count();
     let rest = one[steps * STEP..].iter().zip(&other[steps * STEP..]);
     steps * STEP + rest.take_while(|(one, other)| one == other).count()
 }
 
-/// How many bytes two texts have in common at their ends.
-fn same_at_back(one: &[u8], other: &[u8]) -> usize {
+/// Returns the length in bytes of the common suffix.
+fn common_suffix(one: &[u8], other: &[u8]) -> usize {
     let steps = one.rchunks_exact(STEP).zip(other.rchunks_exact(STEP)).take_while(|(one, other)| one == other).count();
     let rest = |text: &'_ [u8]| text.len() - steps * STEP;
     let rest = one[..rest(one)].iter().rev().zip(other[..rest(other)].iter().rev());
     steps * STEP + rest.take_while(|(one, other)| one == other).count()
 }
 
-/// Whether a value that gets this text stays a number: it was one, and the text is how a number is written.
+/// Whether a number remains a number with this text: the text must be a plain integer.
 pub(crate) fn stays_number(kind: Kind, text: &str) -> bool {
     kind == Kind::Number && text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
 }
@@ -176,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_written() {
+    fn only_differences_are_written() {
         let part = |range: Range<usize>, text: &str| (range, text.to_owned());
         assert_eq!(differences("s. 1-2", "1-2", true), [part(0..3, "")]);
         assert_eq!(differences("żaż", "żbż", true), [part(2..3, "b")]);

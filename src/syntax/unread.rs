@@ -1,29 +1,29 @@
-//! Formats of records that are known and not read yet: how each is recognised from the content of a file.
+//! Detection of known formats of records that are not supported yet.
 //!
-//! A file in one of them is named with a word on what to do, instead of as one in no known format. The table is asked only
-//! where no record of a known format was found, so that its evidence needs to tell these formats from each other and from
-//! the files of other programs, and from nothing else.
+//! A file in one of them is reported with advice, instead of as one in an unknown format. The table is only used if no
+//! record of a supported format was found. So its evidence only needs to distinguish these formats from each other and
+//! from files of other programs.
 
 use super::{Reason, Syntax, ris};
 
-/// How much of a text is searched, in bytes.
+/// The number of bytes that are searched.
 const PROBE: usize = 1 << 16;
 
-/// A piece of evidence in the beginning of a file.
+/// Evidence at the beginning of a file.
 enum Evidence {
-    /// An element of XML with this name, whatever its prefix.
+    /// An XML element with this name and any prefix.
     Element(&'static str),
-    /// A member of an object with this name, in JSON or YAML.
+    /// A member with this name, in JSON or YAML.
     Name(&'static str),
-    /// These words, anywhere: the address of a namespace.
-    Words(&'static str),
+    /// This text anywhere, as part of a namespace.
+    Text(&'static str),
     /// Anything else.
     Other(fn(&str) -> bool),
 }
 
-use Evidence::{Element, Name, Other, Words};
+use Evidence::{Element, Name, Other, Text};
 
-/// A format, and what shows that a file is in it: all of one of the lists.
+/// A format and its evidence: all items of one of the lists.
 struct Format {
     syntaxes: &'static [Syntax],
     evidence: &'static [&'static [Evidence]],
@@ -35,14 +35,14 @@ const JSON: &[Syntax] = &[Syntax::Json, Syntax::Ndjson];
 const YAML: &[Syntax] = &[Syntax::Yaml];
 const DATA: &[Syntax] = &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml];
 
-/// The formats, the more particular first.
+/// The formats, the more specific first.
 const FORMATS: &[Format] = &[
-    Format { syntaxes: XML, evidence: &[&[Words("pkp.sfu.ca")]], reason: &Reason::OJS },
+    Format { syntaxes: XML, evidence: &[&[Text("pkp.sfu.ca")]], reason: &Reason::OJS },
     Format {
         syntaxes: XML,
         evidence: &[
-            &[Words("loc.gov/MARC21/slim")],
-            &[Words("info:lc/xmlns/marcxchange")],
+            &[Text("loc.gov/MARC21/slim")],
+            &[Text("info:lc/xmlns/marcxchange")],
             &[Element("leader"), Element("datafield")],
             &[Element("datafield"), Element("subfield")],
         ],
@@ -50,7 +50,7 @@ const FORMATS: &[Format] = &[
     },
     Format {
         syntaxes: XML,
-        evidence: &[&[Words("loc.gov/mods/")], &[Element("mods")], &[Element("modsCollection")]],
+        evidence: &[&[Text("loc.gov/mods/")], &[Element("mods")], &[Element("modsCollection")]],
         reason: &Reason::MODS,
     },
     Format {
@@ -61,22 +61,22 @@ const FORMATS: &[Format] = &[
     Format { syntaxes: XML, evidence: &[&[Element("dblp")], &[Element("dblpperson")]], reason: &Reason::DBLP },
     Format {
         syntaxes: XML,
-        evidence: &[&[Words("arxiv.org/OAI/")], &[Words("arxiv.org/schemas/atom")]],
+        evidence: &[&[Text("arxiv.org/OAI/")], &[Text("arxiv.org/schemas/atom")]],
         reason: &Reason::ARXIV,
     },
-    Format { syntaxes: XML, evidence: &[&[Words("www.tei-c.org/ns/")]], reason: &Reason::TEI },
+    Format { syntaxes: XML, evidence: &[&[Text("www.tei-c.org/ns/")]], reason: &Reason::TEI },
     Format {
         syntaxes: XML,
-        evidence: &[&[Words("editeur.org/onix")], &[Element("ONIXMessage")]],
+        evidence: &[&[Text("editeur.org/onix")], &[Element("ONIXMessage")]],
         reason: &Reason::ONIX,
     },
-    Format { syntaxes: XML, evidence: &[&[Words("officeDocument/2006/bibliography")]], reason: &Reason::WORD_SOURCES },
-    Format { syntaxes: XML, evidence: &[&[Words("zotero.org/namespaces/export")]], reason: &Reason::ZOTERO_RDF },
+    Format { syntaxes: XML, evidence: &[&[Text("officeDocument/2006/bibliography")]], reason: &Reason::WORD_SOURCES },
+    Format { syntaxes: XML, evidence: &[&[Text("zotero.org/namespaces/export")]], reason: &Reason::ZOTERO_RDF },
     Format {
         syntaxes: XML,
         evidence: &[
-            &[Words("www.elsevier.com/xml/")],
-            &[Words("wiley.com/namespaces/")],
+            &[Text("www.elsevier.com/xml/")],
+            &[Text("wiley.com/namespaces/")],
             &[Element("PublisherInfo"), Element("JournalInfo")],
         ],
         reason: &Reason::PUBLISHER,
@@ -85,14 +85,14 @@ const FORMATS: &[Format] = &[
     Format {
         syntaxes: JSON,
         evidence: &[
-            &[Name("authorships"), Words("openalex.org/")],
+            &[Name("authorships"), Text("openalex.org/")],
             &[Name("authorships"), Name("publication_year")],
             &[Name("abstract_inverted_index")],
         ],
         reason: &Reason::OPENALEX,
     },
     Format { syntaxes: JSON, evidence: &[&[Name("bibjson")]], reason: &Reason::DOAJ_JSON },
-    Format { syntaxes: JSON, evidence: &[&[Name("@context"), Words("schema.org")]], reason: &Reason::SCHEMA_ORG },
+    Format { syntaxes: JSON, evidence: &[&[Name("@context"), Text("schema.org")]], reason: &Reason::SCHEMA_ORG },
     Format { syntaxes: JSON, evidence: &[&[Name("@context")], &[Name("@graph")]], reason: &Reason::JSON_LD },
     Format {
         syntaxes: JSON,
@@ -114,14 +114,14 @@ const FORMATS: &[Format] = &[
     },
 ];
 
-/// What a text in a syntax that is read is, where no record in it is in a format that is read.
+/// Detects the format of a text in a supported syntax without records of a supported format.
 pub fn known_export(syntax: Syntax, text: &str) -> Option<&'static Reason> {
     let head = beginning(text);
     let is_there = |evidence: &Evidence| match evidence {
         Element(name) => has_element(head, name),
         Name(name) if syntax == Syntax::Yaml => has_name_in_yaml(head, name),
         Name(name) => has_name(head, name),
-        Words(words) => head.contains(words),
+        Text(text) => head.contains(text),
         Other(is_there) => is_there(head),
     };
     let is_in = |format: &&Format| {
@@ -130,8 +130,8 @@ pub fn known_export(syntax: Syntax, text: &str) -> Option<&'static Reason> {
     FORMATS.iter().find(is_in).map(|format| format.reason)
 }
 
-/// What a text of no syntax that is read is: a format of tags, a table, a page.
-pub(super) fn known_text(ending: &str, text: &str) -> Option<&'static Reason> {
+/// Detects the format of a text in no supported syntax: a tagged format, a table, a page.
+pub(super) fn known_text(extension: &str, text: &str) -> Option<&'static Reason> {
     let head = beginning(text).trim_start();
     if let Some(format) = ris::other_format(text) {
         return Some(format);
@@ -145,7 +145,7 @@ pub(super) fn known_text(ending: &str, text: &str) -> Option<&'static Reason> {
     if let Some(front) = front_matter(head) {
         return in_front_matter(front);
     }
-    (matches!(ending, "csv" | "tsv" | "tab") || is_table(head)).then_some(&Reason::TABLE)
+    (matches!(extension, "csv" | "tsv" | "tab") || is_table(head)).then_some(&Reason::TABLE)
 }
 
 fn beginning(text: &str) -> &str {
@@ -156,38 +156,38 @@ fn beginning(text: &str) -> &str {
     &text[..end]
 }
 
-/// A start tag of this name, with or without a prefix.
+/// Whether there is a start tag with this name, with or without a prefix.
 fn has_element(head: &str, name: &str) -> bool {
     memchr::memmem::find_iter(head.as_bytes(), name).any(|at| {
-        let (before, behind) = (&head[..at], &head[at + name.len()..]);
-        let is_ended = behind.starts_with(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'));
+        let (before, after) = (&head[..at], &head[at + name.len()..]);
+        let is_ended = after.starts_with(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'));
         let prefix = before.rsplit(['<', '>', ' ']).next().unwrap_or_default();
         let is_prefix = prefix.is_empty() || prefix.ends_with(':') && !prefix.starts_with('/');
         is_ended && is_prefix && before[..at - prefix.len()].ends_with('<')
     })
 }
 
-/// A name in double quotes, and a colon.
+/// Whether there is a name in double quotes, followed by a colon.
 fn has_name(head: &str, name: &str) -> bool {
     memchr::memmem::find_iter(head.as_bytes(), name).any(|at| {
-        let behind = head[at + name.len()..].strip_prefix('"');
-        head[..at].ends_with('"') && behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
+        let after = head[at + name.len()..].strip_prefix('"');
+        head[..at].ends_with('"') && after.is_some_and(|after| after.trim_start().starts_with(':'))
     })
 }
 
-/// A line that begins with a name, at any depth, also as the first of an item.
+/// Whether a line begins with this name, at any depth, also at the start of an item.
 fn has_name_in_yaml(head: &str, name: &str) -> bool {
     head.lines().any(|line| name_in_line(line) == name)
 }
 
-/// The name with which a line of YAML or TOML begins; empty where it has none.
+/// Returns the name at the start of a line of YAML or TOML, or an empty string.
 fn name_in_line(line: &str) -> &str {
     let line = line.trim_start().trim_start_matches("- ").trim_start();
     let name = line.split_once([':', '=']).map_or("", |(name, _)| name);
     name.trim().trim_matches(['"', '\''])
 }
 
-/// The types of Hayagriva, in small letters (its file format, section "Entry types").
+/// The entry types of Hayagriva in lower case (section "Entry types" of its file format).
 const HAYAGRIVA: &[&str] = &[
     "anthology",
     "anthos",
@@ -221,7 +221,7 @@ const HAYAGRIVA: &[&str] = &[
     "web",
 ];
 
-/// Keys at the beginning of a line, below each a `type` of Hayagriva and a `title`.
+/// Whether there is a key at the start of a line with a `type` of Hayagriva and a `title` in it.
 fn is_hayagriva(head: &str) -> bool {
     let (mut is_entry, mut has_type, mut has_title) = (false, false, false);
     for line in head.lines().filter(|line| !line.trim_start().starts_with('#')) {
@@ -241,8 +241,8 @@ fn is_hayagriva(head: &str) -> bool {
     false
 }
 
-/// MARC as ISO 2709 has it (24 characters of a leader, the last four of which are `4500`), or in the lines of `MarcEdit` and
-/// `yaz-marcdump`.
+/// Whether a text is MARC: in ISO 2709, with a leader of 24 characters that ends with `4500`, or in the lines of
+/// `MarcEdit` and `yaz-marcdump`.
 fn is_marc(head: &str) -> bool {
     let bytes = head.as_bytes();
     let is_leader = bytes.get(20..24) == Some(b"4500") && bytes[..5].iter().all(u8::is_ascii_digit);
@@ -252,7 +252,7 @@ fn is_marc(head: &str) -> bool {
     is_leader || is_line && has_fields() || bytes.get(20..24) == Some(b"4500") && has_fields()
 }
 
-/// The front matter of a page: the lines between `---` or `+++` at its beginning.
+/// Returns the front matter of a page: the lines between `---` or `+++` at its start.
 fn front_matter(head: &str) -> Option<&str> {
     let fence =
         ["---", "+++"].into_iter().find(|fence| head.lines().next().is_some_and(|line| line.trim_end() == *fence))?;
@@ -261,7 +261,7 @@ fn front_matter(head: &str) -> Option<&str> {
     inside.split_once(&*end).map(|(front, _)| front)
 }
 
-/// What the front matter of a page says of a publication; a page has a title and authors as well.
+/// Detects front matter about a publication. Other pages have titles and authors as well.
 fn in_front_matter(front: &str) -> Option<&'static Reason> {
     const OF_PUBLICATIONS: &[&str] =
         &["publication_types", "publication", "publication_short", "doi", "journal", "venue"];
@@ -272,7 +272,7 @@ fn in_front_matter(front: &str) -> Option<&'static Reason> {
     (has_name_in_yaml(front, "title") && OF_PUBLICATIONS.iter().any(is_there)).then_some(&Reason::FRONT_MATTER)
 }
 
-/// Names of columns in the tables that databases and managers of references write, in small letters.
+/// Column names in the tables of databases and reference managers, in lower case.
 const COLUMNS: &[&str] = &[
     "abstract",
     "article title",
@@ -302,11 +302,11 @@ const COLUMNS: &[&str] = &[
     "year",
 ];
 
-/// A first line with the names of three columns of records, between commas, semicolons or tabs.
+/// Whether the first line has the names of three columns of records, separated by commas, semicolons or tabs.
 fn is_table(head: &str) -> bool {
     let Some(first) = head.lines().next() else { return false };
     let is_column = |name: &str| COLUMNS.contains(&&*name.trim().trim_matches('"').trim().to_lowercase());
-    ['\t', ',', ';'].into_iter().any(|between| first.split(between).filter(|name| is_column(name)).count() >= 3)
+    ['\t', ',', ';'].into_iter().any(|separator| first.split(separator).filter(|name| is_column(name)).count() >= 3)
 }
 
 #[cfg(test)]
@@ -314,7 +314,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_named_by_their_content() {
+    fn formats_are_detected_from_the_content() {
         let cases: &[(Syntax, &str, Option<&Reason>)] = &[
             (Syntax::Xml, "<marc:record xmlns:marc='http://www.loc.gov/MARC21/slim'/>", Some(&Reason::MARCXML)),
             (Syntax::Xml, "<record><leader>0</leader><datafield tag='1'/></record>", Some(&Reason::MARCXML)),
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_other_formats_are_named() {
+    fn formats_of_texts_are_detected() {
         let cases: &[(&str, Option<&Reason>)] = &[
             ("00714cam a2200205 a 4500001001300000\u{1e}", Some(&Reason::MARC)),
             ("=LDR  00714cam a2200205 a 4500\n=245  10$aA\n", Some(&Reason::MARC)),

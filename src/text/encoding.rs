@@ -1,44 +1,44 @@
-//! Encodings other than UTF-8, and bytes that are of none: read as text whose places are those of the file's own bytes.
+//! Decoding of other encodings than UTF-8, and of invalid bytes, such that positions refer to the file's own bytes.
 
 use super::utf32::{self, Order};
 use super::{Chunk, Source, Units, Widths};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
-/// An encoding of the Encoding Standard (WHATWG), by any of its labels; `iso-8859-1` is its `windows-1252`. Or UTF-32,
-/// which the standard does not have: then the other part is its encoding without characters.
+/// An encoding of the WHATWG Encoding Standard, in which `iso-8859-1` is a label of `windows-1252`; or UTF-32, which is
+/// not part of the standard. For UTF-32, the first field is the standard's `replacement` encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding, Option<Order>);
 
-/// A byte that stands for nothing in the encoding of its file.
+/// A byte that is invalid in the encoding of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongByte {
-    /// Where the text has `?` instead of it, as an offset into the text; the text's end where there is nothing.
+    /// The offset of the `?` that replaces it in the text, or the end of the text if nothing replaces it.
     pub at: u32,
     /// The byte.
     pub byte: u8,
 }
 
-/// What stands for a byte that is of no encoding.
-pub(super) const STAND_IN: char = '?';
+/// The replacement for an invalid byte.
+pub(super) const REPLACEMENT: char = '?';
 
-/// A text that was decoded, or mended.
+/// The result of decoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text, behind a mark.
+    /// The text without a byte order mark.
     pub text: String,
-    /// Where it begins in the file.
+    /// The offset of the text in the file.
     pub base: u64,
-    /// How many of the file's bytes a character takes.
+    /// The number of bytes that a character takes in the file.
     pub units: Units,
-    /// How many it takes where that depends on the character.
+    /// The same number where it varies between characters.
     pub widths: Option<Widths>,
-    /// What could not be decoded, in order.
+    /// The bytes that could not be decoded, in order.
     pub wrong: Vec<WrongByte>,
 }
 
 impl Decoded {
-    /// The text as a source called `path`.
+    /// Returns the text as a source named `path`.
     pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
         let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
         Source { path, chunk, wrong: &self.wrong }
@@ -46,28 +46,29 @@ impl Decoded {
 }
 
 impl Encoding {
-    /// Of Western Europe.
+    /// Windows encoding for Western Europe.
     pub const WINDOWS_1252: Encoding = Encoding(&encoding_rs::WINDOWS_1252_INIT, None);
-    /// Of Central Europe.
+    /// Windows encoding for Central Europe.
     pub const WINDOWS_1250: Encoding = Encoding(&encoding_rs::WINDOWS_1250_INIT, None);
-    /// Of Central Europe, as the standard has it.
+    /// ISO encoding for Central Europe.
     pub const ISO_8859_2: Encoding = Encoding(&encoding_rs::ISO_8859_2_INIT, None);
 
-    /// The encoding with this label; nothing for one that does not exist, or in which a character's bytes depend on what
-    /// stands before it (ISO-2022-JP).
+    /// Returns the encoding with this label. `None` for an unknown label, and for ISO-2022-JP, in which the bytes of a
+    /// character depend on the text before it.
     pub fn named(label: &str) -> Option<Self> {
         let found = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
         (found != encoding_rs::ISO_2022_JP).then_some(Self(found, None))
     }
 
-    /// Its name in the standard.
+    /// Returns its name in the standard.
     pub fn name(self) -> &'static str {
         self.1.map_or_else(|| self.0.name(), Order::name)
     }
 
-    /// The encoding of a file that begins with `bytes`, if it says so itself: by the mark of UTF-16, or as JSON without
-    /// one, whose first two characters are of ASCII (RFC 4627, section 3), as BibTeX likewise, or in its XML declaration. UTF-8 is not told.
-    pub fn told(bytes: &[u8]) -> Option<Self> {
+    /// Detects the encoding of a file that begins with `bytes`: by the byte order mark of UTF-16 or UTF-32; by the
+    /// position of the zero bytes, since JSON (RFC 4627, section 3) and BibTeX begin with two ASCII characters; or by
+    /// an XML declaration. Returns `None` for UTF-8.
+    pub fn detected(bytes: &[u8]) -> Option<Self> {
         if let Some(order) = Order::of(bytes) {
             return Some(Self(encoding_rs::REPLACEMENT, Some(order)));
         }
@@ -84,8 +85,8 @@ impl Encoding {
         }
     }
 
-    /// The encoding that an XML declaration names, behind its `<?xml`. What can be read so far is not UTF-16, whatever
-    /// it says.
+    /// Returns the encoding named in an XML declaration, given the bytes after `<?xml`. A declared UTF-16 is ignored:
+    /// if the declaration could be read as ASCII, the file is not UTF-16.
     fn declared(bytes: &[u8]) -> Option<Self> {
         const LONGEST: usize = 200;
         let head = &bytes[..bytes.len().min(LONGEST)];
@@ -97,19 +98,20 @@ impl Encoding {
         Self::named(label).filter(|found| !found.is_utf8() && !found.is_utf16())
     }
 
-    /// The encoding that JabRef notes in the first lines of a BibTeX file: `% Encoding: Cp1252`, by the names that Java has
-    /// for them. A file that is UTF-8 all the same was saved so by another program.
+    /// Returns the encoding that JabRef writes into the first lines of a BibTeX file under its Java name, as in
+    /// `% Encoding: Cp1252`. If the file is valid UTF-8 nevertheless, another program saved it, and the comment is
+    /// ignored.
     fn in_comment(bytes: &[u8]) -> Option<Self> {
-        const MOST_LINES: usize = 5;
+        const MAX_LINES: usize = 5;
         let mut lines =
-            bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MOST_LINES);
-        let said = |line: &[u8]| {
+            bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MAX_LINES);
+        let declared_name = |line: &[u8]| {
             let line = line.trim_ascii_start();
             let line = line.strip_prefix(b"%").unwrap_or(line).trim_ascii();
             let label = line.get(..9).filter(|label| label.eq_ignore_ascii_case(b"encoding:"))?;
             std::str::from_utf8(&line[label.len()..]).ok().map(|name| name.trim().to_ascii_lowercase())
         };
-        let name = lines.find_map(said)?;
+        let name = lines.find_map(declared_name)?;
         let label = match (name.strip_prefix("cp"), name.strip_prefix("iso8859_")) {
             (Some(number), _) => format!("windows-{number}"),
             (_, Some(part)) => format!("iso-8859-{part}"),
@@ -120,12 +122,12 @@ impl Encoding {
         simdutf8::basic::from_utf8(bytes).is_err().then_some(found)
     }
 
-    /// Whether each byte below 128 is the character of ASCII wherever it stands.
+    /// Whether every byte below 128 is an ASCII character at any position.
     pub fn keeps_ascii(self) -> bool {
         self.0.is_single_byte() || self.is_utf8()
     }
 
-    /// Whether the bytes of a line end stand for nothing else.
+    /// Whether the bytes of a line end occur in no other character.
     pub fn keeps_lines(self) -> bool {
         !self.is_utf16() && self.1.is_none()
     }
@@ -149,7 +151,7 @@ impl Encoding {
         }
     }
 
-    /// The text of `bytes`, which begin at `base` in their file.
+    /// Decodes `bytes`, which begin at offset `base` of their file.
     pub fn decode(self, bytes: &[u8], base: u64) -> Decoded {
         if let Some(order) = self.1 {
             let mark = order.mark(bytes);
@@ -174,9 +176,9 @@ impl Encoding {
                     let from = done - usize::from(length) - usize::from(behind);
                     let byte = bytes.get(from).copied().unwrap_or_default();
                     wrong.push(WrongByte { at: text.len() as u32, byte });
-                    // Half a character at the end of UTF-16 has no room for anything in its place.
+                    // An incomplete unit at the end of UTF-16 is too short for a replacement.
                     let units = if self.is_utf16() { length / 2 } else { length };
-                    text.extend(std::iter::repeat_n(STAND_IN, usize::from(units)));
+                    text.extend(std::iter::repeat_n(REPLACEMENT, usize::from(units)));
                 }
             }
         }
@@ -185,7 +187,7 @@ impl Encoding {
         Decoded { text, base: base + mark as u64, units, widths, wrong }
     }
 
-    /// The text that bytes stand for, if each of them stands for something.
+    /// Decodes `bytes`. `None` if any of them is invalid.
     pub fn text_of(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         if let Some(order) = self.1 {
             let (text, wrong) = order.decode(bytes);
@@ -194,28 +196,29 @@ impl Encoding {
         self.0.decode_without_bom_handling_and_without_replacement(bytes)
     }
 
-    /// The bytes of a text, if the encoding has all its characters.
+    /// Encodes `text`. `None` if the encoding lacks one of its characters.
     pub fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
         if let Some(order) = self.1 {
             return Some(order.encode(text));
         }
         if self.is_utf16() {
-            // The encoder of the standard writes UTF-8 in its place.
+            // The encoder of the standard would write UTF-8 instead.
             let is_little = self.0 == encoding_rs::UTF_16LE;
             let bytes = |unit: u16| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() };
             return Some(text.encode_utf16().flat_map(bytes).collect());
         }
         let (bytes, _, is_lossy) = self.0.encode(text);
-        // What it has not is written as an entity of HTML.
+        // The encoder writes missing characters as HTML entities, and reports that.
         (!is_lossy).then(|| bytes.into_owned())
     }
 
-    /// Decodes from the first byte of a character.
+    /// Returns a decoder for input that starts at the first byte of a character.
     pub(super) fn decoder(self) -> encoding_rs::Decoder {
         self.0.new_decoder_without_bom_handling()
     }
 
-    /// How many bytes a text takes as the encoder writes it. A file may have longer or shorter spellings, see [`Widths`].
+    /// Returns the number of bytes that the encoder writes for `text`. A file may have longer or shorter spellings; see
+    /// [`Widths`].
     pub(super) fn length(self, text: &str) -> u64 {
         if self.1.is_some() {
             return (utf32::WIDTH * text.chars().count()) as u64;
@@ -229,22 +232,22 @@ impl Encoding {
             match result {
                 EncoderResult::InputEmpty => return total,
                 EncoderResult::OutputFull => {}
-                // The characters that EUC-JP has only for decoding (JIS X 0212) take three bytes.
+                // JIS X 0212: EUC-JP decodes these characters, of three bytes, but does not encode them.
                 EncoderResult::Unmappable(_) => total += 3,
             }
         }
     }
 }
 
-/// The text of `bytes` that are meant as UTF-8 and are not: `?` for each byte that is wrong.
-pub fn mend(bytes: &[u8], base: u64) -> Decoded {
+/// Decodes `bytes` as UTF-8, with `?` for each invalid byte.
+pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let mut wrong = Vec::new();
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             wrong.push(WrongByte { at: text.len() as u32, byte: *byte });
-            text.push(STAND_IN);
+            text.push(REPLACEMENT);
         }
     }
     Decoded { text, base, units: Units::Utf8, widths: None, wrong }
@@ -260,8 +263,8 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_of_bibtex_names_the_encoding() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+    fn a_comment_in_bibtex_names_the_encoding() {
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         for (head, expected) in [
             ("% Encoding: Cp1252", Some("windows-1252")),
             ("% Encoding: ISO8859_1", Some("windows-1252")),
@@ -274,7 +277,7 @@ mod tests {
             ("% encoded by hand", None),
         ] {
             let mut bytes = format!("{head}\n@book{{a, title = {{").into_bytes();
-            assert_eq!(name(&bytes), None, "nothing but ASCII: {head}");
+            assert_eq!(name(&bytes), None, "only ASCII: {head}");
             bytes.extend(b"\xFCber}}");
             assert_eq!(name(&bytes), expected, "{head}");
         }
@@ -282,8 +285,8 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_told_by_its_mark_or_as_json() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+    fn utf_16_is_detected_by_its_mark_or_as_json() {
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         assert_eq!(name(b"\xFF\xFEa\0"), Some("UTF-16LE"));
         assert_eq!(name(b"\xFE\xFF\0a"), Some("UTF-16BE"));
         assert_eq!(name(b"{\0\"\0a\0"), Some("UTF-16LE"));
@@ -298,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn a_document_of_xml_declares_its_encoding() {
-        let name = |bytes: &[u8]| Encoding::told(bytes).map(Encoding::name);
+    fn xml_declares_its_encoding() {
+        let name = |bytes: &[u8]| Encoding::detected(bytes).map(Encoding::name);
         assert_eq!(name(b"<?xml version='1.0' encoding = \"ISO-8859-2\"?><a/>"), Some("ISO-8859-2"));
         assert_eq!(name(b"<?xml version='1.0' encoding='us-ascii'?>"), Some("windows-1252"));
         assert_eq!(name(b"<?xml version='1.0' encoding='utf-8'?>"), None);
@@ -318,14 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_utf_16_has_a_place() {
+    fn errors_in_utf_16_have_a_position() {
         let half = read("utf-16le", b"\xFF\xFEa\0\x3D\xD8b\0");
         assert_eq!((half.text.as_str(), half.wrong), ("a?b", vec![WrongByte { at: 1, byte: 0x3D }]));
         let odd = read("utf-16be", b"\xFE\xFF\0ab");
         assert_eq!((odd.text.as_str(), odd.wrong), ("a", vec![WrongByte { at: 1, byte: b'b' }]));
     }
 
-    /// The offset in the file of each character of its text.
+    /// Returns the offset in the file of each character of its text.
     fn offsets(decoded: &Decoded) -> Vec<u64> {
         let index = LineIndex::new(decoded.source("").chunk);
         decoded.text.char_indices().map(|(at, _)| index.position(at as u32).offset).collect()
@@ -350,13 +353,13 @@ mod tests {
 
     #[test]
     fn utf_32_is_read_and_written() {
-        let little = Encoding::told(b"\xFF\xFE\0\0").expect("a mark");
+        let little = Encoding::detected(b"\xFF\xFE\0\0").expect("a mark");
         let read = little.decode(b"\xFF\xFE\0\0a\0\0\0\x42\x01\0\0\0\xF6\x01\0", 0);
         assert_eq!((read.text.as_str(), read.base, read.wrong.len()), ("a\u{142}\u{1F600}", 4, 0));
         assert_eq!(offsets(&read), [4, 8, 12]);
         assert_eq!(little.bytes_of("\u{142}"), Some(vec![0x42, 1, 0, 0]));
-        let big = Encoding::told(b"\0\0\xFE\xFF").expect("a mark");
-        // A surrogate, what is beyond the last character, and half of one.
+        let big = Encoding::detected(b"\0\0\xFE\xFF").expect("a mark");
+        // A surrogate, a value beyond the last character, and an incomplete character.
         let wrong = big.decode(b"\0\0\xFE\xFF\0\0\xD8\0\0\0\0a\0\x11\0\0\0\0", 0);
         assert_eq!(wrong.text, "?a?");
         let places: Vec<_> = wrong.wrong.iter().map(|one| one.at).collect();
@@ -365,15 +368,15 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf_8_are_mended_in_place() {
-        let mended = mend(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
-        assert_eq!((mended.text.as_str(), mended.base), ("za?? ą ??", 7));
-        let wrong: Vec<_> = mended.wrong.iter().map(|one| (one.at, one.byte)).collect();
+    fn invalid_utf_8_is_replaced_byte_by_byte() {
+        let decoded = decode_lossy(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
+        assert_eq!((decoded.text.as_str(), decoded.base), ("za?? ą ??", 7));
+        let wrong: Vec<_> = decoded.wrong.iter().map(|one| (one.at, one.byte)).collect();
         assert_eq!(wrong, [(2, 0xBF), (3, 0xF3), (8, 0xE2), (9, 0x82)]);
     }
 
     #[test]
-    fn what_cannot_be_placed_is_no_encoding() {
+    fn encodings_without_positions_are_unknown() {
         assert_eq!(Encoding::named("iso-2022-jp"), None);
         assert_eq!(Encoding::named("utf-7"), None);
         assert_eq!(Encoding::named(" Latin1 ").map(Encoding::name), Some("windows-1252"));

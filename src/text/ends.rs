@@ -1,25 +1,25 @@
-//! What the first and the last sign of a text and its length tell of it.
+//! Classifies strings by their length and their first and last byte.
 
-// A reader asks of each text, amid registers that a call would empty.
+// Called by readers for each string. A call would spill the vector registers that are in use there.
 #![expect(clippy::inline_always)]
 
-/// `microsoft word - `, with which the name of a file begins that became a title.
-const PROGRAM: &[u8] = b"microsoft word";
+/// The prefix of a title that is in fact a file name: `microsoft word - `.
+const WORD_PREFIX: &[u8] = b"microsoft word";
 
-/// With which a text begins that fills a place.
+/// The beginning of filler text.
 const FILLER: &[u8] = b"lorem ipsum";
 
-/// The longest of the words that stand for no value.
+/// The length in bytes of the longest placeholder.
 const LONGEST_WORD: usize = 14;
 
-/// For each sign of ASCII how long the words are, in bytes, that begin with it and stand for no value (those of
-/// `text/placeholder`), a bit each, whatever their case; the highest bit for whatever is longer.
+/// For each ASCII character, a set of the lengths in bytes of the placeholders of rule `text/placeholder` that begin
+/// with it in either case. The highest bit represents all greater lengths.
 const LENGTHS: [u16; 128] = {
-    const fn add(lengths: &mut [u16; 128], length: usize, signs: &[u8]) {
+    const fn add(lengths: &mut [u16; 128], length: usize, firsts: &[u8]) {
         let mut at = 0;
-        while at < signs.len() {
-            lengths[signs[at].to_ascii_lowercase() as usize] |= 1 << length;
-            lengths[signs[at].to_ascii_uppercase() as usize] |= 1 << length;
+        while at < firsts.len() {
+            lengths[firsts[at].to_ascii_lowercase() as usize] |= 1 << length;
+            lengths[firsts[at].to_ascii_uppercase() as usize] |= 1 << length;
             at += 1;
         }
     }
@@ -39,40 +39,39 @@ const LENGTHS: [u16; 128] = {
     lengths
 };
 
-/// Whether a text may be one of the words that stand for no value, as nearly none is: it is as long as one and begins so.
-/// Blanks around it make it longer.
-pub fn may_be_no_value(bytes: &[u8]) -> bool {
+/// Whether `bytes` may be a placeholder, judged by its length and first character. True for almost no string. Also true
+/// for strings of at most the greatest length with surrounding whitespace.
+pub fn may_be_placeholder(bytes: &[u8]) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    // A blank of ASCII, or the second byte of U+00A0.
+    // ASCII whitespace, or the second byte of U+00A0.
     if bytes.len() <= LONGEST_WORD && (*first <= b' ' || *last <= b' ' || *last == 0xA0) {
         return true;
     }
     // The first byte of `无`.
-    may_begin_no_value(*first, bytes) || (*first == 0xE6 && bytes.len() == 3)
+    may_begin_placeholder(*first, bytes) || (*first == 0xE6 && bytes.len() == 3)
 }
 
-/// Whether a text that begins with this sign may be such a word of ASCII, with no blanks around it.
+/// Whether a string with this first byte may be an ASCII placeholder without surrounding whitespace.
 #[inline(always)]
-fn may_begin_no_value(first: u8, bytes: &[u8]) -> bool {
+fn may_begin_placeholder(first: u8, bytes: &[u8]) -> bool {
     let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or_default();
-    lengths >> bytes.len().min(LONGEST_WORD + 1) & 1 != 0 && (bytes.len() <= LONGEST_WORD || is_of_program(bytes))
+    lengths >> bytes.len().min(LONGEST_WORD + 1) & 1 != 0 && (bytes.len() <= LONGEST_WORD || has_long_prefix(bytes))
 }
 
 #[cold]
-fn is_of_program(bytes: &[u8]) -> bool {
-    let begins = |words: &[u8]| bytes.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
-    begins(PROGRAM) || begins(FILLER)
+fn has_long_prefix(bytes: &[u8]) -> bool {
+    let begins = |prefix: &[u8]| bytes.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    begins(WORD_PREFIX) || begins(FILLER)
 }
 
-/// Whether a text has visible signs of ASCII at both ends, as nearly every text has: then no white space is there.
-pub fn are_visible(bytes: &[u8]) -> bool {
+/// Whether the first and the last byte are visible ASCII characters, and hence no whitespace. True for most strings.
+pub fn has_visible_ends(bytes: &[u8]) -> bool {
     matches!((bytes.first(), bytes.last()), (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
-/// Whether a text says something, and nothing is remarkable at its ends: it is a text with visible signs there, and none of
-/// the words that stand for no value.
+/// Whether the first and the last byte are visible ASCII characters and the string cannot be a placeholder.
 #[inline(always)]
-pub fn are_plain(bytes: &[u8]) -> bool {
+pub fn has_plain_ends(bytes: &[u8]) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    first.is_ascii_graphic() && last.is_ascii_graphic() && !may_begin_no_value(*first, bytes)
+    first.is_ascii_graphic() && last.is_ascii_graphic() && !may_begin_placeholder(*first, bytes)
 }

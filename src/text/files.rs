@@ -1,23 +1,23 @@
-//! The only way a layer below the engine reads a file: by asking for it.
+//! File access for the layers below the engine.
 
 use std::path::{Path, PathBuf};
 
-/// Reads files for layers that may not open any themselves.
+/// Reads files on behalf of layers that do not open any themselves.
 ///
-/// An implementation decides what may be read: a schema that names `../../etc/passwd` gets an error, not a file.
+/// The implementation decides which files may be read: a schema that names `../../etc/passwd` gets an error.
 pub trait Files: Send + Sync {
-    /// The text of the file at `path`.
+    /// Returns the text of the file at `path`.
     fn read(&self, path: &Path) -> Result<String, FilesError>;
 
-    /// The files below the folder at `path`, by name, without hidden ones.
+    /// Returns the files in the folder at `path` and below, sorted by name, without hidden ones.
     fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         Err(FilesError { message: format!("`{}` cannot be searched", path.display()) })
     }
 }
 
-/// Why a file was not read.
+/// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilesError {
-    /// What happened, in words for the person who named the file.
+    /// The reason, worded for the user who named the file.
     pub message: String,
 }

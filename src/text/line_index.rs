@@ -1,9 +1,9 @@
-//! From offsets to lines and columns, in constant time however long a line is.
+//! Maps offsets to lines and columns, in constant time for lines of any length.
 
 use super::{Chunk, Span, Units};
 use std::cell::{OnceCell, Ref, RefCell};
 
-/// A place in a file as a person counts it.
+/// A line and column as shown to the user, and the offset in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Position {
     /// Line, from 1. A line ends with LF, as for git, grep and editors; a CR before it belongs to the line end.
@@ -14,28 +14,28 @@ pub struct Position {
     pub offset: u64,
 }
 
-/// In a long line, characters are counted once for each block of so many bytes, and a look-up counts within one block
-/// only. A file of one line with a thousand findings would otherwise be read a thousand times.
+/// Block size in bytes. In a long line, the characters before each block are counted once, and a lookup only counts
+/// within its block. A file of one line with a thousand findings would otherwise be read a thousand times.
 const BLOCK: usize = 512;
 
-/// How many characters of a line stand before the end of each of its blocks, as far as they were asked for.
+/// Cumulative character counts at the block ends of one line, as far as they were needed.
 #[derive(Debug, Default)]
 struct Blocks {
     start: u32,
     before: Vec<u32>,
 }
 
-/// Where lines begin, of the first bytes of a chunk.
+/// Line starts in the part of a chunk that has been scanned.
 #[derive(Debug, Default)]
 struct Lines {
-    /// The first line is not among them.
+    /// Without the start of the first line.
     starts: Vec<u32>,
-    /// So many bytes are known.
+    /// The number of bytes that have been scanned.
     read: usize,
 }
 
 impl Lines {
-    /// Reads as far as `end`.
+    /// Scans up to `end`.
     fn read_to(&mut self, text: &str, end: usize) {
         let bytes = text.as_bytes();
         let ends = memchr::memchr_iter(b'\n', &bytes[self.read..end.max(self.read)]);
@@ -43,65 +43,65 @@ impl Lines {
         self.read = self.read.max(end);
     }
 
-    /// Where the line with this number, from 0, begins.
+    /// Returns the start of the line with this number, from 0.
     fn start(&self, number: usize) -> Option<u32> {
         number.checked_sub(1).map_or(Some(0), |before| self.starts.get(before).copied())
     }
 
-    /// The number of the line in which a byte stands that is known, and where it begins.
+    /// Returns the number and the start of the line that contains `offset`, which must have been scanned.
     fn line_of(&self, offset: u32) -> (usize, u32) {
         let number = self.starts.partition_point(|start| *start <= offset);
         (number, self.start(number).unwrap_or_default())
     }
 }
 
-/// Where the lines of a chunk begin, and how many characters stand before each block of it.
+/// An index of the line starts of a chunk and of the characters before its blocks.
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     chunk: Chunk<'a>,
-    /// How many lines of the file stand before the chunk.
+    /// The number of lines before the chunk in the file.
     before: u64,
-    /// Where each line begins, as far as somebody asked: not every report asks, and findings may be few.
+    /// Built lazily: not every report needs lines, and there may be few findings.
     lines: RefCell<Lines>,
-    /// Of the line that was last asked about: findings come line by line.
+    /// For the most recently requested line: findings come line by line.
     blocks: RefCell<Blocks>,
-    /// The file's own bytes before each block of the text, where they are others than those of the text.
+    /// The number of the file's bytes before each block of the text. Only used if the file is not UTF-8.
     sizes: OnceCell<Vec<u64>>,
 }
 
 impl<'a> LineIndex<'a> {
-    /// The lines of a chunk that is the first of its file.
+    /// Indexes a chunk at the start of its file.
     pub fn new(chunk: Chunk<'a>) -> Self {
         Self::after(chunk, 0)
     }
 
-    /// The lines of a chunk before which so many lines of the file stand.
+    /// Indexes a chunk with `before` lines of the file before it.
     pub fn after(chunk: Chunk<'a>, before: u64) -> Self {
         Self { chunk, before, lines: RefCell::default(), blocks: RefCell::default(), sizes: OnceCell::new() }
     }
 
-    /// The lines of the whole chunk.
+    /// Returns the lines of the whole chunk.
     fn all(&self) -> Ref<'_, Lines> {
         self.to(self.chunk.text.len())
     }
 
-    /// The lines as far as `end` at least.
+    /// Returns the lines up to `end` at least.
     fn to(&self, end: usize) -> Ref<'_, Lines> {
         self.lines.borrow_mut().read_to(self.chunk.text, end);
         self.lines.borrow()
     }
 
-    /// How many lines end in the chunk.
+    /// Returns the number of line ends in the chunk.
     pub fn ends(&self) -> u64 {
         self.all().starts.len() as u64
     }
 
-    /// The text that is indexed.
+    /// Returns the indexed chunk.
     pub fn chunk(&self) -> Chunk<'a> {
         self.chunk
     }
 
-    /// The place of `offset`, a number of bytes into the chunk; beyond the end it is the end.
+    /// Returns the position of `offset`, in bytes from the start of the chunk, clamped to its end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.chunk.text.len() as u32);
         let (line, start) = self.to(offset as usize).line_of(offset);
@@ -112,7 +112,7 @@ impl<'a> LineIndex<'a> {
         }
     }
 
-    /// The file's own bytes before `offset`.
+    /// Returns the number of the file's bytes before `offset`.
     fn bytes_before(&self, offset: u32) -> u64 {
         let Chunk { text, units, widths, .. } = self.chunk;
         if units == Units::Utf8 {
@@ -121,7 +121,7 @@ impl<'a> LineIndex<'a> {
         if let Some(widths) = widths {
             return widths.offset(offset);
         }
-        // Counted once for each block, so that many findings do not each read the text from its beginning.
+        // Counted once per block, so that a lookup does not read the text from its start.
         let sizes = self.sizes.get_or_init(|| {
             let mut total = 0;
             let starts = (0..=text.len() / BLOCK).map(|block| boundary(text, block * BLOCK));
@@ -139,7 +139,7 @@ impl<'a> LineIndex<'a> {
         sizes[block] + units.length(&text[boundary(text, block * BLOCK)..offset])
     }
 
-    /// The line with this number (from 1), without its end; nothing beyond the last.
+    /// Returns the line with this number (from 1), without its line end. Empty beyond the last line.
     pub fn line(&self, number: u64) -> Span {
         let length = self.chunk.text.len() as u32;
         let index = number.saturating_sub(self.before + 1) as usize;
@@ -147,11 +147,11 @@ impl<'a> LineIndex<'a> {
         let start = lines.start(index).unwrap_or(length);
         let next = lines.start(index + 1).unwrap_or(length);
         let line = self.chunk.slice(Span::new(start, next));
-        let kept = line.strip_suffix('\n').map_or(line, |kept| kept.strip_suffix('\r').unwrap_or(kept));
-        Span::new(start, start + kept.len() as u32)
+        let body = line.strip_suffix('\n').map_or(line, |body| body.strip_suffix('\r').unwrap_or(body));
+        Span::new(start, start + body.len() as u32)
     }
 
-    /// The characters of the line that begins at `start`, up to `end`.
+    /// Counts the characters from `start`, the start of a line, to `end`.
     fn characters(&self, start: u32, end: u32) -> u32 {
         let line = &self.chunk.text.as_bytes()[start as usize..end as usize];
         let blocks = &mut *self.blocks.borrow_mut();
@@ -170,17 +170,17 @@ impl<'a> LineIndex<'a> {
     }
 }
 
-/// The last place at or before `at` that is not inside of a character.
+/// Returns the last character boundary at or before `at`.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
-/// Unicode scalar values of a run of UTF-8: the bytes that are no continuation.
+/// Counts the Unicode scalar values in UTF-8: the bytes that are not continuation bytes.
 fn count_characters(bytes: &[u8]) -> u32 {
-    // So few at a time that a byte counts them, of which the processor adds many at once.
-    const FEW: usize = 128;
-    let count = |few: &[u8]| few.iter().fold(0, |count, byte| count + u8::from(byte & 0xC0 != 0x80));
-    bytes.chunks(FEW).map(|few| u32::from(count(few))).sum()
+    // Few enough bytes for a counter of type `u8`, so that the loop is vectorised.
+    const GROUP: usize = 128;
+    let count = |group: &[u8]| group.iter().fold(0, |count, byte| count + u8::from(byte & 0xC0 != 0x80));
+    bytes.chunks(GROUP).map(|group| u32::from(count(group))).sum()
 }
 
 #[cfg(test)]
@@ -201,14 +201,14 @@ mod tests {
         assert_eq!(at(text, 7), (3, 1));
         assert_eq!(at(text, 10), (3, 4));
         assert_eq!(at(text, 99), (3, 6));
-        // Nor do the characters at which Unicode or Python ends a line.
+        // Other characters that end a line in Unicode or Python do not count.
         assert_eq!(at("a\u{85}b\u{2028}c\u{2029}d\x0Ce\x0Bf\x1Eg", 99), (1, 14));
         assert_eq!(at("a\r\r\nb\n\rc", 5), (2, 2));
         assert_eq!(at("a\r\r\nb\n\rc", 7), (3, 2));
     }
 
     #[test]
-    fn lines_are_read_as_far_as_somebody_asks() {
+    fn lines_are_scanned_on_demand() {
         let text = "ab\ncd\r\nef\r\r\ngh\r\n";
         for step in 1..text.len() as u32 {
             let index = LineIndex::new(Chunk::new(text, 0));
@@ -226,12 +226,12 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_right_far_into_a_line() {
+    fn columns_in_long_lines() {
         let text = format!("\n{}x", "ż".repeat(100_000));
         assert_eq!(at(&text, 200_001), (2, 100_001));
         let full = "ż".repeat(BLOCK);
         assert_eq!(at(&full, 2 * BLOCK as u32), (1, BLOCK as u64 + 1));
-        // One line after the other, and back to the first.
+        // Alternating between two lines.
         let text = format!("{full}y\nx{full}z");
         let index = LineIndex::new(Chunk::new(&text, 0));
         let column = |offset: usize| index.position(offset as u32).column;

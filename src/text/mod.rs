@@ -1,23 +1,23 @@
-//! Bytes and places: what a file's text is, and how an offset becomes a line and a column.
+//! Decoding and positions: the text of a file, and the line and column of an offset.
 //!
-//! Nothing here knows what the text means, or more of a name than how near it is to another. Offsets within a [`Chunk`]
-//! are `u32`; the chunk knows where it begins in its file, so that a position in a file of any size is a `u64`.
+//! Nothing here interprets the text, apart from measuring how similar two names are. Offsets within a [`Chunk`] are
+//! `u32`. A chunk knows its offset in the file, so that positions in a file of any size are `u64`.
 
 mod encoding;
 pub mod ends;
 mod files;
 mod line_index;
 mod near;
-pub mod signs;
+pub mod scan;
 pub(crate) mod tex;
 mod utf32;
 mod widths;
 
-pub use encoding::{Decoded, Encoding, WrongByte, mend};
+pub use encoding::{Decoded, Encoding, WrongByte, decode_lossy};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
-pub use near::{MOST_COMPARED, nearest, slips};
-pub use signs::Look;
+pub use near::{MAX_COMPARISONS, edit_distance, nearest};
+pub use scan::StringSummary;
 pub use widths::Widths;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
@@ -25,44 +25,44 @@ pub use widths::Widths;
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset just behind the last byte.
+    /// Offset just after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The span from `start` to `end`, in bytes of the chunk's text.
+    /// Creates the span from `start` to `end`, in bytes of the chunk's text.
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
-    /// The span as a range that slices a text.
+    /// Returns the span as a range for slicing a string.
     pub const fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether the span holds no byte.
+    /// Whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
     }
 }
 
-/// A file as the linter sees it: the name the user gave, and the decoded text.
+/// A file as the linter sees it: the name given by the user, and the decoded text.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// The path as given on the command line, or as found below a folder given there.
+    /// The path as given on the command line, or as found in a folder given there.
     pub path: &'a str,
-    /// The text, behind a byte order mark if there was one.
+    /// The text without a byte order mark.
     pub chunk: Chunk<'a>,
-    /// The bytes that stand for nothing in the file's encoding, in order; the text has `?` for each.
+    /// The bytes that cannot be decoded, in order. The text has `?` for each.
     pub wrong: &'a [WrongByte],
 }
 
-/// Why a file's bytes are not read as text.
+/// Why the bytes of a file are not read as UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotText {
-    /// The bytes are those of another encoding, which they tell themselves.
+    /// The content declares another encoding.
     Encoded(Encoding),
-    /// The bytes are not UTF-8: the offset of the first one that is not.
+    /// The bytes are not UTF-8; the offset of the first invalid one.
     InvalidUtf8(u64),
     /// More than 4 GiB.
     TooLarge,
@@ -72,9 +72,9 @@ pub enum NotText {
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl<'a> Source<'a> {
-    /// The text of `bytes`, or the reason why they are none.
+    /// Reads `bytes` as UTF-8. Fails with the reason why that is not possible.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
-        if let Some(encoding) = Encoding::told(bytes) {
+        if let Some(encoding) = Encoding::detected(bytes) {
             return Err(NotText::Encoded(encoding));
         }
         if u32::try_from(bytes.len()).is_err() {
@@ -82,7 +82,7 @@ impl<'a> Source<'a> {
         }
         let body = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let base = (bytes.len() - body.len()) as u64;
-        // The fast check first; only a file that fails is read again to learn where.
+        // The fast check first. Only a file that fails it is read again to find the position.
         if let Ok(text) = simdutf8::basic::from_utf8(body) {
             return Ok(Self { path, chunk: Chunk::new(text, base), wrong: &[] });
         }
@@ -91,20 +91,20 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A run of a source's text that is parsed as one.
+/// A part of a source's text that is parsed as a unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Chunk<'a> {
-    /// The text; every [`Span`] counts its bytes.
+    /// The text. Every [`Span`] counts its bytes.
     pub text: &'a str,
-    /// Where the text begins in the file, in the file's own bytes.
+    /// The offset of the text in the file, in the file's own bytes.
     pub base: u64,
-    /// How many of the file's own bytes a character takes.
+    /// The number of bytes that a character takes in the file.
     pub units: Units,
-    /// How many it takes where that depends on the character; nothing where the text is as the encoder writes it.
+    /// The same number where it varies between characters. `None` if the file is spelled as the encoder would write it.
     pub widths: Option<&'a Widths>,
 }
 
-/// How a file writes a character: offsets that a person is told count the file's own bytes.
+/// The width of characters in a file. Reported offsets count the file's own bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Units {
     /// One to four bytes, as in the text itself.
@@ -121,7 +121,7 @@ pub enum Units {
 }
 
 impl Units {
-    /// How many bytes of the file a text takes.
+    /// Returns the number of bytes that `text` takes in the file.
     pub fn length(self, text: &str) -> u64 {
         match self {
             Units::Utf8 => text.len() as u64,
@@ -134,12 +134,12 @@ impl Units {
 }
 
 impl<'a> Chunk<'a> {
-    /// A text of UTF-8 that begins at `base`.
+    /// Creates a chunk of UTF-8 that begins at `base`.
     pub const fn new(text: &'a str, base: u64) -> Self {
         Self { text, base, units: Units::Utf8, widths: None }
     }
 
-    /// The text below `span`; empty where the span does not fit the text.
+    /// Returns the text of `span`, or an empty string if the span is out of bounds.
     pub fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_text_is_told() {
+    fn reason_for_not_being_text() {
         let why = |bytes: &'static [u8]| Source::new("a", bytes).err();
         assert!(matches!(why(b"\xFF\xFE{\0"), Some(NotText::Encoded(_))));
         assert_eq!(why(b"ab\xFFcd"), Some(NotText::InvalidUtf8(2)));

@@ -1,28 +1,28 @@
-//! What was probably meant by a name that is not known.
+//! Suggestions for misspelled names.
 
-/// How many slips lead from one name to another, if not more than `most` do: letters that are missing, too many, wrong, or
-/// exchanged with their neighbour.
-pub fn slips(name: &str, other: &str, most: usize) -> Option<usize> {
-    // A letter has four bytes at most: names of other lengths need not be read.
-    if name.len().abs_diff(other.len()) > 4 * most {
+/// Returns the Damerau-Levenshtein distance of two names if it is at most `max`: the number of missing, extra, wrong or
+/// transposed letters.
+pub fn edit_distance(name: &str, other: &str, max: usize) -> Option<usize> {
+    // A letter has at most four bytes, so the lengths alone may rule the pair out.
+    if name.len().abs_diff(other.len()) > 4 * max {
         return None;
     }
-    // A slip takes one letter out of a name and brings another one in, at most: nearly all names differ in more.
+    // An edit removes at most one letter and adds at most one. Most pairs of names differ in more letters.
     let letters = |name: &str| name.chars().fold(0_u64, |all, letter| all | 1 << (u32::from(letter) % u64::BITS));
     let differing = (letters(name) ^ letters(other)).count_ones() as usize;
-    let may_be_near = differing <= 2 * most;
-    may_be_near.then(|| strsim::damerau_levenshtein(name, other)).filter(|distance| *distance <= most)
+    let may_be_near = differing <= 2 * max;
+    may_be_near.then(|| strsim::damerau_levenshtein(name, other)).filter(|distance| *distance <= max)
 }
 
-/// How often names are compared for a hint. A file with so many wrong names has another fault than slips, and beyond this
-/// its findings come without a hint.
-pub const MOST_COMPARED: usize = 1_000_000;
+/// Limit on the number of comparisons for suggestions. A file with that many unknown names does not suffer from typos;
+/// beyond the limit, its findings have no suggestion.
+pub const MAX_COMPARISONS: usize = 1_000_000;
 
-/// Longest name that is compared with others.
+/// Longer names get no suggestion.
 const LONGEST_NAME: usize = 60;
 
-/// Of `names` the one that `name` was probably meant to be: at most two slips away and at most a third of its
-/// letters, nearer than any other. A wrong guess is worse than none.
+/// Returns the one of `names` that is closest to `name`: at a distance of at most two and of at most a third of its
+/// letters, and closer than any other. A wrong suggestion is worse than none.
 pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let letters = name.chars().count();
     if letters > LONGEST_NAME {
@@ -30,25 +30,25 @@ pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&
     }
     let lower = name.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
-    let mut alone = true;
+    let mut is_unique = true;
     for other in names {
         let length = other.chars().count();
         if length.abs_diff(letters) > 2 {
             continue;
         }
-        let most = (length.min(letters) / 3).min(2);
+        let max = (length.min(letters) / 3).min(2);
         let is_same = other.chars().flat_map(char::to_lowercase).eq(lower.chars());
-        let Some(distance) = (if is_same { Some(0) } else { slips(name, other, most) }) else { continue };
+        let Some(distance) = (if is_same { Some(0) } else { edit_distance(name, other, max) }) else { continue };
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, found)) if distance == least => alone &= found == other,
+            Some((least, found)) if distance == least => is_unique &= found == other,
             _ => {
                 best = Some((distance, other));
-                alone = true;
+                is_unique = true;
             }
         }
     }
-    best.filter(|_| alone).map(|(_, other)| other)
+    best.filter(|_| is_unique).map(|(_, other)| other)
 }
 
 #[cfg(test)]
@@ -56,13 +56,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_counted_as_far_as_they_matter() {
-        assert_eq!(slips("title", "title", 0), Some(0));
-        assert_eq!(slips("titel", "title", 1), Some(1));
-        assert_eq!(slips("abtsract", "abstracts", 2), Some(2));
-        assert_eq!(slips("abtsract", "abstracts", 1), None);
-        assert_eq!(slips("żółć", "zółc", 2), Some(2));
-        assert_eq!(slips("volume", "issue", 2), None);
-        assert_eq!(slips("aaaaaaaa", "a", 1), None);
+    fn distances_up_to_a_limit() {
+        assert_eq!(edit_distance("title", "title", 0), Some(0));
+        assert_eq!(edit_distance("titel", "title", 1), Some(1));
+        assert_eq!(edit_distance("abtsract", "abstracts", 2), Some(2));
+        assert_eq!(edit_distance("abtsract", "abstracts", 1), None);
+        assert_eq!(edit_distance("żółć", "zółc", 2), Some(2));
+        assert_eq!(edit_distance("volume", "issue", 2), None);
+        assert_eq!(edit_distance("aaaaaaaa", "a", 1), None);
     }
 }

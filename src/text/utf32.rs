@@ -1,7 +1,7 @@
-//! UTF-32, which the Encoding Standard does not have: four bytes a character.
+//! UTF-32, which is not part of the Encoding Standard: four bytes per character.
 
 use super::WrongByte;
-use super::encoding::STAND_IN;
+use super::encoding::REPLACEMENT;
 
 /// The order of the four bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,11 +10,12 @@ pub(super) enum Order {
     Big,
 }
 
-/// Bytes of one character.
+/// The number of bytes of a character.
 pub(super) const WIDTH: usize = 4;
 
 impl Order {
-    /// By the byte order mark; or, as JSON without one, by its first character, which is of ASCII (RFC 4627, section 3).
+    /// Detects the order by the byte order mark, or by the first two characters of JSON, which are ASCII (RFC 4627,
+    /// section 3).
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0xFF, 0xFE, 0, 0, ..] | [b'{' | b'[', 0, 0, 0, 1..=0x7F, 0, 0, 0, ..] => Some(Self::Little),
@@ -30,7 +31,7 @@ impl Order {
         }
     }
 
-    /// The character of four bytes, if they are one.
+    /// Decodes four bytes, if they are a character.
     fn character(self, bytes: [u8; WIDTH]) -> Option<char> {
         char::from_u32(match self {
             Self::Little => u32::from_le_bytes(bytes),
@@ -38,13 +39,13 @@ impl Order {
         })
     }
 
-    /// How many bytes of a mark a text begins with.
+    /// Returns the length in bytes of the byte order mark.
     pub(super) fn mark(self, bytes: &[u8]) -> usize {
-        let begins = bytes.first_chunk().and_then(|first| self.character(*first)) == Some('\u{FEFF}');
-        if begins { WIDTH } else { 0 }
+        let has_mark = bytes.first_chunk().and_then(|first| self.character(*first)) == Some('\u{FEFF}');
+        if has_mark { WIDTH } else { 0 }
     }
 
-    /// The text of `bytes`, with a character in the place of each that is none, and where those are.
+    /// Decodes `bytes`, with a replacement for each invalid character. Also returns the positions of those.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, Vec<WrongByte>) {
         let mut text = String::with_capacity(bytes.len() / 3);
         let mut wrong = Vec::new();
@@ -55,13 +56,13 @@ impl Order {
                 continue;
             }
             wrong.push(WrongByte { at: text.len() as u32, byte: four[0] });
-            // Part of a character at the end has no room for anything in its place.
-            text.extend(whole.map(|_| STAND_IN));
+            // An incomplete character at the end gets no replacement.
+            text.extend(whole.map(|_| REPLACEMENT));
         }
         (text, wrong)
     }
 
-    /// The bytes of a text.
+    /// Encodes `text`.
     pub(super) fn encode(self, text: &str) -> Vec<u8> {
         let bytes = |letter: char| match self {
             Self::Little => u32::from(letter).to_le_bytes(),

@@ -1,38 +1,38 @@
-//! Where the characters of a text are in a file that takes one to four bytes for each.
+//! Maps offsets in decoded text to offsets in a file with characters of one to four bytes.
 //!
-//! The legacy encodings of East Asia have several spellings of one character, and not all of them are equally long: in
-//! GB18030 the euro sign is `A2 E3`, or the single byte `80`. Encoding the text again would not lead to the same places,
-//! and is slow; so they are recorded while the bytes are decoded.
+//! The legacy encodings of East Asia have several spellings of a character, which may differ in length: in GB18030, the
+//! euro sign is `A2 E3` or the single byte `80`. Encoding the text again would be slow and would not give the same
+//! offsets, so the widths are recorded while the bytes are decoded.
 
 use super::encoding::Encoding;
 use encoding_rs::DecoderResult;
 
-/// The widths of the characters of a text that was decoded, run by run.
+/// The widths of the characters of decoded text, as runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Widths(Vec<Run>);
 
-/// Characters in a row that take equally many bytes in the text, and equally many in the file.
+/// Consecutive characters of equal width in the text and of equal width in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
-    /// Where it begins in the text.
+    /// The offset of the first character in the text.
     text: u32,
-    /// Where it begins in the file's bytes.
+    /// The offset of the first character in the file.
     file: u32,
-    /// Bytes of the text for a character.
+    /// Bytes per character in the text.
     text_width: u8,
-    /// Bytes of the file for a character.
+    /// Bytes per character in the file.
     file_width: u8,
 }
 
 impl Widths {
-    /// The widths of the characters of `text`, which was decoded from `bytes`.
+    /// Computes the widths of the characters of `text`, which was decoded from `bytes`.
     pub(super) fn of(encoding: Encoding, bytes: &[u8], text: &str) -> Self {
         let mut found = Self::default();
         let (mut at, mut file) = (0, 0);
         while let Some(step) = step(encoding, &bytes[file..], &text[at..]) {
             let letters = &text[at..at + step.written];
-            // A byte that cannot be decoded is a character of its own. Two characters of one sequence are both where the
-            // sequence begins.
+            // A byte that cannot be decoded is a character by itself. If a sequence decodes to two characters, both
+            // have the offset of the sequence.
             let sole = if letters.is_ascii() { step.length / step.written } else { 0 };
             for (number, letter) in letters.char_indices() {
                 let is_last = number + letter.len_utf8() == letters.len();
@@ -52,7 +52,7 @@ impl Widths {
         }
     }
 
-    /// The offset into the file's bytes of a place in the text.
+    /// Converts an offset in the text to an offset in the file.
     pub(super) fn offset(&self, at: u32) -> u64 {
         let known = self.0.partition_point(|run| run.text <= at);
         let Some(run) = known.checked_sub(1).map(|last| self.0[last]) else { return 0 };
@@ -61,24 +61,24 @@ impl Widths {
     }
 }
 
-/// One sequence of bytes and what it was decoded to.
+/// The lengths of a byte sequence and of its decoded text.
 struct Step {
-    /// How many bytes of the file it is.
+    /// Bytes in the file.
     length: usize,
-    /// How many bytes of the text.
+    /// Bytes in the text.
     written: usize,
 }
 
-/// The sequence that `bytes` begin with, whose text `text` begins with; nothing at the end. ISO-2022-JP, whose sequences
-/// depend on what is before them, is not decoded.
+/// Decodes the byte sequence at the start of `bytes`; its text is at the start of `text`. `None` at the end.
+/// ISO-2022-JP, whose sequences depend on the previous ones, is not supported.
 fn step(encoding: Encoding, bytes: &[u8], text: &str) -> Option<Step> {
     if bytes.first()?.is_ascii() {
         return Some(Step { length: 1, written: 1 });
     }
     let mut decoder = encoding.decoder();
-    // Room for more than one sequence gives: the decoder never waits for it.
+    // Large enough for the output of any sequence, so that the decoder never stops for lack of space.
     let mut buffer = [0; 32];
-    // As few bytes as give something.
+    // Feed bytes one by one until the decoder produces output.
     for (at, byte) in bytes.iter().enumerate() {
         let is_last = at + 1 == bytes.len();
         let (result, _, written) =
@@ -87,7 +87,7 @@ fn step(encoding: Encoding, bytes: &[u8], text: &str) -> Option<Step> {
             return Some(Step { length: at + 1, written });
         }
         if let DecoderResult::Malformed(length, _) = result {
-            // Each byte of it is one character in the text, of ASCII.
+            // Each invalid byte is one ASCII character in the text.
             let length = usize::from(length);
             return Some(Step { length, written: length }).filter(|_| text.is_char_boundary(length));
         }
@@ -99,7 +99,7 @@ fn step(encoding: Encoding, bytes: &[u8], text: &str) -> Option<Step> {
 mod tests {
     use crate::text::{Encoding, LineIndex};
 
-    /// The labels of the Encoding Standard, one for each encoding.
+    /// One label for each encoding of the Encoding Standard.
     const LABELS: [&str; 39] = [
         "utf-8",
         "ibm866",
@@ -142,8 +142,8 @@ mod tests {
         "iso-2022-jp",
     ];
 
-    /// The characters of a text and where each begins in its bytes, one sequence after the other: what a decoder gives for
-    /// the least number of bytes begins where these begin. What cannot be decoded is `?`, one for each unit.
+    /// Returns the characters of a text with their offsets in `bytes`, computed sequence by sequence: the output for
+    /// the shortest prefix that decodes begins at the offset of that prefix. Each invalid unit is `?`.
     fn one_by_one(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Vec<(char, u64)> {
         let unit = if encoding.name().starts_with("UTF-16") { 2 } else { 1 };
         let mut found = Vec::new();
@@ -171,7 +171,7 @@ mod tests {
         found
     }
 
-    /// Decodes bytes at once and compares each character and its offset.
+    /// Decodes `bytes` and compares each character and its offset.
     fn check(label: &str, bytes: &[u8]) {
         let Some(encoding) = Encoding::named(label) else { return assert_eq!(label, "iso-2022-jp") };
         let decoded = encoding.decode(bytes, 0);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_where_it_is() {
+    fn offsets_of_single_bytes() {
         for label in LABELS.iter().filter(|label| **label != "utf-8") {
             for byte in 0..=u8::MAX {
                 check(label, &[byte]);
@@ -205,10 +205,10 @@ mod tests {
     }
 
     #[test]
-    fn every_pair_of_bytes_is_where_it_is() {
+    fn offsets_of_pairs_of_bytes() {
         for label in LABELS.iter().filter(|label| is_long(label) || label.starts_with("utf-16")) {
             for lead in 0..=u8::MAX {
-                // One line, in which a sequence may run into the next, and one for each pair.
+                // All pairs on one line, where a sequence may run into the next, and each pair on its own line.
                 let joined: Vec<u8> = (0..=u8::MAX).flat_map(|trail| [lead, trail]).collect();
                 check(label, &joined);
                 let apart: Vec<u8> = (0..=u8::MAX).flat_map(|trail| [lead, trail, b'\n', b'x']).collect();
@@ -218,8 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn longer_sequences_are_where_they_are() {
-        // A generator of the simplest kind (Numerical Recipes), so that each run sees the same.
+    fn offsets_of_longer_sequences() {
+        // A linear congruential generator (Numerical Recipes), so that each run uses the same bytes.
         let mut state = 1_u32;
         let mut random = |from: u8, to: u8| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_of_several_spellings_are_where_they_are() {
+    fn offsets_of_characters_with_several_spellings() {
         let offsets = |label: &str, bytes: &[u8]| {
             check(label, bytes);
             let decoded = Encoding::named(label).expect("an encoding").decode(bytes, 0);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn places_far_into_a_line_are_found_at_once() {
+    fn offsets_far_into_a_line_are_fast() {
         let bytes = b"\x80a".repeat(200_000);
         let decoded = Encoding::named("gb18030").expect("an encoding").decode(&bytes, 7);
         let index = LineIndex::new(decoded.source("").chunk);

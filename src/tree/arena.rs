@@ -1,36 +1,36 @@
-//! Where the nodes of one record live.
+//! The storage of the nodes of one record.
 //!
-//! Nodes stand in document order, a container before what it holds, so that the end of a subtree is one number
-//! and skipping a value is one step. A member of an object is a key node followed by the value's subtree.
+//! Nodes are in document order, a container before its contents, so that the end of a subtree is one number and
+//! skipping a value is one step. A member of an object is a key node followed by the subtree of the value.
 
 use super::Symbol;
-use super::above::Above;
+use super::ancestors::Ancestors;
 use super::memo::Memo;
 use super::spelling::LastSpelled;
-use crate::text::{Look, Span};
+use crate::text::{Span, StringSummary};
 use std::any::Any;
 use std::sync::Arc;
 
-/// The number of a node in its arena; valid until the arena is cleared.
+/// The index of a node in its arena. Valid until the arena is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
-    /// The outermost value of a tree.
+    /// The outermost value.
     pub const ROOT: NodeId = NodeId(0);
 
-    /// The node with this place in document order.
+    /// Creates the id of the node at this index in document order.
     pub(crate) const fn new(place: u32) -> Self {
         Self(place)
     }
 
-    /// Its place in tables indexed by node.
+    /// Returns the index, for tables indexed by node.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
@@ -40,36 +40,36 @@ pub enum Kind {
     False,
     /// `true`
     True,
-    /// A number; its spelling is the text below its span.
+    /// A number. Its spelling is the source text of its span.
     Number,
-    /// A text.
+    /// A string.
     String,
-    /// A list.
+    /// An array.
     Array,
-    /// An object: key, value, key, value.
+    /// An object: alternating keys and values.
     Object,
-    /// The name of a member; the value follows it.
+    /// The name of a member. The value follows it.
     Key,
 }
 
-/// How the text of a string or a key is found.
+/// Where the text of a string or a key is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum Spelling {
-    /// The text below the span, without its first and last byte.
+    /// In the source: the span without its first and last byte.
     Quoted,
-    /// The text below the span.
+    /// In the source: the span.
     Bare,
-    /// In the side buffer: the source writes it with escapes, or does not write it at all.
+    /// In the side buffer: the text has escapes in the source or is not in the source.
     Decoded,
 }
 
-/// Sixteen bytes: a record of seven kilobytes has some two hundred nodes.
+/// A node of 16 bytes. A record of 7 kB has about 200 nodes.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     start: u32,
     end: u32,
-    /// Of a container, the first node behind its subtree; of a decoded text, its number in the side buffer.
+    /// For a container, the first node after its subtree; for a decoded text, its index in `Arena::decoded`.
     link: u32,
     kind: Kind,
     flags: u8,
@@ -79,63 +79,64 @@ struct Node {
 const _: () = assert!(size_of::<Node>() == 16);
 
 impl Node {
-    /// The text below the span, without its first and last byte.
+    /// Returns the source text of the span without its first and last byte.
     #[inline]
     fn quoted<'a>(&self, source: &'a str) -> Option<&'a str> {
         source.get(self.start as usize + 1..(self.end as usize).saturating_sub(1))
     }
 }
 
-/// The object has two members of one name.
+/// The object has two members of the same name.
 const DUPLICATES: u8 = 0b100;
+/// The bits of a [`Spelling`].
 const SPELLING: u8 = 0b011;
-/// The text stands in the file once and is read in several places.
+/// The text is written once and occurs in several places of the tree.
 const SHARED: u8 = 0b1000;
-/// The text ends with a line end because it is written on lines of its own, not because it says so.
+/// The text ends with a line end only because of its notation as a block of lines.
 const ENDED: u8 = 0b1_0000;
-/// The file protects the letters of the text against a change of case, as braces of BibTeX do.
+/// The file protects the text against changes of case, as braces in BibTeX do.
 const PROTECTED: u8 = 0b10_0000;
 
-/// What nearly no record has, noted while it is read, so that nobody looks for it in vain.
+/// Features that few records have, collected while reading so that rules can skip the search for them.
 #[derive(Clone, Copy, Debug, Default)]
-struct Oddities {
-    /// An object with two members of one name.
+struct RareFeatures {
+    /// Whether there is an object with two members of the same name.
     duplicates: bool,
-    /// How many `null`s and containers with nothing in them.
-    hollow: u32,
+    /// The number of `null`s and empty containers.
+    empty_values: u32,
 }
 
-/// The nodes of one record and the texts that had to be decoded. Cleared and used again for the next record.
+/// The nodes of one record and the texts that had to be decoded. Reused for the next record.
 #[derive(Debug, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
     text: String,
     decoded: Vec<Span>,
-    repeats: bool,
-    oddities: Oddities,
-    remarkable: Vec<(NodeId, Look)>,
-    above: Above,
-    first: bool,
+    allows_repeated_names: bool,
+    rare: RareFeatures,
+    unusual_strings: Vec<(NodeId, StringSummary)>,
+    ancestors: Ancestors,
+    first_member_wins: bool,
     spelling: LastSpelled,
     memo: Memo,
 }
 
 impl Arena {
-    /// Forgets all nodes, keeps the memory.
+    /// Removes all nodes and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.clear();
         self.text.clear();
         self.decoded.clear();
-        self.repeats = false;
-        self.oddities = Oddities::default();
-        self.remarkable.clear();
-        self.first = false;
-        self.above.clear();
+        self.allows_repeated_names = false;
+        self.rare = RareFeatures::default();
+        self.unusual_strings.clear();
+        self.first_member_wins = false;
+        self.ancestors.clear();
         self.spelling.clear();
         self.memo.clear();
     }
 
-    /// Keeps what the reader knows where the record begins.
+    /// Stores the reader's context at the start of the record.
     pub fn set_context<T: Any + Send + Sync>(&mut self, context: Arc<T>) {
         self.memo.set_context(context);
     }
@@ -148,47 +149,47 @@ impl Arena {
         &self.spelling
     }
 
-    pub(super) fn above(&self) -> &Above {
-        &self.above
+    pub(super) fn ancestors(&self) -> &Ancestors {
+        &self.ancestors
     }
 
-    /// Says that members of one name are several values here, each in its own right, as the elements of XML are.
-    pub fn number_repeats(&mut self) {
-        self.repeats = true;
+    /// Declares that several members of the same name are separate values, as elements of XML are.
+    pub fn allow_repeated_names(&mut self) {
+        self.allows_repeated_names = true;
     }
 
-    pub(super) fn numbers_repeats(&self) -> bool {
-        self.repeats
+    pub(super) fn allows_repeated_names(&self) -> bool {
+        self.allows_repeated_names
     }
 
-    /// Says that of members of one name the first counts here, as in BibTeX, and not the last.
-    pub fn take_first(&mut self) {
-        self.first = true;
+    /// Declares that the first of several members with the same name is the effective one, as in BibTeX.
+    pub fn let_first_member_win(&mut self) {
+        self.first_member_wins = true;
     }
 
-    pub(super) fn takes_first(&self) -> bool {
-        self.first
+    pub(super) fn first_member_wins(&self) -> bool {
+        self.first_member_wins
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether nothing was read.
+    /// Whether there are no nodes.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// Begins an [`Kind::Array`] or an [`Kind::Object`]; [`Arena::close`] ends it.
+    /// Begins a [`Kind::Array`] or a [`Kind::Object`]. [`Arena::close`] ends it.
     pub fn open(&mut self, kind: Kind, start: u32) -> NodeId {
         self.push(Node { start, end: start, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
-    /// Ends the container `node` just behind `end`.
+    /// Ends the container `node` at `end`, the offset after its last byte.
     pub fn close(&mut self, node: NodeId, end: u32) {
         let link = self.nodes.len() as u32;
-        self.oddities.hollow += u32::from(link == node.0 + 1);
+        self.rare.empty_values += u32::from(link == node.0 + 1);
         let node = &mut self.nodes[node.index()];
         node.end = end;
         node.link = link;
@@ -196,121 +197,122 @@ impl Arena {
 
     /// Adds `null`, `true`, `false` or a number.
     pub fn scalar(&mut self, kind: Kind, span: Span) -> NodeId {
-        self.oddities.hollow += u32::from(kind == Kind::Null);
+        self.rare.empty_values += u32::from(kind == Kind::Null);
         self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: 0, symbol: Symbol::OTHER })
     }
 
-    /// Adds a string whose text is the source between the quotes at both ends of `span`.
+    /// Adds a string whose text is the source between the quotes at the ends of `span`.
     pub fn quoted(&mut self, span: Span) -> NodeId {
         self.string(Kind::String, Symbol::OTHER, span, Spelling::Quoted)
     }
 
-    /// Adds such a string, of which its reader saw what it has in it.
-    pub fn quoted_and_seen(&mut self, span: Span, look: Look) -> NodeId {
+    /// Adds such a string with a known character summary.
+    pub fn quoted_with_summary(&mut self, span: Span, summary: StringSummary) -> NodeId {
         let flags = Spelling::Quoted as u8;
         let node = Node { start: span.start, end: span.end, link: 0, kind: Kind::String, flags, symbol: Symbol::OTHER };
         let node = self.push(node);
-        if look != Look::Plain {
-            self.remarkable.push((node, look));
+        if summary != StringSummary::Plain {
+            self.unusual_strings.push((node, summary));
         }
         node
     }
 
-    /// Adds a string whose text is the source below `span`.
+    /// Adds a string whose text is the source of `span`.
     pub fn bare(&mut self, span: Span) -> NodeId {
         self.string(Kind::String, Symbol::OTHER, span, Spelling::Bare)
     }
 
-    /// Adds a string spelled below `span` in another way than its `text`.
+    /// Adds a string whose source in `span` differs from its `text`.
     pub fn decoded(&mut self, span: Span, text: &str) -> NodeId {
         let node = self.string(Kind::String, Symbol::OTHER, span, Spelling::Decoded);
-        self.remember(node, text);
+        self.store_text(node, text);
         node
     }
 
-    /// Adds such a string, of which is known what it has in it.
-    pub fn decoded_and_seen(&mut self, span: Span, text: &str, look: Look) -> NodeId {
+    /// Adds such a string with a known character summary.
+    pub fn decoded_with_summary(&mut self, span: Span, text: &str, summary: StringSummary) -> NodeId {
         let node = self.decoded(span, text);
-        self.remarkable.pop();
-        if look != Look::Plain {
-            self.remarkable.push((node, look));
+        self.unusual_strings.pop();
+        if summary != StringSummary::Plain {
+            self.unusual_strings.push((node, summary));
         }
         node
     }
 
-    /// Adds such a string, whose `text` ends with the one line end that its writing gives to every text.
+    /// Adds such a string whose `text` ends with a line end that is only due to the notation.
     pub fn decoded_with_line_end(&mut self, span: Span, text: &str) -> NodeId {
         let node = self.decoded(span, text);
         self.nodes[node.index()].flags |= ENDED;
         node
     }
 
-    /// Adds a key whose `name` is the source between the quotes at both ends of `span`.
+    /// Adds a key whose `name` is the source between the quotes at the ends of `span`.
     pub fn quoted_key(&mut self, span: Span, name: &str) -> NodeId {
         self.string(Kind::Key, Symbol::of(name), span, Spelling::Quoted)
     }
 
-    /// Adds a key whose name, between the quotes at both ends of `span`, has this symbol, which may be none.
+    /// Adds a key whose name, between the quotes at the ends of `span`, has this symbol, which may be
+    /// [`Symbol::OTHER`].
     pub fn quoted_key_of(&mut self, span: Span, symbol: Symbol) -> NodeId {
         self.string(Kind::Key, symbol, span, Spelling::Quoted)
     }
 
-    /// Adds a key whose `name` is the source below `span`.
+    /// Adds a key whose `name` is the source of `span`.
     pub fn bare_key(&mut self, span: Span, name: &str) -> NodeId {
         self.string(Kind::Key, Symbol::of(name), span, Spelling::Bare)
     }
 
-    /// Adds a key spelled below `span` in another way than its `name`.
+    /// Adds a key whose source in `span` differs from its `name`.
     pub fn decoded_key(&mut self, span: Span, name: &str) -> NodeId {
         let node = self.string(Kind::Key, Symbol::of(name), span, Spelling::Decoded);
-        self.remember(node, name);
+        self.store_text(node, name);
         node
     }
 
-    /// Marks the object `node` as having two members of one name.
+    /// Marks the object `node` as having two members of the same name.
     pub fn mark_duplicates(&mut self, node: NodeId) {
         self.nodes[node.index()].flags |= DUPLICATES;
-        self.oddities.duplicates = true;
+        self.rare.duplicates = true;
     }
 
-    /// How many `null`s and containers with nothing in them there are; those that were dropped again count.
-    pub(super) fn most_hollow(&self) -> u32 {
-        self.oddities.hollow
+    /// Returns the number of `null`s and empty containers, including those that were removed again.
+    pub(super) fn max_empty_values(&self) -> u32 {
+        self.rare.empty_values
     }
 
-    /// Whether any object was marked so; those that were dropped again count.
+    /// Whether any object was marked as having duplicates, including those that were removed again.
     pub(super) fn may_have_duplicates(&self) -> bool {
-        self.oddities.duplicates
+        self.rare.duplicates
     }
 
-    /// Marks `node` and all that came after it as written once and read in several places.
+    /// Marks `node` and all later nodes as written once and occurring in several places of the tree.
     pub fn mark_shared(&mut self, node: NodeId) {
         self.nodes.iter_mut().skip(node.index()).for_each(|node| node.flags |= SHARED);
     }
 
-    /// Marks the last node as a text whose letters the file protects.
+    /// Marks the last node as a text that the file protects against changes of case.
     pub fn protect_last(&mut self) {
         if let Some(node) = self.nodes.last_mut() {
             node.flags |= PROTECTED;
         }
     }
 
-    /// Drops `node` and all that came after it.
+    /// Removes `node` and all later nodes.
     pub fn truncate(&mut self, node: NodeId) {
         self.nodes.truncate(node.index());
-        let kept = self.remarkable.partition_point(|(text, _)| *text < node);
-        self.remarkable.truncate(kept);
+        let kept = self.unusual_strings.partition_point(|(text, _)| *text < node);
+        self.unusual_strings.truncate(kept);
     }
 
     fn string(&mut self, kind: Kind, symbol: Symbol, span: Span, spelling: Spelling) -> NodeId {
         let node = self.push(Node { start: span.start, end: span.end, link: 0, kind, flags: spelling as u8, symbol });
         if kind == Kind::String {
-            self.remarkable.push((node, Look::Unknown));
+            self.unusual_strings.push((node, StringSummary::Unknown));
         }
         node
     }
 
-    fn remember(&mut self, node: NodeId, text: &str) {
+    fn store_text(&mut self, node: NodeId, text: &str) {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         self.nodes[node.index()].link = self.decoded.len() as u32;
@@ -323,10 +325,9 @@ impl Arena {
         id
     }
 
-    /// The strings of which is not known that no rule on texts is interested in them, in order, each with what its reader
-    /// saw in it.
-    pub(super) fn remarkable(&self) -> &[(NodeId, Look)] {
-        &self.remarkable
+    /// Returns the strings that are not known to be plain, in order, with their summaries.
+    pub(super) fn unusual_strings(&self) -> &[(NodeId, StringSummary)] {
+        &self.unusual_strings
     }
 
     pub(super) fn kind(&self, node: NodeId) -> Kind {
@@ -354,7 +355,7 @@ impl Arena {
         self.nodes[node.index()].flags & SHARED != 0
     }
 
-    /// The first node behind the subtree of `node`.
+    /// Returns the first node after the subtree of `node`.
     pub(super) fn after(&self, node: NodeId) -> NodeId {
         let inner = &self.nodes[node.index()];
         match inner.kind {
@@ -363,7 +364,7 @@ impl Arena {
         }
     }
 
-    /// The text of a string or key, as `source` spells it or from the side buffer.
+    /// Returns the text of a string or key, from `source` or from the side buffer.
     #[inline(never)]
     pub(super) fn text<'a>(&'a self, node: NodeId, source: &'a str) -> &'a str {
         let inner = &self.nodes[node.index()];
@@ -375,7 +376,8 @@ impl Arena {
         found.unwrap_or_default()
     }
 
-    /// The text of a string that stands in `source` between quotation marks, as nearly all do; nothing of another value.
+    /// Returns the text of a string that is in `source` between quotation marks, as most strings are. `None` for other
+    /// nodes.
     #[inline]
     pub(super) fn quoted_text<'a>(&self, node: NodeId, source: &'a str) -> Option<&'a str> {
         let inner = &self.nodes[node.index()];
@@ -383,17 +385,17 @@ impl Arena {
         if is_quoted { inner.quoted(source) } else { None }
     }
 
-    /// The line end that the text of `node` has from its writing alone, else nothing.
+    /// Returns the line end at the end of a text that is only due to its notation, or an empty string.
     pub(super) fn line_end(&self, node: NodeId) -> &'static str {
         if self.nodes[node.index()].flags & ENDED == 0 { "" } else { "\n" }
     }
 
-    /// Whether the source spells the text of `node` as it is.
+    /// Whether the text of `node` is in the source without escapes.
     pub(super) fn is_verbatim(&self, node: NodeId) -> bool {
         self.nodes[node.index()].flags & SPELLING != Spelling::Decoded as u8
     }
 
-    /// Where the text of a string begins, of one that is spelled as it is.
+    /// Returns the start of the text of a verbatim string.
     pub(super) fn text_start(&self, node: NodeId) -> u32 {
         let inner = &self.nodes[node.index()];
         inner.start + u32::from(inner.flags & SPELLING == Spelling::Quoted as u8)

@@ -1,18 +1,18 @@
-//! What a syntax remembers of a record that it has read, for the findings that are placed and repaired in it later.
+//! Data that a syntax keeps about a record, for locating and fixing its findings later.
 
 use super::NodeId;
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
-type Remembered = Arc<dyn Any + Send + Sync>;
+type Shared = Arc<dyn Any + Send + Sync>;
 
-/// What is kept until the next record is read.
+/// Data that is kept until the next record is read.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    /// What the reader knew where the record begins.
-    context: Option<Remembered>,
-    /// What was last found out about a node: a list with ten thousand findings is not gone through for each of them.
-    last: Mutex<Option<(NodeId, Remembered)>>,
+    /// The reader's context at the start of the record.
+    context: Option<Shared>,
+    /// The most recent result, with its node. A list with ten thousand findings is then not scanned for each of them.
+    last: Mutex<Option<(NodeId, Shared)>>,
 }
 
 impl Memo {
@@ -21,7 +21,7 @@ impl Memo {
         *self.last.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    pub(super) fn set_context(&mut self, context: Remembered) {
+    pub(super) fn set_context(&mut self, context: Shared) {
         self.context = Some(context);
     }
 
@@ -29,7 +29,7 @@ impl Memo {
         Arc::clone(self.context.as_ref()?).downcast().ok()
     }
 
-    /// What `find` says of a node, which is asked once as long as no other node comes between.
+    /// Returns the result of `find` for a node. Called again only after a call for another node.
     pub(super) fn of<T: Send + Sync + 'static>(&self, node: NodeId, find: impl FnOnce() -> T) -> Arc<T> {
         let known = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((of, known)) = known
@@ -39,7 +39,7 @@ impl Memo {
             return known;
         }
         let found = Arc::new(find());
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((node, Arc::clone(&found) as Remembered));
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((node, Arc::clone(&found) as Shared));
         found
     }
 }

@@ -1,7 +1,7 @@
-//! The address of a node: JSON Pointer (RFC 6901).
+//! JSON Pointers (RFC 6901) to nodes.
 //!
-//! Where members of one name are several values, as in XML, one of several is numbered from 1 as in an XPath, `fpage[2]`,
-//! and a run of text has the address of its element.
+//! If several members of the same name are separate values, as in XML, they are numbered from 1 as in XPath,
+//! `fpage[2]`, and a text run has the pointer of its element.
 
 use super::{Kind, NodeId, Symbol, Tree};
 use std::borrow::Cow;
@@ -12,9 +12,9 @@ use std::fmt;
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The address of `node`, or of the member that it names, if it is a key.
+    /// Returns the pointer to `node`, or to the member that it names if it is a key.
     pub fn of(tree: Tree<'_>, node: NodeId) -> Self {
-        if tree.numbers_repeats() {
+        if tree.allows_repeated_names() {
             return Self::numbered(tree, node);
         }
         Self::walk(tree, node, |list, item| {
@@ -24,7 +24,7 @@ impl Pointer {
         })
     }
 
-    /// The address in a tree that numbers members of one name.
+    /// Returns the pointer in a tree that allows repeated names.
     fn numbered(tree: Tree<'_>, node: NodeId) -> Self {
         let mut path = tree.ancestors(node);
         path.push(node);
@@ -50,7 +50,7 @@ impl Pointer {
         pointer
     }
 
-    /// The pointer with each index of a list written as `*`: one text for the same field of every record.
+    /// Returns the pointer with `*` for each array index, which is the same for a field in every record.
     pub fn pattern(tree: Tree<'_>, node: NodeId) -> Self {
         Self::walk(tree, node, |_, _| Cow::Borrowed("*"))
     }
@@ -72,7 +72,7 @@ impl Pointer {
         pointer
     }
 
-    /// Adds a segment, escaped as the standard says.
+    /// Appends a segment, escaped according to the standard.
     pub fn push(&mut self, segment: &str) {
         self.0.push('/');
         for letter in segment.chars() {
@@ -84,32 +84,32 @@ impl Pointer {
         }
     }
 
-    /// The pointer as text of its own.
+    /// Converts the pointer to a string.
     pub fn into_text(self) -> String {
         self.0
     }
 
-    /// The pointer as text.
+    /// Returns the pointer as a string slice.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it names the record itself.
+    /// Whether it points to the record itself.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The segments of a pointer's text, unescaped.
+    /// Iterates over the unescaped segments of a pointer.
     pub fn segments(text: &str) -> impl Iterator<Item = String> + '_ {
         text.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The node that the text of a pointer names in `tree`.
+    /// Returns the node in `tree` that a pointer points to.
     pub fn find(text: &str, tree: Tree<'_>) -> Option<NodeId> {
         let mut at = tree.root();
         for segment in Self::segments(text) {
-            at = if tree.is_object(at) && tree.numbers_repeats() {
-                let (name, number) = one_of_several(&segment);
+            at = if tree.is_object(at) && tree.allows_repeated_names() {
+                let (name, number) = name_and_index(&segment);
                 tree.all_named(at, name).nth(number)?
             } else if tree.is_object(at) {
                 tree.get_named(at, &segment)?.value
@@ -121,10 +121,11 @@ impl Pointer {
     }
 }
 
-/// The name in a segment, and which of the members of that name it means, from 0: the first, if it does not say.
-fn one_of_several(segment: &str) -> (&str, usize) {
-    let told = segment.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
-    match told.and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?.checked_sub(1)?))) {
+/// Splits a segment into the name and the index among the members of that name, from 0. Without a number, it is the
+/// first.
+fn name_and_index(segment: &str) -> (&str, usize) {
+    let parts = segment.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    match parts.and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?.checked_sub(1)?))) {
         Some(found) => found,
         None => (segment, 0),
     }

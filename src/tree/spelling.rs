@@ -1,28 +1,28 @@
-//! How the file spells a text, piece by piece, where that is another way than the text itself.
+//! The mapping from a string to its source text, piece by piece, for strings that are not verbatim.
 
 use super::NodeId;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A piece of a text and what spells it.
+/// A piece of a string and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelled {
-    /// Where it ends in the text; it begins where the one before it ends.
+    /// Its end in the string. It begins at the end of the previous piece.
     pub end: usize,
-    /// The bytes of the file.
+    /// Its bytes in the file.
     pub raw: Range<usize>,
-    /// Whether they spell it byte by byte.
+    /// Whether the source equals the text of the piece.
     pub is_literal: bool,
-    /// Whether they stand where nothing is escaped, in a `<![CDATA[` of XML.
+    /// Whether it is in a `<![CDATA[` section of XML, where nothing is escaped.
     pub is_cdata: bool,
 }
 
-/// A text that was read again, and its pieces where they are its.
-type Read = (NodeId, Option<Arc<[Spelled]>>);
+/// A string and its pieces, if its source could be read again.
+type Entry = (NodeId, Option<Arc<[Spelled]>>);
 
-/// The spelling of the text that was asked for last: a text in which much is found would be read as often.
+/// Caches the pieces of the most recent string. A string with many findings would otherwise be read again for each.
 #[derive(Debug, Default)]
-pub(super) struct LastSpelled(Mutex<Option<Read>>);
+pub(super) struct LastSpelled(Mutex<Option<Entry>>);
 
 impl LastSpelled {
     pub(super) fn clear(&mut self) {

@@ -1,8 +1,8 @@
-//! Keys as small numbers: one table, made at compile time, of all names that our shapes and schemas use.
+//! Interned keys: a table, built at compile time, of all names that shapes and schemas use.
 //!
-//! A key in the table is compared by its number, any other by its text. Nothing is added while the program runs.
+//! A key in the table is compared by its number, any other by its text. The table does not grow at run time.
 
-/// The number of a key; [`Symbol::OTHER`] stands for every name outside the table.
+/// The number of a key. Names outside the table are [`Symbol::OTHER`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub(super) u16);
 
@@ -110,7 +110,7 @@ symbols! {
     YEAR "year"
 }
 
-/// A power of two well above the number of names, so that most lookups compare one text.
+/// A power of two well above the number of names, so that most lookups compare one name.
 const SLOTS: usize = 512;
 
 const TABLE: [u16; SLOTS] = table();
@@ -129,7 +129,7 @@ const fn table() -> [u16; SLOTS] {
     slots
 }
 
-/// Length, first, middle and last byte tell the names of the table apart well enough.
+/// A hash of the length and of the first, middle and last byte, which has few collisions among the names.
 const fn slot_of(name: &[u8]) -> usize {
     let length = name.len();
     if length == 0 {
@@ -138,11 +138,11 @@ const fn slot_of(name: &[u8]) -> usize {
     (length * 5 + name[0] as usize * 31 + name[length / 2] as usize * 17 + name[length - 1] as usize * 7) % SLOTS
 }
 
-/// The length of a name, and its first and its last eight bytes, or all if it has no more than seven.
+/// The length of a name and its first and last eight bytes; or all bytes and zero if it has at most seven.
 type Ends = (usize, u64, u64);
 
-/// Names that are no longer differ in their ends.
-const MOST_AT_ENDS: usize = 16;
+/// Names of at most this length are equal if their [`Ends`] are.
+const MAX_IN_ENDS: usize = 16;
 
 const ENDS: [Ends; NAMES.len()] = {
     let mut ends = [(0, 0, 0); NAMES.len()];
@@ -166,7 +166,8 @@ const fn ends_of(name: &[u8]) -> Ends {
     (name.len(), word, 0)
 }
 
-/// The names of up to seven bytes, each as one number: most keys of a record are among them, and are compared in a step.
+/// The names of up to seven bytes, each as one number. Most keys of a record are that short, and are compared in one
+/// step.
 const SHORT: [(u64, u16); SHORT_SLOTS] = short_table();
 
 const SHORT_SLOTS: usize = 256;
@@ -176,7 +177,7 @@ const fn short_table() -> [(u64, u16); SHORT_SLOTS] {
     let mut number = 1;
     while number < NAMES.len() {
         let name = NAMES[number].as_bytes();
-        if name.len() <= Symbol::MOST_SHORT {
+        if name.len() <= Symbol::MAX_SHORT {
             let (_, word, _) = ends_of(name);
             let mut slot = short_slot(word);
             while slots[slot].1 != 0 {
@@ -189,42 +190,42 @@ const fn short_table() -> [(u64, u16); SHORT_SLOTS] {
     slots
 }
 
-/// Fibonacci hashing: the top bits of a product with an odd number that has no pattern.
+/// Fibonacci hashing: the top bits of the product with an odd number without a pattern.
 const fn short_slot(word: u64) -> usize {
     (word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
 }
 
-/// Whether a name is that with this number, whose ends it has: they are all of nearly every name.
+/// Whether `name` is the name with this number, given that their ends are equal, which decides for most names.
 #[inline]
-fn is_so(number: u16, name: &str) -> bool {
-    name.len() <= MOST_AT_ENDS || NAMES[number as usize] == name
+fn is_name(number: u16, name: &str) -> bool {
+    name.len() <= MAX_IN_ENDS || NAMES[number as usize] == name
 }
 
 impl Symbol {
-    /// So many bytes a name has at most that [`Symbol::of_short`] is asked for.
-    pub const MOST_SHORT: usize = 7;
+    /// The maximum length in bytes of a name for [`Symbol::of_short`].
+    pub const MAX_SHORT: usize = 7;
 
-    /// Any name that is not in the table.
+    /// The symbol of every name that is not in the table.
     pub const OTHER: Symbol = Symbol(0);
 
-    /// How many symbols there are, [`Symbol::OTHER`] included.
+    /// The number of symbols, including [`Symbol::OTHER`].
     pub const COUNT: usize = NAMES.len();
 
-    /// The symbol of `name`.
+    /// Returns the symbol of `name`.
     #[inline]
     pub fn of(name: &str) -> Symbol {
         let ends = ends_of(name.as_bytes());
         let mut slot = slot_of(name.as_bytes());
         loop {
             let number = TABLE[slot];
-            if number == 0 || ENDS[number as usize] == ends && is_so(number, name) {
+            if number == 0 || ENDS[number as usize] == ends && is_name(number, name) {
                 return Symbol(number);
             }
             slot = (slot + 1) % SLOTS;
         }
     }
 
-    /// The symbol of a name of at most seven bytes, which are those of a number, the lowest first.
+    /// Returns the symbol of a name of at most seven bytes, given as a little-endian number.
     pub fn of_short(word: u64) -> Symbol {
         let mut slot = short_slot(word);
         loop {
@@ -236,17 +237,17 @@ impl Symbol {
         }
     }
 
-    /// All symbols but [`Symbol::OTHER`].
+    /// Iterates over all symbols except [`Symbol::OTHER`].
     pub fn all() -> impl Iterator<Item = Symbol> {
         (1..Self::COUNT as u16).map(Symbol)
     }
 
-    /// The name; empty for [`Symbol::OTHER`].
+    /// Returns the name, which is empty for [`Symbol::OTHER`].
     pub const fn name(self) -> &'static str {
         NAMES[self.0 as usize]
     }
 
-    /// Its place in tables indexed by symbol.
+    /// Returns the index for tables indexed by symbol.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -261,7 +262,7 @@ mod tests {
         for (number, name) in NAMES.iter().enumerate().skip(1) {
             assert_eq!(Symbol::of(name).index(), number, "{name}");
             assert_eq!(Symbol::of(name).name(), *name);
-            if name.len() <= Symbol::MOST_SHORT {
+            if name.len() <= Symbol::MAX_SHORT {
                 let mut bytes = [0; 8];
                 bytes[..name.len()].copy_from_slice(name.as_bytes());
                 assert_eq!(Symbol::of_short(u64::from_le_bytes(bytes)).index(), number, "{name}");

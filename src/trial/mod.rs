@@ -6,7 +6,7 @@ use crate::lint::{self, Outcome, Policy, Scratch};
 use crate::ruleset::declared::{Declared, EXAMPLE_YEAR, Example};
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
 use crate::shape;
-use crate::syntax::Syntax;
+use crate::syntax::{JsonMode, Syntax};
 use crate::text::Source;
 use crate::tree::NodeId;
 use std::sync::Arc;
@@ -112,7 +112,7 @@ impl Trial<'_> {
 
 fn check<'a>(text: &'a str, policy: &'a Policy) -> Outcome<'a> {
     match Source::new(NAME, text.as_bytes()) {
-        Ok(source) => lint::lint(source, Syntax::Json, true, policy, &mut Scratch::default()),
+        Ok(source) => lint::lint(source, Syntax::Json, JsonMode::Single, policy, &mut Scratch::default()),
         Err(_) => Outcome::default(),
     }
 }

@@ -7,7 +7,7 @@ use recordlint::lint::{self, Outcome, Policy, Scratch};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -30,15 +30,15 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
 }
 
 /// Checks a text as a file called `path`.
-pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, insist: bool, policy: &'a Policy) -> Outcome<'a> {
+pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, json_mode: JsonMode, policy: &'a Policy) -> Outcome<'a> {
     let source = Source::new(path, text.as_bytes()).expect("a test's text is UTF-8");
-    lint::lint(source, syntax, insist, policy, &mut Scratch::default())
+    lint::lint(source, syntax, json_mode, policy, &mut Scratch::default())
 }
 
 /// The diagnostics of one rule in a text: the text under their first label, and the text after each fix.
 pub fn told(path: &str, text: &str, syntax: Syntax, rule: &str) -> (Vec<String>, Vec<String>) {
     let policy = policy("core", &["all"]);
-    let outcome = lint(path, text, syntax, false, &policy);
+    let outcome = lint(path, text, syntax, JsonMode::DetectLines, &policy);
     let found: Vec<_> = outcome.diagnostics.iter().filter(|one| one.rule == rule).collect();
     let places = found.iter().map(|one| text[one.labels[0].span.range()].to_owned()).collect();
     let fixed = |one: &&Diagnostic| {
@@ -229,7 +229,7 @@ impl Example {
         let (syntax, path) = self.file(rule)?;
         let mut policy = policy(self.profile(), &[rule]);
         policy.own_schema = self.schema.as_deref().map(schema);
-        Some(lint(path, &self.text, syntax, false, &policy).diagnostics)
+        Some(lint(path, &self.text, syntax, JsonMode::DetectLines, &policy).diagnostics)
     }
 }
 

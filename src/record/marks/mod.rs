@@ -6,7 +6,7 @@
 
 mod foreign;
 
-use crate::text::{Look, ends};
+use crate::text::{StringSummary, ends};
 use foreign::{foreign, has_lone, may_be_marked};
 
 /// A set of marks.
@@ -75,14 +75,14 @@ impl Marks {
     }
 
     /// The marks of a text that was looked at while it was read.
-    pub(super) fn known(text: &str, look: Look) -> Marks {
+    pub(super) fn known(text: &str, look: StringSummary) -> Marks {
         let found = match look {
-            Look::Plain => Marks::default(),
-            Look::Ends => Self::at_ends(text),
-            Look::Beside if has_lone(text.as_bytes()) => Self::at_ends(text),
-            Look::Beside => Self::at_ends(text).or(foreign(text)),
-            Look::Less => Self::at_ends(text).or(Marks::LESS),
-            Look::Odd | Look::Unknown => Self::of(text),
+            StringSummary::Plain => Marks::default(),
+            StringSummary::Ends => Self::at_ends(text),
+            StringSummary::Adjacent if has_lone(text.as_bytes()) => Self::at_ends(text),
+            StringSummary::Adjacent => Self::at_ends(text).or(foreign(text)),
+            StringSummary::LessThan => Self::at_ends(text).or(Marks::LESS),
+            StringSummary::Odd | StringSummary::Unknown => Self::of(text),
         };
         debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {look:?}");
         found
@@ -91,8 +91,8 @@ impl Marks {
     /// The marks that the first and the last signs and the length tell.
     fn at_ends(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let mut found = if ends::may_be_no_value(bytes) { Marks::WORD } else { Marks::default() };
-        if !ends::are_visible(bytes) {
+        let mut found = if ends::may_be_placeholder(bytes) { Marks::WORD } else { Marks::default() };
+        if !ends::has_visible_ends(bytes) {
             if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 found = found.or(Marks::EDGE);
             }

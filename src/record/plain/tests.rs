@@ -1,7 +1,7 @@
 //! What is plain, and what only just is not.
 
 use super::*;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn plain(record: &Value) -> Vec<&'static str> {
 fn asked(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
     let text = record.to_string();
     let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
     let record = change(Record::new(Tree::new(chunk, &arena).expect("a record")));
     FORMS.iter().filter(|(_, is_plain)| is_plain(&record)).map(|(name, _)| *name).collect()
 }

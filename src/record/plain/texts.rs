@@ -4,7 +4,7 @@ use crate::record::repeats::{FEW, Numbers, are_different, sampled};
 use crate::record::{
     LONGEST_KEYWORD, LONGEST_LABEL, Language, Record, SHORTEST_REFERENCE, Text, dangling, doi, folded, trimmed,
 };
-use crate::text::Look;
+use crate::text::StringSummary;
 use crate::tree::{NodeId, Symbol};
 
 pub(super) fn codes(record: &Record<'_>) -> bool {
@@ -80,9 +80,9 @@ const KINDS: [u8; 256] = {
 
 pub(super) fn abstracts(record: &Record<'_>) -> bool {
     // What the reader looked at has no control character in it, of which a line end is one, or is odd.
-    let is_one_line = |text: &Text<'_>| match record.tree().look(text.text_node) {
-        Look::Plain | Look::Ends | Look::Less | Look::Beside => true,
-        Look::Odd | Look::Unknown => memchr::memchr(b'\n', text.text.as_bytes()).is_none(),
+    let is_one_line = |text: &Text<'_>| match record.tree().summary(text.text_node) {
+        StringSummary::Plain | StringSummary::Ends | StringSummary::LessThan | StringSummary::Adjacent => true,
+        StringSummary::Odd | StringSummary::Unknown => memchr::memchr(b'\n', text.text.as_bytes()).is_none(),
     };
     record.all_abstracts().iter().all(|text| is_usual_abstract(text) && is_one_line(text))
 }

@@ -120,7 +120,7 @@ fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
             continue;
         }
         // The one that counts stays, so that what is read does not change.
-        let spare = if tree.takes_first() { later } else { earlier };
+        let spare = if tree.first_member_wins() { later } else { earlier };
         let times = if spare.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
         let finding = findings.at(Place::Key(*last), format!("{} is written {times}", show::quoted(name)));
         finding.caption("again here").label(Place::Key(*first), "first here").value(name);

@@ -118,7 +118,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
     unread_tags(record, ask, findings);
     unread_elements(record, ask, findings);
-    if tree.most_hollow() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
+    if tree.max_empty_values() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
         return;
     }
     let mut at = tree.root();
@@ -131,7 +131,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         if tree.has_duplicates(at) {
-            overridden.extend(tree.counted(at).1.into_iter().map(|member| member.value));
+            overridden.extend(tree.effective_members(at).1.into_iter().map(|member| member.value));
         }
         if at != tree.root()
             && tree.kind(at) != Kind::Key

@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Place, Severity};
 use crate::record::Record;
 use crate::ruleset::{Ask, Findings, Profile};
 use crate::shape::{self, Builder, Canonical};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, NodeId, Tree};
@@ -78,7 +78,7 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
     for example in &rule.examples {
         let chunk = Chunk::new(&example.text, 0);
         let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let (Some(tree), Some(shape)) = (Tree::new(chunk, &arena), shape::named("native")) else { continue };
         let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
         let built = Tree::new(chunk, &canonical.arena).filter(|_| is_built);

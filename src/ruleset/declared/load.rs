@@ -8,7 +8,7 @@ use super::{Also, Declared, Demand, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
 use crate::record::{Outline, outline};
 use crate::ruleset::schema::{Fragment, Schema};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, Span, nearest};
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, NodeId, Symbol, Tree};
@@ -38,7 +38,7 @@ pub struct Loaded {
 pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
-    let record = Reader::new(chunk, Syntax::Yaml, true, |_| true).next(&mut arena, &mut findings);
+    let record = Reader::new(chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
     let tree = Tree::new(chunk, &arena).filter(|_| record.is_some_and(|record| record.readable));
     let mut rule = None;
     if let Some(tree) = tree.filter(|_| findings.is_empty()) {

@@ -7,7 +7,7 @@ use super::documents::Documents;
 use super::union::{self, Fault, What};
 use super::wording;
 use crate::diagnostic::{Finding, Place};
-use crate::text::{MOST_COMPARED, nearest};
+use crate::text::{MAX_COMPARISONS, nearest};
 use crate::tree::{NodeId, Pointer, Tree};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -143,7 +143,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             let name = name.as_ref();
             let Some(value) = self.finder.member(seat.node, name) else { continue };
             self.compared += known.len();
-            let near = if self.compared > MOST_COMPARED { None } else { nearest(name, known.iter().copied()) };
+            let near = if self.compared > MAX_COMPARISONS { None } else { nearest(name, known.iter().copied()) };
             self.unknown.push(Unknown { object: seat.node, value, name, near, error });
         }
     }
@@ -169,7 +169,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
             self.compared += beside.len();
             let open = beside.iter().filter(|index| !self.missing[**index].joined);
-            let meant = if self.compared > MOST_COMPARED {
+            let meant = if self.compared > MAX_COMPARISONS {
                 None
             } else {
                 nearest(unknown.name, open.map(|index| self.missing[*index].name))

@@ -8,7 +8,7 @@ use super::patterns::Pattern;
 use super::plain::Plain;
 use super::{BUNDLED_NAME, DOCUMENTS, Schema, SchemaError, faults, growth, patterns};
 use crate::diagnostic::{Place, show};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, Files, LineIndex};
 use crate::tree::schema::{SpannedJson, Values};
 use crate::tree::{Arena, Pointer, Tree};
@@ -109,7 +109,7 @@ fn check_growth(text: &str, root: &Value, home: &Home<'_>, library: &Library) ->
 fn place_of(text: &str, pointer: &str) -> Option<(u64, u64)> {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena)?;
     let mut node = tree.root();
     for segment in Pointer::segments(pointer) {
@@ -319,7 +319,7 @@ fn short(uri: &str) -> &str {
 fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let invalid = || SchemaError::new("it is not a valid schema");
     let Some(tree) = Tree::new(chunk, &arena) else { return invalid() };
     let findings = faults::findings(tree, tree.root(), &Documents::default(), std::slice::from_ref(error), false);

@@ -14,7 +14,7 @@ mod tests;
 mod union;
 mod wording;
 
-use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
+use crate::diagnostic::{Finding, MAX_PER_RULE, Place};
 use crate::text::Files;
 use crate::tree::schema::{Exhausted, SpannedJson, Values, View};
 use crate::tree::{NodeId, Symbol, Tree};
@@ -31,7 +31,7 @@ const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
 /// How many errors against one demand of the schema are kept and worded of a record; further ones are only counted.
-const MOST_OF_A_DEMAND: u32 = MOST_OF_A_RULE + 1;
+const MOST_OF_A_DEMAND: u32 = MAX_PER_RULE + 1;
 
 /// The schemas of this program: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
@@ -126,7 +126,11 @@ impl Schema {
     /// is left to the rule that says it.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
         // Most records are accepted by a simpler validator, which is five times faster and never accepts too much.
-        if !self.plain.as_ref().is_some_and(|plain| plain.accepts(if native { tree } else { tree.in_full() })) {
+        if !self
+            .plain
+            .as_ref()
+            .is_some_and(|plain| plain.accepts(if native { tree } else { tree.with_final_line_ends() }))
+        {
             self.check_in_full(tree, native, findings);
         }
     }
@@ -134,7 +138,7 @@ impl Schema {
     /// The same as [`Schema::check`], without the simpler validator.
     pub fn check_in_full(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
         // A person's own schema says of a file what it says to every other reader of the two.
-        let tree = if native { tree } else { tree.in_full() };
+        let tree = if native { tree } else { tree.with_final_line_ends() };
         // A plain answer is a fifth faster than a list of errors.
         let Ok(judged) = self.judged(tree, tree.root()) else {
             findings.push(wording::unfinished(tree.root()));
@@ -172,7 +176,7 @@ impl Schema {
             return Ok(Judged { is_accepted, unchecked });
         }
         // What is wrong only since a text is taken for right is not wrong for sure.
-        let view = View::new(tree, self.values).in_doubt_wrong();
+        let view = View::new(tree, self.values).reject_unchecked();
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
         Ok(Judged { is_accepted, unchecked })
     }

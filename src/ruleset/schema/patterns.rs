@@ -84,7 +84,7 @@ impl<'i> Keyword<'i, SpannedJson> for Pattern {
             return linear.is_valid(instance);
         }
         let Some(text) = instance.as_string() else { return true };
-        instance.judged(&self.location, || self.matches(instance, &text))
+        instance.check_keyword(&self.location, || self.matches(instance, &text))
     }
 }
 

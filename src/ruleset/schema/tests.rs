@@ -1,8 +1,8 @@
 //! Each case is a schema, a record, and what is said of it: `rule place message`, one a line.
 
 use super::{Schema, SchemaError};
-use crate::diagnostic::{Finding, MOST_OF_A_RULE, Place};
-use crate::syntax::{Reader, Syntax};
+use crate::diagnostic::{Finding, MAX_PER_RULE, Place};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, Files, FilesError};
 use crate::tree::{Arena, Tree};
 use std::path::Path;
@@ -33,7 +33,7 @@ fn findings(schema: &Schema, record: &str, native: bool) -> Vec<(Finding, String
     let mut arena = Arena::default();
     let mut findings = Vec::new();
     let chunk = Chunk::new(record, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut findings);
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
     assert!(findings.is_empty(), "{record}: {findings:?}");
     let tree = Tree::new(chunk, &arena).expect("a record");
     schema.check(tree, native, &mut findings);
@@ -333,7 +333,7 @@ fn many_faults_cost_little() {
     let found = findings(&schema, &record, false);
     assert_eq!(found.iter().map(|(finding, _)| 1 + finding.more).sum::<u64>(), 40_000);
     // They are counted, and not kept.
-    assert_eq!(found.len() as u32, 2 * (MOST_OF_A_RULE + 1));
+    assert_eq!(found.len() as u32, 2 * (MAX_PER_RULE + 1));
 }
 
 #[test]
@@ -468,7 +468,7 @@ fn line_ends_of_yaml() {
     {
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Yaml, false, |_| true).next(&mut arena, &mut findings);
+        Reader::new(chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true).next(&mut arena, &mut findings);
         let tree = Tree::new(chunk, &arena).expect("a record");
         schema.check(tree, false, &mut findings);
         assert_eq!(findings.is_empty(), is_fine, "{text}: {findings:?}");

@@ -6,7 +6,7 @@ use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
 use crate::text::nearest;
-use crate::tree::{Kind, NodeId, Symbol, Tree, schema::twins};
+use crate::tree::{Kind, NodeId, Symbol, Tree, schema::first_duplicate};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{JsonType, JsonTypeSet, ValidationError};
 use serde_json::Value;
@@ -379,7 +379,7 @@ impl Words<'_> {
     }
 
     fn unique(&self) -> Finding {
-        let Some((first, again)) = twins(self.tree, self.seat.node) else {
+        let Some((first, again)) = first_duplicate(self.tree, self.seat.node) else {
             return self.fact("contains the same item twice", "same item twice");
         };
         let what =

@@ -161,7 +161,7 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
 fn texts(builder: &mut Builder<'_>, field: Symbol, name: &str, roles: &[(&str, &'static str)]) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<&str>, Option<&str>)> = Vec::new();
-    for child in tree.counted(tree.root()).0 {
+    for child in tree.effective_members(tree.root()).0 {
         let Some(key) = child.key.map(|key| tree.key_name(key)) else { continue };
         let role = roles.iter().find(|(known, _)| *known == key).map(|(_, role)| *role);
         let lang =

@@ -7,7 +7,7 @@
 use super::{element, identifier, scheme, status};
 use crate::shape::reader;
 use crate::shape::xml::{self, Reading, all, attribute, attribute_text, children, first};
-use crate::syntax::Syntax;
+use crate::syntax::{JsonMode, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Tree};
 use std::collections::HashMap;
@@ -150,7 +150,7 @@ impl Hierarchy {
 
     /// Takes over what the elements of a text say that stand above others; of two with one id the first.
     pub fn collect(&mut self, chunk: Chunk<'_>) {
-        let mut reader = reader(chunk, Syntax::Xml, false);
+        let mut reader = reader(chunk, Syntax::Xml, JsonMode::DetectLines);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         while let Some(at) = reader.next(&mut arena, &mut findings) {
             findings.clear();

@@ -1,6 +1,6 @@
 use super::hierarchy::Hierarchy;
 use crate::shape::{Builder, Canonical, Origin};
-use crate::syntax::Syntax;
+use crate::syntax::{JsonMode, Syntax};
 use crate::text::Chunk;
 use crate::tree::schema::value_of;
 use crate::tree::{Arena, NodeId, Symbol, Tree};
@@ -11,7 +11,7 @@ use std::fmt::Write;
 fn records(text: &str) -> Vec<(Value, Vec<Symbol>)> {
     let chunk = Chunk::new(text, 0);
     let hierarchy = Hierarchy::known(None, Syntax::Xml, chunk);
-    let mut reader = crate::shape::reader(chunk, Syntax::Xml, false);
+    let mut reader = crate::shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
     let (mut arena, mut canonical, mut found) = (Arena::default(), Canonical::default(), Vec::new());
     while reader.next(&mut arena, &mut Vec::new()).is_some() {
         let tree = Tree::new(chunk, &arena).expect("a record");

@@ -1,5 +1,6 @@
 use super::*;
 use crate::shape::{self, Canonical};
+use crate::syntax::JsonMode;
 use crate::text::Chunk;
 use crate::tree::Arena;
 use crate::tree::schema::value_of;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 /// The records of a text in the native form, as far as they are works of Crossref.
 fn read_all(text: &str) -> Vec<Value> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
-    let mut reader = shape::reader(chunk, Syntax::Xml, false);
+    let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
         let tree = Tree::new(chunk, &arena).expect("a record");
@@ -24,7 +25,7 @@ fn read_all(text: &str) -> Vec<Value> {
 /// What the first record cannot have.
 fn lacks(text: &str) -> Vec<Symbol> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
-    shape::reader(chunk, Syntax::Xml, false).next(&mut arena, &mut Vec::new()).expect("a record");
+    shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines).next(&mut arena, &mut Vec::new()).expect("a record");
     assert!(read(&mut Builder::new(Tree::new(chunk, &arena).expect("a record"), &mut canonical)));
     canonical.lacks
 }
@@ -194,7 +195,7 @@ fn chapters_of_a_monograph_are_by_its_authors() {
                <content_item><titles><title>One</title></titles></content_item></book></body></doi_batch>"
         );
         let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(&text, 0));
-        let mut reader = shape::reader(chunk, Syntax::Xml, false);
+        let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
         while reader.next(&mut arena, &mut Vec::new()).is_some() {
             let tree = Tree::new(chunk, &arena).expect("a record");
             assert!(read(&mut Builder::new(tree, &mut canonical)));

@@ -1,6 +1,7 @@
 use super::names::Name;
 use super::*;
 use crate::shape::{self, Canonical};
+use crate::syntax::JsonMode;
 use crate::text::Chunk;
 use crate::tree::Arena;
 use crate::tree::schema::value_of;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 /// The records of a text: the shape of each, and what it is in the native form where that is this one.
 fn read_all(text: &str) -> Vec<(&'static str, Value)> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
-    let mut reader = shape::reader(chunk, Syntax::Xml, false);
+    let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
         let tree = Tree::new(chunk, &arena).expect("a record");

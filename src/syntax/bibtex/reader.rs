@@ -538,7 +538,7 @@ impl<'a> Reader<'a> {
         if has_duplicates {
             arena.mark_duplicates(root);
             // BibTeX ignores a field that was there before (bibtex.web, "repeated fields"), and biber with it.
-            arena.take_first();
+            arena.let_first_member_win();
         }
         arena.close(root, entry.end as u32);
     }

@@ -1,7 +1,7 @@
 //! Files and what becomes of them: the trees, the faults, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Pointer, Tree};
 
@@ -15,7 +15,7 @@ fn shown(tree: Tree<'_>) -> String {
 
 fn read(text: &str) -> (Vec<Option<String>>, Vec<Finding>) {
     let chunk = Chunk::new(text, 0);
-    let mut reader = Reader::new(chunk, Syntax::Bibtex, false, |_| true);
+    let mut reader = Reader::new(chunk, Syntax::Bibtex, JsonMode::DetectLines, |_| true);
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         records.push(at.readable.then(|| shown(Tree::new(chunk, &arena).expect("a record"))));
@@ -158,7 +158,7 @@ fn a_million_braces_are_read_in_a_loop() {
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Bibtex, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Bibtex, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     each(Tree::new(chunk, &arena).expect("a record"))
 }
 

@@ -5,7 +5,7 @@
 //! braces, `\fracoander`, it would be glued to its neighbours. So a person sees what could not be read, a rule that looks
 //! for a backslash finds it, and a name is not divided inside of it. What stands in those braces is read as all else.
 
-use crate::text::tex::{QUOTING, SILENT, VANISHING, accented, letter, letter_accent, sign_accent};
+use crate::text::tex::{QUOTING, SILENT, VANISHING, accented, letter, letter_accent, symbol_accent};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -228,7 +228,7 @@ impl<'t> Printer<'t> {
             let text = &self.text[self.at..self.at + 3];
             return self.piece(self.at + 3, text);
         }
-        if let Some((accent, alone)) = sign_accent(sign) {
+        if let Some((accent, alone)) = symbol_accent(sign) {
             return self.accent(accent, alone, start + 1);
         }
         match sign {

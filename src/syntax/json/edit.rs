@@ -1,7 +1,7 @@
-//! From changes of nodes to edits of the bytes of a JSON text.
+//! Converts changes of nodes to edits of JSON text.
 //!
-//! What is not changed keeps its bytes: a comma goes with the member it belongs to, a new member stands as the last one
-//! does, and of a text only the range that changes is written anew.
+//! Unchanged parts keep their bytes: a comma is removed with its member, a new member is formatted like the last one,
+//! and only the changed range of a string is replaced.
 
 use crate::diagnostic::{Change, Edit, New};
 use crate::syntax::Syntax;
@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::tree::{Child, NodeId, Tree};
 use std::collections::{HashMap, HashSet};
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+/// Converts changes to edits in text order. `None` if the changes conflict.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for rewrite in rewrites(tree, changes)? {
@@ -30,14 +30,14 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Rename { node, name } => {
                 edits.push(Edit { span: tree.span(tree.key_of(*node)?), text: quoted(name) });
             }
-            Change::Insert { node, name, text } => edits.push(inserted(tree, *node, name, &quoted(text))?),
-            Change::Put { node, name, value } => edits.push(inserted(tree, *node, name, &spelled(value))?),
+            Change::Insert { node, name, text } => edits.push(insertion(tree, *node, name, &quoted(text))?),
+            Change::Put { node, name, value } => edits.push(insertion(tree, *node, name, &formatted(value))?),
             Change::Split { node, texts } => {
                 let all: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
                 edits.push(split(tree, *node, &all)?);
             }
             Change::Divide { node, values } => {
-                let all: Vec<String> = values.iter().map(spelled).collect();
+                let all: Vec<String> = values.iter().map(formatted).collect();
                 edits.push(split(tree, *node, &all)?);
             }
             Change::Replace { .. } | Change::Remove { .. } => {}
@@ -49,34 +49,34 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             removed.entry(*tree.ancestors(*node).last()?).or_default().insert(*node);
         }
     }
-    removed.iter().for_each(|(container, children)| without(tree, *container, children, &mut edits));
+    removed.iter().for_each(|(container, children)| remove_children(tree, *container, children, &mut edits));
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
     (!overlap).then_some(edits)
 }
 
-/// Takes the children of `container` that are in `removed` out, with the commas that belong to them.
-fn without(tree: Tree<'_>, container: NodeId, removed: &HashSet<NodeId>, edits: &mut Vec<Edit>) {
+/// Removes the children of `container` that are in `removed`, with their commas.
+fn remove_children(tree: Tree<'_>, container: NodeId, removed: &HashSet<NodeId>, edits: &mut Vec<Edit>) {
     let only = removed.iter().next().filter(|_| removed.len() == 1);
-    if let Some(edit) = only.and_then(|only| without_one(tree, container, *only)) {
+    if let Some(edit) = only.and_then(|only| remove_one(tree, container, *only)) {
         return edits.push(edit);
     }
     let children: Vec<Child> = tree.children(container).collect();
-    let goes = |child: &Child| removed.contains(&child.value);
+    let is_removed = |child: &Child| removed.contains(&child.value);
     let start = |child: &Child| tree.span(child.key.unwrap_or(child.value)).start;
     let end = |child: &Child| tree.span(child.value).end;
     let mut delete = |start, end| edits.push(Edit { span: Span::new(start, end), text: String::new() });
-    if children.iter().all(&goes) {
+    if children.iter().all(&is_removed) {
         let inside = tree.span(container);
         return delete(inside.start + 1, inside.end - 1);
     }
     let mut at = 0;
     while at < children.len() {
-        if !goes(&children[at]) {
+        if !is_removed(&children[at]) {
             at += 1;
             continue;
         }
-        let run = children[at..].iter().take_while(|child| goes(child)).count();
+        let run = children[at..].iter().take_while(|child| is_removed(child)).count();
         match children.get(at + run) {
             Some(next) => delete(start(&children[at]), start(next)),
             None => delete(end(&children[at - 1]), end(&children[at + run - 1])),
@@ -85,18 +85,18 @@ fn without(tree: Tree<'_>, container: NodeId, removed: &HashSet<NodeId>, edits: 
     }
 }
 
-/// Takes one child out that another follows: then nobody needs to look at all of them.
-fn without_one(tree: Tree<'_>, container: NodeId, child: NodeId) -> Option<Edit> {
+/// Removes one child that is not the last one, without visiting all children.
+fn remove_one(tree: Tree<'_>, container: NodeId, child: NodeId) -> Option<Edit> {
     let next = tree.after(child);
     if next >= tree.after(container) {
         return None;
     }
-    // Of a member, the name goes too; what follows begins with the next name.
+    // The name of a member is removed as well. The next node is the next name or item.
     let start = tree.span(tree.key_of(child).unwrap_or(child)).start;
     Some(Edit { span: Span::new(start, tree.span(next).start), text: String::new() })
 }
 
-/// One item of a list as several: each on a line of its own where the one was.
+/// Replaces an item of an array by several, each on its own line if the item was.
 fn split(tree: Tree<'_>, node: NodeId, all: &[String]) -> Option<Edit> {
     let list = *tree.ancestors(node).last()?;
     if !tree.is_array(list) || all.is_empty() {
@@ -106,20 +106,20 @@ fn split(tree: Tree<'_>, node: NodeId, all: &[String]) -> Option<Edit> {
     Some(Edit { span: tree.span(node), text: all.join(&separator) })
 }
 
-/// A value on one line.
-fn spelled(value: &New) -> String {
+/// Formats a value on one line.
+fn formatted(value: &New) -> String {
     match value {
         New::Text(text) => quoted(text),
-        New::List(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(", ")),
+        New::List(items) => format!("[{}]", items.iter().map(formatted).collect::<Vec<_>>().join(", ")),
         New::Object(members) => {
-            let members = members.iter().map(|(name, value)| format!("{}: {}", quoted(name), spelled(value)));
+            let members = members.iter().map(|(name, value)| format!("{}: {}", quoted(name), formatted(value)));
             format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
         }
     }
 }
 
-/// A member more, spelled as the last one is.
-fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<Edit> {
+/// Adds a member, formatted like the last one.
+fn insertion(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<Edit> {
     if !tree.is_object(object) {
         return None;
     }
@@ -131,30 +131,30 @@ fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &str) -> Option<E
     };
     let key = last.key?;
     let between = |from: NodeId, to: NodeId| tree.chunk().slice(Span::new(tree.span(from).end, tree.span(to).start));
-    let is_on_a_line = |text: &&str| !text.contains(['\n', '\r']);
-    let colon = Some(between(key, last.value)).filter(is_on_a_line).unwrap_or(": ");
+    let is_single_line = |text: &&str| !text.contains(['\n', '\r']);
+    let colon = Some(between(key, last.value)).filter(is_single_line).unwrap_or(": ");
     let separator = match (line_before(tree, object, key), members.last()) {
         (Some(line), _) => format!(",{line}"),
-        (None, Some(before)) => Some(between(before.value, key)).filter(is_on_a_line).unwrap_or(", ").to_owned(),
-        // Programs that leave no blank behind colons leave none behind commas.
+        (None, Some(before)) => Some(between(before.value, key)).filter(is_single_line).unwrap_or(", ").to_owned(),
+        // Programs that write no space after colons write none after commas.
         (None, None) => if colon.ends_with(':') { "," } else { ", " }.to_owned(),
     };
     let at = tree.span(last.value).end;
     Some(Edit { span: Span::new(at, at), text: format!("{separator}{}{colon}{value}", quoted(name)) })
 }
 
-/// The line end and the blanks before a node that begins a line of its own inside of `container`.
+/// Returns the line end and the indentation before a node that begins a line in `container`.
 fn line_before(tree: Tree<'_>, container: NodeId, node: NodeId) -> Option<String> {
     let source = tree.chunk().text;
     let start = tree.span(node).start as usize;
-    // What stands in the way is mostly near, and the line may be all of the file.
+    // Scans backwards from the node, since the line may be the whole file.
     let line = source[..start].trim_end_matches([' ', '\t']).len();
     let before = &source[line..start];
     let is_own = line > tree.span(container).start as usize && source[..line].ends_with(['\n', '\r']);
     is_own.then(|| format!("{}{before}", line_end(&source[..line])))
 }
 
-/// The line end that a text ends with.
+/// Returns the line end at the end of `text`.
 fn line_end(text: &str) -> &'static str {
     match text {
         text if text.ends_with("\r\n") => "\r\n",
@@ -163,8 +163,8 @@ fn line_end(text: &str) -> &'static str {
     }
 }
 
-/// The line end and the blanks before the first member of an object that is empty and has several lines: as far in as
-/// the object itself stands in its own container, or by two blanks.
+/// Returns the line end and the indentation for the first member of an empty object on several lines: indented by the
+/// same step as the object in its own container, or by two spaces.
 fn first_line(tree: Tree<'_>, object: NodeId) -> String {
     let span = tree.span(object);
     let source = tree.chunk().text;
@@ -182,7 +182,7 @@ fn first_line(tree: Tree<'_>, object: NodeId) -> String {
     format!("{}{closing}{step}", line_end(&inside[..=last]))
 }
 
-/// A new text for a value; a number stays one.
+/// Formats a new value. A number remains a number.
 fn value(tree: Tree<'_>, node: NodeId, text: &str) -> String {
     if stays_number(tree.kind(node), text) { text.to_owned() } else { quoted(text) }
 }
@@ -194,14 +194,14 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Reader;
+    use crate::syntax::{JsonMode, Reader};
     use crate::text::Chunk;
     use crate::tree::{Arena, Pointer};
 
     fn edited(text: &str, changes: impl FnOnce(&dyn Fn(&str) -> NodeId) -> Vec<Change>) -> Option<String> {
         let mut arena = Arena::default();
         let chunk = Chunk::new(text, 0);
-        Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let changes = changes(&|pointer| Pointer::find(pointer, tree).expect(pointer));
         edits(tree, &changes).map(|edits| Edit::apply(text, &edits))
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_go_with_what_is_removed() {
+    fn commas_are_removed_with_members() {
         let text = r#"{ "a": 1, "b": 2, "c": 3 }"#;
         assert_eq!(removed(text, &["/a"]).as_deref(), Some(r#"{ "b": 2, "c": 3 }"#));
         assert_eq!(removed(text, &["/b"]).as_deref(), Some(r#"{ "a": 1, "c": 3 }"#));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_added_as_the_last_one_stands() {
+    fn new_members_are_formatted_like_the_last_one() {
         let insert = |text: &str| {
             edited(text, |at| vec![Change::Insert { node: at(""), name: "b".into(), text: "x\"y".into() }])
         };
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_text_only_the_range_is_written() {
+    fn only_the_range_of_a_string_is_written() {
         let text = r#"{"l":["\u0142 s. 1", 2]}"#;
         let within =
             edited(text, |at| vec![Change::Replace { node: at("/l/0"), range: Some(3..6), text: String::new() }]);
@@ -254,13 +254,13 @@ mod tests {
         let both =
             |at: &dyn Fn(&str) -> NodeId| vec![Change::Split { node: at("/l/0"), texts: vec!["a".into(), "b".into()] }];
         assert_eq!(edited("{\"l\":[\n 1\n]}", both).as_deref(), Some("{\"l\":[\n \"a\",\n \"b\"\n]}"));
-        // What is no item of a list cannot become several.
+        // Only an item of an array can be split.
         let member = |at: &dyn Fn(&str) -> NodeId| vec![Change::Split { node: at("/l"), texts: vec!["a".into()] }];
         assert_eq!(edited("{\"l\": \"a\"}", member), None);
     }
 
     #[test]
-    fn escapes_outside_of_what_differs_survive() {
+    fn escapes_outside_of_differences_are_kept() {
         let whole = |text: &str, new: &str| {
             edited(text, |at| vec![Change::Replace { node: at("/t"), range: None, text: new.into() }])
         };
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_one_value_are_not_made_together() {
+    fn conflicting_changes_are_rejected() {
         let both = edited(r#"{"a": "x"}"#, |at| {
             vec![Change::Remove { node: at("/a") }, Change::Rename { node: at("/a"), name: "b".into() }]
         });

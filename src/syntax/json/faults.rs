@@ -1,21 +1,21 @@
-//! What is wrong with a text that is no JSON, in words, and where.
+//! Messages and positions of JSON syntax errors.
 
 use super::parser::{Container, Frame, MAX_DEPTH, Parser};
 use super::strings::widen;
 use crate::syntax::{Fault, Problem};
 use std::borrow::Cow;
 
-/// What is wrong at `at`, where the parser is from then on.
+/// Each method creates an error at `at` and moves the parser there.
 impl Parser<'_> {
-    /// The character at a place, as a range.
-    fn stopped(&mut self, at: usize) -> (usize, usize) {
+    /// Moves to `at` and returns the range of the character there.
+    fn stop(&mut self, at: usize) -> (usize, usize) {
         self.at = at;
         self.here()
     }
 
     #[cold]
-    pub(super) fn without_value(&mut self, at: usize) -> Fault {
-        self.ended(at, "the file ends before the value", "add the value, or look for what was cut off")
+    pub(super) fn missing_value(&mut self, at: usize) -> Fault {
+        self.at_end(at, "the file ends before the value", "add the value, or look for what was cut off")
     }
 
     #[cold]
@@ -26,15 +26,15 @@ impl Parser<'_> {
     }
 
     #[cold]
-    pub(super) fn nothing_behind(&mut self, comma: usize, at: usize) -> Fault {
+    pub(super) fn trailing_comma(&mut self, comma: usize, at: usize) -> Fault {
         self.at = at;
         Problem::new(comma, comma + 1, "nothing follows this comma", "remove the comma")
     }
 
-    /// Behind a value of a container there is neither a comma nor its end.
+    /// After a value in a container, there is neither a comma nor the end of the container.
     #[cold]
-    pub(super) fn without_comma(&mut self, at: usize, within: Frame) -> Fault {
-        let (start, end) = self.stopped(at);
+    pub(super) fn missing_comma(&mut self, at: usize, within: Frame) -> Fault {
+        let (start, end) = self.stop(at);
         match self.bytes.get(at) {
             None => self.unclosed(at, within),
             Some(b'"') => {
@@ -52,31 +52,31 @@ impl Parser<'_> {
         let is_object = within.container == Container::Object;
         let (what, bracket) = if is_object { ("object", "}") } else { ("list", "]") };
         let message = format!("this {what} is not closed: `{bracket}` is missing at the end");
-        self.ended(at, &message, format!("add `{bracket}`, or look for what was cut off"))
+        self.at_end(at, &message, format!("add `{bracket}`, or look for what was cut off"))
     }
 
     #[cold]
-    pub(super) fn without_name(&mut self, at: usize, within: Frame) -> Fault {
+    pub(super) fn missing_name(&mut self, at: usize, within: Frame) -> Fault {
         if at >= self.bytes.len() {
             return self.unclosed(at, within);
         }
-        let (start, end) = self.stopped(at);
+        let (start, end) = self.stop(at);
         Problem::new(start, end, "expected a name in double quotes", "write names in double quotes: \"title\"")
     }
 
     #[cold]
-    pub(super) fn without_colon(&mut self, at: usize) -> Fault {
-        let (start, end) = self.stopped(at);
+    pub(super) fn missing_colon(&mut self, at: usize) -> Fault {
+        let (start, end) = self.stop(at);
         Problem::new(start, end, "a colon is missing between the name and its value", "add the colon")
     }
 
     #[cold]
-    pub(super) fn unclosed_text(&mut self, start: usize, at: usize) -> Fault {
+    pub(super) fn unclosed_string(&mut self, start: usize, at: usize) -> Fault {
         self.at = at;
         Problem::new(start, start + 1, "this text is not closed: its second quote is missing", "add the quote")
     }
 
-    pub(super) fn control_in_text(&mut self, start: usize, at: usize) -> Fault {
+    pub(super) fn control_in_string(&mut self, start: usize, at: usize) -> Fault {
         self.at = at;
         let byte = self.bytes[at];
         if matches!(byte, b'\n' | b'\r') {
@@ -87,7 +87,7 @@ impl Parser<'_> {
         Problem::new(at, at + 1, format!("control character U+{byte:04X} in a text"), help)
     }
 
-    pub(super) fn no_escape(&mut self, at: usize) -> Fault {
+    pub(super) fn invalid_escape(&mut self, at: usize) -> Fault {
         self.at = at;
         let length = self.bytes.len();
         let (_, end) = widen(self.chunk.text, (at + 1).min(length));
@@ -96,15 +96,15 @@ impl Parser<'_> {
     }
 
     #[cold]
-    pub(super) fn no_number(&mut self, start: usize, at: usize, leading_zero: bool) -> Fault {
+    pub(super) fn invalid_number(&mut self, start: usize, at: usize, leading_zero: bool) -> Fault {
         self.at = at;
         let message = if leading_zero { "a number cannot begin with 0" } else { "not a complete number" };
         Problem::new(start, at.max(start + 1), message, "put quotes around it if it is a text")
     }
 
     #[cold]
-    pub(super) fn no_value(&mut self, at: usize) -> Fault {
-        let (start, end) = self.stopped(at);
+    pub(super) fn invalid_value(&mut self, at: usize) -> Fault {
+        let (start, end) = self.stop(at);
         let first = self.bytes[at];
         let (message, help) = match first {
             b',' => ("expected a value, found a comma", "remove the comma, or write the value"),
@@ -117,8 +117,8 @@ impl Parser<'_> {
         Problem::new(start, end, message, help)
     }
 
-    /// A problem at the end of the text: its last character is pointed at.
-    fn ended(&mut self, at: usize, message: &str, help: impl Into<Cow<'static, str>>) -> Fault {
+    /// Creates an error at the last character of the text.
+    fn at_end(&mut self, at: usize, message: &str, help: impl Into<Cow<'static, str>>) -> Fault {
         self.at = at;
         let end = self.bytes.len();
         let kept = self.chunk.text[..end].trim_end().len();

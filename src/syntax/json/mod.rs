@@ -1,4 +1,4 @@
-//! JSON (RFC 8259): one value, a list of records, a wrapped list, or one value after the other.
+//! JSON (RFC 8259): one value, an array of records, a wrapped array, or a sequence of values.
 
 mod edit;
 mod faults;

@@ -1,38 +1,39 @@
-//! One JSON value into the arena, without recursion, in one pass.
+//! The parser of one JSON value, which works in one pass without recursion.
 
-// All that compares bytes has to become one function, for which the instructions of the processor are chosen.
+// Everything that compares bytes must be inlined into the function that is compiled for the chosen instruction set.
 #![expect(clippy::inline_always)]
 
-use super::strings::{decode_escape, ends_of_text, widen};
+use super::strings::{decode_escape, string_ends, widen};
 use crate::syntax::Fault;
-use crate::text::signs::{self, Kernel, Simd, with_best};
-use crate::text::{Chunk, Look, Span, ends};
+use crate::text::scan::{self, Kernel, Simd, with_best};
+use crate::text::{Chunk, Span, StringSummary, ends};
 use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
-/// Deepest nesting that is read. Real records reach 14 and real schemas 36; validation walks the tree by recursion,
-/// and 128 levels (the limit of `serde_json` too) fit the smallest stack that threads have.
+/// The maximum nesting depth. Real records reach 14 and real schemas 36. Validation is recursive, and 128 levels,
+/// which is also the limit of `serde_json`, fit the smallest stack of a thread.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// What the values that are read next stand in.
+/// The container that is being read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     pub(super) container: Container,
     /// The node of the container.
     node: NodeId,
-    /// How many keys have no symbol.
+    /// The number of keys without a symbol.
     others: u32,
-    /// The symbols met so far, a bit each.
+    /// The set of symbols so far, one bit per symbol.
     seen: [u64; 2],
 }
 
+/// The kind of the container that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Container {
-    /// None: the value that is wanted is read.
+    /// No container.
     Outside,
-    /// Members follow, or `}`.
+    /// An object.
     Object,
-    /// Values follow, or `]`.
+    /// An array.
     List,
 }
 
@@ -43,34 +44,35 @@ impl Frame {
         Self { container, node, others: 0, seen: [0; 2] }
     }
 
-    /// Whether a symbol was met before, which it is now.
+    /// Adds a symbol. Returns whether it was already in the set.
     #[inline]
-    fn meet(&mut self, symbol: Symbol) -> bool {
+    fn add_symbol(&mut self, symbol: Symbol) -> bool {
         let (word, bit) = (&mut self.seen[symbol.index() / 64 % 2], 1 << (symbol.index() % 64));
-        let was_met = *word & bit != 0;
+        let is_known = *word & bit != 0;
         *word |= bit;
-        was_met
+        is_known
     }
 }
 
-const _: () = assert!(Symbol::COUNT <= 128, "the set of symbols met is two numbers of 64 bits");
+const _: () = assert!(Symbol::COUNT <= 128, "the set of symbols is two numbers of 64 bits");
 
-/// A position in a text and the containers open there.
+/// A position in a text, and the open containers.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
     pub(super) chunk: Chunk<'a>,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    /// What the container that is being read stands in, the outermost first.
+    /// The containers around the current one, the outermost first.
     frames: Vec<Frame>,
+    /// The text of the most recent string with escapes.
     decoded: String,
-    /// Whether each text is looked at for what rules may be interested in.
-    is_looking: bool,
-    /// Whether white space that was passed had a line end in it.
-    passed_line: bool,
+    /// Whether a summary of each string is computed.
+    summarises_strings: bool,
+    /// Whether a line end has been skipped.
+    has_skipped_line_end: bool,
 }
 
-/// Reading a value with the instructions of the processor.
+/// The kernel that reads a value.
 struct Value<'p, 'a> {
     parser: &'p mut Parser<'a>,
     arena: &'p mut Arena,
@@ -86,7 +88,7 @@ impl Kernel for Value<'_, '_> {
 }
 
 impl<'a> Parser<'a> {
-    /// Reads `chunk` from its beginning.
+    /// Creates a parser at the start of `chunk`.
     pub(super) fn new(chunk: Chunk<'a>) -> Self {
         Self {
             chunk,
@@ -94,40 +96,40 @@ impl<'a> Parser<'a> {
             at: 0,
             frames: Vec::new(),
             decoded: String::new(),
-            is_looking: false,
-            passed_line: false,
+            summarises_strings: false,
+            has_skipped_line_end: false,
         }
     }
 
-    /// Looks from now on at each text for what rules may be interested in, or no longer.
-    pub(super) fn look_for_rules(&mut self, is_looking: bool) {
-        self.is_looking = is_looking;
+    /// Sets whether a summary of each string is computed.
+    pub(super) fn summarise_strings(&mut self, is_enabled: bool) {
+        self.summarises_strings = is_enabled;
     }
 
-    /// Takes the text as ending at `end`, or at its own end.
+    /// Treats `end` as the end of the text.
     pub(super) fn limit(&mut self, end: usize) {
         self.bytes = &self.chunk.text.as_bytes()[..end];
     }
 
-    /// The next byte that is no white space, without consuming it.
+    /// Skips whitespace and returns the next byte without consuming it.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let (at, sign) = self.sign(self.bytes, self.at);
+        let (at, byte) = self.next_byte(self.bytes, self.at);
         self.at = at;
-        sign
+        byte
     }
 
-    /// Where the next byte is that is no white space, and that byte; nothing at the end.
+    /// Returns the position of the next byte that is not whitespace, and the byte, or `None` at the end.
     #[inline(always)]
-    fn sign(&mut self, bytes: &[u8], at: usize) -> (usize, Option<u8>) {
+    fn next_byte(&mut self, bytes: &[u8], at: usize) -> (usize, Option<u8>) {
         match bytes.get(at) {
             Some(byte) if *byte > b' ' => (at, Some(*byte)),
-            _ => self.behind_white_space(at),
+            _ => self.skip_whitespace(at),
         }
     }
 
-    fn behind_white_space(&mut self, mut at: usize) -> (usize, Option<u8>) {
+    fn skip_whitespace(&mut self, mut at: usize) -> (usize, Option<u8>) {
         while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.bytes.get(at) {
-            self.passed_line |= matches!(byte, b'\n' | b'\r');
+            self.has_skipped_line_end |= matches!(byte, b'\n' | b'\r');
             at += 1;
         }
         (at, self.bytes.get(at).copied())
@@ -140,41 +142,41 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// Reads one value, whatever it is. What was read of a broken one is left in the arena.
+    /// Reads one value of any kind. After an error, the arena has the part that was read.
     pub(super) fn value(&mut self, arena: &mut Arena) -> Result<(), Fault> {
         with_best(Value { parser: self, arena })
     }
 
-    /// Reads one value, if nothing is wrong with it, and if on the line on which it begins it ends, and nothing stands behind
-    /// it but another value. Where that is not so, what was read means nothing.
+    /// Reads one value. Returns true if it is valid, ends on the line on which it begins, and is only followed by
+    /// another value on that line. Otherwise, the contents of the arena and the position are meaningless.
     pub(super) fn value_on_its_line(&mut self, arena: &mut Arena) -> bool {
-        self.passed_line = false;
-        let is_read = self.value(arena).is_ok() && !self.passed_line;
-        let mut behind = self.bytes.get(self.at..).unwrap_or_default().iter();
-        is_read && matches!(behind.find(|byte| !matches!(byte, b' ' | b'\t')), None | Some(b'\n' | b'\r' | b'{' | b'['))
+        self.has_skipped_line_end = false;
+        let is_read = self.value(arena).is_ok() && !self.has_skipped_line_end;
+        let mut rest = self.bytes.get(self.at..).unwrap_or_default().iter();
+        is_read && matches!(rest.find(|byte| !matches!(byte, b' ' | b'\t')), None | Some(b'\n' | b'\r' | b'{' | b'['))
     }
 
-    /// The same. Where the parser stands is kept beside it, in a register.
+    /// Reads one value. The position is kept in a local variable, so that it is in a register.
     #[inline(always)]
     fn read<S: Simd>(&mut self, simd: S, arena: &mut Arena) -> Result<(), Fault> {
         self.frames.clear();
         let bytes = self.bytes;
         let mut within = Frame::OUTSIDE;
-        let (mut at, mut sign) = self.sign(bytes, self.at);
+        let (mut at, mut byte) = self.next_byte(bytes, self.at);
         loop {
             if within.container == Container::Object {
-                if sign != Some(b'"') {
-                    return Err(self.without_name(at, within));
+                if byte != Some(b'"') {
+                    return Err(self.missing_name(at, within));
                 }
                 at = self.key(simd, arena, at, &mut within)?;
-                (at, sign) = self.sign(bytes, at);
+                (at, byte) = self.next_byte(bytes, at);
             }
-            match sign {
-                Some(b'"') => at = self.text(simd, arena, at)?,
+            match byte {
+                Some(b'"') => at = self.string(simd, arena, at)?,
                 Some(bracket @ (b'{' | b'[')) => {
                     self.open(arena, at, bracket, &mut within)?;
-                    (at, sign) = self.sign(bytes, at + 1);
-                    if sign != Some(if bracket == b'{' { b'}' } else { b']' }) {
+                    (at, byte) = self.next_byte(bytes, at + 1);
+                    if byte != Some(if bracket == b'{' { b'}' } else { b']' }) {
                         continue;
                     }
                     at += 1;
@@ -182,21 +184,21 @@ impl<'a> Parser<'a> {
                 }
                 Some(b'-' | b'0'..=b'9') => at = self.number(arena, at)?,
                 Some(_) => at = self.word(arena, at)?,
-                None => return Err(self.without_value(at)),
+                None => return Err(self.missing_value(at)),
             }
-            // Behind a value: further ones, or the ends of what they stand in.
+            // After a value: a comma, or the ends of containers.
             loop {
                 if within.container == Container::Outside {
                     self.at = at;
                     return Ok(());
                 }
-                (at, sign) = self.sign(bytes, at);
-                match (sign, within.container) {
+                (at, byte) = self.next_byte(bytes, at);
+                match (byte, within.container) {
                     (Some(b','), _) => {
                         let comma = at;
-                        (at, sign) = self.sign(bytes, at + 1);
-                        if matches!(sign, Some(b'}' | b']')) {
-                            return Err(self.nothing_behind(comma, at));
+                        (at, byte) = self.next_byte(bytes, at + 1);
+                        if matches!(byte, Some(b'}' | b']')) {
+                            return Err(self.trailing_comma(comma, at));
                         }
                         break;
                     }
@@ -204,30 +206,30 @@ impl<'a> Parser<'a> {
                         at += 1;
                         self.close(arena, at, &mut within);
                     }
-                    _ => return Err(self.without_comma(at, within)),
+                    _ => return Err(self.missing_comma(at, within)),
                 }
             }
         }
     }
 
-    /// Reads a text from its opening quote, and tells where it ends.
+    /// Reads a string from its opening quote. Returns the position after it.
     #[inline(always)]
-    fn text<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
+    fn string<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<usize, Fault> {
         let bytes = self.bytes;
-        let found = if self.is_looking {
-            signs::text(simd, bytes, start + 1)
+        let found = if self.summarises_strings {
+            scan::scan_string(simd, bytes, start + 1)
         } else {
-            signs::end_of_text(simd, bytes, start + 1).map(|end| (end, Look::Unknown))
+            scan::string_end(simd, bytes, start + 1).map(|end| (end, StringSummary::Unknown))
         };
-        let Some((end, look)) = found else { return Err(self.unclosed_text(start, start)) };
+        let Some((end, summary)) = found else { return Err(self.unclosed_string(start, start)) };
         if bytes[end] != b'"' {
-            let end = self.escaped_text(start, end)?;
+            let end = self.escaped_string(start, end)?;
             arena.decoded(Span::new(start as u32, end as u32), &self.decoded);
             return Ok(end);
         }
-        let is_odd_at_ends = look == Look::Plain && !ends::are_plain(&bytes[start + 1..end]);
+        let has_odd_ends = summary == StringSummary::Plain && !ends::has_plain_ends(&bytes[start + 1..end]);
         let span = Span::new(start as u32, end as u32 + 1);
-        arena.quoted_and_seen(span, if is_odd_at_ends { Look::Ends } else { look });
+        arena.quoted_with_summary(span, if has_odd_ends { StringSummary::Ends } else { summary });
         Ok(end + 1)
     }
 
@@ -243,18 +245,18 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Closes the innermost container, which ends before `at`.
+    /// Closes the innermost container. `at` is the position after it.
     #[inline]
     fn close(&mut self, arena: &mut Arena, at: usize, within: &mut Frame) {
         arena.close(within.node, at as u32);
-        let has_equal = |tree| has_equal_names(tree, within.node, within.others);
-        if within.others > 1 && Tree::new(self.chunk, arena).is_some_and(has_equal) {
+        let has_duplicates = |tree| has_equal_names(tree, within.node, within.others);
+        if within.others > 1 && Tree::new(self.chunk, arena).is_some_and(has_duplicates) {
             arena.mark_duplicates(within.node);
         }
         *within = self.frames.pop().unwrap_or(Frame::OUTSIDE);
     }
 
-    /// Reads a name and the colon behind it, and tells where that ends.
+    /// Reads a name and the colon after it. Returns the position after the colon.
     #[inline(always)]
     fn key<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize, within: &mut Frame) -> Result<usize, Fault> {
         let bytes = self.bytes;
@@ -267,37 +269,37 @@ impl<'a> Parser<'a> {
         };
         if symbol == Symbol::OTHER {
             within.others += 1;
-        } else if within.meet(symbol) {
+        } else if within.add_symbol(symbol) {
             arena.mark_duplicates(within.node);
         }
         if bytes.get(end) == Some(&b':') {
             return Ok(end + 1);
         }
-        match self.behind_white_space(end) {
+        match self.skip_whitespace(end) {
             (at, Some(b':')) => Ok(at + 1),
-            (at, _) => Err(self.without_colon(at)),
+            (at, _) => Err(self.missing_colon(at)),
         }
     }
 
-    /// Reads a name from its opening quote that is long or holds an escape.
+    /// Reads a name that is long or has an escape, from its opening quote.
     #[inline(always)]
     fn long_name<S: Simd>(&mut self, simd: S, arena: &mut Arena, start: usize) -> Result<(usize, Symbol), Fault> {
-        let Some(end) = signs::end_of_text(simd, self.bytes, start + 1) else {
-            return Err(self.unclosed_text(start, start));
+        let Some(end) = scan::string_end(simd, self.bytes, start + 1) else {
+            return Err(self.unclosed_string(start, start));
         };
         if self.bytes[end] == b'"' {
             let symbol = Symbol::of(&self.chunk.text[start + 1..end]);
             arena.quoted_key_of(Span::new(start as u32, end as u32 + 1), symbol);
             return Ok((end + 1, symbol));
         }
-        let end = self.escaped_text(start, end)?;
+        let end = self.escaped_string(start, end)?;
         arena.decoded_key(Span::new(start as u32, end as u32), &self.decoded);
         Ok((end, Symbol::of(&self.decoded)))
     }
 
-    /// Reads the rest of a text that is interrupted at `at`: what it says is then in `self.decoded`.
+    /// Reads the rest of a string from the interruption at `at` on. Its text is in `self.decoded` then.
     #[cold]
-    fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<usize, Fault> {
+    fn escaped_string(&mut self, start: usize, mut at: usize) -> Result<usize, Fault> {
         self.decoded.clear();
         self.decoded.push_str(&self.chunk.text[start + 1..at]);
         loop {
@@ -305,15 +307,15 @@ impl<'a> Parser<'a> {
                 Some(b'"') => return Ok(at + 1),
                 Some(b'\\') => {
                     let Some((letter, length)) = decode_escape(self.bytes, at) else {
-                        return Err(self.no_escape(at));
+                        return Err(self.invalid_escape(at));
                     };
                     self.decoded.push(letter);
                     at += length;
                 }
-                Some(byte) if *byte < b' ' => return Err(self.control_in_text(start, at)),
+                Some(byte) if *byte < b' ' => return Err(self.control_in_string(start, at)),
                 _ => {
                     let Some(end) = with_best(End { text: self.bytes, at }) else {
-                        return Err(self.unclosed_text(start, at));
+                        return Err(self.unclosed_string(start, at));
                     };
                     self.decoded.push_str(&self.chunk.text[at..end]);
                     at = end;
@@ -341,13 +343,13 @@ impl<'a> Parser<'a> {
             well_formed = exponent > 0;
         }
         if !well_formed {
-            return Err(self.no_number(start, at, leading_zero));
+            return Err(self.invalid_number(start, at, leading_zero));
         }
         arena.scalar(Kind::Number, Span::new(start as u32, at as u32));
         Ok(at)
     }
 
-    /// How many digits begin at `at`.
+    /// Returns the number of digits from `at` on.
     fn digits(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
         rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
@@ -362,22 +364,22 @@ impl<'a> Parser<'a> {
                 return Ok(end);
             }
         }
-        Err(self.no_value(start))
+        Err(self.invalid_value(start))
     }
 
-    /// The text of the string that is all the arena holds.
+    /// Returns the text of the string that is the root of the arena.
     pub(super) fn text_of_root(&self, arena: &Arena) -> String {
         let text = Tree::new(self.chunk, arena).and_then(|tree| tree.string(NodeId::ROOT));
         text.unwrap_or_default().to_owned()
     }
 
-    /// The character at the present place, as a range.
+    /// Returns the range of the character at the current position.
     pub(super) fn here(&self) -> (usize, usize) {
         widen(self.chunk.text, self.at.min(self.bytes.len()))
     }
 }
 
-/// Where a text ends or is interrupted, with the instructions of the processor.
+/// The kernel that finds the end of a string or an interruption of it.
 struct End<'a> {
     text: &'a [u8],
     at: usize,
@@ -388,34 +390,34 @@ impl Kernel for End<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        signs::end_of_text(simd, self.text, self.at)
+        scan::string_end(simd, self.text, self.at)
     }
 }
 
-/// The length and the symbol of the name that follows a quote, if it is short and holds no escape.
+/// Returns the length and the symbol of the name after a quote, if it is short and has no escape.
 #[inline(always)]
 fn short_name(bytes: &[u8], quote: usize) -> Option<(usize, Symbol)> {
-    let eight = bytes.get(quote + 1..)?.first_chunk::<8>()?;
-    let word = u64::from_le_bytes(*eight);
-    let ends = ends_of_text(word);
+    let first_bytes = bytes.get(quote + 1..)?.first_chunk::<8>()?;
+    let word = u64::from_le_bytes(*first_bytes);
+    let ends = string_ends(word);
     let length = ends.trailing_zeros() as usize / 8;
-    (ends != 0 && eight[length] == b'"').then(|| {
+    (ends != 0 && first_bytes[length] == b'"').then(|| {
         let name = word & ((1 << (8 * length)) - 1);
         (length, Symbol::of_short(name))
     })
 }
 
-/// Whether two of the members without a symbol have the same name.
+/// Whether two of the keys without a symbol have the same name.
 fn has_equal_names(tree: Tree<'_>, object: NodeId, others: u32) -> bool {
-    /// Comparing every pair of so few names is quicker than hashing them.
-    const FEW: u32 = 8;
+    /// Up to this number, comparing every pair of names is faster than hashing.
+    const MAX_PAIRWISE: u32 = 8;
     let names = || {
         tree.children(object)
             .filter_map(|child| child.key)
             .filter(|key| tree.symbol(*key) == Symbol::OTHER)
             .map(|key| tree.key_name(key))
     };
-    if others <= FEW {
+    if others <= MAX_PAIRWISE {
         return names().enumerate().any(|(place, name)| names().take(place).any(|earlier| earlier == name));
     }
     let mut seen = HashSet::new();

@@ -1,64 +1,65 @@
-//! The records of a JSON text: where each begins, and how to go on behind one that is broken.
+//! The reader of the records of a JSON text, with recovery after broken records.
 
 use super::parser::Parser;
 use super::repeats::{self, Names};
 use super::splitter::{Items, List, next_item};
 use super::wrapper::{self, Wrapper};
 use crate::diagnostic::Finding;
-use crate::syntax::{Fault, IsRecord, Problem, RecordAt, Syntax, not_an_object};
+use crate::syntax::{Fault, IsRecord, JsonMode, Problem, RecordAt, Syntax, not_an_object};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 
-/// A text of fewer bytes is read as a record before it is looked whether it is one: nearly all are, and reading it again
-/// where it is not takes little.
-const SHORT: usize = 1 << 16;
+/// Up to this length in bytes, a value is read as a record before checking for a wrapper. Most values are records, and
+/// reading a short one again is cheap.
+const SHORT_LENGTH: usize = 1 << 16;
 
-/// Where the reader stands.
+/// The state of the reader.
 #[derive(Clone, Debug)]
 enum Mode {
-    /// Before a value of the outermost level.
+    /// Before a top-level value.
     Top,
-    /// Within a list of records, before an item or its end.
+    /// In a list of records, before an item or the end.
     List { pointer: String, item: u64, wrapper: Option<Wrapper> },
-    /// At the end, or behind an error after which nothing can be told.
+    /// At the end, or after an error without recovery.
     Done,
 }
 
-/// See the module.
+/// A reader of the records of a JSON text.
 #[derive(Debug)]
 pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     parser: Parser<'a>,
     syntax: Syntax,
-    /// Exactly one value is wanted.
-    insist: bool,
+    json_mode: JsonMode,
     is_record: IsRecord,
     mode: Mode,
-    /// The list that the chunk begins with, where that was seen before.
+    /// The list at the start of the chunk, if it is already known.
     known: Option<List>,
-    /// The names of the objects around the list, from the outermost on.
+    /// The names of the objects around the list, the outermost first.
     around: Vec<Names>,
-    /// Whether the list goes on behind the end of the chunk.
-    goes_on: bool,
+    /// Whether the list continues after the end of the chunk.
+    continues: bool,
+    /// The number of top-level values so far.
     values: u64,
+    /// The number of records so far.
     records: u64,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a document of one value, or, unless the person insists, of several.
-    pub(in crate::syntax) fn document(chunk: Chunk<'a>, insist: bool, is_record: IsRecord) -> Self {
-        Self::new(chunk, Syntax::Json, insist, is_record)
+    /// Creates a reader of a document.
+    pub(in crate::syntax) fn document(chunk: Chunk<'a>, json_mode: JsonMode, is_record: IsRecord) -> Self {
+        Self::new(chunk, Syntax::Json, json_mode, is_record)
     }
 
-    /// Reads one value a line.
+    /// Creates a reader of one value per line.
     pub(in crate::syntax) fn lines(chunk: Chunk<'a>) -> Self {
-        Self::new(chunk, Syntax::Ndjson, false, |_| true)
+        Self::new(chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true)
     }
 
-    /// Reads some items of a long list.
+    /// Creates a reader of some items of a long list.
     pub(in crate::syntax) fn items(chunk: Chunk<'a>, items: &Items, is_record: IsRecord) -> Self {
-        let mut reader = Self::new(chunk, Syntax::Json, false, is_record);
-        reader.goes_on = !items.is_last;
+        let mut reader = Self::new(chunk, Syntax::Json, JsonMode::DetectLines, is_record);
+        reader.continues = !items.is_last;
         reader.known = Some(items.list.clone()).filter(|_| items.is_first);
         if !items.is_first {
             let list = &items.list;
@@ -69,19 +70,19 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn new(chunk: Chunk<'a>, syntax: Syntax, insist: bool, is_record: IsRecord) -> Self {
+    fn new(chunk: Chunk<'a>, syntax: Syntax, json_mode: JsonMode, is_record: IsRecord) -> Self {
         let parser = Parser::new(chunk);
         let (mode, around) = (Mode::Top, Vec::new());
-        let (known, goes_on, values, records) = (None, false, 0, 0);
-        Self { chunk, parser, syntax, insist, is_record, mode, known, around, goes_on, values, records }
+        let (known, continues, values, records) = (None, false, 0, 0);
+        Self { chunk, parser, syntax, json_mode, is_record, mode, known, around, continues, values, records }
     }
 
-    /// Looks from now on at each text for what rules may be interested in, or no longer.
-    pub(in crate::syntax) fn look_for_rules(&mut self, is_looking: bool) {
-        self.parser.look_for_rules(is_looking);
+    /// Sets whether a summary of each string is computed.
+    pub(in crate::syntax) fn summarise_strings(&mut self, is_enabled: bool) {
+        self.parser.summarise_strings(is_enabled);
     }
 
-    /// The next record; nothing at the end.
+    /// Reads the next record. Returns `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
             arena.clear();
@@ -98,13 +99,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One line of a file that has a value a line. An error does not reach beyond its line.
+    /// Reads one line of a file with a value per line. An error does not affect the next line.
     fn line(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         self.parser.limit(self.chunk.text.len());
         self.parser.peek()?;
         self.mode = Mode::Top;
         let start = self.parser.at;
-        // Where the line ends is only looked for if something is wrong.
+        // The end of the line is only searched for after an error.
         if self.parser.value_on_its_line(arena) {
             return Some(self.record(String::new(), Ok(()), arena, findings));
         }
@@ -125,12 +126,12 @@ impl<'a> Reader<'a> {
         Some(self.record(String::new(), result, arena, findings))
     }
 
-    /// A value of the outermost level.
+    /// Reads a top-level value.
     fn top(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         let first = self.parser.peek();
         if self.values > 0 {
             first?;
-            if self.insist || !matches!(first, Some(b'{' | b'[')) {
+            if self.json_mode == JsonMode::Single || !matches!(first, Some(b'{' | b'[')) {
                 findings.push(self.trailing("text after the end of the JSON value").finding(self.syntax));
                 return None;
             }
@@ -144,7 +145,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.parser.at;
-        let is_short = self.chunk.text.len() - start < SHORT;
+        let is_short = self.chunk.text.len() - start < SHORT_LENGTH;
         let read = is_short.then(|| self.parser.value(arena));
         let may_wrap = match &read {
             Some(Ok(())) => Tree::new(self.chunk, arena).is_some_and(wrapper::may_wrap),
@@ -157,13 +158,13 @@ impl<'a> Reader<'a> {
             return self.enter(wrapper, arena, findings);
         }
         let result = read.unwrap_or_else(|| self.parser.value(arena));
-        if result.is_ok() || (!self.insist && self.resume_at_record(start)) {
+        if result.is_ok() || (self.json_mode == JsonMode::DetectLines && self.resume_at_record(start)) {
             self.mode = Mode::Top;
         }
         Some(self.record(String::new(), result, arena, findings))
     }
 
-    /// Reads a wrapper up to its list.
+    /// Reads a wrapper up to the start of its list.
     fn enter(&mut self, wrapper: Wrapper, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         match wrapper.enter(&mut self.parser, arena, findings) {
             Ok(around) => {
@@ -175,7 +176,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// An item of a list of records, or the end of the list.
+    /// Reads an item of a list of records, or the end of the list.
     fn item(
         &mut self,
         pointer: String,
@@ -187,7 +188,7 @@ impl<'a> Reader<'a> {
         if item == 0 && self.parser.eat(b']') {
             return self.end_of_list(wrapper, arena, findings);
         }
-        if self.parser.peek().is_none() && self.goes_on {
+        if self.parser.peek().is_none() && self.continues {
             return None;
         }
         let start = self.parser.at;
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
             (Some(wrapper), Some(_)) => format!("{pointer}/{item}/{}", wrapper.inner_name()),
             _ => format!("{pointer}/{item}"),
         };
-        let result = result.and_then(|()| self.behind_item());
+        let result = result.and_then(|()| self.after_item());
         let next = Mode::List { pointer, item: item + 1, wrapper: wrapper.clone() };
         match result {
             Ok(true) => {
@@ -209,8 +210,8 @@ impl<'a> Reader<'a> {
                 Some(self.record(record_pointer, Ok(()), arena, findings))
             }
             Err(problem) => {
-                // Brackets are counted from the item's beginning: where they are balanced, the neighbours are sound.
-                if self.resume_behind(start) {
+                // Brackets are counted from the start of the item. If they are balanced, the next items are intact.
+                if self.resume_after(start) {
                     self.mode = next;
                 }
                 Some(self.record(record_pointer, Err(problem), arena, findings))
@@ -218,7 +219,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the item at `start`, of a wrapped item only the record inside.
+    /// Reads the item at `start`; of a wrapped item, only the record in it.
     fn item_value(
         &mut self,
         inner: Option<usize>,
@@ -240,8 +241,8 @@ impl<'a> Reader<'a> {
         result
     }
 
-    /// Behind an item: true if another follows, false if the list ends.
-    fn behind_item(&mut self) -> Result<bool, Fault> {
+    /// Reads the separator after an item. Returns true if another item follows, false if the list ends.
+    fn after_item(&mut self) -> Result<bool, Fault> {
         if self.parser.eat(b']') {
             return Ok(false);
         }
@@ -277,7 +278,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Counts the record and reports what is wrong with it as a whole.
+    /// Counts the record, and reports a parse error or a value that is not an object.
     fn record(
         &mut self,
         pointer: String,
@@ -301,28 +302,28 @@ impl<'a> Reader<'a> {
         RecordAt { index, pointer, readable }
     }
 
-    /// Goes behind the item at `start`, to the next one. False if it cannot be told where that begins.
-    fn resume_behind(&mut self, start: usize) -> bool {
+    /// Moves from the item at `start` to the next one. Returns false if its start cannot be determined.
+    fn resume_after(&mut self, start: usize) -> bool {
         let bytes = self.chunk.text.as_bytes();
         if let Some(end) = wrapper::skip_value(bytes, start).filter(|end| *end > start) {
             self.parser.at = end;
             let follows = self.parser.eat(b',');
             match self.parser.peek() {
-                // Also where the comma is what is missing.
+                // Even if the comma is missing.
                 Some(b'{') => return true,
-                None if follows && self.goes_on => return true,
+                None if follows && self.continues => return true,
                 _ => {}
             }
         }
-        // A bracket without a partner: the next item begins its line as this one did.
+        // Unbalanced brackets: the next item is the next one at the start of a line with the same indentation.
         let line = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1);
-        let lead = &bytes[line..start];
-        let next = if lead.trim_ascii().is_empty() { next_item(bytes, start, lead) } else { None };
+        let indent = &bytes[line..start];
+        let next = if indent.trim_ascii().is_empty() { next_item(bytes, start, indent) } else { None };
         self.parser.at = next.unwrap_or(bytes.len());
-        next.is_some() || self.goes_on
+        next.is_some() || self.continues
     }
 
-    /// Goes to the next line that begins as a record does, behind a broken value that began at `start`.
+    /// Moves to the next line that begins with a brace, after the broken value at `start`.
     fn resume_at_record(&mut self, start: usize) -> bool {
         let from = self.parser.at.max(start + 1);
         let text = self.chunk.text;

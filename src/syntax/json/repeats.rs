@@ -1,29 +1,29 @@
-//! Members of one name outside of the records: of the object around a list of records, and of what else is in it.
+//! Detection of duplicate names outside of records: in the wrapper around a list of records and in its other values.
 //!
-//! No rule sees these values, and a list that is there twice is read once. Within records, the rule
-//! `field/duplicate-key` finds the same.
+//! Rules do not see these values, and only one of two lists with the same name is read. Within records, the rule
+//! `field/duplicate-key` finds duplicates.
 
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 use std::collections::HashMap;
 
-/// The names that an object has so far: where each is first, and whether it was reported.
+/// The names of an object so far, with the first span of each and whether a duplicate has been reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names(HashMap<String, (Option<Span>, bool)>);
 
 impl Names {
-    /// A list of records has this name in a part of the file that was read before.
+    /// Creates the names of an object whose list has this name and was entered in an earlier segment of the file.
     pub(super) fn known(name: &str) -> Self {
         Self(HashMap::from([(name.to_owned(), (None, false))]))
     }
 
-    /// Adds a name, and reports it where it is there for the second time.
+    /// Adds a name, and reports its first repetition.
     pub(super) fn add(&mut self, name: String, span: Span, findings: &mut Vec<Finding>) {
         match self.0.get_mut(&name) {
             Some((first, is_reported)) => {
                 if !std::mem::replace(is_reported, true) {
-                    findings.push(repeated(&name, *first, span));
+                    findings.push(duplicate(&name, *first, span));
                 }
             }
             None => {
@@ -33,7 +33,7 @@ impl Names {
     }
 }
 
-/// Reports the names that objects of `tree` have more than once; those of objects within `record` are left to the rule.
+/// Reports duplicate names in the objects of `tree`, except within `record`, where the rule reports them.
 pub(super) fn within(tree: Option<Tree<'_>>, record: Option<Span>, findings: &mut Vec<Finding>) {
     let Some(tree) = tree.filter(|tree| tree.may_have_duplicates()) else { return };
     let is_in_record = |span: Span| record.is_some_and(|record| record.start <= span.start && span.end <= record.end);
@@ -47,7 +47,7 @@ pub(super) fn within(tree: Option<Tree<'_>>, record: Option<Span>, findings: &mu
     }
 }
 
-fn repeated(name: &str, first: Option<Span>, again: Span) -> Finding {
+fn duplicate(name: &str, first: Option<Span>, again: Span) -> Finding {
     let message = format!("{} is written twice", show::quoted(name));
     let mut finding = Finding::new("field/duplicate-key", Severity::Error, Place::Bytes(again), message);
     let builder = finding.caption("again here").value(name);

@@ -1,18 +1,18 @@
-//! How JSON spells texts: where one ends, what its escapes stand for, and where a part of it stands in the file.
+//! JSON strings: their ends, their escapes, and the positions of their parts in the file.
 
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
 
-/// The character at `at` as a range; empty at the end.
+/// Returns the range of the character at `at`, which is empty at the end of the text.
 pub(super) fn widen(text: &str, at: usize) -> (usize, usize) {
     let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     (at, at + width)
 }
 
-/// The high bit of each of eight bytes that is a quote, a backslash or a control character. Bits above the lowest one
-/// may be wrong, since a borrow goes upwards ("Bit Twiddling Hacks", "determine if a word has a byte less than n").
-pub(super) const fn ends_of_text(word: u64) -> u64 {
+/// Sets the high bit of each of eight bytes that is a quote, a backslash or a control character. Bits above the lowest
+/// one set may be wrong, because of the borrow ("Bit Twiddling Hacks", "determine if a word has a byte less than n").
+pub(super) const fn string_ends(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
     const fn zeros(word: u64) -> u64 {
@@ -24,8 +24,8 @@ pub(super) const fn ends_of_text(word: u64) -> u64 {
     (quotes | backslashes | controls) & HIGHS
 }
 
-/// The character that the escape at `at` stands for, and its length in bytes. A surrogate without its partner is
-/// what RFC 8259 leaves open: it is read as the replacement character.
+/// Decodes the escape at `at` and returns the character and the length of the escape in bytes. An unpaired surrogate,
+/// which RFC 8259 leaves undefined, is decoded as the replacement character.
 pub(super) fn decode_escape(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     let letter = match bytes.get(at + 1)? {
         b'"' => '"',
@@ -63,7 +63,7 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
 }
 
-/// The bytes that spell `range` of the decoded text of a string that is written with escapes.
+/// Returns the span of a range of the decoded text of a string with escapes.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     let span = tree.span(node);
     let bytes = tree.chunk().text.as_bytes();

@@ -1,4 +1,4 @@
-//! Lists of records inside an object, as servers answer: `{"total": 2, "items": [...]}`.
+//! Lists of records in a wrapper object, as in responses of servers: `{"total": 2, "items": [...]}`.
 
 use super::parser::Parser;
 use super::repeats::{self, Names};
@@ -7,8 +7,8 @@ use crate::syntax::{Fault, IsRecord, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Tree};
 
-/// Names of the list that holds the records, of the outermost object (`message/items` is Crossref's, `hits/hits`
-/// Elasticsearch's); the last is the member of each item that is the record, where it is not the item itself.
+/// The paths from the outermost object to the list of records (`message/items` in Crossref, `hits/hits` in
+/// Elasticsearch), each with the member of an item that is the record, or an empty string if the item itself is.
 const WRAPPERS: &[(&[&str], &str)] = &[
     (&["items"], ""),
     (&["records"], ""),
@@ -18,14 +18,14 @@ const WRAPPERS: &[(&[&str], &str)] = &[
     (&["hits", "hits"], "_source"),
 ];
 
-/// A wrapper that was recognised.
+/// A known wrapper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wrapper {
     path: &'static [&'static str],
     inner: &'static str,
 }
 
-/// The wrapper that the object at `start` is, if it is one and no record. The first list in it is taken.
+/// Returns the wrapper that the object at `start` is, unless it is a record. The first list in it counts.
 pub(super) fn find(bytes: &[u8], start: usize, is_record: IsRecord) -> Option<Wrapper> {
     let mut names = Vec::new();
     let mut found = None;
@@ -39,7 +39,7 @@ pub(super) fn find(bytes: &[u8], start: usize, is_record: IsRecord) -> Option<Wr
     (!is_record(&names)).then_some(Wrapper { path, inner })
 }
 
-/// Whether the outermost object has a member of which a wrapper is known.
+/// Whether the outermost object has a member that occurs in a known wrapper.
 pub(super) fn may_wrap(tree: Tree<'_>) -> bool {
     let mut names = tree.children(tree.root()).filter_map(|member| member.key).map(|key| tree.key_name(key));
     names.any(|name| WRAPPERS.iter().any(|(path, _)| path[0] == name))
@@ -54,40 +54,40 @@ fn leads_to_list(bytes: &[u8], value: usize, path: &[&str]) -> bool {
     found
 }
 
-/// How many items of a list are looked at to tell what it holds.
-const PROBED: usize = 32;
+/// The number of items that are examined to determine whether a list contains records.
+const MAX_PROBED: usize = 32;
 
-/// Whether a list that begins at `start` holds records: at least half of its first items are objects. A list of texts or
-/// numbers has no record in it that could be wrong. An empty list may hold some.
+/// Whether the value at `start` is a list of records: at least half of its first items are objects. A list of strings
+/// or numbers has no records that could be wrong. An empty list counts as a list of records.
 pub(super) fn holds_records(bytes: &[u8], start: usize) -> bool {
     if bytes.get(start) != Some(&b'[') {
         return false;
     }
     let (mut objects, mut others) = (0, 0);
-    let mut at = skip_blanks(bytes, start + 1);
-    while objects + others < PROBED {
+    let mut at = skip_whitespace(bytes, start + 1);
+    while objects + others < MAX_PROBED {
         match bytes.get(at) {
             None | Some(b']') => break,
             Some(b'{') => objects += 1,
             Some(_) => others += 1,
         }
         let Some(end) = skip_value(bytes, at) else { break };
-        at = skip_blanks(bytes, end);
+        at = skip_whitespace(bytes, end);
         if bytes.get(at) != Some(&b',') {
             break;
         }
-        at = skip_blanks(bytes, at + 1);
+        at = skip_whitespace(bytes, at + 1);
     }
     objects >= others
 }
 
 impl Wrapper {
-    /// JSON Pointer to the list.
+    /// Returns the JSON Pointer to the list.
     pub(super) fn pointer(&self) -> String {
         self.path.iter().fold(String::new(), |pointer, name| pointer + "/" + name)
     }
 
-    /// Where the list's opening bracket stands in the object at `start`.
+    /// Returns the position of the opening bracket of the list in the object at `start`.
     pub(super) fn place(&self, bytes: &[u8], start: usize) -> Option<usize> {
         let mut place = start;
         for name in self.path {
@@ -103,12 +103,12 @@ impl Wrapper {
         Some(place)
     }
 
-    /// The name of the member of an item that is the record.
+    /// Returns the name of the member of an item that is the record.
     pub(super) fn inner_name(&self) -> &'static str {
         self.inner
     }
 
-    /// Where the record begins inside the item at `start`, where it is not the item itself.
+    /// Returns the start of the record in the item at `start`. `None` if the item itself is the record.
     pub(super) fn inner_record(&self, chunk: Chunk<'_>, start: usize) -> Option<usize> {
         let mut found = None;
         if !self.inner.is_empty() {
@@ -121,12 +121,13 @@ impl Wrapper {
         found
     }
 
-    /// The names of the objects around the list, as far as they are known where that was entered in another part.
+    /// Returns the known names of the objects around the list, if it was entered in an earlier segment.
     pub(super) fn names(&self) -> Vec<Names> {
         self.path.iter().map(|name| Names::known(name)).collect()
     }
 
-    /// Reads everything before the list, and the list's opening bracket. Gives the names of the objects around it.
+    /// Reads everything up to and including the opening bracket of the list. Returns the names of the objects around
+    /// it.
     pub(super) fn enter(
         &self,
         parser: &mut Parser<'_>,
@@ -152,7 +153,7 @@ impl Wrapper {
         Ok(around)
     }
 
-    /// Reads everything behind the list, of the objects around which these names are known.
+    /// Reads everything after the list. `around` has the known names of the objects around it.
     pub(super) fn leave(
         &self,
         mut around: Vec<Names>,
@@ -172,7 +173,7 @@ impl Wrapper {
     }
 }
 
-/// Reads a value that is no record.
+/// Reads a value that is not a record.
 fn other_value(parser: &mut Parser<'_>, arena: &mut Arena, findings: &mut Vec<Finding>) -> Result<(), Fault> {
     parser.value(arena)?;
     repeats::within(Tree::new(parser.chunk, arena), None, findings);
@@ -218,39 +219,39 @@ fn expect_comma(parser: &mut Parser<'_>) -> Result<(), Fault> {
     Err(Problem::new(start, end, message, help))
 }
 
-/// Calls `each` with the name and the place of the value of every member of the object at `start`, and knows of the
-/// values only where they end. Stops at what it does not understand: the parser will say what is wrong there.
+/// Calls `each` with the name and the position of the value of each member of the object at `start`. Values are skipped
+/// without parsing. Stops at a syntax error, which the parser will report.
 fn for_each_member<'a>(bytes: &'a [u8], start: usize, mut each: impl FnMut(&'a str, usize)) {
     if bytes.get(start) != Some(&b'{') {
         return;
     }
-    let mut at = skip_blanks(bytes, start + 1);
+    let mut at = skip_whitespace(bytes, start + 1);
     while bytes.get(at) == Some(&b'"') {
         let Some(end) = skip_value(bytes, at) else { return };
         let name = std::str::from_utf8(&bytes[at + 1..end - 1]).unwrap_or_default();
-        at = skip_blanks(bytes, end);
+        at = skip_whitespace(bytes, end);
         if bytes.get(at) != Some(&b':') {
             return;
         }
-        at = skip_blanks(bytes, at + 1);
+        at = skip_whitespace(bytes, at + 1);
         each(name, at);
         let Some(end) = skip_value(bytes, at) else { return };
-        at = skip_blanks(bytes, end);
+        at = skip_whitespace(bytes, end);
         if bytes.get(at) != Some(&b',') {
             return;
         }
-        at = skip_blanks(bytes, at + 1);
+        at = skip_whitespace(bytes, at + 1);
     }
 }
 
-pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_whitespace(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
     }
     at
 }
 
-/// Just behind the value at `start`: its brackets are balanced there, brackets inside texts not counted.
+/// Returns the position after the value at `start`, at which its brackets outside of strings are balanced.
 pub(super) fn skip_value(bytes: &[u8], start: usize) -> Option<usize> {
     let mut depth = 0usize;
     let mut at = start;
@@ -268,8 +269,8 @@ pub(super) fn skip_value(bytes: &[u8], start: usize) -> Option<usize> {
             b',' if depth == 0 => return Some(at),
             _ => at += 1,
         }
-        let between = matches!(bytes.get(at), None | Some(b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
-        if depth == 0 && between {
+        let is_end = matches!(bytes.get(at), None | Some(b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
+        if depth == 0 && is_end {
             return Some(at);
         }
     }

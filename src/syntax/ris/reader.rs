@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
 
     fn write(&self, fields: &[Field], arena: &mut Arena) {
         let text = self.chunk.text;
-        arena.number_repeats();
+        arena.allow_repeated_names();
         let root = arena.open(Kind::Object, fields.first().map_or(0, |field| field.tag.at as u32));
         let mut names = HashSet::new();
         let mut has_duplicates = false;

@@ -1,7 +1,7 @@
 //! Files and what becomes of them: the trees, the faults, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Pointer, Tree};
 
@@ -14,7 +14,7 @@ fn shown(tree: Tree<'_>) -> String {
 
 fn read(text: &str) -> (Vec<String>, Vec<Finding>) {
     let chunk = Chunk::new(text, 0);
-    let mut reader = Reader::new(chunk, Syntax::Ris, false, |_| true);
+    let mut reader = Reader::new(chunk, Syntax::Ris, JsonMode::DetectLines, |_| true);
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while reader.next(&mut arena, &mut findings).is_some() {
         records.push(shown(Tree::new(chunk, &arena).expect("a record")));
@@ -85,7 +85,7 @@ fn faults_leave_the_records_readable() {
 #[test]
 fn a_type_without_a_record_is_one_mistake() {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
-    let mut reader = Reader::new(Chunk::new("TY  - A\nTY  - B\n", 0), Syntax::Ris, true, |_| true);
+    let mut reader = Reader::new(Chunk::new("TY  - A\nTY  - B\n", 0), Syntax::Ris, JsonMode::Single, |_| true);
     while let Some(record) = reader.next(&mut arena, &mut findings) {
         assert!(!record.readable);
     }
@@ -96,7 +96,7 @@ fn a_type_without_a_record_is_one_mistake() {
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Ris, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Ris, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     each(Tree::new(chunk, &arena).expect("a record"))
 }
 

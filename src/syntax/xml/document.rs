@@ -105,7 +105,7 @@ pub(super) fn write<'t>(
     record: &Tokens,
     arena: &mut Arena,
 ) {
-    arena.number_repeats();
+    arena.allow_repeated_names();
     let root = arena.open(Kind::Object, record.begin());
     contexts.for_each(|context| element(chunk, context, arena));
     element(chunk, record, arena);

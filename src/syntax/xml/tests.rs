@@ -1,7 +1,7 @@
 //! Documents and what becomes of them: the tree, the faults, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, Kind, NodeId, Pointer, Tree};
 
@@ -30,7 +30,8 @@ struct Read {
 
 fn read(text: &str) -> Read {
     let chunk = Chunk::new(text, 0);
-    let mut reader = Reader::new(chunk, Syntax::Xml, false, |_| true).elements(is_record, |name, _| name == "around");
+    let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::DetectLines, |_| true)
+        .elements(is_record, |name, _| name == "around");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(at) = reader.next(&mut arena, &mut findings) {
         let tree = Tree::new(chunk, &arena);
@@ -179,7 +180,7 @@ fn many_attributes_are_compared_through_a_table() {
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Xml, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     each(Tree::new(chunk, &arena).expect("a record"))
 }
 

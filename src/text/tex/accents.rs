@@ -1,8 +1,8 @@
-//! Accents of TeX, and the letters that they make.
+//! TeX accents and the letters that they form.
 
 use unicode_normalization::char::compose;
 
-/// Accents whose command is a letter, and the character that combines.
+/// Returns the combining character of an accent command whose name is a letter.
 pub(crate) const fn letter_accent(name: &[u8]) -> Option<char> {
     Some(match name {
         b"u" => '\u{306}',
@@ -18,9 +18,9 @@ pub(crate) const fn letter_accent(name: &[u8]) -> Option<char> {
     })
 }
 
-/// Accents whose command is a sign: the character that combines, and the sign that stands alone.
-pub(crate) const fn sign_accent(sign: u8) -> Option<(char, &'static str)> {
-    Some(match sign {
+/// Returns the combining character and the spacing character of an accent command whose name is a symbol.
+pub(crate) const fn symbol_accent(symbol: u8) -> Option<(char, &'static str)> {
+    Some(match symbol {
         b'\'' => ('\u{301}', "´"),
         b'`' => ('\u{300}', "`"),
         b'^' => ('\u{302}', "^"),
@@ -32,7 +32,7 @@ pub(crate) const fn sign_accent(sign: u8) -> Option<(char, &'static str)> {
     })
 }
 
-/// A letter with its accent: one character where Unicode has it.
+/// Returns a letter with an accent, as one character if Unicode has it.
 pub(crate) fn accented(letter: char, accent: char) -> String {
     compose(letter, accent).map_or_else(|| format!("{letter}{accent}"), String::from)
 }

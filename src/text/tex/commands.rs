@@ -1,6 +1,6 @@
-//! Commands of TeX whose names are words, and what they print.
+//! TeX commands whose names are words, and the characters that they print.
 
-/// Commands that are characters.
+/// Commands that print characters.
 const LETTERS: &[(&str, &str)] = &[
     ("AA", "Å"),
     ("AE", "Æ"),
@@ -114,7 +114,7 @@ const LETTERS: &[(&str, &str)] = &[
     ("zeta", "ζ"),
 ];
 
-/// Commands that only say how a text looks, or that nothing is to be done; what they are given is printed.
+/// Formatting commands and commands without effect. Their arguments are printed.
 pub(crate) const SILENT: &[&str] = &[
     "allowbreak",
     "autocap",
@@ -165,13 +165,13 @@ pub(crate) const SILENT: &[&str] = &[
     "url",
 ];
 
-/// Commands that print nothing of what they are given.
+/// Commands whose arguments are not printed.
 pub(crate) const VANISHING: &[&str] = &["hphantom", "noopsort", "phantom", "vphantom"];
 
-/// Commands that put what they are given into quotes.
+/// Commands that print their argument in quotation marks.
 pub(crate) const QUOTING: &[&str] = &["enquote", "mkbibquote"];
 
-/// The character that a command prints.
+/// Returns the characters that a command prints.
 pub(crate) fn letter(name: &str) -> Option<&'static str> {
     LETTERS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -1,10 +1,10 @@
-//! The plain text of a text in which each command is certain.
+//! Conversion of TeX to plain text, if the meaning of each command is certain.
 
-use super::{letter, letter_accent, sign_accent};
+use super::{letter, letter_accent, symbol_accent};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
-/// Commands that print a letter or a sign within text; those of mathematics are not among them.
+/// Commands that print a letter or a symbol in text mode.
 const CERTAIN: &[&str] = &[
     "AA",
     "AE",
@@ -39,14 +39,14 @@ const CERTAIN: &[&str] = &[
     "textquoteright",
 ];
 
-/// Commands that only say how the group behind them looks.
+/// Commands that format the group after them.
 const STYLES: &[&str] =
     &["emph", "textbf", "textit", "textmd", "textnormal", "textrm", "textsc", "textsf", "textsl", "texttt", "textup"];
 
-/// Commands that only say how the rest of the group looks which they begin.
+/// Commands that format the rest of the group at whose start they are.
 const DECLARATIONS: &[&str] = &["bf", "bfseries", "em", "it", "itshape", "sc", "scshape", "sl"];
 
-/// What a text says without its TeX, in normalization form C; nothing where any of it is not certain.
+/// Converts TeX to plain text in normalization form C. `None` if the meaning of a command is not certain.
 pub(crate) fn plain(text: &str) -> Option<String> {
     if text.contains(['$', '~']) || text.contains("://") {
         return None;
@@ -55,12 +55,12 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     while let Some(at) = rest.find(['\\', '{', '}']) {
         let (before, special) = rest.split_at(at);
         found.push_str(before);
-        if let Some(behind) = special.strip_prefix('{') {
+        if let Some(after) = special.strip_prefix('{') {
             depth += 1;
-            rest = declared(behind);
-        } else if let Some(behind) = special.strip_prefix('}') {
+            rest = skip_declaration(after);
+        } else if let Some(after) = special.strip_prefix('}') {
             depth = depth.checked_sub(1)?;
-            rest = behind;
+            rest = after;
         } else {
             // `C:\o`
             if found.ends_with(':') {
@@ -74,64 +74,64 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     (depth == 0).then(|| found.nfc().collect())
 }
 
-/// What follows the command of style with which a group may begin.
-fn declared(text: &str) -> &str {
+/// Skips a formatting declaration at the start of a group.
+fn skip_declaration(text: &str) -> &str {
     text.strip_prefix('\\')
-        .and_then(|behind| {
-            let (name, behind) = name(behind);
-            DECLARATIONS.contains(&name).then_some(behind)?.strip_prefix(' ')
+        .and_then(|after| {
+            let (name, after) = name(after);
+            DECLARATIONS.contains(&name).then_some(after)?.strip_prefix(' ')
         })
         .unwrap_or(text)
 }
 
-/// The letters with which a text begins, and what follows them.
+/// Splits `text` after its leading ASCII letters.
 fn name(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count())
 }
 
-/// Writes what the command behind a backslash prints; gives what follows it.
+/// Writes the output of the command after a backslash. Returns the text after the command.
 fn command<'t>(text: &'t str, is_group: bool, found: &mut String) -> Option<&'t str> {
-    let (name, behind) = name(text);
+    let (name, after) = name(text);
     if name.is_empty() {
-        let sign = text.chars().next()?;
-        let behind = &text[sign.len_utf8()..];
-        if matches!(sign, '&' | '%' | '#' | '_') {
-            found.push(sign);
-            return Some(behind);
+        let symbol = text.chars().next()?;
+        let after = &text[symbol.len_utf8()..];
+        if matches!(symbol, '&' | '%' | '#' | '_') {
+            found.push(symbol);
+            return Some(after);
         }
-        let (accent, _) = sign_accent(u8::try_from(sign).ok()?)?;
-        let is_bare = !is_group && !behind.starts_with(['{', '\\']);
-        if is_bare && (sign == '\'' && is_apostrophe(found, behind)) {
+        let (accent, _) = symbol_accent(u8::try_from(symbol).ok()?)?;
+        let is_bare = !is_group && !after.starts_with(['{', '\\']);
+        if is_bare && (symbol == '\'' && is_apostrophe(found, after)) {
             return None;
         }
-        return accent_on(behind, accent, found);
+        return accent_on(after, accent, found);
     }
     if STYLES.contains(&name) {
-        return behind.starts_with('{').then_some(behind);
+        return after.starts_with('{').then_some(after);
     }
     if let Some(accent) = letter_accent(name.as_bytes()) {
-        return if behind.starts_with('{') {
-            accent_on(behind, accent, found)
+        return if after.starts_with('{') {
+            accent_on(after, accent, found)
         } else {
-            is_group.then(|| behind.strip_prefix(' '))?.and_then(|behind| accent_on(behind, accent, found))
+            is_group.then(|| after.strip_prefix(' '))?.and_then(|after| accent_on(after, accent, found))
         };
     }
-    let sign = CERTAIN.contains(&name).then(|| letter(name))??;
-    found.push_str(sign);
-    // The brace is that of the group, if it began with the command.
-    if let Some(behind) = behind.strip_prefix("{}").or_else(|| behind.strip_prefix(' ')) {
-        return Some(behind);
+    found.push_str(CERTAIN.contains(&name).then(|| letter(name))??);
+    if let Some(after) = after.strip_prefix("{}").or_else(|| after.strip_prefix(' ')) {
+        return Some(after);
     }
-    (is_group && behind.starts_with('}')).then_some(behind)
+    // The closing brace of a group that starts with the command.
+    (is_group && after.starts_with('}')).then_some(after)
 }
 
-/// Writes one letter, in braces or not, with its accent, if Unicode has both as one character.
+/// Writes one letter, with or without braces, with an accent. `None` unless Unicode has both as one character. Returns
+/// the text after the letter.
 fn accent_on<'t>(text: &'t str, accent: char, found: &mut String) -> Option<&'t str> {
     let inner = text.strip_prefix('{');
     let base = inner.unwrap_or(text);
-    let (base, behind) = match base.strip_prefix('\\').map(name) {
-        Some(("i", behind)) => ('i', behind),
-        Some(("j", behind)) => ('j', behind),
+    let (base, after) = match base.strip_prefix('\\').map(name) {
+        Some(("i", after)) => ('i', after),
+        Some(("j", after)) => ('j', after),
         Some(_) => return None,
         None => {
             let letter = base.chars().next()?;
@@ -139,26 +139,28 @@ fn accent_on<'t>(text: &'t str, accent: char, found: &mut String) -> Option<&'t 
         }
     };
     found.push(compose(base, accent)?);
-    if inner.is_some() { behind.strip_prefix('}') } else { Some(behind) }
+    if inner.is_some() { after.strip_prefix('}') } else { Some(after) }
 }
 
-/// Whether `\'` is an apostrophe that a program escaped: `l\'an`, `it\'s`, `O\'Neill`, `dell\'arte`.
-fn is_apostrophe(before: &str, behind: &str) -> bool {
-    let start = before.rfind(|sign: char| !sign.is_alphabetic());
-    let word = start.map_or(before, |at| before[at..].trim_start_matches(|sign: char| !sign.is_alphabetic()));
-    let end = behind.find(|sign: char| !sign.is_alphabetic()).unwrap_or(behind.len());
+/// Whether `\'` between `before` and `after` is an escaped apostrophe, as in `l\'an`, `it\'s`, `O\'Neill`,
+/// `dell\'arte`.
+fn is_apostrophe(before: &str, after: &str) -> bool {
+    let start = before.rfind(|letter: char| !letter.is_alphabetic());
+    let word = start.map_or(before, |at| before[at..].trim_start_matches(|letter: char| !letter.is_alphabetic()));
+    let end = after.find(|letter: char| !letter.is_alphabetic()).unwrap_or(after.len());
     let word = word.to_lowercase();
     let is_elided =
         ["l", "d", "n", "c", "j", "m", "t", "s", "o", "qu"].contains(&word.as_str()) || word.ends_with("ll");
-    let is_capital = !word.is_empty() && behind.starts_with(char::is_uppercase);
-    // `Iva\'kov`: an apostrophe that stands for a soft sign of Cyrillic, on letters that no usual word has an acute on.
+    let is_capital = !word.is_empty() && after.starts_with(char::is_uppercase);
+    // `Iva\'kov`: an apostrophe for the Cyrillic soft sign, before letters that rarely have an acute accent.
     let is_soft_sign =
-        !word.is_empty() && behind.starts_with(['b', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'p', 'q', 't', 'v', 'x']);
-    is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&behind[..end])
+        !word.is_empty() && after.starts_with(['b', 'd', 'f', 'g', 'h', 'j', 'k', 'm', 'p', 'q', 't', 'v', 'x']);
+    is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&after[..end])
 }
 
-/// The backslash of the first `\'` within a word that is an apostrophe and no acute: `Gus\'kov`. The letters before which it
-/// is one bear no acute in any language, and `k` bears one behind a vowel only.
+/// Returns the position of the first `\'` in a word that is an apostrophe and not an acute accent, as in `Gus\'kov`.
+/// It is one before letters that have no acute accent in any language, and before `k`, which has one only after a
+/// vowel.
 pub(crate) fn escaped_apostrophe(word: &str) -> Option<usize> {
     let is_consonant = |letter: char| letter.is_alphabetic() && !"aeiouyAEIOUY".contains(letter);
     word.match_indices("\\'").map(|(at, _)| at).find(|at| {
@@ -176,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_certain() {
+    fn certain_commands_are_converted() {
         for (text, expected) in [
             (r"G{\'o}ra G\'{o}ra G\'ora Jos\'e", "Góra Góra Góra José"),
             (r#"M\"{u}ller {\"U}bung \'{\i} {\v c} \v{s}"#, "Müller Übung í č š"),
@@ -188,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not() {
+    fn uncertain_commands_are_not_converted() {
         for text in [
             r"C:\new R\&D",
             r"C:\o R\&D",

@@ -1,19 +1,19 @@
-//! A tree as the `jsonschema` crate sees it: the only place where the two meet.
+//! The interface between trees and the `jsonschema` crate.
 //!
-//! The validator asks for members, items, texts and numbers, and gets them straight from the nodes; no
-//! `serde_json::Value` of a record is built. Of several members of one name there is only the last, as for other
-//! readers; objects without such members pay nothing for it.
+//! The validator accesses members, items, strings and numbers directly in the nodes; records are not converted to
+//! `serde_json::Value`. Only the effective one of several members of the same name is visible, without a cost for
+//! objects that have no such members.
 
-// The crate walks through every object of every record.
+// The crate walks every object of every record.
 #![expect(clippy::inline_always)]
 
 mod numbers;
 mod steps;
-mod twins;
+mod duplicates;
 
-pub use numbers::Spelled;
+pub use duplicates::first_duplicate;
+pub use numbers::SpelledNumber;
 pub use steps::{Exhausted, Steps};
-pub use twins::twins;
 
 use super::{Arena, Child, Children, Kind, NodeId, Symbol, Tree};
 use jsonschema::JsonType;
@@ -24,95 +24,96 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use steps::{BYTES_PER_STEP, MEMBERS_PER_STEP, STEPS_PER_DOUBT, STEPS_PER_ERROR};
+use steps::{BYTES_PER_STEP, MEMBERS_PER_STEP, STEPS_PER_ABORTED_PATTERN, STEPS_PER_ERROR};
 
-/// The representation: what `jsonschema::options_for` is given.
+/// The representation type for `jsonschema::options_for`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpannedJson;
 
-/// A name that a schema asks for, with its symbol, if it has one.
+/// A member name in a schema, with its symbol.
 #[derive(Clone, Debug)]
 pub struct PreparedKey {
     symbol: Symbol,
     text: Box<str>,
 }
 
-/// Of which lists and objects [`Node::to_value`] is the value; of others it is `null`.
+/// The arrays and objects for which [`Node::to_value`] returns the value instead of `null`.
 ///
-/// The crate copies a value into each of its errors, branch by branch of a union. Whoever words the errors from the
-/// tree has no use for the copies.
+/// The crate copies a value into each of its errors, for each branch of a union. Callers that word the errors from the
+/// tree do not need the copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
-    /// Of all.
+    /// All.
     All,
-    /// Of the outermost. The crate looks into it for the text on which a pattern failed to come to an end.
+    /// Only the outermost one. The crate searches it for the string on which a pattern exceeded its limit.
     Outermost,
-    /// Of none. Only for a schema of which every pattern comes to an end.
+    /// None. Only for a schema in which no pattern can exceed its limit.
     None,
 }
 
-/// A copy of the value `node` of `tree`, for texts that are no records: rules, configurations.
+/// Converts `node` to a JSON value. For documents that are not records, such as rules and configurations.
 pub fn value_of(tree: Tree<'_>, node: NodeId) -> Value {
     match tree.kind(node) {
         Kind::Null => Value::Null,
         Kind::False => Value::Bool(false),
         Kind::True => Value::Bool(true),
-        Kind::Number => Value::Number(Spelled(tree.raw(node)).number()),
+        Kind::Number => Value::Number(SpelledNumber(tree.raw(node)).number()),
         Kind::String => Value::String(tree.string(node).unwrap_or_default().to_owned()),
         Kind::Key => Value::String(tree.key_name(node).to_owned()),
         Kind::Array => tree.items(node).map(|item| value_of(tree, item)).collect(),
         Kind::Object => {
-            let members = tree.counted(node).0.into_iter();
+            let members = tree.effective_members(node).0.into_iter();
             let named = |child: Child| (child.key.map_or("", |key| tree.key_name(key)), child.value);
             members.map(named).map(|(name, value)| (name.to_owned(), value_of(tree, value))).collect()
         }
     }
 }
 
-/// A tree as a validation sees it.
+/// The view of a tree in one validation.
 #[derive(Debug)]
 pub struct View<'a> {
     tree: Tree<'a>,
     values: Values,
     steps: Steps,
-    /// Texts that could not be checked, each with the keyword that did not come to an end, as a JSON Pointer.
+    /// Strings that could not be checked, each with the keyword that exceeded its limit, as a JSON Pointer.
     unchecked: RefCell<BTreeSet<(NodeId, Arc<str>)>>,
-    /// Whether those are taken for right.
-    benefit: bool,
+    /// Whether unchecked strings are valid.
+    accepts_unchecked: bool,
 }
 
 impl<'a> View<'a> {
-    /// Of `tree`, in which no more steps are taken than a record of its size can need.
+    /// Creates a view of `tree`, with a limit on the steps according to its size.
     pub fn new(tree: Tree<'a>, values: Values) -> Self {
         let steps = Steps::new(tree.node_count(), tree.span(tree.root()).range().len());
-        Self { tree, values, steps, unchecked: RefCell::default(), benefit: true }
+        Self { tree, values, steps, unchecked: RefCell::default(), accepts_unchecked: true }
     }
 
-    /// The same, and texts that cannot be checked are taken for wrong.
+    /// Makes strings that cannot be checked invalid.
     #[must_use]
-    pub fn in_doubt_wrong(self) -> Self {
-        Self { benefit: false, ..self }
+    pub fn reject_unchecked(self) -> Self {
+        Self { accepts_unchecked: false, ..self }
     }
 
-    /// The texts that could not be checked, in the order of the file, each with the first keyword that came to no end.
+    /// Returns the strings that could not be checked, in file order, each with the first keyword that exceeded its
+    /// limit.
     pub fn unchecked(&self) -> Vec<(NodeId, Arc<str>)> {
         let mut found: Vec<(NodeId, Arc<str>)> = self.unchecked.borrow().iter().cloned().collect();
         found.dedup_by_key(|(node, _)| *node);
         found
     }
 
-    /// The value `node` of the tree.
+    /// Returns `node` for the validator.
     pub fn node(&self, node: NodeId) -> SpannedNode<'_> {
         SpannedNode { view: self, node }
     }
 
-    /// Looks at the value `node` as far as the steps suffice.
+    /// Runs `work` on `node`. Fails when the steps are used up.
     pub fn run<'v, T>(&'v self, node: NodeId, work: impl FnOnce(SpannedNode<'v>) -> T) -> Result<T, Exhausted> {
         self.steps.run(|| work(self.node(node)))
     }
 }
 
-/// A node as the validator holds it. A key node is a text, so that demands on names need no copy of them.
+/// A node for the validator. A key node is a string, so that constraints on names need no copy of them.
 #[derive(Clone, Copy, Debug)]
 pub struct SpannedNode<'a> {
     view: &'a View<'a>,
@@ -128,22 +129,22 @@ impl<'a> SpannedNode<'a> {
         Self { node, ..self }
     }
 
-    /// Counts work that is done on this node elsewhere.
+    /// Counts steps of work on this node that is done elsewhere.
     pub fn count(self, steps: usize) {
         self.view.steps.take(steps as u64);
     }
 
-    /// What `judge` says of this node for the keyword at a JSON Pointer, or what is assumed where it comes to no result.
-    /// It is called once for each of them.
-    pub fn judged(self, keyword: &Arc<str>, judge: impl FnOnce() -> Option<bool>) -> bool {
+    /// Returns the result of `judge` for this node and the keyword at a JSON Pointer. If there is no result, returns
+    /// the default for unchecked strings; `judge` is then not called again for the same node and keyword.
+    pub fn check_keyword(self, keyword: &Arc<str>, judge: impl FnOnce() -> Option<bool>) -> bool {
         let place = (self.node, Arc::clone(keyword));
         if self.view.unchecked.borrow().contains(&place) {
-            return self.view.benefit;
+            return self.view.accepts_unchecked;
         }
         judge().unwrap_or_else(|| {
             self.view.unchecked.borrow_mut().insert(place);
-            self.view.steps.take(STEPS_PER_DOUBT);
-            self.view.benefit
+            self.view.steps.take(STEPS_PER_ABORTED_PATTERN);
+            self.view.accepts_unchecked
         })
     }
 
@@ -174,7 +175,8 @@ impl Json for SpannedJson {
     type PreparedKey = PreparedKey;
     type StringBuffer = Arena;
 
-    /// Never: a lookup compares one small number a member, a pass over the members compares texts.
+    /// Never iterate instead of looking up: a lookup compares one small number per member, an iteration compares
+    /// strings.
     const KEYS_PER_LOOKUP: usize = 0;
     const ACYCLIC: bool = true;
 
@@ -190,7 +192,7 @@ impl Json for SpannedJson {
 impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
     type Object = Members<'a>;
     type Array = Items<'a>;
-    type Number = Spelled<'a>;
+    type Number = SpelledNumber<'a>;
 
     fn as_object(&self) -> Option<Members<'a>> {
         (self.kind() == Kind::Object).then_some(Members(*self))
@@ -206,8 +208,8 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
         Some(Cow::Borrowed(text))
     }
 
-    fn as_number(&self) -> Option<Spelled<'a>> {
-        self.is_number().then(|| Spelled(self.tree().raw(self.node)))
+    fn as_number(&self) -> Option<SpelledNumber<'a>> {
+        self.is_number().then(|| SpelledNumber(self.tree().raw(self.node)))
     }
 
     fn as_boolean(&self) -> Option<bool> {
@@ -278,7 +280,7 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
     }
 
     fn to_value(&self) -> Cow<'a, Value> {
-        // This is only called for an error.
+        // Only called for errors.
         self.view.steps.take(STEPS_PER_ERROR);
         match self.kind() {
             Kind::Array | Kind::Object if !self.is_built() => Cow::Borrowed(&Value::Null),
@@ -291,7 +293,7 @@ impl<'a> Node<'a, SpannedJson> for SpannedNode<'a> {
     }
 }
 
-/// An object: its members, of each name the last.
+/// An object with its effective members.
 #[derive(Clone, Copy, Debug)]
 pub struct Members<'a>(SpannedNode<'a>);
 
@@ -318,7 +320,7 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
                 tree.symbol(name) == key.symbol && (key.symbol != Symbol::OTHER || tree.key_name(name) == &*key.text)
             })
         };
-        let child = tree.counting(self.0.node, tree.children(self.0.node).filter(is_wanted));
+        let child = tree.effective(self.0.node, tree.children(self.0.node).filter(is_wanted));
         self.0.view.steps.take(1 + seen / MEMBERS_PER_STEP);
         child.map(|child| self.0.at(child.value))
     }
@@ -337,39 +339,39 @@ impl<'a> Object<'a, SpannedJson> for Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    fn children(&self) -> OneOfEach<'a> {
+    fn children(&self) -> EffectiveMembers<'a> {
         let children = self.0.tree().children(self.0.node);
         if !self.0.tree().has_duplicates(self.0.node) {
-            return OneOfEach::All(children);
+            return EffectiveMembers::All(children);
         }
-        OneOfEach::Picked(self.0.tree().counted(self.0.node).0.into_iter())
+        EffectiveMembers::Picked(self.0.tree().effective_members(self.0.node).0.into_iter())
     }
 }
 
-/// The members of an object, of several of the same name the one that counts.
+/// An iterator over the effective members of an object.
 #[derive(Debug)]
-enum OneOfEach<'a> {
+enum EffectiveMembers<'a> {
     All(Children<'a>),
     Picked(std::vec::IntoIter<Child>),
 }
 
-impl Iterator for OneOfEach<'_> {
+impl Iterator for EffectiveMembers<'_> {
     type Item = Child;
 
     #[inline(always)]
     fn next(&mut self) -> Option<Child> {
         match self {
-            OneOfEach::All(children) => children.next(),
-            OneOfEach::Picked(children) => children.next(),
+            EffectiveMembers::All(children) => children.next(),
+            EffectiveMembers::Picked(children) => children.next(),
         }
     }
 }
 
-/// The names and values of an object.
+/// An iterator over the names and values of an object.
 #[derive(Debug)]
 pub struct MembersIter<'a> {
     object: SpannedNode<'a>,
-    children: OneOfEach<'a>,
+    children: EffectiveMembers<'a>,
 }
 
 impl<'a> Iterator for MembersIter<'a> {
@@ -384,7 +386,7 @@ impl<'a> Iterator for MembersIter<'a> {
     }
 }
 
-/// A list.
+/// An array.
 #[derive(Clone, Copy, Debug)]
 pub struct Items<'a>(SpannedNode<'a>);
 
@@ -401,11 +403,11 @@ impl<'a> Array<'a, SpannedJson> for Items<'a> {
     }
 
     fn is_unique(&self) -> bool {
-        twins(self.0.tree(), self.0.node).is_none()
+        first_duplicate(self.0.tree(), self.0.node).is_none()
     }
 }
 
-/// The values of a list.
+/// An iterator over the items of an array.
 #[derive(Debug)]
 pub struct ItemsIter<'a> {
     list: SpannedNode<'a>,

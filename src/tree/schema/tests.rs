@@ -1,12 +1,12 @@
 use super::*;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use serde_json::json;
 
 fn read(text: &str, arena: &mut Arena) {
     let mut findings = Vec::new();
     let chunk = Chunk::new(text, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(arena, &mut findings);
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(arena, &mut findings);
     assert!(findings.is_empty(), "{findings:?}");
 }
 
@@ -17,17 +17,16 @@ fn with<T>(text: &str, f: impl FnOnce(SpannedNode<'_>) -> T) -> T {
     f(View::new(tree, Values::All).node(tree.root()))
 }
 
-/// Whether the value spelled `text`, in a record, is as `schema` demands.
+/// Whether the value `text` in a record is valid under `schema`.
 fn is_valid(schema: &Value, text: &str) -> bool {
     let schema = json!({"properties": {"value": schema}});
     let validator = jsonschema::options_for::<SpannedJson>().build(&schema).expect("a schema");
     with(&format!("{{\"value\": {text}}}"), |root| validator.is_valid(root))
 }
 
-/// The document of the crate's `conformance::document`, and what its `assert_conformance` asks, for builds
-/// without that feature.
+/// The document and the checks of the crate's `conformance` module, for builds without that feature.
 #[test]
-fn the_tree_answers_as_the_crate_expects() {
+fn the_tree_conforms_to_the_crate() {
     let document = json!({
         "string": "héllo", "integer": 42, "float": 1.5, "boolean": true, "null": null, "array": [10, 20, 30],
         "duplicates": [1, {"a": 1}, {"a": 1}], "object": {"nested": "value"}
@@ -54,7 +53,7 @@ fn the_tree_answers_as_the_crate_expects() {
 }
 
 #[test]
-fn of_several_members_of_one_name_there_is_the_last() {
+fn the_last_of_several_members_is_effective() {
     with(r#"{"title": 1, "x": 1, "title": 2, "x": 3, "y": 4}"#, |root| {
         let members = root.as_object().expect("an object");
         let names: Vec<&str> = members.members().map(|(name, _)| name).collect();
@@ -87,7 +86,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn equal_items_are_found_however_they_are_spelled() {
+fn equal_items_are_found_in_any_spelling() {
     let unique = json!({"uniqueItems": true});
     for text in [
         r#"["a", "A"]"#,
@@ -109,7 +108,7 @@ fn equal_items_are_found_however_they_are_spelled() {
 }
 
 #[test]
-fn names_are_texts_to_demands_on_names() {
+fn constraints_on_names_see_strings() {
     let schema = json!({"propertyNames": {"maxLength": 4}});
     assert!(is_valid(&schema, r#"{"Łódź": 1}"#));
     assert!(!is_valid(&schema, r#"{"Łódź2": 1}"#));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::record::outline;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::Arena;
 
@@ -17,7 +17,7 @@ const RECORD: &str = r#"{
 fn run<T>(text: &str, run: impl FnOnce(&Expression, &Subject<'_>) -> T) -> Result<T, Refused> {
     let mut arena = Arena::default();
     let chunk = Chunk::new(RECORD, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena).expect("a record");
     let expression = Expression::compile(text, Some(outline()))?;
     Ok(run(&expression, &Subject { tree, this: tree.root(), outline: Some(outline()), year: 2026 }))
@@ -114,7 +114,7 @@ fn a_large_record_ends_the_run() {
     let record = format!("{{\"contributors\":[{items}]}}");
     let mut arena = Arena::default();
     let chunk = Chunk::new(&record, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let tree = Tree::new(chunk, &arena).expect("a record");
     let text = "record.contributors.all(a, record.contributors.all(b, a.family == b.family))";
     let expression = Expression::compile(text, Some(outline())).expect("two loops are allowed");

@@ -3,7 +3,7 @@
 
 use super::super::{NoFiles, Schema, load};
 use super::*;
-use crate::syntax::{Reader, Syntax};
+use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::Arena;
 use serde_json::json;
@@ -17,7 +17,7 @@ fn compiled(schema: &Value) -> Option<Schema> {
 fn told(schema: &Schema, record: &str) -> bool {
     let mut arena = Arena::default();
     let chunk = Chunk::new(record, 0);
-    Reader::new(chunk, Syntax::Json, true, |_| true).next(&mut arena, &mut Vec::new());
+    Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let Some(tree) = Tree::new(chunk, &arena) else { return false };
     let is_told = schema.plain.as_ref().is_some_and(|plain| plain.accepts(tree));
     assert!(!is_told || schema.accepts(tree, tree.root()) == Ok(true), "{record} is not right");

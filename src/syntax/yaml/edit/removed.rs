@@ -35,7 +35,7 @@ impl Layout {
 
 /// Takes entries out of a container.
 pub(super) fn removed(tree: Tree<'_>, container: NodeId, gone: &[NodeId]) -> Option<Vec<Edit>> {
-    let layout = tree.remembered(container, || Layout::of(tree, container));
+    let layout = tree.cached(container, || Layout::of(tree, container));
     let layout = (*layout).as_ref()?;
     let gone = layout.places(gone)?;
     let all = gone.len() == layout.entries.len();

@@ -1,10 +1,10 @@
-//! What is seen of many bytes at once is what is seen of one after the other.
+//! Compares the scanner with a classification byte by byte.
 
 use super::*;
 use fearless_simd::{Level, dispatch};
 use proptest::prelude::*;
 
-/// Pieces of texts of which each is of interest or next to something that is.
+/// Parts of strings that are of interest or that are close to something of interest.
 const PIECES: &[&str] = &[
     "plain words",
     "a",
@@ -56,7 +56,7 @@ fn texts() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..120).prop_map(|pieces| pieces.concat())
 }
 
-/// What is of interest at a place, sign by sign.
+/// Whether the character at `at` is of interest.
 fn is_odd(bytes: &[u8], at: usize) -> bool {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
     let (here, next) = (byte(at), byte(at + 1));
@@ -73,7 +73,7 @@ fn is_odd(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-fn is_beside(bytes: &[u8], at: usize) -> bool {
+fn is_adjacent(bytes: &[u8], at: usize) -> bool {
     bytes[at] >= 0xC0 && at > 0 && bytes[at - 1] >= 0x80
 }
 
@@ -81,42 +81,42 @@ fn is_end(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | ..=0x1F)
 }
 
-fn is_lone(bytes: &[u8], at: usize) -> bool {
+fn is_isolated(bytes: &[u8], at: usize) -> bool {
     let is_ascii = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
     matches!(bytes[at], 0xC0..0xE0) && (at == 0 || is_ascii(at - 1)) && is_ascii(at + 2)
 }
 
-/// The text that begins at a place, looked at sign by sign.
-fn text_at(bytes: &[u8], at: usize) -> Option<(usize, Look)> {
+/// Scans a string byte by byte.
+fn text_at(bytes: &[u8], at: usize) -> Option<(usize, StringSummary)> {
     let end = at + bytes[at..].iter().position(|byte| is_end(*byte))?;
-    let has = |is_so: fn(&[u8], usize) -> bool| (at..end).any(|at| is_so(bytes, at));
-    let look = match (has(is_beside) && !has(is_lone), bytes[at..end].contains(&b'<')) {
-        _ if has(is_odd) => Look::Odd,
-        (true, true) => Look::Odd,
-        (true, false) => Look::Beside,
-        (false, true) => Look::Less,
-        (false, false) => Look::Plain,
+    let has = |matches: fn(&[u8], usize) -> bool| (at..end).any(|at| matches(bytes, at));
+    let summary = match (has(is_adjacent) && !has(is_isolated), bytes[at..end].contains(&b'<')) {
+        _ if has(is_odd) => StringSummary::Odd,
+        (true, true) => StringSummary::Odd,
+        (true, false) => StringSummary::Adjacent,
+        (false, true) => StringSummary::LessThan,
+        (false, false) => StringSummary::Plain,
     };
-    Some((end, look))
+    Some((end, summary))
 }
 
-/// A text with the instructions that are chosen.
+/// Scans a string in a kernel.
 struct Text<'t> {
     bytes: &'t [u8],
     at: usize,
 }
 
 impl Kernel for Text<'_> {
-    type Output = (Option<(usize, Look)>, Option<usize>);
+    type Output = (Option<(usize, StringSummary)>, Option<usize>);
 
     fn run<S: Simd>(self, simd: S) -> Self::Output {
-        (text(simd, self.bytes, self.at), end_of_text(simd, self.bytes, self.at))
+        (scan_string(simd, self.bytes, self.at), string_end(simd, self.bytes, self.at))
     }
 }
 
 proptest! {
     #[test]
-    fn bytes_together_tell_what_single_bytes_do(text in texts(), from in 0..90_usize) {
+    fn blocks_agree_with_single_bytes(text in texts(), from in 0..90_usize) {
         let bytes = text.as_bytes();
         for at in (from..bytes.len()).chain([bytes.len()]) {
             let expected = if at < bytes.len() { text_at(bytes, at) } else { None };

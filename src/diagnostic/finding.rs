@@ -1,14 +1,14 @@
-//! What a rule saw, in terms of nodes.
+//! Findings of rules, in terms of nodes.
 
 use crate::text::Span;
 use crate::tree::{NodeId, Symbol};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// `group/name`: the rule that speaks.
+/// The id of a rule: `group/name`.
 pub type RuleId = Cow<'static, str>;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing.
@@ -20,7 +20,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `note`, `warning` or `error`.
+    /// Returns `note`, `warning` or `error`.
     pub const fn name(self) -> &'static str {
         match self {
             Severity::Note => "note",
@@ -29,25 +29,25 @@ impl Severity {
         }
     }
 
-    /// The severity with this name.
+    /// Returns the severity with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
     }
 }
 
-/// How far a fix can be trusted.
+/// Whether a fix may be applied without review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Applicability {
     /// Shown, never applied.
     DisplayOnly,
-    /// Applied when the person asks for unsafe fixes too.
+    /// Applied if the user requests unsafe fixes.
     Unsafe,
-    /// No reader could want the old value.
+    /// Applied whenever fixes are requested: nobody could want the old value.
     Safe,
 }
 
 impl Applicability {
-    /// `display-only`, `unsafe` or `safe`.
+    /// Returns `display-only`, `unsafe` or `safe`.
     pub const fn name(self) -> &'static str {
         match self {
             Applicability::DisplayOnly => "display-only",
@@ -57,23 +57,23 @@ impl Applicability {
     }
 }
 
-/// What a finding points at. Rules make the first four; only syntaxes know bytes.
+/// The location of a finding. Rules use the first four variants; only syntaxes use bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// The name of the member whose value is this node.
+    /// The key of the member whose value is this node.
     Key(NodeId),
     /// The value.
     Value(NodeId),
     /// A range of bytes of the value's decoded text.
     Within(NodeId, Range<usize>),
-    /// The beginning of an object or a list in which something is missing.
+    /// The opening of an object or an array in which something is missing.
     Opening(NodeId),
-    /// Bytes of the chunk that are no node.
+    /// Bytes of the chunk that do not belong to a node.
     Bytes(Span),
 }
 
 impl Place {
-    /// The node that is meant, if it is one.
+    /// Returns the node, unless the place is bytes.
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Place::Key(node) | Place::Value(node) | Place::Within(node, _) | Place::Opening(node) => Some(*node),
@@ -82,40 +82,40 @@ impl Place {
     }
 }
 
-/// A place with at most five words about it.
+/// A place with a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What is there.
+    /// A description of at most five words.
     pub text: Cow<'static, str>,
 }
 
-/// A change of the tree; the syntax that read the file turns it into an edit of its bytes.
+/// A change of the tree. The syntax converts it to edits of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Another text for a value, or for a range of its decoded text.
+    /// Replaces the text of a value, or a range of its decoded text.
     Replace {
         /// The value.
         node: NodeId,
-        /// The range of its text; all of it where absent.
+        /// The range of its text, or `None` for all of it.
         range: Option<Range<usize>>,
         /// The new text.
         text: String,
     },
-    /// Another name for the member whose value is `node`.
+    /// Renames the member whose value is `node`.
     Rename {
         /// The member's value.
         node: NodeId,
         /// The new name.
         name: String,
     },
-    /// Takes the member or item out.
+    /// Removes a member or an item.
     Remove {
         /// The value.
         node: NodeId,
     },
-    /// Adds a member with a text to an object.
+    /// Adds a member with a string to an object.
     Insert {
         /// The object.
         node: NodeId,
@@ -124,14 +124,14 @@ pub enum Change {
         /// Its text.
         text: String,
     },
-    /// One text of a list becomes several.
+    /// Replaces a string in an array by several strings.
     Split {
         /// The item.
         node: NodeId,
-        /// The items that take its place.
+        /// The new items.
         texts: Vec<String>,
     },
-    /// Adds a member with a value of several parts to an object.
+    /// Adds a member with a structured value to an object.
     Put {
         /// The object.
         node: NodeId,
@@ -140,40 +140,40 @@ pub enum Change {
         /// Its value.
         value: New,
     },
-    /// One item of a list becomes several of several parts.
+    /// Replaces an item of an array by several structured values.
     Divide {
         /// The item.
         node: NodeId,
-        /// The items that take its place.
+        /// The new items.
         values: Vec<New>,
     },
 }
 
-/// A value that no file holds yet.
+/// A new value for a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum New {
-    /// A text.
+    /// A string.
     Text(String),
-    /// A list.
+    /// An array.
     List(Vec<New>),
     /// An object: names and values, in order.
     Object(Vec<(String, New)>),
 }
 
 impl New {
-    /// A text.
+    /// Creates a string.
     pub fn text(text: impl Into<String>) -> Self {
         New::Text(text.into())
     }
 
-    /// An object of texts.
+    /// Creates an object of strings.
     pub fn object<'t>(members: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
         New::Object(members.into_iter().map(|(name, text)| (name.to_owned(), New::text(text))).collect())
     }
 }
 
 impl Change {
-    /// The node that it is made at.
+    /// Returns the changed node.
     pub fn node(&self) -> NodeId {
         match self {
             Change::Replace { node, .. }
@@ -186,7 +186,7 @@ impl Change {
         }
     }
 
-    /// The same change, of another node.
+    /// Moves the change to another node.
     pub fn move_to(&mut self, to: NodeId) {
         match self {
             Change::Replace { node, .. }
@@ -200,17 +200,17 @@ impl Change {
     }
 }
 
-/// Other bytes for a span of the text.
+/// A replacement of a span of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced; empty where something is put in.
+    /// The replaced span, which is empty for an insertion.
     pub span: Span,
     /// The new text.
     pub text: String,
 }
 
 impl Edit {
-    /// The text with the edits made, which must be in its order and must not overlap.
+    /// Applies edits to a text. The edits must be sorted and must not overlap.
     pub fn apply(text: &str, edits: &[Edit]) -> String {
         let mut found = String::with_capacity(text.len());
         let mut done = 0;
@@ -224,62 +224,62 @@ impl Edit {
     }
 }
 
-/// A repair, in words and as changes.
+/// A fix as changes of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// An imperative: "remove the label".
     pub title: String,
-    /// How far it can be trusted.
+    /// Whether it may be applied without review.
     pub applicability: Applicability,
-    /// What is done.
+    /// The changes.
     pub changes: Vec<Change>,
 }
 
-/// How many findings of one rule are kept for one record; further ones are counted with the last that is kept. No reader
-/// needs the thousandth mistake of a kind in one record, and a finding takes about 1.6 kB of memory.
-pub const MOST_OF_A_RULE: u32 = 1_000;
+/// The maximum number of findings of one rule that are kept per record. Further ones are counted with the last one.
+/// Nobody needs the thousandth finding of a rule in one record, and a finding takes about 1.6 kB of memory.
+pub const MAX_PER_RULE: u32 = 1_000;
 
-/// One thing that a rule, a schema or a syntax found wrong.
+/// A mistake found by a rule, a schema or a syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The id of the rule that speaks.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// How bad, before any configuration.
+    /// The severity before any configuration.
     pub severity: Severity,
-    /// Where.
+    /// The location.
     pub place: Place,
-    /// The fact, in one line of at most 100 characters: lower case, no full stop.
+    /// The finding in one line of at most 100 characters, in lower case and without a full stop.
     pub message: String,
-    /// At an opening, the member that is missing there: the same opening lacks several things.
+    /// For [`Place::Opening`], the missing member, which distinguishes several findings at the same opening.
     pub subject: Option<Symbol>,
-    /// At most five words at the place itself.
+    /// A label of at most five words at the place itself.
     pub caption: Cow<'static, str>,
-    /// Other places that matter.
+    /// Labels at related places.
     pub labels: Vec<Label>,
-    /// What to do, as an imperative.
+    /// Advice, as an imperative.
     pub help: Option<String>,
-    /// A repair.
+    /// A fix.
     pub fix: Option<Fix>,
     /// The offending value.
     pub value: Option<String>,
-    /// What was expected.
+    /// The expected value.
     pub expected: Option<String>,
-    /// What was probably meant.
+    /// The value that was probably intended.
     pub suggestion: Option<String>,
-    /// For findings of a schema: where in the schema the demand stands.
+    /// For findings of a schema, the JSON Pointer to the keyword.
     pub schema_pointer: Option<String>,
-    /// The address in the source of a value that is in no field of the record; its place is bytes.
+    /// The pointer in the source to a value that is not in any field of the record. The place is bytes then.
     pub source_pointer: Option<String>,
-    /// The bytes of the text at the place that markup must not divide: where it does, the finding is none.
+    /// A byte range of the text at the place. The finding is dropped if markup divides the range.
     pub undivided: Option<Range<usize>>,
-    /// How many more findings of the rule there are in the record, which are counted with this one and not kept.
+    /// The number of further findings of the rule in the record that are counted with this one and not kept.
     pub more: u64,
-    /// How many of the rule come before it in the record.
+    /// The number of earlier findings of the rule in the record.
     ordinal: u32,
 }
 
 impl Finding {
-    /// A finding with a place and a message; the rest is added by the methods below.
+    /// Creates a finding with a place and a message. The methods below add the rest.
     pub fn new(rule: impl Into<RuleId>, severity: Severity, place: Place, message: impl Into<String>) -> Self {
         Self {
             rule: rule.into(),
@@ -302,13 +302,13 @@ impl Finding {
         }
     }
 
-    /// Adds it to the findings of its record. Once there are [`MOST_OF_A_RULE`] of its rule, it takes the place of the last
+    /// Adds it to the findings of its record. If there are already [`MAX_PER_RULE`] of its rule, it replaces the last
     /// of them, which is then only counted.
     pub fn add_to(mut self, findings: &mut Vec<Finding>) -> &mut Finding {
-        // Findings of one rule come together, or in turns with those of a few others.
+        // Searched from the end: findings of a rule are consecutive, or interleaved with those of few other rules.
         let last = findings.iter().rposition(|one| one.rule == self.rule);
         let at = match last {
-            Some(at) if findings[at].ordinal >= MOST_OF_A_RULE => {
+            Some(at) if findings[at].ordinal >= MAX_PER_RULE => {
                 self.ordinal = findings[at].ordinal;
                 self.more += findings[at].more + 1;
                 findings[at] = self;
@@ -323,55 +323,55 @@ impl Finding {
         &mut findings[at]
     }
 
-    /// Words at the place itself.
+    /// Sets the label at the place itself.
     pub fn caption(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.caption = text.into();
         self
     }
 
-    /// Another place.
+    /// Adds a label at a related place.
     pub fn label(&mut self, place: Place, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.labels.push(Label { place, text: text.into() });
         self
     }
 
-    /// What to do.
+    /// Sets the advice.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = Some(text.into());
         self
     }
 
-    /// The offending value.
+    /// Sets the offending value.
     pub fn value(&mut self, text: impl Into<String>) -> &mut Self {
         self.value = Some(text.into());
         self
     }
 
-    /// What was expected.
+    /// Sets the expected value.
     pub fn expected(&mut self, text: impl Into<String>) -> &mut Self {
         self.expected = Some(text.into());
         self
     }
 
-    /// What was probably meant.
+    /// Sets the value that was probably intended.
     pub fn suggestion(&mut self, text: impl Into<String>) -> &mut Self {
         self.suggestion = Some(text.into());
         self
     }
 
-    /// A repair.
+    /// Sets the fix.
     pub fn fix(&mut self, title: impl Into<String>, applicability: Applicability, changes: Vec<Change>) -> &mut Self {
         self.fix = Some(Fix { title: title.into(), applicability, changes });
         self
     }
 
-    /// Withdraws the finding where markup divides these bytes of the text, as in `<italic>ν</italic>NS`.
+    /// Drops the finding if markup divides this byte range of the text, as in `<italic>ν</italic>NS`.
     pub fn undivided(&mut self, range: Range<usize>) -> &mut Self {
         self.undivided = Some(range);
         self
     }
 
-    /// Another severity than the rule's own.
+    /// Overrides the severity of the rule.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self

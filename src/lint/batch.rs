@@ -1,4 +1,4 @@
-//! Records that were read and wait for the rules, and the rules that go through them.
+//! Batches of records, and the loop that runs the rules on a batch.
 
 use super::faults::failed;
 use super::view::View;
@@ -11,75 +11,75 @@ use crate::syntax::RecordAt;
 use crate::text::Chunk;
 use crate::tree::{Arena, Symbol, Tree};
 
-/// A record that was read, and what is found in it.
+/// A record that has been read, with its findings.
 ///
-/// Several of them wait for the rules, which then go through all of them one after the other: the program's own code is
-/// larger than what a processor keeps at hand, and each rule is fetched once for all.
+/// Records are collected in batches, and each rule runs on all records of a batch in turn. The code of the program is
+/// larger than the instruction cache, and in this way the code of a rule is fetched once per batch.
 #[derive(Debug, Default)]
-pub(super) struct Waiting {
+pub(super) struct PendingRecord {
     pub(super) at: RecordAt,
     pub(super) source: Arena,
     pub(super) canonical: Canonical,
     pub(super) shape: Option<&'static Shape>,
-    /// Whether the canonical tree is another than the source tree.
+    /// Whether the canonical tree differs from the source tree.
     pub(super) is_built: bool,
-    /// Whether some of its bytes stand for nothing.
+    /// Whether it has undecodable bytes.
     pub(super) is_garbled: bool,
     pub(super) findings: Vec<Finding>,
 }
 
-impl Waiting {
-    /// The record in both forms; `None` if it could not be read.
+impl PendingRecord {
+    /// Returns both trees of the record. `None` if it could not be read.
     pub(super) fn view<'a>(&'a self, chunk: Chunk<'a>) -> Option<View<'a>> {
         let tree = Tree::new(chunk, &self.source)?;
         Some(View::of(tree, &self.canonical, self.shape, self.is_built))
     }
 }
 
-/// So many records wait at most: with more of them, a run took no less time.
-pub(super) const MOST_WAITING: usize = 16;
+/// The maximum number of records in a batch. Larger batches were not faster.
+pub(super) const BATCH_SIZE: usize = 16;
 
-/// Nor do any wait any longer once they are as long as this together: what is looked at again has to be at hand, too.
-pub(super) const ENOUGH_BYTES: u32 = 128 * 1024;
+/// A batch also ends when its records exceed this length in bytes, so that they stay in the cache.
+pub(super) const BATCH_BYTES: u32 = 128 * 1024;
 
-/// A record that rules are asked about.
-struct Asked<'w> {
+/// A record that the rules run on.
+struct CheckedRecord<'w> {
     record: Record<'w>,
     lacks: &'w [Symbol],
     findings: &'w mut Vec<Finding>,
 }
 
-/// A set of the records that wait, a bit each.
+/// A set of records of the batch, one bit per record.
 type Records = u64;
 
-const _: () = assert!(MOST_WAITING <= Records::BITS as usize);
+const _: () = assert!(BATCH_SIZE <= Records::BITS as usize);
 
-/// Which of the records have which field.
-struct Holders {
+/// The records that have each field.
+struct FieldIndex {
     all: Records,
     /// By symbol.
     with_field: [Records; Symbol::COUNT],
 }
 
-impl Holders {
-    fn of(asked: &[Asked<'_>]) -> Self {
-        let mut holders = Self { all: 0, with_field: [0; Symbol::COUNT] };
-        for (place, Asked { record, .. }) in asked.iter().enumerate() {
+impl FieldIndex {
+    fn of(checked: &[CheckedRecord<'_>]) -> Self {
+        let mut index = Self { all: 0, with_field: [0; Symbol::COUNT] };
+        for (place, CheckedRecord { record, .. }) in checked.iter().enumerate() {
             let bit = 1 << place;
-            holders.all |= bit;
-            record.fields().each().for_each(|field| holders.with_field[field] |= bit);
+            index.all |= bit;
+            record.fields().each().for_each(|field| index.with_field[field] |= bit);
         }
-        holders
+        index
     }
 
-    /// The records that have one of the fields, or all of them where no field is named.
+    /// Returns the records that have one of the fields, or all records without a field set.
     fn with(&self, fields: Option<FieldSet>) -> Records {
         let with_field = |fields: FieldSet| fields.each().fold(0, |all, field| all | self.with_field[field]);
         fields.map_or(self.all, with_field)
     }
 }
 
-/// The places of some records among those that wait.
+/// Iterates over the positions of the records of a set.
 fn places(mut records: Records) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = (records != 0).then(|| records.trailing_zeros() as usize)?;
@@ -88,10 +88,10 @@ fn places(mut records: Records) -> impl Iterator<Item = usize> {
     })
 }
 
-impl<'w> Asked<'w> {
-    /// Nothing where nobody can say what the record says.
-    fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
-        let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
+impl<'w> CheckedRecord<'w> {
+    /// Returns `None` if the content of the record is unreadable, garbled or deleted.
+    fn of(pending: &'w mut PendingRecord, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
+        let PendingRecord { source, canonical, is_built, is_garbled, findings, .. } = pending;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
         if *is_garbled || is_deleted(&view) {
             return None;
@@ -105,16 +105,16 @@ impl<'w> Asked<'w> {
 }
 
 impl Run<'_> {
-    /// Each rule goes through all records that wait.
-    pub(super) fn rules(&mut self, waiting: &mut [Waiting], shape: &'static Shape, timings: &mut Timings) {
+    /// Runs each rule on all records of a batch, which have the same shape.
+    pub(super) fn run_rules(&mut self, batch: &mut [PendingRecord], shape: &'static Shape, timings: &mut Timings) {
         let policy = self.policy;
         let (rules, chunk) = (&policy.rules, self.source.chunk);
-        let mut asked: Vec<Asked<'_>> =
-            waiting.iter_mut().filter_map(|waiting| Asked::of(waiting, chunk, policy, shape)).collect();
-        let holders = Holders::of(&asked);
-        // Hardly any record says of itself what it cannot hold.
-        let all_lacks: Vec<&[Symbol]> = asked.iter().map(|asked| asked.lacks).collect();
-        let lacking = places(holders.all).filter(|place| !all_lacks[*place].is_empty());
+        let mut checked: Vec<CheckedRecord<'_>> =
+            batch.iter_mut().filter_map(|pending| CheckedRecord::of(pending, chunk, policy, shape)).collect();
+        let index = FieldIndex::of(&checked);
+        // Few records declare fields that they cannot have.
+        let all_lacks: Vec<&[Symbol]> = checked.iter().map(|record| record.lacks).collect();
+        let lacking = places(index.all).filter(|place| !all_lacks[*place].is_empty());
         let lacking: Records = lacking.fold(0, |records, place| records | 1 << place);
         timings.rule(rules.active().len() + 1);
         let plan = rules.plan(shape);
@@ -124,7 +124,7 @@ impl Run<'_> {
         }
         for rule in &plan.asked {
             let active = &rules.active()[rule.place];
-            let concerned = if policy.shortcuts { holders.with(rule.about) } else { holders.all };
+            let concerned = if policy.shortcuts { index.with(rule.about) } else { index.all };
             let (entry, lacks) = (&active.entry, &[][..]);
             let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
             let not_held = places(concerned & lacking).filter(|place| !entry.is_held(all_lacks[*place]));
@@ -134,7 +134,7 @@ impl Run<'_> {
                     rule: Rule { check: Check::Present(check) | Check::Absent(check), .. },
                     ..
                 }) => held.for_each(|place| {
-                    let Asked { record, lacks, findings } = &mut asked[place];
+                    let CheckedRecord { record, lacks, findings } = &mut checked[place];
                     let findings = &mut Findings::new(entry, findings);
                     if lacks.is_empty() {
                         check(record, &ask, findings);
@@ -144,10 +144,10 @@ impl Run<'_> {
                 }),
                 Entry::BuiltIn(_) => {}
                 Entry::Declared(rule) => held.for_each(|place| {
-                    let Asked { record, lacks, findings } = &mut asked[place];
-                    let checked = rule.check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
-                    // It would fail on record after record: once a file is enough.
-                    if let Err(failure) = checked
+                    let CheckedRecord { record, lacks, findings } = &mut checked[place];
+                    let result = rule.check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
+                    // Reported once per file, since it would fail on every record.
+                    if let Err(failure) = result
                         && !self.outcome.failed.contains(&rule.id)
                     {
                         self.outcome.failed.push(rule.id.clone());
@@ -157,22 +157,22 @@ impl Run<'_> {
             }
             timings.rule(rule.place);
         }
-        for Asked { record, findings, .. } in &mut asked {
-            texts(record, rules, findings);
+        for CheckedRecord { record, findings, .. } in &mut checked {
+            check_texts(record, rules, findings);
         }
         timings.rule(rules.active().len());
     }
 }
 
-/// Whether a format says of a record that it is no more: it holds nothing that could be judged.
+/// Whether a record is marked as deleted, so that it has no content to check.
 fn is_deleted(view: &View<'_>) -> bool {
     let tree = view.canonical;
     let status = || tree.text(tree.get(tree.root(), Symbol::STATUS)?.value);
     view.built.is_some() && status() == Some("deleted")
 }
 
-/// Every text once, for all rules that look at texts.
-fn texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
+/// Runs all text rules in one pass over the strings of a record.
+fn check_texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>) {
     if rules.text_marks().is_none() {
         return;
     }
