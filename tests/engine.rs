@@ -5,7 +5,7 @@
 mod support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::engine::{self, Job, Manner, Summary, Told};
+use recordlint::engine::{self, Job, RunOptions, Summary, Told};
 use recordlint::syntax::Syntax;
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
@@ -36,12 +36,12 @@ impl Drop for Scratch {
 
 /// What a run over a folder finds.
 fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
-    found_with(folder, &Manner { workers, piece: PIECE, ..Manner::default() }, None)
+    found_with(folder, &RunOptions { workers, piece: PIECE, ..RunOptions::default() }, None)
 }
 
-fn found_with(folder: &Scratch, manner: &Manner, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
+fn found_with(folder: &Scratch, options: &RunOptions, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
     let mut all = Vec::new();
-    let summary = engine::run(&jobs(folder, encoding), manner, &mut |told| {
+    let summary = engine::run(&jobs(folder, encoding), options, &mut |told| {
         if let Told::Found(file) = told {
             all.extend(file.diagnostics.iter().cloned());
         }
@@ -188,8 +188,8 @@ fn a_record_that_does_not_end_costs_no_other() {
     fs::write(folder.0.join("long.json"), format!("[{}]", items.join(","))).expect("a file can be written");
     let lines: Vec<String> = items.iter().map(|item| item.replace('\n', " ")).collect();
     fs::write(folder.0.join("long.ndjson"), lines.join("\n")).expect("a file can be written");
-    let manner = Manner { workers: 2, longest_record: PIECE, piece: PIECE, ..Manner::default() };
-    let (all, summary) = found_with(&folder, &manner, None);
+    let options = RunOptions { workers: 2, longest_record: PIECE, piece: PIECE, ..RunOptions::default() };
+    let (all, summary) = found_with(&folder, &options, None);
     let count = |name: &str, rule: &str| all.iter().filter(|one| one.path.ends_with(name) && one.rule == rule).count();
     // The list goes on with the next line that begins as its neighbours do.
     assert_eq!(count("list.json", "syntax/json"), 81);
@@ -227,7 +227,7 @@ fn encodings_are_named_or_told() {
     let both: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, encoding, size) in [(bytes, polish, 1), (both, None, 2)] {
         fs::write(folder.0.join("a.json"), &bytes).expect("a file can be written");
-        let (found, _) = found_with(&folder, &Manner::default(), encoding);
+        let (found, _) = found_with(&folder, &RunOptions::default(), encoding);
         let places = |all: &[Diagnostic]| -> Vec<_> {
             all.iter().map(|one| (one.rule.clone(), one.start().line, one.start().column)).collect()
         };
@@ -262,8 +262,8 @@ fn whoever_wants_no_more_ends_the_run() {
     let jobs = jobs(&folder, None);
     for workers in [1, 4] {
         let mut told = 0;
-        let manner = Manner { workers, piece: PIECE, ..Manner::default() };
-        let result = engine::run(&jobs, &manner, &mut |_| {
+        let options = RunOptions { workers, piece: PIECE, ..RunOptions::default() };
+        let result = engine::run(&jobs, &options, &mut |_| {
             told += 1;
             Err("enough")
         });
@@ -335,9 +335,9 @@ fn a_file_that_disappears_is_named() {
     let jobs = jobs(&folder, None);
     fs::remove_file(folder.0.join("b.json")).expect("a file can be removed");
     for workers in [1, 2] {
-        let manner = Manner { workers, ..Manner::default() };
+        let options = RunOptions { workers, ..RunOptions::default() };
         let summary =
-            engine::run(&jobs, &manner, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
+            engine::run(&jobs, &options, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
         let [gone] = summary.unreadable.as_slice() else { panic!("{:?}", summary.unreadable) };
         assert!(gone.path.ends_with("b.json") && gone.reason.contains("disappeared"), "{gone:?}");
         assert_eq!(summary.files, 2);

@@ -6,7 +6,7 @@
 mod support;
 
 use recordlint::diagnostic::Severity;
-use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
+use recordlint::engine::{self, Fixing, Job, RunOptions, Summary, Told};
 use recordlint::fix::Trust;
 use recordlint::lint::Policy;
 use recordlint::record::Record;
@@ -76,8 +76,8 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     for (_, reporter, out) in &mut reports {
         reporter.begin(out).expect("written");
     }
-    let manner = Manner { workers, piece: 1 << 12, fixing, ..Manner::default() };
-    let summary = engine::run(&jobs, &manner, &mut |told| {
+    let options = RunOptions { workers, piece: 1 << 12, fixing, ..RunOptions::default() };
+    let summary = engine::run(&jobs, &options, &mut |told| {
         if let Told::Found(file) = told {
             for (_, reporter, out) in &mut reports {
                 reporter.file(out, file).expect("written");

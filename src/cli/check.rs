@@ -9,7 +9,7 @@ use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
+use crate::engine::{self, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary, Told};
 use crate::fix::Trust;
 use crate::lint::Policy;
 use crate::report::diff::Patch;
@@ -348,15 +348,15 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     let mut patch = Patch::new(arguments.diff, console::reader());
     let begun = Instant::now();
     let mut bar = Bar::new(plan.jobs.len(), || plan.jobs.iter().map(|job| job.input.size()).sum());
-    let manner = Manner {
+    let options = RunOptions {
         workers: workers(arguments.jobs, &plan.jobs),
         longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),
         fixing: arguments.fixing(),
         is_timed: arguments.timings,
         stop: stopper(),
-        ..Manner::default()
+        ..RunOptions::default()
     };
-    let run = engine::run(&plan.jobs, &manner, &mut |told| match told {
+    let run = engine::run(&plan.jobs, &options, &mut |told| match told {
         Told::Found(file) => {
             let is_drawn = bar.is_drawn();
             bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))

@@ -6,7 +6,7 @@
 use super::check::{self, Plan, Reading, has_failed};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
-use crate::engine::{self, Fixing, Manner, Summary};
+use crate::engine::{self, Fixing, RunOptions, Summary};
 use crate::fix::{Answer, Interview, Offer, Person, Trust};
 use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
@@ -67,14 +67,14 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     let stop = check::stopper();
     let terminal = Terminal::new(style(arguments.color), Arc::clone(&stop));
     let interview = Interview::new(Box::new(terminal));
-    let manner = Manner {
+    let options = RunOptions {
         piece: LONGEST_FILE,
         fixing: Some(Fixing { trust: Trust::UNSAFE, writes: true }),
         interview: Some(Arc::new(Mutex::new(interview))),
         stop: Arc::clone(&stop),
-        ..Manner::default()
+        ..RunOptions::default()
     };
-    let Ok(mut summary) = engine::run(&plan.jobs, &manner, &mut |_| Ok::<(), Infallible>(()));
+    let Ok(mut summary) = engine::run(&plan.jobs, &options, &mut |_| Ok::<(), Infallible>(()));
     plan.coverage.add_to(&mut summary);
     // The last answer is parted from the counts. Whoever reads no further has seen enough.
     say("");

@@ -64,7 +64,7 @@ const PIECE: usize = 1 << 20;
 
 /// How a run goes about its work; what it finds does not depend on it.
 #[derive(Clone, Debug)]
-pub struct Manner {
+pub struct RunOptions {
     /// How many pieces are checked at the same time.
     pub workers: usize,
     /// Records of more bytes than this are not read, and a finding says so.
@@ -81,7 +81,7 @@ pub struct Manner {
     pub stop: Arc<AtomicBool>,
 }
 
-impl Default for Manner {
+impl Default for RunOptions {
     fn default() -> Self {
         Self {
             workers: 1,

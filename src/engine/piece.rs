@@ -3,7 +3,7 @@
 use super::guard::guarded;
 use super::pieces::{Errand, Part, Piece, looks_like_text};
 use super::unpack::plain_name;
-use super::{Job, Manner};
+use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
 use crate::lint::{self, Outcome, Receiver, Scratch};
@@ -89,13 +89,13 @@ pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
 
 /// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
 /// that file: its bytes stay as they are.
-pub(super) fn check(piece: Piece, job: &Job, manner: &Manner, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
+pub(super) fn check(piece: Piece, job: &Job, options: &RunOptions, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
     let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
     let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
     let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
     let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
-    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, manner, scratch, emit));
+    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, options, scratch, emit));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
         Done { unreadable: Some(reason), extent: Extent::Broken, ..failed }
@@ -109,12 +109,12 @@ fn check_bytes(
     part: Part,
     is_of_records: bool,
     job: &Job,
-    manner: &Manner,
+    options: &RunOptions,
     scratch: &mut Scratch,
     emit: &mut Emit<'_>,
 ) -> Done {
     scratch.timings.begin();
-    let trust = manner.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
+    let trust = options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
         Part::NotRead(reason) => {
@@ -127,11 +127,11 @@ fn check_bytes(
             done.unchanged(&bytes);
         }
         part => {
-            let most = manner.longest_record;
-            let interview = manner.interview.as_deref();
+            let most = options.longest_record;
+            let interview = options.interview.as_deref();
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
-            let (stop, encoding) = (&manner.stop, None);
+            let (stop, encoding) = (&options.stop, None);
             let work =
                 &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch, stop, emit };
             done.read(&bytes, work);

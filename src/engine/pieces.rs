@@ -3,7 +3,7 @@
 use super::guard::guarded;
 use super::unpack::plain_name;
 use super::write::{Seal, Sealed, Target};
-use super::{Job, Manner, files};
+use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Reason, Splitter, Syntax};
@@ -187,7 +187,7 @@ impl Cutter {
 struct Reading<'a> {
     number: usize,
     job: &'a Job,
-    manner: &'a Manner,
+    options: &'a RunOptions,
     file: Sealed<Box<dyn Read>>,
     errand: Errand,
     bytes: Vec<u8>,
@@ -199,7 +199,7 @@ struct Reading<'a> {
 
 /// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
 /// if no more are wanted. A panic on the way is an internal error of that file.
-pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
+pub(super) fn read(number: usize, job: &Job, options: &RunOptions, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
     let none = |part: Part, base: u64| Piece {
         job: number,
         bytes: Vec::new(),
@@ -211,7 +211,7 @@ pub(super) fn read(number: usize, job: &Job, manner: &Manner, hand_on: &mut dyn 
     if let Some(reason) = job.input.passed() {
         return hand_on(none(Part::NotRead(reason), 0));
     }
-    let result = guarded(|| read_pieces(number, job, manner, hand_on));
+    let result = guarded(|| read_pieces(number, job, options, hand_on));
     let (reason, base) = match result {
         Ok(Ok(go_on)) => return go_on,
         Ok(Err((error, base))) => (why_unreadable(&error), base),
@@ -230,27 +230,27 @@ fn why_unreadable(error: &std::io::Error) -> String {
 fn read_pieces(
     number: usize,
     job: &Job,
-    manner: &Manner,
+    options: &RunOptions,
     hand_on: &mut dyn FnMut(Piece) -> bool,
 ) -> Result<bool, (std::io::Error, u64)> {
-    let (file, errand) = open(job, manner).map_err(|error| (error, 0))?;
+    let (file, errand) = open(job, options).map_err(|error| (error, 0))?;
     let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
     let bytes = Vec::new();
     let mut reading =
-        Reading { number, job, manner, file, errand, bytes, base: 0, is_over: false, is_of_records: false };
+        Reading { number, job, options, file, errand, bytes, base: 0, is_over: false, is_of_records: false };
     reading.pieces(hand_on).map_err(|error| (error, reading.base))
 }
 
 /// Opens the file of a job, and says what it is to be fixed for.
-fn open(job: &Job, manner: &Manner) -> std::io::Result<(Box<dyn Read>, Errand)> {
-    let Some(fixing) = manner.fixing else { return Ok((job.input.open()?, Errand::default())) };
+fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Errand)> {
+    let Some(fixing) = options.fixing else { return Ok((job.input.open()?, Errand::default())) };
     let (file, target) = job.input.open_to_fix()?;
     let errand = match target {
         _ if job.input.is_standard() => Errand::Tell,
         Err(reason) => Errand::Check(Some(reason)),
         // What is longer would be cut, and after each answer all of it is read again.
-        Ok(_) if manner.interview.is_some() && job.input.size().is_none_or(|size| size >= manner.piece as u64) => {
-            let most = show::size(manner.piece as u64);
+        Ok(_) if options.interview.is_some() && job.input.size().is_none_or(|size| size >= options.piece as u64) => {
+            let most = show::size(options.piece as u64);
             Errand::Check(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
         }
         Ok(_) if !fixing.writes => Errand::Tell,
@@ -261,7 +261,7 @@ fn open(job: &Job, manner: &Manner) -> std::io::Result<(Box<dyn Read>, Errand)> 
 
 impl Reading<'_> {
     fn pieces(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
-        self.fill(self.manner.piece)?;
+        self.fill(self.options.piece)?;
         let cutter = if self.is_over { None } else { Cutter::of(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.whole(hand_on) };
         let name = plain_name(&self.job.input.shown);
@@ -272,8 +272,8 @@ impl Reading<'_> {
                 Some(last) if !is_last => last,
                 // The end of a file that nobody closes is told as it stands.
                 _ if is_last => self.bytes.len(),
-                _ if self.bytes.len() <= self.manner.longest_record => {
-                    self.fill(self.bytes.len() + self.manner.piece)?;
+                _ if self.bytes.len() <= self.options.longest_record => {
+                    self.fill(self.bytes.len() + self.options.piece)?;
                     continue;
                 }
                 _ if cutter.resume(&self.bytes) => continue,
@@ -287,7 +287,7 @@ impl Reading<'_> {
                     continue;
                 }
             };
-            if self.bytes.len() > self.manner.longest_record && is_last && cutter.last(&self.bytes).is_none() {
+            if self.bytes.len() > self.options.longest_record && is_last && cutter.last(&self.bytes).is_none() {
                 return self.too_long(&mut cutter, hand_on);
             }
             let part = cutter.part(self.base, is_last);
@@ -298,7 +298,7 @@ impl Reading<'_> {
             if is_last {
                 return Ok(true);
             }
-            self.fill(self.manner.piece)?;
+            self.fill(self.options.piece)?;
         }
     }
 
@@ -350,7 +350,7 @@ impl Reading<'_> {
             if cut.is_some() || self.is_over {
                 break;
             }
-            self.fill(self.manner.piece)?;
+            self.fill(self.options.piece)?;
         }
         let is_last = self.is_over && self.bytes.is_empty();
         let part = Part::TooLong { lines, is_last };

@@ -5,7 +5,7 @@ use super::piece::{self, Done};
 use super::pieces::{self, Piece};
 use super::teller::Teller;
 use super::turn::Turn;
-use super::{Job, Manner, Summary, Told, above};
+use super::{Job, RunOptions, Summary, Told, above};
 use crate::lint::{Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
 use std::collections::BTreeMap;
@@ -28,20 +28,20 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// of whoever is told ends the run.
 pub fn run<E>(
     jobs: &Arc<[Job]>,
-    manner: &Manner,
+    options: &RunOptions,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let mut teller = Teller::new(jobs, manner);
+    let mut teller = Teller::new(jobs, options);
     let begun = Instant::now();
-    let (hierarchy, failed) = above::of_jobs(jobs, &manner.stop);
+    let (hierarchy, failed) = above::of_jobs(jobs, &options.stop);
     teller.summary.unreadable = failed;
     teller.summary.timings.spend(Stage::Parse, begun);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
-    let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
+    let is_direct = options.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
     let result = if is_direct {
-        alone(jobs, manner, &hierarchy, &mut teller, tell)
+        alone(jobs, options, &hierarchy, &mut teller, tell)
     } else {
-        together(jobs, manner, &hierarchy, &mut teller, tell)
+        together(jobs, options, &hierarchy, &mut teller, tell)
     };
     if teller.summary.is_stopped {
         teller.end_of_begun();
@@ -52,17 +52,17 @@ pub fn run<E>(
 /// All in one thread.
 fn alone<E>(
     jobs: &[Job],
-    manner: &Manner,
+    options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut scratch = Scratch::timed(manner.is_timed).among(hierarchy);
-    let mut reading = Timings::new(manner.is_timed);
+    let mut scratch = Scratch::timed(options.is_timed).among(hierarchy);
+    let mut reading = Timings::new(options.is_timed);
     let mut result = Ok(());
     for (number, job) in jobs.iter().enumerate() {
         reading.begin();
-        let go_on = pieces::read(number, job, manner, &mut |piece| {
+        let go_on = pieces::read(number, job, options, &mut |piece| {
             reading.lap(Stage::Read);
             let mut report = |done| {
                 if result.is_ok() {
@@ -70,10 +70,10 @@ fn alone<E>(
                 }
                 result.is_ok()
             };
-            let done = piece::check(piece, job, manner, &mut scratch, &mut report);
+            let done = piece::check(piece, job, options, &mut scratch, &mut report);
             report(done);
-            let is_over = manner.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
-            teller.summary.is_stopped = is_over || manner.stop.load(Ordering::Relaxed);
+            let is_over = options.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
+            teller.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
             reading.begin();
             result.is_ok() && !teller.summary.is_stopped
         });
@@ -118,7 +118,7 @@ struct Answer {
 #[derive(Clone)]
 struct Shared {
     jobs: Arc<[Job]>,
-    manner: Manner,
+    options: RunOptions,
     gate: Arc<Gate>,
     turn: Arc<Turn>,
     spent: Arc<Mutex<Timings>>,
@@ -128,18 +128,18 @@ struct Shared {
 /// has no more threads, fewer check; where it has none at all, this one does everything.
 fn together<E>(
     jobs: &Arc<[Job]>,
-    manner: &Manner,
+    options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
     tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = manner.workers.max(1);
+    let workers = options.workers.max(1);
     let shared = Shared {
         jobs: Arc::clone(jobs),
-        manner: manner.clone(),
+        options: options.clone(),
         gate: Arc::new(Gate::new(workers)),
         turn: Arc::new(Turn::new()),
-        spent: Arc::new(Mutex::new(Timings::new(manner.is_timed))),
+        spent: Arc::new(Mutex::new(Timings::new(options.is_timed))),
     };
     let (to_workers, from_reader) = channel::<Numbered>();
     let (to_teller, from_workers) = channel::<Answer>();
@@ -147,7 +147,7 @@ fn together<E>(
     let mut threads = Vec::new();
     for _ in 0..workers {
         let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
-        let scratch = Scratch::timed(manner.is_timed).among(hierarchy);
+        let scratch = Scratch::timed(options.is_timed).among(hierarchy);
         let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
@@ -159,7 +159,7 @@ fn together<E>(
         thread::Builder::new().spawn(move || read(&shared, &to_workers))
     };
     if threads.is_empty() || reader.is_err() {
-        return alone(jobs, manner, hierarchy, teller, tell);
+        return alone(jobs, options, hierarchy, teller, tell);
     }
     let result = in_order(teller, &from_workers, &shared, tell);
     // Threads that still read or check may stop.
@@ -180,27 +180,27 @@ fn together<E>(
 
 /// Reads the files and hands their pieces to the workers, as far as there is room; of small files only their numbers.
 fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
-    let Shared { jobs, manner, gate, spent, .. } = shared;
+    let Shared { jobs, options, gate, spent, .. } = shared;
     let mut number = 0;
     let mut hand_on = |load: Load, length: u64| {
-        let weight = weight(length, manner.piece);
+        let weight = weight(length, options.piece);
         let is_wanted = gate.enter(weight) && to_workers.send(Numbered { number, weight, load }).is_ok();
         number += 1;
         is_wanted
     };
-    let mut reading = Timings::new(manner.is_timed);
+    let mut reading = Timings::new(options.is_timed);
     let mut next = 0;
     let mut go_on = true;
     while go_on && next < jobs.len() {
         reading.begin();
-        let (count, length) = small_files(&jobs[next..], jobs.len(), manner);
+        let (count, length) = small_files(&jobs[next..], jobs.len(), options);
         if count > 0 {
             reading.lap(Stage::Read);
             go_on = hand_on(Load::Files(next..next + count), length);
             next += count;
             continue;
         }
-        go_on = pieces::read(next, &jobs[next], manner, &mut |piece| {
+        go_on = pieces::read(next, &jobs[next], options, &mut |piece| {
             reading.lap(Stage::Read);
             let length = piece.bytes.len() as u64;
             let is_wanted = hand_on(Load::Piece(piece), length);
@@ -215,12 +215,12 @@ fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
 
 /// How many of these jobs, of `all` there are, make one load, and how many bytes their files have. What a file that is
 /// to be fixed needs until it is written is held for one at a time.
-fn small_files(jobs: &[Job], all: usize, manner: &Manner) -> (usize, u64) {
-    if manner.fixing.is_some() {
+fn small_files(jobs: &[Job], all: usize, options: &RunOptions) -> (usize, u64) {
+    if options.fixing.is_some() {
         return (0, 0);
     }
     // Few files go to all workers.
-    let most = (all / (4 * manner.workers.max(1))).clamp(1, MOST_FILES);
+    let most = (all / (4 * options.workers.max(1))).clamp(1, MOST_FILES);
     let mut length = 0;
     let sizes = jobs.iter().take(most).map_while(|job| {
         let size = job.input.small_size().filter(|_| length < MOST_BYTES)?;
@@ -232,7 +232,7 @@ fn small_files(jobs: &[Job], all: usize, manner: &Manner) -> (usize, u64) {
 
 /// Checks one load after the other.
 fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_teller: &Sender<Answer>) {
-    let mut reading = Timings::new(shared.manner.is_timed);
+    let mut reading = Timings::new(shared.options.is_timed);
     loop {
         let next = lock(from_reader).recv();
         let Ok(Numbered { number, weight, load }) = next else { break };
@@ -260,7 +260,7 @@ struct Outbox<'o> {
 impl Outbox<'_> {
     fn check(&mut self, piece: Piece, shared: &Shared, scratch: &mut Scratch) {
         let job = &shared.jobs[piece.job];
-        let done = piece::check(piece, job, &shared.manner, scratch, &mut |batch| self.hand_on(batch));
+        let done = piece::check(piece, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
         self.done.push(done);
     }
 
@@ -275,7 +275,7 @@ impl Outbox<'_> {
     fn files(&mut self, numbers: Range<usize>, shared: &Shared, scratch: &mut Scratch, reading: &mut Timings) {
         for number in numbers {
             reading.begin();
-            pieces::read(number, &shared.jobs[number], &shared.manner, &mut |piece| {
+            pieces::read(number, &shared.jobs[number], &shared.options, &mut |piece| {
                 reading.lap(Stage::Read);
                 self.check(piece, shared, scratch);
                 reading.begin();
@@ -296,7 +296,7 @@ fn in_order<E>(
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     loop {
-        if shared.manner.stop.load(Ordering::Relaxed) {
+        if shared.options.stop.load(Ordering::Relaxed) {
             teller.summary.is_stopped = true;
             return Ok(());
         }

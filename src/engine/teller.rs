@@ -4,7 +4,7 @@ use super::guard::guarded;
 use super::piece::{Done, Extent};
 use super::pieces::Errand;
 use super::write::{Rewriting, Target, Unwritten, Writer};
-use super::{Fixes, Job, Manner, NotFixed, Progress, Rewritten, Summary, Told, Unreadable};
+use super::{Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Told, Unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Trust;
 use crate::lint::{FileReport, Stage, Timings};
@@ -57,15 +57,15 @@ struct InFile {
 
 impl<'a> Teller<'a> {
     /// Tells of nothing yet.
-    pub(super) fn new(jobs: &'a [Job], manner: &Manner) -> Self {
-        let fixes = manner.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
+    pub(super) fn new(jobs: &'a [Job], options: &RunOptions) -> Self {
+        let fixes = options.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
         Teller {
             jobs,
-            summary: Summary { fixes, timings: Timings::new(manner.is_timed), ..Summary::default() },
+            summary: Summary { fixes, timings: Timings::new(options.is_timed), ..Summary::default() },
             file: InFile::default(),
             progress: Progress::default(),
             writer: Writer::default(),
-            trust: manner.fixing.map(|fixing| fixing.trust),
+            trust: options.fixing.map(|fixing| fixing.trust),
         }
     }
 
