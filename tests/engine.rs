@@ -5,7 +5,7 @@
 mod support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::engine::{self, Job, RunOptions, Summary, Told};
+use recordlint::engine::{self, Event, Job, RunOptions, Summary};
 use recordlint::syntax::Syntax;
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
@@ -41,8 +41,8 @@ fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
 
 fn found_with(folder: &Scratch, options: &RunOptions, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
     let mut all = Vec::new();
-    let summary = engine::run(&jobs(folder, encoding), options, &mut |told| {
-        if let Told::Found(file) = told {
+    let summary = engine::run(&jobs(folder, encoding), options, &mut |event| {
+        if let Event::Findings(file) = event {
             all.extend(file.diagnostics.iter().cloned());
         }
         Ok::<(), Infallible>(())
@@ -261,13 +261,13 @@ fn whoever_wants_no_more_ends_the_run() {
     fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
     let jobs = jobs(&folder, None);
     for workers in [1, 4] {
-        let mut told = 0;
+        let mut count = 0;
         let options = RunOptions { workers, piece: PIECE, ..RunOptions::default() };
         let result = engine::run(&jobs, &options, &mut |_| {
-            told += 1;
+            count += 1;
             Err("enough")
         });
-        assert_eq!((result.err(), told), (Some("enough"), 1));
+        assert_eq!((result.err(), count), (Some("enough"), 1));
     }
 }
 

@@ -10,7 +10,7 @@
 mod support;
 
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
-use recordlint::engine::{self, Fixing, Job, RunOptions, Summary, Told};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
 use recordlint::fix::{Fixed, Fixer, Trust, Written};
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
@@ -212,8 +212,8 @@ fn written(folder: &Folder, options: RunOptions, mut hear: impl FnMut(&str)) -> 
     let job = |input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None, is_expected: true };
     let jobs: Arc<[Job]> = inputs.into_iter().map(job).collect();
     let options = RunOptions { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..options };
-    let summary = engine::run(&jobs, &options, &mut |told| {
-        if let Told::Writes(path) = told {
+    let summary = engine::run(&jobs, &options, &mut |event| {
+        if let Event::BeforeReplace(path) = event {
             hear(path);
         }
         Ok::<(), Infallible>(())

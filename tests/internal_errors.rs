@@ -6,7 +6,7 @@
 mod support;
 
 use recordlint::diagnostic::Severity;
-use recordlint::engine::{self, Fixing, Job, RunOptions, Summary, Told};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
 use recordlint::fix::Trust;
 use recordlint::lint::Policy;
 use recordlint::record::Record;
@@ -77,8 +77,8 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
         reporter.begin(out).expect("written");
     }
     let options = RunOptions { workers, piece: 1 << 12, fixing, ..RunOptions::default() };
-    let summary = engine::run(&jobs, &options, &mut |told| {
-        if let Told::Found(file) = told {
+    let summary = engine::run(&jobs, &options, &mut |event| {
+        if let Event::Findings(file) = event {
             for (_, reporter, out) in &mut reports {
                 reporter.file(out, file).expect("written");
             }

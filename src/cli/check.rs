@@ -9,7 +9,7 @@ use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceOf, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary, Told};
+use crate::engine::{self, Event, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary};
 use crate::fix::Trust;
 use crate::lint::Policy;
 use crate::report::diff::Patch;
@@ -356,16 +356,16 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
         stop: stopper(),
         ..RunOptions::default()
     };
-    let run = engine::run(&plan.jobs, &options, &mut |told| match told {
-        Told::Found(file) => {
+    let run = engine::run(&plan.jobs, &options, &mut |event| match event {
+        Event::Findings(file) => {
             let is_drawn = bar.is_drawn();
             bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))
         }
-        Told::Rewritten(part) => {
+        Event::Rewritten(part) => {
             bar.aside(|| patch.part(&mut console::bytes().lock(), &part).map_err(|error| Broken::printing(&error)))
         }
-        Told::Writes(_) => Ok(()),
-        Told::Progress(progress) => {
+        Event::BeforeReplace(_) => Ok(()),
+        Event::Progress(progress) => {
             bar.show(progress);
             Ok(())
         }

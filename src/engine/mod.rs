@@ -121,13 +121,13 @@ pub struct Rewritten<'a> {
 
 /// What whoever started a run is told.
 #[derive(Debug)]
-pub enum Told<'a> {
+pub enum Event<'a> {
     /// The findings of a file, or of a part of one.
-    Found(&'a FileReport<'a>),
+    Findings(&'a FileReport<'a>),
     /// What a part of standard input becomes, or, where nothing is to be written, of any file.
     Rewritten(Rewritten<'a>),
     /// The file of this name is about to be written: what is to take its place is complete.
-    Writes(&'a str),
+    BeforeReplace(&'a str),
     /// How far the run has come.
     Progress(Progress),
 }

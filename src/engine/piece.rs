@@ -85,17 +85,23 @@ pub(super) enum Extent {
 }
 
 /// Takes the first diagnostics of a piece that has very many; false if no more are wanted.
-pub(super) type Emit<'e> = dyn FnMut(Done) -> bool + 'e;
+pub(super) type OnBatch<'e> = dyn FnMut(Done) -> bool + 'e;
 
 /// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
 /// that file: its bytes stay as they are.
-pub(super) fn check(piece: Piece, job: &Job, options: &RunOptions, scratch: &mut Scratch, emit: &mut Emit<'_>) -> Done {
+pub(super) fn check(
+    piece: Piece,
+    job: &Job,
+    options: &RunOptions,
+    scratch: &mut Scratch,
+    on_batch: &mut OnBatch<'_>,
+) -> Done {
     let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
     let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
     let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
     let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
-    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, options, scratch, emit));
+    let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, options, scratch, on_batch));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
         Done { unreadable: Some(reason), extent: Extent::Broken, ..failed }
@@ -111,7 +117,7 @@ fn check_bytes(
     job: &Job,
     options: &RunOptions,
     scratch: &mut Scratch,
-    emit: &mut Emit<'_>,
+    on_batch: &mut OnBatch<'_>,
 ) -> Done {
     scratch.timings.begin();
     let trust = options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
@@ -132,8 +138,18 @@ fn check_bytes(
             // Standard input was not seen before; what it says itself is at hand now.
             let hierarchy = scratch.hierarchy.take_if(|_| job.input.is_standard());
             let (stop, encoding) = (&options.stop, None);
-            let work =
-                &mut Work { job, part: &part, most, trust, interview, encoding, is_of_records, scratch, stop, emit };
+            let work = &mut Work {
+                job,
+                part: &part,
+                most,
+                trust,
+                interview,
+                encoding,
+                is_of_records,
+                scratch,
+                stop,
+                on_batch,
+            };
             done.read(&bytes, work);
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
@@ -174,7 +190,7 @@ struct Work<'w> {
     scratch: &'w mut Scratch,
     /// Becomes true when the person wants no more.
     stop: &'w AtomicBool,
-    emit: &'w mut Emit<'w>,
+    on_batch: &'w mut OnBatch<'w>,
 }
 
 /// Reports the first diagnostics of a piece before the last are found, so that they are not all in memory.
@@ -187,7 +203,7 @@ struct Batches<'b> {
     /// findings comes before the first record of a known format, they are the mistakes of others.
     may_be_of_others: bool,
     is_unwanted: bool,
-    emit: &'b mut Emit<'b>,
+    on_batch: &'b mut OnBatch<'b>,
 }
 
 impl Receiver for Batches<'_> {
@@ -212,7 +228,7 @@ impl Receiver for Batches<'_> {
         let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
         let batch =
             Done { job, extent: Extent::Batch, base, units, record_a_line, bytes, text, list, ..Done::default() };
-        self.is_unwanted = !(self.emit)(Done { diagnostics, ..batch });
+        self.is_unwanted = !(self.on_batch)(Done { diagnostics, ..batch });
     }
 }
 
@@ -387,8 +403,8 @@ impl Done {
                 let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
                 let (text, stop) = (source.chunk.text, work.stop);
                 let may_be_of_others = work.may_be_of_others(written.syntax(), text);
-                let emit = &mut *work.emit;
-                let mut batches = Batches { form, text, stop, may_be_of_others, is_unwanted: false, emit };
+                let on_batch = &mut *work.on_batch;
+                let mut batches = Batches { form, text, stop, may_be_of_others, is_unwanted: false, on_batch };
                 let outcome = written.lint_into(source, policy, work.scratch, &mut batches);
                 is_unclaimed = batches.may_be_of_others && batches.is_unwanted;
                 outcome

@@ -5,7 +5,7 @@ use super::piece::{self, Done};
 use super::pieces::{self, Piece};
 use super::teller::Teller;
 use super::turn::Turn;
-use super::{Job, RunOptions, Summary, Told, above};
+use super::{Event, Job, RunOptions, Summary, above};
 use crate::lint::{Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub fn run<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
     let mut teller = Teller::new(jobs, options);
     let begun = Instant::now();
@@ -39,9 +39,9 @@ pub fn run<E>(
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
     let is_direct = options.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
     let result = if is_direct {
-        alone(jobs, options, &hierarchy, &mut teller, tell)
+        alone(jobs, options, &hierarchy, &mut teller, emit)
     } else {
-        together(jobs, options, &hierarchy, &mut teller, tell)
+        together(jobs, options, &hierarchy, &mut teller, emit)
     };
     if teller.summary.is_stopped {
         teller.end_of_begun();
@@ -55,7 +55,7 @@ fn alone<E>(
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut scratch = Scratch::timed(options.is_timed).among(hierarchy);
     let mut reading = Timings::new(options.is_timed);
@@ -66,7 +66,7 @@ fn alone<E>(
             reading.lap(Stage::Read);
             let mut report = |done| {
                 if result.is_ok() {
-                    result = teller.tell(done, tell);
+                    result = teller.tell(done, emit);
                 }
                 result.is_ok()
             };
@@ -131,7 +131,7 @@ fn together<E>(
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
     teller: &mut Teller<'_>,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let workers = options.workers.max(1);
     let shared = Shared {
@@ -159,9 +159,9 @@ fn together<E>(
         thread::Builder::new().spawn(move || read(&shared, &to_workers))
     };
     if threads.is_empty() || reader.is_err() {
-        return alone(jobs, options, hierarchy, teller, tell);
+        return alone(jobs, options, hierarchy, teller, emit);
     }
-    let result = in_order(teller, &from_workers, &shared, tell);
+    let result = in_order(teller, &from_workers, &shared, emit);
     // Threads that still read or check may stop.
     shared.gate.close();
     shared.turn.close();
@@ -291,7 +291,7 @@ fn in_order<E>(
     teller: &mut Teller<'_>,
     from_workers: &Receiver<Answer>,
     shared: &Shared,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
@@ -307,14 +307,14 @@ fn in_order<E>(
         };
         let Some(weight) = answer.end else {
             // A batch comes only in the turn of its load.
-            answer.done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+            answer.done.into_iter().try_for_each(|done| teller.tell(done, emit))?;
             shared.turn.batch_reported();
             continue;
         };
         waiting.insert(answer.number, (weight, answer.done));
         while let Some((weight, done)) = waiting.remove(&next) {
             next += 1;
-            done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+            done.into_iter().try_for_each(|done| teller.tell(done, emit))?;
             shared.gate.leave(weight);
             shared.turn.advance_to(next);
         }

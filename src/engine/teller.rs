@@ -4,7 +4,7 @@ use super::guard::guarded;
 use super::piece::{Done, Extent};
 use super::pieces::Errand;
 use super::write::{Rewriting, Target, Unwritten, Writer};
-use super::{Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Told, Unreadable};
+use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Trust;
 use crate::lint::{FileReport, Stage, Timings};
@@ -70,9 +70,9 @@ impl<'a> Teller<'a> {
     }
 
     /// Reports a piece, which follows the one that was reported last. A panic on the way is an internal error of its file.
-    pub(super) fn tell<E>(&mut self, done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+    pub(super) fn tell<E>(&mut self, done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let (job, is_end) = (done.job, done.is_last && done.extent != Extent::Batch);
-        match guarded(|| self.piece(done, tell)) {
+        match guarded(|| self.piece(done, emit)) {
             Ok(result) => result,
             Err(reason) => {
                 let path = self.jobs[job].input.shown.as_str();
@@ -86,20 +86,20 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn piece<E>(&mut self, mut done: Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+    fn piece<E>(&mut self, mut done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let path = self.jobs[done.job].input.shown.as_str();
         if self.file.is_broken && self.file.job == done.job {
-            return self.behind_error(&done, path, tell);
+            return self.behind_error(&done, path, emit);
         }
         if done.extent == Extent::Batch {
-            return self.batch(done, path, tell);
+            return self.batch(done, path, emit);
         }
         if let Some(reason) = done.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
         }
         if done.extent == Extent::Broken {
             self.file = InFile { job: done.job, is_broken: true, ..InFile::default() };
-            return self.behind_error(&done, path, tell);
+            return self.behind_error(&done, path, emit);
         }
         if let Some(reason) = done.skipped.take() {
             // Of a long file each part may say so.
@@ -108,7 +108,7 @@ impl<'a> Teller<'a> {
             }
         }
         self.place(&mut done);
-        self.fixed(&mut done, path, tell)?;
+        self.fixed(&mut done, path, emit)?;
         self.summary.count(&done.diagnostics, self.file.is_kept);
         self.summary.has_failed |= done.has_failed;
         for pair in &done.not_held {
@@ -117,7 +117,7 @@ impl<'a> Teller<'a> {
             }
         }
         let begun = Instant::now();
-        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, tell) };
+        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, emit) };
         self.summary.timings.spend(Stage::Report, begun);
         if done.lines > 0 {
             self.file.columns = 0;
@@ -137,7 +137,7 @@ impl<'a> Teller<'a> {
             self.end_of_file(done.job);
             self.progress.files += 1;
         }
-        told.and_then(|()| tell(Told::Progress(self.progress)))
+        told.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
     /// Reports the first diagnostics of a piece that has very many.
@@ -145,7 +145,7 @@ impl<'a> Teller<'a> {
         &mut self,
         mut done: Done,
         path: &str,
-        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.place(&mut done);
         self.summary.count(&done.diagnostics, self.file.is_kept);
@@ -153,9 +153,9 @@ impl<'a> Teller<'a> {
         self.file.findings += findings(&done);
         self.progress.findings += findings(&done);
         let begun = Instant::now();
-        let told = self.report(path, &done, tell);
+        let told = self.report(path, &done, emit);
         self.summary.timings.spend(Stage::Report, begun);
-        told.and_then(|()| tell(Told::Progress(self.progress)))
+        told.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
     /// Passes over a piece of a file of which an internal error ended the check. What is not written into the file but
@@ -164,12 +164,12 @@ impl<'a> Teller<'a> {
         &mut self,
         done: &Done,
         path: &str,
-        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let result = if matches!(done.errand, Errand::Tell) {
             let bytes = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
             let is_wide = done.units == Units::Utf16;
-            tell(Told::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: done.is_last }))
+            emit(Event::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: done.is_last }))
         } else {
             Ok(())
         };
@@ -178,7 +178,7 @@ impl<'a> Teller<'a> {
             self.end_of_file(done.job);
             self.progress.files += 1;
         }
-        result.and_then(|()| tell(Told::Progress(self.progress)))
+        result.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
     /// Writes or tells what became of a piece, and books what was fixed.
@@ -186,7 +186,7 @@ impl<'a> Teller<'a> {
         &mut self,
         done: &mut Done,
         path: &str,
-        tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
         if let (Errand::Check(reason), Some(trust)) = (&mut done.errand, self.trust) {
@@ -219,7 +219,7 @@ impl<'a> Teller<'a> {
                 let before = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
                 let after = done.rewritten.as_deref().unwrap_or(before);
                 let is_wide = matches!(done.units, Units::Utf16 | Units::Utf32);
-                tell(Told::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
+                emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
             }
             Errand::Write(target, seal) => {
                 let result = self.file.write(&mut self.writer, target, done);
@@ -233,7 +233,7 @@ impl<'a> Teller<'a> {
                 }
                 let complete = self.file.rewriting.take_if(|_| seal.is_some());
                 if let (Some(seal), Some(rewriting)) = (seal, complete) {
-                    tell(Told::Writes(path))?;
+                    emit(Event::BeforeReplace(path))?;
                     if let Err(error) = rewriting.replace(*seal) {
                         self.file.unwritten = Some(error);
                     }
@@ -280,14 +280,14 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn report<E>(&self, path: &str, done: &Done, tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>) -> Result<(), E> {
+    fn report<E>(&self, path: &str, done: &Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
         // Places are known; here only lines are looked up.
         let chunk = Chunk { text, base: done.base, units: done.units, widths: None };
         let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
         let record_a_line = done.record_a_line;
-        tell(Told::Found(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
+        emit(Event::Findings(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
     }
 
     /// Books a file of which not all was told.
