@@ -14,7 +14,7 @@ mod piece;
 mod pieces;
 mod pool;
 mod revision;
-mod teller;
+mod collector;
 mod turn;
 mod unpack;
 mod walk;

@@ -1,9 +1,9 @@
 //! Pieces checked by several workers, and told in the order of the files.
 
+use super::collector::Collector;
 use super::gate::{Gate, weight};
 use super::piece::{self, Done};
 use super::pieces::{self, Piece};
-use super::teller::Teller;
 use super::turn::Turn;
 use super::{Event, Job, RunOptions, Summary, above};
 use crate::lint::{Scratch, Stage, Timings};
@@ -31,22 +31,22 @@ pub fn run<E>(
     options: &RunOptions,
     emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let mut teller = Teller::new(jobs, options);
+    let mut collector = Collector::new(jobs, options);
     let begun = Instant::now();
     let (hierarchy, failed) = above::of_jobs(jobs, &options.stop);
-    teller.summary.unreadable = failed;
-    teller.summary.timings.spend(Stage::Parse, begun);
+    collector.summary.unreadable = failed;
+    collector.summary.timings.spend(Stage::Parse, begun);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.
     let is_direct = options.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
     let result = if is_direct {
-        alone(jobs, options, &hierarchy, &mut teller, emit)
+        alone(jobs, options, &hierarchy, &mut collector, emit)
     } else {
-        together(jobs, options, &hierarchy, &mut teller, emit)
+        together(jobs, options, &hierarchy, &mut collector, emit)
     };
-    if teller.summary.is_stopped {
-        teller.end_of_begun();
+    if collector.summary.is_stopped {
+        collector.end_of_begun();
     }
-    result.map(|()| teller.summary)
+    result.map(|()| collector.summary)
 }
 
 /// All in one thread.
@@ -54,7 +54,7 @@ fn alone<E>(
     jobs: &[Job],
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
-    teller: &mut Teller<'_>,
+    collector: &mut Collector<'_>,
     emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut scratch = Scratch::timed(options.is_timed).among(hierarchy);
@@ -66,24 +66,24 @@ fn alone<E>(
             reading.lap(Stage::Read);
             let mut report = |done| {
                 if result.is_ok() {
-                    result = teller.tell(done, emit);
+                    result = collector.add(done, emit);
                 }
                 result.is_ok()
             };
             let done = piece::check(piece, job, options, &mut scratch, &mut report);
             report(done);
             let is_over = options.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
-            teller.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
+            collector.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
             reading.begin();
-            result.is_ok() && !teller.summary.is_stopped
+            result.is_ok() && !collector.summary.is_stopped
         });
         reading.lap(Stage::Read);
         if !go_on {
             break;
         }
     }
-    teller.summary.timings.add(&reading);
-    teller.summary.timings.add(&scratch.timings);
+    collector.summary.timings.add(&reading);
+    collector.summary.timings.add(&scratch.timings);
     result
 }
 
@@ -130,7 +130,7 @@ fn together<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
-    teller: &mut Teller<'_>,
+    collector: &mut Collector<'_>,
     emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let workers = options.workers.max(1);
@@ -142,31 +142,31 @@ fn together<E>(
         spent: Arc::new(Mutex::new(Timings::new(options.is_timed))),
     };
     let (to_workers, from_reader) = channel::<Numbered>();
-    let (to_teller, from_workers) = channel::<Answer>();
+    let (to_collector, from_workers) = channel::<Answer>();
     let from_reader = Arc::new(Mutex::new(from_reader));
     let mut threads = Vec::new();
     for _ in 0..workers {
-        let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
+        let (shared, from_reader, to_collector) = (shared.clone(), Arc::clone(&from_reader), to_collector.clone());
         let scratch = Scratch::timed(options.is_timed).among(hierarchy);
-        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
+        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_collector));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
     // Each sender owns its end, so that the receiver notices when there is no more.
-    drop((to_teller, from_reader));
+    drop((to_collector, from_reader));
     let reader = {
         let shared = shared.clone();
         thread::Builder::new().spawn(move || read(&shared, &to_workers))
     };
     if threads.is_empty() || reader.is_err() {
-        return alone(jobs, options, hierarchy, teller, emit);
+        return alone(jobs, options, hierarchy, collector, emit);
     }
-    let result = in_order(teller, &from_workers, &shared, emit);
+    let result = in_order(collector, &from_workers, &shared, emit);
     // Threads that still read or check may stop.
     shared.gate.close();
     shared.turn.close();
     drop(from_workers);
-    if result.is_ok() && !teller.summary.is_stopped {
+    if result.is_ok() && !collector.summary.is_stopped {
         for thread in threads {
             // What a thread was to check when it panicked is missing: the run has not succeeded.
             if let Err(panic) = thread.join() {
@@ -174,7 +174,7 @@ fn together<E>(
             }
         }
     }
-    teller.summary.timings.add(&lock(&shared.spent));
+    collector.summary.timings.add(&lock(&shared.spent));
     result
 }
 
@@ -231,17 +231,17 @@ fn small_files(jobs: &[Job], all: usize, options: &RunOptions) -> (usize, u64) {
 }
 
 /// Checks one load after the other.
-fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_teller: &Sender<Answer>) {
+fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_collector: &Sender<Answer>) {
     let mut reading = Timings::new(shared.options.is_timed);
     loop {
         let next = lock(from_reader).recv();
         let Ok(Numbered { number, weight, load }) = next else { break };
-        let mut outbox = Outbox { number, to_teller, turn: &shared.turn, done: Vec::new() };
+        let mut outbox = Outbox { number, to_collector, turn: &shared.turn, done: Vec::new() };
         match load {
             Load::Piece(piece) => outbox.check(piece, shared, &mut scratch),
             Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
         }
-        if to_teller.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
+        if to_collector.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
             break;
         }
     }
@@ -252,7 +252,7 @@ fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numb
 /// Collects what comes of a load, and hands it on before the end of the load where it is too much to be kept.
 struct Outbox<'o> {
     number: u64,
-    to_teller: &'o Sender<Answer>,
+    to_collector: &'o Sender<Answer>,
     turn: &'o Turn,
     done: Vec<Done>,
 }
@@ -268,7 +268,7 @@ impl Outbox<'_> {
     fn hand_on(&mut self, batch: Done) -> bool {
         self.done.push(batch);
         let (number, done) = (self.number, std::mem::take(&mut self.done));
-        self.turn.hand_on(number, || self.to_teller.send(Answer { number, end: None, done }).is_ok())
+        self.turn.hand_on(number, || self.to_collector.send(Answer { number, end: None, done }).is_ok())
     }
 
     /// Reads and checks small files.
@@ -288,7 +288,7 @@ impl Outbox<'_> {
 
 /// Reports the loads that come from the workers, each in its turn.
 fn in_order<E>(
-    teller: &mut Teller<'_>,
+    collector: &mut Collector<'_>,
     from_workers: &Receiver<Answer>,
     shared: &Shared,
     emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
@@ -297,7 +297,7 @@ fn in_order<E>(
     let mut next = 0;
     loop {
         if shared.options.stop.load(Ordering::Relaxed) {
-            teller.summary.is_stopped = true;
+            collector.summary.is_stopped = true;
             return Ok(());
         }
         let answer = match from_workers.recv_timeout(PATIENCE) {
@@ -307,14 +307,14 @@ fn in_order<E>(
         };
         let Some(weight) = answer.end else {
             // A batch comes only in the turn of its load.
-            answer.done.into_iter().try_for_each(|done| teller.tell(done, emit))?;
+            answer.done.into_iter().try_for_each(|done| collector.add(done, emit))?;
             shared.turn.batch_reported();
             continue;
         };
         waiting.insert(answer.number, (weight, answer.done));
         while let Some((weight, done)) = waiting.remove(&next) {
             next += 1;
-            done.into_iter().try_for_each(|done| teller.tell(done, emit))?;
+            done.into_iter().try_for_each(|done| collector.add(done, emit))?;
             shared.gate.leave(weight);
             shared.turn.advance_to(next);
         }

@@ -13,7 +13,7 @@ use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::time::Instant;
 
 /// Tells what was found, in order, and counts it.
-pub(super) struct Teller<'a> {
+pub(super) struct Collector<'a> {
     jobs: &'a [Job],
     /// What the run comes to so far.
     pub(super) summary: Summary,
@@ -55,11 +55,11 @@ struct InFile {
     is_broken: bool,
 }
 
-impl<'a> Teller<'a> {
+impl<'a> Collector<'a> {
     /// Tells of nothing yet.
     pub(super) fn new(jobs: &'a [Job], options: &RunOptions) -> Self {
         let fixes = options.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
-        Teller {
+        Collector {
             jobs,
             summary: Summary { fixes, timings: Timings::new(options.is_timed), ..Summary::default() },
             file: InFile::default(),
@@ -70,7 +70,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Reports a piece, which follows the one that was reported last. A panic on the way is an internal error of its file.
-    pub(super) fn tell<E>(&mut self, done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
+    pub(super) fn add<E>(&mut self, done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let (job, is_end) = (done.job, done.is_last && done.extent != Extent::Batch);
         match guarded(|| self.piece(done, emit)) {
             Ok(result) => result,
@@ -117,7 +117,7 @@ impl<'a> Teller<'a> {
             }
         }
         let begun = Instant::now();
-        let told = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, emit) };
+        let reported = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, emit) };
         self.summary.timings.spend(Stage::Report, begun);
         if done.lines > 0 {
             self.file.columns = 0;
@@ -137,7 +137,7 @@ impl<'a> Teller<'a> {
             self.end_of_file(done.job);
             self.progress.files += 1;
         }
-        told.and_then(|()| emit(Event::Progress(self.progress)))
+        reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
     /// Reports the first diagnostics of a piece that has very many.
@@ -153,9 +153,9 @@ impl<'a> Teller<'a> {
         self.file.findings += findings(&done);
         self.progress.findings += findings(&done);
         let begun = Instant::now();
-        let told = self.report(path, &done, emit);
+        let reported = self.report(path, &done, emit);
         self.summary.timings.spend(Stage::Report, begun);
-        told.and_then(|()| emit(Event::Progress(self.progress)))
+        reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
     /// Passes over a piece of a file of which an internal error ended the check. What is not written into the file but
