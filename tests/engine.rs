@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// So many bytes of a file are read before it is cut: fewer than usual, so that short files are.
-const PIECE: usize = 1 << 14;
+const SEGMENT_SIZE: usize = 1 << 14;
 
 /// A folder that is gone when the test is over.
 struct Scratch(PathBuf);
@@ -36,7 +36,7 @@ impl Drop for Scratch {
 
 /// What a run over a folder finds.
 fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
-    found_with(folder, &RunOptions { workers, piece: PIECE, ..RunOptions::default() }, None)
+    found_with(folder, &RunOptions { workers, segment_size: SEGMENT_SIZE, ..RunOptions::default() }, None)
 }
 
 fn found_with(folder: &Scratch, options: &RunOptions, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
@@ -94,7 +94,7 @@ fn pieces_and_workers_change_nothing() {
     for line_end in ["\n", "\r\n"] {
         let folder = Scratch::new(if line_end == "\n" { "pieces" } else { "pieces-crlf" });
         let text = long_file(line_end);
-        assert!(text.len() > 6 * PIECE, "{}", text.len());
+        assert!(text.len() > 6 * SEGMENT_SIZE, "{}", text.len());
         fs::write(folder.0.join("long.ndjson"), &text).expect("a file can be written");
         for number in 0..20 {
             fs::write(folder.0.join(format!("small-{number}.json")), "{ \"title\": \"a\" }")
@@ -188,7 +188,8 @@ fn a_record_that_does_not_end_costs_no_other() {
     fs::write(folder.0.join("long.json"), format!("[{}]", items.join(","))).expect("a file can be written");
     let lines: Vec<String> = items.iter().map(|item| item.replace('\n', " ")).collect();
     fs::write(folder.0.join("long.ndjson"), lines.join("\n")).expect("a file can be written");
-    let options = RunOptions { workers: 2, longest_record: PIECE, piece: PIECE, ..RunOptions::default() };
+    let options =
+        RunOptions { workers: 2, longest_record: SEGMENT_SIZE, segment_size: SEGMENT_SIZE, ..RunOptions::default() };
     let (all, summary) = found_with(&folder, &options, None);
     let count = |name: &str, rule: &str| all.iter().filter(|one| one.path.ends_with(name) && one.rule == rule).count();
     // The list goes on with the next line that begins as its neighbours do.
@@ -262,7 +263,7 @@ fn whoever_wants_no_more_ends_the_run() {
     let jobs = jobs(&folder, None);
     for workers in [1, 4] {
         let mut count = 0;
-        let options = RunOptions { workers, piece: PIECE, ..RunOptions::default() };
+        let options = RunOptions { workers, segment_size: SEGMENT_SIZE, ..RunOptions::default() };
         let result = engine::run(&jobs, &options, &mut |_| {
             count += 1;
             Err("enough")

@@ -271,7 +271,7 @@ fn a_long_file_is_fixed_in_pieces() {
         let folder = Folder::new(&format!("pieces-{workers}"));
         folder.write("a.ndjson", text("  "));
         folder.write("b.json", list("  "));
-        let options = RunOptions { workers, piece: 1 << 14, ..RunOptions::default() };
+        let options = RunOptions { workers, segment_size: 1 << 14, ..RunOptions::default() };
         let summary = written(&folder, options, |_| {});
         let fixes = summary.fixes.expect("it was to fix");
         assert_eq!((fixes.problems, fixes.files), (40, 2));

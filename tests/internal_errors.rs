@@ -76,7 +76,7 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     for (_, reporter, out) in &mut reports {
         reporter.begin(out).expect("written");
     }
-    let options = RunOptions { workers, piece: 1 << 12, fixing, ..RunOptions::default() };
+    let options = RunOptions { workers, segment_size: 1 << 12, fixing, ..RunOptions::default() };
     let summary = engine::run(&jobs, &options, &mut |event| {
         if let Event::Findings(file) = event {
             for (_, reporter, out) in &mut reports {

@@ -68,7 +68,7 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     let terminal = Terminal::new(style(arguments.color), Arc::clone(&stop));
     let interview = Interview::new(Box::new(terminal));
     let options = RunOptions {
-        piece: LONGEST_FILE,
+        segment_size: LONGEST_FILE,
         fixing: Some(Fixing { trust: Trust::UNSAFE, writes: true }),
         interview: Some(Arc::new(Mutex::new(interview))),
         stop: Arc::clone(&stop),

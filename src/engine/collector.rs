@@ -1,8 +1,8 @@
 //! What was found, told in the order of the files, and counted.
 
+use super::check_segment::{Done, Extent};
 use super::guard::guarded;
-use super::piece::{Done, Extent};
-use super::pieces::Errand;
+use super::segments::Destination;
 use super::write::{Rewriting, Target, Unwritten, Writer};
 use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
 use crate::diagnostic::Diagnostic;
@@ -30,7 +30,7 @@ struct InFile {
     /// The number of its job.
     job: usize,
     lines: u64,
-    /// Characters on the line at whose end, or within which, the next piece begins.
+    /// Characters on the line at whose end, or within which, the next segment begins.
     columns: u64,
     records: u64,
     shapeless: u64,
@@ -69,10 +69,10 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Reports a piece, which follows the one that was reported last. A panic on the way is an internal error of its file.
+    /// Reports a segment, which follows the one that was reported last. A panic on the way is an internal error of its file.
     pub(super) fn add<E>(&mut self, done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let (job, is_end) = (done.job, done.is_last && done.extent != Extent::Batch);
-        match guarded(|| self.piece(done, emit)) {
+        match guarded(|| self.segment(done, emit)) {
             Ok(result) => result,
             Err(reason) => {
                 let path = self.jobs[job].input.shown.as_str();
@@ -86,7 +86,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn piece<E>(&mut self, mut done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
+    fn segment<E>(&mut self, mut done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
         let path = self.jobs[done.job].input.shown.as_str();
         if self.file.is_broken && self.file.job == done.job {
             return self.behind_error(&done, path, emit);
@@ -140,7 +140,7 @@ impl<'a> Collector<'a> {
         reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Reports the first diagnostics of a piece that has very many.
+    /// Reports the first diagnostics of a segment that has very many.
     fn batch<E>(
         &mut self,
         mut done: Done,
@@ -158,7 +158,7 @@ impl<'a> Collector<'a> {
         reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Passes over a piece of a file of which an internal error ended the check. What is not written into the file but
+    /// Passes over a segment of a file of which an internal error ended the check. What is not written into the file but
     /// handed on stays as it was.
     fn behind_error<E>(
         &mut self,
@@ -166,7 +166,7 @@ impl<'a> Collector<'a> {
         path: &str,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let result = if matches!(done.errand, Errand::Tell) {
+        let result = if matches!(done.destination, Destination::Caller) {
             let bytes = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
             let is_wide = done.units == Units::Utf16;
             emit(Event::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: done.is_last }))
@@ -181,7 +181,7 @@ impl<'a> Collector<'a> {
         result.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Writes or tells what became of a piece, and books what was fixed.
+    /// Writes or tells what became of a segment, and books what was fixed.
     fn fixed<E>(
         &mut self,
         done: &mut Done,
@@ -189,7 +189,7 @@ impl<'a> Collector<'a> {
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
-        if let (Errand::Check(reason), Some(trust)) = (&mut done.errand, self.trust) {
+        if let (Destination::None(reason), Some(trust)) = (&mut done.destination, self.trust) {
             self.file.kept = self.file.kept.take().or(reason.take());
             // Of a file in which nothing would be fixed, it need not be said.
             let fixes = done.diagnostics.iter().filter_map(|one| one.fix.as_ref());
@@ -213,15 +213,15 @@ impl<'a> Collector<'a> {
             }
         }
         self.file.fixed += done.fixed;
-        match &done.errand {
-            Errand::Check(_) => {}
-            Errand::Tell => {
+        match &done.destination {
+            Destination::None(_) => {}
+            Destination::Caller => {
                 let before = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
                 let after = done.rewritten.as_deref().unwrap_or(before);
                 let is_wide = matches!(done.units, Units::Utf16 | Units::Utf32);
                 emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
             }
-            Errand::Write(target, seal) => {
+            Destination::File(target, seal) => {
                 let result = self.file.write(&mut self.writer, target, done);
                 let result = result.and_then(|()| match (seal, &mut self.file.rewriting) {
                     (Some(_), Some(rewriting)) => rewriting.complete(),
@@ -339,7 +339,7 @@ impl<'a> Collector<'a> {
 }
 
 impl InFile {
-    /// Puts what became of a piece into the file that is being written.
+    /// Puts what became of a segment into the file that is being written.
     fn write(&mut self, writer: &mut Writer, target: &Target, done: &Done) -> Result<(), Unwritten> {
         let Some(bytes) = done.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
         let rewriting = match &mut self.rewriting {
@@ -350,7 +350,7 @@ impl InFile {
     }
 }
 
-/// How many findings there are in a piece.
+/// How many findings there are in a segment.
 fn findings(done: &Done) -> u64 {
     done.diagnostics.iter().map(Diagnostic::count).sum()
 }

@@ -1,7 +1,7 @@
 //! Files found, read and handed to `lint`, several at a time; what is not checked is counted, with the reason.
 //!
-//! A thread reads (`pieces`), workers check (`piece`), and whoever called is told of the findings in the order of the
-//! files. What is in memory at one time is bounded by how many pieces may be under way.
+//! A thread reads (`segments`), workers check (`segment`), and whoever called is told of the findings in the order of the
+//! files. What is in memory at one time is bounded by how many segments may be under way.
 
 mod above;
 mod files;
@@ -10,8 +10,8 @@ mod gate;
 mod guard;
 mod identity;
 mod nearest;
-mod piece;
-mod pieces;
+mod check_segment;
+mod segments;
 mod pool;
 mod revision;
 mod collector;
@@ -60,20 +60,20 @@ pub struct Job {
 pub const LONGEST_RECORD: usize = 64 << 20;
 
 /// A few hundred records: much more than handing them on costs.
-const PIECE: usize = 1 << 20;
+const SEGMENT_SIZE: usize = 1 << 20;
 
 /// How a run goes about its work; what it finds does not depend on it.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// How many pieces are checked at the same time.
+    /// How many segments are checked at the same time.
     pub workers: usize,
     /// Records of more bytes than this are not read, and a finding says so.
     pub longest_record: usize,
     /// So many bytes of a file are read before it is cut.
-    pub piece: usize,
+    pub segment_size: usize,
     /// Which fixes are made, and what becomes of them; nothing where files are only checked.
     pub fixing: Option<Fixing>,
-    /// Who says of each fix whether it is made; then a file is one piece, and one of more bytes than that is not fixed.
+    /// Who says of each fix whether it is made; then a file is one segment, and one of more bytes than that is not fixed.
     pub interview: Option<Arc<Mutex<Interview>>>,
     /// Whether the time is measured that each stage and rule takes.
     pub is_timed: bool,
@@ -86,7 +86,7 @@ impl Default for RunOptions {
         Self {
             workers: 1,
             longest_record: LONGEST_RECORD,
-            piece: PIECE,
+            segment_size: SEGMENT_SIZE,
             fixing: None,
             interview: None,
             is_timed: false,

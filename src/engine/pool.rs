@@ -1,9 +1,9 @@
-//! Pieces checked by several workers, and told in the order of the files.
+//! Segments checked by several workers, and told in the order of the files.
 
+use super::check_segment::{self, Done};
 use super::collector::Collector;
 use super::gate::{Gate, weight};
-use super::piece::{self, Done};
-use super::pieces::{self, Piece};
+use super::segments::{self, Segment};
 use super::turn::Turn;
 use super::{Event, Job, RunOptions, Summary, above};
 use crate::lint::{Scratch, Stage, Timings};
@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 1 << 17;
 /// After so long it is looked whether the person wants no more.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Does every job and tells of the findings of each file that has some, in order; of a long file piece by piece. An error
+/// Does every job and tells of the findings of each file that has some, in order; of a long file segment by segment. An error
 /// of whoever is told ends the run.
 pub fn run<E>(
     jobs: &Arc<[Job]>,
@@ -62,7 +62,7 @@ fn alone<E>(
     let mut result = Ok(());
     for (number, job) in jobs.iter().enumerate() {
         reading.begin();
-        let go_on = pieces::read(number, job, options, &mut |piece| {
+        let go_on = segments::read(number, job, options, &mut |segment| {
             reading.lap(Stage::Read);
             let mut report = |done| {
                 if result.is_ok() {
@@ -70,7 +70,7 @@ fn alone<E>(
                 }
                 result.is_ok()
             };
-            let done = piece::check(piece, job, options, &mut scratch, &mut report);
+            let done = check_segment::check(segment, job, options, &mut scratch, &mut report);
             report(done);
             let is_over = options.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
             collector.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
@@ -90,7 +90,7 @@ fn alone<E>(
 /// What a worker is given at one time.
 enum Load {
     /// What was read.
-    Piece(Piece),
+    Segment(Segment),
     /// The numbers of jobs whose files are small. It reads them itself: several readers wait less for a disk, and what
     /// was read is at hand for whoever checks it.
     Files(Range<usize>),
@@ -178,12 +178,12 @@ fn together<E>(
     result
 }
 
-/// Reads the files and hands their pieces to the workers, as far as there is room; of small files only their numbers.
+/// Reads the files and hands their segments to the workers, as far as there is room; of small files only their numbers.
 fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
     let Shared { jobs, options, gate, spent, .. } = shared;
     let mut number = 0;
     let mut hand_on = |load: Load, length: u64| {
-        let weight = weight(length, options.piece);
+        let weight = weight(length, options.segment_size);
         let is_wanted = gate.enter(weight) && to_workers.send(Numbered { number, weight, load }).is_ok();
         number += 1;
         is_wanted
@@ -200,10 +200,10 @@ fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
             next += count;
             continue;
         }
-        go_on = pieces::read(next, &jobs[next], options, &mut |piece| {
+        go_on = segments::read(next, &jobs[next], options, &mut |segment| {
             reading.lap(Stage::Read);
-            let length = piece.bytes.len() as u64;
-            let is_wanted = hand_on(Load::Piece(piece), length);
+            let length = segment.bytes.len() as u64;
+            let is_wanted = hand_on(Load::Segment(segment), length);
             reading.begin();
             is_wanted
         });
@@ -238,7 +238,7 @@ fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numb
         let Ok(Numbered { number, weight, load }) = next else { break };
         let mut outbox = Outbox { number, to_collector, turn: &shared.turn, done: Vec::new() };
         match load {
-            Load::Piece(piece) => outbox.check(piece, shared, &mut scratch),
+            Load::Segment(segment) => outbox.check(segment, shared, &mut scratch),
             Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
         }
         if to_collector.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
@@ -258,9 +258,9 @@ struct Outbox<'o> {
 }
 
 impl Outbox<'_> {
-    fn check(&mut self, piece: Piece, shared: &Shared, scratch: &mut Scratch) {
-        let job = &shared.jobs[piece.job];
-        let done = piece::check(piece, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
+    fn check(&mut self, segment: Segment, shared: &Shared, scratch: &mut Scratch) {
+        let job = &shared.jobs[segment.job];
+        let done = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
         self.done.push(done);
     }
 
@@ -275,9 +275,9 @@ impl Outbox<'_> {
     fn files(&mut self, numbers: Range<usize>, shared: &Shared, scratch: &mut Scratch, reading: &mut Timings) {
         for number in numbers {
             reading.begin();
-            pieces::read(number, &shared.jobs[number], &shared.options, &mut |piece| {
+            segments::read(number, &shared.jobs[number], &shared.options, &mut |segment| {
                 reading.lap(Stage::Read);
-                self.check(piece, shared, scratch);
+                self.check(segment, shared, scratch);
                 reading.begin();
                 true
             });

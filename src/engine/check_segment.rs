@@ -1,7 +1,7 @@
-//! One piece of a file, checked and, where that is wanted, fixed.
+//! One segment of a file, checked and, where that is wanted, fixed.
 
 use super::guard::guarded;
-use super::pieces::{Errand, Part, Piece, looks_like_text};
+use super::segments::{Destination, Part, Segment, looks_like_text};
 use super::unpack::plain_name;
 use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -15,12 +15,12 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many diagnostics of a piece are kept until they are reported; of a very long one more, so that its lines are not
+/// How many diagnostics of a segment are kept until they are reported; of a very long one more, so that its lines are not
 /// counted again and again. A diagnostic takes some 1.6 kB.
 const BATCH: usize = 10_000;
 const BYTES_PER_DIAGNOSTIC_IN_BATCH: usize = 5_000;
 
-/// What came of a piece. Lines and numbers of records count from its beginning.
+/// What came of a segment. Lines and numbers of records count from its beginning.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Done {
     /// The number of its job.
@@ -31,13 +31,13 @@ pub(super) struct Done {
     pub(super) text: Range<usize>,
     /// Where that text begins in the file.
     pub(super) base: u64,
-    /// How many of the file's bytes the piece was.
+    /// How many of the file's bytes the segment was.
     pub(super) length: u64,
     pub(super) units: Units,
     /// Whether it is the last of its file.
     pub(super) is_last: bool,
     pub(super) record_a_line: bool,
-    /// How many lines end in it; counted only for one of several pieces.
+    /// How many lines end in it; counted only for one of several segments.
     pub(super) lines: u64,
     /// How many characters stand behind its last line end, or in all of it if it has none; counted likewise.
     pub(super) columns: u64,
@@ -58,7 +58,7 @@ pub(super) struct Done {
     /// Where it begins in the file, a mark included.
     pub(super) at: u64,
     /// Where it goes when it was fixed.
-    pub(super) errand: Errand,
+    pub(super) destination: Destination,
     /// Its bytes as the file has them, where they are told and are others than `bytes`.
     pub(super) original: Option<Arc<Vec<u8>>>,
     /// What the file's bytes become, where fixes were made.
@@ -73,7 +73,7 @@ pub(super) struct Done {
     pub(super) not_fixed: Option<String>,
 }
 
-/// How much of a piece a [`Done`] holds.
+/// How much of a segment a [`Done`] holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Extent {
     #[default]
@@ -84,22 +84,22 @@ pub(super) enum Extent {
     Broken,
 }
 
-/// Takes the first diagnostics of a piece that has very many; false if no more are wanted.
+/// Takes the first diagnostics of a segment that has very many; false if no more are wanted.
 pub(super) type OnBatch<'e> = dyn FnMut(Done) -> bool + 'e;
 
-/// Checks a piece of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
+/// Checks a segment of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
 /// that file: its bytes stay as they are.
 pub(super) fn check(
-    piece: Piece,
+    segment: Segment,
     job: &Job,
     options: &RunOptions,
     scratch: &mut Scratch,
     on_batch: &mut OnBatch<'_>,
 ) -> Done {
-    let Piece { job: number, bytes, base, part, errand, is_of_records } = piece;
+    let Segment { job: number, bytes, base, part, destination, is_of_records } = segment;
     let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
-    let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, errand, ..Done::default() };
+    let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, destination, ..Done::default() };
     let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
     let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, options, scratch, on_batch));
     checked.unwrap_or_else(|reason| {
@@ -120,7 +120,7 @@ fn check_bytes(
     on_batch: &mut OnBatch<'_>,
 ) -> Done {
     scratch.timings.begin();
-    let trust = options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.errand, Errand::Check(_)));
+    let trust = options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.destination, Destination::None(_)));
     match part {
         Part::Unreadable(reason) => done.unreadable = Some(reason),
         Part::NotRead(reason) => {
@@ -158,7 +158,7 @@ fn check_bytes(
             }
         }
     }
-    if done.diagnostics.is_empty() && matches!(done.errand, Errand::Check(_)) {
+    if done.diagnostics.is_empty() && matches!(done.destination, Destination::None(_)) {
         // Nothing is told of the text, which need not wait for its turn.
         (done.bytes, done.text) = (Arc::default(), 0..0);
     }
@@ -173,7 +173,7 @@ fn encoded(encoding: Encoding, before: &str, after: &str, bytes: &[u8], mark: us
     is_same.then(|| [&bytes[..mark], &after].concat())
 }
 
-/// How a piece is checked.
+/// How a segment is checked.
 struct Work<'w> {
     job: &'w Job,
     part: &'w Part,
@@ -193,7 +193,7 @@ struct Work<'w> {
     on_batch: &'w mut OnBatch<'w>,
 }
 
-/// Reports the first diagnostics of a piece before the last are found, so that they are not all in memory.
+/// Reports the first diagnostics of a segment before the last are found, so that they are not all in memory.
 struct Batches<'b> {
     /// What is the same of every batch; the text is copied for the first.
     form: Done,
@@ -268,7 +268,7 @@ impl Work<'_> {
     }
 }
 
-/// The text of a piece; if it is not UTF-8, how many bytes of a mark it begins with.
+/// The text of a segment; if it is not UTF-8, how many bytes of a mark it begins with.
 fn utf8<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usize> {
     let body = bytes.strip_prefix(BYTE_ORDER_MARK).filter(|_| base == 0).unwrap_or(bytes);
     let mark = bytes.len() - body.len();
@@ -346,7 +346,7 @@ impl Done {
 
     /// Nothing of the file's own `bytes` was changed.
     fn unchanged(&mut self, bytes: &Arc<Vec<u8>>) {
-        self.original = matches!(self.errand, Errand::Tell).then(|| Arc::clone(bytes));
+        self.original = matches!(self.destination, Destination::Caller).then(|| Arc::clone(bytes));
     }
 
     /// Fixes made `after` of the file's own bytes `before`.

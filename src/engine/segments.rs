@@ -1,4 +1,4 @@
-//! The files of a run as pieces that can be checked apart: a small file is one; a long one of many records is several.
+//! The files of a run as segments that can be checked apart: a small file is one; a long one of many records is several.
 
 use super::guard::guarded;
 use super::unpack::plain_name;
@@ -20,7 +20,7 @@ const KEPT: usize = 1 << 10;
 
 /// What is checked at one time.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub(super) struct Segment {
     /// The number of its job.
     pub(super) job: usize,
     /// The bytes.
@@ -30,29 +30,29 @@ pub(super) struct Piece {
     /// Which part of the file it is.
     pub(super) part: Part,
     /// What it is to be fixed for.
-    pub(super) errand: Errand,
+    pub(super) destination: Destination,
     /// Whether the file begins as one that holds records.
     pub(super) is_of_records: bool,
 }
 
-/// Where a piece that was fixed goes.
+/// Where a segment that was fixed goes.
 #[derive(Clone, Debug)]
-pub(super) enum Errand {
+pub(super) enum Destination {
     /// It is only checked; where it was to be fixed, why it is not.
-    Check(Option<String>),
+    None(Option<String>),
     /// To whoever is told of it.
-    Tell,
+    Caller,
     /// Into its file; at the end, what all that was read comes to.
-    Write(Arc<Target>, Option<Seal>),
+    File(Arc<Target>, Option<Seal>),
 }
 
-impl Default for Errand {
+impl Default for Destination {
     fn default() -> Self {
-        Errand::Check(None)
+        Destination::None(None)
     }
 }
 
-/// Which part of a file a piece is.
+/// Which part of a file a segment is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     /// All of it.
@@ -172,7 +172,7 @@ impl Cutter {
         }
     }
 
-    /// Which part of the file a piece at `base` is.
+    /// Which part of the file a segment at `base` is.
     fn part(&self, base: u64, is_last: bool) -> Part {
         match self {
             Cutter::Values(syntax) => Part::Values { syntax: *syntax, is_last },
@@ -189,7 +189,7 @@ struct Reading<'a> {
     job: &'a Job,
     options: &'a RunOptions,
     file: Sealed<Box<dyn Read>>,
-    errand: Errand,
+    destination: Destination,
     bytes: Vec<u8>,
     base: u64,
     is_over: bool,
@@ -197,21 +197,21 @@ struct Reading<'a> {
     is_of_records: bool,
 }
 
-/// Reads the file of a job and hands its pieces on, in order. A record that is longer than allowed is not held. False
+/// Reads the file of a job and hands its segments on, in order. A record that is longer than allowed is not held. False
 /// if no more are wanted. A panic on the way is an internal error of that file.
-pub(super) fn read(number: usize, job: &Job, options: &RunOptions, hand_on: &mut dyn FnMut(Piece) -> bool) -> bool {
-    let none = |part: Part, base: u64| Piece {
+pub(super) fn read(number: usize, job: &Job, options: &RunOptions, hand_on: &mut dyn FnMut(Segment) -> bool) -> bool {
+    let none = |part: Part, base: u64| Segment {
         job: number,
         bytes: Vec::new(),
         base,
         part,
-        errand: Errand::default(),
+        destination: Destination::default(),
         is_of_records: false,
     };
     if let Some(reason) = job.input.passed() {
         return hand_on(none(Part::NotRead(reason), 0));
     }
-    let result = guarded(|| read_pieces(number, job, options, hand_on));
+    let result = guarded(|| read_segments(number, job, options, hand_on));
     let (reason, base) = match result {
         Ok(Ok(go_on)) => return go_on,
         Ok(Err((error, base))) => (why_unreadable(&error), base),
@@ -227,41 +227,44 @@ fn why_unreadable(error: &std::io::Error) -> String {
 }
 
 /// The same; where it could not be read, why, and from which byte on.
-fn read_pieces(
+fn read_segments(
     number: usize,
     job: &Job,
     options: &RunOptions,
-    hand_on: &mut dyn FnMut(Piece) -> bool,
+    hand_on: &mut dyn FnMut(Segment) -> bool,
 ) -> Result<bool, (std::io::Error, u64)> {
-    let (file, errand) = open(job, options).map_err(|error| (error, 0))?;
-    let file = Sealed::new(file, matches!(errand, Errand::Write(..)));
+    let (file, destination) = open(job, options).map_err(|error| (error, 0))?;
+    let file = Sealed::new(file, matches!(destination, Destination::File(..)));
     let bytes = Vec::new();
     let mut reading =
-        Reading { number, job, options, file, errand, bytes, base: 0, is_over: false, is_of_records: false };
-    reading.pieces(hand_on).map_err(|error| (error, reading.base))
+        Reading { number, job, options, file, destination, bytes, base: 0, is_over: false, is_of_records: false };
+    reading.segments(hand_on).map_err(|error| (error, reading.base))
 }
 
 /// Opens the file of a job, and says what it is to be fixed for.
-fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Errand)> {
-    let Some(fixing) = options.fixing else { return Ok((job.input.open()?, Errand::default())) };
+fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Destination)> {
+    let Some(fixing) = options.fixing else { return Ok((job.input.open()?, Destination::default())) };
     let (file, target) = job.input.open_to_fix()?;
-    let errand = match target {
-        _ if job.input.is_standard() => Errand::Tell,
-        Err(reason) => Errand::Check(Some(reason)),
+    let destination = match target {
+        _ if job.input.is_standard() => Destination::Caller,
+        Err(reason) => Destination::None(Some(reason)),
         // What is longer would be cut, and after each answer all of it is read again.
-        Ok(_) if options.interview.is_some() && job.input.size().is_none_or(|size| size >= options.piece as u64) => {
-            let most = show::size(options.piece as u64);
-            Errand::Check(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
+        Ok(_)
+            if options.interview.is_some()
+                && job.input.size().is_none_or(|size| size >= options.segment_size as u64) =>
+        {
+            let most = show::size(options.segment_size as u64);
+            Destination::None(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
         }
-        Ok(_) if !fixing.writes => Errand::Tell,
-        Ok(target) => Errand::Write(Arc::new(target), None),
+        Ok(_) if !fixing.writes => Destination::Caller,
+        Ok(target) => Destination::File(Arc::new(target), None),
     };
-    Ok((file, errand))
+    Ok((file, destination))
 }
 
 impl Reading<'_> {
-    fn pieces(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
-        self.fill(self.options.piece)?;
+    fn segments(&mut self, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
+        self.fill(self.options.segment_size)?;
         let cutter = if self.is_over { None } else { Cutter::of(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.whole(hand_on) };
         let name = plain_name(&self.job.input.shown);
@@ -273,7 +276,7 @@ impl Reading<'_> {
                 // The end of a file that nobody closes is told as it stands.
                 _ if is_last => self.bytes.len(),
                 _ if self.bytes.len() <= self.options.longest_record => {
-                    self.fill(self.bytes.len() + self.options.piece)?;
+                    self.fill(self.bytes.len() + self.options.segment_size)?;
                     continue;
                 }
                 _ if cutter.resume(&self.bytes) => continue,
@@ -298,17 +301,17 @@ impl Reading<'_> {
             if is_last {
                 return Ok(true);
             }
-            self.fill(self.options.piece)?;
+            self.fill(self.options.segment_size)?;
         }
     }
 
     /// A file that cannot be cut.
-    fn whole(&mut self, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+    fn whole(&mut self, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
         // What is no text is seen at its beginning, and need not be read to its end.
         let encoding = self.job.encoding;
         let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::told(bytes)).is_some();
         // What is handed through must be complete.
-        let is_handed_through = self.job.input.is_standard() && matches!(self.errand, Errand::Tell);
+        let is_handed_through = self.job.input.is_standard() && matches!(self.destination, Destination::Caller);
         if !self.is_over && is_handed_through {
             self.file.read_at_most(u64::MAX, &mut self.bytes)?;
             self.is_over = true;
@@ -324,7 +327,7 @@ impl Reading<'_> {
     }
 
     /// Passes over a record that is longer than allowed.
-    fn too_long(&mut self, cutter: &mut Cutter, hand_on: &mut dyn FnMut(Piece) -> bool) -> std::io::Result<bool> {
+    fn too_long(&mut self, cutter: &mut Cutter, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
         let begins = self.base;
         let mut kept = self.bytes[..self.bytes.len().min(KEPT)].to_vec();
         // What is kept is cut between two characters.
@@ -337,9 +340,9 @@ impl Reading<'_> {
             // A line end and what stands around it may be split between two readings.
             let passed = cut.unwrap_or_else(|| if self.is_over { self.bytes.len() } else { self.bytes.len() - KEPT });
             lines += memchr::memchr_iter(b'\n', &self.bytes[..passed]).count() as u64;
-            if matches!(self.errand, Errand::Tell) {
-                let piece = self.take(passed, Part::Passed { is_last: false });
-                if !hand_on(piece) {
+            if matches!(self.destination, Destination::Caller) {
+                let segment = self.take(passed, Part::Passed { is_last: false });
+                if !hand_on(segment) {
                     return Ok(false);
                 }
             } else {
@@ -350,32 +353,32 @@ impl Reading<'_> {
             if cut.is_some() || self.is_over {
                 break;
             }
-            self.fill(self.options.piece)?;
+            self.fill(self.options.segment_size)?;
         }
         let is_last = self.is_over && self.bytes.is_empty();
         let part = Part::TooLong { lines, is_last };
-        let errand = self.errand(is_last);
+        let destination = self.destination(is_last);
         let is_of_records = self.is_of_records;
-        Ok(hand_on(Piece { job: self.number, bytes: kept, base: begins, part, errand, is_of_records }))
+        Ok(hand_on(Segment { job: self.number, bytes: kept, base: begins, part, destination, is_of_records }))
     }
 
-    /// What a piece is to be fixed for. Why a file is not fixed is said with its first piece.
-    fn errand(&mut self, is_last: bool) -> Errand {
-        match &mut self.errand {
-            Errand::Write(target, _) => Errand::Write(Arc::clone(target), is_last.then(|| self.file.seal())),
-            Errand::Tell => Errand::Tell,
-            Errand::Check(reason) => Errand::Check(reason.take()),
+    /// What a segment is to be fixed for. Why a file is not fixed is said with its first segment.
+    fn destination(&mut self, is_last: bool) -> Destination {
+        match &mut self.destination {
+            Destination::File(target, _) => Destination::File(Arc::clone(target), is_last.then(|| self.file.seal())),
+            Destination::Caller => Destination::Caller,
+            Destination::None(reason) => Destination::None(reason.take()),
         }
     }
 
-    /// The first bytes of what is held, as a piece.
-    fn take(&mut self, length: usize, part: Part) -> Piece {
+    /// The first bytes of what is held, as a segment.
+    fn take(&mut self, length: usize, part: Part) -> Segment {
         let rest = self.bytes.split_off(length);
         let bytes = std::mem::replace(&mut self.bytes, rest);
         let base = self.base;
         self.base += length as u64;
-        let errand = self.errand(part.is_last());
-        Piece { job: self.number, bytes, base, part, errand, is_of_records: self.is_of_records }
+        let destination = self.destination(part.is_last());
+        Segment { job: self.number, bytes, base, part, destination, is_of_records: self.is_of_records }
     }
 
     /// Reads until so many bytes are held, or the file is over.
