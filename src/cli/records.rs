@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     let known =
         readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
     let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
-    let (hierarchy, failed) = engine::hierarchy(known, &AtomicBool::new(false));
+    let (hierarchy, failed) = engine::collect_hierarchy(known, &AtomicBool::new(false));
     for file in &failed {
         status = complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }

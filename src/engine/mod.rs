@@ -3,11 +3,11 @@
 //! A thread reads (`segments`), workers check (`segment`), and whoever called is told of the findings in the order of the
 //! files. What is in memory at one time is bounded by how many segments may be under way.
 
-mod above;
 mod files;
 mod find;
 mod gate;
 mod guard;
+mod hierarchy;
 mod identity;
 mod nearest;
 mod check_segment;
@@ -20,10 +20,10 @@ mod unpack;
 mod walk;
 mod write;
 
-pub use above::hierarchy;
 pub use files::{Disk, create, is_repository};
 pub use find::{Input, NothingFound, find, with_tracked};
 pub use guard::{guarded, remember_panics};
+pub use hierarchy::collect_hierarchy;
 pub use identity::FileId;
 pub use nearest::{configurations_in, unread_in};
 pub use pool::run;

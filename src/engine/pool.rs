@@ -5,7 +5,7 @@ use super::collector::Collector;
 use super::gate::{Gate, weight};
 use super::segments::{self, Segment};
 use super::turn::Turn;
-use super::{Event, Job, RunOptions, Summary, above};
+use super::{Event, Job, RunOptions, Summary, hierarchy};
 use crate::lint::{Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub fn run<E>(
 ) -> Result<Summary, E> {
     let mut collector = Collector::new(jobs, options);
     let begun = Instant::now();
-    let (hierarchy, failed) = above::of_jobs(jobs, &options.stop);
+    let (hierarchy, failed) = hierarchy::collect_for_jobs(jobs, &options.stop);
     collector.summary.unreadable = failed;
     collector.summary.timings.spend(Stage::Parse, begun);
     // A pipe keeps whoever reads it waiting, who could not be told to stop.

@@ -16,7 +16,7 @@ const PROBE: u64 = 1 << 12;
 /// What the files of a run say of the elements above their articles; standard input cannot be read twice. Only files of
 /// XML are looked at, and read to their end only those that have such elements. With it the files in which an internal
 /// error ended that.
-pub fn hierarchy<'i>(
+pub fn collect_hierarchy<'i>(
     inputs: impl Iterator<Item = (&'i Input, Option<Syntax>, Option<Encoding>)>,
     stop: &AtomicBool,
 ) -> (Arc<Hierarchy>, Vec<Unreadable>) {
@@ -41,8 +41,8 @@ pub fn hierarchy<'i>(
 }
 
 /// The same for jobs.
-pub(super) fn of_jobs(jobs: &[Job], stop: &AtomicBool) -> (Arc<Hierarchy>, Vec<Unreadable>) {
-    hierarchy(jobs.iter().map(|job| (&job.input, job.syntax, job.encoding)), stop)
+pub(super) fn collect_for_jobs(jobs: &[Job], stop: &AtomicBool) -> (Arc<Hierarchy>, Vec<Unreadable>) {
+    collect_hierarchy(jobs.iter().map(|job| (&job.input, job.syntax, job.encoding)), stop)
 }
 
 /// Whether a file can be one of XML, by its name or by what the person says.
