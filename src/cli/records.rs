@@ -178,7 +178,7 @@ fn file(
     match read {
         Ok(()) => Ok(if is_incomplete { FAILED } else { status }),
         // In a folder there are other files as well.
-        Err(engine::Unread::Nothing(_)) if !input.is_named || arguments.allow_unchecked => Ok(CLEAN),
+        Err(engine::ReadError::NoRecord(_)) if !input.is_named || arguments.allow_unchecked => Ok(CLEAN),
         Err(unread) => Err(Refusal::Because(format!("{shown}: {}", unread.reason())).into()),
     }
 }
@@ -190,7 +190,7 @@ fn canonise(
     policy: &Policy,
     hierarchy: Option<&Arc<Hierarchy>>,
     mut each: impl FnMut(&Canonised<'_>),
-) -> Result<(), engine::Unread> {
+) -> Result<(), engine::ReadError> {
     engine::with_text(input, syntax, encoding, |source, syntax, insist| {
         lint::canonise_among(hierarchy, source, syntax, insist, policy, &mut each);
     })

@@ -3,7 +3,7 @@
 use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::{Color, complain, print};
 use crate::diagnostic::show;
-use crate::engine::{self, Look};
+use crate::engine::{self, FirstRecord};
 use crate::ruleset::schema::DOCUMENTS;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -67,10 +67,10 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
     let syntax = source.and_then(|source| source.syntax);
     let shape = source.and_then(|source| source.shape);
     let encoding = source.and_then(|source| source.encoding);
-    let look = engine::look(input, syntax, encoding).map_err(|reason| format!("{shown}: {reason}"))?;
-    Ok(match (look, shape) {
-        (Look::Nothing(reason), _) => format!("{shown}: none ({reason})\n"),
-        (Look::Record { syntax, shape: found }, forced) => match forced.or(found) {
+    let first = engine::first_record(input, syntax, encoding).map_err(|reason| format!("{shown}: {reason}"))?;
+    Ok(match (first, shape) {
+        (FirstRecord::Missing(reason), _) => format!("{shown}: none ({reason})\n"),
+        (FirstRecord::Found { syntax, shape: found }, forced) => match forced.or(found) {
             Some(shape) if shape.is_native() => {
                 format!("{shown}: record.schema.json (the first record is a native one, in {})\n", syntax.name())
             }

@@ -39,7 +39,7 @@ enum Fault {
     /// The same for a folder, in which there may be any number of files.
     UnreadableFolder(String),
     /// It is not to be read.
-    Passed(&'static Reason),
+    Excluded(&'static Reason),
 }
 
 /// A folder in which files were found.
@@ -89,7 +89,7 @@ impl Input {
         self.is_listed = std::mem::replace(&mut self.is_named, false);
         let is_here = std::path::absolute(path).is_ok_and(|path| path.starts_with(here));
         if is_here && path.canonicalize().is_ok_and(|real| !real.starts_with(here)) {
-            self.fault = Some(Fault::Passed(&Reason::LINK));
+            self.fault = Some(Fault::Excluded(&Reason::LINK));
         }
     }
 
@@ -113,9 +113,9 @@ impl Input {
     }
 
     /// Why it is not to be read, where that is known before it is opened.
-    pub(super) fn passed(&self) -> Option<&'static Reason> {
+    pub(super) fn excluded(&self) -> Option<&'static Reason> {
         match self.fault {
-            Some(Fault::Passed(reason)) => Some(reason),
+            Some(Fault::Excluded(reason)) => Some(reason),
             _ => None,
         }
     }
@@ -187,7 +187,7 @@ impl Input {
     }
 
     fn readable(&self) -> io::Result<()> {
-        let reason = self.unreadable().or(self.passed().map(|reason| reason.fact));
+        let reason = self.unreadable().or(self.excluded().map(|reason| reason.fact));
         reason.map_or(Ok(()), |reason| Err(io::Error::other(reason.to_owned())))
     }
 }
@@ -298,7 +298,7 @@ fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
                 _ if kind.is_dir() => return None,
                 _ if kind.is_file() => None,
                 _ if kind.is_symlink() => Some(link(&path, real.as_deref())?),
-                _ => Some(Fault::Passed(&Reason::SPECIAL)),
+                _ => Some(Fault::Excluded(&Reason::SPECIAL)),
             };
             Some(Entry { path, fault })
         }
@@ -311,7 +311,7 @@ fn link(path: &Path, root: Option<&Path>) -> Option<Fault> {
     match path.canonicalize() {
         Err(error) => Some(Fault::Unreadable(leads_nowhere(&error))),
         Ok(target) if root.is_some_and(|root| target.starts_with(root)) => None,
-        Ok(_) => Some(Fault::Passed(&Reason::LINK)),
+        Ok(_) => Some(Fault::Excluded(&Reason::LINK)),
     }
 }
 

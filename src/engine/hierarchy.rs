@@ -2,7 +2,7 @@
 
 use super::find::Input;
 use super::unpack::plain_name;
-use super::{Job, Unread, Unreadable, with_text};
+use super::{Job, ReadError, Unreadable, with_text};
 use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
@@ -32,7 +32,7 @@ pub fn collect_hierarchy<'i>(
                 }
             });
             // What cannot be read is reported when it is to be checked; that it was not read here would be lost.
-            if let Err(Unread::Failed(reason)) = read {
+            if let Err(ReadError::Internal(reason)) = read {
                 failed.push(Unreadable { path: input.shown.clone(), reason });
             }
         }

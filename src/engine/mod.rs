@@ -262,61 +262,61 @@ impl Summary {
     }
 }
 
-/// What a file looks like from its first record.
+/// What the first record of a file shows about it.
 #[derive(Clone, Copy, Debug)]
-pub enum Look {
-    /// There is no record in it, and why.
-    Nothing(&'static str),
-    /// How its first record is written, and what shape it has.
-    Record {
+pub enum FirstRecord {
+    /// There is no readable record, and why.
+    Missing(&'static str),
+    /// The first record was read.
+    Found {
         /// The syntax of the file.
         syntax: Syntax,
-        /// The shape, if it is a known one.
+        /// The shape of the record, if it is a known one.
         shape: Option<&'static Shape>,
     },
 }
 
 /// Reads the first record of a file.
-pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<Look, String> {
-    let mut look = Look::Nothing("");
-    let read = with_text(input, wanted, encoding, |source, syntax, _| look = first(source, syntax));
+pub fn first_record(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<FirstRecord, String> {
+    let mut first = FirstRecord::Missing("");
+    let read = with_text(input, wanted, encoding, |source, syntax, _| first = first_record_of(source, syntax));
     match read {
-        Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason.fact)),
-        Err(Unread::Because(reason) | Unread::Failed(reason)) => Err(reason),
-        Ok(()) => Ok(look),
+        Err(ReadError::NoRecord(reason)) => Ok(FirstRecord::Missing(reason.fact)),
+        Err(ReadError::Unreadable(reason) | ReadError::Internal(reason)) => Err(reason),
+        Ok(()) => Ok(first),
     }
 }
 
-/// Why there is nothing to be seen of a file.
+/// Why the text of a file is not available.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// There is no record in it.
-    Nothing(&'static Reason),
-    /// It cannot be read.
-    Because(String),
-    /// An internal error ended it.
-    Failed(String),
+pub enum ReadError {
+    /// The file contains no record.
+    NoRecord(&'static Reason),
+    /// The file cannot be read.
+    Unreadable(String),
+    /// An internal error occurred while the file was read or used.
+    Internal(String),
 }
 
-impl Unread {
-    /// Why, in words.
+impl ReadError {
+    /// The reason as a sentence.
     pub fn reason(self) -> String {
         match self {
-            Unread::Nothing(reason) => reason.sentence(),
-            Unread::Because(reason) | Unread::Failed(reason) => reason,
+            ReadError::NoRecord(reason) => reason.sentence(),
+            ReadError::Unreadable(reason) | ReadError::Internal(reason) => reason,
         }
     }
 }
 
-/// Reads a file as a whole, and hands on its text, its syntax and whether the person insists on that. A panic on the way
-/// is an internal error of that file.
+/// Reads a whole file and passes its text to `then`, with its syntax and whether the user named that syntax. A panic
+/// on the way is an internal error of that file.
 pub fn with_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, bool),
-) -> Result<(), Unread> {
-    guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(Unread::Failed(reason)))
+) -> Result<(), ReadError> {
+    guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(ReadError::Internal(reason)))
 }
 
 fn with_whole_text(
@@ -324,19 +324,19 @@ fn with_whole_text(
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, bool),
-) -> Result<(), Unread> {
-    if let Some(reason) = input.passed() {
-        return Err(Unread::Nothing(reason));
+) -> Result<(), ReadError> {
+    if let Some(reason) = input.excluded() {
+        return Err(ReadError::NoRecord(reason));
     }
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| Unread::Because(files::in_words(&error)))?;
+    read.map_err(|error| ReadError::Unreadable(files::in_words(&error)))?;
     let name = unpack::plain_name(&input.shown);
     if let Some(reason) = syntax::by_content(name, &bytes) {
-        return Err(Unread::Nothing(reason));
+        return Err(ReadError::NoRecord(reason));
     }
     if bytes.trim_ascii().is_empty() {
-        return Err(Unread::Nothing(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
+        return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
     }
     let decoded;
     let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
@@ -346,17 +346,17 @@ fn with_whole_text(
         decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
         decoded.source(&input.shown)
     };
-    let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
-    let syntax = found.map_err(Unread::Nothing)?;
+    let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
+    let syntax = detected.map_err(ReadError::NoRecord)?;
     then(source, syntax, wanted.is_some());
     Ok(())
 }
 
-fn first(source: Source<'_>, syntax: Syntax) -> Look {
+fn first_record_of(source: Source<'_>, syntax: Syntax) -> FirstRecord {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = shape::reader(source.chunk, syntax, false);
     let first = reader.next(&mut arena, &mut findings);
     let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
-    let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };
-    Look::Record { syntax, shape: shape::detect(syntax, tree) }
+    let Some(tree) = tree else { return FirstRecord::Missing("its first record cannot be read") };
+    FirstRecord::Found { syntax, shape: shape::detect(syntax, tree) }
 }

@@ -208,7 +208,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, hand_on: &mut
         destination: Destination::default(),
         is_of_records: false,
     };
-    if let Some(reason) = job.input.passed() {
+    if let Some(reason) = job.input.excluded() {
         return hand_on(none(Part::NotRead(reason), 0));
     }
     let result = guarded(|| read_segments(number, job, options, hand_on));
