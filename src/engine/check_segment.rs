@@ -22,7 +22,7 @@ const BYTES_PER_DIAGNOSTIC_IN_BATCH: usize = 5_000;
 
 /// What came of a segment. Lines and numbers of records count from its beginning.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Done {
+pub(super) struct SegmentResult {
     /// The number of its job.
     pub(super) job: usize,
     pub(super) extent: Extent,
@@ -73,7 +73,7 @@ pub(super) struct Done {
     pub(super) not_fixed: Option<String>,
 }
 
-/// How much of a segment a [`Done`] holds.
+/// How much of a segment a [`SegmentResult`] holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Extent {
     #[default]
@@ -85,7 +85,7 @@ pub(super) enum Extent {
 }
 
 /// Takes the first diagnostics of a segment that has very many; false if no more are wanted.
-pub(super) type OnBatch<'e> = dyn FnMut(Done) -> bool + 'e;
+pub(super) type OnBatch<'e> = dyn FnMut(SegmentResult) -> bool + 'e;
 
 /// Checks a segment of the file of `job`, and fixes it where that is wanted. A panic on the way is an internal error of
 /// that file: its bytes stay as they are.
@@ -95,22 +95,30 @@ pub(super) fn check(
     options: &RunOptions,
     scratch: &mut Scratch,
     on_batch: &mut OnBatch<'_>,
-) -> Done {
+) -> SegmentResult {
     let Segment { job: number, bytes, base, part, destination, is_of_records } = segment;
     let bytes = Arc::new(bytes);
     let length = bytes.len() as u64;
-    let begun = Done { job: number, is_last: part.is_last(), base, at: base, length, destination, ..Done::default() };
-    let failed = Done { bytes: Arc::clone(&bytes), ..begun.clone() };
+    let begun = SegmentResult {
+        job: number,
+        is_last: part.is_last(),
+        base,
+        at: base,
+        length,
+        destination,
+        ..SegmentResult::default()
+    };
+    let failed = SegmentResult { bytes: Arc::clone(&bytes), ..begun.clone() };
     let checked = guarded(|| check_bytes(begun, bytes, part, is_of_records, job, options, scratch, on_batch));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
-        Done { unreadable: Some(reason), extent: Extent::Broken, ..failed }
+        SegmentResult { unreadable: Some(reason), extent: Extent::Broken, ..failed }
     })
 }
 
 #[allow(clippy::too_many_arguments)] // It is the inside of `check`.
 fn check_bytes(
-    mut done: Done,
+    mut result: SegmentResult,
     bytes: Arc<Vec<u8>>,
     part: Part,
     is_of_records: bool,
@@ -118,19 +126,20 @@ fn check_bytes(
     options: &RunOptions,
     scratch: &mut Scratch,
     on_batch: &mut OnBatch<'_>,
-) -> Done {
+) -> SegmentResult {
     scratch.timings.begin();
-    let trust = options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(done.destination, Destination::None(_)));
+    let trust =
+        options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(result.destination, Destination::None(_)));
     match part {
-        Part::Unreadable(reason) => done.unreadable = Some(reason),
+        Part::Unreadable(reason) => result.unreadable = Some(reason),
         Part::NotRead(reason) => {
-            done.skipped = Some(reason);
-            done.unchanged(&bytes);
+            result.skipped = Some(reason);
+            result.unchanged(&bytes);
         }
-        Part::Passed { .. } => done.bytes = bytes,
+        Part::Passed { .. } => result.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
-            done.skipped = Some(&Reason::TOO_LARGE);
-            done.unchanged(&bytes);
+            result.skipped = Some(&Reason::TOO_LARGE);
+            result.unchanged(&bytes);
         }
         part => {
             let most = options.longest_record;
@@ -150,19 +159,19 @@ fn check_bytes(
                 stop,
                 on_batch,
             };
-            done.read(&bytes, work);
+            result.read(&bytes, work);
             scratch.hierarchy = scratch.hierarchy.take().or(hierarchy);
             if matches!(part, Part::TooLong { .. }) {
                 // All of the record was handed through before.
-                done.unchanged(&Arc::default());
+                result.unchanged(&Arc::default());
             }
         }
     }
-    if done.diagnostics.is_empty() && matches!(done.destination, Destination::None(_)) {
+    if result.diagnostics.is_empty() && matches!(result.destination, Destination::None(_)) {
         // Nothing is told of the text, which need not wait for its turn.
-        (done.bytes, done.text) = (Arc::default(), 0..0);
+        (result.bytes, result.text) = (Arc::default(), 0..0);
     }
-    done
+    result
 }
 
 /// The bytes of a text that was changed, in the file's own encoding: possible where all that stays is written again as
@@ -196,7 +205,7 @@ struct Work<'w> {
 /// Reports the first diagnostics of a segment before the last are found, so that they are not all in memory.
 struct Batches<'b> {
     /// What is the same of every batch; the text is copied for the first.
-    form: Done,
+    form: SegmentResult,
     text: &'b str,
     stop: &'b AtomicBool,
     /// Whether nothing declares that the text holds records, and it does not begin like one that does. If a whole batch of
@@ -221,14 +230,23 @@ impl Receiver for Batches<'_> {
             self.is_unwanted = true;
             return;
         }
-        let Done { job, base, units, record_a_line, .. } = self.form;
+        let SegmentResult { job, base, units, record_a_line, .. } = self.form;
         if self.form.bytes.is_empty() {
             self.form.bytes = Arc::new(self.text.as_bytes().to_vec());
         }
         let (bytes, text, list) = (Arc::clone(&self.form.bytes), 0..self.text.len(), self.form.list.clone());
-        let batch =
-            Done { job, extent: Extent::Batch, base, units, record_a_line, bytes, text, list, ..Done::default() };
-        self.is_unwanted = !(self.on_batch)(Done { diagnostics, ..batch });
+        let batch = SegmentResult {
+            job,
+            extent: Extent::Batch,
+            base,
+            units,
+            record_a_line,
+            bytes,
+            text,
+            list,
+            ..SegmentResult::default()
+        };
+        self.is_unwanted = !(self.on_batch)(SegmentResult { diagnostics, ..batch });
     }
 }
 
@@ -278,7 +296,7 @@ fn utf8<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usi
     }
 }
 
-impl Done {
+impl SegmentResult {
     /// Checks bytes: as UTF-8, or as what they tell, or were said to be.
     fn read(&mut self, bytes: &Arc<Vec<u8>>, work: &mut Work<'_>) {
         // What stands at the beginning of a file may tell its encoding; further on it is text.
@@ -400,7 +418,14 @@ impl Done {
         let outcome = match work.trust {
             None => {
                 let (job, base, units, list) = (self.job, self.base, source.chunk.units, self.list.clone());
-                let form = Done { job, base, units, list, record_a_line: self.record_a_line, ..Done::default() };
+                let form = SegmentResult {
+                    job,
+                    base,
+                    units,
+                    list,
+                    record_a_line: self.record_a_line,
+                    ..SegmentResult::default()
+                };
                 let (text, stop) = (source.chunk.text, work.stop);
                 let may_be_of_others = work.may_be_of_others(written.syntax(), text);
                 let on_batch = &mut *work.on_batch;
@@ -412,18 +437,18 @@ impl Done {
             Some(trust) => {
                 let encoding = work.encoding;
                 let fixer = Fixer { written, policy, trust, encoding };
-                let done = match work.interview {
+                let fixed = match work.interview {
                     None => fixer.run(source, work.scratch),
                     Some(interview) => {
                         let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
                         fixer.ask(source, work.scratch, &mut interview)
                     }
                 };
-                self.fixed = done.fixed.values().sum();
-                self.refused = done.refused;
-                self.faulty = done.faulty;
-                text = done.text;
-                done.outcome
+                self.fixed = fixed.fixed.values().sum();
+                self.refused = fixed.refused;
+                self.faulty = fixed.faulty;
+                text = fixed.text;
+                fixed.outcome
             }
         };
         let syntax = written.syntax();

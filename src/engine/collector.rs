@@ -1,6 +1,6 @@
 //! What was found, told in the order of the files, and counted.
 
-use super::check_segment::{Done, Extent};
+use super::check_segment::{Extent, SegmentResult};
 use super::guard::guarded;
 use super::segments::Destination;
 use super::write::{Rewriting, Target, Unwritten, Writer};
@@ -70,9 +70,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Reports a segment, which follows the one that was reported last. A panic on the way is an internal error of its file.
-    pub(super) fn add<E>(&mut self, done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
-        let (job, is_end) = (done.job, done.is_last && done.extent != Extent::Batch);
-        match guarded(|| self.segment(done, emit)) {
+    pub(super) fn add<E>(
+        &mut self,
+        segment: SegmentResult,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (job, is_end) = (segment.job, segment.is_last && segment.extent != Extent::Batch);
+        match guarded(|| self.segment(segment, emit)) {
             Ok(result) => result,
             Err(reason) => {
                 let path = self.jobs[job].input.shown.as_str();
@@ -86,55 +90,59 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn segment<E>(&mut self, mut done: Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
-        let path = self.jobs[done.job].input.shown.as_str();
-        if self.file.is_broken && self.file.job == done.job {
-            return self.behind_error(&done, path, emit);
+    fn segment<E>(
+        &mut self,
+        mut segment: SegmentResult,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let path = self.jobs[segment.job].input.shown.as_str();
+        if self.file.is_broken && self.file.job == segment.job {
+            return self.behind_error(&segment, path, emit);
         }
-        if done.extent == Extent::Batch {
-            return self.batch(done, path, emit);
+        if segment.extent == Extent::Batch {
+            return self.batch(segment, path, emit);
         }
-        if let Some(reason) = done.unreadable.take() {
+        if let Some(reason) = segment.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
         }
-        if done.extent == Extent::Broken {
-            self.file = InFile { job: done.job, is_broken: true, ..InFile::default() };
-            return self.behind_error(&done, path, emit);
+        if segment.extent == Extent::Broken {
+            self.file = InFile { job: segment.job, is_broken: true, ..InFile::default() };
+            return self.behind_error(&segment, path, emit);
         }
-        if let Some(reason) = done.skipped.take() {
+        if let Some(reason) = segment.skipped.take() {
             // Of a long file each part may say so.
             if !std::mem::replace(&mut self.file.is_skipped, true) {
-                self.skip(done.job, reason);
+                self.skip(segment.job, reason);
             }
         }
-        self.place(&mut done);
-        self.fixed(&mut done, path, emit)?;
-        self.summary.count(&done.diagnostics, self.file.is_kept);
-        self.summary.has_failed |= done.has_failed;
-        for pair in &done.not_held {
+        self.place(&mut segment);
+        self.fixed(&mut segment, path, emit)?;
+        self.summary.count(&segment.diagnostics, self.file.is_kept);
+        self.summary.has_failed |= segment.has_failed;
+        for pair in &segment.not_held {
             if !self.summary.not_held.contains(pair) {
                 self.summary.not_held.push(pair.clone());
             }
         }
         let begun = Instant::now();
-        let reported = if done.diagnostics.is_empty() { Ok(()) } else { self.report(path, &done, emit) };
+        let reported = if segment.diagnostics.is_empty() { Ok(()) } else { self.report(path, &segment, emit) };
         self.summary.timings.spend(Stage::Report, begun);
-        if done.lines > 0 {
+        if segment.lines > 0 {
             self.file.columns = 0;
         }
-        self.file.lines += done.lines;
-        self.file.columns += done.columns;
-        self.file.hint = self.file.hint.or(done.hint);
-        self.file.records += done.records;
-        self.file.shapeless += done.shapeless;
-        self.file.unchecked += done.unchecked;
-        self.file.findings += findings(&done);
-        self.progress.bytes += done.length;
-        self.progress.records += done.records;
-        self.progress.findings += findings(&done);
-        self.file.job = done.job;
-        if done.is_last {
-            self.end_of_file(done.job);
+        self.file.lines += segment.lines;
+        self.file.columns += segment.columns;
+        self.file.hint = self.file.hint.or(segment.hint);
+        self.file.records += segment.records;
+        self.file.shapeless += segment.shapeless;
+        self.file.unchecked += segment.unchecked;
+        self.file.findings += findings(&segment);
+        self.progress.bytes += segment.length;
+        self.progress.records += segment.records;
+        self.progress.findings += findings(&segment);
+        self.file.job = segment.job;
+        if segment.is_last {
+            self.end_of_file(segment.job);
             self.progress.files += 1;
         }
         reported.and_then(|()| emit(Event::Progress(self.progress)))
@@ -143,17 +151,17 @@ impl<'a> Collector<'a> {
     /// Reports the first diagnostics of a segment that has very many.
     fn batch<E>(
         &mut self,
-        mut done: Done,
+        mut segment: SegmentResult,
         path: &str,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.place(&mut done);
-        self.summary.count(&done.diagnostics, self.file.is_kept);
-        self.file.job = done.job;
-        self.file.findings += findings(&done);
-        self.progress.findings += findings(&done);
+        self.place(&mut segment);
+        self.summary.count(&segment.diagnostics, self.file.is_kept);
+        self.file.job = segment.job;
+        self.file.findings += findings(&segment);
+        self.progress.findings += findings(&segment);
         let begun = Instant::now();
-        let reported = self.report(path, &done, emit);
+        let reported = self.report(path, &segment, emit);
         self.summary.timings.spend(Stage::Report, begun);
         reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
@@ -162,20 +170,20 @@ impl<'a> Collector<'a> {
     /// handed on stays as it was.
     fn behind_error<E>(
         &mut self,
-        done: &Done,
+        segment: &SegmentResult,
         path: &str,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let result = if matches!(done.destination, Destination::Caller) {
-            let bytes = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
-            let is_wide = done.units == Units::Utf16;
-            emit(Event::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: done.is_last }))
+        let result = if matches!(segment.destination, Destination::Caller) {
+            let bytes = segment.original.as_deref().unwrap_or(&segment.bytes).as_slice();
+            let is_wide = segment.units == Units::Utf16;
+            emit(Event::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: segment.is_last }))
         } else {
             Ok(())
         };
-        self.progress.bytes += done.length;
-        if done.is_last {
-            self.end_of_file(done.job);
+        self.progress.bytes += segment.length;
+        if segment.is_last {
+            self.end_of_file(segment.job);
             self.progress.files += 1;
         }
         result.and_then(|()| emit(Event::Progress(self.progress)))
@@ -184,45 +192,45 @@ impl<'a> Collector<'a> {
     /// Writes or tells what became of a segment, and books what was fixed.
     fn fixed<E>(
         &mut self,
-        done: &mut Done,
+        segment: &mut SegmentResult,
         path: &str,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
-        if let (Destination::None(reason), Some(trust)) = (&mut done.destination, self.trust) {
+        if let (Destination::None(reason), Some(trust)) = (&mut segment.destination, self.trust) {
             self.file.kept = self.file.kept.take().or(reason.take());
             // Of a file in which nothing would be fixed, it need not be said.
-            let fixes = done.diagnostics.iter().filter_map(|one| one.fix.as_ref());
+            let fixes = segment.diagnostics.iter().filter_map(|one| one.fix.as_ref());
             if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
-                done.not_fixed = self.file.kept.take();
+                segment.not_fixed = self.file.kept.take();
             }
         }
-        if let Some(reason) = done.not_fixed.take() {
+        if let Some(reason) = segment.not_fixed.take() {
             self.file.is_kept = true;
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotFixed { path: path.to_owned(), reason });
             }
         }
-        for (reason, count) in done.refused.drain() {
+        for (reason, count) in segment.refused.drain() {
             *fixes.refused.entry(reason).or_default() += count;
         }
-        for rule in done.faulty.drain(..) {
+        for rule in segment.faulty.drain(..) {
             if !fixes.faulty.contains(&rule) {
                 fixes.faulty.push(rule);
             }
         }
-        self.file.fixed += done.fixed;
-        match &done.destination {
+        self.file.fixed += segment.fixed;
+        match &segment.destination {
             Destination::None(_) => {}
             Destination::Caller => {
-                let before = done.original.as_deref().unwrap_or(&done.bytes).as_slice();
-                let after = done.rewritten.as_deref().unwrap_or(before);
-                let is_wide = matches!(done.units, Units::Utf16 | Units::Utf32);
-                emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: done.is_last }))?;
+                let before = segment.original.as_deref().unwrap_or(&segment.bytes).as_slice();
+                let after = segment.rewritten.as_deref().unwrap_or(before);
+                let is_wide = matches!(segment.units, Units::Utf16 | Units::Utf32);
+                emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: segment.is_last }))?;
             }
             Destination::File(target, seal) => {
-                let result = self.file.write(&mut self.writer, target, done);
+                let result = self.file.write(&mut self.writer, target, segment);
                 let result = result.and_then(|()| match (seal, &mut self.file.rewriting) {
                     (Some(_), Some(rewriting)) => rewriting.complete(),
                     _ => Ok(()),
@@ -240,24 +248,24 @@ impl<'a> Collector<'a> {
                 }
             }
         }
-        let written = done.rewritten.as_ref().map_or(done.length, |bytes| bytes.len() as u64);
-        self.file.grown += written.cast_signed() - done.length.cast_signed();
+        let written = segment.rewritten.as_ref().map_or(segment.length, |bytes| bytes.len() as u64);
+        self.file.grown += written.cast_signed() - segment.length.cast_signed();
         Ok(())
     }
 
     /// Lines and numbers of records that count from the beginning of the file.
-    fn place(&self, done: &mut Done) {
+    fn place(&self, segment: &mut SegmentResult) {
         let InFile { lines, columns, records, grown, .. } = self.file;
         if lines == 0 && columns == 0 && records == 0 {
             return;
         }
-        done.base = done.base.saturating_add_signed(grown);
+        segment.base = segment.base.saturating_add_signed(grown);
         let move_on = |position: &mut Position| {
             position.offset = position.offset.saturating_add_signed(grown);
             position.column += if position.line == 1 { columns } else { 0 };
             position.line += lines;
         };
-        for one in &mut done.diagnostics {
+        for one in &mut segment.diagnostics {
             for label in &mut one.labels {
                 move_on(&mut label.start);
                 move_on(&mut label.end);
@@ -273,21 +281,26 @@ impl<'a> Collector<'a> {
                 if is_numbered {
                     record.id = format!("#{}", record.index + 1);
                 }
-                if let Some(list) = &done.list {
+                if let Some(list) = &segment.list {
                     record.pointer = further(&record.pointer, list, records);
                 }
             }
         }
     }
 
-    fn report<E>(&self, path: &str, done: &Done, emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>) -> Result<(), E> {
-        let Ok(text) = simdutf8::basic::from_utf8(&done.bytes[done.text.clone()]) else { return Ok(()) };
+    fn report<E>(
+        &self,
+        path: &str,
+        segment: &SegmentResult,
+        emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Ok(text) = simdutf8::basic::from_utf8(&segment.bytes[segment.text.clone()]) else { return Ok(()) };
         // Places are known; here only lines are looked up.
-        let chunk = Chunk { text, base: done.base, units: done.units, widths: None };
+        let chunk = Chunk { text, base: segment.base, units: segment.units, widths: None };
         let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
-        let record_a_line = done.record_a_line;
-        emit(Event::Findings(&FileReport { source, index: &index, diagnostics: &done.diagnostics, record_a_line }))
+        let record_a_line = segment.record_a_line;
+        emit(Event::Findings(&FileReport { source, index: &index, diagnostics: &segment.diagnostics, record_a_line }))
     }
 
     /// Books a file of which not all was told.
@@ -340,19 +353,19 @@ impl<'a> Collector<'a> {
 
 impl InFile {
     /// Puts what became of a segment into the file that is being written.
-    fn write(&mut self, writer: &mut Writer, target: &Target, done: &Done) -> Result<(), Unwritten> {
-        let Some(bytes) = done.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
+    fn write(&mut self, writer: &mut Writer, target: &Target, segment: &SegmentResult) -> Result<(), Unwritten> {
+        let Some(bytes) = segment.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
         let rewriting = match &mut self.rewriting {
             Some(rewriting) => rewriting,
             none => none.insert(writer.begin(target)?),
         };
-        rewriting.put(done.at, done.length, bytes)
+        rewriting.put(segment.at, segment.length, bytes)
     }
 }
 
 /// How many findings there are in a segment.
-fn findings(done: &Done) -> u64 {
-    done.diagnostics.iter().map(Diagnostic::count).sum()
+fn findings(segment: &SegmentResult) -> u64 {
+    segment.diagnostics.iter().map(Diagnostic::count).sum()
 }
 
 /// The pointer to an item of a list, so many items further on.

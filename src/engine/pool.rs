@@ -1,6 +1,6 @@
 //! Segments checked by several workers, and told in the order of the files.
 
-use super::check_segment::{self, Done};
+use super::check_segment::{self, SegmentResult};
 use super::collector::Collector;
 use super::gate::{Gate, weight};
 use super::segments::{self, Segment};
@@ -64,14 +64,14 @@ fn alone<E>(
         reading.begin();
         let go_on = segments::read(number, job, options, &mut |segment| {
             reading.lap(Stage::Read);
-            let mut report = |done| {
+            let mut report = |checked| {
                 if result.is_ok() {
-                    result = collector.add(done, emit);
+                    result = collector.add(checked, emit);
                 }
                 result.is_ok()
             };
-            let done = check_segment::check(segment, job, options, &mut scratch, &mut report);
-            report(done);
+            let checked = check_segment::check(segment, job, options, &mut scratch, &mut report);
+            report(checked);
             let is_over = options.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
             collector.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
             reading.begin();
@@ -111,7 +111,7 @@ struct Answer {
     number: u64,
     /// The room that is free again, at the end of the load.
     end: Option<usize>,
-    done: Vec<Done>,
+    results: Vec<SegmentResult>,
 }
 
 /// What the threads of a run share.
@@ -236,12 +236,12 @@ fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numb
     loop {
         let next = lock(from_reader).recv();
         let Ok(Numbered { number, weight, load }) = next else { break };
-        let mut outbox = Outbox { number, to_collector, turn: &shared.turn, done: Vec::new() };
+        let mut outbox = Outbox { number, to_collector, turn: &shared.turn, results: Vec::new() };
         match load {
             Load::Segment(segment) => outbox.check(segment, shared, &mut scratch),
             Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
         }
-        if to_collector.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
+        if to_collector.send(Answer { number, end: Some(weight), results: outbox.results }).is_err() {
             break;
         }
     }
@@ -254,21 +254,21 @@ struct Outbox<'o> {
     number: u64,
     to_collector: &'o Sender<Answer>,
     turn: &'o Turn,
-    done: Vec<Done>,
+    results: Vec<SegmentResult>,
 }
 
 impl Outbox<'_> {
     fn check(&mut self, segment: Segment, shared: &Shared, scratch: &mut Scratch) {
         let job = &shared.jobs[segment.job];
-        let done = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
-        self.done.push(done);
+        let checked = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
+        self.results.push(checked);
     }
 
     /// Hands on a batch, and what came before it.
-    fn hand_on(&mut self, batch: Done) -> bool {
-        self.done.push(batch);
-        let (number, done) = (self.number, std::mem::take(&mut self.done));
-        self.turn.hand_on(number, || self.to_collector.send(Answer { number, end: None, done }).is_ok())
+    fn hand_on(&mut self, batch: SegmentResult) -> bool {
+        self.results.push(batch);
+        let (number, results) = (self.number, std::mem::take(&mut self.results));
+        self.turn.hand_on(number, || self.to_collector.send(Answer { number, end: None, results }).is_ok())
     }
 
     /// Reads and checks small files.
@@ -307,14 +307,14 @@ fn in_order<E>(
         };
         let Some(weight) = answer.end else {
             // A batch comes only in the turn of its load.
-            answer.done.into_iter().try_for_each(|done| collector.add(done, emit))?;
+            answer.results.into_iter().try_for_each(|one| collector.add(one, emit))?;
             shared.turn.batch_reported();
             continue;
         };
-        waiting.insert(answer.number, (weight, answer.done));
-        while let Some((weight, done)) = waiting.remove(&next) {
+        waiting.insert(answer.number, (weight, answer.results));
+        while let Some((weight, results)) = waiting.remove(&next) {
             next += 1;
-            done.into_iter().try_for_each(|done| collector.add(done, emit))?;
+            results.into_iter().try_for_each(|one| collector.add(one, emit))?;
             shared.gate.leave(weight);
             shared.turn.advance_to(next);
         }
