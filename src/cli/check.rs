@@ -2,9 +2,9 @@
 
 use super::console::{self, note};
 use super::coverage::Coverage;
-use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
 use super::outputs::{Broken, Output, Outputs};
 use super::progress::Bar;
+use super::session::{Choice, Refusal, Session, location, shown_from_here};
 use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceOf, is_configuration};
@@ -206,12 +206,12 @@ pub(super) struct Plan {
 
 /// Each file with the policy that its configuration and the arguments make.
 pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, Refusal> {
-    let mut desk = Desk::new(&reading.choice, reading.schema.as_deref(), color)?;
+    let mut session = Session::new(&reading.choice, reading.schema.as_deref(), color)?;
     let is_settled = !inputs.is_empty();
     let mut coverage = Coverage::default();
     let mut jobs = Vec::new();
-    for input in dependents(inputs, &mut desk)? {
-        match treatment(&input, reading, &mut desk, &mut coverage) {
+    for input in dependents(inputs, &mut session)? {
+        match treatment(&input, reading, &mut session, &mut coverage) {
             Ok(Some(Treatment { policy, syntax, encoding, is_expected })) => {
                 jobs.push(Job { input, policy, syntax, encoding, is_expected });
             }
@@ -221,7 +221,7 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
         }
     }
     // The thresholds are the run's, so that they are the configuration's of the place where the run is.
-    let here = match desk.config_here() {
+    let here = match session.config_here() {
         Ok(config) => config,
         Err(Refusal::Unusable(_)) => {
             coverage.unusable_here();
@@ -229,13 +229,13 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
         }
         Err(refusal) => return Err(refusal),
     };
-    coverage.close(&desk);
-    let config = &desk.configs[here];
+    coverage.close(&session);
+    let config = &session.configs[here];
     let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
-    let never_fails = desk.paths[here].clone().filter(|_| threshold.is_none());
+    let never_fails = session.paths[here].clone().filter(|_| threshold.is_none());
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
-    let configs = std::mem::take(&mut desk.configs);
+    let configs = std::mem::take(&mut session.configs);
     let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
     let jobs = jobs.into();
     Ok(Plan { jobs, threshold, max_warnings, rules, is_settled, coverage, never_fails, configs, named })
@@ -253,7 +253,7 @@ struct Treatment {
 fn treatment(
     input: &Input,
     reading: &Reading,
-    desk: &mut Desk<'_>,
+    session: &mut Session<'_>,
     coverage: &mut Coverage,
 ) -> Result<Option<Treatment>, Refusal> {
     let location = location(input);
@@ -261,25 +261,25 @@ fn treatment(
     if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
         return Ok(None);
     }
-    let config = desk.config_of(at)?;
+    let config = session.config_of(at)?;
     let is_closed = input.is_closed_folder();
     let takes = |config: &Config, path| {
         if is_closed { config.takes_below(path) } else { config.takes(path, input.is_named) }
     };
-    if at.is_some_and(|path| !takes(&desk.configs[config], path)) {
-        if at.is_some_and(|path| !desk.configs[config].reads(path)) {
+    if at.is_some_and(|path| !takes(&session.configs[config], path)) {
+        if at.is_some_and(|path| !session.configs[config].reads(path)) {
             coverage.leaves_out(config);
         }
         return Ok(None);
     }
-    let source = at.and_then(|path| desk.configs[config].source(path));
+    let source = at.and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let source = source.map(|(_, source)| source);
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
     let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
-    let policy = desk.policy(config, number, at)?;
-    coverage.takes(config, &policy, desk);
+    let policy = session.policy(config, number, at)?;
+    coverage.takes(config, &policy, session);
     Ok(Some(Treatment { policy, syntax, encoding, is_expected }))
 }
 
@@ -420,12 +420,12 @@ pub(super) fn stopper() -> Arc<AtomicBool> {
 
 /// The files to check: in the place of one that says how others are checked (a configuration, a rule, a schema that a
 /// configuration names) stand those that depend on it, so that a change to it is seen where it acts.
-fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Refusal> {
+fn dependents(inputs: Vec<Input>, session: &mut Session<'_>) -> Result<Vec<Input>, Refusal> {
     let mut seen: HashSet<PathBuf> = inputs.iter().map(|input| input.identity().to_owned()).collect();
     let mut found = Vec::new();
     for input in inputs {
         let location = if input.is_named || input.is_listed { location(&input) } else { None };
-        let config = match desk.config_of(location.as_deref()) {
+        let config = match session.config_of(location.as_deref()) {
             Ok(config) => config,
             // It is listed as one that cannot be checked.
             Err(Refusal::Unusable(_)) => {
@@ -434,8 +434,8 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
             }
             Err(refusal) => return Err(refusal),
         };
-        let read = location.filter(|path| desk.configs[config].reads(path));
-        let folder = desk.configs[config].folder().map(Path::to_owned);
+        let read = location.filter(|path| session.configs[config].reads(path));
+        let folder = session.configs[config].folder().map(Path::to_owned);
         let (Some(read), Some(folder)) = (read, folder) else {
             found.push(input);
             continue;
@@ -444,8 +444,8 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
         let below = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
         for other in engine::find(&[below], None).0 {
             let Some(at) = other.location() else { continue };
-            let depends = match desk.config_of(Some(&at)) {
-                Ok(config) => desk.configs[config].depends(&at, &read),
+            let depends = match session.config_of(Some(&at)) {
+                Ok(config) => session.configs[config].depends(&at, &read),
                 Err(_) => true,
             };
             if depends && seen.insert(other.identity().to_owned()) {

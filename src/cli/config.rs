@@ -1,6 +1,6 @@
 //! `recordlint config [FILE]`: what holds for a file, each value with the line that set it.
 
-use super::desk::{Choice, Desk, Refusal, location};
+use super::session::{Choice, Refusal, Session, location};
 use super::{Color, print};
 use crate::config::Set;
 use crate::diagnostic::show;
@@ -32,7 +32,7 @@ struct Row {
 }
 
 fn effective(arguments: &Arguments) -> Result<String, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+    let mut session = Session::new(&arguments.choice, None, Color::Auto)?;
     let location = match &arguments.file {
         Some(file) => {
             let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
@@ -43,10 +43,10 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
         }
         None => std::path::Path::new(".").canonicalize().map(|here| here.join("-")).ok(),
     };
-    let number = desk.config_of(location.as_deref())?;
+    let number = session.config_of(location.as_deref())?;
     // What the rules refuse is refused here too.
-    desk.rules(number)?;
-    let config = &desk.configs[number];
+    session.rules(number)?;
+    let config = &session.configs[number];
     let mut rows = Vec::new();
     let choice = &arguments.choice;
     let profile = choice.profile.clone().map(|name| (name, "--profile".to_owned()));
@@ -70,7 +70,7 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
         add("syntax", source.syntax.map(|syntax| syntax.name().to_owned()));
         add("encoding", source.encoding.map(|encoding| encoding.name().to_owned()));
         add("shape", source.shape.map(|shape| shape.id.to_owned()));
-        add("schema", source.schema.as_deref().map(super::desk::shown_from_here));
+        add("schema", source.schema.as_deref().map(super::session::shown_from_here));
         add("id", source.id.clone());
     }
     for set in config.trail.iter().filter(|set| set.key.starts_with("rules.")) {
@@ -85,9 +85,9 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
     let mut text = String::new();
     let file = arguments.file.as_ref().map(|file| show::visible(&file.display().to_string()));
     let of = file.as_deref().unwrap_or("this folder");
-    match &desk.paths[number] {
+    match &session.paths[number] {
         Some(path) => {
-            let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), desk.of());
+            let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), session.of());
         }
         None => {
             let _ = writeln!(text, "{of}: no configuration holds");

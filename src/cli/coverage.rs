@@ -1,6 +1,6 @@
 //! What the configurations of a run leave out, so that a run that looks at nothing does not pass for a clean one.
 
-use super::desk::{Desk, Unusable};
+use super::session::{Session, Unusable};
 use crate::diagnostic::show;
 use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
@@ -30,12 +30,12 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// A file is checked, by this policy.
-    pub(super) fn takes(&mut self, config: usize, policy: &Policy, desk: &Desk<'_>) {
+    pub(super) fn takes(&mut self, config: usize, policy: &Policy, session: &Session<'_>) {
         let share = self.shares.entry(config).or_default();
         share.taken += 1;
         share.is_silent.get_or_insert_with(|| {
             // Who switches rules off on the command line knows it.
-            is_silent(&policy.rules) && desk.own_rules(config).is_some_and(|rules| is_silent(&rules))
+            is_silent(&policy.rules) && session.own_rules(config).is_some_and(|rules| is_silent(&rules))
         });
     }
 
@@ -63,10 +63,10 @@ impl Coverage {
     }
 
     /// Says what was left out, once every file was seen.
-    pub(super) fn close(&mut self, desk: &Desk<'_>) {
+    pub(super) fn close(&mut self, session: &Session<'_>) {
         let is_nothing = self.is_nothing();
         for (config, share) in self.shares.clone() {
-            let name = desk.paths[config].as_deref().map(show::visible).unwrap_or_default();
+            let name = session.paths[config].as_deref().map(show::visible).unwrap_or_default();
             let Share { taken, left_out, is_silent } = share;
             if taken == 0 && is_nothing {
                 self.remark(format!("`files` in `{name}` leaves out {}.", all(left_out)));

@@ -4,7 +4,6 @@ mod check;
 mod config;
 mod console;
 mod coverage;
-mod desk;
 mod explain;
 mod fix;
 mod outputs;
@@ -13,6 +12,7 @@ mod records;
 mod rules;
 mod schema;
 mod test;
+mod session;
 mod timings;
 
 use crate::engine;
@@ -20,7 +20,7 @@ use crate::report::Style;
 use crate::text::nearest;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use console::{complain, print};
-use desk::Refusal;
+use session::Refusal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@
 //!
 //! A record that does not parse is said so and ends the run with 1, as a finding does.
 
-use super::desk::{Choice, Desk, Refusal, location};
+use super::session::{Choice, Refusal, Session, location};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path};
 use crate::config::is_configuration;
 use crate::diagnostic::show;
@@ -55,11 +55,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     let mut status = if missing.is_empty() { CLEAN } else { FAILED };
-    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
-        Ok(desk) => desk,
+    let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
+        Ok(session) => session,
         Err(refusal) => return refusal.say(),
     };
-    let readings: Vec<_> = inputs.iter().map(|input| reading(input, arguments, &mut desk)).collect();
+    let readings: Vec<_> = inputs.iter().map(|input| reading(input, arguments, &mut session)).collect();
     let known =
         readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
     let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
@@ -120,21 +120,21 @@ struct Reading {
 }
 
 /// How a file is read; nothing where a configuration leaves it out.
-fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Option<Reading>, Refusal> {
+fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> Result<Option<Reading>, Refusal> {
     let location = location(input);
     if !input.is_standard() && location.as_deref().and_then(Path::file_name).is_some_and(is_configuration) {
         let name = show::visible(&input.shown);
         let message = || Refusal::Because(format!("{name}: it is a configuration, and holds no records"));
         return if input.is_named { Err(message()) } else { Ok(None) };
     }
-    let config = desk.config_of(location.as_deref())?;
-    if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
+    let config = session.config_of(location.as_deref())?;
+    if location.as_deref().is_some_and(|path| !session.configs[config].takes(path, input.is_named)) {
         return Ok(None);
     }
-    let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
+    let source = location.as_deref().and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
-    let policy = desk.policy(config, number, location.as_deref())?;
+    let policy = session.policy(config, number, location.as_deref())?;
     let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
     Ok(Some(Reading { policy, syntax, encoding }))
 }

@@ -1,6 +1,6 @@
 //! `recordlint rules`: all rules there are, which of them run here, and why.
 
-use super::desk::{Choice, Desk};
+use super::session::{Choice, Session};
 use super::{Color, complain, console, print};
 use crate::config::Set;
 use crate::diagnostic::{Applicability, show};
@@ -46,19 +46,19 @@ struct Line<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
-        Ok(desk) => desk,
+    let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
+        Ok(session) => session,
         Err(refusal) => return refusal.say(),
     };
-    let config = match desk.config_here() {
+    let config = match session.config_here() {
         Ok(config) => config,
         Err(refusal) => return refusal.say(),
     };
-    let rules = match desk.rules(config) {
+    let rules = match session.rules(config) {
         Ok(rules) => rules,
         Err(message) => return complain(&message),
     };
-    let trail = &desk.configs[config].trail;
+    let trail = &session.configs[config].trail;
     let all = rules.all();
     let mut wanted: Vec<&str> = Vec::new();
     for selector in &arguments.rules {

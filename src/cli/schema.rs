@@ -1,6 +1,6 @@
 //! `recordlint schema`: the schemas of this program, and which one a file gets.
 
-use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
+use super::session::{Choice, Refusal, Session, location, shown_from_here};
 use super::{Color, complain, print};
 use crate::diagnostic::show;
 use crate::engine::{self, FirstRecord};
@@ -49,15 +49,15 @@ fn list() -> String {
 
 /// The schema that the records of a file are validated with.
 fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+    let mut session = Session::new(&arguments.choice, None, Color::Auto)?;
     let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
     if let Some(missing) = missing.first() {
         return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
     }
     let Some(input) = inputs.first() else { return Ok(String::new()) };
     let location = location(input);
-    let config = desk.config_of(location.as_deref())?;
-    let source = location.as_deref().and_then(|at| desk.configs[config].source(at)).map(|(_, source)| source);
+    let config = session.config_of(location.as_deref())?;
+    let source = location.as_deref().and_then(|at| session.configs[config].source(at)).map(|(_, source)| source);
     let shown = show::visible(&input.shown);
     if let Some((source, schema)) = source.and_then(|source| Some((source, source.schema.as_deref()?))) {
         let (path, line) = &source.place;

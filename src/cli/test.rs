@@ -1,6 +1,6 @@
 //! `recordlint test [FILES]`: rules put to the test of their own examples.
 
-use super::desk::{Choice, Desk, Refusal, say};
+use super::session::{Choice, Refusal, Session, say};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, print, style};
 use crate::config::own_rules;
 use crate::diagnostic::{Finding, Place, Severity, show};
@@ -46,13 +46,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 }
 
 fn test(arguments: &Arguments) -> Result<u8, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, arguments.color)?;
-    let number = desk.config_here()?;
-    let catalogue = Arc::clone(&desk.configs[number].catalogue);
+    let mut session = Session::new(&arguments.choice, None, arguments.color)?;
+    let number = session.config_here()?;
+    let catalogue = Arc::clone(&session.configs[number].catalogue);
     let mut tally = Tally::default();
     let mut seen: Vec<(String, String)> = Vec::new();
-    for (path, shown, is_named) in files(arguments, &desk, number)? {
-        let text = if arguments.files.is_empty() { found(desk.files(number), &path) } else { named(&path) };
+    for (path, shown, is_named) in files(arguments, &session, number)? {
+        let text = if arguments.files.is_empty() { found(session.files(number), &path) } else { named(&path) };
         let text = text.map_err(|reason| format!("{}: {reason}", show::visible(&shown)))?;
         if !is_named && !looks_like_rule(&text) {
             tally.others += 1;
@@ -87,15 +87,18 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
 }
 
 /// The files to test: path, name for people, whether the person named it.
-fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
+fn files(arguments: &Arguments, session: &Session<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
     if arguments.files.is_empty() {
-        if desk.paths[number].is_none() {
+        if session.paths[number].is_none() {
             let hint = super::folder_hint("test");
             let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
             return Err(Refusal::Because(message));
         }
-        let found = desk.configs[number].rule_files(desk.files(number));
-        return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
+        let found = session.configs[number].rule_files(session.files(number));
+        return Ok(found
+            .into_iter()
+            .map(|path| (path.clone(), super::session::shown_from_here(&path), true))
+            .collect());
     }
     let (inputs, missing) = engine::find(&arguments.files, None);
     if let Some(missing) = missing.first() {

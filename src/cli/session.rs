@@ -104,7 +104,7 @@ enum Origin {
 }
 
 /// Configurations and policies, each made once.
-pub(super) struct Desk<'a> {
+pub(super) struct Session<'a> {
     choice: &'a Choice,
     color: Color,
     pub(super) configs: Vec<Config>,
@@ -123,7 +123,7 @@ pub(super) struct Desk<'a> {
     said: HashSet<String>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Session<'a> {
     /// With the person's own schema for every file, if there is one.
     pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, Refusal> {
         let own_schema = schema.map(named_schema).transpose()?.map(Arc::new);
@@ -132,7 +132,7 @@ impl<'a> Desk<'a> {
             Some(reference) => Origin::Revisions(Revisions::new(reference)?),
             None => Origin::Disk,
         };
-        let mut desk = Self {
+        let mut session = Self {
             choice,
             color,
             configs: vec![Config::none(catalogue())],
@@ -150,9 +150,9 @@ impl<'a> Desk<'a> {
             let files = Disk::of_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
             let place = files.place().unwrap_or(path).to_owned();
             let is_own = !files.leads_out();
-            desk.load(&place, &shown, Arc::new(files), is_own)?;
+            session.load(&place, &shown, Arc::new(files), is_own)?;
         }
-        Ok(desk)
+        Ok(session)
     }
 
     /// The number of the configuration that holds for a file.
