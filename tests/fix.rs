@@ -376,7 +376,7 @@ fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(S
         one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
     };
     let safe: Vec<&Diagnostic> = before.iter().filter(is_safe).collect();
-    let Some(after) = recordlint::trial::fixed(text, &safe) else { return Vec::new() };
+    let Some(after) = recordlint::rule_examples::apply_fixes(text, &safe) else { return Vec::new() };
     let after = support::lint("a", &after, syntax, false, policy).diagnostics;
     let count = |all: &[Diagnostic], other: &str| all.iter().filter(|one| one.rule == other).count();
     let acts = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| Trust::UNSAFE.allows(fix));

@@ -11,8 +11,8 @@ mod progress;
 mod records;
 mod rules;
 mod schema;
-mod test;
 mod session;
+mod test;
 mod timings;
 
 use crate::engine;

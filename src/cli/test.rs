@@ -10,7 +10,7 @@ use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, BUNDLED};
 use crate::text::{Files, LineIndex, Source};
 use crate::tree::Tree;
-use crate::{config, trial};
+use crate::{config, rule_examples};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -159,7 +159,7 @@ fn one(
     let rule = Arc::new(rule);
     tally.rules += 1;
     tally.examples += rule.examples.len();
-    let faults = trial::examples(&rule, catalogue);
+    let faults = rule_examples::check(&rule, catalogue);
     tally.faults += faults.len();
     let findings: Vec<Finding> = faults
         .into_iter()
