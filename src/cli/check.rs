@@ -175,7 +175,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     if arguments.listed_files {
         let here = Path::new(".").canonicalize().unwrap_or_default();
-        inputs.iter_mut().for_each(|input| input.listed(&here));
+        inputs.iter_mut().for_each(|input| input.set_listed(&here));
     }
     match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
@@ -216,7 +216,7 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
                 jobs.push(Job { input, policy, syntax, encoding, is_expected });
             }
             Ok(None) => {}
-            Err(Refusal::Unusable(reason)) => coverage.unusable(&input.shown, reason),
+            Err(Refusal::Unusable(reason)) => coverage.unusable(&input.display_path, reason),
             Err(refusal) => return Err(refusal),
         }
     }

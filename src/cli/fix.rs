@@ -54,7 +54,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     if let Some(input) = inputs.iter().find(|input| input.is_named && input.size().is_none()) {
-        return complain(&format!("{}: it is no file of the disk, and cannot be fixed", show::visible(&input.shown)));
+        return complain(&format!(
+            "{}: it is no file of the disk, and cannot be fixed",
+            show::visible(&input.display_path)
+        ));
     }
     match check::plan(&arguments.reading, arguments.color, inputs) {
         Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,

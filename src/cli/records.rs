@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             Ok(found) => status = status.max(found),
             Err(Stop::Pipe) => return status,
             Err(Stop::Refusal(Refusal::Unusable(why))) => {
-                let name = show::visible(&input.shown);
+                let name = show::visible(&input.display_path);
                 status = status.max(complain(&format!("{name}: not read: {}", why.words)));
             }
             Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
@@ -123,7 +123,7 @@ struct Reading {
 fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> Result<Option<Reading>, Refusal> {
     let location = location(input);
     if !input.is_standard() && location.as_deref().and_then(Path::file_name).is_some_and(is_configuration) {
-        let name = show::visible(&input.shown);
+        let name = show::visible(&input.display_path);
         let message = || Refusal::Because(format!("{name}: it is a configuration, and holds no records"));
         return if input.is_named { Err(message()) } else { Ok(None) };
     }
@@ -151,7 +151,7 @@ fn file(
     let Some(Reading { policy, syntax, encoding }) = reading? else { return Ok(CLEAN) };
     // Standard input was not seen before.
     let hierarchy = Some(hierarchy).filter(|_| !input.is_standard());
-    let shown = show::visible(&input.shown);
+    let shown = show::visible(&input.display_path);
     let (mut status, mut strange, mut broken) = (CLEAN, 0_u64, None);
     let each = |record: &Canonised<'_>| {
         if let Some(line) = line(record, arguments.spans) {

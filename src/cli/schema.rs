@@ -58,7 +58,7 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
     let location = location(input);
     let config = session.config_of(location.as_deref())?;
     let source = location.as_deref().and_then(|at| session.configs[config].source(at)).map(|(_, source)| source);
-    let shown = show::visible(&input.shown);
+    let shown = show::visible(&input.display_path);
     if let Some((source, schema)) = source.and_then(|source| Some((source, source.schema.as_deref()?))) {
         let (path, line) = &source.place;
         let (schema, path) = (show::visible(&shown_from_here(schema)), show::visible(path));

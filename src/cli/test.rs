@@ -105,10 +105,11 @@ fn files(arguments: &Arguments, session: &Session<'_>, number: usize) -> Result<
         return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
     }
     if let Some((input, reason)) = inputs.iter().find_map(|input| Some((input, input.unreadable()?))) {
-        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
+        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.display_path))));
     }
     let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let found = inputs.into_iter().map(|input| (input.identity().to_owned(), input.shown.clone(), input.is_named));
+    let found =
+        inputs.into_iter().map(|input| (input.identity().to_owned(), input.display_path.clone(), input.is_named));
     Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
 }
 

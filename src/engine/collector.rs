@@ -1,4 +1,4 @@
-//! What was found, told in the order of the files, and counted.
+//! Merges the results of segments in file order, reports them to the caller and counts them.
 
 use super::check_segment::{Extent, SegmentResult};
 use super::guard::guarded;
@@ -12,111 +12,111 @@ use crate::syntax::Reason;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::time::Instant;
 
-/// Tells what was found, in order, and counts it.
+/// Merges the results of segments in file order.
 pub(super) struct Collector<'a> {
     jobs: &'a [Job],
-    /// What the run comes to so far.
+    /// The totals so far.
     pub(super) summary: Summary,
-    file: InFile,
+    file: FileState,
     progress: Progress,
     writer: Writer,
     /// Which fixes are made.
     trust: Option<Trust>,
 }
 
-/// What came before in the file that is being told.
+/// What the earlier segments of the current file add up to.
 #[derive(Default)]
-struct InFile {
+struct FileState {
     /// The number of its job.
     job: usize,
     lines: u64,
-    /// Characters on the line at whose end, or within which, the next segment begins.
+    /// The number of characters before the next segment on the line in which it begins.
     columns: u64,
     records: u64,
     shapeless: u64,
     unchecked: u64,
     findings: u64,
     is_skipped: bool,
-    /// What its records in no known format are, where that is known.
+    /// Where its records of unknown format come from, if that is known.
     hint: Option<&'static Reason>,
-    /// How many bytes longer, or shorter, fixes made what was told.
-    grown: i64,
-    /// How many findings were fixed.
+    /// The number of bytes by which fixes made the file longer.
+    length_change: i64,
+    /// The number of findings that were fixed.
     fixed: u64,
-    /// The file that it becomes, from the first fix on.
+    /// The new file, from the first fix on.
     rewriting: Option<Rewriting>,
-    /// Why it is not written.
+    /// Why the file is not written.
     unwritten: Option<Unwritten>,
-    /// Why it is not to be fixed, until that is said.
-    kept: Option<String>,
-    /// Whether that was said: its fixes cannot be made.
+    /// Why the file should not be fixed. Taken once it is reported.
+    reason_not_to_fix: Option<String>,
+    /// Whether it was reported that the file is not fixed.
     is_kept: bool,
-    /// Whether an internal error ended its check: nothing more is said of it, and it stays as it is.
+    /// Whether an internal error ended the check. Nothing more is reported for the file, and it does not change.
     is_broken: bool,
 }
 
 impl<'a> Collector<'a> {
-    /// Tells of nothing yet.
+    /// Creates a collector without results.
     pub(super) fn new(jobs: &'a [Job], options: &RunOptions) -> Self {
         let fixes = options.fixing.map(|fixing| Fixes { writes: fixing.writes, ..Fixes::default() });
         Collector {
             jobs,
             summary: Summary { fixes, timings: Timings::new(options.is_timed), ..Summary::default() },
-            file: InFile::default(),
+            file: FileState::default(),
             progress: Progress::default(),
             writer: Writer::default(),
             trust: options.fixing.map(|fixing| fixing.trust),
         }
     }
 
-    /// Reports a segment, which follows the one that was reported last. A panic on the way is an internal error of its file.
+    /// Adds the next result in file order. A panic on the way is an internal error of its file.
     pub(super) fn add<E>(
         &mut self,
         segment: SegmentResult,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let (job, is_end) = (segment.job, segment.is_last && segment.extent != Extent::Batch);
-        match guarded(|| self.segment(segment, emit)) {
+        match guarded(|| self.add_segment(segment, emit)) {
             Ok(result) => result,
             Err(reason) => {
-                let path = self.jobs[job].input.shown.as_str();
+                let path = self.jobs[job].input.display_path.as_str();
                 self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
-                self.file = InFile { job, is_broken: true, ..InFile::default() };
+                self.file = FileState { job, is_broken: true, ..FileState::default() };
                 if is_end {
-                    self.end_of_file(job);
+                    self.finish_file(job);
                 }
                 Ok(())
             }
         }
     }
 
-    fn segment<E>(
+    fn add_segment<E>(
         &mut self,
         mut segment: SegmentResult,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let path = self.jobs[segment.job].input.shown.as_str();
+        let path = self.jobs[segment.job].input.display_path.as_str();
         if self.file.is_broken && self.file.job == segment.job {
-            return self.behind_error(&segment, path, emit);
+            return self.skip_after_error(&segment, path, emit);
         }
         if segment.extent == Extent::Batch {
-            return self.batch(segment, path, emit);
+            return self.add_batch(segment, path, emit);
         }
         if let Some(reason) = segment.unreadable.take() {
             self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
         }
         if segment.extent == Extent::Broken {
-            self.file = InFile { job: segment.job, is_broken: true, ..InFile::default() };
-            return self.behind_error(&segment, path, emit);
+            self.file = FileState { job: segment.job, is_broken: true, ..FileState::default() };
+            return self.skip_after_error(&segment, path, emit);
         }
         if let Some(reason) = segment.skipped.take() {
-            // Of a long file each part may say so.
+            // Each segment of a long file may have a reason. Only the first is reported.
             if !std::mem::replace(&mut self.file.is_skipped, true) {
                 self.skip(segment.job, reason);
             }
         }
-        self.place(&mut segment);
-        self.fixed(&mut segment, path, emit)?;
+        self.relocate(&mut segment);
+        self.handle_fixes(&mut segment, path, emit)?;
         self.summary.count(&segment.diagnostics, self.file.is_kept);
         self.summary.has_failed |= segment.has_failed;
         for pair in &segment.not_held {
@@ -136,39 +136,39 @@ impl<'a> Collector<'a> {
         self.file.records += segment.records;
         self.file.shapeless += segment.shapeless;
         self.file.unchecked += segment.unchecked;
-        self.file.findings += findings(&segment);
+        self.file.findings += count_findings(&segment);
         self.progress.bytes += segment.length;
         self.progress.records += segment.records;
-        self.progress.findings += findings(&segment);
+        self.progress.findings += count_findings(&segment);
         self.file.job = segment.job;
         if segment.is_last {
-            self.end_of_file(segment.job);
+            self.finish_file(segment.job);
             self.progress.files += 1;
         }
         reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Reports the first diagnostics of a segment that has very many.
-    fn batch<E>(
+    /// Adds the first diagnostics of a segment that has very many.
+    fn add_batch<E>(
         &mut self,
         mut segment: SegmentResult,
         path: &str,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.place(&mut segment);
+        self.relocate(&mut segment);
         self.summary.count(&segment.diagnostics, self.file.is_kept);
         self.file.job = segment.job;
-        self.file.findings += findings(&segment);
-        self.progress.findings += findings(&segment);
+        self.file.findings += count_findings(&segment);
+        self.progress.findings += count_findings(&segment);
         let begun = Instant::now();
         let reported = self.report(path, &segment, emit);
         self.summary.timings.spend(Stage::Report, begun);
         reported.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Passes over a segment of a file of which an internal error ended the check. What is not written into the file but
-    /// handed on stays as it was.
-    fn behind_error<E>(
+    /// Skips a segment of a file whose check was ended by an internal error. Bytes that are passed to the caller are
+    /// passed unchanged.
+    fn skip_after_error<E>(
         &mut self,
         segment: &SegmentResult,
         path: &str,
@@ -183,14 +183,14 @@ impl<'a> Collector<'a> {
         };
         self.progress.bytes += segment.length;
         if segment.is_last {
-            self.end_of_file(segment.job);
+            self.finish_file(segment.job);
             self.progress.files += 1;
         }
         result.and_then(|()| emit(Event::Progress(self.progress)))
     }
 
-    /// Writes or tells what became of a segment, and books what was fixed.
-    fn fixed<E>(
+    /// Writes the fixed bytes of a segment or passes them to the caller, and counts the fixes.
+    fn handle_fixes<E>(
         &mut self,
         segment: &mut SegmentResult,
         path: &str,
@@ -198,11 +198,11 @@ impl<'a> Collector<'a> {
     ) -> Result<(), E> {
         let Some(fixes) = &mut self.summary.fixes else { return Ok(()) };
         if let (Destination::None(reason), Some(trust)) = (&mut segment.destination, self.trust) {
-            self.file.kept = self.file.kept.take().or(reason.take());
-            // Of a file in which nothing would be fixed, it need not be said.
+            self.file.reason_not_to_fix = self.file.reason_not_to_fix.take().or(reason.take());
+            // Without an allowed fix, there is nothing to report.
             let fixes = segment.diagnostics.iter().filter_map(|one| one.fix.as_ref());
             if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
-                segment.not_fixed = self.file.kept.take();
+                segment.not_fixed = self.file.reason_not_to_fix.take();
             }
         }
         if let Some(reason) = segment.not_fixed.take() {
@@ -229,9 +229,9 @@ impl<'a> Collector<'a> {
                 let is_wide = matches!(segment.units, Units::Utf16 | Units::Utf32);
                 emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: segment.is_last }))?;
             }
-            Destination::File(target, seal) => {
+            Destination::File(target, checksum) => {
                 let result = self.file.write(&mut self.writer, target, segment);
-                let result = result.and_then(|()| match (seal, &mut self.file.rewriting) {
+                let result = result.and_then(|()| match (checksum, &mut self.file.rewriting) {
                     (Some(_), Some(rewriting)) => rewriting.complete(),
                     _ => Ok(()),
                 });
@@ -239,50 +239,50 @@ impl<'a> Collector<'a> {
                     self.file.unwritten.get_or_insert(error);
                     self.file.rewriting = None;
                 }
-                let complete = self.file.rewriting.take_if(|_| seal.is_some());
-                if let (Some(seal), Some(rewriting)) = (seal, complete) {
+                let complete = self.file.rewriting.take_if(|_| checksum.is_some());
+                if let (Some(checksum), Some(rewriting)) = (checksum, complete) {
                     emit(Event::BeforeReplace(path))?;
-                    if let Err(error) = rewriting.replace(*seal) {
+                    if let Err(error) = rewriting.replace(*checksum) {
                         self.file.unwritten = Some(error);
                     }
                 }
             }
         }
         let written = segment.rewritten.as_ref().map_or(segment.length, |bytes| bytes.len() as u64);
-        self.file.grown += written.cast_signed() - segment.length.cast_signed();
+        self.file.length_change += written.cast_signed() - segment.length.cast_signed();
         Ok(())
     }
 
-    /// Lines and numbers of records that count from the beginning of the file.
-    fn place(&self, segment: &mut SegmentResult) {
-        let InFile { lines, columns, records, grown, .. } = self.file;
+    /// Makes positions and record numbers relative to the file instead of the segment.
+    fn relocate(&self, segment: &mut SegmentResult) {
+        let FileState { lines, columns, records, length_change, .. } = self.file;
         if lines == 0 && columns == 0 && records == 0 {
             return;
         }
-        segment.base = segment.base.saturating_add_signed(grown);
-        let move_on = |position: &mut Position| {
-            position.offset = position.offset.saturating_add_signed(grown);
+        segment.base = segment.base.saturating_add_signed(length_change);
+        let shift = |position: &mut Position| {
+            position.offset = position.offset.saturating_add_signed(length_change);
             position.column += if position.line == 1 { columns } else { 0 };
             position.line += lines;
         };
         for one in &mut segment.diagnostics {
             for label in &mut one.labels {
-                move_on(&mut label.start);
-                move_on(&mut label.end);
+                shift(&mut label.start);
+                shift(&mut label.end);
             }
             for edit in one.fix.iter_mut().filter_map(|fix| fix.edits.as_mut()).flatten() {
-                move_on(&mut edit.start);
-                move_on(&mut edit.end);
+                shift(&mut edit.start);
+                shift(&mut edit.end);
             }
             if let Some(record) = &mut one.record {
-                // A record without a name of its own is called by its number.
-                let is_numbered = record.id == format!("#{}", record.index + 1);
+                // A record without an id of its own is identified by its number.
+                let has_number_as_id = record.id == format!("#{}", record.index + 1);
                 record.index += records;
-                if is_numbered {
+                if has_number_as_id {
                     record.id = format!("#{}", record.index + 1);
                 }
-                if let Some(list) = &segment.list {
-                    record.pointer = further(&record.pointer, list, records);
+                if let Some(list) = &segment.list_pointer {
+                    record.pointer = advance_pointer(&record.pointer, list, records);
                 }
             }
         }
@@ -294,8 +294,8 @@ impl<'a> Collector<'a> {
         segment: &SegmentResult,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Ok(text) = simdutf8::basic::from_utf8(&segment.bytes[segment.text.clone()]) else { return Ok(()) };
-        // Places are known; here only lines are looked up.
+        let Ok(text) = simdutf8::basic::from_utf8(&segment.bytes[segment.text_range.clone()]) else { return Ok(()) };
+        // Positions are known. Only the text of lines is looked up here.
         let chunk = Chunk { text, base: segment.base, units: segment.units, widths: None };
         let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
@@ -303,22 +303,22 @@ impl<'a> Collector<'a> {
         emit(Event::Findings(&FileReport { source, index: &index, diagnostics: &segment.diagnostics, record_a_line }))
     }
 
-    /// Books a file of which not all was told.
-    pub(super) fn end_of_begun(&mut self) {
+    /// Counts the file that was not finished when the run was stopped.
+    pub(super) fn finish_interrupted_file(&mut self) {
         if self.file.records > 0 {
-            self.end_of_file(self.file.job);
+            self.finish_file(self.file.job);
         }
     }
 
-    /// Books what a file came to, and what was left out.
-    fn end_of_file(&mut self, job: usize) {
-        let path = self.jobs[job].input.shown.as_str();
+    /// Counts a finished file, and reports if it was not checked or only in part.
+    fn finish_file(&mut self, job: usize) {
+        let path = self.jobs[job].input.display_path.as_str();
         let file = std::mem::take(&mut self.file);
         if let Some(fixes) = &mut self.summary.fixes {
             if let Some(error) = &file.unwritten {
                 fixes.unwritten.push(Unreadable { path: path.to_owned(), reason: error.reason() });
             } else if file.rewriting.is_none() {
-                // One that was begun and not ended is as it was.
+                // A file that was not completely rewritten is unchanged.
                 fixes.problems += file.fixed;
                 fixes.files += u64::from(file.fixed > 0);
             }
@@ -326,7 +326,7 @@ impl<'a> Collector<'a> {
         if file.is_broken || file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
             return;
         }
-        // What was only parsed is told below, and counts for nothing here.
+        // Records that were only parsed do not count as checked. They are reported below.
         let is_checked = if file.records == 0 { file.findings > 0 } else { file.unchecked < file.records };
         self.summary.files += u64::from(is_checked);
         self.summary.records += file.records - file.unchecked;
@@ -344,32 +344,32 @@ impl<'a> Collector<'a> {
         self.skip(job, reason);
     }
 
-    /// Books that a file was not checked, or not all of it.
+    /// Reports that a file was not checked, or only in part.
     fn skip(&mut self, job: usize, reason: &'static Reason) {
         let Job { input, is_expected, .. } = &self.jobs[job];
         self.summary.skip(input, *is_expected, reason);
     }
 }
 
-impl InFile {
-    /// Puts what became of a segment into the file that is being written.
+impl FileState {
+    /// Writes the fixed bytes of a segment to the new file.
     fn write(&mut self, writer: &mut Writer, target: &Target, segment: &SegmentResult) -> Result<(), Unwritten> {
         let Some(bytes) = segment.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
         let rewriting = match &mut self.rewriting {
             Some(rewriting) => rewriting,
             none => none.insert(writer.begin(target)?),
         };
-        rewriting.put(segment.at, segment.length, bytes)
+        rewriting.put(segment.start, segment.length, bytes)
     }
 }
 
-/// How many findings there are in a segment.
-fn findings(segment: &SegmentResult) -> u64 {
+/// Returns the number of findings in a segment.
+fn count_findings(segment: &SegmentResult) -> u64 {
     segment.diagnostics.iter().map(Diagnostic::count).sum()
 }
 
-/// The pointer to an item of a list, so many items further on.
-fn further(pointer: &str, list: &str, items: u64) -> String {
+/// Moves the pointer to an item of a list by a number of items.
+fn advance_pointer(pointer: &str, list: &str, items: u64) -> String {
     let moved = pointer.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| {
         let (number, behind) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         Some(format!("{list}/{}{behind}", number.parse::<u64>().ok()? + items))

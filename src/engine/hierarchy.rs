@@ -33,7 +33,7 @@ pub fn collect_hierarchy<'i>(
             });
             // What cannot be read is reported when it is to be checked; that it was not read here would be lost.
             if let Err(ReadError::Internal(reason)) = read {
-                failed.push(Unreadable { path: input.shown.clone(), reason });
+                failed.push(Unreadable { path: input.display_path.clone(), reason });
             }
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn collect_for_jobs(jobs: &[Job], stop: &AtomicBool) -> (Arc<Hierarch
 
 /// Whether a file can be one of XML, by its name or by what the person says.
 fn may_be_xml(input: &Input, syntax: Option<Syntax>) -> bool {
-    let name = plain_name(&input.shown);
+    let name = plain_name(&input.display_path);
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_told = syntax.map_or_else(

@@ -259,7 +259,7 @@ impl Summary {
         let is_expected = is_expected && !is_checked;
         let is_input = input.is_standard() && *reason == Reason::EMPTY;
         let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
-        self.not_checked.push(NotChecked { path: input.shown.clone(), reason, is_expected });
+        self.not_checked.push(NotChecked { path: input.display_path.clone(), reason, is_expected });
     }
 }
 
@@ -332,7 +332,7 @@ fn with_whole_text(
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|error| ReadError::Unreadable(files::in_words(&error)))?;
-    let name = unpack::plain_name(&input.shown);
+    let name = unpack::plain_name(&input.display_path);
     if let Some(reason) = syntax::by_content(name, &bytes) {
         return Err(ReadError::NoRecord(reason));
     }
@@ -340,12 +340,12 @@ fn with_whole_text(
         return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
     }
     let decoded;
-    let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
+    let source = if let Ok(source) = Source::new(&input.display_path, &bytes) {
         source
     } else {
         let encoding = Encoding::told(&bytes).or(encoding);
         decoded = encoding.map_or_else(|| mend(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
-        decoded.source(&input.shown)
+        decoded.source(&input.display_path)
     };
     let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
     let syntax = detected.map_err(ReadError::NoRecord)?;

@@ -44,7 +44,7 @@ pub fn run<E>(
         together(jobs, options, &hierarchy, &mut collector, emit)
     };
     if collector.summary.is_stopped {
-        collector.end_of_begun();
+        collector.finish_interrupted_file();
     }
     result.map(|()| collector.summary)
 }

@@ -1,8 +1,9 @@
-//! The files of a run as segments that can be checked apart: a small file is one; a long one of many records is several.
+//! Reads the files of a run in segments that can be checked independently. A small file is one segment; a long file of
+//! many records is several.
 
 use super::guard::guarded;
 use super::unpack::plain_name;
-use super::write::{Seal, Sealed, Target};
+use super::write::{Checksum, ChecksumReader, Target};
 use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
 use crate::shape;
@@ -12,38 +13,38 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
-/// So many bytes of a file are read first: all of most files.
+/// The number of bytes that are read first. Most files are not longer.
 const FIRST: usize = 1 << 16;
 
-/// So many bytes of a record that is too long are kept, to show where it begins.
+/// The number of bytes that are kept of a record that is too long, to show where it begins.
 const KEPT: usize = 1 << 10;
 
-/// What is checked at one time.
+/// A part of a file that is checked on its own.
 #[derive(Debug)]
 pub(super) struct Segment {
     /// The number of its job.
     pub(super) job: usize,
     /// The bytes.
     pub(super) bytes: Vec<u8>,
-    /// Where they begin in the file.
+    /// The offset of the bytes in the file.
     pub(super) base: u64,
     /// Which part of the file it is.
     pub(super) part: Part,
-    /// What it is to be fixed for.
+    /// Where the fixed bytes go.
     pub(super) destination: Destination,
-    /// Whether the file begins as one that holds records.
-    pub(super) is_of_records: bool,
+    /// Whether the file begins like one that contains records.
+    pub(super) looks_like_records: bool,
 }
 
-/// Where a segment that was fixed goes.
+/// Where the fixed bytes of a segment go.
 #[derive(Clone, Debug)]
 pub(super) enum Destination {
-    /// It is only checked; where it was to be fixed, why it is not.
+    /// The segment is only checked. If it was to be fixed, the reason why it is not.
     None(Option<String>),
-    /// To whoever is told of it.
+    /// Passed to the caller.
     Caller,
-    /// Into its file; at the end, what all that was read comes to.
-    File(Arc<Target>, Option<Seal>),
+    /// Written to the file. The last segment has the checksum of all bytes that were read.
+    File(Arc<Target>, Option<Checksum>),
 }
 
 impl Default for Destination {
@@ -55,35 +56,35 @@ impl Default for Destination {
 /// Which part of a file a segment is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// All of it.
+    /// The whole file.
     Whole,
-    /// Some of its values, which stand one behind the other; whether they are the last.
+    /// Some of its consecutive values, and whether they are the last.
     Values { syntax: Syntax, is_last: bool },
     /// Some of the items of its list.
     Items(Items),
-    /// The beginning of a record that is longer than allowed: how many lines end in that record, and whether it is the
-    /// last that was read.
+    /// The beginning of a record that is longer than allowed, the number of line ends in that record, and whether it is
+    /// the last one.
     TooLong { lines: u64, is_last: bool },
-    /// Bytes of a record that is too long, of a file that is told as it goes: they are handed through.
-    Passed { is_last: bool },
-    /// Nothing: it could not be read, and why.
+    /// Bytes of a record that is too long. They are passed to the caller unchanged.
+    PassThrough { is_last: bool },
+    /// Nothing, because the file could not be read.
     Unreadable(String),
-    /// Nothing: it is not to be read.
+    /// Nothing, because the file should not be read.
     NotRead(&'static Reason),
 }
 
 impl Part {
-    /// Whether nothing of the file follows.
+    /// Whether it is the last part of the file.
     pub(super) fn is_last(&self) -> bool {
         match self {
             Part::Whole | Part::Unreadable(_) | Part::NotRead(_) => true,
-            Part::Values { is_last, .. } | Part::TooLong { is_last, .. } | Part::Passed { is_last } => *is_last,
+            Part::Values { is_last, .. } | Part::TooLong { is_last, .. } | Part::PassThrough { is_last } => *is_last,
             Part::Items(items) => items.is_last,
         }
     }
 }
 
-/// The text with which a file begins, of which the last character may be cut off.
+/// Returns the text at the beginning of a file. An incomplete last character is dropped.
 fn beginning(bytes: &[u8]) -> Cow<'_, str> {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -92,17 +93,17 @@ fn beginning(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// How a long file may be cut.
+/// Finds the places at which a long file may be cut.
 enum Cutter {
-    /// Between two values, of which the one ends and the other begins a line.
+    /// Cuts between two values, where one ends a line and the next begins a line.
     Values(Syntax),
-    /// Between two items of a list.
+    /// Cuts between two items of a list.
     Items(Splitter),
 }
 
 impl Cutter {
-    /// For a long file that begins so; nothing for one that must be read as a whole.
-    fn of(job: &Job, head: &[u8]) -> Option<Self> {
+    /// Creates the cutter for a long file with this beginning. `None` if the file must be read as a whole.
+    fn new(job: &Job, head: &[u8]) -> Option<Self> {
         let encoding = Encoding::told(head).or(job.encoding);
         if !looks_like_text(head) || encoding.is_some_and(|encoding| !encoding.keeps_lines()) {
             return None;
@@ -110,10 +111,10 @@ impl Cutter {
         let body = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
         let syntax = match job.syntax {
             Some(syntax) => syntax,
-            // Only ASCII tells a syntax of this kind.
-            None => syntax::detect(plain_name(&job.input.shown), &beginning(body)).ok()?,
+            // Only ASCII characters determine a syntax of this kind.
+            None => syntax::detect(plain_name(&job.input.display_path), &beginning(body)).ok()?,
         };
-        let insists = job.syntax.is_some();
+        let is_syntax_named = job.syntax.is_some();
         match syntax {
             Syntax::Ndjson => Some(Cutter::Values(syntax)),
             Syntax::Json if encoding.is_none_or(Encoding::keeps_ascii) => match Splitter::new(body, shape::is_native) {
@@ -121,14 +122,14 @@ impl Cutter {
                     splitter.skip(head.len() - body.len());
                     Some(Cutter::Items(splitter))
                 }
-                None if insists => None,
+                None if is_syntax_named => None,
                 None => Some(Cutter::Values(syntax)),
             },
             Syntax::Json | Syntax::Yaml | Syntax::Xml | Syntax::Bibtex | Syntax::Ris | Syntax::Page => None,
         }
     }
 
-    /// The syntax of the file.
+    /// Returns the syntax of the file.
     fn syntax(&self) -> Syntax {
         match self {
             Cutter::Values(syntax) => *syntax,
@@ -136,28 +137,28 @@ impl Cutter {
         }
     }
 
-    /// The last place at which what is held may be cut.
+    /// Returns the last position at which `bytes` may be cut.
     fn last(&mut self, bytes: &[u8]) -> Option<usize> {
         match self {
             Cutter::Values(_) => {
-                memchr::memrchr_iter(b'\n', bytes).find(|end| is_between(bytes, *end)).map(|end| end + 1)
+                memchr::memrchr_iter(b'\n', bytes).find(|end| is_value_boundary(bytes, *end)).map(|end| end + 1)
             }
             Cutter::Items(splitter) => splitter.cuts(bytes).map(|(_, last)| last),
         }
     }
 
-    /// The first place behind a record that does not end. Of a record a line, that may be any line's end.
+    /// Returns the first position after a record that is too long. In NDJSON, every line end is a candidate.
     fn first(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut ends = memchr::memchr_iter(b'\n', bytes);
         let end = match self {
-            Cutter::Values(Syntax::Ndjson) => ends.find(|end| begins_behind(bytes, *end)),
-            Cutter::Values(_) => ends.find(|end| is_between(bytes, *end)),
+            Cutter::Values(Syntax::Ndjson) => ends.find(|end| object_follows(bytes, *end)),
+            Cutter::Values(_) => ends.find(|end| is_value_boundary(bytes, *end)),
             Cutter::Items(splitter) => return splitter.cuts(bytes).map(|(first, _)| first),
         };
         end.map(|end| end + 1)
     }
 
-    /// Tries to find a place to cut where counting brackets finds none.
+    /// Tries to find a position where counting brackets finds none.
     fn resume(&mut self, bytes: &[u8]) -> bool {
         match self {
             Cutter::Items(splitter) => splitter.resume(bytes),
@@ -165,14 +166,14 @@ impl Cutter {
         }
     }
 
-    /// What is held begins `cut` bytes later.
+    /// Drops the first `cut` bytes.
     fn forget(&mut self, cut: usize) {
         if let Cutter::Items(splitter) = self {
             splitter.forget(cut);
         }
     }
 
-    /// Which part of the file a segment at `base` is.
+    /// Returns which part of the file a segment at `base` is.
     fn part(&self, base: u64, is_last: bool) -> Part {
         match self {
             Cutter::Values(syntax) => Part::Values { syntax: *syntax, is_last },
@@ -188,67 +189,76 @@ struct Reading<'a> {
     number: usize,
     job: &'a Job,
     options: &'a RunOptions,
-    file: Sealed<Box<dyn Read>>,
+    file: ChecksumReader<Box<dyn Read>>,
     destination: Destination,
     bytes: Vec<u8>,
     base: u64,
-    is_over: bool,
-    /// Whether the file begins as one that holds records.
-    is_of_records: bool,
+    is_at_end: bool,
+    /// Whether the file begins like one that contains records.
+    looks_like_records: bool,
 }
 
-/// Reads the file of a job and hands its segments on, in order. A record that is longer than allowed is not held. False
-/// if no more are wanted. A panic on the way is an internal error of that file.
-pub(super) fn read(number: usize, job: &Job, options: &RunOptions, hand_on: &mut dyn FnMut(Segment) -> bool) -> bool {
-    let none = |part: Part, base: u64| Segment {
+/// Reads the file of a job and sends its segments in order. A record that is longer than allowed is not kept in memory.
+/// Returns false if no more segments are wanted. A panic on the way is an internal error of that file.
+pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dyn FnMut(Segment) -> bool) -> bool {
+    let empty = |part: Part, base: u64| Segment {
         job: number,
         bytes: Vec::new(),
         base,
         part,
         destination: Destination::default(),
-        is_of_records: false,
+        looks_like_records: false,
     };
     if let Some(reason) = job.input.excluded() {
-        return hand_on(none(Part::NotRead(reason), 0));
+        return send(empty(Part::NotRead(reason), 0));
     }
-    let result = guarded(|| read_segments(number, job, options, hand_on));
+    let result = guarded(|| read_segments(number, job, options, send));
     let (reason, base) = match result {
         Ok(Ok(go_on)) => return go_on,
         Ok(Err((error, base))) => (why_unreadable(&error), base),
         Err(reason) => (reason, 0),
     };
-    hand_on(none(Part::Unreadable(reason), base))
+    send(empty(Part::Unreadable(reason), base))
 }
 
-/// Why a file that was found could not be read.
+/// Returns why a file that was found could not be read.
 fn why_unreadable(error: &std::io::Error) -> String {
     let is_gone = error.kind() == std::io::ErrorKind::NotFound;
     if is_gone { "it has disappeared since it was found".to_owned() } else { files::in_words(error) }
 }
 
-/// The same; where it could not be read, why, and from which byte on.
+/// Does the work of [`read`]. The error has the offset from which the file could not be read.
 fn read_segments(
     number: usize,
     job: &Job,
     options: &RunOptions,
-    hand_on: &mut dyn FnMut(Segment) -> bool,
+    send: &mut dyn FnMut(Segment) -> bool,
 ) -> Result<bool, (std::io::Error, u64)> {
     let (file, destination) = open(job, options).map_err(|error| (error, 0))?;
-    let file = Sealed::new(file, matches!(destination, Destination::File(..)));
+    let file = ChecksumReader::new(file, matches!(destination, Destination::File(..)));
     let bytes = Vec::new();
-    let mut reading =
-        Reading { number, job, options, file, destination, bytes, base: 0, is_over: false, is_of_records: false };
-    reading.segments(hand_on).map_err(|error| (error, reading.base))
+    let mut reading = Reading {
+        number,
+        job,
+        options,
+        file,
+        destination,
+        bytes,
+        base: 0,
+        is_at_end: false,
+        looks_like_records: false,
+    };
+    reading.send_segments(send).map_err(|error| (error, reading.base))
 }
 
-/// Opens the file of a job, and says what it is to be fixed for.
+/// Opens the file of a job, and determines where its fixed bytes go.
 fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Destination)> {
     let Some(fixing) = options.fixing else { return Ok((job.input.open()?, Destination::default())) };
     let (file, target) = job.input.open_to_fix()?;
     let destination = match target {
         _ if job.input.is_standard() => Destination::Caller,
         Err(reason) => Destination::None(Some(reason)),
-        // What is longer would be cut, and after each answer all of it is read again.
+        // A longer file would be split, but the whole file must be linted again after each answer.
         Ok(_)
             if options.interview.is_some()
                 && job.input.size().is_none_or(|size| size >= options.segment_size as u64) =>
@@ -263,17 +273,17 @@ fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Dest
 }
 
 impl Reading<'_> {
-    fn segments(&mut self, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
+    fn send_segments(&mut self, send: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
         self.fill(self.options.segment_size)?;
-        let cutter = if self.is_over { None } else { Cutter::of(self.job, &self.bytes) };
-        let Some(mut cutter) = cutter else { return self.whole(hand_on) };
-        let name = plain_name(&self.job.input.shown);
-        self.is_of_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
+        let cutter = if self.is_at_end { None } else { Cutter::new(self.job, &self.bytes) };
+        let Some(mut cutter) = cutter else { return self.send_whole(send) };
+        let name = plain_name(&self.job.input.display_path);
+        self.looks_like_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
-            let is_last = self.is_over;
+            let is_last = self.is_at_end;
             let cut = match cutter.last(&self.bytes) {
                 Some(last) if !is_last => last,
-                // The end of a file that nobody closes is told as it stands.
+                // The last segment is everything that is left, even if the list is not closed.
                 _ if is_last => self.bytes.len(),
                 _ if self.bytes.len() <= self.options.longest_record => {
                     self.fill(self.bytes.len() + self.options.segment_size)?;
@@ -281,20 +291,20 @@ impl Reading<'_> {
                 }
                 _ if cutter.resume(&self.bytes) => continue,
                 _ => {
-                    if !self.too_long(&mut cutter, hand_on)? {
+                    if !self.skip_long_record(&mut cutter, send)? {
                         return Ok(false);
                     }
-                    if self.is_over && self.bytes.is_empty() {
+                    if self.is_at_end && self.bytes.is_empty() {
                         return Ok(true);
                     }
                     continue;
                 }
             };
             if self.bytes.len() > self.options.longest_record && is_last && cutter.last(&self.bytes).is_none() {
-                return self.too_long(&mut cutter, hand_on);
+                return self.skip_long_record(&mut cutter, send);
             }
             let part = cutter.part(self.base, is_last);
-            if !hand_on(self.take(cut, part)) {
+            if !send(self.take(cut, part)) {
                 return Ok(false);
             }
             cutter.forget(cut);
@@ -305,44 +315,48 @@ impl Reading<'_> {
         }
     }
 
-    /// A file that cannot be cut.
-    fn whole(&mut self, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
-        // What is no text is seen at its beginning, and need not be read to its end.
+    /// Sends a file that cannot be cut.
+    fn send_whole(&mut self, send: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
+        // The beginning shows whether the file is text. Only text is read to its end.
         let encoding = self.job.encoding;
         let may_be_text = |bytes: &[u8]| looks_like_text(bytes) || encoding.or(Encoding::told(bytes)).is_some();
-        // What is handed through must be complete.
-        let is_handed_through = self.job.input.is_standard() && matches!(self.destination, Destination::Caller);
-        if !self.is_over && is_handed_through {
-            self.file.read_at_most(u64::MAX, &mut self.bytes)?;
-            self.is_over = true;
+        // What is passed to the caller must be complete.
+        let is_passed_through = self.job.input.is_standard() && matches!(self.destination, Destination::Caller);
+        if !self.is_at_end && is_passed_through {
+            self.file.read_up_to(u64::MAX, &mut self.bytes)?;
+            self.is_at_end = true;
         }
-        if let Some(reason) = syntax::by_content(plain_name(&self.job.input.shown), &self.bytes) {
+        if let Some(reason) = syntax::by_content(plain_name(&self.job.input.display_path), &self.bytes) {
             let length = self.bytes.len();
-            return Ok(hand_on(self.take(length, Part::NotRead(reason))));
+            return Ok(send(self.take(length, Part::NotRead(reason))));
         }
-        if !self.is_over && may_be_text(&self.bytes) {
-            self.file.read_at_most(u64::MAX, &mut self.bytes)?;
+        if !self.is_at_end && may_be_text(&self.bytes) {
+            self.file.read_up_to(u64::MAX, &mut self.bytes)?;
         }
-        Ok(hand_on(self.take(self.bytes.len(), Part::Whole)))
+        Ok(send(self.take(self.bytes.len(), Part::Whole)))
     }
 
-    /// Passes over a record that is longer than allowed.
-    fn too_long(&mut self, cutter: &mut Cutter, hand_on: &mut dyn FnMut(Segment) -> bool) -> std::io::Result<bool> {
+    /// Skips a record that is longer than allowed.
+    fn skip_long_record(
+        &mut self,
+        cutter: &mut Cutter,
+        send: &mut dyn FnMut(Segment) -> bool,
+    ) -> std::io::Result<bool> {
         let begins = self.base;
-        let mut kept = self.bytes[..self.bytes.len().min(KEPT)].to_vec();
-        // What is kept is cut between two characters.
-        while kept.last().is_some_and(|byte| *byte >= 0x80) {
-            kept.pop();
+        let mut head = self.bytes[..self.bytes.len().min(KEPT)].to_vec();
+        // The cut must be between two characters.
+        while head.last().is_some_and(|byte| *byte >= 0x80) {
+            head.pop();
         }
         let mut lines = 0;
         loop {
             let cut = cutter.first(&self.bytes);
-            // A line end and what stands around it may be split between two readings.
-            let passed = cut.unwrap_or_else(|| if self.is_over { self.bytes.len() } else { self.bytes.len() - KEPT });
+            // A line end and its surroundings may be split between two reads.
+            let passed = cut.unwrap_or_else(|| if self.is_at_end { self.bytes.len() } else { self.bytes.len() - KEPT });
             lines += memchr::memchr_iter(b'\n', &self.bytes[..passed]).count() as u64;
             if matches!(self.destination, Destination::Caller) {
-                let segment = self.take(passed, Part::Passed { is_last: false });
-                if !hand_on(segment) {
+                let segment = self.take(passed, Part::PassThrough { is_last: false });
+                if !send(segment) {
                     return Ok(false);
                 }
             } else {
@@ -350,66 +364,68 @@ impl Reading<'_> {
                 self.base += passed as u64;
             }
             cutter.forget(passed);
-            if cut.is_some() || self.is_over {
+            if cut.is_some() || self.is_at_end {
                 break;
             }
             self.fill(self.options.segment_size)?;
         }
-        let is_last = self.is_over && self.bytes.is_empty();
+        let is_last = self.is_at_end && self.bytes.is_empty();
         let part = Part::TooLong { lines, is_last };
         let destination = self.destination(is_last);
-        let is_of_records = self.is_of_records;
-        Ok(hand_on(Segment { job: self.number, bytes: kept, base: begins, part, destination, is_of_records }))
+        let looks_like_records = self.looks_like_records;
+        Ok(send(Segment { job: self.number, bytes: head, base: begins, part, destination, looks_like_records }))
     }
 
-    /// What a segment is to be fixed for. Why a file is not fixed is said with its first segment.
+    /// Returns the destination of the next segment. The first segment carries the reason why a file is not fixed.
     fn destination(&mut self, is_last: bool) -> Destination {
         match &mut self.destination {
-            Destination::File(target, _) => Destination::File(Arc::clone(target), is_last.then(|| self.file.seal())),
+            Destination::File(target, _) => {
+                Destination::File(Arc::clone(target), is_last.then(|| self.file.checksum()))
+            }
             Destination::Caller => Destination::Caller,
             Destination::None(reason) => Destination::None(reason.take()),
         }
     }
 
-    /// The first bytes of what is held, as a segment.
+    /// Removes the first bytes of the buffer as a segment.
     fn take(&mut self, length: usize, part: Part) -> Segment {
         let rest = self.bytes.split_off(length);
         let bytes = std::mem::replace(&mut self.bytes, rest);
         let base = self.base;
         self.base += length as u64;
         let destination = self.destination(part.is_last());
-        Segment { job: self.number, bytes, base, part, destination, is_of_records: self.is_of_records }
+        Segment { job: self.number, bytes, base, part, destination, looks_like_records: self.looks_like_records }
     }
 
-    /// Reads until so many bytes are held, or the file is over.
+    /// Reads until the buffer has `length` bytes or the file ends.
     fn fill(&mut self, length: usize) -> std::io::Result<()> {
-        while self.bytes.len() < length && !self.is_over {
+        while self.bytes.len() < length && !self.is_at_end {
             let missing = length - self.bytes.len();
-            // A small file takes no more memory than it has.
+            // A small file takes no more memory than it needs.
             let step = if self.bytes.is_empty() { missing.min(FIRST) } else { missing };
             self.bytes.reserve(step);
-            let read = self.file.read_at_most(step as u64, &mut self.bytes)?;
-            self.is_over = read < step;
+            let read = self.file.read_up_to(step as u64, &mut self.bytes)?;
+            self.is_at_end = read < step;
         }
         Ok(())
     }
 }
 
-/// A NUL byte near the beginning marks a binary file, as for git.
+/// Whether a file looks like text. As in git, a NUL byte near the beginning marks a binary file.
 pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
     const PROBE: usize = 8000;
     memchr::memchr(0, &bytes[..bytes.len().min(PROBE)]).is_none()
 }
 
-/// Whether a value ends before the line end at `at`, and another one begins behind it: inside of a value a comma would
-/// stand between the two brackets.
-fn is_between(bytes: &[u8], at: usize) -> bool {
+/// Whether a value ends before the line end at `at` and another one begins after it. Inside a value there would be a
+/// comma between the two brackets.
+fn is_value_boundary(bytes: &[u8], at: usize) -> bool {
     let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-    before == Some(&b'}') && begins_behind(bytes, at)
+    before == Some(&b'}') && object_follows(bytes, at)
 }
 
-/// Whether an object begins behind the line end at `at`.
-fn begins_behind(bytes: &[u8], at: usize) -> bool {
+/// Whether an object begins after the line end at `at`.
+fn object_follows(bytes: &[u8], at: usize) -> bool {
     bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 

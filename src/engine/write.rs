@@ -53,26 +53,26 @@ impl Known {
 }
 
 /// What a file's bytes come to.
-pub(super) type Seal = u128;
+pub(super) type Checksum = u128;
 
-/// Counts bytes into a [`Seal`] as they are read, where one is wanted.
-pub(super) struct Sealed<R> {
+/// Counts bytes into a [`Checksum`] as they are read, where one is wanted.
+pub(super) struct ChecksumReader<R> {
     inner: R,
     state: Option<Box<Xxh3>>,
 }
 
-impl<R: Read> Sealed<R> {
+impl<R: Read> ChecksumReader<R> {
     pub(super) fn new(inner: R, is_wanted: bool) -> Self {
         Self { inner, state: is_wanted.then(Box::default) }
     }
 
     /// Of all that was read.
-    pub(super) fn seal(&self) -> Seal {
+    pub(super) fn checksum(&self) -> Checksum {
         self.state.as_ref().map(|state| state.digest128()).unwrap_or_default()
     }
 
     /// Reads what is left, but at most so many bytes, behind what `bytes` holds; how many it was.
-    pub(super) fn read_at_most(&mut self, most: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    pub(super) fn read_up_to(&mut self, most: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
         let start = bytes.len();
         // A file itself is read into memory that nobody had to fill before.
         let count = (&mut self.inner).take(most).read_to_end(bytes)?;
@@ -83,7 +83,7 @@ impl<R: Read> Sealed<R> {
     }
 }
 
-impl<R: Read> Read for Sealed<R> {
+impl<R: Read> Read for ChecksumReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         if let Some(state) = &mut self.state {
@@ -268,16 +268,16 @@ impl Rewriting {
         taken(Step::Flush)?;
         self.new.file.sync_all()?;
         taken(Step::ReadAgain)?;
-        let mut written = Sealed::new(File::open(&self.new.path)?, true);
+        let mut written = ChecksumReader::new(File::open(&self.new.path)?, true);
         io::copy(&mut written, &mut io::sink())?;
-        if written.seal() != self.meant.digest128() {
+        if written.checksum() != self.meant.digest128() {
             return Err(io::Error::other("what is read again is not what was written").into());
         }
         Ok(())
     }
 
-    /// Puts the new file into the place of the old one, if that still is what was read and came to `seal`.
-    pub(super) fn replace(self, seal: Seal) -> Result<(), Unwritten> {
+    /// Puts the new file into the place of the old one, if that still is what was read and came to `checksum`.
+    pub(super) fn replace(self, checksum: Checksum) -> Result<(), Unwritten> {
         let target = &self.target;
         // Whoever else fixes the file holds this lock, or finds another file than the one it read.
         // Not everywhere can a file be locked; where it can, one that is means another run.
@@ -285,9 +285,9 @@ impl Rewriting {
             return Err(Unwritten::Changed);
         }
         taken(Step::Compare)?;
-        let mut now = Sealed::new(File::open(&target.path)?, true);
+        let mut now = ChecksumReader::new(File::open(&target.path)?, true);
         io::copy(&mut now, &mut io::sink())?;
-        let is_same = target.is_known(&now.inner.metadata()?) && now.seal() == seal;
+        let is_same = target.is_known(&now.inner.metadata()?) && now.checksum() == checksum;
         if !is_same || target.path.canonicalize()? != target.path {
             return Err(Unwritten::Changed);
         }

@@ -1,7 +1,7 @@
 //! Every step of writing is refused, one after the other: the file is as it was, and nothing is left beside it.
 
 use super::steps::{Refusal, Step, refuse, steps};
-use super::{Sealed, Target, Unwritten, Writer};
+use super::{ChecksumReader, Target, Unwritten, Writer};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -36,14 +36,14 @@ impl Drop for Folder {
 fn fix(path: &Path) -> Result<(), Unwritten> {
     let (file, target) = Target::open(path, None)?;
     let target = target.map_err(io::Error::other)?;
-    let mut old = Sealed::new(file, true);
+    let mut old = ChecksumReader::new(file, true);
     let mut text = String::new();
     old.read_to_string(&mut text)?;
     let at = text.find("  ").ok_or_else(|| io::Error::other("there are no two blanks"))? as u64;
     let mut new = Writer::default().begin(&target)?;
     new.put(at, 2, b" ")?;
     new.complete()?;
-    new.replace(old.seal())
+    new.replace(old.checksum())
 }
 
 /// What comes of it when some steps are refused, and the steps that were taken.
