@@ -147,9 +147,9 @@ impl<'a> Session<'a> {
         };
         if let Some(path) = &choice.config {
             let shown = path.display().to_string();
-            let files = Disk::of_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
-            let place = files.place().unwrap_or(path).to_owned();
-            let is_own = !files.leads_out();
+            let files = Disk::for_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
+            let place = files.location().unwrap_or(path).to_owned();
+            let is_own = !files.is_external_link();
             session.load(&place, &shown, Arc::new(files), is_own)?;
         }
         Ok(session)
@@ -170,7 +170,7 @@ impl<'a> Session<'a> {
     pub(super) fn config_here(&mut self) -> Result<usize, Refusal> {
         let here = Path::new(".").canonicalize().map(|here| here.join("-")).ok();
         if let Origin::Revisions(revisions) = &mut self.origin
-            && here.as_deref().and_then(Path::parent).is_none_or(|folder| revisions.holding(folder).is_none())
+            && here.as_deref().and_then(Path::parent).is_none_or(|folder| revisions.for_folder(folder).is_none())
         {
             self.warn("there is no git repository here, so the defaults apply".to_owned());
             return Ok(0);
@@ -201,16 +201,16 @@ impl<'a> Session<'a> {
     fn found_in(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), String> {
         let revisions = match &mut self.origin {
             Origin::Disk => {
-                for (path, table) in engine::unread_in(folder) {
+                for (path, table) in engine::ignored_configurations_in(folder) {
                     self.warn(unread(&path, table));
                 }
-                let disk = Disk::of_found(folder).unwrap_or_default();
+                let disk = Disk::for_found(folder).unwrap_or_default();
                 return Ok((engine::configurations_in(folder), Arc::new(disk)));
             }
             Origin::Revisions(revisions) => revisions,
         };
         let name = visible(revisions.reference());
-        let revision = match revisions.holding(folder) {
+        let revision = match revisions.for_folder(folder) {
             Some(Ok(revision)) => revision,
             Some(Err(why)) => return Err(format!("`--config-from {name}`: {why}")),
             None => return Err(format!("`--config-from {name}`: not every file is in a git repository")),
@@ -386,10 +386,10 @@ pub(super) fn location(input: &Input) -> Option<PathBuf> {
 /// The schema of `--schema`.
 fn named_schema(path: &Path) -> Result<Schema, String> {
     let shown = path.display().to_string();
-    let disk = Disk::of_named(path).map_err(|error| unreadable("schema", &shown, &error))?;
-    Schema::load(disk.place().unwrap_or(path), &shown, &disk).map_err(|error| {
+    let disk = Disk::for_named(path).map_err(|error| unreadable("schema", &shown, &error))?;
+    Schema::load(disk.location().unwrap_or(path), &shown, &disk).map_err(|error| {
         let name = visible(&shown);
-        if disk.leads_out() {
+        if disk.is_external_link() {
             return format!("the schema `{name}` cannot be used; {LEADS_OUT}");
         }
         format!("the schema `{name}` cannot be used: {}", visible(&error.to_string()))

@@ -120,11 +120,11 @@ fn found(files: &dyn Files, path: &Path) -> Result<String, String> {
 
 /// The text of a rule that a person named. Behind a link that leads elsewhere may be a file that is not for showing.
 fn named(path: &Path) -> Result<String, String> {
-    let disk = Disk::of_named(path).map_err(|error| error.to_string())?;
-    if disk.leads_out() {
+    let disk = Disk::for_named(path).map_err(|error| error.to_string())?;
+    if disk.is_external_link() {
         return Err("it is a link that leads elsewhere: name the file itself".to_owned());
     }
-    found(&disk, disk.place().unwrap_or(path))
+    found(&disk, disk.location().unwrap_or(path))
 }
 
 /// Whether a file of a folder of rules is one: profiles and configurations have no message and no examples.

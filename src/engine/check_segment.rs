@@ -1,8 +1,8 @@
 //! Checks one segment of a file and, if requested, fixes it.
 
+use super::decompress::uncompressed_name;
 use super::guard::guarded;
 use super::segments::{Destination, Part, Segment, looks_like_text};
-use super::unpack::plain_name;
 use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, Interview, Trust, Written};
@@ -259,7 +259,7 @@ impl CheckContext<'_> {
         let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
         !is_claimed
             && !self.looks_like_records
-            && !shape::has_sign_of_record(plain_name(&input.display_path), syntax, text)
+            && !shape::has_sign_of_record(uncompressed_name(&input.display_path), syntax, text)
     }
 
     /// Whether a whole file consists of strings, numbers or lists, so that it contains no record.
@@ -393,7 +393,7 @@ impl SegmentResult {
                     }
                     Some(_) if text.trim().is_empty() => Err(&Reason::EMPTY),
                     Some(syntax) => Ok(syntax),
-                    None => syntax::detect(plain_name(&input.display_path), text),
+                    None => syntax::detect(uncompressed_name(&input.display_path), text),
                 };
                 let syntax = match detected {
                     Ok(syntax) => syntax,

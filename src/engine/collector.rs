@@ -3,7 +3,7 @@
 use super::check_segment::{Extent, SegmentResult};
 use super::guard::guarded;
 use super::segments::Destination;
-use super::write::{Rewriting, Target, Unwritten, Writer};
+use super::write::{Rewriting, Target, WriteError, Writer};
 use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Trust;
@@ -46,7 +46,7 @@ struct FileState {
     /// The new file, from the first fix on.
     rewriting: Option<Rewriting>,
     /// Why the file is not written.
-    unwritten: Option<Unwritten>,
+    unwritten: Option<WriteError>,
     /// Why the file should not be fixed. Taken once it is reported.
     reason_not_to_fix: Option<String>,
     /// Whether it was reported that the file is not fixed.
@@ -353,13 +353,13 @@ impl<'a> Collector<'a> {
 
 impl FileState {
     /// Writes the fixed bytes of a segment to the new file.
-    fn write(&mut self, writer: &mut Writer, target: &Target, segment: &SegmentResult) -> Result<(), Unwritten> {
+    fn write(&mut self, writer: &mut Writer, target: &Target, segment: &SegmentResult) -> Result<(), WriteError> {
         let Some(bytes) = segment.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
         let rewriting = match &mut self.rewriting {
             Some(rewriting) => rewriting,
             none => none.insert(writer.begin(target)?),
         };
-        rewriting.put(segment.start, segment.length, bytes)
+        rewriting.replace_range(segment.start, segment.length, bytes)
     }
 }
 

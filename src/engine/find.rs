@@ -1,6 +1,6 @@
 //! Finds the files that the paths on the command line refer to: files, folders, globs, standard input.
 
-use super::files::in_words;
+use super::files::describe_error;
 use super::walk::{Closed, Walk};
 use super::write::Target;
 use crate::config::may_match_below;
@@ -157,13 +157,13 @@ impl Input {
     pub(super) fn small_size(&self) -> Option<u64> {
         /// About fifty records. A worker reads a file of this size as quickly as it would receive its content.
         const SMALL: u64 = 1 << 18;
-        let is_packed = super::unpack::plain_name(&self.display_path) != self.display_path;
+        let is_compressed = super::decompress::uncompressed_name(&self.display_path) != self.display_path;
         // Some system files report a size of zero although they are not empty.
-        self.size().filter(|size| !is_packed && (1..SMALL).contains(size))
+        self.size().filter(|size| !is_compressed && (1..SMALL).contains(size))
     }
 
     /// Whether it is a regular file, so that reading it never blocks.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(super) fn is_regular_file(&self) -> bool {
         // Only regular files are found in folders.
         self.folder.is_some() && self.problem.is_none() || self.path.as_deref().is_some_and(Path::is_file)
     }
@@ -180,8 +180,8 @@ impl Input {
         self.readable()?;
         let Some(path) = &self.path else { return Ok((self.open()?, Err(String::new()))) };
         let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
-        let (file, is_packed) = super::unpack::unpacked(&self.display_path, file)?;
-        let target = if is_packed { Err("it is packed".to_owned()) } else { target };
+        let (file, is_compressed) = super::decompress::decompressed(&self.display_path, file)?;
+        let target = if is_compressed { Err("it is packed".to_owned()) } else { target };
         Ok((file, target))
     }
 
@@ -189,8 +189,8 @@ impl Input {
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
         self.readable()?;
         let (file, _) = match &self.path {
-            Some(path) => super::unpack::unpacked(&self.display_path, File::open(path)?)?,
-            None => super::unpack::unpacked(&self.display_path, io::stdin())?,
+            Some(path) => super::decompress::decompressed(&self.display_path, File::open(path)?)?,
+            None => super::decompress::decompressed(&self.display_path, io::stdin())?,
         };
         Ok(file)
     }
@@ -242,7 +242,7 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
                     "no file matches".to_owned()
                 }
                 None if path.is_symlink() => link_error(&error),
-                None => in_words(&error),
+                None => describe_error(&error),
             },
         };
         if found.len() == before {
@@ -333,7 +333,7 @@ fn link_problem(path: &Path, root: Option<&Path>) -> Option<Problem> {
 fn link_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "a link that leads nowhere".to_owned(),
-        _ => format!("a link that cannot be followed: {}", in_words(error)),
+        _ => format!("a link that cannot be followed: {}", describe_error(error)),
     }
 }
 

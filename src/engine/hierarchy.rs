@@ -1,7 +1,7 @@
-//! What stands above articles, collected from all files of a run before any of them is checked.
+//! Collects the hierarchy above articles (journals, volumes, issues) from all files of a run before they are checked.
 
+use super::decompress::uncompressed_name;
 use super::find::Input;
-use super::unpack::plain_name;
 use super::{Job, ReadError, Unreadable, with_text};
 use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
@@ -10,12 +10,12 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// So much of a file is read to see whether there is something to be collected.
+/// The number of bytes that are read to see whether a file contains hierarchy elements.
 const PROBE: u64 = 1 << 12;
 
-/// What the files of a run say of the elements above their articles; standard input cannot be read twice. Only files of
-/// XML are looked at, and read to their end only those that have such elements. With it the files in which an internal
-/// error ended that.
+/// Collects the elements above articles from the files of a run, except from standard input, which cannot be read twice.
+/// Only XML files are examined, and only those with such elements are read completely. Also returns the files in which
+/// an internal error occurred.
 pub fn collect_hierarchy<'i>(
     inputs: impl Iterator<Item = (&'i Input, Option<Syntax>, Option<Encoding>)>,
     stop: &AtomicBool,
@@ -31,7 +31,7 @@ pub fn collect_hierarchy<'i>(
                     found.collect(source.chunk);
                 }
             });
-            // What cannot be read is reported when it is to be checked; that it was not read here would be lost.
+            // A file that cannot be read is reported again when it is checked. An internal error would be lost.
             if let Err(ReadError::Internal(reason)) = read {
                 failed.push(Unreadable { path: input.display_path.clone(), reason });
             }
@@ -40,21 +40,21 @@ pub fn collect_hierarchy<'i>(
     (Arc::new(found), failed)
 }
 
-/// The same for jobs.
+/// Calls [`collect_hierarchy`] for jobs.
 pub(super) fn collect_for_jobs(jobs: &[Job], stop: &AtomicBool) -> (Arc<Hierarchy>, Vec<Unreadable>) {
     collect_hierarchy(jobs.iter().map(|job| (&job.input, job.syntax, job.encoding)), stop)
 }
 
-/// Whether a file can be one of XML, by its name or by what the person says.
+/// Whether a file may be XML, according to its name or the user.
 fn may_be_xml(input: &Input, syntax: Option<Syntax>) -> bool {
-    let name = plain_name(&input.display_path);
+    let name = uncompressed_name(&input.display_path);
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_told = syntax.map_or_else(
-        || ["xml", "bwmeta", ""].iter().any(|own| ending.eq_ignore_ascii_case(own)),
-        |own| own == Syntax::Xml,
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_xml = syntax.map_or_else(
+        || ["xml", "bwmeta", ""].iter().any(|known| extension.eq_ignore_ascii_case(known)),
+        |syntax| syntax == Syntax::Xml,
     );
-    is_told && input.is_plain()
+    is_xml && input.is_regular_file()
 }
 
 fn has_elements(input: &Input, encoding: Option<Encoding>) -> bool {

@@ -3,29 +3,29 @@
 //! One thread reads (`segments`), workers check (`check_segment`), and the caller receives the findings in file order
 //! (`collector`). The number of segments in flight is limited, which bounds the memory in use.
 
+mod configurations;
+mod decompress;
 mod files;
 mod find;
 mod gate;
 mod guard;
 mod hierarchy;
 mod identity;
-mod nearest;
 mod check_segment;
 mod segments;
 mod pool;
 mod revision;
 mod collector;
 mod turn;
-mod unpack;
 mod walk;
 mod write;
 
+pub use configurations::{configurations_in, ignored_configurations_in};
 pub use files::{Disk, create, is_repository};
 pub use find::{Input, NothingFound, find, with_tracked};
 pub use guard::{guarded, remember_panics};
 pub use hierarchy::collect_hierarchy;
 pub use identity::FileId;
-pub use nearest::{configurations_in, unread_in};
 pub use pool::run;
 pub use revision::{Revision, Revisions};
 
@@ -331,8 +331,8 @@ fn with_whole_text(
     }
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| ReadError::Unreadable(files::in_words(&error)))?;
-    let name = unpack::plain_name(&input.display_path);
+    read.map_err(|error| ReadError::Unreadable(files::describe_error(&error)))?;
+    let name = decompress::uncompressed_name(&input.display_path);
     if let Some(reason) = syntax::by_content(name, &bytes) {
         return Err(ReadError::NoRecord(reason));
     }

@@ -1,4 +1,4 @@
-//! Segments checked by several workers, and told in the order of the files.
+//! Checks segments with several workers, and reports the results in file order.
 
 use super::check_segment::{self, SegmentResult};
 use super::collector::Collector;
@@ -16,16 +16,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So many small files are handed to a worker at one time, at most, and so many bytes of them: what handing them on one by
-/// one would take is then little beside checking them.
-const MOST_FILES: usize = 32;
-const MOST_BYTES: u64 = 1 << 17;
+/// The maximum number of small files, and of their bytes, that a worker receives at a time. Passing them one by one would
+/// take long compared with checking them.
+const MAX_FILES: usize = 32;
+const MAX_BYTES: u64 = 1 << 17;
 
-/// After so long it is looked whether the person wants no more.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// The interval at which it is checked whether the run should stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Does every job and tells of the findings of each file that has some, in order; of a long file segment by segment. An error
-/// of whoever is told ends the run.
+/// Runs all jobs and reports findings in file order, for a long file segment by segment. An error of `emit` ends the run.
 pub fn run<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
@@ -36,12 +35,12 @@ pub fn run<E>(
     let (hierarchy, failed) = hierarchy::collect_for_jobs(jobs, &options.stop);
     collector.summary.unreadable = failed;
     collector.summary.timings.spend(Stage::Parse, begun);
-    // A pipe keeps whoever reads it waiting, who could not be told to stop.
-    let is_direct = options.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
-    let result = if is_direct {
-        alone(jobs, options, &hierarchy, &mut collector, emit)
+    // Reading from a pipe can block, and a blocked thread cannot be stopped.
+    let is_single_threaded = options.workers <= 1 && jobs.iter().all(|job| job.input.is_regular_file());
+    let result = if is_single_threaded {
+        run_single_threaded(jobs, options, &hierarchy, &mut collector, emit)
     } else {
-        together(jobs, options, &hierarchy, &mut collector, emit)
+        run_threads(jobs, options, &hierarchy, &mut collector, emit)
     };
     if collector.summary.is_stopped {
         collector.finish_interrupted_file();
@@ -49,8 +48,8 @@ pub fn run<E>(
     result.map(|()| collector.summary)
 }
 
-/// All in one thread.
-fn alone<E>(
+/// Does everything in the current thread.
+fn run_single_threaded<E>(
     jobs: &[Job],
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
@@ -87,46 +86,46 @@ fn alone<E>(
     result
 }
 
-/// What a worker is given at one time.
-enum Load {
-    /// What was read.
+/// What a worker receives at a time.
+enum Task {
+    /// A segment that was read.
     Segment(Segment),
-    /// The numbers of jobs whose files are small. It reads them itself: several readers wait less for a disk, and what
-    /// was read is at hand for whoever checks it.
+    /// The numbers of jobs with small files. The worker reads them itself: several readers wait less for a disk, and the
+    /// content is in the cache of the core that checks it.
     Files(Range<usize>),
 }
 
-/// A load on its way to a worker.
-struct Numbered {
-    /// Its turn to be reported.
+/// A task on its way to a worker.
+struct NumberedTask {
+    /// Its position in the order of reports.
     number: u64,
-    /// The room that it takes.
+    /// Its weight at the gate.
     weight: usize,
-    load: Load,
+    task: Task,
 }
 
-/// What came of a load, or of its first files and records.
-struct Answer {
-    /// The number of the load.
+/// The result of a task, or of its first files and records.
+struct TaskResult {
+    /// The number of the task.
     number: u64,
-    /// The room that is free again, at the end of the load.
-    end: Option<usize>,
+    /// The weight to give back to the gate. `None` before the end of the task.
+    freed: Option<usize>,
     results: Vec<SegmentResult>,
 }
 
-/// What the threads of a run share.
+/// The data that the threads of a run share.
 #[derive(Clone)]
 struct Shared {
     jobs: Arc<[Job]>,
     options: RunOptions,
     gate: Arc<Gate>,
     turn: Arc<Turn>,
-    spent: Arc<Mutex<Timings>>,
+    timings: Arc<Mutex<Timings>>,
 }
 
-/// One thread reads, several check, this one reports. A reader that waits for a pipe is left behind. Where the system
-/// has no more threads, fewer check; where it has none at all, this one does everything.
-fn together<E>(
+/// One thread reads, several check, and this one reports. A reader that is blocked by a pipe is not joined. If the system
+/// cannot start all threads, fewer check. If it cannot start any, this thread does everything.
+fn run_threads<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
@@ -139,52 +138,53 @@ fn together<E>(
         options: options.clone(),
         gate: Arc::new(Gate::new(workers)),
         turn: Arc::new(Turn::new()),
-        spent: Arc::new(Mutex::new(Timings::new(options.is_timed))),
+        timings: Arc::new(Mutex::new(Timings::new(options.is_timed))),
     };
-    let (to_workers, from_reader) = channel::<Numbered>();
-    let (to_collector, from_workers) = channel::<Answer>();
+    let (to_workers, from_reader) = channel::<NumberedTask>();
+    let (to_collector, from_workers) = channel::<TaskResult>();
     let from_reader = Arc::new(Mutex::new(from_reader));
     let mut threads = Vec::new();
     for _ in 0..workers {
         let (shared, from_reader, to_collector) = (shared.clone(), Arc::clone(&from_reader), to_collector.clone());
         let scratch = Scratch::timed(options.is_timed).among(hierarchy);
-        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_collector));
+        let spawned = thread::Builder::new().spawn(move || check_tasks(&shared, scratch, &from_reader, &to_collector));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
-    // Each sender owns its end, so that the receiver notices when there is no more.
+    // Only the threads own senders, so that the receiver is disconnected when they end.
     drop((to_collector, from_reader));
     let reader = {
         let shared = shared.clone();
-        thread::Builder::new().spawn(move || read(&shared, &to_workers))
+        thread::Builder::new().spawn(move || read_files(&shared, &to_workers))
     };
     if threads.is_empty() || reader.is_err() {
-        return alone(jobs, options, hierarchy, collector, emit);
+        return run_single_threaded(jobs, options, hierarchy, collector, emit);
     }
-    let result = in_order(collector, &from_workers, &shared, emit);
-    // Threads that still read or check may stop.
+    let result = collect_in_order(collector, &from_workers, &shared, emit);
+    // Stop the threads that still read or check.
     shared.gate.close();
     shared.turn.close();
     drop(from_workers);
     if result.is_ok() && !collector.summary.is_stopped {
         for thread in threads {
-            // What a thread was to check when it panicked is missing: the run has not succeeded.
+            // The result of the task in which a thread panicked is missing, so the run has failed.
             if let Err(panic) = thread.join() {
                 std::panic::resume_unwind(panic);
             }
         }
     }
-    collector.summary.timings.add(&lock(&shared.spent));
+    collector.summary.timings.add(&lock(&shared.timings));
     result
 }
 
-/// Reads the files and hands their segments to the workers, as far as there is room; of small files only their numbers.
-fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
-    let Shared { jobs, options, gate, spent, .. } = shared;
+/// Reads the files and sends their segments to the workers as the gate permits. Small files are not read; only their
+/// numbers are sent.
+fn read_files(shared: &Shared, to_workers: &Sender<NumberedTask>) {
+    let Shared { jobs, options, gate, timings, .. } = shared;
     let mut number = 0;
-    let mut hand_on = |load: Load, length: u64| {
+    let mut send = |task: Task, length: u64| {
         let weight = weight(length, options.segment_size);
-        let is_wanted = gate.enter(weight) && to_workers.send(Numbered { number, weight, load }).is_ok();
+        let is_wanted = gate.enter(weight) && to_workers.send(NumberedTask { number, weight, task }).is_ok();
         number += 1;
         is_wanted
     };
@@ -196,63 +196,68 @@ fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
         let (count, length) = small_files(&jobs[next..], jobs.len(), options);
         if count > 0 {
             reading.lap(Stage::Read);
-            go_on = hand_on(Load::Files(next..next + count), length);
+            go_on = send(Task::Files(next..next + count), length);
             next += count;
             continue;
         }
         go_on = segments::read(next, &jobs[next], options, &mut |segment| {
             reading.lap(Stage::Read);
             let length = segment.bytes.len() as u64;
-            let is_wanted = hand_on(Load::Segment(segment), length);
+            let is_wanted = send(Task::Segment(segment), length);
             reading.begin();
             is_wanted
         });
         reading.lap(Stage::Read);
         next += 1;
     }
-    lock(spent).add(&reading);
+    lock(timings).add(&reading);
 }
 
-/// How many of these jobs, of `all` there are, make one load, and how many bytes their files have. What a file that is
-/// to be fixed needs until it is written is held for one at a time.
+/// Returns how many of these jobs make up one task, and the size of their files in bytes. `all` is the number of jobs in
+/// the run. Files that are to be fixed are not combined, so that only one at a time is kept until it is written.
 fn small_files(jobs: &[Job], all: usize, options: &RunOptions) -> (usize, u64) {
     if options.fixing.is_some() {
         return (0, 0);
     }
-    // Few files go to all workers.
-    let most = (all / (4 * options.workers.max(1))).clamp(1, MOST_FILES);
+    // Few files are distributed over all workers.
+    let most = (all / (4 * options.workers.max(1))).clamp(1, MAX_FILES);
     let mut length = 0;
     let sizes = jobs.iter().take(most).map_while(|job| {
-        let size = job.input.small_size().filter(|_| length < MOST_BYTES)?;
+        let size = job.input.small_size().filter(|_| length < MAX_BYTES)?;
         length += size;
         Some(size)
     });
     (sizes.count(), length)
 }
 
-/// Checks one load after the other.
-fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_collector: &Sender<Answer>) {
+/// Checks one task after the other.
+fn check_tasks(
+    shared: &Shared,
+    mut scratch: Scratch,
+    from_reader: &Mutex<Receiver<NumberedTask>>,
+    to_collector: &Sender<TaskResult>,
+) {
     let mut reading = Timings::new(shared.options.is_timed);
     loop {
         let next = lock(from_reader).recv();
-        let Ok(Numbered { number, weight, load }) = next else { break };
+        let Ok(NumberedTask { number, weight, task }) = next else { break };
         let mut outbox = Outbox { number, to_collector, turn: &shared.turn, results: Vec::new() };
-        match load {
-            Load::Segment(segment) => outbox.check(segment, shared, &mut scratch),
-            Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
+        match task {
+            Task::Segment(segment) => outbox.check(segment, shared, &mut scratch),
+            Task::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
         }
-        if to_collector.send(Answer { number, end: Some(weight), results: outbox.results }).is_err() {
+        if to_collector.send(TaskResult { number, freed: Some(weight), results: outbox.results }).is_err() {
             break;
         }
     }
     scratch.timings.add(&reading);
-    lock(&shared.spent).add(&scratch.timings);
+    lock(&shared.timings).add(&scratch.timings);
 }
 
-/// Collects what comes of a load, and hands it on before the end of the load where it is too much to be kept.
+/// Collects the results of a task, and sends them before the end of the task if they are too large to keep.
 struct Outbox<'o> {
     number: u64,
-    to_collector: &'o Sender<Answer>,
+    to_collector: &'o Sender<TaskResult>,
     turn: &'o Turn,
     results: Vec<SegmentResult>,
 }
@@ -260,15 +265,15 @@ struct Outbox<'o> {
 impl Outbox<'_> {
     fn check(&mut self, segment: Segment, shared: &Shared, scratch: &mut Scratch) {
         let job = &shared.jobs[segment.job];
-        let checked = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.hand_on(batch));
+        let checked = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.send_batch(batch));
         self.results.push(checked);
     }
 
-    /// Hands on a batch, and what came before it.
-    fn hand_on(&mut self, batch: SegmentResult) -> bool {
+    /// Sends a batch and the results before it.
+    fn send_batch(&mut self, batch: SegmentResult) -> bool {
         self.results.push(batch);
         let (number, results) = (self.number, std::mem::take(&mut self.results));
-        self.turn.hand_on(number, || self.to_collector.send(Answer { number, end: None, results }).is_ok())
+        self.turn.send(number, || self.to_collector.send(TaskResult { number, freed: None, results }).is_ok())
     }
 
     /// Reads and checks small files.
@@ -286,10 +291,10 @@ impl Outbox<'_> {
     }
 }
 
-/// Reports the loads that come from the workers, each in its turn.
-fn in_order<E>(
+/// Passes the results of the workers to the collector in the order of the tasks.
+fn collect_in_order<E>(
     collector: &mut Collector<'_>,
-    from_workers: &Receiver<Answer>,
+    from_workers: &Receiver<TaskResult>,
     shared: &Shared,
     emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -300,13 +305,13 @@ fn in_order<E>(
             collector.summary.is_stopped = true;
             return Ok(());
         }
-        let answer = match from_workers.recv_timeout(PATIENCE) {
+        let answer = match from_workers.recv_timeout(POLL_INTERVAL) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        let Some(weight) = answer.end else {
-            // A batch comes only in the turn of its load.
+        let Some(weight) = answer.freed else {
+            // A worker sends a batch only when it is the turn of its task.
             answer.results.into_iter().try_for_each(|one| collector.add(one, emit))?;
             shared.turn.batch_reported();
             continue;

@@ -1,8 +1,8 @@
 //! Reads the files of a run in segments that can be checked independently. A small file is one segment; a long file of
 //! many records is several.
 
+use super::decompress::uncompressed_name;
 use super::guard::guarded;
-use super::unpack::plain_name;
 use super::write::{Checksum, ChecksumReader, Target};
 use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
@@ -112,7 +112,7 @@ impl Cutter {
         let syntax = match job.syntax {
             Some(syntax) => syntax,
             // Only ASCII characters determine a syntax of this kind.
-            None => syntax::detect(plain_name(&job.input.display_path), &beginning(body)).ok()?,
+            None => syntax::detect(uncompressed_name(&job.input.display_path), &beginning(body)).ok()?,
         };
         let is_syntax_named = job.syntax.is_some();
         match syntax {
@@ -224,7 +224,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dy
 /// Returns why a file that was found could not be read.
 fn why_unreadable(error: &std::io::Error) -> String {
     let is_gone = error.kind() == std::io::ErrorKind::NotFound;
-    if is_gone { "it has disappeared since it was found".to_owned() } else { files::in_words(error) }
+    if is_gone { "it has disappeared since it was found".to_owned() } else { files::describe_error(error) }
 }
 
 /// Does the work of [`read`]. The error has the offset from which the file could not be read.
@@ -277,7 +277,7 @@ impl Reading<'_> {
         self.fill(self.options.segment_size)?;
         let cutter = if self.is_at_end { None } else { Cutter::new(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.send_whole(send) };
-        let name = plain_name(&self.job.input.display_path);
+        let name = uncompressed_name(&self.job.input.display_path);
         self.looks_like_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
             let is_last = self.is_at_end;
@@ -326,7 +326,7 @@ impl Reading<'_> {
             self.file.read_up_to(u64::MAX, &mut self.bytes)?;
             self.is_at_end = true;
         }
-        if let Some(reason) = syntax::by_content(plain_name(&self.job.input.display_path), &self.bytes) {
+        if let Some(reason) = syntax::by_content(uncompressed_name(&self.job.input.display_path), &self.bytes) {
             let length = self.bytes.len();
             return Ok(send(self.take(length, Part::NotRead(reason))));
         }
