@@ -373,7 +373,7 @@ fn ported_checks_do_as_their_examples_say() {
     for path in files {
         let text = fs::read_to_string(&path).expect("a rule can be read");
         let file = recordlint::config::own_rules::read(&text, "ported.yaml", catalogue());
-        let said = file.wrong.into_iter().flat_map(|wrong| wrong.diagnostics);
+        let said = file.invalid.into_iter().flat_map(|wrong| wrong.diagnostics);
         wrong.extend(said.map(|one| format!("{}:{}: {}", path.display(), one.start().line, one.message)));
         let Some(rule) = file.rule else { continue };
         let faults = rule_examples::check(&std::sync::Arc::new(rule), catalogue());

@@ -1,4 +1,4 @@
-//! `recordlint explain NAME`: the page of a rule, of one of its options, or of a field of the record.
+//! `recordlint explain NAME`: prints the page of a rule, of one of its options, or of a field of the record.
 
 use super::session::{Choice, Session};
 use super::{Color, complain, print};
@@ -17,11 +17,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
         Ok(session) => session,
-        Err(refusal) => return refusal.say(),
+        Err(error) => return error.report(),
     };
     let config = match session.config_here() {
         Ok(config) => config,
-        Err(refusal) => return refusal.say(),
+        Err(error) => return error.report(),
     };
     let all = &session.configs[config].catalogue;
     match explained(all, &arguments.name) {

@@ -9,7 +9,7 @@
 //! [`read_limited`] reads up to the limit.
 
 use super::walk::{Closed, Walk};
-use crate::config::normal;
+use crate::config::normalize;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};
 use std::fs::{File, FileType, OpenOptions};
@@ -88,7 +88,7 @@ impl Disk {
             format!("{what} outside of `{root}`, beyond which nothing is read")
         };
         // This check comes first, so as not to reveal whether a file outside exists.
-        if !normal(path).starts_with(root) {
+        if !normalize(path).starts_with(root) {
             return Err(outside("it is"));
         }
         let real = path.canonicalize().map_err(|error| describe_path_error(path, &error))?;
