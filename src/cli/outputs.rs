@@ -170,12 +170,12 @@ impl Outputs {
                 }
             };
             let mut report = output.kind.reporter(style);
-            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.is_placed()) {
+            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.uses_checkout_paths()) {
                 report = Box::new(Placed::new(report, root, here));
             }
             reports.push((report, sink));
         }
-        let shows_counts = outputs.iter().any(|output| output.file.is_none() && output.kind.counts());
+        let shows_counts = outputs.iter().any(|output| output.file.is_none() && output.kind.has_summary());
         let mut opened = Self { reports, shows_counts };
         opened.each(|reporter, out| reporter.begin(out)).map_err(|broken| match broken {
             OutputError::ClosedPipe => CommandError::Reported,
