@@ -111,7 +111,7 @@ pub fn config(bytes: &[u8]) {
     let files = Only(text);
     match Config::load(path, "recordlint.yaml", &files, catalogue()) {
         Ok(config) => {
-            config.takes(Path::new("/checkout/a/b.json"), false);
+            config.includes(Path::new("/checkout/a/b.json"), false);
             config.source(Path::new("/checkout/a/b.json"));
             config.rule_files(&files);
             let profile = Profile::bundled("core").expect("it is bundled");

@@ -262,7 +262,7 @@ fn file_settings(
         return Ok(None);
     }
     let config = session.config_of(at)?;
-    let is_closed = input.is_closed_folder();
+    let is_closed = input.is_unreadable_folder();
     let takes = |config: &Config, path| {
         if is_closed { config.may_include_below(path) } else { config.includes(path, input.is_named) }
     };

@@ -76,13 +76,13 @@ enum Color {
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     console::sanitise_panics();
-    engine::remember_panics();
+    engine::install_panic_hook();
     let arguments = match CommandLine::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(refuse(&error)),
     };
     // Panics are caught for each file. This catches panics outside of the work on a file.
-    let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
+    let status = engine::catch_panic(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
     ExitCode::from(status)
 }
 

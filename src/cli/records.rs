@@ -191,8 +191,8 @@ fn canonise(
     hierarchy: Option<&Arc<Hierarchy>>,
     mut each: impl FnMut(&Canonised<'_>),
 ) -> Result<(), engine::ReadError> {
-    engine::with_text(input, syntax, encoding, |source, syntax, insist| {
-        lint::canonise_among(hierarchy, source, syntax, insist, policy, &mut each);
+    engine::with_text(input, syntax, encoding, |source, syntax, is_syntax_named| {
+        lint::canonise_among(hierarchy, source, syntax, is_syntax_named, policy, &mut each);
     })
 }
 

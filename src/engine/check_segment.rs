@@ -1,7 +1,7 @@
 //! Checks one segment of a file and, if requested, fixes it.
 
 use super::decompress::uncompressed_name;
-use super::guard::guarded;
+use super::panics::catch_panic;
 use super::segments::{Destination, Part, Segment, looks_like_text};
 use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -111,7 +111,8 @@ pub(super) fn check(
         ..SegmentResult::default()
     };
     let failed = SegmentResult { bytes: Arc::clone(&bytes), ..template.clone() };
-    let checked = guarded(|| check_bytes(template, bytes, part, looks_like_records, job, options, scratch, on_batch));
+    let checked =
+        catch_panic(|| check_bytes(template, bytes, part, looks_like_records, job, options, scratch, on_batch));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
         SegmentResult { unreadable: Some(reason), extent: Extent::Broken, ..failed }

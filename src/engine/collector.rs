@@ -1,7 +1,7 @@
 //! Merges the results of segments in file order, reports them to the caller and counts them.
 
 use super::check_segment::{Extent, SegmentResult};
-use super::guard::guarded;
+use super::panics::catch_panic;
 use super::segments::Destination;
 use super::write::{Rewriting, Target, WriteError, Writer};
 use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
@@ -50,7 +50,7 @@ struct FileState {
     /// Why the file should not be fixed. Taken once it is reported.
     reason_not_to_fix: Option<String>,
     /// Whether it was reported that the file is not fixed.
-    is_kept: bool,
+    is_left_unfixed: bool,
     /// Whether an internal error ended the check. Nothing more is reported for the file, and it does not change.
     is_broken: bool,
 }
@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let (job, is_end) = (segment.job, segment.is_last && segment.extent != Extent::Batch);
-        match guarded(|| self.add_segment(segment, emit)) {
+        match catch_panic(|| self.add_segment(segment, emit)) {
             Ok(result) => result,
             Err(reason) => {
                 let path = self.jobs[job].input.display_path.as_str();
@@ -117,7 +117,7 @@ impl<'a> Collector<'a> {
         }
         self.relocate(&mut segment);
         self.handle_fixes(&mut segment, path, emit)?;
-        self.summary.count(&segment.diagnostics, self.file.is_kept);
+        self.summary.count(&segment.diagnostics, self.file.is_left_unfixed);
         self.summary.has_failed |= segment.has_failed;
         for pair in &segment.not_held {
             if !self.summary.not_held.contains(pair) {
@@ -156,7 +156,7 @@ impl<'a> Collector<'a> {
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.relocate(&mut segment);
-        self.summary.count(&segment.diagnostics, self.file.is_kept);
+        self.summary.count(&segment.diagnostics, self.file.is_left_unfixed);
         self.file.job = segment.job;
         self.file.findings += count_findings(&segment);
         self.progress.findings += count_findings(&segment);
@@ -206,7 +206,7 @@ impl<'a> Collector<'a> {
             }
         }
         if let Some(reason) = segment.not_fixed.take() {
-            self.file.is_kept = true;
+            self.file.is_left_unfixed = true;
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotFixed { path: path.to_owned(), reason });

@@ -8,7 +8,7 @@
 //! Nothing else in this crate turns a path into text: [`open_regular`] and [`open_named`] open files, and
 //! [`read_limited`] reads up to the limit.
 
-use super::walk::{Closed, Walk};
+use super::walk::{SkippedFolder, Walk};
 use crate::config::normalize;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};
@@ -118,7 +118,7 @@ impl Files for Disk {
         let real = self.resolved(path).map_err(|message| FilesError { message })?;
         let mut found = Vec::new();
         for entry in Walk::new(&real) {
-            let entry = entry.map_err(|Closed { folder, reason }| {
+            let entry = entry.map_err(|SkippedFolder { folder, reason }| {
                 let folder = show::visible(&folder.display().to_string());
                 FilesError { message: format!("the folder `{folder}` cannot be searched: {reason}") }
             })?;

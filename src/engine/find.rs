@@ -1,7 +1,7 @@
 //! Finds the files that the paths on the command line refer to: files, folders, globs, standard input.
 
 use super::files::describe_error;
-use super::walk::{Closed, Walk};
+use super::walk::{SkippedFolder, Walk};
 use super::write::Target;
 use crate::config::may_match_below;
 use crate::syntax::Reason;
@@ -108,7 +108,7 @@ impl Input {
     }
 
     /// Whether it is a folder that cannot be read. It may contain any file.
-    pub fn is_closed_folder(&self) -> bool {
+    pub fn is_unreadable_folder(&self) -> bool {
         matches!(self.problem, Some(Problem::UnreadableFolder(_)))
     }
 
@@ -313,7 +313,7 @@ fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
             };
             Some(Entry { path, problem })
         }
-        Err(Closed { folder, reason }) => {
+        Err(SkippedFolder { folder, reason }) => {
             Some(Entry { path: folder, problem: Some(Problem::UnreadableFolder(reason)) })
         }
     })
@@ -364,7 +364,7 @@ impl Pattern {
         let found = entries.map(move |entry| Input::from_entry(entry, &folder));
         found.filter(move |input| {
             let path = input.identity();
-            self.matcher.is_match(path) || input.is_closed_folder() && may_match_below(&self.text, path)
+            self.matcher.is_match(path) || input.is_unreadable_folder() && may_match_below(&self.text, path)
         })
     }
 }

@@ -8,11 +8,11 @@ mod decompress;
 mod files;
 mod find;
 mod gate;
-mod guard;
 mod hierarchy;
 mod identity;
 mod check_segment;
 mod segments;
+mod panics;
 mod pool;
 mod revision;
 mod collector;
@@ -23,9 +23,9 @@ mod write;
 pub use configurations::{configurations_in, ignored_configurations_in};
 pub use files::{Disk, create, is_repository};
 pub use find::{Input, NothingFound, find, with_tracked};
-pub use guard::{guarded, remember_panics};
 pub use hierarchy::collect_hierarchy;
 pub use identity::FileId;
+pub use panics::{catch_panic, install_panic_hook};
 pub use pool::run;
 pub use revision::{Revision, Revisions};
 
@@ -233,12 +233,12 @@ impl Summary {
         self.counts[threshold as usize..].iter().sum()
     }
 
-    /// Counts findings. Fixes are counted unless the file cannot be fixed (`is_kept`).
-    fn count(&mut self, diagnostics: &[Diagnostic], is_kept: bool) {
+    /// Counts findings. Fixes are counted unless the file cannot be fixed (`is_left_unfixed`).
+    fn count(&mut self, diagnostics: &[Diagnostic], is_left_unfixed: bool) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += diagnostic.count();
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_kept);
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_left_unfixed);
             match fix.map(|fix| (fix.applicability, fix.repairs)) {
                 Some((Safe, repairs)) => self.safe_fixes += repairs,
                 Some((Unsafe, repairs)) => self.unsafe_fixes += repairs,
@@ -317,7 +317,8 @@ pub fn with_text(
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, bool),
 ) -> Result<(), ReadError> {
-    guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(ReadError::Internal(reason)))
+    catch_panic(|| with_whole_text(input, wanted, encoding, then))
+        .unwrap_or_else(|reason| Err(ReadError::Internal(reason)))
 }
 
 fn with_whole_text(

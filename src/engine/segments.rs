@@ -2,7 +2,7 @@
 //! many records is several.
 
 use super::decompress::uncompressed_name;
-use super::guard::guarded;
+use super::panics::catch_panic;
 use super::write::{Checksum, ChecksumReader, Target};
 use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
@@ -212,7 +212,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dy
     if let Some(reason) = job.input.excluded() {
         return send(empty(Part::NotRead(reason), 0));
     }
-    let result = guarded(|| read_segments(number, job, options, send));
+    let result = catch_panic(|| read_segments(number, job, options, send));
     let (reason, base) = match result {
         Ok(Ok(go_on)) => return go_on,
         Ok(Err((error, base))) => (why_unreadable(&error), base),

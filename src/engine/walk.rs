@@ -16,7 +16,7 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
 /// A folder that is not searched.
 #[derive(Clone, Debug)]
-pub(super) struct Closed {
+pub(super) struct SkippedFolder {
     pub(super) folder: PathBuf,
     pub(super) reason: String,
 }
@@ -26,8 +26,8 @@ pub(super) struct Walk {
     root: PathBuf,
     inner: Option<ignore::Walk>,
     /// The folders that were refused before the next entry.
-    refused: Arc<Mutex<Vec<Closed>>>,
-    queue: VecDeque<Result<DirEntry, Closed>>,
+    refused: Arc<Mutex<Vec<SkippedFolder>>>,
+    queue: VecDeque<Result<DirEntry, SkippedFolder>>,
 }
 
 impl Walk {
@@ -36,7 +36,7 @@ impl Walk {
         // The ignore files of the parent folders are read as well.
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         if let Some(reason) = real.ancestors().find_map(unreadable_ignore_file) {
-            walk.queue.push_back(Err(Closed { folder: root.to_owned(), reason }));
+            walk.queue.push_back(Err(SkippedFolder { folder: root.to_owned(), reason }));
             return walk;
         }
         let refused = Arc::clone(&walk.refused);
@@ -47,9 +47,9 @@ impl Walk {
             .filter_entry(move |entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let reason = Some(entry.path()).filter(|_| is_folder).and_then(unreadable_ignore_file);
-                let closed = reason.map(|reason| Closed { folder: entry.path().to_owned(), reason });
-                let is_open = closed.is_none();
-                refused.lock().unwrap_or_else(PoisonError::into_inner).extend(closed);
+                let skipped = reason.map(|reason| SkippedFolder { folder: entry.path().to_owned(), reason });
+                let is_open = skipped.is_none();
+                refused.lock().unwrap_or_else(PoisonError::into_inner).extend(skipped);
                 is_open
             })
             .build();
@@ -57,21 +57,21 @@ impl Walk {
         walk
     }
 
-    fn closed(&self, error: &ignore::Error) -> Closed {
+    fn skipped(&self, error: &ignore::Error) -> SkippedFolder {
         let reason = error.io_error().map_or_else(|| error.to_string(), describe_error);
-        Closed { folder: path_of(error).unwrap_or(&self.root).to_owned(), reason }
+        SkippedFolder { folder: path_of(error).unwrap_or(&self.root).to_owned(), reason }
     }
 }
 
 impl Iterator for Walk {
-    type Item = Result<DirEntry, Closed>;
+    type Item = Result<DirEntry, SkippedFolder>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(entry) = self.queue.pop_front() {
             return Some(entry);
         }
         let next = self.inner.as_mut()?.next();
-        let next = next.map(|entry| entry.map_err(|error| self.closed(&error)));
+        let next = next.map(|entry| entry.map_err(|error| self.skipped(&error)));
         let refused = std::mem::take(&mut *self.refused.lock().unwrap_or_else(PoisonError::into_inner));
         self.queue.extend(refused.into_iter().map(Err).chain(next));
         self.queue.pop_front()

@@ -55,7 +55,7 @@ impl Absences {
     }
 
     /// Returns the rules, and the messages in one sentence: `the abstract is missing in 12 records`.
-    pub(super) fn words(&mut self) -> (String, String) {
+    pub(super) fn describe(&mut self) -> (String, String) {
         self.kinds.sort_by(|left, right| right.2.cmp(&left.2).then_with(|| left.0.cmp(&right.0)));
         let mut rules: Vec<&str> = Vec::new();
         for (rule, ..) in &self.kinds {

@@ -37,7 +37,7 @@ impl Concise {
     fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut absences = std::mem::take(&mut self.absences);
         let Some(first) = absences.first.take() else { return Ok(()) };
-        let (rules, facts) = absences.words();
+        let (rules, facts) = absences.describe();
         line(out, &first, &rules, &facts)
     }
 }

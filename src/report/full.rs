@@ -106,7 +106,7 @@ impl Full {
     fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut absences = std::mem::take(&mut self.absences);
         let Some(first) = absences.first.take() else { return Ok(()) };
-        let (rules, facts) = absences.words();
+        let (rules, facts) = absences.describe();
         let pen = Pen::new(self.style);
         let mut out = Sanitiser::new(out);
         out.painted(&pen.styles(first.severity).error.style(HOLE), &format!("{}[{rules}]", first.severity.name()))?;

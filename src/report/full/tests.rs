@@ -74,8 +74,8 @@ const SMALL: &str = r#"[
 
 /// A line that is longer than the columns of a terminal.
 fn long_line() -> String {
-    let (before, behind) = ("zażółć ".repeat(10_000), "b ".repeat(40_000));
-    format!(r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{behind}","note":"LAST"}}"#)
+    let (before, after) = ("zażółć ".repeat(10_000), "b ".repeat(40_000));
+    format!(r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{after}","note":"LAST"}}"#)
 }
 
 fn at(text: &str, start: usize, end: usize, words: &str) -> ResolvedLabel {

@@ -22,9 +22,9 @@ thread_local! {
     static WATCH: RefCell<Watch> = const { RefCell::new(Watch::Off) };
 }
 
-/// Installs a panic hook that records the location of panics that [`guarded`] catches, instead of printing them. Other
+/// Installs a panic hook that records the location of panics that [`catch_panic`] catches, instead of printing them. Other
 /// panics are still printed by the previous hook, and all panics if `RUST_BACKTRACE` is set.
-pub fn remember_panics() {
+pub fn install_panic_hook() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let is_caught = WATCH.with_borrow_mut(|watch| match watch {
@@ -42,7 +42,7 @@ pub fn remember_panics() {
 
 /// Runs `work`. If it panics, returns a description of the panic. Data that `work` was changing may be inconsistent
 /// afterwards and must not be used.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let before = WATCH.replace(Watch::On(None));
     let result = catch_unwind(AssertUnwindSafe(work));
     let watch = WATCH.replace(before);
@@ -65,10 +65,10 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_reason_without_control_characters() {
-        assert_eq!(guarded(|| 1), Ok(1));
-        let reason = guarded(|| -> u8 { panic!("slice of `a\u{1b}[31m`") }).expect_err("a panic");
+        assert_eq!(catch_panic(|| 1), Ok(1));
+        let reason = catch_panic(|| -> u8 { panic!("slice of `a\u{1b}[31m`") }).expect_err("a panic");
         assert!(reason.contains("internal error") && reason.contains("slice of") && !reason.contains('\u{1b}'));
         // A second panic is caught as well.
-        assert!(guarded(|| -> u8 { std::panic::panic_any(7_u8) }).is_err());
+        assert!(catch_panic(|| -> u8 { std::panic::panic_any(7_u8) }).is_err());
     }
 }
