@@ -18,8 +18,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// The maximum size of a file in bytes. The whole file is checked again after each answer, so the user would have to wait
-/// if it was longer.
+/// The maximum size of a file in bytes. The whole file is checked again after each answer, so the user would have to
+/// wait if it was longer.
 const LONGEST_FILE: usize = 16 << 20;
 
 /// The interval at which it is checked whether the user interrupted the run.

@@ -37,8 +37,8 @@ impl Output {
     }
 }
 
-/// Returns the default outputs: `full` on a terminal, otherwise `concise`. In jobs of GitHub and GitLab, the reports that
-/// these services display are added.
+/// Returns the default outputs: `full` on a terminal, otherwise `concise`. In jobs of GitHub and GitLab, the reports
+/// that these services display are added.
 fn default_outputs() -> Vec<Output> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
     if console::is_terminal() {

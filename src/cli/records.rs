@@ -1,9 +1,9 @@
 //! `recordlint records`: prints each record as rules see it, in the native form, one line of JSON per record.
 //!
-//! With `--spans`, a line is `{"record": …, "spans": {…}}`. The spans map the JSON Pointer of each value of the record to
-//! the places in the file that it comes from, in order, each as `[start, end, line, column]`. Start and end are byte
-//! offsets from 0; line and column count from 1. A value that is not in the file has the places of the nearest object
-//! around it.
+//! With `--spans`, a line is `{"record": …, "spans": {…}}`. The spans map the JSON Pointer of each value of the
+//! record to the places in the file that it comes from, in order, each as `[start, end, line, column]`. Start and end
+//! are byte offsets from 0; line and column count from 1. A value that is not in the file has the places of the
+//! nearest object around it.
 //!
 //! A record that does not parse is reported, and the exit status is 1 as for a finding.
 

@@ -179,8 +179,8 @@ impl<'a> Session<'a> {
         self.config_of(here.as_deref())
     }
 
-    /// Returns the index of the configuration for the files of a folder: its own, or that of the nearest parent folder in
-    /// the same repository.
+    /// Returns the index of the configuration for the files of a folder: its own, or that of the nearest parent
+    /// folder in the same repository.
     fn config_in(&mut self, folder: &Path) -> LoadResult<usize> {
         if let Some(number) = self.numbers.get(folder) {
             return number.clone();

@@ -1,7 +1,7 @@
 //! Reads `recordlint.yaml`, the configuration of a repository, with the same parser and checks as a record.
 //!
-//! An error in it is an ordinary diagnostic, with a location and the nearest valid name. This module does not open files
-//! itself; it reads through [`Files`], which enforces the root.
+//! An error in it is an ordinary diagnostic, with a location and the nearest valid name. This module does not open
+//! files itself; it reads through [`Files`], which enforces the root.
 
 mod draft;
 pub mod own_rules;

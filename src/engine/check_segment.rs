@@ -177,7 +177,8 @@ fn check_bytes(
     result
 }
 
-/// Encodes a changed text in the file's own encoding. `None` if encoding the original text does not reproduce its bytes.
+/// Encodes a changed text in the file's own encoding. `None` if encoding the original text does not reproduce its
+/// bytes.
 fn encode_changed(encoding: Encoding, before: &str, after: &str, bytes: &[u8], mark: usize) -> Option<Vec<u8>> {
     let is_same = encoding.bytes_of(before)? == bytes[mark..];
     let after = encoding.bytes_of(after)?;
@@ -443,18 +444,18 @@ impl SegmentResult {
             Some(trust) => {
                 let encoding = context.encoding;
                 let fixer = Fixer { written, policy, trust, encoding };
-                let fixed = match context.interview {
+                let outcome = match context.interview {
                     None => fixer.run(source, context.scratch),
                     Some(interview) => {
                         let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
                         fixer.ask(source, context.scratch, &mut interview)
                     }
                 };
-                self.fixed = fixed.fixed.values().sum();
-                self.refused = fixed.refused;
-                self.faulty = fixed.faulty;
-                text = fixed.text;
-                fixed.outcome
+                self.fixed = outcome.fixed.values().sum();
+                self.refused = outcome.refused;
+                self.faulty = outcome.faulty;
+                text = outcome.text;
+                outcome.outcome
             }
         };
         let syntax = written.syntax();

@@ -11,8 +11,8 @@ const OTHERS: [&str; 2] = ["recordlint.toml", ".recordlint.toml"];
 /// The file in which some tools keep their options, and the table that would be the one of recordlint.
 const SHARED: (&str, &str) = ("pyproject.toml", "[tool.recordlint");
 
-/// Returns the configurations in a folder. A broken link, a folder or a pipe with such a name is included: it is refused
-/// when it is read, not skipped.
+/// Returns the configurations in a folder. A broken link, a folder or a pipe with such a name is included: it is
+/// refused when it is read, not skipped.
 pub fn configurations_in(folder: &Path) -> Vec<PathBuf> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
     config::NAMES.iter().map(|name| folder.join(name)).filter(is_there).collect()

@@ -42,8 +42,8 @@ impl Compression {
         }
     }
 
-    /// Determines the compression from the name if the input does not begin like text, so that damaged input is reported
-    /// as such.
+    /// Determines the compression from the name if the input does not begin like text, so that damaged input is
+    /// reported as such.
     fn from_name(name: &str, head: &[u8]) -> Option<Self> {
         let is_text = |byte: &u8| *byte >= b' ' || byte.is_ascii_whitespace();
         let is_byte_order_mark = |byte: &u8| matches!(byte, 0xEF | 0xFE | 0xFF);

@@ -46,8 +46,8 @@ impl Disk {
         Ok(Self { root: Some(root.canonicalize()?), ..Self::default() })
     }
 
-    /// Permits reading for a configuration that was found in `folder`: below the repository that contains the folder, or
-    /// below the folder itself if there is no repository.
+    /// Permits reading for a configuration that was found in `folder`: below the repository that contains the folder,
+    /// or below the folder itself if there is no repository.
     pub fn for_found(folder: &Path) -> io::Result<Self> {
         Ok(Self { root: Some(root_above(&folder.canonicalize()?)), ..Self::default() })
     }

@@ -16,8 +16,8 @@ use std::sync::Arc;
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The path as the user knows it, with bytes that are not UTF-8 as `\xFF`. Two files may have the same display path;
-    /// [`Input::identity`] distinguishes them.
+    /// The path as the user knows it, with bytes that are not UTF-8 as `\xFF`. Two files may have the same display
+    /// path; [`Input::identity`] distinguishes them.
     pub display_path: String,
     /// The path to open. `None` for standard input.
     path: Option<PathBuf>,
@@ -89,8 +89,8 @@ impl Input {
         Self { problem: entry.problem, ..Self::file(&entry.path, Some(folder)) }
     }
 
-    /// Marks the file as listed by a program, which does not imply that it contains records. As in a folder, a link that
-    /// leads out of `here`, the current folder, is not followed, because a commit can add such a link.
+    /// Marks the file as listed by a program, which does not imply that it contains records. As in a folder, a link
+    /// that leads out of `here`, the current folder, is not followed, because a commit can add such a link.
     pub fn set_listed(&mut self, here: &Path) {
         let Some(path) = &self.path else { return };
         self.is_listed = std::mem::replace(&mut self.is_named, false);
@@ -133,8 +133,8 @@ impl Input {
         self.path.is_none()
     }
 
-    /// Returns the absolute path, with links resolved, that determines the configuration. Standard input is treated like
-    /// the file whose name it is given.
+    /// Returns the absolute path, with links resolved, that determines the configuration. Standard input is treated
+    /// like the file whose name it is given.
     pub fn location(&self) -> Option<PathBuf> {
         let path = self.path.as_deref().unwrap_or(Path::new(&self.display_path));
         // The path from the folder to the file contains no link.
@@ -201,7 +201,8 @@ impl Input {
     }
 }
 
-/// Formats a path for display. Each byte that is not UTF-8 is written as `\xFF`, so that different names stay different.
+/// Formats a path for display. Each byte that is not UTF-8 is written as `\xFF`, so that different names stay
+/// different.
 fn display_path(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {

@@ -2,8 +2,8 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// The number of segments in flight per worker: being read, checked, or waiting to be reported. A longer segment, caused
-/// by a long record, counts as several, but at most as many as one worker may have.
+/// The number of segments in flight per worker: being read, checked, or waiting to be reported. A longer segment,
+/// caused by a long record, counts as several, but at most as many as one worker may have.
 const SEGMENTS_PER_WORKER: usize = 4;
 
 /// Returns the number of segments that a segment of this length counts as.

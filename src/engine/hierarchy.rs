@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The number of bytes that are read to see whether a file contains hierarchy elements.
 const PROBE: u64 = 1 << 12;
 
-/// Collects the elements above articles from the files of a run, except from standard input, which cannot be read twice.
-/// Only XML files are examined, and only those with such elements are read completely. Also returns the files in which
-/// an internal error occurred.
+/// Collects the elements above articles from the files of a run, except from standard input, which cannot be read
+/// twice. Only XML files are examined, and only those with such elements are read completely. Also returns the files
+/// in which an internal error occurred.
 pub fn collect_hierarchy<'i>(
     inputs: impl Iterator<Item = (&'i Input, Option<Syntax>, Option<Encoding>)>,
     stop: &AtomicBool,

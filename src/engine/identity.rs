@@ -16,8 +16,8 @@ pub enum FileId {
 }
 
 impl FileId {
-    /// Returns the identity of the file that `path` leads to, or would create. `None` for devices and pipes, which store
-    /// nothing.
+    /// Returns the identity of the file that `path` leads to, or would create. `None` for devices and pipes, which
+    /// store nothing.
     pub fn of(path: &Path) -> Option<Self> {
         match path.metadata() {
             Ok(metadata) if !metadata.is_file() => None,

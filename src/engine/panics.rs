@@ -22,8 +22,8 @@ thread_local! {
     static WATCH: RefCell<Watch> = const { RefCell::new(Watch::Off) };
 }
 
-/// Installs a panic hook that records the location of panics that [`catch_panic`] catches, instead of printing them. Other
-/// panics are still printed by the previous hook, and all panics if `RUST_BACKTRACE` is set.
+/// Installs a panic hook that records the location of panics that [`catch_panic`] catches, instead of printing them.
+/// Other panics are still printed by the previous hook, and all panics if `RUST_BACKTRACE` is set.
 pub fn install_panic_hook() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

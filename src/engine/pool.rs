@@ -16,15 +16,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The maximum number of small files, and of their bytes, that a worker receives at a time. Passing them one by one would
-/// take long compared with checking them.
+/// The maximum number of small files, and of their bytes, that a worker receives at a time. Passing them one by one
+/// would take long compared with checking them.
 const MAX_FILES: usize = 32;
 const MAX_BYTES: u64 = 1 << 17;
 
 /// The interval at which it is checked whether the run should stop.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Runs all jobs and reports findings in file order, for a long file segment by segment. An error of `emit` ends the run.
+/// Runs all jobs and reports findings in file order, for a long file segment by segment. An error of `emit` ends the
+/// run.
 pub fn run<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
@@ -90,8 +91,8 @@ fn run_single_threaded<E>(
 enum Task {
     /// A segment that was read.
     Segment(Segment),
-    /// The numbers of jobs with small files. The worker reads them itself: several readers wait less for a disk, and the
-    /// content is in the cache of the core that checks it.
+    /// The numbers of jobs with small files. The worker reads them itself: several readers wait less for a disk, and
+    /// the content is in the cache of the core that checks it.
     Files(Range<usize>),
 }
 
@@ -123,8 +124,8 @@ struct Shared {
     timings: Arc<Mutex<Timings>>,
 }
 
-/// One thread reads, several check, and this one reports. A reader that is blocked by a pipe is not joined. If the system
-/// cannot start all threads, fewer check. If it cannot start any, this thread does everything.
+/// One thread reads, several check, and this one reports. A reader that is blocked by a pipe is not joined. If the
+/// system cannot start all threads, fewer check. If it cannot start any, this thread does everything.
 fn run_threads<E>(
     jobs: &Arc<[Job]>,
     options: &RunOptions,
@@ -213,8 +214,8 @@ fn read_files(shared: &Shared, to_workers: &Sender<NumberedTask>) {
     lock(timings).add(&reading);
 }
 
-/// Returns how many of these jobs make up one task, and the size of their files in bytes. `all` is the number of jobs in
-/// the run. Files that are to be fixed are not combined, so that only one at a time is kept until it is written.
+/// Returns how many of these jobs make up one task, and the size of their files in bytes. `all` is the number of jobs
+/// in the run. Files that are to be fixed are not combined, so that only one at a time is kept until it is written.
 fn small_files(jobs: &[Job], all: usize, options: &RunOptions) -> (usize, u64) {
     if options.fixing.is_some() {
         return (0, 0);

@@ -1,8 +1,8 @@
 //! Walks the entries below a folder, except hidden ones and those that git ignores.
 //!
-//! Files of the checkout (`.gitignore`, `.ignore`) determine what is ignored, and the `ignore` crate reads them to their
-//! end. A file without an end, or a pipe without a writer, would block the program forever. A folder with such a file is
-//! not searched, which is reported.
+//! Files of the checkout (`.gitignore`, `.ignore`) determine what is ignored, and the `ignore` crate reads them to
+//! their end. A file without an end, or a pipe without a writer, would block the program forever. A folder with such
+//! a file is not searched, which is reported.
 
 use super::files::{LONGEST, describe_error, describe_kind, root_above};
 use crate::diagnostic::show;

@@ -1,10 +1,10 @@
 //! Writes fixed files. Nothing else does.
 //!
-//! A file may be the user's only copy. The fixed content is written to a new file in the same folder, flushed and given
-//! the mode of the old file. Then the two files are exchanged in one step, if the old file is still the one that was
-//! read. An error before that leaves the file unchanged. The folder and all links are resolved once, and nothing outside
-//! of the root is written. A file with several hard links is not fixed: a new file would separate one name from the
-//! others, and writing in place could be interrupted.
+//! A file may be the user's only copy. The fixed content is written to a new file in the same folder, flushed and
+//! given the mode of the old file. Then the two files are exchanged in one step, if the old file is still the one
+//! that was read. An error before that leaves the file unchanged. The folder and all links are resolved once, and
+//! nothing outside of the root is written. A file with several hard links is not fixed: a new file would separate one
+//! name from the others, and writing in place could be interrupted.
 
 mod steps;
 mod temporary;
@@ -259,8 +259,8 @@ impl Rewriting {
         Ok(())
     }
 
-    /// Writes the rest of the content and the metadata of the file, flushes it to the disk, and reads it again to verify
-    /// it.
+    /// Writes the rest of the content and the metadata of the file, flushes it to the disk, and reads it again to
+    /// verify it.
     pub(super) fn complete(&mut self) -> Result<(), WriteError> {
         let rest = self.target.stamp.length.saturating_sub(self.position);
         self.copy_unchanged(rest)?;
@@ -280,8 +280,8 @@ impl Rewriting {
     /// Replaces the old file with the new one, if the old file is still the one that was read and has this checksum.
     pub(super) fn replace(self, checksum: Checksum) -> Result<(), WriteError> {
         let target = &self.target;
-        // Another run that fixes the file either holds this lock or finds a changed file. Not every file system supports
-        // locks; if this one does, a locked file means another run.
+        // Another run that fixes the file either holds this lock or finds a changed file. Not every file system
+        // supports locks; if this one does, a locked file means another run.
         if matches!(self.old.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(WriteError::Changed);
         }

@@ -1,5 +1,5 @@
-//! Combines notes about missing fields to one line per file. They are the most frequent findings, and not important for a
-//! single record. Formats for programs contain each of them.
+//! Combines notes about missing fields to one line per file. They are the most frequent findings, and not important
+//! for a single record. Formats for programs contain each of them.
 
 use super::FileReport;
 use crate::diagnostic::{Diagnostic, Severity, show};

@@ -1,5 +1,5 @@
-//! One line per finding, for logs and for searching: `path:line:column: severity[rule] message`. Notes about missing fields
-//! are one line per file.
+//! One line per finding, for logs and for searching: `path:line:column: severity[rule] message`. Notes about missing
+//! fields are one line per file.
 
 use super::absences::{Absences, Placement};
 use super::{Ending, FileReport, Reporter, summary};

@@ -1,8 +1,8 @@
 //! Draws findings for people: the message, the location, the source lines with the error underlined, and the advice.
 //!
 //! miette draws the lines, but only sees a small snippet of a few short lines (`snippet`). They are cut from the file
-//! around the labels and sanitised (`window`). Thus the cost depends neither on the size of the file nor on the length of
-//! its lines, and no text of a record reaches a terminal unchanged.
+//! around the labels and sanitised (`window`). Thus the cost depends neither on the size of the file nor on the
+//! length of its lines, and no text of a record reaches a terminal unchanged.
 
 mod difference;
 mod snippet;

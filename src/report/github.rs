@@ -1,4 +1,5 @@
-//! Annotations of GitHub Actions: workflow commands, the most severe first, because a step shows only ten of each severity.
+//! Annotations of GitHub Actions: workflow commands, the most severe first, because a step shows only ten of each
+//! severity.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, Severity, show};

@@ -1,4 +1,5 @@
-//! Groups findings by rule and field, one line per group: how often they occur, in how many files, and with which values.
+//! Groups findings by rule and field, one line per group: how often they occur, in how many files, and with which
+//! values.
 
 use super::{Ending, FileReport, Reporter, summary};
 use crate::diagnostic::{Diagnostic, Severity, show};

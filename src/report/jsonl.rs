@@ -1,4 +1,5 @@
-//! One JSON object per finding and line, written while streaming. It contains everything that the reports for people do.
+//! One JSON object per finding and line, written while streaming. It contains everything that the reports for people
+//! do.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel, show};

@@ -190,7 +190,8 @@ impl<R: Reporter> Reporter for Sanitised<R> {
     }
 }
 
-/// Converts a path to a relative reference (RFC 3986): each byte except unreserved characters and slashes becomes `%XX`.
+/// Converts a path to a relative reference (RFC 3986): each byte except unreserved characters and slashes becomes
+/// `%XX`.
 fn uri(path: &str) -> String {
     let mut found = String::with_capacity(path.len());
     for byte in path.bytes() {

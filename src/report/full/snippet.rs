@@ -1,8 +1,8 @@
 //! The short lines that are drawn for one finding, as source code for miette.
 //!
-//! The lines are truncated and sanitised copies. The ranges of the labels are translated to the copies here, and the line
-//! numbers are those of the file. Labels that cannot be drawn together get separate parts: those that are far apart in the
-//! file or in a line, and overlapping ones, which miette draws at the wrong columns.
+//! The lines are truncated and sanitised copies. The ranges of the labels are translated to the copies here, and the
+//! line numbers are those of the file. Labels that cannot be drawn together get separate parts: those that are far
+//! apart in the file or in a line, and overlapping ones, which miette draws at the wrong columns.
 
 use super::window::{boundary, cut, ellipsis, fits, harmless};
 use crate::diagnostic::ResolvedLabel;
@@ -277,8 +277,8 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 impl SourceCode for Snippet {
-    /// Returns the whole part that contains the span, or only the span if no context lines are requested. A span over two
-    /// parts is refused, so that miette does not join them.
+    /// Returns the whole part that contains the span, or only the span if no context lines are requested. A span over
+    /// two parts is refused, so that miette does not join them.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,

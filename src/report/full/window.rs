@@ -36,7 +36,8 @@ pub fn fits(text: &str, columns: usize) -> bool {
     width(text, columns) <= columns
 }
 
-/// Sanitises `text` for one line: a tab becomes a space, and other control or invisible characters become visible names.
+/// Sanitises `text` for one line: a tab becomes a space, and other control or invisible characters become visible
+/// names.
 pub fn harmless(text: &str) -> String {
     visible(&text.replace('\t', " "))
 }
@@ -80,8 +81,8 @@ fn fitting(letters: &mut dyn Iterator<Item = char>, columns: usize) -> usize {
     bytes
 }
 
-/// Returns the estimated width of a character in columns. It only determines where a line is truncated, and is never too
-/// small: combining marks count as well, because otherwise any number of them would fit.
+/// Returns the estimated width of a character in columns. It only determines where a line is truncated, and is never
+/// too small: combining marks count as well, because otherwise any number of them would fit.
 fn columns_of(letter: char) -> usize {
     match letter {
         '\t' => 1,
