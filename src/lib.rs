@@ -29,5 +29,5 @@ pub mod fix;
 pub mod config;
 pub mod engine;
 pub mod report;
-pub mod trial;
+pub mod rule_examples;
 pub mod cli;

@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["lint"],
     &["fix", "config"],
     &["engine"],
-    &["report", "trial"],
+    &["report", "rule_examples"],
     &["cli", "lsp"],
 ];
 

@@ -44,7 +44,7 @@ fn broken_rules_are_refused() {
     for path in files {
         let text = fs::read_to_string(&path).expect("a rule file");
         let file = own_rules::read(&text, "rule.yaml", catalogue());
-        let diagnostics = file.wrong.map(|wrong| wrong.diagnostics).unwrap_or_default();
+        let diagnostics = file.invalid.map(|wrong| wrong.diagnostics).unwrap_or_default();
         let found: Vec<_> = diagnostics.into_iter().map(|one| (one.start().line, one.message)).collect();
         if file.rule.is_some() {
             wrong.push(format!("{}: was loaded", path.display()));
@@ -72,7 +72,7 @@ fn broken_configurations_are_refused() {
         let found = match Config::load(&path, "recordlint.yaml", &disk, catalogue()) {
             Ok(_) => Vec::new(),
             Err(ConfigError::Unreadable(reason)) => vec![(0, reason)],
-            Err(ConfigError::Wrong(files)) => {
+            Err(ConfigError::Invalid(files)) => {
                 let all = files.into_iter().flat_map(|file| file.diagnostics);
                 all.map(|one| (one.start().line, one.message)).collect()
             }

@@ -5,8 +5,8 @@
 mod support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::engine::{self, Job, Manner, Summary, Told};
-use recordlint::syntax::{JsonMode, Syntax};
+use recordlint::engine::{self, Event, Job, RunOptions, Summary};
+use recordlint::syntax::Syntax;
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// So many bytes of a file are read before it is cut: fewer than usual, so that short files are.
-const PIECE: usize = 1 << 14;
+const SEGMENT_SIZE: usize = 1 << 14;
 
 /// A folder that is gone when the test is over.
 struct Scratch(PathBuf);
@@ -36,13 +36,13 @@ impl Drop for Scratch {
 
 /// What a run over a folder finds.
 fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
-    found_with(folder, &Manner { workers, piece: PIECE, ..Manner::default() }, None)
+    found_with(folder, &RunOptions { workers, segment_size: SEGMENT_SIZE, ..RunOptions::default() }, None)
 }
 
-fn found_with(folder: &Scratch, manner: &Manner, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
+fn found_with(folder: &Scratch, options: &RunOptions, encoding: Option<Encoding>) -> (Vec<Diagnostic>, Summary) {
     let mut all = Vec::new();
-    let summary = engine::run(&jobs(folder, encoding), manner, &mut |told| {
-        if let Told::Found(file) = told {
+    let summary = engine::run(&jobs(folder, encoding), options, &mut |event| {
+        if let Event::Findings(file) = event {
             all.extend(file.diagnostics.iter().cloned());
         }
         Ok::<(), Infallible>(())
@@ -94,7 +94,7 @@ fn pieces_and_workers_change_nothing() {
     for line_end in ["\n", "\r\n"] {
         let folder = Scratch::new(if line_end == "\n" { "pieces" } else { "pieces-crlf" });
         let text = long_file(line_end);
-        assert!(text.len() > 6 * PIECE, "{}", text.len());
+        assert!(text.len() > 6 * SEGMENT_SIZE, "{}", text.len());
         fs::write(folder.0.join("long.ndjson"), &text).expect("a file can be written");
         for number in 0..20 {
             fs::write(folder.0.join(format!("small-{number}.json")), "{ \"title\": \"a\" }")
@@ -188,8 +188,9 @@ fn a_record_that_does_not_end_costs_no_other() {
     fs::write(folder.0.join("long.json"), format!("[{}]", items.join(","))).expect("a file can be written");
     let lines: Vec<String> = items.iter().map(|item| item.replace('\n', " ")).collect();
     fs::write(folder.0.join("long.ndjson"), lines.join("\n")).expect("a file can be written");
-    let manner = Manner { workers: 2, longest_record: PIECE, piece: PIECE, ..Manner::default() };
-    let (all, summary) = found_with(&folder, &manner, None);
+    let options =
+        RunOptions { workers: 2, longest_record: SEGMENT_SIZE, segment_size: SEGMENT_SIZE, ..RunOptions::default() };
+    let (all, summary) = found_with(&folder, &options, None);
     let count = |name: &str, rule: &str| all.iter().filter(|one| one.path.ends_with(name) && one.rule == rule).count();
     // The list goes on with the next line that begins as its neighbours do.
     assert_eq!(count("list.json", "syntax/json"), 81);
@@ -227,7 +228,7 @@ fn encodings_are_named_or_told() {
     let both: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, encoding, size) in [(bytes, polish, 1), (both, None, 2)] {
         fs::write(folder.0.join("a.json"), &bytes).expect("a file can be written");
-        let (found, _) = found_with(&folder, &Manner::default(), encoding);
+        let (found, _) = found_with(&folder, &RunOptions::default(), encoding);
         let places = |all: &[Diagnostic]| -> Vec<_> {
             all.iter().map(|one| (one.rule.clone(), one.start().line, one.start().column)).collect()
         };
@@ -261,13 +262,13 @@ fn whoever_wants_no_more_ends_the_run() {
     fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
     let jobs = jobs(&folder, None);
     for workers in [1, 4] {
-        let mut told = 0;
-        let manner = Manner { workers, piece: PIECE, ..Manner::default() };
-        let result = engine::run(&jobs, &manner, &mut |_| {
-            told += 1;
+        let mut count = 0;
+        let options = RunOptions { workers, segment_size: SEGMENT_SIZE, ..RunOptions::default() };
+        let result = engine::run(&jobs, &options, &mut |_| {
+            count += 1;
             Err("enough")
         });
-        assert_eq!((result.err(), told), (Some("enough"), 1));
+        assert_eq!((result.err(), count), (Some("enough"), 1));
     }
 }
 
@@ -335,9 +336,9 @@ fn a_file_that_disappears_is_named() {
     let jobs = jobs(&folder, None);
     fs::remove_file(folder.0.join("b.json")).expect("a file can be removed");
     for workers in [1, 2] {
-        let manner = Manner { workers, ..Manner::default() };
+        let options = RunOptions { workers, ..RunOptions::default() };
         let summary =
-            engine::run(&jobs, &manner, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
+            engine::run(&jobs, &options, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
         let [gone] = summary.unreadable.as_slice() else { panic!("{:?}", summary.unreadable) };
         assert!(gone.path.ends_with("b.json") && gone.reason.contains("disappeared"), "{gone:?}");
         assert_eq!(summary.files, 2);

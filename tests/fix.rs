@@ -10,7 +10,7 @@
 mod support;
 
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
-use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
 use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
@@ -205,15 +205,15 @@ fn another_reader_sees_one_value_change_and_nothing_else() {
 }
 
 /// Fixes what is certain in a folder, one worker after the other, and hears of each file before it is written.
-fn written(folder: &Folder, manner: Manner, mut hear: impl FnMut(&str)) -> Summary {
+fn written(folder: &Folder, options: RunOptions, mut hear: impl FnMut(&str)) -> Summary {
     let policy = Arc::new(support::policy("core", &[]));
     let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
     assert!(missing.is_empty());
     let job = |input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None, is_expected: true };
     let jobs: Arc<[Job]> = inputs.into_iter().map(job).collect();
-    let manner = Manner { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..manner };
-    let summary = engine::run(&jobs, &manner, &mut |told| {
-        if let Told::Writes(path) = told {
+    let options = RunOptions { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..options };
+    let summary = engine::run(&jobs, &options, &mut |event| {
+        if let Event::BeforeReplace(path) = event {
             hear(path);
         }
         Ok::<(), Infallible>(())
@@ -244,7 +244,7 @@ fn a_file_that_was_changed_meanwhile_is_left_as_it_is() {
         let folder = Folder::new(&format!("meanwhile-{number}"));
         let path = folder.write("a.json", BEFORE);
         let mut now = None;
-        let summary = written(&folder, Manner::default(), |_| {
+        let summary = written(&folder, RunOptions::default(), |_| {
             way(&path);
             now = Some(fs::read(&path).ok());
         });
@@ -271,8 +271,8 @@ fn a_long_file_is_fixed_in_pieces() {
         let folder = Folder::new(&format!("pieces-{workers}"));
         folder.write("a.ndjson", text("  "));
         folder.write("b.json", list("  "));
-        let manner = Manner { workers, piece: 1 << 14, ..Manner::default() };
-        let summary = written(&folder, manner, |_| {});
+        let options = RunOptions { workers, segment_size: 1 << 14, ..RunOptions::default() };
+        let summary = written(&folder, options, |_| {});
         let fixes = summary.fixes.expect("it was to fix");
         assert_eq!((fixes.problems, fixes.files), (40, 2));
         assert_eq!(folder.read("a.ndjson"), text(" ").into_bytes());
@@ -376,7 +376,7 @@ fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(S
         one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
     };
     let safe: Vec<&Diagnostic> = before.iter().filter(is_safe).collect();
-    let Some(after) = recordlint::trial::fixed(text, &safe) else { return Vec::new() };
+    let Some(after) = recordlint::rule_examples::apply_fixes(text, &safe) else { return Vec::new() };
     let after = support::lint("a", &after, syntax, JsonMode::DetectLines, policy).diagnostics;
     let count = |all: &[Diagnostic], other: &str| all.iter().filter(|one| one.rule == other).count();
     let acts = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| Trust::UNSAFE.allows(fix));

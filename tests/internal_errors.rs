@@ -6,7 +6,7 @@
 mod support;
 
 use recordlint::diagnostic::Severity;
-use recordlint::engine::{self, Fixing, Job, Manner, Summary, Told};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
 use recordlint::fix::Trust;
 use recordlint::lint::Policy;
 use recordlint::record::Record;
@@ -76,9 +76,9 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     for (_, reporter, out) in &mut reports {
         reporter.begin(out).expect("written");
     }
-    let manner = Manner { workers, piece: 1 << 12, fixing, ..Manner::default() };
-    let summary = engine::run(&jobs, &manner, &mut |told| {
-        if let Told::Found(file) = told {
+    let options = RunOptions { workers, segment_size: 1 << 12, fixing, ..RunOptions::default() };
+    let summary = engine::run(&jobs, &options, &mut |event| {
+        if let Event::Findings(file) = event {
             for (_, reporter, out) in &mut reports {
                 reporter.file(out, file).expect("written");
             }

@@ -6,11 +6,11 @@ mod support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::report::{FileReport, Style, full};
+use recordlint::rule_examples;
 use recordlint::rules::{RULES, catalogue};
 use recordlint::ruleset::BuiltIn;
 use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{LineIndex, Source};
-use recordlint::trial;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -288,7 +288,9 @@ fn fixes_silence_their_rules() {
             };
             let before = own(&example.text);
             best = before.iter().filter_map(|one| one.fix.as_ref()).map(|fix| fix.applicability).chain(best).max();
-            let Some(text) = trial::fixed(&example.text, &before.iter().collect::<Vec<_>>()) else { continue };
+            let Some(text) = rule_examples::apply_fixes(&example.text, &before.iter().collect::<Vec<_>>()) else {
+                continue;
+            };
             fixed += 1;
             let after = own(&text);
             if serde_json::from_str::<serde_json::Value>(&text).is_err() {
@@ -297,7 +299,7 @@ fn fixes_silence_their_rules() {
             if let Some(again) = after.iter().find(|one| one.fix.is_some()) {
                 wrong.push(format!("{id}: its fix does not silence it: {}: {text}", again.message));
             }
-            if trial::fixed(&text, &after.iter().collect::<Vec<_>>()).is_some() {
+            if rule_examples::apply_fixes(&text, &after.iter().collect::<Vec<_>>()).is_some() {
                 wrong.push(format!("{id}: a second fix changes something: {text}"));
             }
         }
@@ -316,7 +318,7 @@ fn bundled_yaml_rules_do_as_their_examples_say() {
     let mut wrong = Vec::new();
     for entry in catalogue().entries() {
         let recordlint::ruleset::Entry::Declared(rule) = entry else { continue };
-        for fault in trial::examples(rule, catalogue()) {
+        for fault in rule_examples::check(rule, catalogue()) {
             wrong.push(format!("{}: {}", rule.id, fault.message));
         }
         for example in rule.examples.iter().filter(|example| example.is_good) {
@@ -373,10 +375,10 @@ fn ported_checks_do_as_their_examples_say() {
     for path in files {
         let text = fs::read_to_string(&path).expect("a rule can be read");
         let file = recordlint::config::own_rules::read(&text, "ported.yaml", catalogue());
-        let said = file.wrong.into_iter().flat_map(|wrong| wrong.diagnostics);
+        let said = file.invalid.into_iter().flat_map(|wrong| wrong.diagnostics);
         wrong.extend(said.map(|one| format!("{}:{}: {}", path.display(), one.start().line, one.message)));
         let Some(rule) = file.rule else { continue };
-        let faults = trial::examples(&std::sync::Arc::new(rule), catalogue());
+        let faults = rule_examples::check(&std::sync::Arc::new(rule), catalogue());
         wrong.extend(faults.into_iter().map(|fault| format!("{}: {}", path.display(), fault.message)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

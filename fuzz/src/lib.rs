@@ -111,13 +111,13 @@ pub fn config(bytes: &[u8]) {
     let files = Only(text);
     match Config::load(path, "recordlint.yaml", &files, catalogue()) {
         Ok(config) => {
-            config.takes(Path::new("/checkout/a/b.json"), false);
+            config.includes(Path::new("/checkout/a/b.json"), false);
             config.source(Path::new("/checkout/a/b.json"));
             config.rule_files(&files);
             let profile = Profile::bundled("core").expect("it is bundled");
             let _ = RuleSet::new(&config.catalogue, profile, &config.selection);
         }
-        Err(recordlint::config::ConfigError::Wrong(files)) => {
+        Err(recordlint::config::ConfigError::Invalid(files)) => {
             for file in files {
                 assert!(!file.diagnostics.is_empty(), "{} is wrong, and nothing says why", file.path);
                 placed(&file.diagnostics, Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"));
@@ -131,8 +131,8 @@ pub fn config(bytes: &[u8]) {
 pub fn rule(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let read = recordlint::config::own_rules::read(text, "rule.yaml", catalogue());
-    assert!(read.rule.is_some() || read.wrong.is_some(), "there is no rule, and nothing says why");
-    if let (Some(wrong), Ok(source)) = (read.wrong, Source::new("rule.yaml", text.as_bytes())) {
+    assert!(read.rule.is_some() || read.invalid.is_some(), "there is no rule, and nothing says why");
+    if let (Some(wrong), Ok(source)) = (read.invalid, Source::new("rule.yaml", text.as_bytes())) {
         placed(&wrong.diagnostics, source);
     }
 }

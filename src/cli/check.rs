@@ -1,15 +1,15 @@
-//! `recordlint check`: reads, checks, reports.
+//! `recordlint check`: checks files and reports findings.
 
 use super::console::{self, note};
 use super::coverage::Coverage;
-use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
-use super::outputs::{Broken, Output, Outputs};
+use super::outputs::{Output, OutputError, Outputs};
 use super::progress::Bar;
+use super::session::{Choice, CommandError, Session, location, relative_to_here};
 use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
-use crate::config::{Config, SourceOf, is_configuration};
+use crate::config::{Config, SourceSettings, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, FileId, Fixing, Input, Job, Manner, NotChecked, Summary, Told};
+use crate::engine::{self, Event, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary};
 use crate::fix::Trust;
 use crate::lint::Policy;
 use crate::report::diff::Patch;
@@ -67,7 +67,7 @@ pub(super) struct Reading {
 
 #[derive(Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
-#[allow(clippy::struct_excessive_bools)] // Each is a word that a person types or not.
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of the command line.
 pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input. Without any, the present folder.
     #[arg(value_name = "PATHS")]
@@ -140,7 +140,7 @@ pub(super) fn parse_encoding(label: &str) -> Result<Encoding, String> {
         .ok_or_else(|| "no encoding of this name can be read; `windows-1250` is one that can".to_owned())
 }
 
-/// A number of bytes, of which `K`, `M` and `G` make multiples; at least what is read at one time.
+/// Parses a number of bytes with an optional suffix `K`, `M` or `G`. The minimum is the size of a segment.
 fn parse_size(text: &str) -> Result<usize, String> {
     let letter = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let shift = match text[letter..].to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I') {
@@ -170,33 +170,33 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     if arguments.reading.choice.config_from.is_some() {
-        // A change that cannot loosen the configuration must not hide files from it either.
+        // With `--config-from`, a commit cannot loosen the configuration. It must not be able to hide files either.
         inputs = engine::with_tracked(paths, inputs);
     }
     if arguments.listed_files {
         let here = Path::new(".").canonicalize().unwrap_or_default();
-        inputs.iter_mut().for_each(|input| input.listed(&here));
+        inputs.iter_mut().for_each(|input| input.set_listed(&here));
     }
-    match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.over(plan)) {
-        Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
+    match plan(&arguments.reading, arguments.color, inputs).map(|plan| arguments.apply_to(plan)) {
+        Ok(plan) if plan.jobs.is_empty() && !plan.has_files => FAILED,
         Ok(plan) => check(arguments, &plan, !missing.is_empty()),
-        Err(refusal) => refusal.say(),
+        Err(error) => error.report(),
     }
 }
 
-/// What is to be done.
+/// The jobs of a run, and how its exit status is determined.
 pub(super) struct Plan {
     pub(super) jobs: Arc<[Job]>,
     /// The lowest severity that fails the run.
     pub(super) threshold: Option<Severity>,
     max_warnings: Option<u64>,
-    /// All rules there are, for reports that explain them.
+    /// All rules, for reports that explain them.
     pub(super) rules: Arc<Catalogue>,
-    /// Files were found, and a configuration left them all out.
-    pub(super) is_settled: bool,
-    /// What the configurations leave out.
+    /// Whether files were found, including those that a configuration excludes.
+    pub(super) has_files: bool,
+    /// What the configurations exclude.
     pub(super) coverage: Coverage,
-    /// The configuration that says that findings do not fail the run.
+    /// The configuration that sets `fail-on: never`.
     never_fails: Option<String>,
     /// The configurations of the files.
     configs: Vec<Config>,
@@ -204,88 +204,88 @@ pub(super) struct Plan {
     named: Vec<PathBuf>,
 }
 
-/// Each file with the policy that its configuration and the arguments make.
-pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, Refusal> {
-    let mut desk = Desk::new(&reading.choice, reading.schema.as_deref(), color)?;
-    let is_settled = !inputs.is_empty();
+/// Creates the jobs: each file with the policy that results from its configuration and the arguments.
+pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Result<Plan, CommandError> {
+    let mut session = Session::new(&reading.choice, reading.schema.as_deref(), color)?;
+    let has_files = !inputs.is_empty();
     let mut coverage = Coverage::default();
     let mut jobs = Vec::new();
-    for input in dependents(inputs, &mut desk)? {
-        match treatment(&input, reading, &mut desk, &mut coverage) {
-            Ok(Some(Treatment { policy, syntax, encoding, is_expected })) => {
+    for input in with_dependents(inputs, &mut session)? {
+        match file_settings(&input, reading, &mut session, &mut coverage) {
+            Ok(Some(FileSettings { policy, syntax, encoding, is_expected })) => {
                 jobs.push(Job { input, policy, syntax, encoding, is_expected });
             }
             Ok(None) => {}
-            Err(Refusal::Unusable(reason)) => coverage.unusable(&input.shown, reason),
-            Err(refusal) => return Err(refusal),
+            Err(CommandError::Unusable(reason)) => coverage.add_unusable(&input.display_path, reason),
+            Err(error) => return Err(error),
         }
     }
-    // The thresholds are the run's, so that they are the configuration's of the place where the run is.
-    let here = match desk.config_here() {
+    // The thresholds apply to the whole run, so they are taken from the configuration of the current folder.
+    let here = match session.config_here() {
         Ok(config) => config,
-        Err(Refusal::Unusable(_)) => {
-            coverage.unusable_here();
+        Err(CommandError::Unusable(_)) => {
+            coverage.mark_unusable();
             0
         }
-        Err(refusal) => return Err(refusal),
+        Err(error) => return Err(error),
     };
-    coverage.close(&desk);
-    let config = &desk.configs[here];
+    coverage.finish(&session);
+    let config = &session.configs[here];
     let threshold = config.fail_on.unwrap_or(Some(Severity::Error));
-    let never_fails = desk.paths[here].clone().filter(|_| threshold.is_none());
+    let never_fails = session.paths[here].clone().filter(|_| threshold.is_none());
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
-    let configs = std::mem::take(&mut desk.configs);
+    let configs = std::mem::take(&mut session.configs);
     let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
     let jobs = jobs.into();
-    Ok(Plan { jobs, threshold, max_warnings, rules, is_settled, coverage, never_fails, configs, named })
+    Ok(Plan { jobs, threshold, max_warnings, rules, has_files, coverage, never_fails, configs, named })
 }
 
-/// How a file is checked.
-struct Treatment {
+/// The settings with which a file is checked.
+struct FileSettings {
     policy: Arc<Policy>,
     syntax: Option<Syntax>,
     encoding: Option<Encoding>,
     is_expected: bool,
 }
 
-/// How a file is checked; nothing if it is not to be.
-fn treatment(
+/// Returns the settings with which a file is checked. `None` if it is not checked.
+fn file_settings(
     input: &Input,
     reading: &Reading,
-    desk: &mut Desk<'_>,
+    session: &mut Session<'_>,
     coverage: &mut Coverage,
-) -> Result<Option<Treatment>, Refusal> {
+) -> Result<Option<FileSettings>, CommandError> {
     let location = location(input);
     let at = location.as_deref();
     if at.and_then(Path::file_name).is_some_and(is_configuration) && !input.is_standard() {
         return Ok(None);
     }
-    let config = desk.config_of(at)?;
-    let is_closed = input.is_closed_folder();
+    let config = session.config_of(at)?;
+    let is_closed = input.is_unreadable_folder();
     let takes = |config: &Config, path| {
-        if is_closed { config.takes_below(path) } else { config.takes(path, input.is_named) }
+        if is_closed { config.may_include_below(path) } else { config.includes(path, input.is_named) }
     };
-    if at.is_some_and(|path| !takes(&desk.configs[config], path)) {
-        if at.is_some_and(|path| !desk.configs[config].reads(path)) {
-            coverage.leaves_out(config);
+    if at.is_some_and(|path| !takes(&session.configs[config], path)) {
+        if at.is_some_and(|path| !session.configs[config].uses(path)) {
+            coverage.add_excluded(config);
         }
         return Ok(None);
     }
-    let source = at.and_then(|path| desk.configs[config].source(path));
+    let source = at.and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let source = source.map(|(_, source)| source);
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
-    let is_expected = input.is_named || source.is_some_and(SourceOf::promises_records);
-    let policy = desk.policy(config, number, at)?;
-    coverage.takes(config, &policy, desk);
-    Ok(Some(Treatment { policy, syntax, encoding, is_expected }))
+    let is_expected = input.is_named || source.is_some_and(SourceSettings::expects_records);
+    let policy = session.policy(config, number, at)?;
+    coverage.add_included(config, &policy, session);
+    Ok(Some(FileSettings { policy, syntax, encoding, is_expected }))
 }
 
 impl Plan {
-    /// Why a report must not be written into this file: it would overwrite what the run reads.
-    fn reads(&self, report: &Path) -> Option<&'static str> {
+    /// Returns why a report must not be written to this file: it would overwrite a file that the run reads.
+    fn uses(&self, report: &Path) -> Option<&'static str> {
         let id = FileId::of(report)?;
         let is_same = |path: &Path| FileId::of(path).as_ref() == Some(&id);
         if self.jobs.iter().any(|job| FileId::of_input(&job.input).as_ref() == Some(&id)) {
@@ -293,7 +293,7 @@ impl Plan {
         }
         let real = report.canonicalize().ok();
         let is_read = |config: &Config| {
-            config.read_from().any(is_same) || real.as_deref().is_some_and(|report| config.reads(report))
+            config.used_files().any(is_same) || real.as_deref().is_some_and(|report| config.uses(report))
         };
         let is_in_use = self.named.iter().any(|path| is_same(path)) || self.configs.iter().any(is_read);
         is_in_use.then_some("it is a configuration, a schema or a rule that is in use")
@@ -301,8 +301,8 @@ impl Plan {
 }
 
 impl Arguments {
-    /// The same plan with the thresholds of the arguments, where they set some.
-    fn over(&self, mut plan: Plan) -> Plan {
+    /// Overrides the thresholds of a plan with those of the arguments.
+    fn apply_to(&self, mut plan: Plan) -> Plan {
         plan.threshold = match (self.exit_zero, self.fail_on) {
             (true, _) => None,
             (false, Some(fail_on)) => fail_on.threshold(),
@@ -318,54 +318,53 @@ impl Arguments {
         plan
     }
 
-    /// What is to be fixed, and whether files are written.
+    /// Returns which fixes are made, and whether files are written.
     fn fixing(&self) -> Option<Fixing> {
         let trust = if self.unsafe_fixes { Trust::UNSAFE } else { Trust::SAFE };
         (self.fix || self.fix_only || self.diff).then_some(Fixing { trust, writes: !self.diff })
     }
 
-    /// Whether what remains is not reported.
-    fn is_silent(&self) -> bool {
+    /// Whether the remaining findings are not reported.
+    fn hides_findings(&self) -> bool {
         self.fix_only || self.diff
     }
 
-    /// Where the reports go, if there are any.
-    fn outputs(&self, plan: &Plan) -> Result<Outputs, Refusal> {
-        if self.is_silent() {
+    /// Opens the reports, if there are any.
+    fn outputs(&self, plan: &Plan) -> Result<Outputs, CommandError> {
+        if self.hides_findings() {
             return Ok(Outputs::none());
         }
-        // Where standard input is fixed, standard output is for what becomes of it.
+        // If standard input is fixed, the fixed text goes to standard output.
         let is_taken = self.fixing().is_some() && plan.jobs.iter().any(|job| job.input.is_standard());
-        Outputs::open(&self.format, style(self.color), is_taken, &|report| plan.reads(report))
+        Outputs::open(&self.format, style(self.color), is_taken, &|report| plan.uses(report))
     }
 }
 
 fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     let mut outputs = match arguments.outputs(plan) {
         Ok(outputs) => outputs,
-        Err(refusal) => return refusal.say(),
+        Err(error) => return error.report(),
     };
     let mut patch = Patch::new(arguments.diff, console::reader());
     let begun = Instant::now();
     let mut bar = Bar::new(plan.jobs.len(), || plan.jobs.iter().map(|job| job.input.size()).sum());
-    let manner = Manner {
+    let options = RunOptions {
         workers: workers(arguments.jobs, &plan.jobs),
         longest_record: arguments.max_record.unwrap_or(engine::LONGEST_RECORD),
         fixing: arguments.fixing(),
         is_timed: arguments.timings,
-        stop: stopper(),
-        ..Manner::default()
+        stop: stop_flag(),
+        ..RunOptions::default()
     };
-    let run = engine::run(&plan.jobs, &manner, &mut |told| match told {
-        Told::Found(file) => {
+    let run = engine::run(&plan.jobs, &options, &mut |event| match event {
+        Event::Findings(file) => {
             let is_drawn = bar.is_drawn();
             bar.aside(|| outputs.file(file).and_then(|()| if is_drawn { outputs.flush() } else { Ok(()) }))
         }
-        Told::Rewritten(part) => {
-            bar.aside(|| patch.part(&mut console::bytes().lock(), &part).map_err(|error| Broken::printing(&error)))
-        }
-        Told::Writes(_) => Ok(()),
-        Told::Progress(progress) => {
+        Event::Rewritten(part) => bar
+            .aside(|| patch.part(&mut console::bytes().lock(), &part).map_err(|error| OutputError::of_stdout(&error))),
+        Event::BeforeReplace(_) => Ok(()),
+        Event::Progress(progress) => {
             bar.show(progress);
             Ok(())
         }
@@ -378,8 +377,8 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
     });
     match ended {
         Ok(summary) => {
-            // Machines get their report alone; what was fixed and what was not checked is for people.
-            if !outputs.counts {
+            // If standard output has a report for programs, the summary for the user goes to standard error.
+            if !outputs.shows_counts {
                 let _ = summary::fixes(&mut console::err(), &summary);
                 let ending = Ending { summary: &summary, rules: &plan.rules, is_verbose: arguments.verbose };
                 let _ = summary::not_checked(&mut console::err(), &ending);
@@ -389,28 +388,28 @@ fn check(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
             }
             status(arguments, plan, &summary, is_missing)
         }
-        // Whoever reads no further has seen enough: findings were being written.
-        Err(Broken::Pipe) => FOUND,
-        Err(Broken::Because(reason)) => complain(&reason),
+        // The pipe was closed while findings were being written.
+        Err(OutputError::ClosedPipe) => FOUND,
+        Err(OutputError::Message(reason)) => complain(&reason),
     }
 }
 
-/// How long an interrupted run may take to report what was found so far; then it ends without that.
-const GRACE: Duration = Duration::from_millis(800);
+/// The time in which an interrupted run may report the findings so far.
+const GRACE_PERIOD: Duration = Duration::from_millis(800);
 
-/// What becomes true when the person interrupts the run; a second time ends it at once. A step of the run that does not
-/// come to an end is not waited for: the process ends all the same. Files are replaced in one step, so that none is cut.
-pub(super) fn stopper() -> Arc<AtomicBool> {
+/// Returns a flag that is set when the user interrupts the run. A second interruption ends the process at once. The
+/// process also ends if the run does not stop in time. Files are replaced in one step, so none is left incomplete.
+pub(super) fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stop);
-    // Where no handler can be set, an interruption ends the program as it ends any other.
+    // If no handler can be set, an interruption ends the process as usual.
     let _ = ctrlc::set_handler(move || {
         if seen.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(FAILED));
         }
-        // Where there is no thread for it, the second interruption still ends the run.
+        // If no thread can be started, a second interruption still ends the run.
         let _ = thread::Builder::new().spawn(|| {
-            thread::sleep(GRACE);
+            thread::sleep(GRACE_PERIOD);
             complain("stopped before the end: what is reported is not all");
             std::process::exit(i32::from(FAILED));
         });
@@ -418,34 +417,34 @@ pub(super) fn stopper() -> Arc<AtomicBool> {
     stop
 }
 
-/// The files to check: in the place of one that says how others are checked (a configuration, a rule, a schema that a
-/// configuration names) stand those that depend on it, so that a change to it is seen where it acts.
-fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Refusal> {
+/// Replaces each file that determines how others are checked (a configuration, a rule, a schema that a configuration
+/// names) with the files that depend on it, so that the effect of a change is checked.
+fn with_dependents(inputs: Vec<Input>, session: &mut Session<'_>) -> Result<Vec<Input>, CommandError> {
     let mut seen: HashSet<PathBuf> = inputs.iter().map(|input| input.identity().to_owned()).collect();
     let mut found = Vec::new();
     for input in inputs {
         let location = if input.is_named || input.is_listed { location(&input) } else { None };
-        let config = match desk.config_of(location.as_deref()) {
+        let config = match session.config_of(location.as_deref()) {
             Ok(config) => config,
-            // It is listed as one that cannot be checked.
-            Err(Refusal::Unusable(_)) => {
+            // It is reported later as a file that cannot be checked.
+            Err(CommandError::Unusable(_)) => {
                 found.push(input);
                 continue;
             }
-            Err(refusal) => return Err(refusal),
+            Err(error) => return Err(error),
         };
-        let read = location.filter(|path| desk.configs[config].reads(path));
-        let folder = desk.configs[config].folder().map(Path::to_owned);
+        let read = location.filter(|path| session.configs[config].uses(path));
+        let folder = session.configs[config].folder().map(Path::to_owned);
         let (Some(read), Some(folder)) = (read, folder) else {
             found.push(input);
             continue;
         };
-        let below = PathBuf::from(shown_from_here(&folder));
+        let below = PathBuf::from(relative_to_here(&folder));
         let below = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
         for other in engine::find(&[below], None).0 {
             let Some(at) = other.location() else { continue };
-            let depends = match desk.config_of(Some(&at)) {
-                Ok(config) => desk.configs[config].depends(&at, &read),
+            let depends = match session.config_of(Some(&at)) {
+                Ok(config) => session.configs[config].depends_on(&at, &read),
                 Err(_) => true,
             };
             if depends && seen.insert(other.identity().to_owned()) {
@@ -456,15 +455,15 @@ fn dependents(inputs: Vec<Input>, desk: &mut Desk<'_>) -> Result<Vec<Input>, Ref
     Ok(found)
 }
 
-/// How many workers there are: as asked for, else as many as the machine runs at one time.
-fn workers(asked: Option<NonZeroUsize>, jobs: &[Job]) -> usize {
-    let asked = asked.or_else(|| std::thread::available_parallelism().ok());
-    let workers = asked.map_or(1, NonZeroUsize::get);
-    // One small file is checked before a thread has begun.
+/// Returns the number of workers: as requested, or the number of threads that the machine runs in parallel.
+fn workers(requested: Option<NonZeroUsize>, jobs: &[Job]) -> usize {
+    let requested = requested.or_else(|| std::thread::available_parallelism().ok());
+    let workers = requested.map_or(1, NonZeroUsize::get);
+    // A single small file is checked in less time than a thread takes to start.
     if jobs.len() == 1 && jobs[0].input.is_small() { 1 } else { workers }
 }
 
-/// Says what of the job could not be done; whether there is something.
+/// Reports what made the run fail. Returns whether there was anything.
 pub(super) fn has_failed(summary: &Summary) -> bool {
     let mut failed = summary.is_stopped || summary.has_failed || !summary.unreadable.is_empty();
     for file in &summary.unreadable {
@@ -490,10 +489,10 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
     failed
 }
 
-/// Says which files were expected to be checked and were not, and whether nothing was checked at all; whether there is
-/// something.
+/// Reports files that were expected to be checked and were not, or that nothing was checked. Returns whether there was
+/// anything.
 pub(super) fn is_unchecked(summary: &Summary, reading: &Reading, plan: &Plan, is_listed: bool) -> bool {
-    /// So many files are named one by one; more are counted.
+    /// The number of files that are named. The others are only counted.
     const NAMED: usize = 10;
     if reading.allow_unchecked {
         return false;
@@ -529,7 +528,7 @@ fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: boo
     if is_fixed && (arguments.diff || arguments.exit_non_zero_on_fix) {
         return FOUND;
     }
-    if arguments.is_silent() {
+    if arguments.hides_findings() {
         return CLEAN;
     }
     let warnings = summary.counts[Severity::Warning as usize];

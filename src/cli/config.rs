@@ -1,8 +1,8 @@
-//! `recordlint config [FILE]`: what holds for a file, each value with the line that set it.
+//! `recordlint config [FILE]`: shows the settings that apply to a file, each with the line that sets it.
 
-use super::desk::{Choice, Desk, Refusal, location};
+use super::session::{Choice, CommandError, Session, location};
 use super::{Color, print};
-use crate::config::Set;
+use crate::config::Setting;
 use crate::diagnostic::show;
 use crate::engine;
 use std::fmt::Write;
@@ -20,33 +20,33 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     match effective(arguments) {
         Ok(text) => print(&text),
-        Err(refusal) => refusal.say(),
+        Err(error) => error.report(),
     }
 }
 
-/// A value that holds, and who set it.
+/// An effective value, and what set it.
 struct Row {
     key: String,
     value: String,
     by: String,
 }
 
-fn effective(arguments: &Arguments) -> Result<String, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+fn effective(arguments: &Arguments) -> Result<String, CommandError> {
+    let mut session = Session::new(&arguments.choice, None, Color::Auto)?;
     let location = match &arguments.file {
         Some(file) => {
             let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
             if let Some(missing) = missing.first() {
-                return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
+                return Err(CommandError::Message(format!("{}: {}", show::visible(&missing.path), missing.reason)));
             }
             inputs.first().and_then(location)
         }
         None => std::path::Path::new(".").canonicalize().map(|here| here.join("-")).ok(),
     };
-    let number = desk.config_of(location.as_deref())?;
-    // What the rules refuse is refused here too.
-    desk.rules(number)?;
-    let config = &desk.configs[number];
+    let number = session.config_of(location.as_deref())?;
+    // Errors in the selection of rules are reported here as well.
+    session.rules(number)?;
+    let config = &session.configs[number];
     let mut rows = Vec::new();
     let choice = &arguments.choice;
     let profile = choice.profile.clone().map(|name| (name, "--profile".to_owned()));
@@ -70,7 +70,7 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
         add("syntax", source.syntax.map(|syntax| syntax.name().to_owned()));
         add("encoding", source.encoding.map(|encoding| encoding.name().to_owned()));
         add("shape", source.shape.map(|shape| shape.id.to_owned()));
-        add("schema", source.schema.as_deref().map(super::desk::shown_from_here));
+        add("schema", source.schema.as_deref().map(super::session::relative_to_here));
         add("id", source.id.clone());
     }
     for set in config.trail.iter().filter(|set| set.key.starts_with("rules.")) {
@@ -85,18 +85,18 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
     let mut text = String::new();
     let file = arguments.file.as_ref().map(|file| show::visible(&file.display().to_string()));
     let of = file.as_deref().unwrap_or("this folder");
-    match &desk.paths[number] {
+    match &session.paths[number] {
         Some(path) => {
-            let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), desk.of());
+            let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), session.revision_suffix());
         }
         None => {
             let _ = writeln!(text, "{of}: no configuration holds");
         }
     }
     if let (Some(at), Some(of)) = (location.as_deref(), &file)
-        && !config.takes(at, false)
+        && !config.includes(at, false)
     {
-        let how = if config.takes(at, true) { "only when it is named" } else { "never" };
+        let how = if config.includes(at, true) { "only when it is named" } else { "never" };
         let _ = writeln!(text, "{of} is checked {how}: `files` leaves it out");
     }
     text.push('\n');
@@ -109,13 +109,13 @@ fn effective(arguments: &Arguments) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// The last value of any of the keys, and who set it.
-fn last(trail: &[Set], keys: &[&str]) -> Option<(String, String)> {
+/// Returns the last value of any of the keys, and what set it.
+fn last(trail: &[Setting], keys: &[&str]) -> Option<(String, String)> {
     let set = trail.iter().rev().find(|set| keys.contains(&set.key.as_str()))?;
     Some((set.value.clone(), place(set)))
 }
 
-fn place(set: &Set) -> String {
+fn place(set: &Setting) -> String {
     format!("{}:{}", set.path, set.line)
 }
 

@@ -1,6 +1,6 @@
-//! What the configurations of a run leave out, so that a run that looks at nothing does not pass for a clean one.
+//! Tracks what the configurations of a run exclude, so that a run that checks nothing does not succeed.
 
-use super::desk::{Desk, Unusable};
+use super::session::{Session, Unusable};
 use crate::diagnostic::show;
 use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
@@ -8,52 +8,52 @@ use crate::ruleset::RuleSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What became of the files of one configuration.
+/// The number of files of one configuration.
 #[derive(Clone, Copy, Debug, Default)]
-struct Share {
-    taken: u64,
-    /// Left out by `files`.
-    left_out: u64,
-    /// Whether it switches every rule off, once a file was taken.
-    is_silent: Option<bool>,
+struct Counts {
+    included: u64,
+    /// Files that `files` excludes.
+    excluded: u64,
+    /// Whether the configuration switches every rule off. Known once a file was included.
+    switches_all_off: Option<bool>,
 }
 
-/// What the configurations of a run leave out.
+/// What the configurations of a run exclude.
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
-    shares: BTreeMap<usize, Share>,
+    counts: BTreeMap<usize, Counts>,
     unusable: Vec<(NotChecked, Unusable)>,
-    /// A configuration cannot be used, whether or not it has files.
+    /// Whether a configuration cannot be used, even if it has no files.
     is_unusable: bool,
     remarks: Vec<String>,
 }
 
 impl Coverage {
-    /// A file is checked, by this policy.
-    pub(super) fn takes(&mut self, config: usize, policy: &Policy, desk: &Desk<'_>) {
-        let share = self.shares.entry(config).or_default();
-        share.taken += 1;
-        share.is_silent.get_or_insert_with(|| {
-            // Who switches rules off on the command line knows it.
-            is_silent(&policy.rules) && desk.own_rules(config).is_some_and(|rules| is_silent(&rules))
+    /// Counts a file that is checked with this policy.
+    pub(super) fn add_included(&mut self, config: usize, policy: &Policy, session: &Session<'_>) {
+        let counts = self.counts.entry(config).or_default();
+        counts.included += 1;
+        counts.switches_all_off.get_or_insert_with(|| {
+            // Rules that are switched off on the command line need not be reported.
+            has_all_off(&policy.rules) && session.own_rules(config).is_some_and(|rules| has_all_off(&rules))
         });
     }
 
-    /// The configuration's `files` leave a file out.
-    pub(super) fn leaves_out(&mut self, config: usize) {
-        self.shares.entry(config).or_default().left_out += 1;
+    /// Counts a file that the configuration's `files` exclude.
+    pub(super) fn add_excluded(&mut self, config: usize) {
+        self.counts.entry(config).or_default().excluded += 1;
     }
 
-    /// A file cannot be checked, since what its configuration asks for cannot be had.
-    pub(super) fn unusable(&mut self, path: &str, why: Unusable) {
+    /// Adds a file that cannot be checked because of its configuration.
+    pub(super) fn add_unusable(&mut self, path: &str, why: Unusable) {
         self.is_unusable = true;
-        // That the run fails is said of the configuration, and not of each file.
+        // The failure is reported for the configuration, not for each file.
         let file = NotChecked { path: path.to_owned(), reason: why.reason, is_expected: false };
         self.unusable.push((file, why));
     }
 
-    /// A configuration cannot be used, though no file may need it.
-    pub(super) fn unusable_here(&mut self) {
+    /// Notes that a configuration cannot be used, even if no file needs it.
+    pub(super) fn mark_unusable(&mut self) {
         self.is_unusable = true;
     }
 
@@ -62,47 +62,48 @@ impl Coverage {
         self.remarks.push(sentence);
     }
 
-    /// Says what was left out, once every file was seen.
-    pub(super) fn close(&mut self, desk: &Desk<'_>) {
+    /// Adds remarks about what was excluded, after all files were counted.
+    pub(super) fn finish(&mut self, session: &Session<'_>) {
         let is_nothing = self.is_nothing();
-        for (config, share) in self.shares.clone() {
-            let name = desk.paths[config].as_deref().map(show::visible).unwrap_or_default();
-            let Share { taken, left_out, is_silent } = share;
-            if taken == 0 && is_nothing {
-                self.remark(format!("`files` in `{name}` leaves out {}.", all(left_out)));
-            } else if taken == 0 {
-                self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(left_out)));
-            } else if is_silent == Some(true) {
-                self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(taken)));
+        for (config, counts) in self.counts.clone() {
+            let name = session.paths[config].as_deref().map(show::visible).unwrap_or_default();
+            let Counts { included, excluded, switches_all_off } = counts;
+            if included == 0 && is_nothing {
+                self.remark(format!("`files` in `{name}` leaves out {}.", all(excluded)));
+            } else if included == 0 {
+                self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(excluded)));
+            } else if switches_all_off == Some(true) {
+                self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(included)));
             }
         }
         let mut unchecked: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         for (_, why) in &self.unusable {
-            *unchecked.entry(Arc::clone(&why.words)).or_default() += 1;
+            *unchecked.entry(Arc::clone(&why.description)).or_default() += 1;
         }
         for (why, count) in unchecked {
             let were = if count == 1 { "was" } else { "were" };
             self.remark(format!("{} {were} not checked: {why}.", files(count)));
         }
-        if is_nothing && self.shares.is_empty() {
+        if is_nothing && self.counts.is_empty() {
             self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
         }
     }
 
-    /// Whether no file at all is left.
+    /// Whether no file is included.
     fn is_nothing(&self) -> bool {
-        !self.is_unusable && self.shares.values().all(|share| share.taken == 0)
+        !self.is_unusable && self.counts.values().all(|counts| counts.included == 0)
     }
 
-    /// Whether the job could not be done: a configuration cannot be used, or the configurations leave nothing to check.
-    /// A program that `lists` files, such as a hook, may list none that is to be checked.
-    pub(super) fn fails(&self, lists: bool) -> bool {
-        let mut taken = self.shares.values().filter(|share| share.taken > 0).peekable();
-        let is_silent = taken.peek().is_some() && taken.all(|share| share.is_silent == Some(true));
-        self.is_unusable || is_silent || self.is_nothing() && !lists
+    /// Whether the run fails: a configuration cannot be used, or the configurations leave nothing to check. With
+    /// `may_be_empty`, no file needs to be included, for example because a hook listed only other files.
+    pub(super) fn fails(&self, may_be_empty: bool) -> bool {
+        let mut included = self.counts.values().filter(|counts| counts.included > 0).peekable();
+        let switches_all_off =
+            included.peek().is_some() && included.all(|counts| counts.switches_all_off == Some(true));
+        self.is_unusable || switches_all_off || self.is_nothing() && !may_be_empty
     }
 
-    /// Adds what is to be said at the end of the run.
+    /// Adds the remarks and the unusable files to the summary of the run.
     pub(super) fn add_to(&self, summary: &mut Summary) {
         summary.not_checked.splice(0..0, self.unusable.iter().map(|(file, _)| file.clone()));
         summary.remarks.extend(self.remarks.iter().cloned());
@@ -117,8 +118,8 @@ fn all(count: u64) -> String {
     if count == 1 { "the only file".to_owned() } else { format!("all {count} files") }
 }
 
-/// Whether rules are switched off, and none is left but those that cannot be.
-fn is_silent(rules: &RuleSet) -> bool {
+/// Whether all rules are switched off, except those that cannot be.
+fn has_all_off(rules: &RuleSet) -> bool {
     let mut others = rules.active().iter().filter(|rule| !rule.entry.is_always_on()).peekable();
     others.peek().is_some() && others.all(|rule| !rule.shown)
 }

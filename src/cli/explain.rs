@@ -1,6 +1,6 @@
-//! `recordlint explain NAME`: the page of a rule, of one of its options, or of a field of the record.
+//! `recordlint explain NAME`: prints the page of a rule, of one of its options, or of a field of the record.
 
-use super::desk::{Choice, Desk};
+use super::session::{Choice, Session};
 use super::{Color, complain, print};
 use crate::record::{Holds, Outline, outline};
 use crate::ruleset::{Catalogue, Entry, UnknownSelector, page};
@@ -15,15 +15,15 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
-        Ok(desk) => desk,
-        Err(refusal) => return refusal.say(),
+    let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
+        Ok(session) => session,
+        Err(error) => return error.report(),
     };
-    let config = match desk.config_here() {
+    let config = match session.config_here() {
         Ok(config) => config,
-        Err(refusal) => return refusal.say(),
+        Err(error) => return error.report(),
     };
-    let all = &desk.configs[config].catalogue;
+    let all = &session.configs[config].catalogue;
     match explained(all, &arguments.name) {
         Some(text) => print(&text),
         None => complain(&format!("{}; it is no field of a record either", UnknownSelector::of(all, &arguments.name))),

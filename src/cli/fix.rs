@@ -1,12 +1,12 @@
-//! `recordlint fix`: repairs files, and asks about every fix.
+//! `recordlint fix`: fixes files interactively, with a prompt for every fix.
 //!
-//! Whoever answers sits at a terminal: where there is none, nothing is asked and nothing is changed. Answers are read by
-//! a thread of their own, so that an interruption is noticed while the program waits for one.
+//! Without a terminal, nothing is changed. Answers are read in a separate thread, so that an interruption is noticed
+//! while the program waits for one.
 
 use super::check::{self, Plan, Reading, has_failed};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
-use crate::engine::{self, Fixing, Manner, Summary};
+use crate::engine::{self, Fixing, RunOptions, Summary};
 use crate::fix::{Answer, InteractiveSession, Offer, Prompt, Trust};
 use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
@@ -18,13 +18,14 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// After each answer the whole file is checked again; one of more bytes than this would keep the person waiting.
+/// The maximum size of a file in bytes. The whole file is checked again after each answer, so the user would have to
+/// wait if it was longer.
 const LONGEST_FILE: usize = 16 << 20;
 
-/// After so long it is looked whether the person interrupts.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// The interval at which it is checked whether the user interrupted the run.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// A terminal hands on no longer line, and cuts what is behind.
+/// The maximum length of a line from a terminal, which truncates longer lines.
 const LONGEST_LINE: usize = 4095;
 
 #[derive(Debug, clap::Args)]
@@ -54,30 +55,33 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     if let Some(input) = inputs.iter().find(|input| input.is_named && input.size().is_none()) {
-        return complain(&format!("{}: it is no file of the disk, and cannot be fixed", show::visible(&input.shown)));
+        return complain(&format!(
+            "{}: it is no file of the disk, and cannot be fixed",
+            show::visible(&input.display_path)
+        ));
     }
     match check::plan(&arguments.reading, arguments.color, inputs) {
-        Ok(plan) if plan.jobs.is_empty() && !plan.is_settled => FAILED,
-        Ok(plan) => ask(arguments, &plan, !missing.is_empty()),
-        Err(refusal) => refusal.say(),
+        Ok(plan) if plan.jobs.is_empty() && !plan.has_files => FAILED,
+        Ok(plan) => run_interview(arguments, &plan, !missing.is_empty()),
+        Err(error) => error.report(),
     }
 }
 
-fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
-    let stop = check::stopper();
+fn run_interview(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
+    let stop = check::stop_flag();
     let terminal = Terminal::new(style(arguments.color), Arc::clone(&stop));
     let interview = InteractiveSession::new(Box::new(terminal));
-    let manner = Manner {
-        piece: LONGEST_FILE,
+    let options = RunOptions {
+        segment_size: LONGEST_FILE,
         fixing: Some(Fixing { trust: Trust::UNSAFE, writes: true }),
         interview: Some(Arc::new(Mutex::new(interview))),
         stop: Arc::clone(&stop),
-        ..Manner::default()
+        ..RunOptions::default()
     };
-    let Ok(mut summary) = engine::run(&plan.jobs, &manner, &mut |_| Ok::<(), Infallible>(()));
+    let Ok(mut summary) = engine::run(&plan.jobs, &options, &mut |_| Ok::<(), Infallible>(()));
     plan.coverage.add_to(&mut summary);
-    // The last answer is parted from the counts. Whoever reads no further has seen enough.
-    say("");
+    // Separate the last answer from the summary. An error of standard output is ignored.
+    print_line("");
     let ending = Ending { summary: &summary, rules: &plan.rules, is_verbose: false };
     let _ = summary::write(&mut console::out(), &ending);
     let is_interrupted = stop.load(Ordering::Relaxed);
@@ -85,9 +89,9 @@ fn ask(arguments: &Arguments, plan: &Plan, is_missing: bool) -> u8 {
 }
 
 fn status(reading: &Reading, plan: &Plan, mut summary: Summary, is_interrupted: bool, is_missing: bool) -> u8 {
-    // Whoever quits may have done so before anything was checked.
+    // The user may have quit before anything was checked.
     let is_unchecked = !summary.is_stopped && check::is_unchecked(&summary, reading, plan, false);
-    // Whoever quits has decided so; whoever interrupts may wonder what became of the rest.
+    // Quitting is a regular end of the run, an interruption is not.
     summary.is_stopped &= is_interrupted;
     let is_empty = plan.coverage.fails(reading.allow_unchecked);
     if has_failed(&summary) || is_missing || is_unchecked || is_empty {
@@ -97,68 +101,68 @@ fn status(reading: &Reading, plan: &Plan, mut summary: Summary, is_interrupted: 
     if fails { FOUND } else { CLEAN }
 }
 
-/// The person at the terminal.
+/// The terminal of the user.
 struct Terminal {
     style: Style,
-    /// Becomes true when the person interrupts.
+    /// Set to true when the user interrupts the run.
     stop: Arc<AtomicBool>,
-    /// Asks for a line to be read.
-    wants: Sender<()>,
-    /// The lines that were read; nothing behind the last one.
+    /// Requests a line.
+    requests: Sender<()>,
+    /// The lines that were read, and `None` at the end of the input.
     lines: Receiver<Option<Vec<u8>>>,
-    /// Whether something was asked, so that a blank line parts the next finding from it.
+    /// Whether a question was printed, so that an empty line separates the next finding from it.
     has_asked: bool,
 }
 
 impl Terminal {
     fn new(style: Style, stop: Arc<AtomicBool>) -> Self {
-        let (wants, wanted) = channel();
-        let (to_person, lines) = channel();
-        // It waits for the terminal, and is left behind when the program ends.
+        let (requests, requested) = channel();
+        let (sender, lines) = channel();
+        // The thread blocks on the terminal. It is not joined at the end of the program.
         thread::spawn(move || {
-            while wanted.recv().is_ok() {
+            while requested.recv().is_ok() {
                 let mut line = Vec::new();
                 let read = io::stdin().lock().read_until(b'\n', &mut line);
                 let line = Some(line).filter(|_| read.is_ok_and(|length| length > 0));
-                if to_person.send(line).is_err() {
+                if sender.send(line).is_err() {
                     break;
                 }
             }
         });
-        Self { style, stop, wants, lines, has_asked: false }
+        Self { style, stop, requests, lines, has_asked: false }
     }
 
-    /// What the person types behind `words`; nothing where no more comes.
-    fn line(&self, words: &str) -> Option<Vec<u8>> {
+    /// Prints a prompt and reads a line. `None` at the end of the input.
+    fn line(&self, prompt: &str) -> Option<Vec<u8>> {
         let mut out = console::out();
-        let said = write!(out, "{words} ").and_then(|()| out.flush());
-        if said.is_err() || self.wants.send(()).is_err() {
+        let printed = write!(out, "{prompt} ").and_then(|()| out.flush());
+        if printed.is_err() || self.requests.send(()).is_err() {
             return None;
         }
         loop {
-            let line = match self.lines.recv_timeout(PATIENCE) {
+            let line = match self.lines.recv_timeout(POLL_INTERVAL) {
                 Ok(line) => line,
                 Err(RecvTimeoutError::Timeout) if !self.stop.load(Ordering::Relaxed) => continue,
                 Err(_) => None,
             };
             if line.is_none() {
-                // The question stands at the end of an open line.
-                say("");
+                // End the line with the prompt.
+                print_line("");
             }
             return line;
         }
     }
 
-    /// The text that the person types in the place of the suggested one; nothing where it is none, or goes back.
+    /// Reads a text to use instead of the suggested one. `None` if the text is not valid or the user goes back.
     fn instead(&self, suggestion: &str) -> Option<String> {
-        say(&format!("suggested: {suggestion}"));
+        print_line(&format!("suggested: {suggestion}"));
         let line = self.line("instead (Enter goes back):")?;
         if line.len() >= LONGEST_LINE {
-            say("this is too long to be typed here");
+            print_line("this is too long to be typed here");
             return None;
         }
         let Ok(text) = String::from_utf8(line) else {
-            say("this is no UTF-8");
+            print_line("this is no UTF-8");
             return None;
         };
         let text = text.trim_end_matches(['\n', '\r']);
@@ -169,7 +173,7 @@ impl Terminal {
 impl Prompt for Terminal {
     fn answer(&mut self, offer: &Offer<'_>) -> Answer {
         if std::mem::replace(&mut self.has_asked, true) {
-            say("");
+            print_line("");
         }
         let drawn = full::render(&mut console::bytes(), &offer.report, self.style);
         let question = question(offer);
@@ -187,23 +191,23 @@ impl Prompt for Terminal {
                         return Answer::Instead(text);
                     }
                 }
-                (b"e", None) => say("this fix is not one text that could be typed over"),
-                _ => say(&help(offer)),
+                (b"e", None) => print_line("this fix is not one text that could be typed over"),
+                _ => print_line(&help(offer)),
             }
         }
     }
 
     fn show_message(&mut self, words: &str) {
-        say(&format!("Not made: {words}."));
+        print_line(&format!("Not made: {words}."));
     }
 }
 
-/// A line for the person. Whoever does not read it hears nothing of the next one either.
-fn say(words: &str) {
+/// Prints a line. Errors are ignored, because every later output would fail as well.
+fn print_line(words: &str) {
     let _ = writeln!(console::out(), "{words}");
 }
 
-/// What is asked about a fix.
+/// Returns the question about a fix.
 fn question(offer: &Offer<'_>) -> String {
     let Offer { fix, number, total, .. } = offer;
     let trust = if fix.applicability == Applicability::Safe { "safe" } else { "unsafe" };
@@ -211,7 +215,7 @@ fn question(offer: &Offer<'_>) -> String {
     format!("{number} of {total}, {trust}: {}? [{answers}]", show::visible(&fix.title))
 }
 
-/// What each answer means.
+/// Returns the explanation of the answers.
 fn help(offer: &Offer<'_>) -> String {
     let rule = show::visible(&offer.finding.rule);
     let edit = if offer.suggestion.is_some() { "e  type another text than the suggested one\n" } else { "" };

@@ -1,10 +1,9 @@
-//! The command line: arguments in, exit status out. One file a command.
+//! The command line. Each command has a file of its own.
 
 mod check;
 mod config;
 mod console;
 mod coverage;
-mod desk;
 mod explain;
 mod fix;
 mod outputs;
@@ -12,6 +11,7 @@ mod progress;
 mod records;
 mod rules;
 mod schema;
+mod session;
 mod test;
 mod timings;
 
@@ -20,15 +20,15 @@ use crate::report::Style;
 use crate::text::nearest;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use console::{complain, print};
-use desk::Refusal;
+use session::CommandError;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Nothing at or above the threshold was found.
+/// The exit status without findings at or above the threshold.
 const CLEAN: u8 = 0;
-/// Something was.
+/// The exit status with such findings.
 const FOUND: u8 = 1;
-/// The job could not be done. It wins over [`FOUND`].
+/// The exit status if the job could not be done. It takes precedence over [`FOUND`].
 const FAILED: u8 = 2;
 
 /// Checks bibliographic records and reports every problem at its exact place.
@@ -76,13 +76,13 @@ enum Color {
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     console::sanitise_panics();
-    engine::remember_panics();
+    engine::install_panic_hook();
     let arguments = match CommandLine::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(refuse(&error)),
     };
-    // Each file has a guard of its own; this one is for what is done for none of them.
-    let status = engine::guarded(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
+    // Panics are caught for each file. This catches panics outside of the work on a file.
+    let status = engine::catch_panic(|| run(arguments)).unwrap_or_else(|reason| complain(&reason));
     ExitCode::from(status)
 }
 
@@ -103,7 +103,7 @@ fn run(arguments: CommandLine) -> u8 {
     }
 }
 
-/// Prints the message of `clap`. Where a command is named like a folder, the folder may have been meant.
+/// Prints the error of `clap`. If a folder has the name of the command, the folder may have been meant.
 fn refuse(error: &clap::Error) -> u8 {
     let status = console::refuse_arguments(error);
     let argument = std::env::args_os().nth(1).unwrap_or_default();
@@ -116,7 +116,7 @@ fn refuse(error: &clap::Error) -> u8 {
     status
 }
 
-/// What is wrong with a first argument that is neither a path nor a command, though it looks like one.
+/// Returns the error for a first argument that looks like a command but is neither a command nor a path.
 fn no_command(first: Option<&Path>) -> Option<String> {
     let word = first?.to_str()?;
     let is_word = word.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '-') && word != "-";
@@ -132,13 +132,13 @@ fn no_command(first: Option<&Path>) -> Option<String> {
     Some(format!("{word}: no such command, file or folder; {hint}"))
 }
 
-/// Refuses a command that was given no path. A folder may have the name of the command.
+/// Reports that a command needs a path. If a folder has the name of the command, a hint is added.
 fn needs_path(command: &str, does: &str) -> u8 {
     let hint = folder_hint(command);
     complain(&format!("`recordlint {command}` {does}, and needs a file, a folder or a pattern{hint}"))
 }
 
-/// How to check the folder with the name of a command, if there is one here.
+/// Returns a hint how to check the folder with the name of a command, if there is one.
 fn folder_hint(command: &str) -> String {
     if Path::new(command).is_dir() {
         format!("; to check the folder: `recordlint check {command}`")
@@ -147,7 +147,7 @@ fn folder_hint(command: &str) -> String {
     }
 }
 
-/// How a terminal, or what stands in for one, is written to.
+/// Returns the style for text output.
 fn style(color: Color) -> Style {
     let color = match color {
         Color::Always => true,
@@ -155,11 +155,11 @@ fn style(color: Color) -> Style {
         Color::Auto => console::has_colours(),
     };
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
-    Style { color, unicode: speaks_unicode(), width }
+    Style { color, unicode: has_unicode_locale(), width }
 }
 
-/// Whether the locale is one of UTF-8; where none is set, as in most containers and in CI, it is taken to be.
-fn speaks_unicode() -> bool {
+/// Whether the locale uses UTF-8. This is assumed if no locale is set, as in most containers and in CI.
+fn has_unicode_locale() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())

@@ -1,6 +1,6 @@
-//! Where reports go: standard output and files, each with its own kind.
+//! Writes reports to standard output and to files.
 
-use super::{Refusal, console};
+use super::{CommandError, console};
 use crate::diagnostic::show;
 use crate::engine::{self, FileId};
 use crate::report::placed::Placed;
@@ -8,18 +8,18 @@ use crate::report::{Ending, FileReport, Kind, Reporter, Style};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What was asked for with `--format KIND[=FILE]`.
+/// The value of `--format KIND[=FILE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Output {
     kind: Kind,
-    /// The file; standard output if absent.
+    /// The file. `None` for standard output.
     file: Option<PathBuf>,
-    /// Whether what is in the file stays there.
+    /// Whether the report is appended to the file.
     append: bool,
 }
 
 impl Output {
-    /// The output that an argument spells.
+    /// Parses the value of the argument.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let kind = Kind::named(name).ok_or_else(|| {
@@ -37,9 +37,9 @@ impl Output {
     }
 }
 
-/// What is written where nothing was asked for: to a terminal with the lines of the file, else one line a finding; in
-/// the jobs of GitHub and GitLab also what they show beside their logs.
-fn usual() -> Vec<Output> {
+/// Returns the default outputs: `full` on a terminal, otherwise `concise`. In jobs of GitHub and GitLab, the reports
+/// that these services display are added.
+fn default_outputs() -> Vec<Output> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
     if console::is_terminal() {
         return vec![Output::printed(Kind::Full)];
@@ -55,7 +55,7 @@ fn usual() -> Vec<Output> {
     outputs
 }
 
-/// In a job of GitHub or GitLab the root of the checkout, and the folder of the run, where that is below it.
+/// Returns the root of the checkout and the current folder, in a job of GitHub or GitLab that runs below the root.
 fn checkout() -> Option<(PathBuf, PathBuf)> {
     let root =
         |host: &str, root: &str| std::env::var_os(host).filter(|value| value == "true").and(std::env::var_os(root));
@@ -65,60 +65,60 @@ fn checkout() -> Option<(PathBuf, PathBuf)> {
     (here != root && here.starts_with(&root)).then_some((root, here))
 }
 
-/// The reports of a run, as they are being written.
+/// The open reports of a run.
 pub(super) struct Outputs {
     reports: Vec<(Box<dyn Reporter>, Sink)>,
-    /// Whether people read the counts on standard output.
-    pub(super) counts: bool,
+    /// Whether a report on standard output contains the summary for the user.
+    pub(super) shows_counts: bool,
 }
 
 /// Where a report goes.
 enum Sink {
-    Printed(BufWriter<Box<dyn Write>>),
-    /// Behind another report on standard output.
-    Behind,
+    Stdout(BufWriter<Box<dyn Write>>),
+    /// After another report on standard output.
+    AfterFirst,
     File(PathBuf, BufWriter<Box<dyn Write>>),
 }
 
 /// Why a report could not be written.
-pub(super) enum Broken {
-    /// Whoever read standard output reads no further.
-    Pipe,
-    /// Any other reason, in words.
-    Because(String),
+pub(super) enum OutputError {
+    /// The reader of standard output closed the pipe.
+    ClosedPipe,
+    /// Any other reason.
+    Message(String),
 }
 
-impl Broken {
-    /// Standard output could not be written to.
-    pub(super) fn printing(error: &io::Error) -> Self {
+impl OutputError {
+    /// Converts an error of standard output.
+    pub(super) fn of_stdout(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Broken::Pipe;
+            return OutputError::ClosedPipe;
         }
-        Broken::Because(format!("cannot write: {error}"))
+        OutputError::Message(format!("cannot write: {error}"))
     }
 }
 
-/// Writes a part of a report in one piece, so that a panic on the way leaves no half of it.
-fn whole(out: &mut dyn Write, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+/// Writes a part of a report at once, so that a panic does not leave it incomplete.
+fn write_at_once(out: &mut dyn Write, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
     let mut text = Vec::new();
     write(&mut text)?;
     out.write_all(&text)
 }
 
-/// Makes sure, before anything is opened, that no report overwrites what the run reads, or another report.
-fn free(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static str>) -> Result<(), Refusal> {
+/// Verifies, before anything is opened, that no report overwrites a file that the run reads, or another report.
+fn check_targets(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static str>) -> Result<(), CommandError> {
     let mut taken: Vec<(FileId, &Path)> = Vec::new();
     for path in outputs.iter().filter_map(|output| output.file.as_deref()) {
         let shown = show::visible(&path.display().to_string());
         if let Some(reason) = reads(path) {
-            return Err(Refusal::Because(format!(
+            return Err(CommandError::Message(format!(
                 "the report is not written into `{shown}`: {reason}, and would be overwritten; give another file"
             )));
         }
         let Some(id) = FileId::of(path) else { continue };
         if let Some((_, other)) = taken.iter().find(|(own, _)| *own == id) {
             let other = show::visible(&other.display().to_string());
-            return Err(Refusal::Because(format!(
+            return Err(CommandError::Message(format!(
                 "two reports cannot both be written into `{shown}` (also given as `{other}`); give each its own file"
             )));
         }
@@ -128,40 +128,40 @@ fn free(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static str>) -> Re
 }
 
 impl Outputs {
-    /// No report at all.
+    /// Creates no report.
     pub(super) fn none() -> Self {
-        Self { reports: Vec::new(), counts: false }
+        Self { reports: Vec::new(), shows_counts: false }
     }
 
-    /// Opens what was asked for. What is printed goes to standard error where standard output `is_taken`. `reads` says
-    /// why a file must not be written: the run reads it.
+    /// Opens the requested outputs. If `is_taken`, standard output is in use, and reports go to standard error. `reads`
+    /// returns why a file must not be written: the run reads it.
     pub(super) fn open(
-        asked: &[Output],
+        requested: &[Output],
         style: Style,
         is_taken: bool,
         reads: &dyn Fn(&Path) -> Option<&'static str>,
-    ) -> Result<Self, Refusal> {
-        // Annotations are made to stand between the lines of a log.
-        let stands_alone = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
-        let printed: Vec<&Output> = asked.iter().filter(stands_alone).collect();
+    ) -> Result<Self, CommandError> {
+        // Annotations of GitHub may be mixed with other lines of a log.
+        let is_exclusive = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
+        let printed: Vec<&Output> = requested.iter().filter(is_exclusive).collect();
         if let [first, second, ..] = printed.as_slice() {
-            return Err(Refusal::Because(format!(
+            return Err(CommandError::Message(format!(
                 "`{}` and `{}` cannot both be written to standard output; give one a file, as in `--format {}=FILE`",
                 first.kind.name(),
                 second.kind.name(),
                 second.kind.name()
             )));
         }
-        let outputs = if asked.is_empty() { usual() } else { asked.to_vec() };
-        free(&outputs, reads)?;
+        let outputs = if requested.is_empty() { default_outputs() } else { requested.to_vec() };
+        check_targets(&outputs, reads)?;
         let mut reports: Vec<(Box<dyn Reporter>, Sink)> = Vec::new();
         let mut is_printed = false;
         let checkout = checkout();
         for output in &outputs {
             let sink = match &output.file {
-                None if std::mem::replace(&mut is_printed, true) => Sink::Behind,
-                None if is_taken => Sink::Printed(BufWriter::new(Box::new(console::bytes_aside()))),
-                None => Sink::Printed(BufWriter::new(Box::new(console::bytes().lock()))),
+                None if std::mem::replace(&mut is_printed, true) => Sink::AfterFirst,
+                None if is_taken => Sink::Stdout(BufWriter::new(Box::new(console::bytes_aside()))),
+                None => Sink::Stdout(BufWriter::new(Box::new(console::bytes().lock()))),
                 Some(path) => {
                     let shown = show::visible(&path.display().to_string());
                     let file = engine::create(path, output.append);
@@ -170,57 +170,57 @@ impl Outputs {
                 }
             };
             let mut report = output.kind.reporter(style);
-            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.is_placed()) {
+            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.uses_checkout_paths()) {
                 report = Box::new(Placed::new(report, root, here));
             }
             reports.push((report, sink));
         }
-        let counts = outputs.iter().any(|output| output.file.is_none() && output.kind.counts());
-        let mut opened = Self { reports, counts };
+        let shows_counts = outputs.iter().any(|output| output.file.is_none() && output.kind.has_summary());
+        let mut opened = Self { reports, shows_counts };
         opened.each(|reporter, out| reporter.begin(out)).map_err(|broken| match broken {
-            Broken::Pipe => Refusal::Said,
-            Broken::Because(reason) => Refusal::Because(reason),
+            OutputError::ClosedPipe => CommandError::Reported,
+            OutputError::Message(reason) => CommandError::Message(reason),
         })?;
         Ok(opened)
     }
 
-    /// Writes the findings of a file into every report.
-    pub(super) fn file(&mut self, file: &FileReport<'_>) -> Result<(), Broken> {
-        self.each(|reporter, out| whole(out, |text| reporter.file(text, file)))
+    /// Writes the findings of a file to every report.
+    pub(super) fn file(&mut self, file: &FileReport<'_>) -> Result<(), OutputError> {
+        self.each(|reporter, out| write_at_once(out, |text| reporter.file(text, file)))
     }
 
-    /// Writes what is held back, so that it is on the screen before anything else.
-    pub(super) fn flush(&mut self) -> Result<(), Broken> {
+    /// Flushes all buffers, so that their content is on the screen before anything else.
+    pub(super) fn flush(&mut self) -> Result<(), OutputError> {
         self.each(|_, out| out.flush())
     }
 
     /// Ends every report.
-    pub(super) fn end(&mut self, ending: &Ending<'_>) -> Result<(), Broken> {
-        self.each(|reporter, out| whole(out, |text| reporter.end(text, ending)).and_then(|()| out.flush()))
+    pub(super) fn end(&mut self, ending: &Ending<'_>) -> Result<(), OutputError> {
+        self.each(|reporter, out| write_at_once(out, |text| reporter.end(text, ending)).and_then(|()| out.flush()))
     }
 
     fn each(
         &mut self,
         mut write: impl FnMut(&mut Box<dyn Reporter>, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Broken> {
-        let first = self.reports.iter().position(|(_, sink)| matches!(sink, Sink::Printed(_)));
+    ) -> Result<(), OutputError> {
+        let first = self.reports.iter().position(|(_, sink)| matches!(sink, Sink::Stdout(_)));
         for at in 0..self.reports.len() {
-            let behind = matches!(self.reports[at].1, Sink::Behind);
+            let is_after_first = matches!(self.reports[at].1, Sink::AfterFirst);
             let (before, rest) = self.reports.split_at_mut(at);
             let (reporter, sink) = &mut rest[0];
             let mut file = None;
-            let result = match (sink, first.filter(|_| behind).and_then(|first| before.get_mut(first))) {
-                (Sink::Behind, Some((_, Sink::Printed(out)))) | (Sink::Printed(out), _) => write(reporter, out),
+            let result = match (sink, first.filter(|_| is_after_first).and_then(|first| before.get_mut(first))) {
+                (Sink::AfterFirst, Some((_, Sink::Stdout(out)))) | (Sink::Stdout(out), _) => write(reporter, out),
                 (Sink::File(path, out), _) => {
                     file = Some(format!("`{}`", show::visible(&path.display().to_string())));
                     write(reporter, out)
                 }
-                (Sink::Behind, _) => Ok(()),
+                (Sink::AfterFirst, _) => Ok(()),
             };
             result.map_err(|error| match file {
-                Some(file) => Broken::Because(format!("cannot write the report {file}: {error}")),
-                None if error.kind() == io::ErrorKind::BrokenPipe => Broken::Pipe,
-                None => Broken::Because(format!("cannot write the report: {error}")),
+                Some(file) => OutputError::Message(format!("cannot write the report {file}: {error}")),
+                None if error.kind() == io::ErrorKind::BrokenPipe => OutputError::ClosedPipe,
+                None => OutputError::Message(format!("cannot write the report: {error}")),
             })?;
         }
         Ok(())

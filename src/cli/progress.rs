@@ -1,26 +1,26 @@
-//! How far a long run has come, on a terminal alone.
+//! Shows the progress of a long run on a terminal.
 
 use super::console;
 use crate::engine::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
-/// A run that takes no longer than this shows nothing.
-const QUIET: Duration = Duration::from_secs(1);
+/// The time after which the progress is shown.
+const DELAY: Duration = Duration::from_secs(1);
 
-/// See the module.
+/// A progress bar.
 pub(super) struct Bar {
-    /// Nothing where standard error is no terminal.
+    /// `None` if standard error is not a terminal.
     line: Option<ProgressBar>,
     begun: Instant,
     is_drawn: bool,
     files: u64,
-    /// The bytes of all files, where they are known.
+    /// The size of all files in bytes, if it is known.
     total: Option<u64>,
 }
 
 impl Bar {
-    /// For a run over so many files, and so many bytes, if that is known; it is asked only where something is shown.
+    /// Creates a bar for a run over this number of files and bytes. `total` is only called if the bar can be shown.
     pub(super) fn new(files: usize, total: impl FnOnce() -> Option<u64>) -> Self {
         let total = if console::is_terminal_aside() { Some(total()) } else { None };
         let line = total.map(|total| ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden()));
@@ -28,18 +28,19 @@ impl Bar {
         Self { line, begun: Instant::now(), is_drawn: false, files: files as u64, total }
     }
 
-    /// Draws how far it is now.
+    /// Draws the current progress.
     pub(super) fn show(&mut self, progress: Progress) {
         let Some(bar) = &self.line else { return };
-        if self.begun.elapsed() < QUIET {
+        if self.begun.elapsed() < DELAY {
             return;
         }
         if !self.is_drawn {
             self.is_drawn = true;
-            let known = self.total.is_some_and(|total| total > 0);
-            let form = if known { "{wide_bar} {percent:>3} % {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
-            // The form is ours, so that it can be read; if it were not, the usual one would do.
-            if let Ok(style) = ProgressStyle::with_template(form) {
+            let has_total = self.total.is_some_and(|total| total > 0);
+            let template =
+                if has_total { "{wide_bar} {percent:>3} % {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
+            // The template is a constant and always valid. Otherwise the default style would do.
+            if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("━╸ "));
             }
             bar.reset_eta();
@@ -55,7 +56,7 @@ impl Bar {
         bar.set_message(message);
     }
 
-    /// Clears the line while something is written.
+    /// Hides the bar while something is written.
     pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.line {
             Some(bar) if self.is_drawn => bar.suspend(write),
@@ -63,12 +64,12 @@ impl Bar {
         }
     }
 
-    /// Whether it is on the screen.
+    /// Whether the bar is on the screen.
     pub(super) fn is_drawn(&self) -> bool {
         self.is_drawn
     }
 
-    /// Takes it off the screen.
+    /// Removes the bar from the screen.
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.line {
             bar.finish_and_clear();
@@ -76,7 +77,7 @@ impl Bar {
     }
 }
 
-/// A number with a comma before each three digits.
+/// Formats a number with commas as thousands separators.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut found = String::new();

@@ -1,13 +1,13 @@
-//! `recordlint records`: each record as the rules see it, in the native form, a line of JSON each.
+//! `recordlint records`: prints each record as rules see it, in the native form, one line of JSON per record.
 //!
-//! With `--spans` a line is `{"record": …, "spans": {…}}`: for each value of the record its JSON Pointer, and the
-//! places in the file that it comes from, in order, each as `[start, end, line, column]`. Start and end count the
-//! file's bytes from 0, line and column from 1. A value that the format itself says nothing of has the list of the
+//! With `--spans`, a line is `{"record": …, "spans": {…}}`. The spans map the JSON Pointer of each value of the
+//! record to the places in the file that it comes from, in order, each as `[start, end, line, column]`. Start and end
+//! are byte offsets from 0; line and column count from 1. A value that is not in the file has the places of the
 //! nearest object around it.
 //!
-//! A record that does not parse is said so and ends the run with 1, as a finding does.
+//! A record that does not parse is reported, and the exit status is 1 as for a finding.
 
-use super::desk::{Choice, Desk, Refusal, location};
+use super::session::{Choice, CommandError, Session, location};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path};
 use crate::config::is_configuration;
 use crate::diagnostic::show;
@@ -55,15 +55,15 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     let mut status = if missing.is_empty() { CLEAN } else { FAILED };
-    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
-        Ok(desk) => desk,
-        Err(refusal) => return refusal.say(),
+    let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
+        Ok(session) => session,
+        Err(error) => return error.report(),
     };
-    let readings: Vec<_> = inputs.iter().map(|input| reading(input, arguments, &mut desk)).collect();
+    let readings: Vec<_> = inputs.iter().map(|input| reading(input, arguments, &mut session)).collect();
     let known =
         readings.iter().zip(&inputs).filter_map(|(reading, input)| Some((input, reading.as_ref().ok()?.as_ref()?)));
     let known = known.map(|(input, reading)| (input, reading.syntax, reading.encoding));
-    let (hierarchy, failed) = engine::hierarchy(known, &AtomicBool::new(false));
+    let (hierarchy, failed) = engine::collect_hierarchy(known, &AtomicBool::new(false));
     for file in &failed {
         status = complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
@@ -72,12 +72,12 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     for (input, reading) in inputs.iter().zip(readings) {
         match file(input, reading, arguments, &hierarchy, &mut out, &mut printed) {
             Ok(found) => status = status.max(found),
-            Err(Stop::Pipe) => return status,
-            Err(Stop::Refusal(Refusal::Unusable(why))) => {
-                let name = show::visible(&input.shown);
-                status = status.max(complain(&format!("{name}: not read: {}", why.words)));
+            Err(Stop::ClosedPipe) => return status,
+            Err(Stop::CommandError(CommandError::Unusable(why))) => {
+                let name = show::visible(&input.display_path);
+                status = status.max(complain(&format!("{name}: not read: {}", why.description)));
             }
-            Err(Stop::Refusal(refusal)) => status = status.max(refusal.say()),
+            Err(Stop::CommandError(error)) => status = status.max(error.report()),
         }
     }
     if printed == 0 && status == CLEAN && !arguments.allow_unchecked {
@@ -90,68 +90,68 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
 }
 
-/// Why a file is not gone through to its end.
+/// Why the processing of a file ends early.
 enum Stop {
-    /// Whoever reads no further has seen enough.
-    Pipe,
-    Refusal(Refusal),
+    /// The reader of standard output closed the pipe.
+    ClosedPipe,
+    CommandError(CommandError),
 }
 
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Stop::Refusal(refusal)
+impl From<CommandError> for Stop {
+    fn from(error: CommandError) -> Self {
+        Stop::CommandError(error)
     }
 }
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Stop::Pipe,
-            _ => Stop::Refusal(Refusal::Because(format!("cannot write: {error}"))),
+            io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
+            _ => Stop::CommandError(CommandError::Message(format!("cannot write: {error}"))),
         }
     }
 }
 
-/// How a file is read.
+/// The settings with which a file is read.
 struct Reading {
     policy: Arc<Policy>,
     syntax: Option<Syntax>,
     encoding: Option<Encoding>,
 }
 
-/// How a file is read; nothing where a configuration leaves it out.
-fn reading(input: &Input, arguments: &Arguments, desk: &mut Desk<'_>) -> Result<Option<Reading>, Refusal> {
+/// Returns the settings with which a file is read. `None` if a configuration excludes it.
+fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> Result<Option<Reading>, CommandError> {
     let location = location(input);
     if !input.is_standard() && location.as_deref().and_then(Path::file_name).is_some_and(is_configuration) {
-        let name = show::visible(&input.shown);
-        let message = || Refusal::Because(format!("{name}: it is a configuration, and holds no records"));
+        let name = show::visible(&input.display_path);
+        let message = || CommandError::Message(format!("{name}: it is a configuration, and holds no records"));
         return if input.is_named { Err(message()) } else { Ok(None) };
     }
-    let config = desk.config_of(location.as_deref())?;
-    if location.as_deref().is_some_and(|path| !desk.configs[config].takes(path, input.is_named)) {
+    let config = session.config_of(location.as_deref())?;
+    if location.as_deref().is_some_and(|path| !session.configs[config].includes(path, input.is_named)) {
         return Ok(None);
     }
-    let source = location.as_deref().and_then(|path| desk.configs[config].source(path));
+    let source = location.as_deref().and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
-    let policy = desk.policy(config, number, location.as_deref())?;
+    let policy = session.policy(config, number, location.as_deref())?;
     let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
     Ok(Some(Reading { policy, syntax, encoding }))
 }
 
-/// The records of one file: [`FOUND`] where one of them does not parse.
+/// Prints the records of one file. Returns [`FOUND`] if one of them does not parse.
 fn file(
     input: &Input,
-    reading: Result<Option<Reading>, Refusal>,
+    reading: Result<Option<Reading>, CommandError>,
     arguments: &Arguments,
     hierarchy: &Arc<Hierarchy>,
     out: &mut impl Write,
     printed: &mut u64,
 ) -> Result<u8, Stop> {
     let Some(Reading { policy, syntax, encoding }) = reading? else { return Ok(CLEAN) };
-    // Standard input was not seen before.
+    // The hierarchy of standard input was not collected before.
     let hierarchy = Some(hierarchy).filter(|_| !input.is_standard());
-    let shown = show::visible(&input.shown);
+    let shown = show::visible(&input.display_path);
     let (mut status, mut strange, mut broken) = (CLEAN, 0_u64, None);
     let each = |record: &Canonised<'_>| {
         if let Some(line) = line(record, arguments.spans) {
@@ -177,9 +177,9 @@ fn file(
     let is_incomplete = strange > 0 && input.is_named && !arguments.allow_unchecked;
     match read {
         Ok(()) => Ok(if is_incomplete { FAILED } else { status }),
-        // In a folder there are other files as well.
-        Err(engine::Unread::Nothing(_)) if !input.is_named || arguments.allow_unchecked => Ok(CLEAN),
-        Err(unread) => Err(Refusal::Because(format!("{shown}: {}", unread.reason())).into()),
+        // A folder may contain other files.
+        Err(engine::ReadError::NoRecord(_)) if !input.is_named || arguments.allow_unchecked => Ok(CLEAN),
+        Err(unread) => Err(CommandError::Message(format!("{shown}: {}", unread.reason())).into()),
     }
 }
 
@@ -190,13 +190,13 @@ fn canonise(
     policy: &Policy,
     hierarchy: Option<&Arc<Hierarchy>>,
     mut each: impl FnMut(&Canonised<'_>),
-) -> Result<(), engine::Unread> {
+) -> Result<(), engine::ReadError> {
     engine::with_text(input, syntax, encoding, |source, syntax, json_mode| {
         lint::canonise_with_hierarchy(hierarchy, source, syntax, json_mode, policy, &mut each);
     })
 }
 
-/// A record as a line; nothing where it could not be read or is of no shape that is known.
+/// Formats a record as a line. `None` if it could not be read or its shape is unknown.
 fn line(record: &Canonised<'_>, with_spans: bool) -> Option<String> {
     let value = record.value()?;
     if !with_spans {

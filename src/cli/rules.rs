@@ -1,8 +1,8 @@
-//! `recordlint rules`: all rules there are, which of them run here, and why.
+//! `recordlint rules`: lists all rules, which of them run here, and why.
 
-use super::desk::{Choice, Desk};
+use super::session::{Choice, Session};
 use super::{Color, complain, console, print};
-use crate::config::Set;
+use crate::config::Setting;
 use crate::diagnostic::{Applicability, show};
 use crate::ruleset::{Catalogue, Entry, Profile, RuleSet};
 use crate::shape::SHAPES;
@@ -34,31 +34,31 @@ pub(super) struct Arguments {
     format: Format,
 }
 
-/// A rule and what this run makes of it.
+/// A rule and its state in this run.
 struct Line<'a> {
     entry: &'a Entry,
     /// `error`, `warning`, `note` or `off`.
     state: &'static str,
-    /// Who says so; empty where the rule itself does.
+    /// What determines the state. Empty if it is the default of the rule.
     why: String,
-    /// The shapes it does not run for.
+    /// The shapes that it does not run for.
     not_for: Vec<&'static str>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let mut desk = match Desk::new(&arguments.choice, None, Color::Auto) {
-        Ok(desk) => desk,
-        Err(refusal) => return refusal.say(),
+    let mut session = match Session::new(&arguments.choice, None, Color::Auto) {
+        Ok(session) => session,
+        Err(error) => return error.report(),
     };
-    let config = match desk.config_here() {
+    let config = match session.config_here() {
         Ok(config) => config,
-        Err(refusal) => return refusal.say(),
+        Err(error) => return error.report(),
     };
-    let rules = match desk.rules(config) {
+    let rules = match session.rules(config) {
         Ok(rules) => rules,
         Err(message) => return complain(&message),
     };
-    let trail = &desk.configs[config].trail;
+    let trail = &session.configs[config].trail;
     let all = rules.all();
     let mut wanted: Vec<&str> = Vec::new();
     for selector in &arguments.rules {
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
 }
 
-fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> Line<'a> {
+fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Setting]) -> Line<'a> {
     let active = rules.find(entry.id()).filter(|active| active.shown);
     let state = active.map_or("off", |active| active.severity.unwrap_or(entry.severity()).name());
     let lacks = |shape: &&&crate::shape::Shape| !entry.is_held_by(shape);
@@ -88,8 +88,8 @@ fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Set]) -
     Line { entry, state, why: why(entry.id(), rules, choice, trail), not_for }
 }
 
-/// Who decided about a rule: the command line, a line of the configuration, or the profile.
-fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> String {
+/// Returns what determines the state of a rule: the command line, a line of the configuration, or the profile.
+fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Setting]) -> String {
     let matches = |selector: &str| is_selected(rules.all(), selector, id);
     let named = |selectors: &[String]| selectors.iter().any(|selector| matches(selector));
     let options =
@@ -100,7 +100,7 @@ fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Set]) -> String {
     if !choice.select.is_empty() {
         return "--select".to_owned();
     }
-    let decides = |set: &&Set| {
+    let decides = |set: &&Setting| {
         let severity = set.key.strip_prefix("rules.severity ").is_some_and(&matches);
         let listed = ["rules.select", "rules.extend-select", "rules.ignore"].contains(&set.key.as_str());
         severity || listed && matches(&set.value)
@@ -130,7 +130,7 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         rows.iter().map(|row| row[column].chars().count()).chain([head[column].len()]).max().unwrap_or_default()
     };
     let widths: [usize; 6] = std::array::from_fn(width);
-    // On a terminal a rule has one line; a pipe gets all of it.
+    // On a terminal, each rule takes one line. In a pipe, nothing is truncated.
     let room = terminal_size::terminal_size().map_or(usize::MAX, |(width, _)| {
         usize::from(width.0).saturating_sub(widths.iter().map(|width| width + 2).sum())
     });
@@ -147,7 +147,7 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
         if !line.not_for.is_empty() {
             let _ = write!(about, " Not for {}.", line.not_for.join(", "));
         }
-        text.push_str(&clipped(&show::visible(&about), room));
+        text.push_str(&truncated(&show::visible(&about), room));
         text.push('\n');
     }
     let on = lines.iter().filter(|line| line.state != "off").count();
@@ -164,10 +164,10 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
     text
 }
 
-/// A text of at most so many characters.
-fn clipped(text: &str, room: usize) -> String {
-    const LEAST: usize = 20;
-    let room = room.max(LEAST);
+/// Truncates a text to `room` characters.
+fn truncated(text: &str, room: usize) -> String {
+    const MIN: usize = 20;
+    let room = room.max(MIN);
     if text.chars().count() <= room {
         return text.to_owned();
     }

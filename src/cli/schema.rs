@@ -1,9 +1,9 @@
-//! `recordlint schema`: the schemas of this program, and which one a file gets.
+//! `recordlint schema`: lists and prints the bundled schemas, and shows which one applies to a file.
 
-use super::desk::{Choice, Desk, Refusal, location, shown_from_here};
+use super::session::{Choice, CommandError, Session, location, relative_to_here};
 use super::{Color, complain, print};
 use crate::diagnostic::show;
-use crate::engine::{self, Look};
+use crate::engine::{self, FirstRecord};
 use crate::ruleset::schema::DOCUMENTS;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     match arguments.file.as_ref().map(|file| chosen(file, arguments)) {
         Some(Ok(text)) => print(&text),
-        Some(Err(refusal)) => refusal.say(),
+        Some(Err(error)) => error.report(),
         None => print(&list()),
     }
 }
@@ -47,30 +47,30 @@ fn list() -> String {
     text
 }
 
-/// The schema that the records of a file are validated with.
-fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, Color::Auto)?;
+/// Describes the schema that the records of a file are validated with.
+fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, CommandError> {
+    let mut session = Session::new(&arguments.choice, None, Color::Auto)?;
     let (inputs, missing) = engine::find(std::slice::from_ref(file), None);
     if let Some(missing) = missing.first() {
-        return Err(Refusal::Because(format!("{}: {}", show::visible(&missing.path), missing.reason)));
+        return Err(CommandError::Message(format!("{}: {}", show::visible(&missing.path), missing.reason)));
     }
     let Some(input) = inputs.first() else { return Ok(String::new()) };
     let location = location(input);
-    let config = desk.config_of(location.as_deref())?;
-    let source = location.as_deref().and_then(|at| desk.configs[config].source(at)).map(|(_, source)| source);
-    let shown = show::visible(&input.shown);
+    let config = session.config_of(location.as_deref())?;
+    let source = location.as_deref().and_then(|at| session.configs[config].source(at)).map(|(_, source)| source);
+    let shown = show::visible(&input.display_path);
     if let Some((source, schema)) = source.and_then(|source| Some((source, source.schema.as_deref()?))) {
         let (path, line) = &source.place;
-        let (schema, path) = (show::visible(&shown_from_here(schema)), show::visible(path));
+        let (schema, path) = (show::visible(&relative_to_here(schema)), show::visible(path));
         return Ok(format!("{shown}: {schema} (set by {path}:{line})\n"));
     }
     let syntax = source.and_then(|source| source.syntax);
     let shape = source.and_then(|source| source.shape);
     let encoding = source.and_then(|source| source.encoding);
-    let look = engine::look(input, syntax, encoding).map_err(|reason| format!("{shown}: {reason}"))?;
-    Ok(match (look, shape) {
-        (Look::Nothing(reason), _) => format!("{shown}: none ({reason})\n"),
-        (Look::Record { syntax, shape: found }, forced) => match forced.or(found) {
+    let first = engine::first_record(input, syntax, encoding).map_err(|reason| format!("{shown}: {reason}"))?;
+    Ok(match (first, shape) {
+        (FirstRecord::Missing(reason), _) => format!("{shown}: none ({reason})\n"),
+        (FirstRecord::Found { syntax, shape: found }, forced) => match forced.or(found) {
             Some(shape) if shape.is_native() => {
                 format!("{shown}: record.schema.json (the first record is a native one, in {})\n", syntax.name())
             }

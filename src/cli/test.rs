@@ -1,6 +1,6 @@
-//! `recordlint test [FILES]`: rules put to the test of their own examples.
+//! `recordlint test [FILES]`: runs rules on their own examples.
 
-use super::desk::{Choice, Desk, Refusal, say};
+use super::session::{Choice, CommandError, Session, print_errors};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, print, style};
 use crate::config::own_rules;
 use crate::diagnostic::{Finding, Place, Severity, show};
@@ -10,7 +10,7 @@ use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, BUNDLED};
 use crate::text::{Files, LineIndex, Source};
 use crate::tree::Tree;
-use crate::{config, trial};
+use crate::{config, rule_examples};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,39 +26,40 @@ pub(super) struct Arguments {
     color: Color,
 }
 
-/// What the test of all files came to.
+/// The totals of the tests of all files.
 #[derive(Default)]
 struct Tally {
     rules: usize,
     examples: usize,
     faults: usize,
-    /// Files that hold no rule that could be tested.
+    /// The number of files whose rule cannot be tested.
     broken: usize,
-    /// Files of a folder that are no rules.
+    /// The number of files in a folder that are not rules.
     others: usize,
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
     match test(arguments) {
         Ok(status) => status,
-        Err(refusal) => refusal.say(),
+        Err(error) => error.report(),
     }
 }
 
-fn test(arguments: &Arguments) -> Result<u8, Refusal> {
-    let mut desk = Desk::new(&arguments.choice, None, arguments.color)?;
-    let number = desk.config_here()?;
-    let catalogue = Arc::clone(&desk.configs[number].catalogue);
+fn test(arguments: &Arguments) -> Result<u8, CommandError> {
+    let mut session = Session::new(&arguments.choice, None, arguments.color)?;
+    let number = session.config_here()?;
+    let catalogue = Arc::clone(&session.configs[number].catalogue);
     let mut tally = Tally::default();
     let mut seen: Vec<(String, String)> = Vec::new();
-    for (path, shown, is_named) in files(arguments, &desk, number)? {
-        let text = if arguments.files.is_empty() { found(desk.files(number), &path) } else { named(&path) };
+    for (path, shown, is_named) in files(arguments, &session, number)? {
+        let text =
+            if arguments.files.is_empty() { read_found(session.files(number), &path) } else { read_named(&path) };
         let text = text.map_err(|reason| format!("{}: {reason}", show::visible(&shown)))?;
         if !is_named && !looks_like_rule(&text) {
             tally.others += 1;
             continue;
         }
-        one(&text, &shown, &catalogue, &mut seen, &mut tally, arguments.color);
+        test_file(&text, &shown, &catalogue, &mut seen, &mut tally, arguments.color);
     }
     let mut line = format!(
         "{} of {} tested: {}",
@@ -77,7 +78,7 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
     }
     print(&format!("{line}.\n"));
     if tally.rules + tally.broken == 0 {
-        return Err(Refusal::Because("there is no rule to test".to_owned()));
+        return Err(CommandError::Message("there is no rule to test".to_owned()));
     }
     Ok(match (tally.broken, tally.faults) {
         (0, 0) => CLEAN,
@@ -86,50 +87,61 @@ fn test(arguments: &Arguments) -> Result<u8, Refusal> {
     })
 }
 
-/// The files to test: path, name for people, whether the person named it.
-fn files(arguments: &Arguments, desk: &Desk<'_>, number: usize) -> Result<Vec<(PathBuf, String, bool)>, Refusal> {
+/// Returns the files to test: the path, the name to display, and whether the user named the file.
+fn files(
+    arguments: &Arguments,
+    session: &Session<'_>,
+    number: usize,
+) -> Result<Vec<(PathBuf, String, bool)>, CommandError> {
     if arguments.files.is_empty() {
-        if desk.paths[number].is_none() {
+        if session.paths[number].is_none() {
             let hint = super::folder_hint("test");
             let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
-            return Err(Refusal::Because(message));
+            return Err(CommandError::Message(message));
         }
-        let found = desk.configs[number].rule_files(desk.files(number));
-        return Ok(found.into_iter().map(|path| (path.clone(), super::desk::shown_from_here(&path), true)).collect());
+        let found = session.configs[number].rule_files(session.files(number));
+        return Ok(found
+            .into_iter()
+            .map(|path| (path.clone(), super::session::relative_to_here(&path), true))
+            .collect());
     }
     let (inputs, missing) = engine::find(&arguments.files, None);
     if let Some(missing) = missing.first() {
-        return Err(Refusal::Because(format!("{}: {}", missing.path, missing.reason)));
+        return Err(CommandError::Message(format!("{}: {}", missing.path, missing.reason)));
     }
     if let Some((input, reason)) = inputs.iter().find_map(|input| Some((input, input.unreadable()?))) {
-        return Err(Refusal::Because(format!("{}: {reason}", crate::diagnostic::show::visible(&input.shown))));
+        return Err(CommandError::Message(format!(
+            "{}: {reason}",
+            crate::diagnostic::show::visible(&input.display_path)
+        )));
     }
-    let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let found = inputs.into_iter().map(|input| (input.identity().to_owned(), input.shown.clone(), input.is_named));
+    let is_yaml = |path: &Path| path.extension().is_some_and(|name| name == "yaml" || name == "yml");
+    let found =
+        inputs.into_iter().map(|input| (input.identity().to_owned(), input.display_path.clone(), input.is_named));
     Ok(found.filter(|(path, _, is_named)| *is_named || is_yaml(path)).collect())
 }
 
-/// The text of a rule that a configuration names.
-fn found(files: &dyn Files, path: &Path) -> Result<String, String> {
+/// Reads a rule that a configuration names.
+fn read_found(files: &dyn Files, path: &Path) -> Result<String, String> {
     files.read(path).map_err(|error| error.message)
 }
 
-/// The text of a rule that a person named. Behind a link that leads elsewhere may be a file that is not for showing.
-fn named(path: &Path) -> Result<String, String> {
-    let disk = Disk::of_named(path).map_err(|error| error.to_string())?;
-    if disk.leads_out() {
+/// Reads a rule that the user named. A link that leads elsewhere is refused, because its target may be confidential.
+fn read_named(path: &Path) -> Result<String, String> {
+    let disk = Disk::for_named(path).map_err(|error| error.to_string())?;
+    if disk.is_external_link() {
         return Err("it is a link that leads elsewhere: name the file itself".to_owned());
     }
-    found(&disk, disk.place().unwrap_or(path))
+    read_found(&disk, disk.location().unwrap_or(path))
 }
 
-/// Whether a file of a folder of rules is one: profiles and configurations have no message and no examples.
+/// Whether a file in a folder of rules is a rule. Profiles and configurations have no message and no examples.
 fn looks_like_rule(text: &str) -> bool {
     let starts = |key: &str| text.lines().any(|line| line.starts_with(key));
     starts("examples:") || starts("message:") || starts("checks:")
 }
 
-fn one(
+fn test_file(
     text: &str,
     shown: &str,
     catalogue: &Arc<Catalogue>,
@@ -138,9 +150,9 @@ fn one(
     color: Color,
 ) {
     let file = own_rules::read(text, shown, catalogue);
-    if let Some(wrong) = file.wrong {
+    if let Some(wrong) = file.invalid {
         tally.broken += 1;
-        say(&[wrong], color);
+        print_errors(&[wrong], color);
     }
     let Some(rule) = file.rule else { return };
     let id = rule.id.to_string();
@@ -156,7 +168,7 @@ fn one(
     let rule = Arc::new(rule);
     tally.rules += 1;
     tally.examples += rule.examples.len();
-    let faults = trial::examples(&rule, catalogue);
+    let faults = rule_examples::check(&rule, catalogue);
     tally.faults += faults.len();
     let findings: Vec<Finding> = faults
         .into_iter()
@@ -172,7 +184,7 @@ fn one(
     let tree = Tree::new(source.chunk, &loaded.arena);
     let diagnostics = config::diagnostics(&findings, tree, source, &index, catalogue);
     let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
-    // A standard output that is closed leaves nobody to tell.
+    // If standard output is closed, there is nowhere to report to.
     let _ = full::render(&mut console::bytes(), &report, style(color));
 }
 

@@ -1,13 +1,13 @@
-//! `--timings`: where the time of a run went.
+//! `--timings`: prints the time of each stage and rule.
 
 use crate::lint::{Stage, Timings};
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// So many rules are listed, those that took longest.
+/// The number of rules that are listed: those that took longest.
 const RULES: usize = 20;
 
-/// Writes a table: stages, then rules, with their shares of all that was spent.
+/// Writes a table of stages and rules, with their shares of the total time.
 pub(super) fn write(out: &mut dyn Write, timings: &Timings, wall: Duration) -> io::Result<()> {
     let total: Duration = Stage::ALL.iter().map(|stage| timings.stage(*stage)).sum();
     let share = |part: Duration| 100.0 * part.as_secs_f64() / total.as_secs_f64().max(f64::MIN_POSITIVE);

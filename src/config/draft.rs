@@ -1,6 +1,6 @@
-//! A configuration that is being read; it is known to be as its schema asks.
+//! Reads the settings of a configuration that is valid against its schema.
 
-use super::{Config, Globs, Set, SourceOf, normal};
+use super::{Config, Globs, Setting, SourceSettings, normalize};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Language;
 use crate::ruleset::{Catalogue, RuleSet, UnknownSelector};
@@ -19,25 +19,25 @@ pub(super) struct Draft<'a> {
     pub(super) shown: &'a str,
     pub(super) folder: &'a Path,
     pub(super) findings: Vec<Finding>,
-    trail: Vec<Set>,
-    /// Selectors that match no rule.
+    trail: Vec<Setting>,
+    /// The number of selectors that match no rule.
     unknown: usize,
 }
 
-/// For how many selectors that match no rule a suggestion is made.
-const MOST_HINTS: usize = 100;
+/// The maximum number of selectors for which a suggestion is made.
+const MAX_HINTS: usize = 100;
 
 impl<'a> Draft<'a> {
     pub(super) fn new(tree: Tree<'a>, index: &'a LineIndex<'a>, shown: &'a str, folder: &'a Path) -> Self {
         Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new(), unknown: 0 }
     }
 
-    /// The configuration or the profile with which this one begins.
+    /// Returns the configuration or the profile that this one extends.
     pub(super) fn base(&self) -> Option<(NodeId, &'a str)> {
-        self.word(self.tree.root(), "extends")
+        self.text_member(self.tree.root(), "extends")
     }
 
-    /// The files of the user's own rules, and where they are named.
+    /// Returns the globs of the user's own rules, and the node that names them.
     pub(super) fn own_rules(&mut self) -> Option<(Globs, NodeId)> {
         let node = self.member(self.tree.root(), "rules").and_then(|rules| self.member(rules, "files"))?;
         Some((self.globs(node), node))
@@ -46,20 +46,20 @@ impl<'a> Draft<'a> {
     pub(super) fn read(&mut self, catalogue: &Arc<Catalogue>) -> Config {
         let root = self.tree.root();
         let mut config = Config {
-            profile: self.word(root, "profile").map(|(_, name)| name.to_owned()),
-            fail_on: self.word(root, "fail-on").map(|(_, name)| Severity::named(name)),
-            max_warnings: self.word(root, "max-warnings").and_then(|(_, number)| number.parse().ok()),
+            profile: self.text_member(root, "profile").map(|(_, name)| name.to_owned()),
+            fail_on: self.text_member(root, "fail-on").map(|(_, name)| Severity::named(name)),
+            max_warnings: self.text_member(root, "max-warnings").and_then(|(_, number)| number.parse().ok()),
             languages: self.languages(),
-            ..Config::none(catalogue)
+            ..Config::empty(catalogue)
         };
         for name in ["profile", "fail-on", "max-warnings"] {
-            self.trace(root, "", name);
+            self.record_member(root, "", name);
         }
         if let Some(files) = self.member(root, "files") {
             config.include = self.member(files, "include").map(|list| self.globs(list));
             config.exclude = self.member(files, "exclude").map(|list| self.globs(list));
-            self.trace(files, "files.", "include");
-            self.trace(files, "files.", "exclude");
+            self.record_member(files, "files.", "include");
+            self.record_member(files, "files.", "exclude");
         }
         if let Some(sources) = self.member(root, "sources") {
             let tree = self.tree;
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
             if let Some(options) = self.member(rules, "options") {
                 config.selection.options = self.options(options, catalogue);
             }
-            self.trace(rules, "rules.", "files");
+            self.record_member(rules, "rules.", "files");
         }
         config.trail = std::mem::take(&mut self.trail);
         config
@@ -87,30 +87,30 @@ impl<'a> Draft<'a> {
         self.tree.get_named(object, name).map(|child| child.value)
     }
 
-    fn word(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
+    fn text_member(&self, object: NodeId, name: &str) -> Option<(NodeId, &'a str)> {
         let node = self.member(object, name)?;
         Some((node, self.tree.text(node)?))
     }
 
-    pub(super) fn wrong(&mut self, node: NodeId, message: String) -> &mut Finding {
+    pub(super) fn report(&mut self, node: NodeId, message: String) -> &mut Finding {
         self.findings.push(Finding::new("config/invalid", Severity::Error, Place::Value(node), message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
-    /// Remembers that `node` set `key`.
-    pub(super) fn set(&mut self, key: &str, node: NodeId) {
+    /// Records that `node` sets `key`.
+    pub(super) fn record_setting(&mut self, key: &str, node: NodeId) {
         let tree = self.tree;
         let value = match tree.text(node) {
             Some(text) => text.to_owned(),
             None => tree.items(node).filter_map(|item| tree.text(item)).collect::<Vec<_>>().join(", "),
         };
-        self.trail.push(Set { key: key.to_owned(), value, path: self.shown.to_owned(), line: self.line(node) });
+        self.trail.push(Setting { key: key.to_owned(), value, path: self.shown.to_owned(), line: self.line(node) });
     }
 
-    fn trace(&mut self, object: NodeId, above: &str, name: &str) {
+    fn record_member(&mut self, object: NodeId, prefix: &str, name: &str) {
         if let Some(node) = self.member(object, name) {
-            self.set(&format!("{above}{name}"), node);
+            self.record_setting(&format!("{prefix}{name}"), node);
         }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
         self.index.position(self.tree.span(node).start).line
     }
 
-    /// The globs of a list, or the one that a text is.
+    /// Returns the globs in a list, or the single glob in a string.
     fn globs(&mut self, node: NodeId) -> Globs {
         let tree = self.tree;
         let nodes: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
@@ -130,31 +130,32 @@ impl<'a> Draft<'a> {
             match GlobBuilder::new(pattern).literal_separator(true).build() {
                 Ok(_) if Path::new(pattern).is_absolute() || pattern.split('/').any(|part| part == "..") => {
                     let message = format!("{} leads out of the folder of this file", show::quoted(text));
-                    self.wrong(node, message).caption("leads out");
+                    self.report(node, message).caption("leads out");
                 }
                 Ok(glob) => {
                     set.add(glob);
                     patterns.push(pattern.to_owned());
                 }
                 Err(_) => {
-                    self.wrong(node, format!("{} is no pattern of paths", show::quoted(text))).caption("not a pattern");
+                    self.report(node, format!("{} is no pattern of paths", show::quoted(text)))
+                        .caption("not a pattern");
                 }
             }
         }
         Globs { folder: self.folder.to_owned(), set: set.build().unwrap_or_default(), patterns }
     }
 
-    /// The languages that texts may be written in. A word that is no code is told, as a mistake that changes what is found.
+    /// Returns the languages of texts. An invalid code is reported, because it would change the findings.
     fn languages(&mut self) -> Option<Vec<Language>> {
         let list = self.member(self.tree.root(), "languages")?;
-        self.set("languages", list);
+        self.record_setting("languages", list);
         let tree = self.tree;
         let mut found = Vec::new();
         for item in tree.items(list) {
             let code = tree.text(item).unwrap_or_default();
             let Some(language) = Language::of_tag(code) else {
                 let message = format!("{} is the code of no language", show::quoted(code));
-                self.wrong(item, message).caption("no code").help("write a code such as `pl`");
+                self.report(item, message).caption("no code").help("write a code such as `pl`");
                 continue;
             };
             found.push(language);
@@ -162,27 +163,27 @@ impl<'a> Draft<'a> {
         Some(found)
     }
 
-    fn source(&mut self, node: NodeId) -> SourceOf {
+    fn source(&mut self, node: NodeId) -> SourceSettings {
         let files = self.member(node, "files").unwrap_or(node);
-        let id = self.word(node, "id");
+        let id = self.text_member(node, "id");
         if let Some((at, text)) = id.filter(|(_, text)| !text.starts_with('/')) {
             let message = format!("{} is no JSON Pointer: it begins with `/`", show::quoted(text));
-            self.wrong(at, message).suggestion = Some(format!("/{text}"));
+            self.report(at, message).suggestion = Some(format!("/{text}"));
         }
-        let encoding = self.word(node, "encoding").and_then(|(at, label)| {
+        let encoding = self.text_member(node, "encoding").and_then(|(at, label)| {
             let found = Encoding::named(label);
             if found.is_none() {
                 let message = format!("{} is no encoding that can be read", show::quoted(label));
-                self.wrong(at, message).caption("not known").help("write its usual name, such as `windows-1250`");
+                self.report(at, message).caption("not known").help("write its usual name, such as `windows-1250`");
             }
             found
         });
-        SourceOf {
+        SourceSettings {
             files: self.globs(files),
             encoding,
-            syntax: self.word(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
-            shape: self.word(node, "shape").and_then(|(_, name)| shape::named(name)),
-            schema: self.word(node, "schema").map(|(_, path)| normal(&self.folder.join(path))),
+            syntax: self.text_member(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
+            shape: self.text_member(node, "shape").and_then(|(_, name)| shape::named(name)),
+            schema: self.text_member(node, "schema").map(|(_, path)| normalize(&self.folder.join(path))),
             id: id.map(|(_, text)| text.to_owned()),
             place: (self.shown.to_owned(), self.line(node)),
         }
@@ -194,8 +195,8 @@ impl<'a> Draft<'a> {
         let mut found = Vec::new();
         for item in tree.items(list) {
             let selector = tree.text(item).unwrap_or_default();
-            self.known(item, Place::Value(item), selector, catalogue);
-            self.set(&format!("rules.{name}"), item);
+            self.check_selector(item, Place::Value(item), selector, catalogue);
+            self.record_setting(&format!("rules.{name}"), item);
             found.push(selector.to_owned());
         }
         found
@@ -206,14 +207,14 @@ impl<'a> Draft<'a> {
         let mut found = Vec::new();
         for child in tree.children(node) {
             let selector = child.key.map(|key| tree.key_name(key)).unwrap_or_default();
-            self.known(child.value, Place::Key(child.value), selector, catalogue);
-            self.set(&format!("rules.severity {selector}"), child.value);
+            self.check_selector(child.value, Place::Key(child.value), selector, catalogue);
+            self.record_setting(&format!("rules.severity {selector}"), child.value);
             found.push((selector.to_owned(), Severity::named(tree.text(child.value).unwrap_or_default())));
         }
         found
     }
 
-    /// Rule, name and value of each option; the schema knows which there are.
+    /// Returns the rule, name and value of each option. The schema guarantees that the options exist.
     fn options(&mut self, node: NodeId, catalogue: &Catalogue) -> Vec<(String, String, String)> {
         let tree = self.tree;
         let mut found = Vec::new();
@@ -221,15 +222,15 @@ impl<'a> Draft<'a> {
             let id = rule.key.map(|key| tree.key_name(key)).unwrap_or_default();
             for option in tree.children(rule.value) {
                 let name = option.key.map(|key| tree.key_name(key)).unwrap_or_default();
-                self.set(&format!("rules.options {id} {name}"), option.value);
+                self.record_setting(&format!("rules.options {id} {name}"), option.value);
                 let text = tree.text(option.value).unwrap_or_default();
                 let known =
                     catalogue.find(id).and_then(|entry| entry.options().iter().find(|known| known.name() == name));
-                // The schema looks at numbers and words; of a pattern it knows only that it is a text.
+                // The schema validates numbers and words, but not patterns.
                 if known.is_some_and(|known| known.parse(text).is_none()) {
                     let allowed = known.map(|known| known.allowed()).unwrap_or_default();
                     let message = format!("{} is not {allowed}", show::quoted(text));
-                    self.wrong(option.value, message).caption("not understood");
+                    self.report(option.value, message).caption("not understood");
                 }
                 found.push((id.to_owned(), name.to_owned(), text.to_owned()));
             }
@@ -237,19 +238,19 @@ impl<'a> Draft<'a> {
         found
     }
 
-    /// Complains of a selector that matches no rule.
-    fn known(&mut self, node: NodeId, place: Place, selector: &str, catalogue: &Catalogue) {
+    /// Reports a selector that matches no rule.
+    fn check_selector(&mut self, node: NodeId, place: Place, selector: &str, catalogue: &Catalogue) {
         if RuleSet::is_known(catalogue, selector) {
             return;
         }
         self.unknown += 1;
         let name = show::quoted(selector);
-        let nearest = (self.unknown <= MOST_HINTS).then(|| UnknownSelector::of(catalogue, selector).nearest).flatten();
+        let nearest = (self.unknown <= MAX_HINTS).then(|| UnknownSelector::of(catalogue, selector).nearest).flatten();
         let message = match &nearest {
             Some(nearest) => format!("there is no rule {name}; did you mean `{nearest}`?"),
             None => format!("there is no rule {name}"),
         };
-        let finding = self.wrong(node, message);
+        let finding = self.report(node, message);
         finding.place = place;
         finding.caption("no such rule").suggestion = nearest;
     }

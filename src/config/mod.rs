@@ -1,7 +1,7 @@
-//! `recordlint.yaml`: what a repository asks for, read by our own syntax and checked like any record.
+//! Reads `recordlint.yaml`, the configuration of a repository, with the same parser and checks as a record.
 //!
-//! A mistake in it is an ordinary diagnostic, with a place and the nearest name. The configuration opens nothing; it
-//! reads through [`Files`], which enforces the root.
+//! An error in it is an ordinary diagnostic, with a location and the nearest valid name. This module does not open
+//! files itself; it reads through [`Files`], which enforces the root.
 
 mod draft;
 pub mod own_rules;
@@ -21,7 +21,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What the file may be called. A folder holds at most one of them.
+/// The names of configuration files. A folder may contain at most one of them.
 pub const NAMES: [&str; 4] = ["recordlint.yaml", "recordlint.yml", ".recordlint.yaml", ".recordlint.yml"];
 
 /// Whether a file of this name is a configuration.
@@ -29,68 +29,68 @@ pub fn is_configuration(name: &OsStr) -> bool {
     NAMES.iter().any(|own| name == *own)
 }
 
-/// So many configurations may begin with one another.
-const MOST_BASES: usize = 16;
+/// The maximum length of a chain of configurations that extend one another.
+const MAX_BASES: usize = 16;
 
-/// What a configuration asks for.
+/// The settings of a configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The profile, if it names one.
+    /// The profile, if it is set.
     pub profile: Option<String>,
-    /// The lowest severity that fails a run, if it says so; inside, nothing for never.
+    /// The lowest severity that fails a run, if it is set. The inner `None` means that findings never fail a run.
     pub fail_on: Option<Option<Severity>>,
-    /// More warnings than this fail a run.
+    /// The maximum number of warnings. A run with more of them fails.
     pub max_warnings: Option<u64>,
-    /// The languages that texts may be written in, if it names them.
+    /// The languages of texts, if they are set.
     pub languages: Option<Vec<Language>>,
-    /// Rules that are chosen, left out, or of another severity.
+    /// The selected and ignored rules, and rules with a changed severity.
     pub selection: Selection,
-    /// All rules there are, the user's own among them.
+    /// All rules, including the user's own.
     pub catalogue: Arc<Catalogue>,
-    /// Each value that was set, with who set it; a later one of the same key holds.
-    pub trail: Vec<Set>,
-    /// Where it is, and behind it those that it extends.
+    /// Each value that was set, and where. A later setting of the same key overrides an earlier one.
+    pub trail: Vec<Setting>,
+    /// The file of the configuration, followed by those that it extends.
     files: Vec<PathBuf>,
     include: Option<Globs>,
     exclude: Option<Globs>,
-    sources: Vec<SourceOf>,
+    sources: Vec<SourceSettings>,
     own_rules: Vec<Globs>,
 }
 
 /// A value and the line that set it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Set {
-    /// What was set: `profile`, `rules.ignore`.
+pub struct Setting {
+    /// The key, such as `profile` or `rules.ignore`.
     pub key: String,
-    /// To what.
+    /// The value.
     pub value: String,
-    /// The file, as the person knows it.
+    /// The path of the file, as displayed to the user.
     pub path: String,
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: u64,
 }
 
-/// How some files are read.
+/// The settings of an item of `sources`: how some files are read.
 #[derive(Clone, Debug)]
-pub struct SourceOf {
+pub struct SourceSettings {
     files: Globs,
-    /// The syntax, whatever the content looks like.
+    /// The syntax, regardless of the content.
     pub syntax: Option<Syntax>,
-    /// The encoding, unless the file tells another one itself.
+    /// The encoding, unless the file itself declares another one.
     pub encoding: Option<Encoding>,
-    /// The shape, whatever the records look like.
+    /// The shape, regardless of the content.
     pub shape: Option<&'static Shape>,
     /// The schema of each record.
     pub schema: Option<PathBuf>,
-    /// Where a record says its name, as a JSON Pointer.
+    /// The JSON Pointer to the id of a record.
     pub id: Option<String>,
-    /// The file and the line of it.
+    /// The file and line of these settings.
     pub place: (String, u64),
 }
 
-impl SourceOf {
-    /// Whether it says that its files hold records: an encoding alone may be that of any file.
-    pub fn promises_records(&self) -> bool {
+impl SourceSettings {
+    /// Whether the settings imply that the files contain records. An encoding alone does not.
+    pub fn expects_records(&self) -> bool {
         self.syntax.is_some() || self.shape.is_some() || self.schema.is_some() || self.id.is_some()
     }
 }
@@ -100,7 +100,7 @@ impl SourceOf {
 struct Globs {
     folder: PathBuf,
     set: GlobSet,
-    /// The same as texts, for questions about folders.
+    /// The same globs as text, for queries about folders.
     patterns: Vec<String>,
 }
 
@@ -109,8 +109,8 @@ impl Globs {
         file.strip_prefix(&self.folder).is_ok_and(|relative| self.set.is_match(relative))
     }
 
-    /// Whether some of them look below this path.
-    fn look_below(&self, path: &Path) -> bool {
+    /// Whether the literal beginning of some glob names this path as a folder.
+    fn have_folder_prefix(&self, path: &Path) -> bool {
         path.strip_prefix(&self.folder)
             .is_ok_and(|path| self.patterns.iter().any(|pattern| names_folder(pattern, path)))
     }
@@ -129,7 +129,7 @@ impl Globs {
     }
 }
 
-/// Whether a pattern gives `path` as a folder, by its name alone.
+/// Whether the part of a pattern before its first wildcard names `path` as a folder.
 fn names_folder(pattern: &str, path: &Path) -> bool {
     let literal = &pattern[..pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len())];
     Path::new(&literal[..literal.rfind('/').unwrap_or(0)]).starts_with(path)
@@ -161,30 +161,30 @@ pub fn may_match_below(pattern: &str, folder: &Path) -> bool {
 /// A configuration that cannot be used.
 #[derive(Debug)]
 pub enum ConfigError {
-    /// It, or one that it extends, cannot be read: why.
+    /// The configuration, or one that it extends, cannot be read.
     Unreadable(String),
-    /// What is wrong, file by file.
-    Wrong(Vec<WrongFile>),
+    /// Some files have errors.
+    Invalid(Vec<InvalidFile>),
 }
 
-/// A file with something wrong in it.
+/// A file with errors.
 #[derive(Debug)]
-pub struct WrongFile {
-    /// The file as the person knows it.
+pub struct InvalidFile {
+    /// The path of the file, as displayed to the user.
     pub path: String,
     /// Its text.
     pub text: String,
-    /// What is wrong.
+    /// The errors.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Config {
-    /// What holds where there is no configuration.
-    pub fn none(catalogue: &Arc<Catalogue>) -> Self {
+    /// Returns the configuration that applies if there is no file.
+    pub fn empty(catalogue: &Arc<Catalogue>) -> Self {
         Self { catalogue: Arc::clone(catalogue), ..Self::default() }
     }
 
-    /// What tells in which of its languages a text is written.
+    /// Returns the recogniser for the languages of the configuration.
     pub fn recogniser(&self) -> Recogniser {
         match &self.languages {
             Some(languages) => Recogniser::among(languages),
@@ -192,59 +192,57 @@ impl Config {
         }
     }
 
-    /// The configuration at `path`, which must be absolute; `catalogue` holds the rules of the program.
+    /// Loads the configuration at `path`, which must be absolute. `catalogue` contains the built-in rules.
     pub fn load(path: &Path, shown: &str, files: &dyn Files, catalogue: &Arc<Catalogue>) -> Result<Self, ConfigError> {
         Loader { files, catalogue }.load(path, shown, &mut Vec::new())
     }
 
-    /// Whether a file, given by its absolute path, is to be checked. One that was named on the command line need not be
-    /// included.
-    pub fn takes(&self, file: &Path, is_named: bool) -> bool {
+    /// Whether a file, given by its absolute path, is checked. A file that was named on the command line need not match
+    /// `files.include`.
+    pub fn includes(&self, file: &Path, is_named: bool) -> bool {
         let is_included = is_named || self.include.as_ref().is_none_or(|globs| globs.matches(file));
-        is_included
-            && (is_named || !self.reads(file))
-            && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
+        is_included && (is_named || !self.uses(file)) && !self.exclude.as_ref().is_some_and(|globs| globs.matches(file))
     }
 
-    /// Whether a file below this folder, given by its absolute path, may be one that is to be checked.
-    pub fn takes_below(&self, folder: &Path) -> bool {
+    /// Whether files below this folder, given by its absolute path, may be checked.
+    pub fn may_include_below(&self, folder: &Path) -> bool {
         self.include.as_ref().is_none_or(|globs| globs.may_match_below(folder))
             && !self.exclude.as_ref().is_some_and(|globs| globs.match_all_below(folder))
     }
 
-    /// The folder that it holds for.
+    /// Returns the folder that the configuration applies to.
     pub fn folder(&self) -> Option<&Path> {
         self.files.first().and_then(|path| path.parent())
     }
 
-    /// Whether a file, given by its absolute path, is no record but says how records are checked.
-    pub fn reads(&self, file: &Path) -> bool {
-        self.holds_everywhere(file) || self.sources.iter().any(|source| source.schema.as_deref() == Some(file))
+    /// Whether the configuration uses a file, given by its absolute path: a configuration, a rule or a schema.
+    pub fn uses(&self, file: &Path) -> bool {
+        self.applies_to_all_files(file) || self.sources.iter().any(|source| source.schema.as_deref() == Some(file))
     }
 
-    /// The files that it was read from, and the schemas that it names.
-    pub fn read_from(&self) -> impl Iterator<Item = &Path> {
+    /// Returns the files that the configuration was read from, and the schemas that it names.
+    pub fn used_files(&self) -> impl Iterator<Item = &Path> {
         let schemas = self.sources.iter().filter_map(|source| source.schema.as_deref());
         self.files.iter().map(PathBuf::as_path).chain(schemas)
     }
 
-    /// Whether what is said of every file may depend on this one: a configuration or a rule.
-    fn holds_everywhere(&self, file: &Path) -> bool {
-        self.files.iter().any(|own| own == file) || self.own_rules.iter().any(|globs| globs.matches(file))
+    /// Whether the findings in every file may depend on this one: a configuration or a rule.
+    fn applies_to_all_files(&self, file: &Path) -> bool {
+        self.files.iter().any(|used| used == file) || self.own_rules.iter().any(|globs| globs.matches(file))
     }
 
-    /// Whether what is said of `file` depends on `read`, which this configuration reads.
-    pub fn depends(&self, file: &Path, read: &Path) -> bool {
+    /// Whether the findings in `file` depend on `used`, a file that the configuration uses.
+    pub fn depends_on(&self, file: &Path, used: &Path) -> bool {
         let schema = || self.source(file).and_then(|(_, source)| source.schema.as_deref());
-        self.holds_everywhere(read) || schema() == Some(read)
+        self.applies_to_all_files(used) || schema() == Some(used)
     }
 
-    /// How a file, given by its absolute path, is read, with the number of that source.
-    pub fn source(&self, file: &Path) -> Option<(usize, &SourceOf)> {
+    /// Returns the settings of the source that a file, given by its absolute path, belongs to, with their index.
+    pub fn source(&self, file: &Path) -> Option<(usize, &SourceSettings)> {
         self.sources.iter().enumerate().find(|(_, source)| source.files.matches(file))
     }
 
-    /// The files of the user's own rules below a folder.
+    /// Returns the files of the user's own rules.
     pub fn rule_files(&self, files: &dyn Files) -> Vec<PathBuf> {
         let mut found = Vec::new();
         for globs in &self.own_rules {
@@ -255,8 +253,8 @@ impl Config {
         found
     }
 
-    /// What this one says, and where it is silent what `base` says.
-    fn over(self, base: Config) -> Self {
+    /// Merges the settings of `self` over those of `base`.
+    fn merge_over(self, base: Config) -> Self {
         let mut selection = base.selection;
         if !self.selection.select.is_empty() {
             selection.select = self.selection.select;
@@ -283,7 +281,7 @@ impl Config {
             max_warnings: self.max_warnings.or(base.max_warnings),
             languages: self.languages.or(base.languages),
             selection,
-            // The rules of the base were there when this one was read.
+            // This catalogue contains the rules of the base, which was loaded first.
             catalogue: self.catalogue,
             trail,
             files,
@@ -295,14 +293,14 @@ impl Config {
     }
 }
 
-/// Reads a configuration and those with which it begins.
+/// Loads a configuration and those that it extends.
 struct Loader<'a> {
     files: &'a dyn Files,
     catalogue: &'a Arc<Catalogue>,
 }
 
 impl Loader<'_> {
-    fn load(&self, path: &Path, shown: &str, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
+    fn load(&self, path: &Path, shown: &str, ancestors: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
         let name = show::visible(shown);
         let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
@@ -313,30 +311,30 @@ impl Loader<'_> {
         let tree = Tree::new(source.chunk, &arena);
         let index = LineIndex::new(source.chunk);
         let folder = path.parent().unwrap_or(path);
-        above.push(path.to_owned());
-        let wrong = |findings: &[Finding]| {
+        ancestors.push(path.to_owned());
+        let invalid = |findings: &[Finding]| {
             let diagnostics = self.diagnostics(findings, tree, source, &index);
-            ConfigError::Wrong(vec![WrongFile { path: shown.to_owned(), text: text.clone(), diagnostics }])
+            ConfigError::Invalid(vec![InvalidFile { path: shown.to_owned(), text: text.clone(), diagnostics }])
         };
         if !findings.is_empty() {
-            return Err(wrong(&findings));
+            return Err(invalid(&findings));
         }
         let Some(tree) = tree.filter(|_| record.is_some()) else {
-            return Ok(Config { files: vec![path.to_owned()], ..Config::none(self.catalogue) });
+            return Ok(Config { files: vec![path.to_owned()], ..Config::empty(self.catalogue) });
         };
         let schema = Schema::document("config.schema.json").map_err(|error| unreadable(error.to_string()))?;
         schema.check(tree, false, &mut findings);
         if !findings.is_empty() {
-            return Err(wrong(&findings));
+            return Err(invalid(&findings));
         }
         let mut draft = Draft::new(tree, &index, shown, folder);
-        let mut base = Config::none(self.catalogue);
+        let mut base = Config::empty(self.catalogue);
         if let Some((node, name)) = draft.base() {
             if let Ok(profile) = Profile::bundled(name) {
                 base.profile = Some(profile.id);
-                draft.set("extends", node);
+                draft.record_setting("extends", node);
             } else {
-                base = self.base(&mut draft, (node, name), above)?;
+                base = self.load_base(&mut draft, (node, name), ancestors)?;
             }
         }
         let mut catalogue = Arc::clone(&base.catalogue);
@@ -345,9 +343,9 @@ impl Loader<'_> {
             let found =
                 own_rules::load(self.files, &globs, Path::new(shown).parent().unwrap_or(Path::new("")), &mut catalogue);
             match found {
-                Err(own_rules::Trouble::Files(files)) => return Err(ConfigError::Wrong(files)),
-                Err(own_rules::Trouble::Request(message)) => {
-                    draft.wrong(node, message);
+                Err(own_rules::LoadError::Files(files)) => return Err(ConfigError::Invalid(files)),
+                Err(own_rules::LoadError::Request(message)) => {
+                    draft.report(node, message);
                 }
                 Ok(()) => {}
             }
@@ -355,31 +353,31 @@ impl Loader<'_> {
         let mut config = draft.read(&catalogue);
         config.files.push(path.to_owned());
         config.own_rules = own.into_iter().map(|(globs, _)| globs).collect();
-        if draft.findings.is_empty() { Ok(config.over(base)) } else { Err(wrong(&draft.findings)) }
+        if draft.findings.is_empty() { Ok(config.merge_over(base)) } else { Err(invalid(&draft.findings)) }
     }
 
-    /// The configuration with which another one begins.
-    fn base(
+    /// Loads the configuration that another one extends.
+    fn load_base(
         &self,
         draft: &mut Draft<'_>,
         (node, name): (NodeId, &str),
-        above: &mut Vec<PathBuf>,
+        ancestors: &mut Vec<PathBuf>,
     ) -> Result<Config, ConfigError> {
         if !is_yaml(Path::new(name)) {
             let near = nearest(name, Profile::names());
             let near = near.map(|near| format!("; did you mean the profile `{near}`?")).unwrap_or_default();
             let message = format!("{} is neither a profile nor the name of a YAML file{near}", show::quoted(name));
-            draft.wrong(node, message).caption("not read").help("name a file that ends in `.yaml` or `.yml`");
-            return Ok(Config::none(self.catalogue));
+            draft.report(node, message).caption("not read").help("name a file that ends in `.yaml` or `.yml`");
+            return Ok(Config::empty(self.catalogue));
         }
-        let path = normal(&draft.folder.join(name));
-        if above.contains(&path) || above.len() > MOST_BASES {
-            draft.wrong(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
-            return Ok(Config::none(self.catalogue));
+        let path = normalize(&draft.folder.join(name));
+        if ancestors.contains(&path) || ancestors.len() > MAX_BASES {
+            draft.report(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
+            return Ok(Config::empty(self.catalogue));
         }
-        // A person knows it as it stands beside the file that names it.
+        // It is displayed relative to the file that names it.
         let shown = Path::new(draft.shown).parent().unwrap_or(Path::new("")).join(name);
-        match self.load(&path, &normal(&shown).display().to_string(), above) {
+        match self.load(&path, &normalize(&shown).display().to_string(), ancestors) {
             Ok(base) => Ok(base),
             Err(ConfigError::Unreadable(reason)) => {
                 let near = nearest(name, Profile::names());
@@ -387,8 +385,8 @@ impl Loader<'_> {
                     Some(near) => format!("{reason}; did you mean the profile `{near}`?"),
                     None => reason,
                 };
-                draft.wrong(node, message).caption("not read");
-                Ok(Config::none(self.catalogue))
+                draft.report(node, message).caption("not read");
+                Ok(Config::empty(self.catalogue))
             }
             Err(wrong) => Err(wrong),
         }
@@ -405,7 +403,7 @@ impl Loader<'_> {
     }
 }
 
-/// What is wrong in a file of YAML that is no record, for a person.
+/// Converts findings in a YAML file that is not a record to diagnostics.
 pub fn diagnostics(
     findings: &[Finding],
     tree: Option<Tree<'_>>,
@@ -417,14 +415,14 @@ pub fn diagnostics(
     rules.map(|rules| lint::of_text(findings, tree, source, index, Syntax::Yaml, &rules)).unwrap_or_default()
 }
 
-/// Whether a file is one of YAML by its name. No other is read where YAML is meant: what is wrong with a file is shown
-/// with its lines, and those of a file of secrets are not for a log.
+/// Whether the name of a file is that of a YAML file. No other file is read as YAML: errors are shown with the lines of
+/// the file, and a file with secrets must not appear in a log.
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+    path.extension().is_some_and(|name| name.eq_ignore_ascii_case("yaml") || name.eq_ignore_ascii_case("yml"))
 }
 
-/// A path without `.` and `..`, as far as its words tell.
-pub fn normal(path: &Path) -> PathBuf {
+/// Removes `.` and `..` from a path lexically.
+pub fn normalize(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in path.components() {
         match part {
@@ -459,10 +457,10 @@ mod tests {
         Config::load(Path::new(files[0].0), "recordlint.yaml", &folder, catalogue())
     }
 
-    /// Line, rule and message of each thing that is wrong.
+    /// Returns the line, rule and message of each error.
     fn wrong(text: &'static str) -> Vec<(u64, String, String)> {
         match load(&[("/r/recordlint.yaml", text)]) {
-            Err(ConfigError::Wrong(files)) => {
+            Err(ConfigError::Invalid(files)) => {
                 let all = files.into_iter().flat_map(|file| file.diagnostics);
                 all.map(|one| (one.start().line, one.rule.to_string(), one.message)).collect()
             }
@@ -471,17 +469,17 @@ mod tests {
     }
 
     #[test]
-    fn all_that_can_be_asked_for_is_read() {
+    fn all_settings_are_read() {
         let text = "profile: cejsh\nfail-on: warning\nfiles:\n  include: ['records/**/*.json']\n  exclude: [records/old/**]\n\
                     sources:\n  - { files: 'dumps/*.txt', syntax: ndjson, schema: schemas/own.json }\n\
                     rules:\n  extend-select: [pages]\n  ignore: ['*/missing']\n  severity: { type/missing: note, doi: off }\n";
         let config = load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration");
         assert_eq!(config.profile.as_deref(), Some("cejsh"));
         assert_eq!(config.fail_on, Some(Some(Severity::Warning)));
-        assert!(config.takes(Path::new("/r/records/a/b.json"), false));
-        assert!(!config.takes(Path::new("/r/other/b.json"), false));
-        assert!(config.takes(Path::new("/r/other/b.json"), true));
-        assert!(!config.takes(Path::new("/r/records/old/b.json"), true));
+        assert!(config.includes(Path::new("/r/records/a/b.json"), false));
+        assert!(!config.includes(Path::new("/r/other/b.json"), false));
+        assert!(config.includes(Path::new("/r/other/b.json"), true));
+        assert!(!config.includes(Path::new("/r/records/old/b.json"), true));
         let (_, source) = config.source(Path::new("/r/dumps/a.txt")).expect("a source");
         assert_eq!(source.syntax, Some(Syntax::Ndjson));
         assert_eq!(source.schema.as_deref(), Some(Path::new("/r/schemas/own.json")));
@@ -489,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_read_matters_where_records_may_be_in_it() {
+    fn a_folder_that_cannot_be_read_matters_if_it_may_contain_records() {
         let config = |files: &str| {
             let text = format!("files: {{ {files} }}\n").leak();
             load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration")
@@ -508,17 +506,17 @@ mod tests {
             ("exclude: ['target/**']", "/r/a", true),
         ];
         for (files, folder, expected) in cases {
-            assert_eq!(config(files).takes_below(Path::new(folder)), expected, "{files}: {folder}");
+            assert_eq!(config(files).may_include_below(Path::new(folder)), expected, "{files}: {folder}");
         }
     }
 
     #[test]
-    fn an_empty_file_asks_for_nothing() {
+    fn an_empty_file_sets_nothing() {
         assert!(load(&[("/r/recordlint.yaml", "# nothing yet\n")]).is_ok_and(|config| config.profile.is_none()));
     }
 
     #[test]
-    fn mistakes_have_a_place_and_the_nearest_name() {
+    fn errors_have_a_location_and_the_nearest_name() {
         let cases: &[(&str, u64, &str, &str)] = &[
             ("profil: core\n", 1, "schema/unknown-property", "did you mean `profile`?"),
             ("rules:\n  ignore: [pages/descendin]\n", 2, "config/invalid", "did you mean `pages/descending`?"),
@@ -540,7 +538,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_extended_comes_first() {
+    fn the_extended_configuration_comes_first() {
         let files = [
             ("/r/recordlint.yaml", "extends: base/recordlint.yaml\nrules: { ignore: [doi] }\n"),
             ("/r/base/recordlint.yaml", "profile: cejsh\nrules: { ignore: [pages] }\n"),

@@ -1,6 +1,6 @@
-//! The user's own rules: the files that a configuration names, read through the same door as the bundled ones.
+//! Loads the user's own rules from the files that a configuration names, in the same way as the bundled rules.
 
-use super::{Globs, WrongFile, diagnostics, is_yaml};
+use super::{Globs, InvalidFile, diagnostics, is_yaml};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, Declared};
@@ -9,81 +9,82 @@ use crate::tree::Tree;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Why the rules cannot be had.
-pub(super) enum Trouble {
-    /// Something is wrong in the files.
-    Files(Vec<WrongFile>),
-    /// The request itself is wrong: why.
+/// Why the rules cannot be loaded.
+pub(super) enum LoadError {
+    /// Some files have errors.
+    Files(Vec<InvalidFile>),
+    /// The globs themselves are wrong, or a file cannot be read.
     Request(String),
 }
 
 /// A rule file that was read.
 pub struct RuleFile {
-    /// The rule, if nothing is wrong with it.
+    /// The rule, if it has no errors.
     pub rule: Option<Declared>,
-    /// What is wrong with it.
-    pub wrong: Option<WrongFile>,
+    /// The errors, if there are any.
+    pub invalid: Option<InvalidFile>,
 }
 
 /// Reads one rule file.
 pub fn read(text: &str, shown: &str, catalogue: &Arc<Catalogue>) -> RuleFile {
     let loaded = declared::load(text, shown, false);
-    let wrong = (!loaded.findings.is_empty()).then(|| {
+    let invalid = (!loaded.findings.is_empty()).then(|| {
         let source = Source::new(shown, text.as_bytes());
         let found = source.map(|source| {
             let tree = Tree::new(source.chunk, &loaded.arena);
             diagnostics(&loaded.findings, tree, source, &LineIndex::new(source.chunk), catalogue)
         });
-        WrongFile { path: shown.to_owned(), text: text.to_owned(), diagnostics: found.unwrap_or_default() }
+        InvalidFile { path: shown.to_owned(), text: text.to_owned(), diagnostics: found.unwrap_or_default() }
     });
-    RuleFile { rule: loaded.rule, wrong }
+    RuleFile { rule: loaded.rule, invalid }
 }
 
-/// Adds the rules of the files that `globs` match to `catalogue`; the person knows them as files of the folder `beside`.
+/// Adds the rules of the files that `globs` match to `catalogue`. The files are displayed relative to `display_folder`.
 pub(super) fn load(
     files: &dyn Files,
     globs: &Globs,
-    beside: &Path,
+    display_folder: &Path,
     catalogue: &mut Arc<Catalogue>,
-) -> Result<(), Trouble> {
-    let all = files.list(&globs.folder).map_err(|error| Trouble::Request(error.message))?;
-    // What is listed is a file or a link, so that a glob that looks below it looks behind a link.
-    if let Some(link) = all.iter().find(|path| globs.look_below(path)) {
+) -> Result<(), LoadError> {
+    let all = files.list(&globs.folder).map_err(|error| LoadError::Request(error.message))?;
+    // Only files and links are listed, so a glob that names an entry as a folder would follow a link.
+    if let Some(link) = all.iter().find(|path| globs.have_folder_prefix(path)) {
         let link = link.strip_prefix(&globs.folder).unwrap_or(link).display().to_string();
         let message = format!("`{}` is not a folder, and rules are not looked for behind links", show::visible(&link));
-        return Err(Trouble::Request(message));
+        return Err(LoadError::Request(message));
     }
     let found: Vec<_> = all.into_iter().filter(|file| globs.matches(file)).collect();
     if found.is_empty() {
-        return Err(Trouble::Request("no file matches".to_owned()));
+        return Err(LoadError::Request("no file matches".to_owned()));
     }
     if let Some(other) = found.iter().find(|file| !is_yaml(file)) {
-        let name = beside.join(other.strip_prefix(&globs.folder).unwrap_or(other)).display().to_string();
+        let name = display_folder.join(other.strip_prefix(&globs.folder).unwrap_or(other)).display().to_string();
         let message = format!("`{}` is not a rule file: its name must end in `.yaml` or `.yml`", show::visible(&name));
-        return Err(Trouble::Request(message));
+        return Err(LoadError::Request(message));
     }
     let mut extended = (**catalogue).clone();
-    let mut wrong = Vec::new();
+    let mut invalid = Vec::new();
     for path in found {
-        let shown = beside.join(path.strip_prefix(&globs.folder).unwrap_or(&path)).display().to_string();
+        let shown = display_folder.join(path.strip_prefix(&globs.folder).unwrap_or(&path)).display().to_string();
         let text = files.read(&path);
-        let text = text.map_err(|error| Trouble::Request(format!("`{}`: {}", show::visible(&shown), error.message)))?;
+        let text =
+            text.map_err(|error| LoadError::Request(format!("`{}`: {}", show::visible(&shown), error.message)))?;
         let file = read(&text, &shown, catalogue);
-        wrong.extend(file.wrong);
+        invalid.extend(file.invalid);
         let Some(rule) = file.rule else { continue };
         if let Err(taken) = extended.add(Arc::new(rule)) {
-            wrong.push(taken_id(&text, &shown, taken.by_bundled, catalogue));
+            invalid.push(duplicate_id(&text, &shown, taken.by_bundled, catalogue));
         }
     }
-    if !wrong.is_empty() {
-        return Err(Trouble::Files(wrong));
+    if !invalid.is_empty() {
+        return Err(LoadError::Files(invalid));
     }
     *catalogue = Arc::new(extended);
     Ok(())
 }
 
-/// What is wrong with a rule whose id another one has: at the id.
-fn taken_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue>) -> WrongFile {
+/// Creates the error, located at the id, for a rule whose id is in use.
+fn duplicate_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue>) -> InvalidFile {
     let loaded = declared::load(text, shown, true);
     let source = Source::new(shown, text.as_bytes());
     let found = source.map(|source| {
@@ -97,5 +98,5 @@ fn taken_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue
         finding.caption("taken").help("give the rule a group of its own, such as the name of your collection");
         diagnostics(&[finding], tree, source, &LineIndex::new(source.chunk), catalogue)
     });
-    WrongFile { path: shown.to_owned(), text: text.to_owned(), diagnostics: found.unwrap_or_default() }
+    InvalidFile { path: shown.to_owned(), text: text.to_owned(), diagnostics: found.unwrap_or_default() }
 }

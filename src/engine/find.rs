@@ -1,7 +1,7 @@
-//! Which files the paths on the command line mean: files, folders, globs, standard input.
+//! Finds the files that the paths on the command line refer to: files, folders, globs, standard input.
 
-use super::files::in_words;
-use super::walk::{Closed, Walk};
+use super::files::describe_error;
+use super::walk::{SkippedFolder, Walk};
 use super::write::Target;
 use crate::config::may_match_below;
 use crate::syntax::Reason;
@@ -16,38 +16,38 @@ use std::sync::Arc;
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The path as the person knows it; bytes of it that are not UTF-8 as `\xFF`. Two files may be shown alike: which
-    /// file it is, its path says.
-    pub shown: String,
-    /// Where it is; standard input if absent.
+    /// The path as the user knows it, with bytes that are not UTF-8 as `\xFF`. Two files may have the same display
+    /// path; [`Input::identity`] distinguishes them.
+    pub display_path: String,
+    /// The path to open. `None` for standard input.
     path: Option<PathBuf>,
-    /// The folder that the person named, where it was found in one.
+    /// The folder that the user named, if the file was found in one.
     folder: Option<Arc<Folder>>,
-    /// Whether the person named it, rather than a folder or a pattern.
+    /// Whether the user named the file itself, rather than a folder or a pattern.
     pub is_named: bool,
-    /// Whether a program named it, which names every file that changed, whatever is in it.
+    /// Whether a program named the file. A program lists every changed file, whatever it contains.
     pub is_listed: bool,
-    /// Why it is not read, where that is known before it is opened.
-    fault: Option<Fault>,
+    /// Why the file is not read, if that is known before it is opened.
+    problem: Option<Problem>,
 }
 
-/// Why something met in a folder is not read.
+/// Why something found in a folder is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Fault {
-    /// It is to be read, and cannot be; what the system said.
+enum Problem {
+    /// A file that should be read and cannot be, with the error of the system.
     Unreadable(String),
-    /// The same for a folder, in which there may be any number of files.
+    /// A folder that cannot be read, with the error of the system. It may contain any number of files.
     UnreadableFolder(String),
-    /// It is not to be read.
-    Passed(&'static Reason),
+    /// A file that should not be read.
+    Excluded(&'static Reason),
 }
 
 /// A folder in which files were found.
 #[derive(Debug, PartialEq, Eq)]
 struct Folder {
-    /// As the person named it.
+    /// The path that the user named.
     path: PathBuf,
-    /// Absolute, links followed, so that this is asked once and not of each file.
+    /// The absolute path with links resolved. Computed once, not for each file.
     real: Option<PathBuf>,
 }
 
@@ -57,65 +57,73 @@ impl Folder {
     }
 }
 
-/// A path that means no file.
+/// A path that refers to no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NothingFound {
     /// The path, as given.
     pub path: String,
-    /// Why it means nothing.
+    /// Why it refers to no file.
     pub reason: String,
 }
 
 impl Input {
-    /// Standard input, called `shown`.
-    pub fn standard(shown: &str) -> Self {
-        Self { shown: shown.to_owned(), path: None, folder: None, is_named: true, is_listed: false, fault: None }
+    /// Creates the input that reads standard input and is displayed as `name`.
+    pub fn standard(name: &str) -> Self {
+        Self {
+            display_path: name.to_owned(),
+            path: None,
+            folder: None,
+            is_named: true,
+            is_listed: false,
+            problem: None,
+        }
     }
 
     fn file(path: &Path, folder: Option<&Arc<Folder>>) -> Self {
-        let shown = shown(path.strip_prefix("./").unwrap_or(path));
+        let display_path = display_path(path.strip_prefix("./").unwrap_or(path));
         let path = Some(path.to_owned());
-        Self { shown, path, folder: folder.cloned(), is_named: false, is_listed: false, fault: None }
+        Self { display_path, path, folder: folder.cloned(), is_named: false, is_listed: false, problem: None }
     }
 
-    fn met(entry: Entry, folder: &Arc<Folder>) -> Self {
-        Self { fault: entry.fault, ..Self::file(&entry.path, Some(folder)) }
+    fn from_entry(entry: Entry, folder: &Arc<Folder>) -> Self {
+        Self { problem: entry.problem, ..Self::file(&entry.path, Some(folder)) }
     }
 
-    /// Takes it for one that a program named, which says nothing about what is in it. A link that leads out of `here`, the
-    /// folder in which the program runs, is not followed, as in a folder: a commit can add it.
-    pub fn listed(&mut self, here: &Path) {
+    /// Marks the file as listed by a program, which does not imply that it contains records. As in a folder, a link
+    /// that leads out of `here`, the current folder, is not followed, because a commit can add such a link.
+    pub fn set_listed(&mut self, here: &Path) {
         let Some(path) = &self.path else { return };
         self.is_listed = std::mem::replace(&mut self.is_named, false);
         let is_here = std::path::absolute(path).is_ok_and(|path| path.starts_with(here));
         if is_here && path.canonicalize().is_ok_and(|real| !real.starts_with(here)) {
-            self.fault = Some(Fault::Passed(&Reason::LINK));
+            self.problem = Some(Problem::Excluded(&Reason::LINK));
         }
     }
 
-    /// Which file it is: two names of one file are two. Standard input has one that no file can have.
+    /// Returns the path that identifies the file. A file with two names has two identities. The identity of standard
+    /// input is one that no file can have.
     pub fn identity(&self) -> &Path {
         let path = self.path.as_deref().unwrap_or(Path::new("\0"));
         path.strip_prefix("./").unwrap_or(path)
     }
 
-    /// Whether it is a folder that cannot be read, in which any file may be.
-    pub fn is_closed_folder(&self) -> bool {
-        matches!(self.fault, Some(Fault::UnreadableFolder(_)))
+    /// Whether it is a folder that cannot be read. It may contain any file.
+    pub fn is_unreadable_folder(&self) -> bool {
+        matches!(self.problem, Some(Problem::UnreadableFolder(_)))
     }
 
-    /// Why it, or the folder that it is, cannot be read, where that is known before it is opened.
+    /// Returns why the file or folder cannot be read, if that is known before it is opened.
     pub fn unreadable(&self) -> Option<&str> {
-        match &self.fault {
-            Some(Fault::Unreadable(reason) | Fault::UnreadableFolder(reason)) => Some(reason),
+        match &self.problem {
+            Some(Problem::Unreadable(reason) | Problem::UnreadableFolder(reason)) => Some(reason),
             _ => None,
         }
     }
 
-    /// Why it is not to be read, where that is known before it is opened.
-    pub(super) fn passed(&self) -> Option<&'static Reason> {
-        match self.fault {
-            Some(Fault::Passed(reason)) => Some(reason),
+    /// Returns why the file should not be read, if that is known before it is opened.
+    pub(super) fn excluded(&self) -> Option<&'static Reason> {
+        match self.problem {
+            Some(Problem::Excluded(reason)) => Some(reason),
             _ => None,
         }
     }
@@ -125,11 +133,11 @@ impl Input {
         self.path.is_none()
     }
 
-    /// Where it is, or would be, for configurations: absolute, links followed. Standard input stands in for the file
-    /// that it is called after.
+    /// Returns the absolute path, with links resolved, that determines the configuration. Standard input is treated
+    /// like the file whose name it is given.
     pub fn location(&self) -> Option<PathBuf> {
-        let path = self.path.as_deref().unwrap_or(Path::new(&self.shown));
-        // What was found in a folder is reached through no link.
+        let path = self.path.as_deref().unwrap_or(Path::new(&self.display_path));
+        // The path from the folder to the file contains no link.
         if let Some(Folder { path: folder, real: Some(real) }) = self.folder.as_deref()
             && let Ok(below) = path.strip_prefix(folder)
         {
@@ -144,56 +152,58 @@ impl Input {
         self.small_size().is_some()
     }
 
-    /// How many bytes it has, if it is known to be small. What a packed one comes to is not known.
+    /// Returns the size in bytes if the file is known to be small. The decompressed size of a compressed file is not
+    /// known.
     pub(super) fn small_size(&self) -> Option<u64> {
-        /// Some fifty records: a worker reads that as soon as it would be handed to it.
+        /// About fifty records. A worker reads a file of this size as quickly as it would receive its content.
         const SMALL: u64 = 1 << 18;
-        let is_packed = super::unpack::plain_name(&self.shown) != self.shown;
-        // Some files of the system say that they are empty, and are not.
-        self.size().filter(|size| !is_packed && (1..SMALL).contains(size))
+        let is_compressed = super::decompress::uncompressed_name(&self.display_path) != self.display_path;
+        // Some system files report a size of zero although they are not empty.
+        self.size().filter(|size| !is_compressed && (1..SMALL).contains(size))
     }
 
-    /// Whether it is a file of the disk, which never keeps its reader waiting.
-    pub(super) fn is_plain(&self) -> bool {
-        // In a folder nothing else is found.
-        self.folder.is_some() && self.fault.is_none() || self.path.as_deref().is_some_and(Path::is_file)
+    /// Whether it is a regular file, so that reading it never blocks.
+    pub(super) fn is_regular_file(&self) -> bool {
+        // Only regular files are found in folders.
+        self.folder.is_some() && self.problem.is_none() || self.path.as_deref().is_some_and(Path::is_file)
     }
 
-    /// How many bytes it has, if that can be known: packed ones, of a packed file.
+    /// Returns the size in bytes, if it is known. For a compressed file, this is the compressed size.
     pub fn size(&self) -> Option<u64> {
-        let path = self.path.as_deref().filter(|_| self.fault.is_none());
-        let known = path.and_then(|path| path.metadata().ok());
-        known.filter(std::fs::Metadata::is_file).map(|known| known.len())
+        let path = self.path.as_deref().filter(|_| self.problem.is_none());
+        let metadata = path.and_then(|path| path.metadata().ok());
+        metadata.filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
     }
 
-    /// Opens it for reading, to be fixed if it may be: what is written then, or why it may not be.
+    /// Opens the file for reading and fixing. Returns the target to write to, or why the file may not be written.
     pub(super) fn open_to_fix(&self) -> io::Result<(Box<dyn Read>, Result<Target, String>)> {
         self.readable()?;
         let Some(path) = &self.path else { return Ok((self.open()?, Err(String::new()))) };
         let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
-        let (file, is_packed) = super::unpack::unpacked(&self.shown, file)?;
-        let target = if is_packed { Err("it is packed".to_owned()) } else { target };
+        let (file, is_compressed) = super::decompress::decompressed(&self.display_path, file)?;
+        let target = if is_compressed { Err("it is packed".to_owned()) } else { target };
         Ok((file, target))
     }
 
-    /// Opens it for reading.
+    /// Opens the file for reading.
     pub(super) fn open(&self) -> io::Result<Box<dyn Read>> {
         self.readable()?;
         let (file, _) = match &self.path {
-            Some(path) => super::unpack::unpacked(&self.shown, File::open(path)?)?,
-            None => super::unpack::unpacked(&self.shown, io::stdin())?,
+            Some(path) => super::decompress::decompressed(&self.display_path, File::open(path)?)?,
+            None => super::decompress::decompressed(&self.display_path, io::stdin())?,
         };
         Ok(file)
     }
 
     fn readable(&self) -> io::Result<()> {
-        let reason = self.unreadable().or(self.passed().map(|reason| reason.fact));
+        let reason = self.unreadable().or(self.excluded().map(|reason| reason.fact));
         reason.map_or(Ok(()), |reason| Err(io::Error::other(reason.to_owned())))
     }
 }
 
-/// A path for a person: what is not UTF-8 in it as `\xFF`, byte by byte, so that two such names differ.
-fn shown(path: &Path) -> String {
+/// Formats a path for display. Each byte that is not UTF-8 is written as `\xFF`, so that different names stay
+/// different.
+fn display_path(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -205,8 +215,9 @@ fn shown(path: &Path) -> String {
     text
 }
 
-/// The files that `paths` mean, in the order given; those of a folder by name. A file that is named twice is checked
-/// once. What means nothing is returned beside them. What cannot be read below a folder is among the files.
+/// Finds the files that `paths` refer to, in the given order; the files of a folder are sorted by name. A file that is
+/// named twice is returned once. The second list contains the paths that refer to no file. Files below a folder that
+/// cannot be read are included in the first list.
 pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<NothingFound>) {
     let mut found = Vec::new();
     let mut missing = Vec::new();
@@ -217,9 +228,9 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
         }
         let before = found.len();
         let reason = match path.metadata() {
-            Ok(known) if known.is_dir() => {
+            Ok(metadata) if metadata.is_dir() => {
                 let folder = Folder::new(path);
-                found.extend(entries(path).map(|entry| Input::met(entry, &folder)));
+                found.extend(entries(path).map(|entry| Input::from_entry(entry, &folder)));
                 "there is no file in this folder".to_owned()
             }
             Ok(_) => {
@@ -231,19 +242,19 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
                     found.extend(glob.inputs());
                     "no file matches".to_owned()
                 }
-                None if path.is_symlink() => leads_nowhere(&error),
-                None => in_words(&error),
+                None if path.is_symlink() => link_error(&error),
+                None => describe_error(&error),
             },
         };
         if found.len() == before {
-            missing.push(NothingFound { path: shown(path), reason });
+            missing.push(NothingFound { path: display_path(path), reason });
         }
     }
-    (each_once(found), missing)
+    (without_duplicates(found), missing)
 }
 
-/// Each file once, where it comes first. One that was named as well as found is named.
-fn each_once(found: Vec<Input>) -> Vec<Input> {
+/// Removes duplicates and keeps the first occurrence. A file that was both named and found counts as named.
+fn without_duplicates(found: Vec<Input>) -> Vec<Input> {
     let mut numbers: HashMap<PathBuf, usize> = HashMap::with_capacity(found.len());
     let mut inputs: Vec<Input> = Vec::with_capacity(found.len());
     for input in found {
@@ -257,8 +268,8 @@ fn each_once(found: Vec<Input>) -> Vec<Input> {
     inputs
 }
 
-/// Adds the files below the folders and patterns among `paths` that are in the index of git, though a file such as
-/// `.gitignore` hides them: whoever can add a file to a repository could hide it by the same commit.
+/// Adds the files below the folders and patterns among `paths` that are in the index of git, even if a file such as
+/// `.gitignore` hides them: the commit that adds a file to a repository could also hide it.
 pub fn with_tracked(paths: &[PathBuf], mut found: Vec<Input>) -> Vec<Input> {
     for path in paths {
         if path.is_dir() {
@@ -267,66 +278,70 @@ pub fn with_tracked(paths: &[PathBuf], mut found: Vec<Input>) -> Vec<Input> {
             found.extend(tracked_below(&pattern.root).filter(|input| pattern.matcher.is_match(input.identity())));
         }
     }
-    each_once(found)
+    without_duplicates(found)
 }
 
-/// The files of git's index below a folder, without hidden ones and links.
+/// Returns the files of git's index below a folder, except hidden files and links.
 fn tracked_below(root: &Path) -> impl Iterator<Item = Input> + use<> {
     let (folder, root) = (Folder::new(root), root.to_owned());
     let is_hidden = |path: &PathBuf| path.iter().any(|name| name.as_encoded_bytes().starts_with(b"."));
     let below = super::revision::tracked(&root).into_iter().filter(move |below| !is_hidden(below));
     let paths = below.map(move |below| root.join(below));
-    let files = paths.filter(|path| path.symlink_metadata().is_ok_and(|known| known.is_file()));
+    let files = paths.filter(|path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()));
     files.map(move |path| Input::file(&path, Some(&folder)))
 }
 
-/// What is met in a folder.
+/// An entry of a folder.
 struct Entry {
     path: PathBuf,
-    /// Why it is not read; nothing for a file.
-    fault: Option<Fault>,
+    /// Why it is not read. `None` for a regular file.
+    problem: Option<Problem>,
 }
 
-/// The files below a folder, without hidden ones and those that git ignores, and whatever cannot be read there.
+/// Returns the files below a folder, except hidden files and those that git ignores, and the entries that cannot be
+/// read.
 fn entries(root: &Path) -> impl Iterator<Item = Entry> + use<> {
     let real = root.canonicalize().ok();
     Walk::new(root).filter_map(move |entry| match entry {
         Ok(entry) => {
             let kind = entry.file_type()?;
             let path = entry.into_path();
-            let fault = match kind {
+            let problem = match kind {
                 _ if kind.is_dir() => return None,
                 _ if kind.is_file() => None,
-                _ if kind.is_symlink() => Some(link(&path, real.as_deref())?),
-                _ => Some(Fault::Passed(&Reason::SPECIAL)),
+                _ if kind.is_symlink() => Some(link_problem(&path, real.as_deref())?),
+                _ => Some(Problem::Excluded(&Reason::SPECIAL)),
             };
-            Some(Entry { path, fault })
+            Some(Entry { path, problem })
         }
-        Err(Closed { folder, reason }) => Some(Entry { path: folder, fault: Some(Fault::UnreadableFolder(reason)) }),
+        Err(SkippedFolder { folder, reason }) => {
+            Some(Entry { path: folder, problem: Some(Problem::UnreadableFolder(reason)) })
+        }
     })
 }
 
-/// Why what a link in a folder leads to is not read; nothing where it is met under its own name as well.
-fn link(path: &Path, root: Option<&Path>) -> Option<Fault> {
+/// Returns why the target of a link in a folder is not read. `None` if the target is in the same folder, where it is
+/// found under its own name.
+fn link_problem(path: &Path, root: Option<&Path>) -> Option<Problem> {
     match path.canonicalize() {
-        Err(error) => Some(Fault::Unreadable(leads_nowhere(&error))),
+        Err(error) => Some(Problem::Unreadable(link_error(&error))),
         Ok(target) if root.is_some_and(|root| target.starts_with(root)) => None,
-        Ok(_) => Some(Fault::Passed(&Reason::LINK)),
+        Ok(_) => Some(Problem::Excluded(&Reason::LINK)),
     }
 }
 
-/// What is wrong with a link that cannot be followed.
-fn leads_nowhere(error: &io::Error) -> String {
+/// Describes why a link cannot be followed.
+fn link_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "a link that leads nowhere".to_owned(),
-        _ => format!("a link that cannot be followed: {}", in_words(error)),
+        _ => format!("a link that cannot be followed: {}", describe_error(error)),
     }
 }
 
-/// A pattern of paths.
+/// A glob pattern of paths.
 struct Pattern {
     text: String,
-    /// The folder below which it can match.
+    /// The folder that contains all possible matches.
     root: PathBuf,
     matcher: GlobMatcher,
 }
@@ -341,16 +356,16 @@ fn glob(path: &Path) -> Option<Pattern> {
 }
 
 impl Pattern {
-    /// What matches, and what cannot be read where a match may be.
+    /// Returns the files that match, and the unreadable folders that may contain a match.
     fn inputs(self) -> impl Iterator<Item = Input> {
         let folder = Folder::new(&self.root);
-        // A folder that does not exist holds nothing that matches.
+        // A folder that does not exist contains no match.
         let root = Some(self.root.clone()).filter(|root| root.is_dir());
         let entries = root.into_iter().flat_map(|root| entries(&root));
-        let found = entries.map(move |entry| Input::met(entry, &folder));
+        let found = entries.map(move |entry| Input::from_entry(entry, &folder));
         found.filter(move |input| {
             let path = input.identity();
-            self.matcher.is_match(path) || input.is_closed_folder() && may_match_below(&self.text, path)
+            self.matcher.is_match(path) || input.is_unreadable_folder() && may_match_below(&self.text, path)
         })
     }
 }
@@ -361,9 +376,9 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn names_that_are_not_utf_8_differ_when_shown() {
+    fn displayed_paths_that_are_not_utf_8_differ() {
         use std::os::unix::ffi::OsStrExt;
-        let path = |bytes: &'static [u8]| shown(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        let path = |bytes: &'static [u8]| display_path(Path::new(std::ffi::OsStr::from_bytes(bytes)));
         assert_eq!(path(b"a\xff.json"), "a\\xFF.json");
         assert_eq!(path(b"a\xfe.json"), "a\\xFE.json");
         assert_eq!(path("za\u{17C}.json".as_bytes()), "za\u{17C}.json");

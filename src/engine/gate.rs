@@ -1,46 +1,46 @@
-//! How many pieces of files may be under way at one time, which bounds what is in memory.
+//! Limits the number of segments in flight, which bounds the memory in use.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// So many pieces for each worker may be under way: being read, checked, or waiting for their turn to be told. A longer
-/// piece, which a long record makes, counts for several, and at most for as many as a worker has.
-const PIECES_A_WORKER: usize = 4;
+/// The number of segments in flight per worker: being read, checked, or waiting to be reported. A longer segment,
+/// caused by a long record, counts as several, but at most as many as one worker may have.
+const SEGMENTS_PER_WORKER: usize = 4;
 
-/// For how many a piece of so many bytes counts.
-pub(super) fn weight(length: u64, usual: usize) -> usize {
-    let whole = length / (usual as u64).max(1);
-    usize::try_from(whole).unwrap_or(PIECES_A_WORKER).clamp(1, PIECES_A_WORKER)
+/// Returns the number of segments that a segment of this length counts as.
+pub(super) fn weight(length: u64, segment_size: usize) -> usize {
+    let whole = length / (segment_size as u64).max(1);
+    usize::try_from(whole).unwrap_or(SEGMENTS_PER_WORKER).clamp(1, SEGMENTS_PER_WORKER)
 }
 
-/// How many pieces may still be taken up.
+/// The number of segments that may still enter.
 pub(super) struct Gate {
-    /// The room that is left, and whether anything is wanted at all.
+    /// The remaining capacity, and whether more segments are wanted.
     state: Mutex<(usize, bool)>,
     changed: Condvar,
 }
 
 impl Gate {
-    /// With room for what so many workers may have.
+    /// Creates a gate with the capacity for this number of workers.
     pub(super) fn new(workers: usize) -> Self {
-        Self { state: Mutex::new((workers * PIECES_A_WORKER, true)), changed: Condvar::new() }
+        Self { state: Mutex::new((workers * SEGMENTS_PER_WORKER, true)), changed: Condvar::new() }
     }
 
-    /// Waits for room for a piece of this weight, and takes it. False if nothing more is wanted.
+    /// Waits until a segment of this weight may enter. Returns false if no more segments are wanted.
     pub(super) fn enter(&self, weight: usize) -> bool {
         let state = self.lock();
-        let waiting = self.changed.wait_while(state, |(room, is_open)| *room < weight && *is_open);
+        let waiting = self.changed.wait_while(state, |(capacity, is_open)| *capacity < weight && *is_open);
         let mut state = waiting.unwrap_or_else(PoisonError::into_inner);
         state.0 = state.0.saturating_sub(weight);
         state.1
     }
 
-    /// Gives the room of a piece of this weight back.
+    /// Frees the capacity that a segment of this weight used.
     pub(super) fn leave(&self, weight: usize) {
         self.lock().0 += weight;
         self.changed.notify_one();
     }
 
-    /// Nothing more is wanted.
+    /// Notes that no more segments are wanted.
     pub(super) fn close(&self) {
         self.lock().1 = false;
         self.changed.notify_all();
@@ -56,16 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_pieces_count_for_several() {
+    fn a_long_segment_counts_as_several() {
         assert_eq!(weight(0, 1 << 20), 1);
         assert_eq!(weight(1 << 20, 1 << 20), 1);
         assert_eq!(weight(2 << 20, 1 << 20), 2);
-        assert_eq!(weight(1 << 40, 1 << 20), PIECES_A_WORKER);
-        assert_eq!(weight(10, 0), PIECES_A_WORKER);
-        // A piece of the greatest weight finds room as long as nothing else is under way.
+        assert_eq!(weight(1 << 40, 1 << 20), SEGMENTS_PER_WORKER);
+        assert_eq!(weight(10, 0), SEGMENTS_PER_WORKER);
+        // A segment of the greatest weight can enter if nothing else is in flight.
         let gate = Gate::new(1);
-        assert!(gate.enter(PIECES_A_WORKER));
-        gate.leave(PIECES_A_WORKER);
+        assert!(gate.enter(SEGMENTS_PER_WORKER));
+        gate.leave(SEGMENTS_PER_WORKER);
         assert!(gate.enter(1));
     }
 }

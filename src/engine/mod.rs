@@ -1,31 +1,31 @@
-//! Files found, read and handed to `lint`, several at a time; what is not checked is counted, with the reason.
+//! Finds files, reads them and lints several at a time. Files that are not checked are counted, with the reason.
 //!
-//! A thread reads (`pieces`), workers check (`piece`), and whoever called is told of the findings in the order of the
-//! files. What is in memory at one time is bounded by how many pieces may be under way.
+//! One thread reads (`segments`), workers check (`check_segment`), and the caller receives the findings in file order
+//! (`collector`). The number of segments in flight is limited, which bounds the memory in use.
 
-mod above;
+mod configurations;
+mod decompress;
 mod files;
 mod find;
 mod gate;
-mod guard;
+mod hierarchy;
 mod identity;
-mod nearest;
-mod piece;
-mod pieces;
+mod check_segment;
+mod segments;
+mod panics;
 mod pool;
 mod revision;
-mod teller;
+mod collector;
 mod turn;
-mod unpack;
 mod walk;
 mod write;
 
-pub use above::hierarchy;
+pub use configurations::{configurations_in, ignored_configurations_in};
 pub use files::{Disk, create, is_repository};
 pub use find::{Input, NothingFound, find, with_tracked};
-pub use guard::{guarded, remember_panics};
+pub use hierarchy::collect_hierarchy;
 pub use identity::FileId;
-pub use nearest::{configurations_in, unread_in};
+pub use panics::{catch_panic, install_panic_hook};
 pub use pool::run;
 pub use revision::{Revision, Revisions};
 
@@ -41,52 +41,53 @@ use std::io::Read;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-/// A file and how it is checked.
+/// A file and how to check it.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// The file.
     pub input: Input,
-    /// What decides what is said of it.
+    /// The rules and settings that apply to the file.
     pub policy: Arc<Policy>,
-    /// Its syntax, where the person named one.
+    /// The syntax of the file, if the user named one.
     pub syntax: Option<Syntax>,
-    /// Its encoding, where the person named one; what the file tells of itself goes before.
+    /// The encoding of the file, if the user named one. An encoding that the file itself declares takes precedence.
     pub encoding: Option<Encoding>,
-    /// Whether somebody says that it holds records: the person who named it, or a configuration.
+    /// Whether the user or a configuration says that the file contains records.
     pub is_expected: bool,
 }
 
-/// A record of more bytes than this is not read, unless the person says otherwise.
+/// The default limit for the size of a record, in bytes. Longer records are not read.
 pub const LONGEST_RECORD: usize = 64 << 20;
 
-/// A few hundred records: much more than handing them on costs.
-const PIECE: usize = 1 << 20;
+/// The default size of a segment, in bytes: a few hundred records, which take much longer to check than to pass to a
+/// worker.
+const SEGMENT_SIZE: usize = 1 << 20;
 
-/// How a run goes about its work; what it finds does not depend on it.
+/// Options of a run. They do not affect the findings.
 #[derive(Clone, Debug)]
-pub struct Manner {
-    /// How many pieces are checked at the same time.
+pub struct RunOptions {
+    /// The number of segments that are checked at the same time.
     pub workers: usize,
-    /// Records of more bytes than this are not read, and a finding says so.
+    /// The maximum size of a record, in bytes. A longer record is reported and not read.
     pub longest_record: usize,
-    /// So many bytes of a file are read before it is cut.
-    pub piece: usize,
-    /// Which fixes are made, and what becomes of them; nothing where files are only checked.
+    /// The number of bytes that are read from a file before it is split.
+    pub segment_size: usize,
+    /// Which fixes are made, and whether they are written. `None` if files are only checked.
     pub fixing: Option<Fixing>,
-    /// Who says of each fix whether it is made; then a file is one piece, and one of more bytes than that is not fixed.
+    /// Confirms or rejects each fix. Each file is then one segment, and a file longer than a segment is not fixed.
     pub interview: Option<Arc<Mutex<InteractiveSession>>>,
-    /// Whether the time is measured that each stage and rule takes.
+    /// Whether the time of each stage and rule is measured.
     pub is_timed: bool,
-    /// Becomes true when the person wants no more.
+    /// Set to true to stop the run.
     pub stop: Arc<AtomicBool>,
 }
 
-impl Default for Manner {
+impl Default for RunOptions {
     fn default() -> Self {
         Self {
             workers: 1,
             longest_record: LONGEST_RECORD,
-            piece: PIECE,
+            segment_size: SEGMENT_SIZE,
             fixing: None,
             interview: None,
             is_timed: false,
@@ -95,149 +96,149 @@ impl Default for Manner {
     }
 }
 
-/// What is done with the fixes.
+/// Which fixes are made, and whether they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fixing {
-    /// Which are made.
+    /// Which fixes are made.
     pub trust: Trust,
-    /// Whether files are written; else what would be written is only told.
+    /// Whether files are written. Otherwise the changes are only reported to the caller.
     pub writes: bool,
 }
 
-/// Part of a file, before and after fixes were made. The parts of a file are told one after the other.
+/// Part of a file, before and after fixes were made. The parts of a file are reported in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Rewritten<'a> {
-    /// The file, as given.
+    /// The path of the file, as given.
     pub path: &'a str,
-    /// Its own bytes, as they are.
+    /// The original bytes.
     pub before: &'a [u8],
-    /// As they are to be.
+    /// The bytes after the fixes.
     pub after: &'a [u8],
-    /// Whether the bytes are those of UTF-16, which nobody reads as they are.
+    /// Whether the bytes are UTF-16 or UTF-32, and must be decoded to be readable.
     pub is_wide: bool,
     /// Whether it is the last part of its file.
     pub is_last: bool,
 }
 
-/// What whoever started a run is told.
+/// What a run reports to its caller.
 #[derive(Debug)]
-pub enum Told<'a> {
+pub enum Event<'a> {
     /// The findings of a file, or of a part of one.
-    Found(&'a FileReport<'a>),
-    /// What a part of standard input becomes, or, where nothing is to be written, of any file.
+    Findings(&'a FileReport<'a>),
+    /// The fixed bytes of a part of standard input, or of any file if files are not written.
     Rewritten(Rewritten<'a>),
-    /// The file of this name is about to be written: what is to take its place is complete.
-    Writes(&'a str),
-    /// How far the run has come.
+    /// The file with this path is about to be replaced. The new file is complete.
+    BeforeReplace(&'a str),
+    /// The progress of the run.
     Progress(Progress),
 }
 
-/// How far a run has come.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Files that are done.
+    /// The number of finished files.
     pub files: u64,
-    /// Bytes, of packed files unpacked.
+    /// The number of bytes. Compressed files count with their decompressed size.
     pub bytes: u64,
-    /// Records.
+    /// The number of records.
     pub records: u64,
-    /// Findings.
+    /// The number of findings.
     pub findings: u64,
 }
 
-/// A file of which not everything was checked.
+/// A file that was not checked, or only in part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotChecked {
-    /// The file, as given.
+    /// The path of the file, as given.
     pub path: String,
-    /// Why.
+    /// Why it was not checked.
     pub reason: &'static Reason,
-    /// Whether somebody expects it to be checked, so that the job could not be done.
+    /// Whether the user or a configuration expects the file to be checked, so that the run fails.
     pub is_expected: bool,
 }
 
 /// A file in which nothing was fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotFixed {
-    /// The file, as given.
+    /// The path of the file, as given.
     pub path: String,
-    /// Why.
+    /// Why it was not fixed.
     pub reason: String,
 }
 
-/// A file that could not be read: the job could not be done.
+/// A file that could not be read or written, so that the run fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// The file, as given.
+    /// The path of the file, as given.
     pub path: String,
-    /// What the system said.
+    /// The error of the system.
     pub reason: String,
 }
 
-/// What a whole run came to.
+/// The totals of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// Files whose records were checked.
+    /// The number of files whose records were checked.
     pub files: u64,
-    /// Files with findings.
+    /// The number of files with findings.
     pub files_with_findings: u64,
-    /// Records met.
+    /// The number of records that were checked.
     pub records: u64,
-    /// Findings by severity: notes, warnings, errors.
+    /// The number of findings by severity: notes, warnings, errors.
     pub counts: [u64; 3],
-    /// Findings with a safe fix.
+    /// The number of findings with a safe fix.
     pub safe_fixes: u64,
-    /// Findings with a fix that a person must agree to.
+    /// The number of findings with a fix that the user must confirm.
     pub unsafe_fixes: u64,
-    /// What was not checked.
+    /// The files that were not checked.
     pub not_checked: Vec<NotChecked>,
-    /// What could not be read.
+    /// The files that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// What else a person should know of the run, a sentence each.
+    /// Other remarks for the user, one sentence each.
     pub remarks: Vec<String>,
     /// Whether a rule failed on some record.
     pub has_failed: bool,
-    /// What fixes were made; nothing where files were only checked.
+    /// The fixes that were made. `None` if files were only checked.
     pub fixes: Option<Fixes>,
-    /// Rules that did not run on records of a shape, since that cannot hold what they look for: rule, shape.
+    /// Rules that did not run on records of a shape, because that shape has no place for what they check: rule, shape.
     pub not_held: Vec<(RuleId, &'static str)>,
-    /// Whether the person wanted no more before all was done.
+    /// Whether the run was stopped before its end.
     pub is_stopped: bool,
-    /// Where the time went, if it was measured.
+    /// The time of each stage and rule, if it was measured.
     pub timings: Timings,
 }
 
-/// What fixes a run made.
+/// The fixes of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fixes {
-    /// Findings that are no more.
+    /// The number of findings that were fixed.
     pub problems: u64,
-    /// Files with such findings.
+    /// The number of files with such findings.
     pub files: u64,
-    /// Findings of which the fix was allowed and could not be made, by reason.
+    /// The number of findings whose fix was allowed but could not be made, by reason.
     pub refused: BTreeMap<&'static str, u64>,
-    /// Files in which nothing was fixed, and why.
+    /// The files in which nothing was fixed, and why.
     pub not_fixed: Vec<NotFixed>,
-    /// Files that could not be written: the job could not be done.
+    /// The files that could not be written, so that the run fails.
     pub unwritten: Vec<Unreadable>,
-    /// Rules whose fix did not do what it should, and was left out: the program is at fault.
+    /// Rules whose fix was left out because it did not have the intended effect, which is a bug in the program.
     pub faulty: Vec<RuleId>,
-    /// Whether files were written; else it is what would be done.
+    /// Whether files were written. Otherwise the fixes were only proposed.
     pub writes: bool,
 }
 
 impl Summary {
-    /// How many findings there are at or above `threshold`.
+    /// Returns the number of findings at or above `threshold`.
     pub fn at_least(&self, threshold: Severity) -> u64 {
         self.counts[threshold as usize..].iter().sum()
     }
 
-    /// Counts findings, and those with a fix unless their file cannot be fixed.
-    fn count(&mut self, diagnostics: &[Diagnostic], is_kept: bool) {
+    /// Counts findings. Fixes are counted unless the file cannot be fixed (`is_left_unfixed`).
+    fn count(&mut self, diagnostics: &[Diagnostic], is_left_unfixed: bool) {
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         for diagnostic in diagnostics {
             self.counts[diagnostic.severity as usize] += diagnostic.count();
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_kept);
+            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_left_unfixed);
             match fix.map(|fix| (fix.applicability, fix.repairs)) {
                 Some((Safe, repairs)) => self.safe_fixes += repairs,
                 Some((Unsafe, repairs)) => self.unsafe_fixes += repairs,
@@ -246,77 +247,78 @@ impl Summary {
         }
     }
 
-    /// Whether nothing at all was checked.
+    /// Whether nothing was checked.
     pub fn is_empty(&self) -> bool {
         self.files == 0 && self.counts == [0; 3]
     }
 
     fn skip(&mut self, input: &Input, is_expected: bool, reason: &'static Reason) {
-        // Records that were validated were checked, if not by rules; and entries that are no records, such as the
-        // settings of a program in BibTeX, do not make a file one that could not be checked.
+        // Records that were validated against a schema were checked, though not by rules. Entries that are not records,
+        // such as the settings of a program in BibTeX, do not count as unchecked either.
         let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
         let is_expected = is_expected && !is_checked;
         let is_input = input.is_standard() && *reason == Reason::EMPTY;
         let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
-        self.not_checked.push(NotChecked { path: input.shown.clone(), reason, is_expected });
+        self.not_checked.push(NotChecked { path: input.display_path.clone(), reason, is_expected });
     }
 }
 
-/// What a file looks like from its first record.
+/// What the first record of a file shows about it.
 #[derive(Clone, Copy, Debug)]
-pub enum Look {
-    /// There is no record in it, and why.
-    Nothing(&'static str),
-    /// How its first record is written, and what shape it has.
-    Record {
+pub enum FirstRecord {
+    /// There is no readable record, and why.
+    Missing(&'static str),
+    /// The first record was read.
+    Found {
         /// The syntax of the file.
         syntax: Syntax,
-        /// The shape, if it is a known one.
+        /// The shape of the record, if it is a known one.
         shape: Option<&'static Shape>,
     },
 }
 
 /// Reads the first record of a file.
-pub fn look(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<Look, String> {
-    let mut look = Look::Nothing("");
-    let read = with_text(input, wanted, encoding, |source, syntax, _| look = first(source, syntax));
+pub fn first_record(input: &Input, wanted: Option<Syntax>, encoding: Option<Encoding>) -> Result<FirstRecord, String> {
+    let mut first = FirstRecord::Missing("");
+    let read = with_text(input, wanted, encoding, |source, syntax, _| first = first_record_of(source, syntax));
     match read {
-        Err(Unread::Nothing(reason)) => Ok(Look::Nothing(reason.fact)),
-        Err(Unread::Because(reason) | Unread::Failed(reason)) => Err(reason),
-        Ok(()) => Ok(look),
+        Err(ReadError::NoRecord(reason)) => Ok(FirstRecord::Missing(reason.fact)),
+        Err(ReadError::Unreadable(reason) | ReadError::Internal(reason)) => Err(reason),
+        Ok(()) => Ok(first),
     }
 }
 
-/// Why there is nothing to be seen of a file.
+/// Why the text of a file is not available.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// There is no record in it.
-    Nothing(&'static Reason),
-    /// It cannot be read.
-    Because(String),
-    /// An internal error ended it.
-    Failed(String),
+pub enum ReadError {
+    /// The file contains no record.
+    NoRecord(&'static Reason),
+    /// The file cannot be read.
+    Unreadable(String),
+    /// An internal error occurred while the file was read or used.
+    Internal(String),
 }
 
-impl Unread {
-    /// Why, in words.
+impl ReadError {
+    /// The reason as a sentence.
     pub fn reason(self) -> String {
         match self {
-            Unread::Nothing(reason) => reason.sentence(),
-            Unread::Because(reason) | Unread::Failed(reason) => reason,
+            ReadError::NoRecord(reason) => reason.sentence(),
+            ReadError::Unreadable(reason) | ReadError::Internal(reason) => reason,
         }
     }
 }
 
-/// Reads a whole file and passes its text, its syntax and the JSON mode to `then`. A panic on the way
-/// is an internal error of that file.
+/// Reads a whole file and passes its text to `then`, with its syntax and its JSON mode. A panic on the
+/// way is an internal error of that file.
 pub fn with_text(
     input: &Input,
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, JsonMode),
-) -> Result<(), Unread> {
-    guarded(|| with_whole_text(input, wanted, encoding, then)).unwrap_or_else(|reason| Err(Unread::Failed(reason)))
+) -> Result<(), ReadError> {
+    catch_panic(|| with_whole_text(input, wanted, encoding, then))
+        .unwrap_or_else(|reason| Err(ReadError::Internal(reason)))
 }
 
 fn with_whole_text(
@@ -324,39 +326,39 @@ fn with_whole_text(
     wanted: Option<Syntax>,
     encoding: Option<Encoding>,
     then: impl FnOnce(Source<'_>, Syntax, JsonMode),
-) -> Result<(), Unread> {
-    if let Some(reason) = input.passed() {
-        return Err(Unread::Nothing(reason));
+) -> Result<(), ReadError> {
+    if let Some(reason) = input.excluded() {
+        return Err(ReadError::NoRecord(reason));
     }
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| Unread::Because(files::in_words(&error)))?;
-    let name = unpack::plain_name(&input.shown);
+    read.map_err(|error| ReadError::Unreadable(files::describe_error(&error)))?;
+    let name = decompress::uncompressed_name(&input.display_path);
     if let Some(reason) = syntax::by_content(name, &bytes) {
-        return Err(Unread::Nothing(reason));
+        return Err(ReadError::NoRecord(reason));
     }
     if bytes.trim_ascii().is_empty() {
-        return Err(Unread::Nothing(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
+        return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
     }
     let decoded;
-    let source = if let Ok(source) = Source::new(&input.shown, &bytes) {
+    let source = if let Ok(source) = Source::new(&input.display_path, &bytes) {
         source
     } else {
         let encoding = Encoding::detected(&bytes).or(encoding);
         decoded = encoding.map_or_else(|| decode_lossy(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
-        decoded.source(&input.shown)
+        decoded.source(&input.display_path)
     };
-    let found = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
-    let syntax = found.map_err(Unread::Nothing)?;
+    let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
+    let syntax = detected.map_err(ReadError::NoRecord)?;
     then(source, syntax, JsonMode::for_request(wanted));
     Ok(())
 }
 
-fn first(source: Source<'_>, syntax: Syntax) -> Look {
+fn first_record_of(source: Source<'_>, syntax: Syntax) -> FirstRecord {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let first = reader.next(&mut arena, &mut findings);
     let tree = Tree::new(source.chunk, &arena).filter(|_| first.is_some_and(|record| record.readable));
-    let Some(tree) = tree else { return Look::Nothing("its first record cannot be read") };
-    Look::Record { syntax, shape: shape::detect(syntax, tree) }
+    let Some(tree) = tree else { return FirstRecord::Missing("its first record cannot be read") };
+    FirstRecord::Found { syntax, shape: shape::detect(syntax, tree) }
 }

@@ -1,11 +1,11 @@
-//! Pieces checked by several workers, and told in the order of the files.
+//! Checks segments with several workers, and reports the results in file order.
 
+use super::check_segment::{self, SegmentResult};
+use super::collector::Collector;
 use super::gate::{Gate, weight};
-use super::piece::{self, Done};
-use super::pieces::{self, Piece};
-use super::teller::Teller;
+use super::segments::{self, Segment};
 use super::turn::Turn;
-use super::{Job, Manner, Summary, Told, above};
+use super::{Event, Job, RunOptions, Summary, hierarchy};
 use crate::lint::{Scratch, Stage, Timings};
 use crate::shape::Hierarchy;
 use std::collections::BTreeMap;
@@ -16,268 +16,274 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So many small files are handed to a worker at one time, at most, and so many bytes of them: what handing them on one by
-/// one would take is then little beside checking them.
-const MOST_FILES: usize = 32;
-const MOST_BYTES: u64 = 1 << 17;
+/// The maximum number of small files, and of their bytes, that a worker receives at a time. Passing them one by one
+/// would take long compared with checking them.
+const MAX_FILES: usize = 32;
+const MAX_BYTES: u64 = 1 << 17;
 
-/// After so long it is looked whether the person wants no more.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// The interval at which it is checked whether the run should stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Does every job and tells of the findings of each file that has some, in order; of a long file piece by piece. An error
-/// of whoever is told ends the run.
+/// Runs all jobs and reports findings in file order, for a long file segment by segment. An error of `emit` ends the
+/// run.
 pub fn run<E>(
     jobs: &Arc<[Job]>,
-    manner: &Manner,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    options: &RunOptions,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<Summary, E> {
-    let mut teller = Teller::new(jobs, manner);
+    let mut collector = Collector::new(jobs, options);
     let begun = Instant::now();
-    let (hierarchy, failed) = above::of_jobs(jobs, &manner.stop);
-    teller.summary.unreadable = failed;
-    teller.summary.timings.spend(Stage::Parse, begun);
-    // A pipe keeps whoever reads it waiting, who could not be told to stop.
-    let is_direct = manner.workers <= 1 && jobs.iter().all(|job| job.input.is_plain());
-    let result = if is_direct {
-        alone(jobs, manner, &hierarchy, &mut teller, tell)
+    let (hierarchy, failed) = hierarchy::collect_for_jobs(jobs, &options.stop);
+    collector.summary.unreadable = failed;
+    collector.summary.timings.spend(Stage::Parse, begun);
+    // Reading from a pipe can block, and a blocked thread cannot be stopped.
+    let is_single_threaded = options.workers <= 1 && jobs.iter().all(|job| job.input.is_regular_file());
+    let result = if is_single_threaded {
+        run_single_threaded(jobs, options, &hierarchy, &mut collector, emit)
     } else {
-        together(jobs, manner, &hierarchy, &mut teller, tell)
+        run_threads(jobs, options, &hierarchy, &mut collector, emit)
     };
-    if teller.summary.is_stopped {
-        teller.end_of_begun();
+    if collector.summary.is_stopped {
+        collector.finish_interrupted_file();
     }
-    result.map(|()| teller.summary)
+    result.map(|()| collector.summary)
 }
 
-/// All in one thread.
-fn alone<E>(
+/// Does everything in the current thread.
+fn run_single_threaded<E>(
     jobs: &[Job],
-    manner: &Manner,
+    options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
-    teller: &mut Teller<'_>,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    collector: &mut Collector<'_>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut scratch = Scratch::timed(manner.is_timed).with_hierarchy(hierarchy);
-    let mut reading = Timings::new(manner.is_timed);
+    let mut scratch = Scratch::timed(options.is_timed).with_hierarchy(hierarchy);
+    let mut reading = Timings::new(options.is_timed);
     let mut result = Ok(());
     for (number, job) in jobs.iter().enumerate() {
         reading.begin();
-        let go_on = pieces::read(number, job, manner, &mut |piece| {
+        let go_on = segments::read(number, job, options, &mut |segment| {
             reading.lap(Stage::Read);
-            let mut report = |done| {
+            let mut report = |checked| {
                 if result.is_ok() {
-                    result = teller.tell(done, tell);
+                    result = collector.add(checked, emit);
                 }
                 result.is_ok()
             };
-            let done = piece::check(piece, job, manner, &mut scratch, &mut report);
-            report(done);
-            let is_over = manner.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
-            teller.summary.is_stopped = is_over || manner.stop.load(Ordering::Relaxed);
+            let checked = check_segment::check(segment, job, options, &mut scratch, &mut report);
+            report(checked);
+            let is_over = options.interview.as_ref().is_some_and(|interview| lock(interview).is_over());
+            collector.summary.is_stopped = is_over || options.stop.load(Ordering::Relaxed);
             reading.begin();
-            result.is_ok() && !teller.summary.is_stopped
+            result.is_ok() && !collector.summary.is_stopped
         });
         reading.lap(Stage::Read);
         if !go_on {
             break;
         }
     }
-    teller.summary.timings.add(&reading);
-    teller.summary.timings.add(&scratch.timings);
+    collector.summary.timings.add(&reading);
+    collector.summary.timings.add(&scratch.timings);
     result
 }
 
-/// What a worker is given at one time.
-enum Load {
-    /// What was read.
-    Piece(Piece),
-    /// The numbers of jobs whose files are small. It reads them itself: several readers wait less for a disk, and what
-    /// was read is at hand for whoever checks it.
+/// What a worker receives at a time.
+enum Task {
+    /// A segment that was read.
+    Segment(Segment),
+    /// The numbers of jobs with small files. The worker reads them itself: several readers wait less for a disk, and
+    /// the content is in the cache of the core that checks it.
     Files(Range<usize>),
 }
 
-/// A load on its way to a worker.
-struct Numbered {
-    /// Its turn to be reported.
+/// A task on its way to a worker.
+struct NumberedTask {
+    /// Its position in the order of reports.
     number: u64,
-    /// The room that it takes.
+    /// Its weight at the gate.
     weight: usize,
-    load: Load,
+    task: Task,
 }
 
-/// What came of a load, or of its first files and records.
-struct Answer {
-    /// The number of the load.
+/// The result of a task, or of its first files and records.
+struct TaskResult {
+    /// The number of the task.
     number: u64,
-    /// The room that is free again, at the end of the load.
-    end: Option<usize>,
-    done: Vec<Done>,
+    /// The weight to give back to the gate. `None` before the end of the task.
+    freed: Option<usize>,
+    results: Vec<SegmentResult>,
 }
 
-/// What the threads of a run share.
+/// The data that the threads of a run share.
 #[derive(Clone)]
 struct Shared {
     jobs: Arc<[Job]>,
-    manner: Manner,
+    options: RunOptions,
     gate: Arc<Gate>,
     turn: Arc<Turn>,
-    spent: Arc<Mutex<Timings>>,
+    timings: Arc<Mutex<Timings>>,
 }
 
-/// One thread reads, several check, this one reports. A reader that waits for a pipe is left behind. Where the system
-/// has no more threads, fewer check; where it has none at all, this one does everything.
-fn together<E>(
+/// One thread reads, several check, and this one reports. A reader that is blocked by a pipe is not joined. If the
+/// system cannot start all threads, fewer check. If it cannot start any, this thread does everything.
+fn run_threads<E>(
     jobs: &Arc<[Job]>,
-    manner: &Manner,
+    options: &RunOptions,
     hierarchy: &Arc<Hierarchy>,
-    teller: &mut Teller<'_>,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    collector: &mut Collector<'_>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = manner.workers.max(1);
+    let workers = options.workers.max(1);
     let shared = Shared {
         jobs: Arc::clone(jobs),
-        manner: manner.clone(),
+        options: options.clone(),
         gate: Arc::new(Gate::new(workers)),
         turn: Arc::new(Turn::new()),
-        spent: Arc::new(Mutex::new(Timings::new(manner.is_timed))),
+        timings: Arc::new(Mutex::new(Timings::new(options.is_timed))),
     };
-    let (to_workers, from_reader) = channel::<Numbered>();
-    let (to_teller, from_workers) = channel::<Answer>();
+    let (to_workers, from_reader) = channel::<NumberedTask>();
+    let (to_collector, from_workers) = channel::<TaskResult>();
     let from_reader = Arc::new(Mutex::new(from_reader));
     let mut threads = Vec::new();
     for _ in 0..workers {
-        let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
-        let scratch = Scratch::timed(manner.is_timed).with_hierarchy(hierarchy);
-        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
+        let (shared, from_reader, to_collector) = (shared.clone(), Arc::clone(&from_reader), to_collector.clone());
+        let scratch = Scratch::timed(options.is_timed).with_hierarchy(hierarchy);
+        let spawned = thread::Builder::new().spawn(move || check_tasks(&shared, scratch, &from_reader, &to_collector));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
-    // Each sender owns its end, so that the receiver notices when there is no more.
-    drop((to_teller, from_reader));
+    // Only the threads own senders, so that the receiver is disconnected when they end.
+    drop((to_collector, from_reader));
     let reader = {
         let shared = shared.clone();
-        thread::Builder::new().spawn(move || read(&shared, &to_workers))
+        thread::Builder::new().spawn(move || read_files(&shared, &to_workers))
     };
     if threads.is_empty() || reader.is_err() {
-        return alone(jobs, manner, hierarchy, teller, tell);
+        return run_single_threaded(jobs, options, hierarchy, collector, emit);
     }
-    let result = in_order(teller, &from_workers, &shared, tell);
-    // Threads that still read or check may stop.
+    let result = collect_in_order(collector, &from_workers, &shared, emit);
+    // Stop the threads that still read or check.
     shared.gate.close();
     shared.turn.close();
     drop(from_workers);
-    if result.is_ok() && !teller.summary.is_stopped {
+    if result.is_ok() && !collector.summary.is_stopped {
         for thread in threads {
-            // What a thread was to check when it panicked is missing: the run has not succeeded.
+            // The result of the task in which a thread panicked is missing, so the run has failed.
             if let Err(panic) = thread.join() {
                 std::panic::resume_unwind(panic);
             }
         }
     }
-    teller.summary.timings.add(&lock(&shared.spent));
+    collector.summary.timings.add(&lock(&shared.timings));
     result
 }
 
-/// Reads the files and hands their pieces to the workers, as far as there is room; of small files only their numbers.
-fn read(shared: &Shared, to_workers: &Sender<Numbered>) {
-    let Shared { jobs, manner, gate, spent, .. } = shared;
+/// Reads the files and sends their segments to the workers as the gate permits. Small files are not read; only their
+/// numbers are sent.
+fn read_files(shared: &Shared, to_workers: &Sender<NumberedTask>) {
+    let Shared { jobs, options, gate, timings, .. } = shared;
     let mut number = 0;
-    let mut hand_on = |load: Load, length: u64| {
-        let weight = weight(length, manner.piece);
-        let is_wanted = gate.enter(weight) && to_workers.send(Numbered { number, weight, load }).is_ok();
+    let mut send = |task: Task, length: u64| {
+        let weight = weight(length, options.segment_size);
+        let is_wanted = gate.enter(weight) && to_workers.send(NumberedTask { number, weight, task }).is_ok();
         number += 1;
         is_wanted
     };
-    let mut reading = Timings::new(manner.is_timed);
+    let mut reading = Timings::new(options.is_timed);
     let mut next = 0;
     let mut go_on = true;
     while go_on && next < jobs.len() {
         reading.begin();
-        let (count, length) = small_files(&jobs[next..], jobs.len(), manner);
+        let (count, length) = small_files(&jobs[next..], jobs.len(), options);
         if count > 0 {
             reading.lap(Stage::Read);
-            go_on = hand_on(Load::Files(next..next + count), length);
+            go_on = send(Task::Files(next..next + count), length);
             next += count;
             continue;
         }
-        go_on = pieces::read(next, &jobs[next], manner, &mut |piece| {
+        go_on = segments::read(next, &jobs[next], options, &mut |segment| {
             reading.lap(Stage::Read);
-            let length = piece.bytes.len() as u64;
-            let is_wanted = hand_on(Load::Piece(piece), length);
+            let length = segment.bytes.len() as u64;
+            let is_wanted = send(Task::Segment(segment), length);
             reading.begin();
             is_wanted
         });
         reading.lap(Stage::Read);
         next += 1;
     }
-    lock(spent).add(&reading);
+    lock(timings).add(&reading);
 }
 
-/// How many of these jobs, of `all` there are, make one load, and how many bytes their files have. What a file that is
-/// to be fixed needs until it is written is held for one at a time.
-fn small_files(jobs: &[Job], all: usize, manner: &Manner) -> (usize, u64) {
-    if manner.fixing.is_some() {
+/// Returns how many of these jobs make up one task, and the size of their files in bytes. `all` is the number of jobs
+/// in the run. Files that are to be fixed are not combined, so that only one at a time is kept until it is written.
+fn small_files(jobs: &[Job], all: usize, options: &RunOptions) -> (usize, u64) {
+    if options.fixing.is_some() {
         return (0, 0);
     }
-    // Few files go to all workers.
-    let most = (all / (4 * manner.workers.max(1))).clamp(1, MOST_FILES);
+    // Few files are distributed over all workers.
+    let most = (all / (4 * options.workers.max(1))).clamp(1, MAX_FILES);
     let mut length = 0;
     let sizes = jobs.iter().take(most).map_while(|job| {
-        let size = job.input.small_size().filter(|_| length < MOST_BYTES)?;
+        let size = job.input.small_size().filter(|_| length < MAX_BYTES)?;
         length += size;
         Some(size)
     });
     (sizes.count(), length)
 }
 
-/// Checks one load after the other.
-fn work(shared: &Shared, mut scratch: Scratch, from_reader: &Mutex<Receiver<Numbered>>, to_teller: &Sender<Answer>) {
-    let mut reading = Timings::new(shared.manner.is_timed);
+/// Checks one task after the other.
+fn check_tasks(
+    shared: &Shared,
+    mut scratch: Scratch,
+    from_reader: &Mutex<Receiver<NumberedTask>>,
+    to_collector: &Sender<TaskResult>,
+) {
+    let mut reading = Timings::new(shared.options.is_timed);
     loop {
         let next = lock(from_reader).recv();
-        let Ok(Numbered { number, weight, load }) = next else { break };
-        let mut outbox = Outbox { number, to_teller, turn: &shared.turn, done: Vec::new() };
-        match load {
-            Load::Piece(piece) => outbox.check(piece, shared, &mut scratch),
-            Load::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
+        let Ok(NumberedTask { number, weight, task }) = next else { break };
+        let mut outbox = Outbox { number, to_collector, turn: &shared.turn, results: Vec::new() };
+        match task {
+            Task::Segment(segment) => outbox.check(segment, shared, &mut scratch),
+            Task::Files(numbers) => outbox.files(numbers, shared, &mut scratch, &mut reading),
         }
-        if to_teller.send(Answer { number, end: Some(weight), done: outbox.done }).is_err() {
+        if to_collector.send(TaskResult { number, freed: Some(weight), results: outbox.results }).is_err() {
             break;
         }
     }
     scratch.timings.add(&reading);
-    lock(&shared.spent).add(&scratch.timings);
+    lock(&shared.timings).add(&scratch.timings);
 }
 
-/// Collects what comes of a load, and hands it on before the end of the load where it is too much to be kept.
+/// Collects the results of a task, and sends them before the end of the task if they are too large to keep.
 struct Outbox<'o> {
     number: u64,
-    to_teller: &'o Sender<Answer>,
+    to_collector: &'o Sender<TaskResult>,
     turn: &'o Turn,
-    done: Vec<Done>,
+    results: Vec<SegmentResult>,
 }
 
 impl Outbox<'_> {
-    fn check(&mut self, piece: Piece, shared: &Shared, scratch: &mut Scratch) {
-        let job = &shared.jobs[piece.job];
-        let done = piece::check(piece, job, &shared.manner, scratch, &mut |batch| self.hand_on(batch));
-        self.done.push(done);
+    fn check(&mut self, segment: Segment, shared: &Shared, scratch: &mut Scratch) {
+        let job = &shared.jobs[segment.job];
+        let checked = check_segment::check(segment, job, &shared.options, scratch, &mut |batch| self.send_batch(batch));
+        self.results.push(checked);
     }
 
-    /// Hands on a batch, and what came before it.
-    fn hand_on(&mut self, batch: Done) -> bool {
-        self.done.push(batch);
-        let (number, done) = (self.number, std::mem::take(&mut self.done));
-        self.turn.hand_on(number, || self.to_teller.send(Answer { number, end: None, done }).is_ok())
+    /// Sends a batch and the results before it.
+    fn send_batch(&mut self, batch: SegmentResult) -> bool {
+        self.results.push(batch);
+        let (number, results) = (self.number, std::mem::take(&mut self.results));
+        self.turn.send(number, || self.to_collector.send(TaskResult { number, freed: None, results }).is_ok())
     }
 
     /// Reads and checks small files.
     fn files(&mut self, numbers: Range<usize>, shared: &Shared, scratch: &mut Scratch, reading: &mut Timings) {
         for number in numbers {
             reading.begin();
-            pieces::read(number, &shared.jobs[number], &shared.manner, &mut |piece| {
+            segments::read(number, &shared.jobs[number], &shared.options, &mut |segment| {
                 reading.lap(Stage::Read);
-                self.check(piece, shared, scratch);
+                self.check(segment, shared, scratch);
                 reading.begin();
                 true
             });
@@ -286,35 +292,35 @@ impl Outbox<'_> {
     }
 }
 
-/// Reports the loads that come from the workers, each in its turn.
-fn in_order<E>(
-    teller: &mut Teller<'_>,
-    from_workers: &Receiver<Answer>,
+/// Passes the results of the workers to the collector in the order of the tasks.
+fn collect_in_order<E>(
+    collector: &mut Collector<'_>,
+    from_workers: &Receiver<TaskResult>,
     shared: &Shared,
-    tell: &mut dyn FnMut(Told<'_>) -> Result<(), E>,
+    emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     loop {
-        if shared.manner.stop.load(Ordering::Relaxed) {
-            teller.summary.is_stopped = true;
+        if shared.options.stop.load(Ordering::Relaxed) {
+            collector.summary.is_stopped = true;
             return Ok(());
         }
-        let answer = match from_workers.recv_timeout(PATIENCE) {
+        let answer = match from_workers.recv_timeout(POLL_INTERVAL) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        let Some(weight) = answer.end else {
-            // A batch comes only in the turn of its load.
-            answer.done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+        let Some(weight) = answer.freed else {
+            // A worker sends a batch only when it is the turn of its task.
+            answer.results.into_iter().try_for_each(|one| collector.add(one, emit))?;
             shared.turn.batch_reported();
             continue;
         };
-        waiting.insert(answer.number, (weight, answer.done));
-        while let Some((weight, done)) = waiting.remove(&next) {
+        waiting.insert(answer.number, (weight, answer.results));
+        while let Some((weight, results)) = waiting.remove(&next) {
             next += 1;
-            done.into_iter().try_for_each(|done| teller.tell(done, tell))?;
+            results.into_iter().try_for_each(|one| collector.add(one, emit))?;
             shared.gate.leave(weight);
             shared.turn.advance_to(next);
         }

@@ -1,10 +1,10 @@
-//! Configurations, schemas and rule files as they are in a commit: what `--config-from` reads.
+//! Reads configurations, schemas and rule files from a commit, for `--config-from`.
 //!
-//! A pull request can change the working tree, and with it the configuration that is to check it; it cannot change a
-//! commit of the branch that it is made for. The tree of the commit is listed once, and each file is read by its object
-//! id, so that no name of a file or a branch becomes an argument of git. Nothing is written, fetched or run by a hook.
+//! A pull request can change the working tree and thus the configuration that it is checked with. It cannot change a
+//! commit of its target branch. The tree of the commit is listed once, and each file is read by its object id, so that
+//! no name of a file or a branch becomes an argument of git. Nothing is written or fetched, and no hook is run.
 
-use super::files::{LONGEST, checked, is_repository};
+use super::files::{LONGEST, decode_limited, is_repository};
 use crate::config;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};
@@ -15,46 +15,47 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-/// The most bytes of a listing: some million files.
+/// The maximum size of a listing in bytes, enough for about a million files.
 const LONGEST_LISTING: u64 = 1 << 28;
 
-/// The most links on the way to a file, as on Linux.
-const MOST_LINKS: usize = 40;
+/// The maximum number of links that are followed to a file, as on Linux.
+const MAX_LINKS: usize = 40;
 
-/// Variables by which a caller (a hook, say) points git to a repository; the one that holds a file is meant here.
-const POINTERS: [&str; 6] =
+/// Environment variables with which a caller, such as a hook, selects a repository. They are removed, because the
+/// repository that contains the file is meant.
+const REPOSITORY_VARIABLES: [&str; 6] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"];
 
-/// A commit of each repository that holds files of the run, by the name that a person gave.
+/// The commit that the user named, in each repository with files of the run.
 #[derive(Debug)]
 pub struct Revisions {
     reference: String,
-    known: HashMap<PathBuf, Result<Arc<Revision>, String>>,
+    opened: HashMap<PathBuf, Result<Arc<Revision>, String>>,
 }
 
 impl Revisions {
-    /// Refuses a name that git could take for an option, and one that is none.
+    /// Stores the name of a revision. Returns an error if git could mistake it for an option or if it is not a name.
     pub fn new(reference: &str) -> Result<Self, String> {
         let is_name = !reference.is_empty() && !reference.starts_with('-') && !reference.contains(char::is_control);
         if !is_name {
             return Err(format!("{} is not the name of a revision", show::quoted(reference)));
         }
-        Ok(Self { reference: reference.to_owned(), known: HashMap::new() })
+        Ok(Self { reference: reference.to_owned(), opened: HashMap::new() })
     }
 
-    /// The name that the person gave.
+    /// Returns the name that the user gave.
     pub fn reference(&self) -> &str {
         &self.reference
     }
 
-    /// The commit of the repository that holds `folder`, an absolute path; nothing outside of any repository.
-    pub fn holding(&mut self, folder: &Path) -> Option<Result<Arc<Revision>, String>> {
+    /// Returns the commit in the repository that contains `folder`, an absolute path. `None` outside of a repository.
+    pub fn for_folder(&mut self, folder: &Path) -> Option<Result<Arc<Revision>, String>> {
         let root = folder.ancestors().find(|above| is_repository(above))?;
-        if !self.known.contains_key(root) {
+        if !self.opened.contains_key(root) {
             let opened = Revision::open(root, &self.reference).map(Arc::new);
-            self.known.insert(root.to_owned(), opened);
+            self.opened.insert(root.to_owned(), opened);
         }
-        self.known.get(root).cloned()
+        self.opened.get(root).cloned()
     }
 }
 
@@ -62,14 +63,14 @@ impl Revisions {
 #[derive(Debug)]
 pub struct Revision {
     root: PathBuf,
-    /// What there is, by its path from the root.
+    /// The entries of the tree, by their path from the root.
     entries: BTreeMap<PathBuf, Entry>,
 }
 
 #[derive(Clone, Debug)]
 struct Entry {
     kind: Kind,
-    /// The object's id, in hexadecimal digits.
+    /// The object id in hexadecimal digits.
     object: String,
 }
 
@@ -97,11 +98,11 @@ impl Revision {
             let _ = child.wait();
             return Err(format!("{} holds too many files", show::quoted(reference)));
         }
-        end(child, reference)?;
+        wait_for(child, reference)?;
         Ok(Self { root: root.to_owned(), entries })
     }
 
-    /// The configurations that a folder holds, by their absolute paths.
+    /// Returns the absolute paths of the configurations in a folder.
     pub fn configurations_in(&self, folder: &Path) -> Vec<PathBuf> {
         let Ok(below) = folder.strip_prefix(&self.root) else { return Vec::new() };
         let is_there = |path: &PathBuf| {
@@ -112,7 +113,7 @@ impl Revision {
         paths.filter(is_there).map(|path| self.root.join(path)).collect()
     }
 
-    /// Whether any folder of the commit holds a configuration.
+    /// Whether any folder of the commit contains a configuration.
     pub fn has_configuration(&self) -> bool {
         self.entries.keys().any(|path| path.file_name().is_some_and(config::is_configuration))
     }
@@ -124,25 +125,25 @@ impl Revision {
             .any(|(other, _)| other != path)
     }
 
-    /// The file at a path. Links are followed inside of the repository.
+    /// Returns the file at a path. Links are followed inside the repository.
     fn file(&self, path: &Path) -> Result<&Entry, String> {
         let outside = || "it leads outside of the repository".to_owned();
         let below = path.strip_prefix(&self.root).map_err(|_| outside())?;
         let mut parts: VecDeque<OsString> = below.iter().map(OsStr::to_owned).collect();
-        let mut place = PathBuf::new();
+        let mut resolved = PathBuf::new();
         let mut links = 0;
         while let Some(part) = parts.pop_front() {
             if part == "." {
                 continue;
             }
             if part == ".." {
-                if !place.pop() {
+                if !resolved.pop() {
                     return Err(outside());
                 }
                 continue;
             }
-            place.push(&part);
-            match self.entries.get(&place) {
+            resolved.push(&part);
+            match self.entries.get(&resolved) {
                 None => {}
                 Some(Entry { kind: Kind::Submodule, .. }) => return Err("it is in a submodule".to_owned()),
                 Some(entry) if entry.kind == Kind::File && parts.is_empty() => return Ok(entry),
@@ -152,17 +153,17 @@ impl Revision {
                     let target = PathBuf::from(self.text(link)?);
                     let is_inside =
                         |part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir);
-                    if links > MOST_LINKS || !target.components().all(is_inside) {
+                    if links > MAX_LINKS || !target.components().all(is_inside) {
                         return Err(format!("it is a link, and {}", outside()));
                     }
-                    place.pop();
+                    resolved.pop();
                     for part in target.iter().rev() {
                         parts.push_front(part.to_owned());
                     }
                 }
             }
         }
-        if parts.is_empty() && self.is_folder(&place) {
+        if parts.is_empty() && self.is_folder(&resolved) {
             return Err("it is a folder, not a file".to_owned());
         }
         Err("there is no such file in that revision".to_owned())
@@ -177,9 +178,9 @@ impl Revision {
             let _ = child.kill();
             let _ = child.wait();
         } else {
-            end(child, "that revision")?;
+            wait_for(child, "that revision")?;
         }
-        checked(bytes)
+        decode_limited(bytes)
     }
 }
 
@@ -199,7 +200,7 @@ impl Files for Revision {
     }
 }
 
-/// The id of the commit that a name stands for.
+/// Returns the id of the commit that a name refers to.
 fn commit(root: &Path, reference: &str) -> Result<String, String> {
     let wanted = format!("{reference}^{{commit}}");
     let child = start(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
@@ -208,9 +209,9 @@ fn commit(root: &Path, reference: &str) -> Result<String, String> {
     if output.status.success() && is_id(&id) {
         return Ok(id);
     }
-    // Git fails with 1 where the name stands for no commit, and with more where there is no answer.
+    // Git exits with 1 if the name refers to no commit, and with a higher status on other errors.
     if output.status.code() != Some(1) {
-        return Err(format!("git cannot be asked: {}", said(&output.stderr)));
+        return Err(format!("git cannot be asked: {}", first_line(&output.stderr)));
     }
     let branch = reference.strip_prefix("origin/").unwrap_or(reference);
     let is_plain = branch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte));
@@ -223,7 +224,7 @@ fn is_id(text: &str) -> bool {
     [40, 64].contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Reads `MODE TYPE ID<tab>PATH`, as `git ls-tree -z` writes it.
+/// Parses `MODE TYPE ID<tab>PATH`, the output of `git ls-tree -z`.
 fn entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
     let tab = memchr::memchr(b'\t', line)?;
     let head = std::str::from_utf8(&line[..tab]).ok()?;
@@ -247,18 +248,18 @@ fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// Starts git in the repository at `root`, and in no other.
+/// Starts git in the repository at `root` and in no other.
 fn start(root: &Path, arguments: &[&str]) -> Result<Child, String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(root).args(["--no-pager", "--no-replace-objects"]).args(arguments);
-    for name in POINTERS {
+    for name in REPOSITORY_VARIABLES {
         command.env_remove(name);
     }
-    // A broken `.git` must not make git go on to a repository further up.
+    // A broken `.git` must not make git search for a repository further up.
     if let Some(above) = root.parent() {
         command.env("GIT_CEILING_DIRECTORIES", above);
     }
-    // Where the clone is partial, git would fetch what is missing.
+    // In a partial clone, git would fetch missing objects.
     command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none").env("GIT_OPTIONAL_LOCKS", "0");
     command.env("LC_ALL", "C");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -268,7 +269,7 @@ fn start(root: &Path, arguments: &[&str]) -> Result<Child, String> {
     })
 }
 
-/// The files of git's index below a folder, as paths from there; none outside of a repository.
+/// Returns the files of git's index below a folder, relative to the folder. Empty outside of a repository.
 pub(super) fn tracked(folder: &Path) -> Vec<PathBuf> {
     let Ok(real) = folder.canonicalize() else { return Vec::new() };
     let Some(root) = real.ancestors().find(|above| is_repository(above)) else { return Vec::new() };
@@ -277,22 +278,22 @@ pub(super) fn tracked(folder: &Path) -> Vec<PathBuf> {
         let paths = BufReader::new(output.take(LONGEST_LISTING)).split(0).map_while(Result::ok);
         let below = paths.filter_map(|bytes| Some(root.join(path(&bytes)).strip_prefix(&real).ok()?.to_owned()));
         let below = below.collect();
-        end(child, "the index").map(|()| below)
+        wait_for(child, "the index").map(|()| below)
     });
     listed.unwrap_or_default()
 }
 
-/// Waits for git, whose output was read.
-fn end(child: Child, reference: &str) -> Result<(), String> {
+/// Waits for git after its output was read.
+fn wait_for(child: Child, reference: &str) -> Result<(), String> {
     let output = child.wait_with_output().map_err(|error| error.to_string())?;
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("git cannot read from {}: {}", show::quoted(reference), said(&output.stderr)))
+    Err(format!("git cannot read from {}: {}", show::quoted(reference), first_line(&output.stderr)))
 }
 
-/// The first line that git wrote on standard error.
-fn said(bytes: &[u8]) -> String {
+/// Returns the first line that git wrote to standard error.
+fn first_line(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let line = text.lines().next().unwrap_or_default();
     show::visible(line.strip_prefix("fatal: ").unwrap_or(line))

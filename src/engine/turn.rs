@@ -1,31 +1,31 @@
-//! Whose turn it is to be reported, for workers that cannot keep all they found until then.
+//! Tracks which task is being reported. Workers with too many findings to keep wait for their turn.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// The number of the load that is being reported.
+/// The number of the task that is being reported.
 pub(super) struct Turn {
     state: Mutex<State>,
     changed: Condvar,
 }
 
 struct State {
-    /// The load whose turn it is.
+    /// The task whose turn it is.
     next: u64,
-    /// How many batches of loads were reported.
+    /// The number of batches that were reported.
     batches: u64,
-    /// Whether anything is wanted at all.
+    /// Whether more results are wanted.
     is_open: bool,
 }
 
 impl Turn {
-    /// The turn of the first load.
+    /// Starts with the turn of the first task.
     pub(super) fn new() -> Self {
         Self { state: Mutex::new(State { next: 0, batches: 0, is_open: true }), changed: Condvar::new() }
     }
 
-    /// Hands on a batch of the load `number` by `send`: waits until it is its turn, and then until the batch was
-    /// reported, so that no worker has more than one batch under way. False if no more is wanted.
-    pub(super) fn hand_on(&self, number: u64, send: impl FnOnce() -> bool) -> bool {
+    /// Sends a batch of the task `number` with `send`. Waits until it is the turn of the task, and then until the batch
+    /// was reported, so that each worker has at most one batch in flight. Returns false if no more results are wanted.
+    pub(super) fn send(&self, number: u64, send: impl FnOnce() -> bool) -> bool {
         let batches = {
             let state = self.wait_while(|state| state.next < number);
             if !state.is_open {
@@ -36,17 +36,17 @@ impl Turn {
         send() && self.wait_while(|state| state.batches == batches).is_open
     }
 
-    /// A batch was reported.
+    /// Notes that a batch was reported.
     pub(super) fn batch_reported(&self) {
         self.change(|state| state.batches += 1);
     }
 
-    /// It is the turn of the load `next`.
+    /// Gives the turn to the task `next`.
     pub(super) fn advance_to(&self, next: u64) {
         self.change(|state| state.next = next);
     }
 
-    /// Nothing more is wanted.
+    /// Notes that no more results are wanted.
     pub(super) fn close(&self) {
         self.change(|state| state.is_open = false);
     }
@@ -72,7 +72,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     #[test]
-    fn a_batch_waits_for_its_turn_and_until_it_was_reported() {
+    fn a_batch_waits_for_its_turn_and_for_its_report() {
         let turn = Turn::new();
         let (send, receive) = channel();
         std::thread::scope(|scope| {
@@ -80,7 +80,7 @@ mod tests {
                 let (turn, send) = (&turn, send.clone());
                 scope.spawn(move || {
                     for batch in 0..2 {
-                        assert!(turn.hand_on(number, || send.send((number, batch)).is_ok()));
+                        assert!(turn.send(number, || send.send((number, batch)).is_ok()));
                     }
                 });
             }
@@ -93,6 +93,6 @@ mod tests {
             }
         });
         turn.close();
-        assert!(!turn.hand_on(5, || true));
+        assert!(!turn.send(5, || true));
     }
 }

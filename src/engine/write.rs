@@ -1,46 +1,46 @@
-//! The only writer of files that are fixed.
+//! Writes fixed files. Nothing else does.
 //!
-//! A file is somebody's only copy. What it is to become is written beside it, flushed and given the file's mode; only
-//! then, if the file is still the very one that was read, the two change places in one step. Whatever goes wrong before
-//! leaves the file as it was. The folder and every link on the way are resolved once, and what lies outside of the
-//! root is not written. A file with several names keeps them by not being fixed: a new file under one of them would
-//! part it from the others, and writing in place could be interrupted.
+//! A file may be the user's only copy. The fixed content is written to a new file in the same folder, flushed and
+//! given the mode of the old file. Then the two files are exchanged in one step, if the old file is still the one
+//! that was read. An error before that leaves the file unchanged. The folder and all links are resolved once, and
+//! nothing outside of the root is written. A file with several hard links is not fixed: a new file would separate one
+//! name from the others, and writing in place could be interrupted.
 
 mod steps;
 mod temporary;
 
-use super::files::in_words;
+use super::files::describe_error;
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use steps::{Step, taken};
-use temporary::{Temporary, sweep};
+use steps::{Step, begin_step};
+use temporary::{Temporary, remove_leftovers};
 use xxhash_rust::xxh3::Xxh3;
 
-/// So many bytes of what stays are copied at a time.
-const KEPT: usize = 1 << 16;
+/// The number of unchanged bytes that are copied at a time.
+const COPY_BUFFER: usize = 1 << 16;
 
-/// A file that may be written, as it was when it was read.
+/// A file that may be written, in the state in which it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Where it is, links followed.
+    /// The path with links resolved.
     path: PathBuf,
-    known: Known,
+    stamp: Stamp,
 }
 
-/// By what a file is known again.
+/// The properties by which a change of a file is detected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Known {
-    /// Device and number, where the system has them.
+struct Stamp {
+    /// The device and inode number, if the system has them.
     identity: (u64, u64),
     length: u64,
     modified: Option<SystemTime>,
 }
 
-impl Known {
-    fn of(metadata: &Metadata) -> Self {
+impl Stamp {
+    fn new(metadata: &Metadata) -> Self {
         #[cfg(unix)]
         let identity = {
             use std::os::unix::fs::MetadataExt;
@@ -52,30 +52,30 @@ impl Known {
     }
 }
 
-/// What a file's bytes come to.
-pub(super) type Seal = u128;
+/// The hash of a file's bytes.
+pub(super) type Checksum = u128;
 
-/// Counts bytes into a [`Seal`] as they are read, where one is wanted.
-pub(super) struct Sealed<R> {
+/// Computes a [`Checksum`] of the bytes that are read, if one is wanted.
+pub(super) struct ChecksumReader<R> {
     inner: R,
     state: Option<Box<Xxh3>>,
 }
 
-impl<R: Read> Sealed<R> {
+impl<R: Read> ChecksumReader<R> {
     pub(super) fn new(inner: R, is_wanted: bool) -> Self {
         Self { inner, state: is_wanted.then(Box::default) }
     }
 
-    /// Of all that was read.
-    pub(super) fn seal(&self) -> Seal {
+    /// Returns the checksum of all bytes that were read.
+    pub(super) fn checksum(&self) -> Checksum {
         self.state.as_ref().map(|state| state.digest128()).unwrap_or_default()
     }
 
-    /// Reads what is left, but at most so many bytes, behind what `bytes` holds; how many it was.
-    pub(super) fn read_at_most(&mut self, most: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    /// Appends the remaining bytes, at most `limit`, to `bytes`. Returns their number.
+    pub(super) fn read_up_to(&mut self, limit: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
         let start = bytes.len();
-        // A file itself is read into memory that nobody had to fill before.
-        let count = (&mut self.inner).take(most).read_to_end(bytes)?;
+        // `inner` can read into memory that is not initialised.
+        let count = (&mut self.inner).take(limit).read_to_end(bytes)?;
         if let Some(state) = &mut self.state {
             state.update(&bytes[start..]);
         }
@@ -83,7 +83,7 @@ impl<R: Read> Sealed<R> {
     }
 }
 
-impl<R: Read> Read for Sealed<R> {
+impl<R: Read> Read for ChecksumReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         if let Some(state) = &mut self.state {
@@ -94,8 +94,8 @@ impl<R: Read> Read for Sealed<R> {
 }
 
 impl Target {
-    /// The file at `path`, opened for reading, if it may be written: why not, otherwise. `folder` is what the person
-    /// named, where that was a folder.
+    /// Opens the file at `path` for reading. Returns the target to write to, or why the file may not be written.
+    /// `folder` is the folder that the user named, if it was one.
     pub(super) fn open(path: &Path, folder: Option<&Path>) -> io::Result<(File, Result<Self, String>)> {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
@@ -108,28 +108,28 @@ impl Target {
         if !metadata.is_file() {
             return Ok(Err("it is no file of the disk".to_owned()));
         }
-        if !real.starts_with(root(path, folder)?) {
+        if !real.starts_with(writable_root(path, folder)?) {
             return Ok(Err("it lies outside of the folder that may be written".to_owned()));
         }
         if metadata.permissions().readonly() {
             return Ok(Err("it may only be read".to_owned()));
         }
-        let names = names(metadata);
-        if names > 1 {
-            return Ok(Err(format!("it has {names} names (hard links), and a new file would part them")));
+        let links = link_count(metadata);
+        if links > 1 {
+            return Ok(Err(format!("it has {links} names (hard links), and a new file would part them")));
         }
-        Ok(Ok(Self { path: real, known: Known::of(metadata) }))
+        Ok(Ok(Self { path: real, stamp: Stamp::new(metadata) }))
     }
 
-    /// Whether the file at its place is still the one that was read, as far as the system tells without reading it.
-    fn is_known(&self, metadata: &Metadata) -> bool {
-        Known::of(metadata) == self.known
+    /// Whether the file is still the one that was read, according to its metadata.
+    fn is_unchanged(&self, metadata: &Metadata) -> bool {
+        Stamp::new(metadata) == self.stamp
     }
 }
 
-/// Nothing outside of this folder is written: the present one for what is named below it, else the folder that was
-/// named, or the named file's.
-fn root(path: &Path, folder: Option<&Path>) -> io::Result<PathBuf> {
+/// Returns the folder outside of which nothing is written: the current folder for paths below it, otherwise the folder
+/// that was named or that contains the named file.
+fn writable_root(path: &Path, folder: Option<&Path>) -> io::Result<PathBuf> {
     let here = Path::new(".").canonicalize()?;
     let mut named = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
@@ -147,8 +147,8 @@ fn root(path: &Path, folder: Option<&Path>) -> io::Result<PathBuf> {
     folder.canonicalize()
 }
 
-/// Under how many names a file is found.
-fn names(metadata: &Metadata) -> u64 {
+/// Returns the number of hard links to a file.
+fn link_count(metadata: &Metadata) -> u64 {
     #[cfg(unix)]
     {
         std::os::unix::fs::MetadataExt::nlink(metadata)
@@ -160,16 +160,16 @@ fn names(metadata: &Metadata) -> u64 {
     }
 }
 
-/// A file that is being written anew.
+/// A file that is being rewritten.
 pub(super) struct Rewriting {
     target: Target,
-    /// The file as it is, for what stays.
+    /// The old file, from which unchanged bytes are copied.
     old: File,
-    /// So much of it is written.
-    done: u64,
+    /// The position in the old file up to which the new file is written.
+    position: u64,
     new: Temporary,
-    /// What the new file is to come to.
-    meant: Box<Xxh3>,
+    /// The hash of the bytes of the new file.
+    expected: Box<Xxh3>,
 }
 
 impl std::fmt::Debug for Rewriting {
@@ -178,26 +178,28 @@ impl std::fmt::Debug for Rewriting {
     }
 }
 
-/// Why a file was not written. It is as it was.
+/// Why a file was not written. The file is unchanged.
 #[derive(Debug)]
-pub(super) enum Unwritten {
-    /// It is no longer what was read.
+pub(super) enum WriteError {
+    /// The file is no longer the one that was read.
     Changed,
-    /// The system refused.
+    /// An error of the system.
     System(io::Error),
 }
 
-impl From<io::Error> for Unwritten {
+impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
-        Unwritten::System(error)
+        WriteError::System(error)
     }
 }
 
-impl Unwritten {
+impl WriteError {
     pub(super) fn reason(&self) -> String {
         match self {
-            Unwritten::Changed => "it was changed by somebody else meanwhile, and is left as it is now".to_owned(),
-            Unwritten::System(error) => format!("it could not be written, and is as it was: {}", in_words(error)),
+            WriteError::Changed => "it was changed by somebody else meanwhile, and is left as it is now".to_owned(),
+            WriteError::System(error) => {
+                format!("it could not be written, and is as it was: {}", describe_error(error))
+            }
         }
     }
 }
@@ -205,163 +207,162 @@ impl Unwritten {
 /// Writes the files of a run.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    /// Folders in which what killed runs left was looked for.
-    swept: HashSet<PathBuf>,
+    /// The folders in which leftovers of killed runs were searched for.
+    cleaned: HashSet<PathBuf>,
 }
 
 impl Writer {
-    /// Begins to write a file anew.
-    pub(super) fn begin(&mut self, target: &Target) -> Result<Rewriting, Unwritten> {
+    /// Begins to rewrite a file.
+    pub(super) fn begin(&mut self, target: &Target) -> Result<Rewriting, WriteError> {
         let folder = target.path.parent().unwrap_or(Path::new("/")).to_owned();
-        if self.swept.insert(folder.clone()) {
-            sweep(&folder);
+        if self.cleaned.insert(folder.clone()) {
+            remove_leftovers(&folder);
         }
-        taken(Step::Open)?;
+        begin_step(Step::Open)?;
         let old = File::open(&target.path)?;
-        if !target.is_known(&old.metadata()?) {
-            return Err(Unwritten::Changed);
+        if !target.is_unchanged(&old.metadata()?) {
+            return Err(WriteError::Changed);
         }
         let new = Temporary::new(&folder)?;
-        Ok(Rewriting { target: target.clone(), old, done: 0, new, meant: Box::default() })
+        Ok(Rewriting { target: target.clone(), old, position: 0, new, expected: Box::default() })
     }
 }
 
 impl Rewriting {
-    /// Puts `bytes` in the place of the `length` bytes that begin at `at`; what stands between here and the last call
-    /// stays.
-    pub(super) fn put(&mut self, at: u64, length: u64, bytes: &[u8]) -> Result<(), Unwritten> {
-        self.keep(at - self.done)?;
-        taken(Step::Write)?;
+    /// Replaces the `length` bytes at `at` with `bytes`. Bytes between the last call and `at` are copied unchanged.
+    pub(super) fn replace_range(&mut self, at: u64, length: u64, bytes: &[u8]) -> Result<(), WriteError> {
+        self.copy_unchanged(at - self.position)?;
+        begin_step(Step::Write)?;
         self.new.file.write_all(bytes)?;
-        self.meant.update(bytes);
-        self.done = at + length;
-        self.old.seek(SeekFrom::Start(self.done))?;
+        self.expected.update(bytes);
+        self.position = at + length;
+        self.old.seek(SeekFrom::Start(self.position))?;
         Ok(())
     }
 
-    fn keep(&mut self, length: u64) -> Result<(), Unwritten> {
-        let mut buffer = vec![0; KEPT.min(length as usize)];
+    fn copy_unchanged(&mut self, length: u64) -> Result<(), WriteError> {
+        let mut buffer = vec![0; COPY_BUFFER.min(length as usize)];
         let mut left = length;
         while left > 0 {
-            let most = KEPT.min(left as usize);
-            taken(Step::Read)?;
+            let most = COPY_BUFFER.min(left as usize);
+            begin_step(Step::Read)?;
             let count = self.old.read(&mut buffer[..most])?;
             if count == 0 {
-                return Err(Unwritten::Changed);
+                return Err(WriteError::Changed);
             }
-            taken(Step::Write)?;
+            begin_step(Step::Write)?;
             self.new.file.write_all(&buffer[..count])?;
-            self.meant.update(&buffer[..count]);
+            self.expected.update(&buffer[..count]);
             left -= count as u64;
         }
-        self.done += length;
+        self.position += length;
         Ok(())
     }
 
-    /// Writes the rest and everything that belongs to the file but its bytes; then all is on the disk, and is read again
-    /// to see that it is.
-    pub(super) fn complete(&mut self) -> Result<(), Unwritten> {
-        let rest = self.target.known.length.saturating_sub(self.done);
-        self.keep(rest)?;
+    /// Writes the rest of the content and the metadata of the file, flushes it to the disk, and reads it again to
+    /// verify it.
+    pub(super) fn complete(&mut self) -> Result<(), WriteError> {
+        let rest = self.target.stamp.length.saturating_sub(self.position);
+        self.copy_unchanged(rest)?;
         self.new.file.flush()?;
-        likened(&self.old, &self.new.file)?;
-        taken(Step::Flush)?;
+        copy_metadata(&self.old, &self.new.file)?;
+        begin_step(Step::Flush)?;
         self.new.file.sync_all()?;
-        taken(Step::ReadAgain)?;
-        let mut written = Sealed::new(File::open(&self.new.path)?, true);
+        begin_step(Step::ReadAgain)?;
+        let mut written = ChecksumReader::new(File::open(&self.new.path)?, true);
         io::copy(&mut written, &mut io::sink())?;
-        if written.seal() != self.meant.digest128() {
+        if written.checksum() != self.expected.digest128() {
             return Err(io::Error::other("what is read again is not what was written").into());
         }
         Ok(())
     }
 
-    /// Puts the new file into the place of the old one, if that still is what was read and came to `seal`.
-    pub(super) fn replace(self, seal: Seal) -> Result<(), Unwritten> {
+    /// Replaces the old file with the new one, if the old file is still the one that was read and has this checksum.
+    pub(super) fn replace(self, checksum: Checksum) -> Result<(), WriteError> {
         let target = &self.target;
-        // Whoever else fixes the file holds this lock, or finds another file than the one it read.
-        // Not everywhere can a file be locked; where it can, one that is means another run.
+        // Another run that fixes the file either holds this lock or finds a changed file. Not every file system
+        // supports locks; if this one does, a locked file means another run.
         if matches!(self.old.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(Unwritten::Changed);
+            return Err(WriteError::Changed);
         }
-        taken(Step::Compare)?;
-        let mut now = Sealed::new(File::open(&target.path)?, true);
+        begin_step(Step::Compare)?;
+        let mut now = ChecksumReader::new(File::open(&target.path)?, true);
         io::copy(&mut now, &mut io::sink())?;
-        let is_same = target.is_known(&now.inner.metadata()?) && now.seal() == seal;
+        let is_same = target.is_unchanged(&now.inner.metadata()?) && now.checksum() == checksum;
         if !is_same || target.path.canonicalize()? != target.path {
-            return Err(Unwritten::Changed);
+            return Err(WriteError::Changed);
         }
         self.exchange()?;
-        // The new name is on the disk with its folder. Where that cannot be asked for, it will be soon.
+        // Flushing the folder writes the new name to the disk. If that is not possible, the system does it later.
         if let Some(folder) = self.target.path.parent().and_then(|folder| File::open(folder).ok()) {
             let _ = folder.sync_all();
         }
         Ok(())
     }
 
-    /// Lets the new file take the place of the old one.
+    /// Moves the new file to the path of the old one.
     ///
-    /// The two change places, so that it is seen which file stood there: one that was put there a moment before, or was
-    /// written to, goes back. Whoever opened the file before and writes to it later writes to what is no more there; that
-    /// no program can see.
-    fn exchange(&self) -> Result<(), Unwritten> {
+    /// The two files are exchanged, which makes it possible to verify which file was replaced: if it was changed or
+    /// replaced shortly before, it is moved back. If another program opened the old file before and writes to it later,
+    /// those changes are lost; no program can detect that.
+    fn exchange(&self) -> Result<(), WriteError> {
         let (new, old) = (&self.new.path, &self.target.path);
         #[cfg(any(target_os = "linux", target_os = "macos"))]
         {
             use rustix::fs::{CWD, RenameFlags, renameat_with};
             let swap = || {
-                taken(Step::Exchange)?;
+                begin_step(Step::Exchange)?;
                 renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).map_err(io::Error::from)
             };
             if swap().is_ok() {
-                if fs::symlink_metadata(new).is_ok_and(|was| self.target.is_known(&was)) {
+                if fs::symlink_metadata(new).is_ok_and(|was| self.target.is_unchanged(&was)) {
                     return Ok(());
                 }
                 if swap().is_err() {
-                    taken(Step::Rename)?;
+                    begin_step(Step::Rename)?;
                     fs::rename(new, old)?;
                 }
-                return Err(Unwritten::Changed);
+                return Err(WriteError::Changed);
             }
-            // Not every file system can do that.
+            // Not every file system supports this.
         }
-        taken(Step::Rename)?;
+        begin_step(Step::Rename)?;
         Ok(fs::rename(new, old)?)
     }
 }
 
-/// Gives the new file the mode, the owner and the attributes of the old one, as far as the system allows.
-fn likened(old: &File, new: &File) -> io::Result<()> {
+/// Copies the mode, the owner and the extended attributes of the old file to the new one, as far as the system allows.
+fn copy_metadata(old: &File, new: &File) -> io::Result<()> {
     let metadata = old.metadata()?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
         let own = new.metadata()?;
         if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-            // Only the administrator may give a file away; its group may still be one of the person's own.
+            // Only the administrator may change the owner of a file. The user may still be a member of its group.
             if fchown(new, Some(metadata.uid()), Some(metadata.gid())).is_err() {
                 let _ = fchown(new, None, Some(metadata.gid()));
             }
         }
     }
     #[cfg(target_os = "linux")]
-    attributes(old, new);
-    taken(Step::Mode)?;
+    copy_attributes(old, new);
+    begin_step(Step::Mode)?;
     new.set_permissions(metadata.permissions())
 }
 
-/// Copies what a person or a system noted about a file.
+/// Copies the extended attributes of a file.
 #[cfg(target_os = "linux")]
-fn attributes(old: &File, new: &File) {
+fn copy_attributes(old: &File, new: &File) {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
-    /// Longer ones than the kernel of Linux keeps there are none.
+    /// The limit of the Linux kernel.
     const LONGEST: usize = 1 << 16;
     let mut names = vec![0_u8; LONGEST];
     let length = flistxattr(old, &mut names[..]).unwrap_or_default();
     for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         let mut value = vec![0_u8; LONGEST];
         if let Ok(length) = fgetxattr(old, name, &mut value[..]) {
-            // Some are the system's own to set.
+            // Some attributes may only be set by the system.
             let _ = fsetxattr(new, name, &value[..length], XattrFlags::empty());
         }
     }

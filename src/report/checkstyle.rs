@@ -5,7 +5,7 @@ use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::Severity;
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `checkstyle`.
 #[derive(Debug)]
 pub struct Checkstyle;
 

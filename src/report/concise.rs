@@ -1,12 +1,12 @@
-//! One line a finding, for logs and for searching: `path:line:column: severity[rule] message`. Notes about what records lack
-//! are one line a file.
+//! One line per finding, for logs and for searching: `path:line:column: severity[rule] message`. Notes about missing
+//! fields are one line per file.
 
-use super::absences::{Absences, Turn};
+use super::absences::{Absences, Placement};
 use super::{Ending, FileReport, Reporter, summary};
 use crate::diagnostic::{Diagnostic, show};
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `concise`.
 #[derive(Debug, Default)]
 pub struct Concise {
     absences: Absences,
@@ -17,10 +17,10 @@ impl Reporter for Concise {
         if self.absences.is_before(file) {
             self.absences(out)?;
         }
-        for (one, turn) in file.diagnostics.iter().zip(self.absences.turns(file)) {
-            match turn {
-                Turn::Now => line(out, one, &one.rule, &show::visible(&one.message))?,
-                Turn::Summed => self.absences.add(one),
+        for (one, placement) in file.diagnostics.iter().zip(self.absences.placements(file)) {
+            match placement {
+                Placement::Single => line(out, one, &one.rule, &show::visible(&one.message))?,
+                Placement::Combined => self.absences.add(one),
             }
         }
         Ok(())
@@ -33,11 +33,11 @@ impl Reporter for Concise {
 }
 
 impl Concise {
-    /// Writes what the records of a file lack.
+    /// Writes the line about missing fields in the records of a file.
     fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut absences = std::mem::take(&mut self.absences);
         let Some(first) = absences.first.take() else { return Ok(()) };
-        let (rules, facts) = absences.words();
+        let (rules, facts) = absences.describe();
         line(out, &first, &rules, &facts)
     }
 }

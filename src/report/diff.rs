@@ -1,7 +1,7 @@
-//! What fixes would change, as a patch that `git apply` takes; and, of standard input, what becomes of it.
+//! Writes the changes of fixes as a patch for `git apply`, or the fixed text of standard input.
 //!
-//! The parts of a file come one after the other, and a line may be split between two of them: what is kept is the
-//! present change with three lines around it.
+//! The parts of a file come one after the other, and a line may be split between two parts. Only the current change and
+//! three lines around it are kept.
 
 use crate::diagnostic::show;
 use crate::engine::Rewritten;
@@ -13,13 +13,13 @@ use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 
-/// So many lines around a change tell where it belongs.
-const AROUND: usize = 3;
+/// The number of context lines around a change.
+const CONTEXT: usize = 3;
 
-/// Writes the parts of files: as a patch, or as they are to be.
+/// Writes the parts of files as a patch, or as fixed text.
 #[derive(Debug)]
 pub struct Patch {
-    /// The changes of the present file; nothing where the text itself is wanted.
+    /// The changes of the current file. `None` if the fixed text is written.
     changes: Option<Changes>,
     reader: Reader,
 }
@@ -36,7 +36,7 @@ pub enum Reader {
 }
 
 impl Patch {
-    /// A patch, or the text itself.
+    /// Creates a writer for a patch or for the fixed text.
     pub fn new(is_patch: bool, reader: Reader) -> Self {
         Self { changes: is_patch.then(Changes::default), reader }
     }
@@ -44,7 +44,7 @@ impl Patch {
     /// Writes the next part of a file.
     pub fn part(&mut self, out: &mut dyn Write, part: &Rewritten<'_>) -> io::Result<()> {
         if let Some(changes) = self.changes.as_mut().filter(|changes| changes.path != part.path) {
-            // Of a file that could not be read to its end, nothing more is told.
+            // The rest of a file that could not be read to its end is dropped.
             *changes = Changes { path: part.path.to_owned(), ..Changes::default() };
         }
         let Some(changes) = &mut self.changes else {
@@ -61,7 +61,7 @@ impl Patch {
         }
         match self.reader {
             Reader::Terminal => Sanitiser::new(&mut *out).write_all(&text)?,
-            Reader::Job if holds_command(&text) => {
+            Reader::Job if contains_command(&text) => {
                 // The patch itself is unchanged, and `git apply` skips lines that are not part of one.
                 let word = unguessable();
                 writeln!(out, "::stop-commands::{word}")?;
@@ -75,7 +75,7 @@ impl Patch {
 }
 
 /// Whether one of the lines is a command of a CI runner.
-fn holds_command(text: &[u8]) -> bool {
+fn contains_command(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let commands =
         |line: &str| show::command_line(line).is_some() || show::without_commands(line, "").len() < line.len();
@@ -93,26 +93,26 @@ fn unguessable() -> String {
 struct Changes {
     path: String,
     is_begun: bool,
-    /// Lines that went before, in both.
+    /// The number of lines so far, in both versions.
     old_lines: u64,
     new_lines: u64,
-    /// What stands behind the last line end.
+    /// The bytes after the last line end.
     old_rest: Vec<u8>,
     new_rest: Vec<u8>,
-    /// The last lines that are the same in both, where no change is near.
+    /// The last lines that are the same in both versions, outside of a hunk.
     before: VecDeque<Vec<u8>>,
     hunk: Option<Hunk>,
 }
 
-/// Changes near one another, with the lines around them.
+/// Adjacent changes with their context lines.
 #[derive(Debug)]
 struct Hunk {
-    /// The lines before it, in both.
+    /// The number of lines before the hunk, in both versions.
     old_start: u64,
     new_start: u64,
-    /// Each with its sign.
+    /// The lines with their prefix: a space, `-` or `+`.
     lines: Vec<(u8, Vec<u8>)>,
-    /// So many lines at its end are the same in both.
+    /// The number of lines at the end of the hunk that are the same in both versions.
     same: usize,
 }
 
@@ -139,7 +139,7 @@ impl Changes {
         }
     }
 
-    /// The change that is being told, or a new one behind the lines before.
+    /// Returns the current hunk, or a new one that begins with the lines before.
     fn open(&mut self) -> &mut Hunk {
         let (old_lines, new_lines, before) = (self.old_lines, self.new_lines, &mut self.before);
         self.hunk.get_or_insert_with(|| {
@@ -155,33 +155,33 @@ impl Changes {
         if let Some(hunk) = &mut self.hunk {
             hunk.lines.push((b' ', line.to_vec()));
             hunk.same += 1;
-            // Two changes with fewer lines between them are told as one.
-            if hunk.same <= 2 * AROUND {
+            // Two changes with fewer lines between them share a hunk.
+            if hunk.same <= 2 * CONTEXT {
                 return;
             }
-            let behind = hunk.lines.len() - AROUND;
-            self.before = hunk.lines[behind..].iter().map(|(_, line)| line.clone()).collect();
+            let start = hunk.lines.len() - CONTEXT;
+            self.before = hunk.lines[start..].iter().map(|(_, line)| line.clone()).collect();
             self.close(path, out);
             return;
         }
         self.before.push_back(line.to_vec());
-        if self.before.len() > AROUND {
+        if self.before.len() > CONTEXT {
             self.before.pop_front();
         }
     }
 
-    /// Writes the change that is being told.
+    /// Writes the current hunk.
     fn close(&mut self, path: &str, out: &mut Vec<u8>) {
         let Some(mut hunk) = self.hunk.take() else { return };
-        hunk.lines.truncate(hunk.lines.len() - hunk.same.saturating_sub(AROUND));
+        hunk.lines.truncate(hunk.lines.len() - hunk.same.saturating_sub(CONTEXT));
         if !std::mem::replace(&mut self.is_begun, true) {
-            out.extend(format!("--- {}\n+++ {}\n", named("a", path), named("b", path)).bytes());
+            out.extend(format!("--- {}\n+++ {}\n", git_path("a", path), git_path("b", path)).bytes());
         }
-        let count = |sign: u8| hunk.lines.iter().filter(|(of, _)| *of == b' ' || *of == sign).count() as u64;
+        let count = |wanted: u8| hunk.lines.iter().filter(|(prefix, _)| [b' ', wanted].contains(prefix)).count() as u64;
         let (old, new) = (range(hunk.old_start, count(b'-')), range(hunk.new_start, count(b'+')));
         out.extend(format!("@@ -{old} +{new} @@\n").bytes());
-        for (sign, line) in &hunk.lines {
-            out.push(*sign);
+        for (prefix, line) in &hunk.lines {
+            out.push(*prefix);
             out.extend_from_slice(line);
             if !line.ends_with(b"\n") {
                 out.extend_from_slice(b"\n\\ No newline at end of file\n");
@@ -190,7 +190,7 @@ impl Changes {
     }
 }
 
-/// Bytes that a person can read: of UTF-16 the text, which is no patch any more.
+/// Returns readable bytes. UTF-16 is decoded; the result is not a valid patch.
 fn readable(bytes: &[u8], is_wide: bool) -> Cow<'_, [u8]> {
     if !is_wide {
         return Cow::Borrowed(bytes);
@@ -199,19 +199,19 @@ fn readable(bytes: &[u8], is_wide: bool) -> Cow<'_, [u8]> {
     encoding.map_or(Cow::Borrowed(bytes), |encoding| Cow::Owned(encoding.decode(bytes, 0).text.into_bytes()))
 }
 
-/// The lines that have ended; at the end of a file all that is left.
+/// Removes the complete lines from `rest`, or everything at the end of a file.
 fn complete(rest: &mut Vec<u8>, is_last: bool) -> Vec<u8> {
     let end = if is_last { rest.len() } else { memchr::memrchr(b'\n', rest).map_or(0, |end| end + 1) };
-    let behind = rest.split_off(end);
-    std::mem::replace(rest, behind)
+    let incomplete = rest.split_off(end);
+    std::mem::replace(rest, incomplete)
 }
 
 fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-/// What becomes of the lines. Where there are as many as before, each became the one at its place: a fix seldom does
-/// more than to change some letters of a line, and a record a line has many of them.
+/// Returns the changes between two lists of lines. If their number is the same, lines are compared one by one, which is
+/// fast: most fixes change a few characters of a line, and files with one record per line have many lines.
 fn ops(old: &[&[u8]], new: &[&[u8]]) -> Vec<DiffOp> {
     if old.len() != new.len() {
         return similar::capture_diff_slices(Algorithm::Myers, old, new);
@@ -231,7 +231,7 @@ fn ops(old: &[&[u8]], new: &[&[u8]]) -> Vec<DiffOp> {
     found
 }
 
-/// Where a hunk stands: its first line and how many there are; of none, the line before.
+/// Formats the range of a hunk: its first line and the number of lines. Without lines, the line before.
 fn range(before: u64, count: u64) -> String {
     match count {
         0 => format!("{before},0"),
@@ -240,8 +240,8 @@ fn range(before: u64, count: u64) -> String {
     }
 }
 
-/// A path as git writes it.
-fn named(side: &str, path: &str) -> String {
+/// Formats a path as git does.
+fn git_path(side: &str, path: &str) -> String {
     let path = format!("{side}/{}", path.trim_start_matches('/'));
     if path.bytes().any(|byte| !(b' '..=b'~').contains(&byte) || byte == b'"' || byte == b'\\') {
         let quoted = path.bytes().fold(String::from("\""), |all, byte| match byte {
@@ -251,7 +251,7 @@ fn named(side: &str, path: &str) -> String {
         });
         return quoted + "\"";
     }
-    // Behind a name with blanks a tab says where it ends.
+    // A tab marks the end of a name with spaces.
     if path.contains(' ') { path + "\t" } else { path }
 }
 
@@ -259,7 +259,7 @@ fn named(side: &str, path: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The patch of a file that comes in parts.
+    /// Returns the patch of a file that comes in parts.
     fn patch(parts: &[(&str, &str)]) -> String {
         let mut changes = Changes::default();
         let mut out = Vec::new();
@@ -276,7 +276,7 @@ mod tests {
         let (old, new) = ("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nx\n6\n7\n8\n9\n");
         let expected = "--- a/a b.json\t\n+++ b/a b.json\t\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n";
         assert_eq!(patch(&[(old, new)]), expected);
-        // However the file is cut.
+        // The result does not depend on how the file is split.
         assert_eq!(
             patch(&[("1\n2\n3\n4\n5", "1\n2\n3\n4\nx"), ("\n6\n7\n8\n", "\n6\n7\n8\n"), ("9\n", "9\n")]),
             expected
@@ -293,15 +293,15 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_line_end_is_told() {
+    fn a_missing_line_end_is_reported() {
         let found = patch(&[("a\nb", "a\nc")]);
         assert!(found.ends_with("-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n"), "{found}");
         assert!(patch(&[("a\nb\n", "a\n")]).ends_with("@@ -1,2 +1 @@\n a\n-b\n"));
     }
 
     #[test]
-    fn names_are_written_as_git_reads_them() {
-        assert_eq!(named("a", "x/y.json"), "a/x/y.json");
-        assert_eq!(named("b", "ż\n.json"), r#""b/\305\274\012.json""#);
+    fn paths_are_written_as_git_reads_them() {
+        assert_eq!(git_path("a", "x/y.json"), "a/x/y.json");
+        assert_eq!(git_path("b", "ż\n.json"), r#""b/\305\274\012.json""#);
     }
 }

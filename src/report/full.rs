@@ -1,15 +1,14 @@
-//! Findings drawn for people: the fact, the place, the lines themselves with the wrong thing underlined, and what
-//! to do.
+//! Draws findings for people: the message, the location, the source lines with the error underlined, and the advice.
 //!
-//! The drawing of lines is miette's; which text it gets to see is ours. It is handed a small snippet with a few short
-//! lines (`snippet`), cut from the file around the labels and made harmless (`window`), so that neither the
-//! file's size nor the length of its lines matters, and nothing in a record reaches a terminal as it is.
+//! miette draws the lines, but only sees a small snippet of a few short lines (`snippet`). They are cut from the file
+//! around the labels and sanitised (`window`). Thus the cost depends neither on the size of the file nor on the
+//! length of its lines, and no text of a record reaches a terminal unchanged.
 
 mod difference;
 mod snippet;
 mod window;
 
-use super::absences::{Absences, Turn};
+use super::absences::{Absences, Placement};
 use super::groups::Groups;
 use super::sanitise::{HOLE, Sanitiser, inert};
 use super::{Ending, FileReport, Reporter, Style, summary};
@@ -23,12 +22,13 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 
-/// Longest pointer in a heading, in characters; of a longer one the end is kept, which tells more.
-const POINTER: usize = 80;
+/// The maximum length of a pointer in a heading, in characters. A longer pointer is truncated at the beginning, because
+/// its end is more specific.
+const MAX_POINTER: usize = 80;
 
-/// Draws every finding of the file, each followed by a blank line.
+/// Draws every finding of the file, each followed by an empty line.
 ///
-/// Fails only where `out` does.
+/// Fails only if `out` fails.
 pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::Result<()> {
     let pen = Pen::new(style);
     let mut out = Sanitiser::new(out);
@@ -42,14 +42,14 @@ pub fn render(out: &mut dyn Write, file: &FileReport<'_>, style: Style) -> io::R
 /// The output that findings are drawn on.
 type Page<'a> = Sanitiser<&'a mut dyn Write>;
 
-/// So many findings of a rule are drawn; the others are counted.
-const OF_A_RULE: u32 = 3;
+/// The number of findings that are drawn for each rule. The others are counted.
+const MAX_PER_RULE: u32 = 3;
 
-/// So many findings are drawn in all.
-const IN_ALL: u32 = 50;
+/// The number of findings that are drawn in all.
+const MAX_DRAWN: u32 = 50;
 
-/// The report for people: a few findings of each rule drawn, the rest in groups, the counts at the end. What the records of a
-/// file lack is one line, and of notes that say the same in one file the first is drawn.
+/// The report for people: a few findings of each rule are drawn, the rest is grouped, and the totals follow at the end.
+/// Missing fields are one line per file. Of the same notes in one file, only the first is drawn.
 #[derive(Debug)]
 pub struct Full {
     style: Style,
@@ -58,15 +58,15 @@ pub struct Full {
     groups: Groups,
     cut: u64,
     absences: Absences,
-    /// How many files have a line about what their records lack.
+    /// The number of files with a line about missing fields.
     lines: u32,
-    /// The file that was reported last, and rule and message of each note in it.
+    /// The current file, and the rule and message of each note in it.
     path: String,
     notes: HashSet<(String, String)>,
 }
 
 impl Full {
-    /// A report on a screen.
+    /// Creates a report with this style.
     pub fn new(style: Style) -> Self {
         Self {
             style,
@@ -81,12 +81,12 @@ impl Full {
         }
     }
 
-    /// Whether one more finding of this rule is drawn.
+    /// Whether this finding is drawn. Otherwise it is counted.
     fn is_drawn(&mut self, one: &Diagnostic) -> bool {
         let is_again =
             one.severity == Severity::Note && !self.notes.insert((one.rule.to_string(), one.message.clone()));
         let of_rule = self.drawn.entry(one.rule.to_string()).or_default();
-        let is_drawn = *of_rule < OF_A_RULE && self.all < IN_ALL && !is_again;
+        let is_drawn = *of_rule < MAX_PER_RULE && self.all < MAX_DRAWN && !is_again;
         if is_drawn {
             *of_rule += 1;
             self.all += 1;
@@ -96,17 +96,17 @@ impl Full {
         is_drawn
     }
 
-    /// Counts a finding instead of drawing it.
+    /// Counts a finding that is not drawn.
     fn count(&mut self, one: &Diagnostic) {
         self.groups.add(one);
         self.cut += one.count();
     }
 
-    /// Writes what the records of a file lack.
+    /// Writes the line about missing fields in the records of a file.
     fn absences(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut absences = std::mem::take(&mut self.absences);
         let Some(first) = absences.first.take() else { return Ok(()) };
-        let (rules, facts) = absences.words();
+        let (rules, facts) = absences.describe();
         let pen = Pen::new(self.style);
         let mut out = Sanitiser::new(out);
         out.painted(&pen.styles(first.severity).error.style(HOLE), &format!("{}[{rules}]", first.severity.name()))?;
@@ -127,15 +127,15 @@ impl Reporter for Full {
             self.notes.clear();
         }
         let mut shown: Vec<Diagnostic> = Vec::new();
-        for (one, turn) in file.diagnostics.iter().zip(self.absences.turns(file)) {
-            match turn {
-                Turn::Now if self.is_drawn(one) => shown.push(one.clone()),
-                Turn::Now => {}
-                Turn::Summed if self.absences.first.is_some() || self.lines < OF_A_RULE => {
+        for (one, placement) in file.diagnostics.iter().zip(self.absences.placements(file)) {
+            match placement {
+                Placement::Single if self.is_drawn(one) => shown.push(one.clone()),
+                Placement::Single => {}
+                Placement::Combined if self.absences.first.is_some() || self.lines < MAX_PER_RULE => {
                     self.lines += u32::from(self.absences.first.is_none());
                     self.absences.add(one);
                 }
-                Turn::Summed => self.count(one),
+                Placement::Combined => self.count(one),
             }
         }
         render(out, &FileReport { diagnostics: &shown, ..*file }, self.style)
@@ -155,10 +155,10 @@ impl Reporter for Full {
     }
 }
 
-/// What is the same for every finding of a run.
+/// Draws findings with the settings that all findings of a run share.
 struct Pen {
     style: Style,
-    /// The colours without those of the labels, which depend on the finding.
+    /// The colours, except those of the labels, which depend on the finding.
     theme: GraphicalTheme,
     handler: GraphicalReportHandler,
 }
@@ -170,7 +170,7 @@ impl Pen {
             .with_links(false)
             .with_context_lines(1)
             .with_wrap_lines(false)
-            // The heading has the place already, and as the file counts it.
+            // The heading already contains the position in the file.
             .without_primary_span_start()
             .without_cause_chain()
             .without_syntax_highlighting();
@@ -180,7 +180,7 @@ impl Pen {
     fn draw(&self, out: &mut Page<'_>, file: &FileReport<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         self.first_line(out, diagnostic)?;
         let heading = |start: Position, primary: bool| self.heading(diagnostic, start, primary);
-        // Of many findings of one cause, a few further places show what they have in common.
+        // For many findings with the same cause, a few places are enough to show what they have in common.
         let shown = if diagnostic.more > 0 { snippet::LABELS_OF_REPEATED } else { snippet::LABELS };
         let labels = &diagnostic.labels[..diagnostic.labels.len().min(shown)];
         let snippet = Snippet::new(file, labels, self.style, &heading);
@@ -193,7 +193,7 @@ impl Pen {
         self.handler_for(diagnostic.severity, &drawing.snippet)
             .render_report(&mut drawn, &drawing)
             .map_err(io::Error::other)?;
-        // miette opens with a line for the message; it got none, so that the line is empty.
+        // miette begins with a line for the message. The line is empty, because there is no message.
         out.picture(drawn.strip_prefix('\n').unwrap_or(&drawn))?;
         if left_out > 0 {
             writeln!(out, "  places not drawn: {left_out}")?;
@@ -204,7 +204,7 @@ impl Pen {
         }
     }
 
-    /// What the repair would change; of one that is not safe also what it does, which a person is to agree to.
+    /// Writes what a fix would change. For an unsafe fix, which the user must confirm, its title is added.
     fn fix(
         &self,
         out: &mut Page<'_>,
@@ -225,10 +225,10 @@ impl Pen {
         let (shown, more) = differences(file.source.chunk, edits, self.style);
         let styles = [self.styles(Severity::Error).error, self.theme.styles.help];
         for Difference { old, new } in shown {
-            for (sign, words, style) in [('-', old, &styles[0]), ('+', new, &styles[1])] {
-                if let Some(words) = words {
+            for (symbol, text, style) in [('-', old, &styles[0]), ('+', new, &styles[1])] {
+                if let Some(text) = text {
                     write!(out, "    ")?;
-                    out.painted(&style.style(HOLE), &format!("{sign} {words}"))?;
+                    out.painted(&style.style(HOLE), &format!("{symbol} {text}"))?;
                     writeln!(out)?;
                 }
             }
@@ -239,7 +239,7 @@ impl Pen {
         Ok(())
     }
 
-    /// `severity[rule]: message`, and `[*]` where the repair is safe.
+    /// Writes `severity[rule]: message`, and `[*]` if there is a safe fix.
     fn first_line(&self, out: &mut Page<'_>, diagnostic: &Diagnostic) -> io::Result<()> {
         let Diagnostic { severity, rule, message, fix, .. } = diagnostic;
         let head = format!("{}[{}]", severity.name(), visible(rule));
@@ -252,7 +252,7 @@ impl Pen {
         writeln!(out)
     }
 
-    /// `path:line:column   record NAME · pointer`; of a place that is not the finding's own only where it is.
+    /// Returns `path:line:column   record NAME · pointer`. For a secondary label, only the position.
     fn heading(&self, diagnostic: &Diagnostic, start: Position, primary: bool) -> String {
         let mut heading = visible(&diagnostic.path);
         if start.line > 0 {
@@ -272,14 +272,14 @@ impl Pen {
     }
 
     fn pointer(&self, pointer: &str) -> String {
-        match pointer.char_indices().rev().nth(POINTER - 1) {
-            Some((start, _)) if start > 0 => format!("{}{}", window::mark(self.style), visible(&pointer[start..])),
+        match pointer.char_indices().rev().nth(MAX_POINTER - 1) {
+            Some((start, _)) if start > 0 => format!("{}{}", window::ellipsis(self.style), visible(&pointer[start..])),
             _ => visible(pointer),
         }
     }
 
-    /// miette gives its label colours out in the order of the text; the finding's own place is to have the colour
-    /// of the severity, the others a quiet one.
+    /// Returns the handler with the colours of the labels. miette assigns them in the order of the text. The primary
+    /// label has the colour of the severity; the others are blue.
     fn handler_for(&self, severity: Severity, snippet: &Snippet) -> GraphicalReportHandler {
         if !self.style.color {
             return self.handler.clone();
@@ -291,7 +291,7 @@ impl Pen {
         self.handler.clone().with_theme(theme)
     }
 
-    /// The colours with `error` in that of this severity: miette does not export the type of a single one.
+    /// Returns the styles with that of this severity as `error`, because miette does not export the type of a style.
     fn styles(&self, severity: Severity) -> ThemeStyles {
         let mut styles = self.theme.styles.clone();
         styles.error = match severity {
@@ -308,21 +308,22 @@ impl Pen {
 
 fn theme(style: Style) -> GraphicalTheme {
     let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    // A heading with a record's name in it is no link.
+    // A heading is not a link.
     styles.link = ThemeStyles::none().link;
     let ascii = || ThemeCharacters { underbar: '^', ..ThemeCharacters::ascii() };
     let characters = if style.unicode { ThemeCharacters::unicode() } else { ascii() };
     GraphicalTheme { characters, styles }
 }
 
-/// What to do, else what a repair would do that cannot be shown. Its lines stay lines: the renderer indents them.
+/// Returns the advice, or the title of a fix whose edits cannot be shown. Line breaks are kept, because the renderer
+/// indents the lines.
 fn help(diagnostic: &Diagnostic) -> Option<String> {
     let hidden = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_none());
     let words = diagnostic.help.as_ref().or(hidden.map(|fix| &fix.title))?;
     Some(words.lines().map(visible).collect::<Vec<_>>().join("\n"))
 }
 
-/// A finding as miette wants it: without its message, which stands above.
+/// A finding as a diagnostic of miette, without its message, which is already printed.
 #[derive(Debug)]
 struct Drawing {
     snippet: Snippet,
@@ -330,7 +331,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    /// The renderer gets only sanitised text: afterwards its own colours could not be distinguished from those in a text.
+    /// Sanitises the text. After rendering, the renderer's own colours could not be distinguished from those in a text.
     fn new(snippet: Snippet, help: Option<String>) -> Self {
         Self { snippet: snippet.inert(), help: help.map(|help| inert(&help).into_owned()) }
     }

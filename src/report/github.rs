@@ -1,13 +1,14 @@
-//! Annotations of GitHub Actions: workflow commands, the worst first, since a step shows only ten of each severity.
+//! Annotations of GitHub Actions: workflow commands, the most severe first, because a step shows only ten of each
+//! severity.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, Severity, show};
 use std::io::{self, Write};
 
-/// So many annotations of one severity a step shows.
+/// The number of annotations of each severity that a step shows.
 const SHOWN: usize = 10;
 
-/// See the module.
+/// Writes `github`.
 #[derive(Debug, Default)]
 pub struct Github {
     /// The first commands of each severity: notes, warnings, errors.
@@ -45,7 +46,7 @@ fn command(one: &Diagnostic) -> String {
         Severity::Note => "notice",
     };
     let (start, end) = (one.start(), one.end());
-    // Columns of two lines cannot be compared; then the lines alone are given.
+    // Columns of different lines cannot be compared, so only the lines are given.
     let columns = if start.line == end.line && end.column > start.column {
         format!(",col={},endColumn={}", start.column, end.column)
     } else {
@@ -62,12 +63,12 @@ fn command(one: &Diagnostic) -> String {
     )
 }
 
-/// A message: the only signs that end it are line breaks.
+/// Escapes a message, which only line breaks would end.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A property's value, which also a colon or a comma would end.
+/// Escapes the value of a property, which a colon or a comma would end as well.
 fn property(text: &str) -> String {
     data(&show::visible(text)).replace(':', "%3A").replace(',', "%2C")
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// See the module.
+/// Writes `gitlab`.
 #[derive(Debug)]
 pub struct Gitlab {
     is_first: bool,

@@ -1,4 +1,4 @@
-//! Ten thousand findings as a few lines: what a rule found in a field, how often, in how many files, and with which
+//! Groups findings by rule and field, one line per group: how often they occur, in how many files, and with which
 //! values.
 
 use super::{Ending, FileReport, Reporter, summary};
@@ -6,16 +6,16 @@ use crate::diagnostic::{Diagnostic, Severity, show};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// So many values of a group are counted; a group with more has hardly one twice.
-const VALUES: usize = 1000;
+/// The maximum number of values of a group that are counted. In a larger group, values hardly repeat.
+const MAX_VALUES: usize = 1000;
 
-/// How many groups there are at most; the findings of further fields are in one group for each rule.
-const MOST_GROUPS: usize = 1000;
+/// The maximum number of groups. Findings in further fields are in one group per rule.
+const MAX_GROUPS: usize = 1000;
 
-/// So many values of a group are shown.
+/// The number of values that are shown for a group.
 const SHOWN: usize = 3;
 
-/// Findings by rule, field and severity: a rule may speak in several.
+/// Findings by rule, field and severity. A rule may have findings of several severities.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     places: HashMap<(String, String, Severity), usize>,
@@ -38,7 +38,7 @@ struct Group {
 
 impl Groups {
     pub(super) fn add(&mut self, one: &Diagnostic) {
-        let pointer = if self.groups.len() < MOST_GROUPS { pattern(&one.pointer) } else { String::new() };
+        let pointer = if self.groups.len() < MAX_GROUPS { pattern(&one.pointer) } else { String::new() };
         let key = (one.rule.to_string(), pointer.clone(), one.severity);
         let at = *self.places.entry(key).or_insert_with(|| {
             self.groups.push(Group {
@@ -55,7 +55,7 @@ impl Groups {
         });
         let group = &mut self.groups[at];
         group.count += one.count();
-        // Findings come file by file.
+        // The findings of a file are consecutive.
         if group.last_file != *one.path {
             group.files += 1;
             group.last_file = one.path.to_string();
@@ -63,7 +63,7 @@ impl Groups {
         if let Some(value) = &one.value {
             if let Some(count) = group.values.get_mut(value) {
                 *count += 1;
-            } else if group.values.len() < VALUES {
+            } else if group.values.len() < MAX_VALUES {
                 group.values.insert(value.clone(), 1);
             }
         }
@@ -73,7 +73,7 @@ impl Groups {
         self.groups.is_empty()
     }
 
-    /// One line a group, the worst and the largest first.
+    /// Writes one line per group, the most severe and the largest first.
     pub(super) fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.groups.sort_by(|left, right| {
             (right.severity, right.count).cmp(&(left.severity, left.count)).then_with(|| left.rule.cmp(&right.rule))
@@ -111,7 +111,7 @@ impl Group {
     }
 }
 
-/// A pointer with `*` for each index, and without the numbers of elements, entries and tags of one name.
+/// Replaces each index in a pointer with `*`, and removes the numbers of elements, entries and tags with the same name.
 fn pattern(pointer: &str) -> String {
     let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let bare = |part: &'_ str| -> usize {
@@ -123,7 +123,7 @@ fn pattern(pointer: &str) -> String {
     segments.join("/")
 }
 
-/// All findings in groups.
+/// The report of all findings in groups.
 #[derive(Debug, Default)]
 pub struct Grouped {
     groups: Groups,

@@ -1,14 +1,14 @@
-//! One JSON object: all findings, then the counts of the run. `schemas/report.schema.json` describes it.
+//! One JSON object: all findings, followed by the totals of the run. `schemas/report.schema.json` describes it.
 
 use super::{Ending, FileReport, Reporter, jsonl};
 use crate::diagnostic::show;
 use serde_json::json;
 use std::io::{self, Write};
 
-/// The version of the form.
+/// The version of the format.
 const VERSION: u32 = 1;
 
-/// See the module.
+/// Writes `json`.
 #[derive(Debug, Default)]
 pub struct Json {
     has_items: bool,

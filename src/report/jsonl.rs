@@ -1,11 +1,12 @@
-//! One JSON object a finding and a line, as it goes: for machines, which see everything that people are told.
+//! One JSON object per finding and line, written while streaming. It contains everything that the reports for people
+//! do.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel, show};
 use crate::text::Position;
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `jsonl`.
 #[derive(Debug)]
 pub struct Jsonl;
 
@@ -38,14 +39,14 @@ pub fn write(out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The line that is being written; its memory serves all of them.
+/// The buffer of the current line, which is reused for all lines.
 #[derive(Debug, Default)]
 struct Line {
     text: Vec<u8>,
 }
 
 impl Line {
-    /// Writes it, with everything escaped that would act on whoever reads it as it is.
+    /// Writes the line, with control and invisible characters escaped.
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         match std::str::from_utf8(&self.text) {
             Ok(text) => out.write_all(show::json(text).as_bytes()),
@@ -53,7 +54,7 @@ impl Line {
         }
     }
 
-    /// The members in the order in which a person would read them.
+    /// Appends the members in the order in which people would read them.
     fn diagnostic(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         let path: &str = &diagnostic.path;
         self.open('{');
@@ -172,14 +173,14 @@ impl Line {
         self.text.push(bracket as u8);
     }
 
-    /// A comma, unless a bracket was just opened.
+    /// Appends a comma, unless a bracket was just opened.
     fn separate(&mut self) {
         if !matches!(self.text.last(), Some(b'{' | b'[')) {
             self.text.push(b',');
         }
     }
 
-    /// The name of a member, which is one of ours and needs no escape.
+    /// Appends the name of a member. The names are constants and need no escape.
     fn name(&mut self, name: &str) {
         self.separate();
         self.text.push(b'"');

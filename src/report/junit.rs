@@ -1,11 +1,11 @@
-//! JUnit's XML: a suite for each file with findings, a case for each finding.
+//! JUnit XML: a test suite for each file with findings, a test case for each finding.
 
 use super::xml::escaped;
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Diagnostic, Severity};
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `junit`.
 #[derive(Debug)]
 pub struct Junit;
 
@@ -27,7 +27,7 @@ impl Reporter for Junit {
     }
 
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
-        // A report without any case is taken for a run that did not happen.
+        // Consumers treat a report without test cases as a run that did not happen.
         let summary = ending.summary;
         if summary.files_with_findings == 0 {
             writeln!(out, "<testsuite name=\"recordlint\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">")?;

@@ -1,4 +1,4 @@
-//! A summary in Markdown, for the page of a job: counts, and what was found by rule and field.
+//! A summary in Markdown for the page of a job: totals, counts by rule, and the first errors.
 
 use super::summary::plural;
 use super::{Ending, FileReport, Reporter};
@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// So many findings are listed one by one.
+/// The number of findings that are listed.
 const LISTED: usize = 20;
 
-/// See the module.
+/// Writes `markdown`.
 #[derive(Debug, Default)]
 pub struct Markdown {
     rules: BTreeMap<String, Row>,
     listed: Vec<String>,
 }
 
-/// What a rule found.
+/// The findings of a rule.
 #[derive(Debug)]
 struct Row {
     severity: Severity,
@@ -79,7 +79,7 @@ impl Reporter for Markdown {
     }
 }
 
-/// A text in a table: nothing in it is markup, a link, a mention or the end of the cell.
+/// Escapes a text in a table, so that nothing in it is markup, a link, a mention or the end of the cell.
 fn cell(text: &str) -> String {
     let mut found = String::new();
     for letter in show::visible(text).chars() {

@@ -1,7 +1,7 @@
-//! What was found, written down: one file an output.
+//! Writes findings in each output format, one module per format.
 //!
-//! A reporter is told of each file with findings as the run goes on, and of the end; what it writes for one file does not
-//! depend on the next, so that nothing but counts is kept.
+//! A reporter receives each file with findings during the run, and the end of the run. The output for one file does not
+//! depend on the next, so only counts are kept.
 
 mod absences;
 pub mod checkstyle;
@@ -30,75 +30,75 @@ use sanitise::Sanitiser;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// How a report for people may look.
+/// The style of a report for people.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Whether colours are understood.
+    /// Whether colours are used.
     pub color: bool,
-    /// Whether line-drawing characters are.
+    /// Whether line-drawing characters are used.
     pub unicode: bool,
-    /// Columns of the screen.
+    /// The width of the screen in columns.
     pub width: usize,
 }
 
 /// The end of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Ending<'a> {
-    /// What it came to.
+    /// The totals of the run.
     pub summary: &'a Summary,
-    /// All rules there are, for reports that explain them.
+    /// All rules, for reports that explain them.
     pub rules: &'a Catalogue,
-    /// Whether the person wants to know also what does not concern the records: rules that a format leaves no room for.
+    /// Whether rules that did not run are listed, because a format has no place for what they check.
     pub is_verbose: bool,
 }
 
-/// Writes a report as the run goes on.
+/// Writes a report during the run.
 pub trait Reporter {
-    /// What stands before the first finding.
+    /// Writes what precedes the first finding.
     fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// The findings of a file.
+    /// Writes the findings of a file.
     fn file(&mut self, out: &mut dyn Write, file: &FileReport<'_>) -> io::Result<()>;
 
-    /// What stands behind the last finding.
+    /// Writes what follows the last finding.
     fn end(&mut self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()>;
 }
 
-/// An output.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// For people: with the lines of the file.
     Full,
-    /// For people: one line a finding.
+    /// For people: one line per finding.
     Concise,
     /// For people: one line for all findings of a rule in a field.
     Grouped,
     /// For people: counts by rule.
     Summary,
-    /// One JSON object a finding.
+    /// One JSON object per finding.
     Jsonl,
     /// One JSON object.
     Json,
     /// Annotations of GitHub Actions.
     Github,
-    /// A summary of a job, in Markdown.
+    /// A job summary in Markdown.
     Markdown,
     /// SARIF 2.1.0.
     Sarif,
-    /// GitLab's report of code quality.
+    /// GitLab's code quality report.
     Gitlab,
-    /// JUnit's XML.
+    /// JUnit XML.
     Junit,
-    /// Checkstyle's XML.
+    /// Checkstyle XML.
     Checkstyle,
     /// reviewdog's JSON.
     Rdjson,
 }
 
 impl Kind {
-    /// Every output, in the order in which help texts name them.
+    /// All formats, in the order in which help texts name them.
     pub const ALL: [Kind; 13] = [
         Kind::Full,
         Kind::Concise,
@@ -115,7 +115,7 @@ impl Kind {
         Kind::Rdjson,
     ];
 
-    /// The name used on the command line.
+    /// Returns the name used on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Full => "full",
@@ -134,22 +134,22 @@ impl Kind {
         }
     }
 
-    /// The output with this name.
+    /// Returns the format with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it ends with the counts of the run, so that nobody needs them beside it.
-    pub const fn counts(self) -> bool {
+    /// Whether the report ends with the totals of the run, so that they need not be printed separately.
+    pub const fn has_summary(self) -> bool {
         matches!(self, Kind::Full | Kind::Concise | Kind::Grouped | Kind::Summary)
     }
 
     /// Whether a CI host resolves its paths at the root of the checkout.
-    pub const fn is_placed(self) -> bool {
+    pub const fn uses_checkout_paths(self) -> bool {
         matches!(self, Kind::Github | Kind::Markdown | Kind::Sarif | Kind::Gitlab)
     }
 
-    /// Whoever writes it.
+    /// Returns the reporter that writes this format.
     pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
         match self {
             Kind::Full => Box::new(full::Full::new(style)),
@@ -190,7 +190,8 @@ impl<R: Reporter> Reporter for Sanitised<R> {
     }
 }
 
-/// A path as a relative reference (RFC 3986): each byte that is no unreserved character or slash as `%XX`.
+/// Converts a path to a relative reference (RFC 3986): each byte except unreserved characters and slashes becomes
+/// `%XX`.
 fn uri(path: &str) -> String {
     let mut found = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -204,7 +205,7 @@ fn uri(path: &str) -> String {
     found
 }
 
-/// Writes `value`, and before it a comma unless it is the first.
+/// Writes `value`, preceded by a comma unless it is the first.
 fn item(out: &mut dyn Write, is_first: &mut bool, value: &serde_json::Value) -> io::Result<()> {
     if !std::mem::replace(is_first, false) {
         out.write_all(b",\n")?;

@@ -15,7 +15,8 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Makes the paths of `report` relative to `root`, for a run in the folder `here`. Both are absolute and without links.
+    /// Makes the paths of `report` relative to `root`, for a run in the folder `here`. Both are absolute and without
+    /// links.
     pub fn new(report: Box<dyn Reporter>, root: PathBuf, here: PathBuf) -> Self {
         Self { report, root, here }
     }

@@ -1,4 +1,4 @@
-//! reviewdog's JSON: diagnostics with ranges whose columns count bytes of UTF-8.
+//! reviewdog's JSON: diagnostics with ranges whose columns count UTF-8 bytes.
 
 use super::{Ending, FileReport, Reporter, item};
 use crate::diagnostic::{Severity, show};
@@ -6,7 +6,7 @@ use crate::text::Position;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `rdjson`.
 #[derive(Debug)]
 pub struct Rdjson {
     is_first: bool,

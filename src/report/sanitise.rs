@@ -33,10 +33,10 @@ impl<W: Write> Sanitiser<W> {
     /// Writes `text` in a style; `around` is [`HOLE`] in that style.
     pub fn painted(&mut self, around: &dyn Display, text: &str) -> io::Result<()> {
         let around = around.to_string();
-        let (before, behind) = around.split_once(HOLE).unwrap_or_default();
+        let (before, after) = around.split_once(HOLE).unwrap_or_default();
         self.line.push_str(before);
         self.text(text)?;
-        self.line.push_str(behind);
+        self.line.push_str(after);
         Ok(())
     }
 
@@ -45,16 +45,16 @@ impl<W: Write> Sanitiser<W> {
     pub fn picture(&mut self, drawn: &str) -> io::Result<()> {
         let mut rest = drawn;
         while let Some(at) = rest.find('\u{1b}') {
-            let (text, behind) = rest.split_at(at);
+            let (text, after) = rest.split_at(at);
             self.text(text)?;
-            let length = colour(behind);
-            let (colour, behind) = behind.split_at(length.max(1));
+            let length = colour(after);
+            let (colour, after) = after.split_at(length.max(1));
             if length > 0 {
                 self.line.push_str(colour);
             } else {
                 self.text(colour)?;
             }
-            rest = behind;
+            rest = after;
         }
         self.text(rest)
     }
@@ -132,8 +132,8 @@ pub fn inert(text: &str) -> Cow<'_, str> {
 fn harmless(line: &str, begin: usize) -> Cow<'_, str> {
     match show::command_line(&line[begin..]) {
         Some(at) => {
-            let (before, behind) = (&line[..begin + at], &line[begin + at + 1..]);
-            Cow::Owned(format!("{before}<U+003A>{}", show::without_commands(behind, "♯")))
+            let (before, after) = (&line[..begin + at], &line[begin + at + 1..]);
+            Cow::Owned(format!("{before}<U+003A>{}", show::without_commands(after, "♯")))
         }
         None => show::without_commands(line, "♯"),
     }
@@ -144,8 +144,8 @@ fn beginning(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &line[at..];
-        let blank = rest.chars().next().filter(|letter| letter.is_whitespace()).map_or(0, char::len_utf8);
-        match blank + colour(rest) {
+        let space = rest.chars().next().filter(|letter| letter.is_whitespace()).map_or(0, char::len_utf8);
+        match space + colour(rest) {
             0 => return at,
             length => at += length,
         }
@@ -154,10 +154,9 @@ fn beginning(line: &str) -> usize {
 
 /// The length of the colour sequence (SGR of ECMA-48) at the start of `text`, or 0.
 fn colour(text: &str) -> usize {
-    let Some(behind) = text.strip_prefix("\u{1b}[") else { return 0 };
-    let digits =
-        behind.len() - behind.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';').len();
-    if behind[digits..].starts_with('m') { digits + 3 } else { 0 }
+    let Some(after) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let digits = after.len() - after.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';').len();
+    if after[digits..].starts_with('m') { digits + 3 } else { 0 }
 }
 
 /// The number of bytes at the end that are the start of an incomplete character.
@@ -200,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_in_pieces_is_none() {
+    fn a_command_in_pieces_is_sanitised() {
         let mut out = Vec::new();
         let mut sanitiser = Sanitiser::new(&mut out);
         for piece in [" ", ":", ":a\n#", "#", "[b\n"] {

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 (OASIS), for code scanning: results first, the rules that spoke at the end.
+//! SARIF 2.1.0 (OASIS), for code scanning: the results, followed by the rules that have results.
 
 use super::{Ending, FileReport, Reporter, item, uri};
 use crate::diagnostic::{Diagnostic, ResolvedLabel, Severity, show};
@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// See the module.
+/// Writes `sarif`.
 #[derive(Debug)]
 pub struct Sarif {
     is_first: bool,
-    /// The rules that spoke.
+    /// The rules that have results.
     rules: BTreeSet<String>,
 }
 
@@ -107,7 +107,7 @@ fn result(one: &Diagnostic) -> Value {
     value
 }
 
-/// The fact, and what to do about it.
+/// Returns the message and the advice.
 fn text(one: &Diagnostic) -> String {
     match &one.help {
         Some(help) => format!("{}: {}", show::visible(&one.message), show::visible(help)),

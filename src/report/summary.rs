@@ -1,4 +1,4 @@
-//! The last lines: how much was found, in how much, and what was not checked.
+//! The summary at the end: the number of findings, records and files, and what was not checked.
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Severity, show};
@@ -8,10 +8,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// So many files that were not checked are named one by one; more are counted by reason.
+/// The maximum number of unchecked files that are named. If there are more, they are counted by reason.
 const NAMED: usize = 5;
 
-/// Counts by severity and rule: a rule may speak in several.
+/// Writes `summary`: counts by severity and rule. A rule may have findings of several severities.
 #[derive(Debug, Default)]
 pub struct Counts {
     rules: BTreeMap<(Reverse<Severity>, String), u64>,
@@ -77,10 +77,10 @@ pub fn write(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
     if !fixable.is_empty() {
         writeln!(out, "{}.", list(&fixable))?;
     }
-    what_is_left(out, ending)
+    unchecked_files_and_rules(out, ending)
 }
 
-/// Writes what was fixed, and what was not although it might have been.
+/// Writes the number of fixed problems, and which allowed fixes were not made.
 pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let Some(fixes) = &summary.fixes else { return Ok(()) };
     let remaining: u64 = summary.counts.iter().sum();
@@ -112,24 +112,24 @@ pub fn fixes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes what people should know beside a report for machines: remarks, and what was left out.
+/// Writes what a report for programs does not show to the user: remarks, and what was not checked.
 pub fn not_checked(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
     for remark in &ending.summary.remarks {
         writeln!(out, "{remark}")?;
     }
-    what_is_left(out, ending)
+    unchecked_files_and_rules(out, ending)
 }
 
-/// Writes the files that were not checked and, where that is wanted, the rules that did not run.
-fn what_is_left(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+/// Writes the files that were not checked and, if requested, the rules that did not run.
+fn unchecked_files_and_rules(out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
     if ending.is_verbose {
-        rules_left_out(out, ending.summary)?;
+        inapplicable_rules(out, ending.summary)?;
     }
-    left_out(out, &ending.summary.not_checked)
+    unchecked_files(out, &ending.summary.not_checked)
 }
 
-/// Writes the rules about what a format has no place for.
-fn rules_left_out(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+/// Writes the rules that did not run because a format has no place for what they check.
+fn inapplicable_rules(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut by_shape: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (rule, shape) in &summary.not_held {
         by_shape.entry(shape).or_default().push(rule);
@@ -145,8 +145,8 @@ fn rules_left_out(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the files that were not checked: how many of which kind, and, if they are few, each with the reason.
-fn left_out(out: &mut dyn Write, files: &[NotChecked]) -> io::Result<()> {
+/// Writes the files that were not checked: the number of each kind and, if they are few, each file with the reason.
+fn unchecked_files(out: &mut dyn Write, files: &[NotChecked]) -> io::Result<()> {
     if files.len() > 1 {
         writeln!(out, "{} not checked: {}.", plural(files.len() as u64, "file"), kinds(files.iter()))?;
     }
@@ -158,7 +158,7 @@ fn left_out(out: &mut dyn Write, files: &[NotChecked]) -> io::Result<()> {
     Ok(())
 }
 
-/// How many files there are of each kind, the most frequent first: `2 spreadsheets, 1 empty`.
+/// Returns the number of files of each kind, the most frequent first: `2 spreadsheets, 1 empty`.
 pub fn kinds<'f>(files: impl Iterator<Item = &'f NotChecked>) -> String {
     let mut counts: Vec<(&Reason, u64)> = Vec::new();
     for file in files {

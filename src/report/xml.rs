@@ -1,10 +1,10 @@
-//! Texts in XML: escaped, and without the characters that XML 1.0 forbids.
+//! Escapes text for XML, and replaces the characters that XML 1.0 forbids.
 
 use crate::diagnostic::show;
 
-/// A text as content or as the value of an attribute in double quotes.
+/// Escapes a text for use as content or as the value of an attribute in double quotes.
 pub(super) fn escaped(text: &str) -> String {
-    // What cannot be seen is shown by its name, which is also how what is forbidden can stand there.
+    // Invisible characters are replaced by their names. This includes the forbidden ones.
     let mut found = String::with_capacity(text.len());
     let shown = show::visible(text);
     // The text may be placed at the start of a line.

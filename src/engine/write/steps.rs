@@ -1,82 +1,82 @@
-//! The steps of writing that a system may refuse: a disk is full, a network is gone, a device fails.
+//! The steps of writing that may fail: a disk is full, a network is gone, a device fails.
 //!
-//! Each is named where it is taken, so that a test can refuse any one of them and see what becomes of the file.
+//! Each step is announced before it is taken, so that a test can make any of them fail and examine the file.
 
 use std::io;
 
-/// What is asked of the system.
+/// A request to the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The file that is fixed is opened.
+    /// Open the file that is fixed.
     Open,
-    /// The new file is made.
+    /// Create the new file.
     Create,
-    /// Of the old file, what stays is read.
+    /// Read unchanged bytes of the old file.
     Read,
-    /// Bytes are written to the new file.
+    /// Write bytes to the new file.
     Write,
-    /// The new file gets the mode of the old one.
+    /// Set the mode of the new file to that of the old one.
     Mode,
-    /// The new file goes to the disk.
+    /// Flush the new file to the disk.
     Flush,
-    /// The new file is read again.
+    /// Read the new file again.
     ReadAgain,
-    /// The old file is read once more, to see that it is still the same.
+    /// Read the old file again, to verify that it is unchanged.
     Compare,
-    /// The two files change places.
+    /// Exchange the two files.
     Exchange,
-    /// The one takes the place of the other, where they cannot change places.
+    /// Replace the old file, if the two cannot be exchanged.
     Rename,
 }
 
-/// Says that a step is about to be taken; an error where a test refuses it.
+/// Announces a step. Returns an error if a test makes the step fail.
 #[cfg(not(test))]
 #[inline]
-#[allow(clippy::unnecessary_wraps)] // In tests it may fail.
-pub(super) fn taken(_: Step) -> io::Result<()> {
+#[allow(clippy::unnecessary_wraps)] // It may fail in tests.
+pub(super) fn begin_step(_: Step) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(test)]
-pub(super) use refused::{Refusal, refuse, steps, taken};
+pub(super) use failing::{Failure, begin_step, fail_steps, steps};
 
 #[cfg(test)]
-mod refused {
+mod failing {
     use super::{Step, io};
     use std::cell::RefCell;
 
-    /// Which steps are refused, and how.
+    /// Which steps fail, and how.
     #[derive(Clone, Copy, Debug)]
-    pub(in super::super) struct Refusal {
-        /// The first of them, counted from 0.
+    pub(in super::super) struct Failure {
+        /// The first failing step, counted from 0.
         pub(in super::super) from: usize,
-        /// Whether all behind it are refused too.
+        /// Whether all later steps fail as well.
         pub(in super::super) all: bool,
-        /// The number of the system's error.
+        /// The error number of the system.
         pub(in super::super) error: i32,
     }
 
     thread_local! {
-        static TAKEN: RefCell<(Option<Refusal>, Vec<Step>)> = const { RefCell::new((None, Vec::new())) };
+        static STATE: RefCell<(Option<Failure>, Vec<Step>)> = const { RefCell::new((None, Vec::new())) };
     }
 
-    /// Begins to count steps anew, and refuses some.
-    pub(in super::super) fn refuse(refusal: Option<Refusal>) {
-        TAKEN.with_borrow_mut(|taken| *taken = (refusal, Vec::new()));
+    /// Restarts the count of steps, and sets which of them fail.
+    pub(in super::super) fn fail_steps(failure: Option<Failure>) {
+        STATE.with_borrow_mut(|state| *state = (failure, Vec::new()));
     }
 
-    /// The steps that were asked for since then.
+    /// Returns the steps that were announced since then.
     pub(in super::super) fn steps() -> Vec<Step> {
-        TAKEN.with_borrow(|taken| taken.1.clone())
+        STATE.with_borrow(|state| state.1.clone())
     }
 
-    pub(in super::super) fn taken(step: Step) -> io::Result<()> {
-        TAKEN.with_borrow_mut(|(refusal, steps)| {
+    pub(in super::super) fn begin_step(step: Step) -> io::Result<()> {
+        STATE.with_borrow_mut(|(failure, steps)| {
             let number = steps.len();
             steps.push(step);
-            let is_refused = |refusal: &Refusal| number == refusal.from || refusal.all && number > refusal.from;
-            let refused = refusal.filter(is_refused);
-            refused.map_or(Ok(()), |refusal| Err(io::Error::from_raw_os_error(refusal.error)))
+            let fails = |failure: &Failure| number == failure.from || failure.all && number > failure.from;
+            let failing = failure.filter(fails);
+            failing.map_or(Ok(()), |failure| Err(io::Error::from_raw_os_error(failure.error)))
         })
     }
 }

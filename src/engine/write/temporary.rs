@@ -1,19 +1,19 @@
-//! The file that is being written, beside the one whose place it is to take.
+//! The new file, which is written to the folder of the file that it replaces.
 
-use super::Known;
-use super::steps::{Step, taken};
+use super::Stamp;
+use super::steps::{Step, begin_step};
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a file that is being written is called: the beginning and the end of its name.
+/// The beginning and the end of the name of a temporary file.
 const NAME: (&str, &str) = (".recordlint-", ".tmp");
 
-/// So often another name is tried where one is taken, or the new file was swept away before it was locked.
+/// The number of attempts. Another name is tried if one is in use, or if the new file was removed before it was locked.
 const ATTEMPTS: usize = 16;
 
-/// A file that is gone if it is not kept.
+/// A temporary file, removed when it is dropped.
 #[derive(Debug)]
 pub(super) struct Temporary {
     pub(super) path: PathBuf,
@@ -22,13 +22,13 @@ pub(super) struct Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        // Where it took the place of the old file, the old file is what stands under its name.
+        // If the two files were exchanged, this path refers to the old file.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 impl Temporary {
-    /// A new file in `folder`, which holds a lock as long as its run lives.
+    /// Creates a file in `folder`. It is locked until the end of the run.
     pub(super) fn new(folder: &Path) -> io::Result<Self> {
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for attempt in 0..ATTEMPTS {
@@ -38,12 +38,12 @@ impl Temporary {
             options.write(true).create_new(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            match taken(Step::Create).and_then(|()| options.open(&path)) {
+            match begin_step(Step::Create).and_then(|()| options.open(&path)) {
                 Ok(file) => {
-                    // Where nothing can be locked, nothing is swept away either.
+                    // If files cannot be locked, leftovers are not removed either.
                     let _ = file.lock();
                     let is_there = fs::symlink_metadata(&path).and_then(|there| Ok((there, file.metadata()?)));
-                    if is_there.is_ok_and(|(there, own)| Known::of(&there).identity == Known::of(&own).identity) {
+                    if is_there.is_ok_and(|(there, own)| Stamp::new(&there).identity == Stamp::new(&own).identity) {
                         return Ok(Self { path, file });
                     }
                 }
@@ -55,8 +55,8 @@ impl Temporary {
     }
 }
 
-/// Removes what killed runs left in a folder: files of our name that nobody holds.
-pub(super) fn sweep(folder: &Path) {
+/// Removes the temporary files that killed runs left in a folder: those that are not locked.
+pub(super) fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let is_ours = name.to_str().is_some_and(|name| {
@@ -69,7 +69,7 @@ pub(super) fn sweep(folder: &Path) {
         if let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
-            // It is removed while it is locked: a run that has just made it notices, and makes another.
+            // The file is locked while it is removed: a run that has just created it notices that, and creates another.
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,7 +1,7 @@
-//! Every step of writing is refused, one after the other: the file is as it was, and nothing is left beside it.
+//! Makes every step of writing fail, one after the other: the file must be unchanged, without leftovers in its folder.
 
-use super::steps::{Refusal, Step, refuse, steps};
-use super::{Sealed, Target, Unwritten, Writer};
+use super::steps::{Failure, Step, fail_steps, steps};
+use super::{ChecksumReader, Target, WriteError, Writer};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const BEFORE: &str = "{\"title\": \"A  b\", \"type\": \"article\"}\n";
 const AFTER: &str = "{\"title\": \"A b\", \"type\": \"article\"}\n";
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -32,33 +32,33 @@ impl Drop for Folder {
     }
 }
 
-/// Takes the second of two blanks out of the file.
-fn fix(path: &Path) -> Result<(), Unwritten> {
+/// Removes the second of two spaces from the file.
+fn fix(path: &Path) -> Result<(), WriteError> {
     let (file, target) = Target::open(path, None)?;
     let target = target.map_err(io::Error::other)?;
-    let mut old = Sealed::new(file, true);
+    let mut old = ChecksumReader::new(file, true);
     let mut text = String::new();
     old.read_to_string(&mut text)?;
-    let at = text.find("  ").ok_or_else(|| io::Error::other("there are no two blanks"))? as u64;
+    let at = text.find("  ").ok_or_else(|| io::Error::other("there are no two spaces"))? as u64;
     let mut new = Writer::default().begin(&target)?;
-    new.put(at, 2, b" ")?;
+    new.replace_range(at, 2, b" ")?;
     new.complete()?;
-    new.replace(old.seal())
+    new.replace(old.checksum())
 }
 
-/// What comes of it when some steps are refused, and the steps that were taken.
-fn outcome(folder: &Folder, refusal: Option<Refusal>) -> (Result<(), Unwritten>, Vec<Step>, String) {
+/// Returns the result of a fix in which some steps fail, the steps that were taken, and the text of the file.
+fn outcome(folder: &Folder, failure: Option<Failure>) -> (Result<(), WriteError>, Vec<Step>, String) {
     let path = folder.0.join("a.json");
     assert!(fs::write(&path, BEFORE).is_ok());
-    refuse(refusal);
+    fail_steps(failure);
     let result = fix(&path);
     let taken = steps();
-    refuse(None);
+    fail_steps(None);
     (result, taken, fs::read_to_string(&path).unwrap_or_default())
 }
 
 #[test]
-fn a_step_that_is_refused_leaves_the_file_as_it_was() -> io::Result<()> {
+fn a_failed_step_leaves_the_file_unchanged() -> io::Result<()> {
     let folder = Folder::new("refused")?;
     let (result, all, text) = outcome(&folder, None);
     assert!(result.is_ok() && text == AFTER, "{result:?}");
@@ -66,14 +66,14 @@ fn a_step_that_is_refused_leaves_the_file_as_it_was() -> io::Result<()> {
         assert!(all.contains(&step), "{step:?} is not among {all:?}");
     }
     assert!(all.ends_with(&[Step::Compare, Step::Exchange]) || all.ends_with(&[Step::Compare, Step::Rename]));
-    // EIO, ENOSPC, EACCES, EROFS and EDQUOT, as Linux numbers them.
+    // EIO, ENOSPC, EACCES, EROFS and EDQUOT, as numbered by Linux.
     for error in [5, 28, 13, 30, 122] {
         for (from, step) in all.iter().enumerate() {
             for all in [false, true] {
-                let (result, _, text) = outcome(&folder, Some(Refusal { from, all, error }));
-                let shown = format!("{step:?} refused with {error}, all behind it: {all}");
+                let (result, _, text) = outcome(&folder, Some(Failure { from, all, error }));
+                let shown = format!("{step:?} fails with {error}, and all later steps: {all}");
                 if *step == Step::Exchange && !all {
-                    // Where files cannot change places, the one takes the place of the other.
+                    // If the files cannot be exchanged, the new one replaces the old one.
                     assert!(result.is_ok() && text == AFTER, "{shown}: {result:?}");
                 } else {
                     let reason = result.err().map(|why| why.reason()).unwrap_or_default();

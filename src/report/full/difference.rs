@@ -1,39 +1,39 @@
-//! What a repair would change, as the lines that it takes out and puts in: enough around each change to see it, and no
-//! more, however long the line is.
+//! Shows the changes of a fix as removed and added lines, with only as much context as is needed, however long the line
+//! is.
 
-use super::window::{harmless, mark, prefix, suffix};
+use super::window::{ellipsis, harmless, prefix, suffix};
 use crate::diagnostic::{Edit, ResolvedEdit};
 use crate::report::Style;
 use crate::text::Chunk;
 use std::ops::Range;
 
-/// So many changes of one repair are shown.
+/// The number of changes of a fix that are shown.
 const SHOWN: usize = 3;
 
-/// Columns on either side of a change, where no quotation mark ends the value before.
-const AROUND: usize = 24;
+/// The number of columns on either side of a change, unless a quotation mark ends the value earlier.
+const CONTEXT: usize = 24;
 
-/// Columns of what is taken out or put in; longer ones are cut.
+/// The maximum width of removed or added text, in columns. Longer text is truncated.
 const LONGEST: usize = 72;
 
-/// Changes on one line with so many bytes between them are shown as one.
-const BETWEEN: u32 = 40;
+/// Changes on one line with at most this many bytes between them are shown as one.
+const MAX_GAP: u32 = 40;
 
-/// A change: what is taken out, and what is put in. Either may be nothing.
+/// A change: the removed and the added text.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The old words, harmless.
+    /// The removed text, sanitised.
     pub old: Option<String>,
-    /// The new words, harmless.
+    /// The added text, sanitised.
     pub new: Option<String>,
 }
 
-/// The changes of a repair that are shown, and how many are not.
+/// Returns the changes of a fix that are shown, and the number of the others.
 pub fn differences(chunk: Chunk<'_>, edits: &[ResolvedEdit], style: Style) -> (Vec<Difference>, usize) {
     let groups: Vec<&[ResolvedEdit]> = edits
         .chunk_by(|one, next| {
             let between = next.edit.span.start.saturating_sub(one.edit.span.end);
-            one.end.line == next.start.line && between <= BETWEEN
+            one.end.line == next.start.line && between <= MAX_GAP
         })
         .collect();
     let shown = groups.iter().take(SHOWN).map(|group| difference(chunk.text, group, style)).collect();
@@ -54,7 +54,7 @@ fn difference(text: &str, edits: &[ResolvedEdit], style: Style) -> Difference {
         })
         .collect();
     let new = Edit::apply(old, &moved);
-    // Members and items that come or go are shown without the commas and blanks that go with them.
+    // Members and items that are added or removed are shown without the commas and spaces around them.
     let is_item = |text: &str| text.strip_prefix("- ").is_some_and(|item| !item.trim().is_empty());
     let is_member = |text: &str| text.starts_with([',', '"']) || text.ends_with(',') || is_item(text);
     let is_whole = |text: &str| text.contains('\n') || is_member(text.trim_start());
@@ -64,15 +64,15 @@ fn difference(text: &str, edits: &[ResolvedEdit], style: Style) -> Difference {
     if new.is_empty() && is_whole(old) {
         return Difference { old: Some(member(old, style)), new: None };
     }
-    // A value that changes as a whole brings its own quotation marks.
+    // A value that changes as a whole has its own quotation marks.
     let is_value = old.len() > 1 && old.starts_with('"') && old.ends_with('"');
-    let around = || (before(text, range.start, style), behind(text, range.end, style));
+    let around = || (before(text, range.start, style), after(text, range.end, style));
     let (left, right) = if is_value { Default::default() } else { around() };
     let line = |inner: &str| format!("{left}{}{right}", clipped(&harmless(&on_one_line(inner)), style));
     Difference { old: Some(line(old)), new: Some(line(&new)) }
 }
 
-/// The text with a blank for each line end and the blanks around it.
+/// Replaces each line end, and the spaces around it, with a space.
 fn on_one_line(text: &str) -> String {
     let mut lines = text.split(['\n', '\r']);
     let first = lines.next().unwrap_or_default().trim_end_matches([' ', '\t']).to_owned();
@@ -83,40 +83,40 @@ fn on_one_line(text: &str) -> String {
     }
 }
 
-/// A member without what joins it to its neighbours, on one line.
+/// Formats a member on one line, without the commas that separate it from its neighbours.
 fn member(text: &str, style: Style) -> String {
-    let bare = text.trim_matches(|sign: char| sign == ',' || sign.is_whitespace());
+    let bare = text.trim_matches(|letter: char| letter == ',' || letter.is_whitespace());
     let words: Vec<&str> = bare.split_whitespace().collect();
     clipped(&harmless(&words.join(" ")), style)
 }
 
-/// The words of the same line before a change, from the quotation mark on where one is near.
+/// Returns the text before a change on the same line, from the quotation mark if there is one nearby.
 fn before(text: &str, at: usize, style: Style) -> String {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let near = at - suffix(&text[line..at], AROUND)..at;
-    // The mark that ends a name or a value is not the one that begins it.
+    let near = at - suffix(&text[line..at], CONTEXT)..at;
+    // A quotation mark that ends a name or a value does not begin one.
     let begins = |(quote, _): &(usize, &str)| !text[near.start + quote + 1..].starts_with([':', ',', '}', ']']);
     match text[near.clone()].rmatch_indices('"').find(begins).map(|(quote, _)| quote) {
         Some(quote) => harmless(&text[near.start + quote..at]),
         None if near.start == line => harmless(text[near].trim_start()),
-        None => format!("{}{}", mark(style), harmless(&text[near])),
+        None => format!("{}{}", ellipsis(style), harmless(&text[near])),
     }
 }
 
-/// The words of the same line behind a change, up to the quotation mark where one is near.
-fn behind(text: &str, at: usize, style: Style) -> String {
+/// Returns the text after a change on the same line, up to the quotation mark if there is one nearby.
+fn after(text: &str, at: usize, style: Style) -> String {
     let line = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
-    let near: Range<usize> = at..at + prefix(&text[at..line], AROUND);
+    let near: Range<usize> = at..at + prefix(&text[at..line], CONTEXT);
     match text[near.clone()].find('"') {
         Some(quote) => harmless(&text[at..=at + quote]),
         None if near.end == line => harmless(&text[near]),
-        None => format!("{}{}", harmless(&text[near]), mark(style)),
+        None => format!("{}{}", harmless(&text[near]), ellipsis(style)),
     }
 }
 
 fn clipped(text: &str, style: Style) -> String {
     let length = prefix(text, LONGEST);
-    if length == text.len() { text.to_owned() } else { format!("{}{}", &text[..length], mark(style)) }
+    if length == text.len() { text.to_owned() } else { format!("{}{}", &text[..length], ellipsis(style)) }
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
 
     const STYLE: Style = Style { color: false, unicode: true, width: 80 };
 
-    /// What is shown where each of the words is replaced by the other one.
+    /// Checks what is shown if each of the words is replaced by the other one.
     fn check(text: &str, changes: &[(&str, &str)], expected: &[(Option<&str>, Option<&str>)]) {
         let chunk = Chunk::new(text, 0);
         let index = LineIndex::new(chunk);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_text_the_neighbourhood_is_shown() {
+    fn a_long_text_is_shown_around_the_change() {
         let long = format!("\"{} war\u{ad}ning {}\"", "a ".repeat(60), "b ".repeat(60));
         let old = "…a a a a a a a a a a  war<U+00AD>ning b b b b b b b b b b…";
         let new = "…a a a a a a a a a a  warning b b b b b b b b b b…";
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn members_come_and_go_without_their_commas() {
+    fn members_are_added_and_removed_without_their_commas() {
         let text = "{\n  \"a\": \"\",\n  \"b\": \"x\"\n}";
         check(text, &[("\"a\": \"\",\n  ", "")], &[(Some("\"a\": \"\""), None)]);
         check("{\n  \"a\": 1 }", &[("1 }", "1,\n  \"b\": 2 }")], &[(Some("\"a\": 1 }"), Some("\"a\": 1, \"b\": 2 }"))]);

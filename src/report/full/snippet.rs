@@ -1,10 +1,10 @@
-//! The few short lines that are drawn for one finding, and what miette may ask about them.
+//! The short lines that are drawn for one finding, as source code for miette.
 //!
-//! The lines are copies, cut and made harmless; the labels' places are translated into them here, once, and the
-//! numbers shown beside them are the file's. Labels that cannot share a picture (far apart in the file or in a line,
-//! or one over the other, which miette draws at the wrong columns) get a part of their own.
+//! The lines are truncated and sanitised copies. The ranges of the labels are translated to the copies here, and the
+//! line numbers are those of the file. Labels that cannot be drawn together get separate parts: those that are far
+//! apart in the file or in a line, and overlapping ones, which miette draws at the wrong columns.
 
-use super::window::{boundary, cut, fits, harmless, mark};
+use super::window::{boundary, cut, ellipsis, fits, harmless};
 use crate::diagnostic::ResolvedLabel;
 use crate::report::sanitise::inert;
 use crate::report::{FileReport, Style};
@@ -12,29 +12,29 @@ use crate::text::{LineIndex, Position};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 
-/// Labels drawn for a finding; more would bury the first.
+/// The maximum number of labels that are drawn for a finding. With more labels, the first would be hard to see.
 pub const LABELS: usize = 8;
 
-/// The same for a finding that represents several of one cause.
+/// The maximum number of labels for a finding that represents several with the same cause.
 pub const LABELS_OF_REPEATED: usize = 3;
 
-/// Lines between two labels up to which they share a part: a part of its own would be no shorter.
-const BETWEEN: u64 = 5;
+/// Labels with at most this many lines between them share a part. Separate parts would not be shorter.
+const MAX_GAP: u64 = 5;
 
-/// A label in terms of the snippet.
+/// A label in the snippet.
 #[derive(Debug)]
 pub struct Mark {
-    /// Bytes of the snippet.
+    /// The byte range in the snippet.
     pub range: Range<usize>,
-    /// What is there, harmless; empty for nothing.
+    /// The text of the label, sanitised. May be empty.
     pub text: String,
-    /// Whether it is the place of the finding itself.
+    /// Whether it is the primary label of the finding.
     pub primary: bool,
-    /// Where it begins in the file.
+    /// The start of the label in the file.
     start: Position,
 }
 
-/// What is drawn for one finding.
+/// The lines that are drawn for one finding.
 #[derive(Debug, Default)]
 pub struct Snippet {
     text: String,
@@ -50,7 +50,7 @@ struct Part {
     heading: String,
 }
 
-/// Labels of one line that one window shows; their ranges count the line's bytes.
+/// The labels of a line that are shown in one window. Ranges are relative to the line.
 struct Anchor {
     line: u64,
     range: Range<usize>,
@@ -58,8 +58,8 @@ struct Anchor {
 }
 
 impl Snippet {
-    /// The lines around the labels, the first of which is the finding's own place. `heading` words a part's place,
-    /// given where its leading label begins and whether that is the finding's own.
+    /// Creates the snippet of the lines around the labels, of which the first is the primary one. `heading` formats the
+    /// heading of a part from the start of its main label, and whether that is the primary one.
     pub fn new(
         file: &FileReport<'_>,
         labels: &[ResolvedLabel],
@@ -69,9 +69,9 @@ impl Snippet {
         let index = file.index;
         let columns = columns(labels, style);
         let anchors = anchors(index, &labels[..labels.len().min(LABELS)], columns);
-        let lines = Lines { index, columns, mark: mark(style), around: !file.record_a_line };
+        let lines = Lines { index, columns, ellipsis: ellipsis(style), has_context: !file.record_a_line };
         let mut groups = lines.groups(anchors);
-        // The finding's own place stands directly below its message, wherever in the file the others are.
+        // The primary label is drawn first, directly below the message.
         groups.sort_by_key(|group| !group.primary());
         let mut snippet = Self::default();
         for group in groups {
@@ -80,7 +80,7 @@ impl Snippet {
         snippet
     }
 
-    /// The same without control characters. Normally there are none any more, so the offsets of the labels stay valid.
+    /// Removes control characters. Normally there are none, so the ranges of the labels stay valid.
     pub fn inert(mut self) -> Self {
         let headings = self.parts.iter_mut().map(|part| &mut part.heading);
         let words = self.marks.iter_mut().map(|mark| &mut mark.text);
@@ -95,12 +95,12 @@ impl Snippet {
         self.marks.is_empty()
     }
 
-    /// The labels, in the order of the text.
+    /// Returns the labels in the order of the text.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
     }
 
-    /// Adds the lines of a group, those between its labels and its neighbours.
+    /// Adds a group: the lines with labels, the lines between them, and the neighbouring lines.
     fn part(&mut self, lines: &Lines<'_>, group: Group, heading: &dyn Fn(Position, bool) -> String) {
         let (first, last) = (group.first(), group.last());
         let begin = self.text.len();
@@ -114,7 +114,7 @@ impl Snippet {
             number = anchor.line + 1;
             self.line(lines, anchor.line, &anchor.range, anchor.marks);
         }
-        if group.line_behind {
+        if group.line_after {
             self.neighbour(lines, last + 1);
         }
         let marks = &self.marks[marks_before..];
@@ -124,22 +124,22 @@ impl Snippet {
         self.parts.push(Part { range: begin..self.text.len(), first_line, heading });
     }
 
-    /// Adds a line that has no label, if it says anything.
+    /// Adds a line without a label, unless it is empty.
     fn neighbour(&mut self, lines: &Lines<'_>, number: u64) -> bool {
         let text = lines.text(number);
-        let wanted = lines.around && !text[cut(text, &(0..0), lines.columns)].trim().is_empty();
+        let wanted = lines.has_context && !text[cut(text, &(0..0), lines.columns)].trim().is_empty();
         if wanted {
             self.line(lines, number, &(0..0), Vec::new());
         }
         wanted
     }
 
-    /// Adds what is seen of a line, and its marks with their places translated.
+    /// Adds the visible part of a line, and its labels with translated ranges.
     fn line(&mut self, lines: &Lines<'_>, number: u64, anchor: &Range<usize>, marks: Vec<Mark>) {
         let text = lines.text(number);
         let window = cut(text, anchor, lines.columns);
         if window.start > 0 {
-            self.text.push_str(lines.mark);
+            self.text.push_str(lines.ellipsis);
         }
         let begin = self.text.len();
         let place = |at: usize| begin + harmless(&text[window.start..at.clamp(window.start, window.end)]).len();
@@ -147,56 +147,56 @@ impl Snippet {
         self.marks.extend(marks.into_iter().map(moved));
         self.text.push_str(&harmless(&text[window.clone()]));
         if window.end < text.len() {
-            self.text.push_str(lines.mark);
+            self.text.push_str(lines.ellipsis);
         }
         self.text.push('\n');
     }
 }
 
-/// How lines are taken from the file.
+/// Provides the lines of the file.
 struct Lines<'a> {
     index: &'a LineIndex<'a>,
     columns: usize,
-    mark: &'static str,
-    /// Whether a line's neighbours say something about it.
-    around: bool,
+    ellipsis: &'static str,
+    /// Whether neighbouring lines are shown as context.
+    has_context: bool,
 }
 
 impl<'a> Lines<'a> {
-    /// The text of a line; empty where there is none.
+    /// Returns the text of a line, or an empty string if there is no such line.
     fn text(&self, number: u64) -> &'a str {
         if number == 0 { "" } else { self.index.chunk().slice(self.index.line(number)) }
     }
 
-    /// The anchors by the part that will show them, in the order of the file.
+    /// Groups the anchors by the part that shows them, in the order of the file.
     fn groups(&self, anchors: Vec<Anchor>) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for anchor in anchors {
             let line = anchor.line;
             let Some(last) = groups.last_mut() else {
-                groups.push(Group { anchors: vec![anchor], line_before: true, line_behind: true });
+                groups.push(Group { anchors: vec![anchor], line_before: true, line_after: true });
                 continue;
             };
             let distance = line - last.last();
-            if distance > 0 && distance <= if self.around { BETWEEN + 1 } else { 1 } {
+            if distance > 0 && distance <= if self.has_context { MAX_GAP + 1 } else { 1 } {
                 last.anchors.push(anchor);
             } else {
-                // No line is shown twice without need.
-                last.line_behind = distance > 0;
-                groups.push(Group { anchors: vec![anchor], line_before: distance > 0, line_behind: true });
+                // Avoid showing a line twice.
+                last.line_after = distance > 0;
+                groups.push(Group { anchors: vec![anchor], line_before: distance > 0, line_after: true });
             }
         }
         groups
     }
 }
 
-/// Anchors on lines close enough to be drawn together; never empty, each on a line behind the one before.
+/// Anchors on lines that are drawn together. Never empty, and the line numbers increase.
 struct Group {
     anchors: Vec<Anchor>,
     /// Whether the line before may be shown.
     line_before: bool,
-    /// Whether the line behind may be.
-    line_behind: bool,
+    /// Whether the line after may be shown.
+    line_after: bool,
 }
 
 impl Group {
@@ -213,27 +213,27 @@ impl Group {
     }
 }
 
-/// Columns that remain for text beside the line numbers and the marks of a cut.
+/// Returns the columns that remain for text beside the line numbers and the ellipses.
 fn columns(labels: &[ResolvedLabel], style: Style) -> usize {
     let greatest = labels.iter().map(|label| label.start.line).max().unwrap_or_default();
-    let margin = greatest.to_string().len() + " │ ".chars().count() + 2 * mark(style).chars().count() + 1;
+    let margin = greatest.to_string().len() + " │ ".chars().count() + 2 * ellipsis(style).chars().count() + 1;
     style.width.clamp(40, 400).saturating_sub(margin)
 }
 
-/// The labels, gathered by the window that can show them, in the order of the file.
+/// Groups the labels by the window that can show them, in the order of the file.
 fn anchors(index: &LineIndex<'_>, labels: &[ResolvedLabel], columns: usize) -> Vec<Anchor> {
     let mut anchors: Vec<Anchor> = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let line = index.position(label.span.start).line;
         let span = index.line(line);
         let text = index.chunk().slice(span);
-        // A label of several lines is drawn to the end of its first.
+        // A label of several lines is drawn to the end of its first line.
         let within = |offset: u32| boundary(text, offset.saturating_sub(span.start) as usize);
         let start = within(label.span.start);
         let range = start..within(label.span.end).max(start);
         let mark = Mark { range, text: harmless(&label.text), primary: at == 0, start: label.start };
         let mut here = anchors.iter_mut().filter(|anchor| anchor.line == line);
-        if let Some(left) = here.find_map(|anchor| anchor.takes(&mark, text, columns).then_some(anchor)) {
+        if let Some(left) = here.find_map(|anchor| anchor.can_add(&mark, text, columns).then_some(anchor)) {
             left.add(mark);
         } else {
             anchors.push(Anchor { line, range: mark.range.clone(), marks: vec![mark] });
@@ -244,8 +244,8 @@ fn anchors(index: &LineIndex<'_>, labels: &[ResolvedLabel], columns: usize) -> V
 }
 
 impl Anchor {
-    /// Whether a window can show this label with those that are here.
-    fn takes(&self, mark: &Mark, line: &str, columns: usize) -> bool {
+    /// Whether one window can show this label together with the others.
+    fn can_add(&self, mark: &Mark, line: &str, columns: usize) -> bool {
         let together = self.with(mark);
         let apart = |other: &Mark| other.range == mark.range || !overlap(&other.range, &mark.range);
         fits(&line[together], columns * 2 / 3) && self.marks.iter().all(apart)
@@ -255,7 +255,7 @@ impl Anchor {
         self.range.start.min(mark.range.start)..self.range.end.max(mark.range.end)
     }
 
-    /// Adds a label, in the order of the line; at the very place of another its words join the other's.
+    /// Adds a label in the order of the line. If another label has the same range, their texts are joined.
     fn add(&mut self, mark: Mark) {
         self.range = self.with(&mark);
         if let Some(same) = self.marks.iter_mut().find(|other| other.range == mark.range) {
@@ -270,28 +270,28 @@ impl Anchor {
     }
 }
 
-/// Whether two labels would be drawn over each other; an empty one is drawn as a caret.
+/// Whether two labels would overlap. An empty label is drawn as a caret.
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     let end = |range: &Range<usize>| range.end.max(range.start + 1);
     one.start < end(other) && other.start < end(one)
 }
 
 impl SourceCode for Snippet {
-    /// The whole part around the span, or the span alone where no lines around it are asked for. A span over two
-    /// parts is refused, which keeps miette from joining them.
+    /// Returns the whole part that contains the span, or only the span if no context lines are requested. A span over
+    /// two parts is refused, so that miette does not join them.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let asked = span.offset()..span.offset() + span.len();
-        let holds = |part: &&Part| part.range.start <= asked.start && asked.end < part.range.end;
-        let part = self.parts.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
+        let requested = span.offset()..span.offset() + span.len();
+        let contains = |part: &&Part| part.range.start <= requested.start && requested.end < part.range.end;
+        let part = self.parts.iter().find(contains).ok_or(MietteError::OutOfBounds)?;
         let begins = Position { line: part.first_line, column: 1, offset: 0 };
         let (range, start) = if before == 0 && after == 0 {
-            let mark = self.marks.iter().find(|mark| mark.range == asked);
-            (asked, mark.map_or(begins, |mark| mark.start))
+            let mark = self.marks.iter().find(|mark| mark.range == requested);
+            (requested, mark.map_or(begins, |mark| mark.start))
         } else {
             (part.range.clone(), begins)
         };

@@ -1,4 +1,4 @@
-//! What a person sees, for the findings that are hard to draw.
+//! The drawings of findings that are hard to draw.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use super::*;
@@ -8,7 +8,7 @@ use crate::text::{Chunk, LineIndex, Source, Span};
 const PLAIN: Style = Style { color: false, unicode: true, width: 80 };
 const ASCII: Style = Style { unicode: false, ..PLAIN };
 
-/// A text whose first occurrence is the place, and the label's words.
+/// A text whose first occurrence is labelled, and the text of the label.
 type Places<'a> = &'a [(&'a str, &'a str)];
 
 fn labels(text: &str, places: Places<'_>) -> Vec<ResolvedLabel> {
@@ -52,7 +52,7 @@ fn drawn(text: &str, diagnostics: &[Diagnostic], style: Style, record_a_line: bo
     let mut out = Vec::new();
     render(&mut out, &file, style).unwrap();
     let shown = String::from_utf8(out).unwrap();
-    // For `--nocapture`: an expectation tells that a drawing is as before, not that it is good.
+    // For `--nocapture`: a passing test means that a drawing is unchanged, not that it is good.
     println!("{shown}");
     shown
 }
@@ -72,10 +72,10 @@ const SMALL: &str = r#"[
 ]
 "#;
 
-/// A line of more columns than a terminal's drawing can count.
+/// A line that is longer than the columns of a terminal.
 fn long_line() -> String {
-    let (before, behind) = ("zażółć ".repeat(10_000), "b ".repeat(40_000));
-    format!(r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{behind}","note":"LAST"}}"#)
+    let (before, after) = ("zażółć ".repeat(10_000), "b ".repeat(40_000));
+    format!(r#"{{"a":"{before}","DOI":"https://doi.org/10.1000/xyz.","b":"{after}","note":"LAST"}}"#)
 }
 
 fn at(text: &str, start: usize, end: usize, words: &str) -> ResolvedLabel {
@@ -145,7 +145,7 @@ warning[doi/url-form]: `DOI` holds a URL, not a DOI
 }
 
 #[test]
-fn far_into_a_line_a_window_is_drawn() {
+fn a_long_line_is_drawn_in_a_window() {
     let expected = "\
 warning[doi/url-form]: `DOI` holds a URL, not a DOI
    ╭─[records/a.json:1:70016   record smith2021 · /0/DOI]
@@ -175,7 +175,7 @@ fn a_label_within_another_is_underlined_at_its_own_columns() {
 }
 
 #[test]
-fn lines_that_are_records_stand_alone() {
+fn lines_that_are_records_have_no_context() {
     let shown = drawn(SMALL, &[finding(labels(SMALL, &[("DOI", "")]))], PLAIN, true);
     assert_eq!(shown.matches(" │ ").count(), 1);
 }
@@ -209,7 +209,7 @@ fn without_context_the_span_alone_is_read() {
 }
 
 #[test]
-fn nothing_acts_on_a_terminal() {
+fn no_control_character_reaches_the_terminal() {
     let text = "{\"a\": \"x\u{1b}[31m\u{a0}\t日本語 e\u{301} BAD\u{202e}\"\r\n";
     let mut diagnostic = finding(labels(text, &[("BAD", "bad\u{1b}]8;;\n")]));
     diagnostic.message.push('\u{1b}');
@@ -247,7 +247,7 @@ fn several_lines_are_drawn_as_the_first() {
 }
 
 #[test]
-fn odd_places_and_widths_do_no_harm() {
+fn unusual_positions_and_widths_do_not_panic() {
     let text = "żół\tć\r日本\n".repeat(3);
     for width in [0, 1, 80, usize::MAX] {
         for start in 0..=text.len() + 1 {
@@ -260,7 +260,7 @@ fn odd_places_and_widths_do_no_harm() {
 }
 
 #[test]
-fn without_a_place_the_file_is_named() {
+fn a_finding_without_position_names_the_file() {
     let shown = drawn("", &[finding(Vec::new())], PLAIN, false);
     assert!(shown.contains("\n  --> records/a.json   record smith2021 · /0/DOI\n  help: "), "{shown}");
 }
@@ -272,7 +272,7 @@ fn many_labels_are_cut_and_the_cut_is_stated() {
 }
 
 #[test]
-fn only_a_safe_repair_is_marked() {
+fn only_a_safe_fix_is_marked() {
     let first_line = |applicability| {
         let fix = Some(ResolvedFix {
             title: "cut".into(),
@@ -290,7 +290,7 @@ fn only_a_safe_repair_is_marked() {
 }
 
 #[test]
-fn colours_only_where_wanted() {
+fn colours_only_if_enabled() {
     let findings = [Severity::Note, Severity::Warning, Severity::Error]
         .map(|severity| Diagnostic { severity, ..finding(labels(SMALL, &[("DOI", "one"), ("\"type\"", "other")])) });
     assert!(!drawn(SMALL, &findings, PLAIN, false).contains('\u{1b}'));

@@ -1,20 +1,20 @@
-//! The part of a line that is drawn, and how it is written so that nothing in it acts on a terminal.
+//! Selects the part of a line that is drawn, and sanitises it for a terminal.
 //!
-//! A record may be one line of a megabyte. Every walk here goes outward from the place of interest and stops after
-//! a screen's width, so that the cost of a finding does not depend on the line.
+//! A record may be one line of a megabyte. Every scan here starts at the position of interest and stops after the width
+//! of a screen, so that the cost of a finding does not depend on the length of the line.
 
 use crate::diagnostic::show::{is_invisible, visible};
 use crate::report::Style;
 use std::ops::Range;
 
-/// What stands where a line was cut.
-pub fn mark(style: Style) -> &'static str {
+/// Returns the ellipsis for a truncated line.
+pub fn ellipsis(style: Style) -> &'static str {
     if style.unicode { "…" } else { "..." }
 }
 
-/// The bytes of `line` that are drawn: at most about `columns` wide, with the beginning of `anchor` inside.
+/// Returns the range of `line` that is drawn: at most about `columns` wide, including the beginning of `anchor`.
 ///
-/// The anchor lies within the line and on its character boundaries.
+/// The anchor must be within the line and on character boundaries.
 pub fn cut(line: &str, anchor: &Range<usize>, columns: usize) -> Range<usize> {
     if fits(line, columns) {
         return 0..line.len();
@@ -26,50 +26,51 @@ pub fn cut(line: &str, anchor: &Range<usize>, columns: usize) -> Range<usize> {
     let before = room.clamp(columns / 6, columns / 3);
     let start = anchor.start - suffix(&line[..anchor.start], before);
     let end = start + prefix(&line[start..], columns);
-    // At the line's end the window reaches further back, though not so far that no room is left for a label's words.
+    // At the end of the line, the window extends further back, but leaves room for the text of a label.
     let start = if end == line.len() { start.min(end - suffix(line, columns * 2 / 3)) } else { start };
     start..end
 }
 
-/// Whether `text` takes no more than so many columns.
+/// Whether `text` fits in this number of columns.
 pub fn fits(text: &str, columns: usize) -> bool {
     width(text, columns) <= columns
 }
 
-/// `text` on one line: a tab is one blank, whatever else acts or cannot be seen is named.
+/// Sanitises `text` for one line: a tab becomes a space, and other control or invisible characters become visible
+/// names.
 pub fn harmless(text: &str) -> String {
     visible(&text.replace('\t', " "))
 }
 
-/// The nearest character boundary at or before `at`, within the text.
+/// Returns the nearest character boundary at or before `at`, within the text.
 pub fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
-/// Columns of `text`; counting stops beyond `limit`.
+/// Returns the width of `text` in columns. Counting stops beyond `limit`.
 fn width(text: &str, limit: usize) -> usize {
-    let mut taken = 0;
+    let mut used = 0;
     for letter in text.chars() {
-        taken += columns_of(letter);
-        if taken > limit {
+        used += columns_of(letter);
+        if used > limit {
             break;
         }
     }
-    taken
+    used
 }
 
-/// Bytes at the beginning of `text` that take no more than so many columns.
+/// Returns the number of bytes at the beginning of `text` that fit in this number of columns.
 pub fn prefix(text: &str, columns: usize) -> usize {
     let mut letters = text.chars();
-    taken(&mut letters, columns)
+    fitting(&mut letters, columns)
 }
 
-/// Bytes at the end of `text` that take no more than so many columns.
+/// Returns the number of bytes at the end of `text` that fit in this number of columns.
 pub fn suffix(text: &str, columns: usize) -> usize {
-    taken(&mut text.chars().rev(), columns)
+    fitting(&mut text.chars().rev(), columns)
 }
 
-fn taken(letters: &mut dyn Iterator<Item = char>, columns: usize) -> usize {
+fn fitting(letters: &mut dyn Iterator<Item = char>, columns: usize) -> usize {
     let mut left = columns;
     let mut bytes = 0;
     for letter in letters {
@@ -80,8 +81,8 @@ fn taken(letters: &mut dyn Iterator<Item = char>, columns: usize) -> usize {
     bytes
 }
 
-/// Columns that a character is reckoned with. An estimate that only decides where a line is cut, on the safe side:
-/// a combining mark counts too, or a heap of them would have no end.
+/// Returns the estimated width of a character in columns. It only determines where a line is truncated, and is never
+/// too small: combining marks count as well, because otherwise any number of them would fit.
 fn columns_of(letter: char) -> usize {
     match letter {
         '\t' => 1,

@@ -1,7 +1,7 @@
-//! Configurations and policies, each made once: what holds for which file.
+//! Determines the configuration and the policy of each file. Each configuration and policy is loaded once.
 
 use super::{Color, complain, console, style};
-use crate::config::{Config, ConfigError, WrongFile, is_configuration};
+use crate::config::{Config, ConfigError, InvalidFile, is_configuration};
 use crate::diagnostic::show::visible;
 use crate::engine::{self, Disk, Input, Revisions};
 use crate::lint::Policy;
@@ -56,86 +56,87 @@ pub(super) struct Choice {
     year: Option<i32>,
 }
 
-/// Why nothing is done.
-pub(super) enum Refusal {
-    /// It was said already.
-    Said,
-    /// It is to be said.
-    Because(String),
-    /// What the configuration of a file asks for cannot be had. It was said already, and only that file is affected.
+/// Why a command fails.
+pub(super) enum CommandError {
+    /// The error was already reported.
+    Reported,
+    /// The message is still to be reported.
+    Message(String),
+    /// The configuration of a file, or something it refers to, cannot be loaded. This was already reported, and only
+    /// affects that file.
     Unusable(Unusable),
 }
 
 /// Why some files cannot be checked.
 #[derive(Clone, Debug)]
 pub(super) struct Unusable {
-    /// For the list of what was not checked.
+    /// The reason for the list of files that were not checked.
     pub(super) reason: &'static Reason,
-    /// With the name of what is broken.
-    pub(super) words: Arc<str>,
+    /// A description that names the broken file.
+    pub(super) description: Arc<str>,
 }
 
-impl From<String> for Refusal {
+impl From<String> for CommandError {
     fn from(message: String) -> Self {
-        Refusal::Because(message)
+        CommandError::Message(message)
     }
 }
 
-impl Refusal {
-    /// Says it, and gives the exit status.
-    pub(super) fn say(self) -> u8 {
+impl CommandError {
+    /// Reports the error, unless that was already done, and returns the exit status.
+    pub(super) fn report(self) -> u8 {
         match self {
-            Refusal::Said | Refusal::Unusable(_) => super::FAILED,
-            Refusal::Because(message) => complain(&message),
+            CommandError::Reported | CommandError::Unusable(_) => super::FAILED,
+            CommandError::Message(message) => complain(&message),
         }
     }
 }
 
-/// Said of a file that a person named, where it is a link to another repository or folder.
-const LEADS_OUT: &str = "it is a link that leads elsewhere, so its text is not shown: name the file itself";
+/// The message for a file that the user named and that is a link to another repository or folder.
+const EXTERNAL_LINK: &str = "it is a link that leads elsewhere, so its text is not shown: name the file itself";
 
-/// Something that is made once, or why it cannot be had, which was said.
-type Maybe<T> = Result<T, Unusable>;
+/// Something that is loaded once, or why it cannot be loaded, which was already reported.
+type LoadResult<T> = Result<T, Unusable>;
 
-/// Where configurations are searched for if none is named.
+/// Where configurations are searched if none is named.
 enum Origin {
     Disk,
     Revisions(Revisions),
 }
 
-/// Configurations and policies, each made once.
-pub(super) struct Desk<'a> {
+/// Loads each configuration and policy once.
+pub(super) struct Session<'a> {
     choice: &'a Choice,
     color: Color,
     pub(super) configs: Vec<Config>,
-    /// The configurations' own files, as the person knows them; the first is none.
+    /// The path of each configuration, as displayed to the user. The first configuration is empty and has none.
     pub(super) paths: Vec<Option<String>>,
-    /// What each of them may read.
+    /// The files that each configuration may read.
     files: Vec<Arc<dyn Files>>,
     origin: Origin,
-    /// The number of the configuration of each folder, or why it cannot be used.
-    numbers: HashMap<PathBuf, Maybe<usize>>,
-    /// The policy for the files of a source of a configuration, or why there is none.
-    policies: HashMap<(usize, Option<usize>), Maybe<Arc<Policy>>>,
+    /// The index of the configuration of each folder, or why it cannot be used.
+    numbers: HashMap<PathBuf, LoadResult<usize>>,
+    /// The policy for each configuration and source, or why there is none.
+    policies: HashMap<(usize, Option<usize>), LoadResult<Arc<Policy>>>,
     own_schema: Option<Arc<Schema>>,
     record_schema: Arc<Schema>,
-    /// What was said once.
-    said: HashSet<String>,
+    /// The warnings that were already printed.
+    printed: HashSet<String>,
 }
 
-impl<'a> Desk<'a> {
-    /// With the person's own schema for every file, if there is one.
-    pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, Refusal> {
+impl<'a> Session<'a> {
+    /// Creates a session. `schema` is the user's own schema for every file, if there is one.
+    pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, CommandError> {
         let own_schema = schema.map(named_schema).transpose()?.map(Arc::new);
         let record_schema = Schema::bundled().map_err(|error| error.to_string())?;
         let origin = match &choice.config_from {
             Some(reference) => Origin::Revisions(Revisions::new(reference)?),
             None => Origin::Disk,
         };
-        let mut desk = Self {
+        let mut session = Self {
             choice,
             color,
-            configs: vec![Config::none(catalogue())],
+            configs: vec![Config::empty(catalogue())],
             paths: vec![None],
             files: vec![Arc::new(Disk::default())],
             origin,
@@ -143,34 +144,34 @@ impl<'a> Desk<'a> {
             policies: HashMap::new(),
             own_schema,
             record_schema,
-            said: HashSet::new(),
+            printed: HashSet::new(),
         };
         if let Some(path) = &choice.config {
             let shown = path.display().to_string();
-            let files = Disk::of_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
-            let place = files.place().unwrap_or(path).to_owned();
-            let is_own = !files.leads_out();
-            desk.load(&place, &shown, Arc::new(files), is_own)?;
+            let files = Disk::for_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
+            let place = files.location().unwrap_or(path).to_owned();
+            let is_own = !files.is_external_link();
+            session.load(&place, &shown, Arc::new(files), is_own)?;
         }
-        Ok(desk)
+        Ok(session)
     }
 
-    /// The number of the configuration that holds for a file.
-    pub(super) fn config_of(&mut self, file: Option<&Path>) -> Result<usize, Refusal> {
+    /// Returns the index of the configuration of a file.
+    pub(super) fn config_of(&mut self, file: Option<&Path>) -> Result<usize, CommandError> {
         if self.choice.isolated || self.choice.config.is_some() {
             return Ok(self.configs.len() - 1);
         }
         match file.and_then(Path::parent) {
-            Some(folder) => self.config_in(folder).map_err(Refusal::Unusable),
+            Some(folder) => self.config_in(folder).map_err(CommandError::Unusable),
             None => Ok(0),
         }
     }
 
-    /// The number of the configuration that holds where the command runs.
-    pub(super) fn config_here(&mut self) -> Result<usize, Refusal> {
+    /// Returns the index of the configuration of the current folder.
+    pub(super) fn config_here(&mut self) -> Result<usize, CommandError> {
         let here = Path::new(".").canonicalize().map(|here| here.join("-")).ok();
         if let Origin::Revisions(revisions) = &mut self.origin
-            && here.as_deref().and_then(Path::parent).is_none_or(|folder| revisions.holding(folder).is_none())
+            && here.as_deref().and_then(Path::parent).is_none_or(|folder| revisions.for_folder(folder).is_none())
         {
             self.warn("there is no git repository here, so the defaults apply".to_owned());
             return Ok(0);
@@ -178,39 +179,39 @@ impl<'a> Desk<'a> {
         self.config_of(here.as_deref())
     }
 
-    /// The number of the configuration that holds for the files of a folder: its own, or that of the nearest folder
-    /// above in the same repository. Otherwise why it cannot be used, which was said.
-    fn config_in(&mut self, folder: &Path) -> Maybe<usize> {
+    /// Returns the index of the configuration for the files of a folder: its own, or that of the nearest parent
+    /// folder in the same repository.
+    fn config_in(&mut self, folder: &Path) -> LoadResult<usize> {
         if let Some(number) = self.numbers.get(folder) {
             return number.clone();
         }
-        let number = match self.found_in(folder) {
+        let number = match self.search(folder) {
             Ok((found, _)) if found.is_empty() && engine::is_repository(folder) => Ok(0),
             Ok((found, _)) if found.is_empty() => folder.parent().map_or(Ok(0), |above| self.config_in(above)),
             Ok((found, files)) => self.load_found(folder, &found, files),
             Err(message) => {
                 self.warn(message.clone());
-                Err(Unusable { reason: &Reason::NO_CONFIGURATION, words: message.into() })
+                Err(Unusable { reason: &Reason::NO_CONFIGURATION, description: message.into() })
             }
         };
         self.numbers.insert(folder.to_owned(), number.clone());
         number
     }
 
-    /// The configurations that a folder itself holds, and what they may read.
-    fn found_in(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), String> {
+    /// Returns the configurations in a folder, and the files that they may read.
+    fn search(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), String> {
         let revisions = match &mut self.origin {
             Origin::Disk => {
-                for (path, table) in engine::unread_in(folder) {
-                    self.warn(unread(&path, table));
+                for (path, table) in engine::ignored_configurations_in(folder) {
+                    self.warn(describe_ignored(&path, table));
                 }
-                let disk = Disk::of_found(folder).unwrap_or_default();
+                let disk = Disk::for_found(folder).unwrap_or_default();
                 return Ok((engine::configurations_in(folder), Arc::new(disk)));
             }
             Origin::Revisions(revisions) => revisions,
         };
         let name = visible(revisions.reference());
-        let revision = match revisions.holding(folder) {
+        let revision = match revisions.for_folder(folder) {
             Some(Ok(revision)) => revision,
             Some(Err(why)) => return Err(format!("`--config-from {name}`: {why}")),
             None => return Err(format!("`--config-from {name}`: not every file is in a git repository")),
@@ -221,88 +222,96 @@ impl<'a> Desk<'a> {
         Ok((revision.configurations_in(folder), revision))
     }
 
-    /// Loads the configuration that was found in a folder, which must be the only one there.
-    fn load_found(&mut self, folder: &Path, found: &[PathBuf], files: Arc<dyn Files>) -> Maybe<usize> {
-        let names: Vec<String> = found.iter().map(|path| visible(&shown_from_here(path))).collect();
+    /// Loads the configuration that was found in a folder. It must be the only one there.
+    fn load_found(&mut self, folder: &Path, found: &[PathBuf], files: Arc<dyn Files>) -> LoadResult<usize> {
+        let names: Vec<String> = found.iter().map(|path| visible(&relative_to_here(path))).collect();
         let loaded = if let [path] = found {
-            self.load(path, &shown_from_here(path), files, true)
+            self.load(path, &relative_to_here(path), files, true)
         } else {
             let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-            Err(Refusal::Because(format!("one folder holds {names}: keep one of them")))
+            Err(CommandError::Message(format!("one folder holds {names}: keep one of them")))
         };
-        loaded.map_err(|refusal| {
-            refusal.say();
-            let name = names.first().map_or_else(|| visible(&shown_from_here(folder)), String::clone);
-            let words = format!("the configuration `{name}`{} cannot be used", self.of()).into();
-            Unusable { reason: &Reason::NO_CONFIGURATION, words }
+        loaded.map_err(|error| {
+            error.report();
+            let name = names.first().map_or_else(|| visible(&relative_to_here(folder)), String::clone);
+            let description = format!("the configuration `{name}`{} cannot be used", self.revision_suffix()).into();
+            Unusable { reason: &Reason::NO_CONFIGURATION, description }
         })
     }
 
-    fn load(&mut self, path: &Path, shown: &str, files: Arc<dyn Files>, shows_text: bool) -> Result<usize, Refusal> {
-        let name = format!("the configuration `{}`{}", visible(shown), self.of());
+    fn load(
+        &mut self,
+        path: &Path,
+        shown: &str,
+        files: Arc<dyn Files>,
+        shows_text: bool,
+    ) -> Result<usize, CommandError> {
+        let name = format!("the configuration `{}`{}", visible(shown), self.revision_suffix());
         match Config::load(path, shown, &*files, catalogue()) {
             Ok(config) => self.configs.push(config),
-            Err(ConfigError::Unreadable(reason)) => return Err(Refusal::Because(reason)),
-            Err(ConfigError::Wrong(wrong)) if shows_text => {
-                say(&wrong, self.color);
-                return Err(Refusal::Because(format!("{name} cannot be used")));
+            Err(ConfigError::Unreadable(reason)) => return Err(CommandError::Message(reason)),
+            Err(ConfigError::Invalid(wrong)) if shows_text => {
+                print_errors(&wrong, self.color);
+                return Err(CommandError::Message(format!("{name} cannot be used")));
             }
-            Err(ConfigError::Wrong(_)) => return Err(Refusal::Because(format!("{name} cannot be used; {LEADS_OUT}"))),
+            Err(ConfigError::Invalid(_)) => {
+                return Err(CommandError::Message(format!("{name} cannot be used; {EXTERNAL_LINK}")));
+            }
         }
         self.paths.push(Some(shown.to_owned()));
         self.files.push(files);
         Ok(self.configs.len() - 1)
     }
 
-    /// Says something on standard error, once.
+    /// Prints a warning to standard error, unless it was already printed.
     fn warn(&mut self, message: String) {
-        if !self.said.contains(&message) {
+        if !self.printed.contains(&message) {
             complain(&message);
-            self.said.insert(message);
+            self.printed.insert(message);
         }
     }
 
-    /// The revision that configurations are read from, for a message about one.
-    pub(super) fn of(&self) -> String {
+    /// Returns the suffix of a message about a configuration that names the revision it was read from.
+    pub(super) fn revision_suffix(&self) -> String {
         match &self.origin {
             Origin::Disk => String::new(),
             Origin::Revisions(revisions) => format!(" of `{}`", visible(revisions.reference())),
         }
     }
 
-    /// What a configuration may read.
+    /// Returns the files that a configuration may read.
     pub(super) fn files(&self, config: usize) -> &dyn Files {
         &*self.files[config]
     }
 
-    /// The profile that holds with a configuration, and who says so: nothing for the default.
+    /// Returns the profile for a configuration.
     pub(super) fn profile(&self, config: usize) -> Result<Profile, String> {
-        let asked = self.choice.profile.as_deref().or(self.configs[config].profile.as_deref());
-        Profile::bundled(asked.unwrap_or("core")).map_err(|error| error.to_string())
+        let requested = self.choice.profile.as_deref().or(self.configs[config].profile.as_deref());
+        Profile::bundled(requested.unwrap_or("core")).map_err(|error| error.to_string())
     }
 
-    /// The rules that hold with a configuration.
+    /// Returns the rules for a configuration and the arguments.
     pub(super) fn rules(&self, config: usize) -> Result<RuleSet, String> {
-        let Config { selection: asked, catalogue, .. } = &self.configs[config];
-        let selection = selection(self.choice, asked);
+        let Config { selection: requested, catalogue, .. } = &self.configs[config];
+        let selection = selection(self.choice, requested);
         RuleSet::new(catalogue, self.profile(config)?, &selection).map_err(|error| error.to_string())
     }
 
-    /// The rules that a configuration would leave without any arguments.
+    /// Returns the rules for a configuration alone, without the arguments.
     pub(super) fn own_rules(&self, config: usize) -> Option<RuleSet> {
         let Config { selection, catalogue, .. } = &self.configs[config];
         RuleSet::new(catalogue, self.profile(config).ok()?, selection).ok()
     }
 
-    /// The policy for the files of one source of a configuration.
+    /// Returns the policy for the files of one source of a configuration.
     pub(super) fn policy(
         &mut self,
         config: usize,
         source: Option<usize>,
         at: Option<&Path>,
-    ) -> Result<Arc<Policy>, Refusal> {
+    ) -> Result<Arc<Policy>, CommandError> {
         if let Some(policy) = self.policies.get(&(config, source)) {
-            return policy.clone().map_err(Refusal::Unusable);
+            return policy.clone().map_err(CommandError::Unusable);
         }
         let rules = self.rules(config)?;
         let found = at.and_then(|path| self.configs[config].source(path)).map(|(_, source)| source);
@@ -312,10 +321,11 @@ impl<'a> Desk<'a> {
                 Ok(schema) => Some(Arc::new(schema)),
                 Err(message) => {
                     complain(&message);
-                    let words = format!("the schema `{}` cannot be used", visible(&shown_from_here(path))).into();
-                    let reason = Unusable { reason: &Reason::NO_SCHEMA, words };
+                    let description =
+                        format!("the schema `{}` cannot be used", visible(&relative_to_here(path))).into();
+                    let reason = Unusable { reason: &Reason::NO_SCHEMA, description };
                     self.policies.insert((config, source), Err(reason.clone()));
-                    return Err(Refusal::Unusable(reason));
+                    return Err(CommandError::Unusable(reason));
                 }
             },
             (None, None) => None,
@@ -335,13 +345,13 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What the arguments ask for, over what the configuration asks for.
-fn selection(choice: &Choice, asked: &Selection) -> Selection {
-    let mut selection = asked.clone();
+/// Merges the selection of the arguments over that of the configuration.
+fn selection(choice: &Choice, requested: &Selection) -> Selection {
+    let mut selection = requested.clone();
     if !choice.select.is_empty() {
         selection.select.clone_from(&choice.select);
     }
-    // What the command line names, the configuration cannot take back.
+    // The command line takes precedence over the configuration.
     let named = |text: &String| choice.select.contains(text) || choice.extend_select.contains(text);
     selection.ignore.retain(|text| !named(text));
     selection.severity.retain(|(text, severity)| severity.is_some() || !named(text));
@@ -356,25 +366,26 @@ fn selection(choice: &Choice, asked: &Selection) -> Selection {
     selection
 }
 
-/// A path as a person would write it where the run is.
-pub(super) fn shown_from_here(path: &Path) -> String {
+/// Returns a path relative to the current folder, if it is below it.
+pub(super) fn relative_to_here(path: &Path) -> String {
     let here = Path::new(".").canonicalize().ok();
     let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
     relative.unwrap_or(path).display().to_string()
 }
 
-/// Says on standard error what is wrong with a configuration or a rule.
-pub(super) fn say(files: &[WrongFile], color: Color) {
+/// Prints the errors in configurations or rules to standard error.
+pub(super) fn print_errors(files: &[InvalidFile], color: Color) {
     for file in files {
         let Ok(source) = Source::new(&file.path, file.text.as_bytes()) else { continue };
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
-        // A standard error that is closed leaves nobody to tell.
+        // If standard error is closed, there is nowhere to report to.
         let _ = full::render(&mut console::bytes_aside(), &report, style(color));
     }
 }
 
-/// Where an input is, for configurations. A configuration is where its name is, whatever that is a link to.
+/// Returns the path of an input that determines its configuration. A link that is named like a configuration is not
+/// resolved.
 pub(super) fn location(input: &Input) -> Option<PathBuf> {
     let path = input.identity();
     let name = path.file_name().filter(|name| !input.is_standard() && is_configuration(name));
@@ -383,22 +394,22 @@ pub(super) fn location(input: &Input) -> Option<PathBuf> {
     folder.canonicalize().map(|folder| folder.join(name)).ok()
 }
 
-/// The schema of `--schema`.
+/// Loads the schema of `--schema`.
 fn named_schema(path: &Path) -> Result<Schema, String> {
     let shown = path.display().to_string();
-    let disk = Disk::of_named(path).map_err(|error| unreadable("schema", &shown, &error))?;
-    Schema::load(disk.place().unwrap_or(path), &shown, &disk).map_err(|error| {
+    let disk = Disk::for_named(path).map_err(|error| unreadable("schema", &shown, &error))?;
+    Schema::load(disk.location().unwrap_or(path), &shown, &disk).map_err(|error| {
         let name = visible(&shown);
-        if disk.leads_out() {
-            return format!("the schema `{name}` cannot be used; {LEADS_OUT}");
+        if disk.is_external_link() {
+            return format!("the schema `{name}` cannot be used; {EXTERNAL_LINK}");
         }
         format!("the schema `{name}` cannot be used: {}", visible(&error.to_string()))
     })
 }
 
-/// The schema of a source, which its configuration names.
+/// Loads the schema of a source, which its configuration names.
 fn found_schema(path: &Path, files: &dyn Files) -> Result<Schema, String> {
-    let shown = Some(shown_from_here(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
+    let shown = Some(relative_to_here(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
     Schema::load(path, &shown, files)
         .map_err(|error| format!("the schema `{}` cannot be used: {}", visible(&shown), visible(&error.to_string())))
 }
@@ -411,15 +422,15 @@ fn unreadable(what: &str, shown: &str, error: &io::Error) -> String {
     format!("the {what} `{}` cannot be read: {reason}", visible(shown))
 }
 
-/// Says of a file that other tools would read that this one does not.
-fn unread(path: &Path, table: &str) -> String {
-    let name = visible(&shown_from_here(path));
+/// Describes a file that other tools would read and this program does not.
+fn describe_ignored(path: &Path, table: &str) -> String {
+    let name = visible(&relative_to_here(path));
     let what = if table.is_empty() { format!("`{name}`") } else { format!("`{table}` in `{name}`") };
     format!("{what} is not read: write recordlint.yaml")
 }
 
-/// The year of the calendar, by days since 1970 (the mean Gregorian year; off by hours at New Year, which the rule
-/// about dates allows for).
+/// Returns the current year, computed from the seconds since 1970 and the length of the mean Gregorian year. It may be
+/// off by hours at New Year, which the rule about dates permits.
 pub(super) fn this_year() -> i32 {
     const SECONDS_PER_YEAR: u64 = 31_556_952;
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());

@@ -1,20 +1,20 @@
-//! A panic while one file is read, checked or reported ends that file, and no other.
+//! Limits a panic while a file is read, checked or reported to that file.
 //!
-//! A panic is always a mistake of this program. What it says may hold text of a record, so that it is escaped here.
+//! A panic is always a bug in this program. Its message may contain text of a record, so it is escaped here.
 
 use crate::diagnostic::show;
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Longest message of a panic that is repeated, in characters.
+/// The maximum length of the panic message that is reported, in characters.
 const LONGEST_MESSAGE: usize = 200;
 
-/// What is known of the panics of a thread.
+/// Whether the panics of a thread are caught.
 enum Watch {
-    /// They are not caught.
+    /// Panics are not caught.
     Off,
-    /// They are caught; where the last one happened, once there was one.
+    /// Panics are caught. Contains the location of the last one.
     On(Option<String>),
 }
 
@@ -22,10 +22,10 @@ thread_local! {
     static WATCH: RefCell<Watch> = const { RefCell::new(Watch::Off) };
 }
 
-/// Has the panics that [`guarded`] catches remember where they happened, instead of printing it. Other panics, and all
-/// of them where `RUST_BACKTRACE` is set, are still printed by the hook that was there.
-pub fn remember_panics() {
-    let printed = std::panic::take_hook();
+/// Installs a panic hook that records the location of panics that [`catch_panic`] catches, instead of printing them.
+/// Other panics are still printed by the previous hook, and all panics if `RUST_BACKTRACE` is set.
+pub fn install_panic_hook() {
+    let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let is_caught = WATCH.with_borrow_mut(|watch| match watch {
             Watch::Off => false,
@@ -35,13 +35,14 @@ pub fn remember_panics() {
             }
         });
         if !is_caught || std::env::var_os("RUST_BACKTRACE").is_some() {
-            printed(panic);
+            previous(panic);
         }
     }));
 }
 
-/// Runs `work`; if it panics, the reason in words. What `work` was changing must not be used as it is afterwards.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+/// Runs `work`. If it panics, returns a description of the panic. Data that `work` was changing may be inconsistent
+/// afterwards and must not be used.
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let before = WATCH.replace(Watch::On(None));
     let result = catch_unwind(AssertUnwindSafe(work));
     let watch = WATCH.replace(before);
@@ -52,7 +53,7 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// What was given to `panic!`.
+/// Returns the message of a panic.
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
@@ -64,10 +65,10 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_reason_without_control_characters() {
-        assert_eq!(guarded(|| 1), Ok(1));
-        let reason = guarded(|| -> u8 { panic!("slice of `a\u{1b}[31m`") }).expect_err("a panic");
+        assert_eq!(catch_panic(|| 1), Ok(1));
+        let reason = catch_panic(|| -> u8 { panic!("slice of `a\u{1b}[31m`") }).expect_err("a panic");
         assert!(reason.contains("internal error") && reason.contains("slice of") && !reason.contains('\u{1b}'));
-        // The second is caught as the first was.
-        assert!(guarded(|| -> u8 { std::panic::panic_any(7_u8) }).is_err());
+        // A second panic is caught as well.
+        assert!(catch_panic(|| -> u8 { std::panic::panic_any(7_u8) }).is_err());
     }
 }

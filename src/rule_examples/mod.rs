@@ -1,5 +1,5 @@
-//! Rules put to the test of their own examples: does the rule speak where it should, is it silent where it should be,
-//! and does its fix make it silent?
+//! Runs a declared rule on its own examples: does it report a finding where it should and nowhere else, and does its
+//! fix resolve the finding?
 
 use crate::diagnostic::{Diagnostic, Edit, show};
 use crate::lint::{self, Outcome, Policy, Scratch};
@@ -11,46 +11,47 @@ use crate::text::Source;
 use crate::tree::NodeId;
 use std::sync::Arc;
 
-/// What an example is called in reports.
+/// The file name of an example in reports.
 const NAME: &str = "example.json";
 
-/// An example that does not do what it should.
+/// An example on which the rule does not behave as declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where the example stands in the rule's file.
+    /// The example in the rule's file.
     pub node: NodeId,
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: String,
 }
 
-/// Checks every example of `rule`; `catalogue` holds the rules of the program.
-pub fn examples(rule: &Arc<Declared>, catalogue: &Catalogue) -> Vec<Fault> {
+/// Checks every example of `rule`. `catalogue` holds the built-in rules.
+pub fn check(rule: &Arc<Declared>, catalogue: &Catalogue) -> Vec<Fault> {
     let mut all = catalogue.clone();
     all.replace(Arc::clone(rule));
     let all = Arc::new(all);
-    rule.examples.iter().filter_map(|example| Trial { rule, example, all: &all }.run()).collect()
+    rule.examples.iter().filter_map(|example| ExampleCheck { rule, example, all: &all }.run()).collect()
 }
 
-struct Trial<'a> {
+/// One example of a rule, and the catalogue that the rule is in.
+struct ExampleCheck<'a> {
     rule: &'a Declared,
     example: &'a Example,
     all: &'a Arc<Catalogue>,
 }
 
-impl Trial<'_> {
+impl ExampleCheck<'_> {
     fn run(&self) -> Option<Fault> {
         let example = self.example;
         let policy = match self.policy() {
             Ok(policy) => policy,
             Err(message) => return Some(self.fault(message, "name a bundled profile")),
         };
-        let found = check(&example.text, &policy);
-        if let Some(failed) = found.diagnostics.iter().find(|one| one.rule == "rule/failed") {
+        let outcome = lint_example(&example.text, &policy);
+        if let Some(failed) = outcome.diagnostics.iter().find(|one| one.rule == "rule/failed") {
             return Some(self.fault(failed.message.clone(), "mend the expression"));
         }
-        let own: Vec<&Diagnostic> = found.diagnostics.iter().filter(|one| one.rule == self.rule.id).collect();
+        let own: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(|one| one.rule == self.rule.id).collect();
         if example.is_good {
             let first = own.first()?;
             let message = format!("noisy: the rule speaks at {} of this good example", pointer(&first.field));
@@ -65,27 +66,27 @@ impl Trial<'_> {
             let message = format!("wrong place: the rule speaks at {}, not at {}", pointer(&first.field), pointer(at));
             return Some(self.fault(message, "correct `at`, or what is `given`"));
         }
-        self.fixed(&own, &policy)
+        self.check_fixes(&own, &policy)
     }
 
-    /// Whether the fixes make the rule silent, and the record what it should be.
-    fn fixed(&self, own: &[&Diagnostic], policy: &Policy) -> Option<Fault> {
-        let Some(text) = fixed(&self.example.text, own) else {
-            let asked = self.example.fixed.is_some();
-            return asked
+    /// Checks that the fixes resolve the findings, and that the fixed record is the expected one.
+    fn check_fixes(&self, own: &[&Diagnostic], policy: &Policy) -> Option<Fault> {
+        let Some(text) = apply_fixes(&self.example.text, own) else {
+            let is_expected = self.example.fixed.is_some();
+            return is_expected
                 .then(|| self.fault("the rule fixes nothing here".to_owned(), "remove `fixed`, or add a `fix`"));
         };
-        let again = check(&text, policy);
-        let fixable = |one: &&Diagnostic| one.rule == self.rule.id && one.fix.is_some();
-        if let Some(still) = again.diagnostics.iter().find(fixable) {
+        let again = lint_example(&text, policy);
+        let has_fix = |one: &&Diagnostic| one.rule == self.rule.id && one.fix.is_some();
+        if let Some(still) = again.diagnostics.iter().find(has_fix) {
             let message = format!("not idempotent: after its fix the rule speaks again, at {}", pointer(&still.field));
             return Some(self.fault(message, "make the fix reach what the rule asks for"));
         }
-        let mended = |one: &&Diagnostic| {
+        let was_fixed = |one: &&Diagnostic| {
             let is_same = |before: &&&Diagnostic| before.fix.is_some() && before.field == one.field;
             one.rule == self.rule.id && own.iter().any(|before| is_same(&before))
         };
-        if let Some(still) = again.diagnostics.iter().find(mended) {
+        if let Some(still) = again.diagnostics.iter().find(was_fixed) {
             let message = format!("not silenced: after its fix the rule still speaks, at {}", pointer(&still.field));
             return Some(self.fault(message, "make the fix reach what the rule asks for"));
         }
@@ -110,15 +111,15 @@ impl Trial<'_> {
     }
 }
 
-fn check<'a>(text: &'a str, policy: &'a Policy) -> Outcome<'a> {
+fn lint_example<'a>(text: &'a str, policy: &'a Policy) -> Outcome<'a> {
     match Source::new(NAME, text.as_bytes()) {
         Ok(source) => lint::lint(source, Syntax::Json, JsonMode::Single, policy, &mut Scratch::default()),
         Err(_) => Outcome::default(),
     }
 }
 
-/// The text with all fixes made that can be made together; nothing if there is none.
-pub fn fixed(text: &str, diagnostics: &[&Diagnostic]) -> Option<String> {
+/// Applies the fixes of `diagnostics` that do not overlap. `None` if there is nothing to fix.
+pub fn apply_fixes(text: &str, diagnostics: &[&Diagnostic]) -> Option<String> {
     let mut edits: Vec<Edit> = Vec::new();
     let fixes = diagnostics.iter().filter_map(|one| one.fix.as_ref()).filter_map(|fix| fix.edits.as_ref());
     for fix in fixes {
