@@ -6,7 +6,7 @@ mod support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::engine::{self, Event, Job, RunOptions, Summary};
-use recordlint::syntax::Syntax;
+use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;
 use std::fmt::Write;
