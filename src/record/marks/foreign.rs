@@ -254,9 +254,9 @@ const fn mark_of(letter: char) -> Marks {
         _ if letter as u32 & 0xFFFE == 0xFFFE => Marks::INVISIBLE,
         '\u{FFFD}' => Marks::REPLACEMENT,
         'ĳ' | 'Ĳ' | '\u{FB00}'..='\u{FB06}' => Marks::LIGATURE,
-        'Ī' | 'ī' | 'Ċ' | 'ċ' | 'Ğ' | 'ĩ' | 'Ĩ' | 'ħ' | 'Ħ' => Marks::OLD_FONT,
-        // Accents that are characters of their own.
-        '¨' | '´' | '¸' | 'ˆ' | 'ˇ' | '˘' | '˚' | '˛' | '˜' | '˝' => Marks::OLD_FONT,
+        // The last ten are accents that are characters of their own.
+        'Ī' | 'ī' | 'Ċ' | 'ċ' | 'Ğ' | 'ĩ' | 'Ĩ' | 'ħ' | 'Ħ' | '¨' | '´' | '¸' | 'ˆ' | 'ˇ' | '˘' | '˚' | '˛' | '˜'
+        | '˝' => Marks::OLD_FONT,
         // Letters of Latin and Cyrillic and the usual punctuation are written in one way only.
         '\u{A1}'..='\u{2FF}'
         | '\u{400}'..='\u{482}'

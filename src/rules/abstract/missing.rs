@@ -109,6 +109,13 @@ fn has_other_description(record: &Record<'_>, ask: &Ask<'_>) -> bool {
     tree.children(home).any(|child| child.key.is_some_and(|key| is_one(tree.key_name(key))) && says(tree, child.value))
 }
 
+/// Whether a record of DataCite has descriptions, each of which says that it is something else than an abstract.
+fn has_other_descriptions(record: &Record<'_>) -> bool {
+    let Some((tree, home)) = record.source().zip(record.source_of(record.root())) else { return false };
+    let list = tree.get_named(home, "descriptions").map(|list| list.value);
+    list.is_some_and(|list| tree.children(list).any(|child| tree.children(child.value).next().is_some()))
+}
+
 /// Whether an element has words in it.
 fn says(tree: Tree<'_>, element: NodeId) -> bool {
     let has_words = |child: Child| {
@@ -124,5 +131,18 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(finding) = findings.missing(record, Symbol::ABSTRACTS, "the abstract") {
         finding.help("add the abstract");
+        if has_other_descriptions(record) {
+            match ask.shape.id {
+                "datacite-xml" => {
+                    finding.message = "no `<description>` is of the type `Abstract`".into();
+                    finding.help("add the abstract in `<description descriptionType=\"Abstract\">`");
+                }
+                "datacite" => {
+                    finding.message = "none of the `descriptions` is of the type `Abstract`".into();
+                    finding.help("add the abstract, with `Abstract` in `descriptionType`");
+                }
+                _ => {}
+            }
+        }
     }
 }

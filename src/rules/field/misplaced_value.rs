@@ -186,9 +186,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let text = eprint.value;
         let message = format!("an address is in the field `eprint`, {}", show::quoted(text));
         let finding = findings.at(Place::Value(eprint.node), message);
-        finding.caption("an address").value(show::clipped(text)).help(match record.links_to(text) {
-            true => "remove it: `url` has it already",
-            false => "move it to `url`: `eprint` is for the number in an archive",
+        finding.caption("an address").value(show::clipped(text)).help(if record.links_to(text) {
+            "remove it: `url` has it already"
+        } else {
+            "move it to `url`: `eprint` is for the number in an archive"
         });
         finding.severity(Severity::Warning);
     }

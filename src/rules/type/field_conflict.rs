@@ -106,7 +106,7 @@ fn journal_of_chapter(record: &Record<'_>, findings: &mut Findings<'_>) {
     let is_journal = |node| matches!(record.written_name(node), Some("journal" | "journaltitle"));
     let Some((node, title)) = journal.filter(|(node, _)| is_journal(*node)) else { return };
     let has = |name: &&str| record.source().is_some_and(|tree| tree.get_named(tree.root(), name).is_some());
-    if OTHERS.iter().any(|name| has(&name)) {
+    if OTHERS.iter().any(has) {
         return;
     }
     let written = record.written(node).unwrap_or_default();

@@ -83,6 +83,13 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
+/// Whether a record of Dublin Core has a type that is none of a document: its version, or that it was reviewed.
+fn has_other_type(record: &Record<'_>) -> bool {
+    let Some((tree, home)) = record.source().zip(record.source_of(record.root())) else { return false };
+    let is_type = |name: &str| name.rsplit(':').next() == Some("type");
+    tree.children(home).any(|child| child.key.is_some_and(|key| is_type(tree.key_name(key))))
+}
+
 /// Whether a record of PubMed is that of a book or of a part of one.
 fn is_part_of_book(record: &Record<'_>) -> bool {
     let Some((tree, source)) = record.source().zip(record.source_of(record.root())) else { return false };
@@ -100,5 +107,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             return;
         }
         finding.help(ask.shape.type_advice());
+        if ask.shape.id == "oai-dc" && record.field(Symbol::TYPE).is_none() && has_other_type(record) {
+            finding.message = "no `<dc:type>` says what kind of document this is".into();
+        }
     }
 }
