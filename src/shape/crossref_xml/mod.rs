@@ -51,7 +51,7 @@ const TYPES: &[(&str, &str)] = &[
     ("content_item", "chapter"),
     ("posted_content", "preprint"),
     ("dissertation", "other"),
-    ("peer_review", "other"),
+    (REVIEW, "other"),
     (PENDING, "other"),
     ("dataset", "other"),
     ("preprint", "preprint"),
@@ -71,11 +71,18 @@ const TYPES: &[(&str, &str)] = &[
 /// How many of them are elements.
 const ELEMENTS: usize = 8;
 
+/// A report or an answer of a peer review.
+const REVIEW: &str = "peer_review";
+
+/// What the schema has no place for in it.
+const NOT_IN_REVIEWS: &[Symbol] =
+    &[Symbol::ABSTRACTS, Symbol::ARTICLE_NUMBER, Symbol::FUNDING, Symbol::JOURNAL, Symbol::PAGES, Symbol::REFERENCES];
+
 /// A work whose DOI is registered at its acceptance. Of what others have it must have the DOI, the journal and the day of
-/// acceptance (schema 4.4, `pending_publication`).
+/// acceptance (schema 5.3, `pending_publication`).
 const PENDING: &str = "pending_publication";
 
-/// What nobody misses in it.
+/// What is not missing in it.
 const NOT_YET: &[Symbol] = &[
     Symbol::ABSTRACTS,
     Symbol::ARTICLE_NUMBER,
@@ -193,6 +200,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
     // Chapters are deposited without the book as well.
     if whole == Some("book") && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
         builder.lacks(&[Symbol::IDENTIFIERS]);
+    }
+    if name == REVIEW {
+        builder.lacks(NOT_IN_REVIEWS);
     }
     if name == PENDING {
         builder.lacks(NOT_YET);
