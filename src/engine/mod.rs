@@ -15,6 +15,7 @@ mod pieces;
 mod pool;
 mod revision;
 mod teller;
+mod threads;
 mod turn;
 mod unpack;
 mod walk;
@@ -28,6 +29,7 @@ pub use identity::FileId;
 pub use nearest::{configurations_in, unread_in};
 pub use pool::run;
 pub use revision::{Revision, Revisions};
+pub use threads::Threads;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{Interview, Trust};
@@ -79,6 +81,8 @@ pub struct Manner {
     pub is_timed: bool,
     /// Becomes true when the person wants no more.
     pub stop: Arc<AtomicBool>,
+    /// Starts the threads of the run.
+    pub threads: Threads,
 }
 
 impl Default for Manner {
@@ -91,6 +95,7 @@ impl Default for Manner {
             interview: None,
             is_timed: false,
             stop: Arc::default(),
+            threads: Threads::default(),
         }
     }
 }

@@ -13,7 +13,6 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// So many small files are handed to a worker at one time, at most, and so many bytes of them: what handing them on one by
@@ -148,17 +147,15 @@ fn together<E>(
     for _ in 0..workers {
         let (shared, from_reader, to_teller) = (shared.clone(), Arc::clone(&from_reader), to_teller.clone());
         let scratch = Scratch::timed(manner.is_timed).among(hierarchy);
-        let spawned = thread::Builder::new().spawn(move || work(&shared, scratch, &from_reader, &to_teller));
+        let spawned = manner.threads.spawn(move || work(&shared, scratch, &from_reader, &to_teller));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
     // Each sender owns its end, so that the receiver notices when there is no more.
     drop((to_teller, from_reader));
-    let reader = {
-        let shared = shared.clone();
-        thread::Builder::new().spawn(move || read(&shared, &to_workers))
-    };
-    if threads.is_empty() || reader.is_err() {
+    let reading = shared.clone();
+    // Without a worker nothing may be read either: what was taken from a pipe is not there a second time.
+    if threads.is_empty() || manner.threads.spawn(move || read(&reading, &to_workers)).is_err() {
         return alone(jobs, manner, hierarchy, teller, tell);
     }
     let result = in_order(teller, &from_workers, &shared, tell);
