@@ -4,7 +4,7 @@ use super::faults::failed;
 use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
-use crate::record::{FieldSet, Record};
+use crate::record::{Deletion, FieldSet, Record, deletion};
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
@@ -93,11 +93,15 @@ impl<'w> Asked<'w> {
     fn of(waiting: &'w mut Waiting, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
         let Waiting { source, canonical, is_built, is_garbled, findings, .. } = waiting;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
-        if *is_garbled || is_deleted(&view) {
+        if *is_garbled {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
         let record = record.read_from(view.source, view.built);
+        // It holds nothing that could be judged.
+        if deletion(&record) == Some(Deletion::OfRecord) {
+            return None;
+        }
         let record = if policy.shortcuts { record } else { record.without_shortcuts() };
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         Some(Self { record, lacks, findings })
@@ -156,13 +160,6 @@ impl Run<'_> {
         }
         timings.rule(rules.active().len());
     }
-}
-
-/// Whether a format says of a record that it is no more: it holds nothing that could be judged.
-fn is_deleted(view: &View<'_>) -> bool {
-    let tree = view.canonical;
-    let status = || tree.text(tree.get(tree.root(), Symbol::STATUS)?.value);
-    view.built.is_some() && status() == Some("deleted")
 }
 
 /// Every text once, for all rules that look at texts.

@@ -5,7 +5,7 @@
 
 use super::fields::{self, Issn, inverted, list};
 use super::xml::{self, Reading, all, attribute_from, first, text_from, text_object, word};
-use super::{Builder, LanguageCodes, Origin, Shape};
+use super::{Builder, LanguageCodes, Origin, Shape, Unread};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -38,6 +38,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::KEYWORDS, Symbol::LANG, "@language"),
     ],
     language_codes: LanguageCodes::Bibliographic,
+    unread: Unread::Elements,
     ..Shape::PLAIN
 };
 

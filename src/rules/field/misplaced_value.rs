@@ -95,7 +95,7 @@
 
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
 use crate::record::person::institution;
-use crate::record::{Record, is_deleted};
+use crate::record::{Record, deletion};
 use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
@@ -159,7 +159,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         && journal_is_words(record)
         && publisher_is_plain(record)
         && !record.is_tex()
-        && !is_deleted(record)
+        && deletion(record).is_none()
     {
         return;
     }
@@ -191,7 +191,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             .help("move it to `url`: `eprint` is for the number in an archive");
         finding.severity(Severity::Warning);
     }
-    if is_deleted(record) {
+    if deletion(record).is_some() {
         let place = record.title().map_or(Place::Opening(record.root()), |title| Place::Value(title.text_node));
         let finding = findings.at(place, "this is the record of a deleted DOI");
         finding
