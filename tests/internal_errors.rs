@@ -6,7 +6,7 @@
 mod support;
 
 use recordlint::diagnostic::Severity;
-use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary, Threads};
 use recordlint::fix::Trust;
 use recordlint::lint::Policy;
 use recordlint::record::Record;
@@ -56,6 +56,11 @@ const BAD: &str = r#"{"title":"the title that breaks the rule"}"#;
 
 /// Runs over seven files, of which the fourth breaks the rule; a long one of them in its middle.
 fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, Vec<(Kind, String)>) {
+    run_with(name, RunOptions { workers, fixing, ..RunOptions::default() })
+}
+
+/// The same with these options.
+fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(Kind, String)>) {
     let folder = Folder::new(name);
     for number in 0..7 {
         let text = match number {
@@ -76,7 +81,7 @@ fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, 
     for (_, reporter, out) in &mut reports {
         reporter.begin(out).expect("written");
     }
-    let options = RunOptions { workers, segment_size: 1 << 12, fixing, ..RunOptions::default() };
+    let options = RunOptions { segment_size: 1 << 12, ..options };
     let summary = engine::run(&jobs, &options, &mut |event| {
         if let Event::Findings(file) = event {
             for (_, reporter, out) in &mut reports {
@@ -138,5 +143,23 @@ fn fixes_of_other_files_are_written_and_the_broken_one_stays() {
         assert!(text(5).contains("A  title") && !text(5).contains("A title"), "a file is not fixed in part");
         assert_eq!(fs::read_dir(&folder.0).expect("a folder").count(), 7, "nothing is left behind");
         assert_eq!(summary.fixes.map(|fixes| (fixes.problems, fixes.files)), Some((5, 5)));
+    }
+}
+
+/// Of four workers and a reader, the system starts only some: the reports are the same as those of one thread.
+#[test]
+fn fewer_threads_than_asked_for_are_enough() {
+    // The folders differ in their names, and the summary in the seconds.
+    let reports = |(folder, _, reports): (Folder, Summary, Vec<(Kind, String)>)| -> Vec<String> {
+        let own = folder.0.display().to_string();
+        let machine = reports.into_iter().filter(|(kind, _)| matches!(kind, Kind::Concise | Kind::Jsonl | Kind::Junit));
+        machine.map(|(_, text)| text.replace(&own, "folder")).collect()
+    };
+    let expected = reports(run("threads-alone", 1, None));
+    assert!(expected.iter().all(|report| report.contains("6.ndjson")), "{expected:?}");
+    for count in 0..=5 {
+        let options = RunOptions { workers: 4, threads: Threads::at_most(count), ..RunOptions::default() };
+        let found = reports(run_with(&format!("threads-{count}"), options));
+        assert_eq!(found, expected, "{count} threads");
     }
 }

@@ -16,6 +16,7 @@ mod panics;
 mod pool;
 mod revision;
 mod collector;
+mod threads;
 mod turn;
 mod walk;
 mod write;
@@ -28,6 +29,7 @@ pub use identity::FileId;
 pub use panics::{catch_panic, install_panic_hook};
 pub use pool::run;
 pub use revision::{Revision, Revisions};
+pub use threads::Threads;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::fix::{InteractiveSession, Trust};
@@ -80,6 +82,8 @@ pub struct RunOptions {
     pub is_timed: bool,
     /// Set to true to stop the run.
     pub stop: Arc<AtomicBool>,
+    /// Starts the threads of the run.
+    pub threads: Threads,
 }
 
 impl Default for RunOptions {
@@ -92,6 +96,7 @@ impl Default for RunOptions {
             interview: None,
             is_timed: false,
             stop: Arc::default(),
+            threads: Threads::default(),
         }
     }
 }

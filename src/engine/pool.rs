@@ -13,7 +13,6 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// The maximum number of small files, and of their bytes, that a worker receives at a time. Passing them one by one
@@ -148,17 +147,15 @@ fn run_threads<E>(
     for _ in 0..workers {
         let (shared, from_reader, to_collector) = (shared.clone(), Arc::clone(&from_reader), to_collector.clone());
         let scratch = Scratch::timed(options.is_timed).with_hierarchy(hierarchy);
-        let spawned = thread::Builder::new().spawn(move || check_tasks(&shared, scratch, &from_reader, &to_collector));
+        let spawned = options.threads.spawn(move || check_tasks(&shared, scratch, &from_reader, &to_collector));
         let Ok(thread) = spawned else { break };
         threads.push(thread);
     }
     // Only the threads own senders, so that the receiver is disconnected when they end.
     drop((to_collector, from_reader));
-    let reader = {
-        let shared = shared.clone();
-        thread::Builder::new().spawn(move || read_files(&shared, &to_workers))
-    };
-    if threads.is_empty() || reader.is_err() {
+    let reading = shared.clone();
+    // Without a worker nothing may be read either: what was taken from a pipe cannot be read a second time.
+    if threads.is_empty() || options.threads.spawn(move || read_files(&reading, &to_workers)).is_err() {
         return run_single_threaded(jobs, options, hierarchy, collector, emit);
     }
     let result = collect_in_order(collector, &from_workers, &shared, emit);

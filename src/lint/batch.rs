@@ -4,7 +4,7 @@ use super::faults::failed;
 use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
-use crate::record::{FieldSet, Record};
+use crate::record::{Deletion, FieldSet, Record, deletion};
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
@@ -93,11 +93,15 @@ impl<'w> CheckedRecord<'w> {
     fn of(pending: &'w mut PendingRecord, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
         let PendingRecord { source, canonical, is_built, is_garbled, findings, .. } = pending;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
-        if *is_garbled || is_deleted(&view) {
+        if *is_garbled {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
         let record = record.read_from(view.source, view.built);
+        // It holds nothing that could be judged.
+        if deletion(&record) == Some(Deletion::OfRecord) {
+            return None;
+        }
         let record = if policy.shortcuts { record } else { record.without_shortcuts() };
         let lacks = view.built.map(|canonical| canonical.lacks.as_slice()).unwrap_or_default();
         Some(Self { record, lacks, findings })
@@ -162,13 +166,6 @@ impl Run<'_> {
         }
         timings.rule(rules.active().len());
     }
-}
-
-/// Whether a record is marked as deleted, so that it has no content to check.
-fn is_deleted(view: &View<'_>) -> bool {
-    let tree = view.canonical;
-    let status = || tree.text(tree.get(tree.root(), Symbol::STATUS)?.value);
-    view.built.is_some() && status() == Some("deleted")
 }
 
 /// Runs all text rules in one pass over the strings of a record.

@@ -21,11 +21,11 @@ pub use canonise::{Canonised, FilePlace, canonise, canonise_with_hierarchy};
 pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
 
-use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, Severity, show};
+use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, show};
 use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
-use crate::shape::{self, Builder, Canonical, Hierarchy, Shape};
+use crate::shape::{self, Builder, Canonical, Hierarchy, OwnId, Shape};
 use crate::syntax::{Items, JsonMode, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
 use crate::tree::Tree;
@@ -366,8 +366,8 @@ impl<'a> Run<'a> {
             // The content of the record is not reliable, so it is not checked any further.
             findings.push(encoding(self.source, byte));
         }
-        if let Some(shape) = shape.filter(|shape| shape.cites_by_id) {
-            findings.extend(self.repeated_id(shape, tree));
+        if let Some(own) = shape.and_then(|shape| shape.own_id) {
+            findings.extend(self.repeated_id(own, tree));
         }
         // Segments of JSON files are checked independently of each other.
         let is_whole = !matches!(self.syntax, Syntax::Json | Syntax::Ndjson);
@@ -385,26 +385,18 @@ impl<'a> Run<'a> {
         span.end - span.start
     }
 
-    /// Returns a finding if an earlier record of the source has the same `id`.
-    fn repeated_id(&mut self, shape: &Shape, tree: Tree<'_>) -> Option<Finding> {
-        let name = if shape.id == "ris" { "ID" } else { "id" };
-        let node = tree.get_named(tree.root(), name)?.value;
+    /// Returns a finding if an earlier record of the source has the same id.
+    fn repeated_id(&mut self, own: OwnId, tree: Tree<'_>) -> Option<Finding> {
+        let node = tree.get_named(tree.root(), own.name)?.value;
         let id = tree.text(node).map(str::trim).filter(|id| !id.is_empty())?;
         let span = tree.span(node);
         let Some(first) = self.ids.get(id) else {
             self.ids.insert(id.to_owned(), span);
             return None;
         };
-        let shown = if shape.id == "ris" { "`ID`" } else { "id" };
-        let message = format!("another record of this file has the {shown} {}", show::quoted(id));
-        // Texts do not cite RIS records by their id, but programs match by it on import.
-        let severity = if shape.id == "ris" { Severity::Warning } else { Severity::Error };
-        let mut finding = Finding::new("record/id-duplicate", severity, Place::Bytes(span), message);
-        finding.caption("used twice").label(Place::Bytes(*first), "first used here").value(id);
-        finding.help(match shape.id {
-            "ris" => "give each record an `ID` of its own, or leave the line out",
-            _ => "give each record an id of its own, and correct the citations that mean this one",
-        });
+        let message = format!("another record of this file has the {} {}", own.shown, show::quoted(id));
+        let mut finding = Finding::new("record/id-duplicate", own.severity, Place::Bytes(span), message);
+        finding.caption("used twice").label(Place::Bytes(*first), "first used here").value(id).help(own.advice);
         Some(finding)
     }
 

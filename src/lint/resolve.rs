@@ -33,6 +33,17 @@ pub(super) struct Context<'a> {
 /// The version of the fingerprint algorithm.
 const FINGERPRINT_VERSION: &str = "1";
 
+/// Whether the field is there and empty, and the format itself requires it to have content.
+fn is_required(finding: &Finding, view: Option<View<'_>>) -> bool {
+    let (Place::Value(node), Some(view)) = (&finding.place, view) else { return false };
+    let (Some(built), Some(shape)) = (view.built, view.shape) else { return false };
+    let source = match built.origins.get(node.index()) {
+        Some(Origin::Node(source) | Origin::Part(source, _)) => *source,
+        _ => return false,
+    };
+    view.source.key_of(source).is_some_and(|key| shape.requires(view.source.key_name(key)))
+}
+
 /// Converts a finding to a diagnostic. `None` if it is not shown.
 pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Diagnostic> {
     let active = context.rules.find(&finding.rule)?;
@@ -47,7 +58,9 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,
         // In a citation format, a missing field is worth a note at most, unless a profile sets the severity.
-        None if context.is_loose && active.entry.misses() => finding.severity.min(Severity::Note),
+        None if context.is_loose && active.entry.misses() && !is_required(finding, context.view) => {
+            finding.severity.min(Severity::Note)
+        }
         None => finding.severity.min(highest_severity(active, context)),
         _ => finding.severity,
     };

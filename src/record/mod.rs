@@ -29,7 +29,7 @@ mod written;
 pub mod year;
 
 pub use dangling::dangling_words;
-pub use deleted::is_deleted;
+pub use deleted::{Deletion, deletion};
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
 pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};

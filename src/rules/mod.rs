@@ -247,6 +247,7 @@ pub mod text {
 pub mod title {
     //! Rules of the group `title`.
     pub mod all_caps;
+    pub mod case_protected;
     pub mod equals_other_field;
     pub mod garbled_case;
     pub mod lang_mismatch;
@@ -440,6 +441,7 @@ pub const RULES: &[BuiltIn] = &[
     BuiltIn { rule: &text::unescaped::RULE, source: include_str!("text/unescaped.rs") },
     BuiltIn { rule: &text::whitespace::RULE, source: include_str!("text/whitespace.rs") },
     BuiltIn { rule: &title::all_caps::RULE, source: include_str!("title/all_caps.rs") },
+    BuiltIn { rule: &title::case_protected::RULE, source: include_str!("title/case_protected.rs") },
     BuiltIn { rule: &title::equals_other_field::RULE, source: include_str!("title/equals_other_field.rs") },
     BuiltIn { rule: &title::garbled_case::RULE, source: include_str!("title/garbled_case.rs") },
     BuiltIn { rule: &title::lang_mismatch::RULE, source: include_str!("title/lang_mismatch.rs") },

@@ -7,7 +7,8 @@
 
 use super::dates::{self, DatePart};
 use super::fields::{self, issns, list, member, objects, pieces, word};
-use super::{Builder, Joined, Origin, Shape};
+use super::{Builder, Joined, Origin, OwnId, Shape};
+use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 
@@ -38,7 +39,12 @@ pub(super) const SHAPE: Shape = Shape {
     // What citeproc-js reads, and Zotero writes.
     tags: &["b", "i", "sc", "scp", "span", "sub", "sup"],
     is_loose: true,
-    cites_by_id: true,
+    own_id: Some(OwnId {
+        name: "id",
+        shown: "id",
+        severity: Severity::Error,
+        advice: "give each record an id of its own, and correct the citations that mean this one",
+    }),
     writes: &[
         (Symbol::CONTRIBUTORS, Symbol::GIVEN, "given"),
         (Symbol::CONTRIBUTORS, Symbol::SUFFIX, "suffix"),

@@ -6,7 +6,7 @@ use super::bodies::institution;
 use super::datacite::{CODES, TYPES, relation, role_of};
 use super::fields::{self, inverted, list};
 use super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, text_object, word};
-use super::{Builder, Origin, Shape};
+use super::{Builder, Origin, Shape, Unread};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -38,6 +38,7 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
         (Symbol::ABSTRACTS, Symbol::LANG, "@xml:lang"),
     ],
+    unread: Unread::Elements,
     ..Shape::PLAIN
 };
 

@@ -5,7 +5,7 @@
 
 use super::fields::{self, Issn, inverted, list};
 use super::xml::{self, Reading, all, attribute_from, first, text_from, text_object, word};
-use super::{Builder, LanguageCodes, Origin, Shape};
+use super::{Builder, LanguageCodes, Origin, Shape, Unread};
 use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
@@ -41,6 +41,7 @@ pub(super) const SHAPE: Shape = Shape {
     language_codes: LanguageCodes::Bibliographic,
     // Both are optional in the schema: the type of the document, and titles in further languages.
     at_most: &[("type/missing", Severity::Warning), ("abstract/translation-count", Severity::Note)],
+    unread: Unread::Elements,
     ..Shape::PLAIN
 };
 

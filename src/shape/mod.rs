@@ -5,6 +5,7 @@
 //! points into the file the person has open.
 
 mod advice;
+mod help;
 mod bibtex;
 mod bodies;
 mod builder;
@@ -101,10 +102,40 @@ pub struct Shape {
     /// Whether each of its records is a work, which has identifiers of its own; in others a record may be part of one, or
     /// name the identifiers of what it is in.
     pub is_of_works: bool,
-    /// Whether texts cite its records by their `id`, so that no two of one file may have the same.
-    pub cites_by_id: bool,
+    /// The id by which its records are cited or matched, so that no two of one file may have the same.
+    pub own_id: Option<OwnId>,
+    /// What of a record is looked through for fields that are empty, besides those that the canonical record has.
+    pub unread: Unread,
     /// Whether the language of a work is named in words there, `English`, or with whatever code there is.
     pub names_languages: bool,
+    /// Its fields for a date that begins with the year and has slashes before the month and the day.
+    pub slashed_dates: &'static [&'static str],
+    /// Its fields for the place of publication.
+    pub places: &'static [&'static str],
+}
+
+/// The id of a record that no other record of the file may have.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnId {
+    /// The member that holds it.
+    pub name: &'static str,
+    /// How a sentence names it.
+    pub shown: &'static str,
+    /// How bad it is that two records have the same.
+    pub severity: Severity,
+    /// What to do then.
+    pub advice: &'static str,
+}
+
+/// Which fields a format has beyond those that the canonical record takes over, as far as empty ones are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// None.
+    Nothing,
+    /// Lines, each with a tag. Many exports write them from a template, and only those that say much are missed.
+    Lines,
+    /// Elements directly in the record.
+    Elements,
 }
 
 /// All shapes, the more particular first.
@@ -176,8 +207,11 @@ impl Shape {
         default_language: None,
         at_most: &[],
         is_of_works: true,
-        cites_by_id: false,
+        own_id: None,
+        unread: Unread::Nothing,
         names_languages: false,
+        slashed_dates: &[],
+        places: &[],
     };
 
     /// The word of native records for a type in the words of this format, compared without case.

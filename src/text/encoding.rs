@@ -98,27 +98,15 @@ impl Encoding {
         Self::named(label).filter(|found| !found.is_utf8() && !found.is_utf16())
     }
 
-    /// Returns the encoding that JabRef writes into the first lines of a BibTeX file under its Java name, as in
-    /// `% Encoding: Cp1252`. If the file is valid UTF-8 nevertheless, another program saved it, and the comment is
-    /// ignored.
+    /// Returns the encoding that a comment in the first lines of a BibTeX file declares: JabRef's `% Encoding: Cp1252` with
+    /// a Java name, Emacs' `% -*- coding: latin-1-unix -*-` with an Emacs name, or `% !TeX encoding = latin1` of TeX
+    /// editors. If the file is valid UTF-8 nevertheless, another program saved it, and the comment is ignored.
     fn in_comment(bytes: &[u8]) -> Option<Self> {
         const MAX_LINES: usize = 5;
         let mut lines =
             bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()).take(MAX_LINES);
-        let declared_name = |line: &[u8]| {
-            let line = line.trim_ascii_start();
-            let line = line.strip_prefix(b"%").unwrap_or(line).trim_ascii();
-            let label = line.get(..9).filter(|label| label.eq_ignore_ascii_case(b"encoding:"))?;
-            std::str::from_utf8(&line[label.len()..]).ok().map(|name| name.trim().to_ascii_lowercase())
-        };
-        let name = lines.find_map(declared_name)?;
-        let label = match (name.strip_prefix("cp"), name.strip_prefix("iso8859_")) {
-            (Some(number), _) => format!("windows-{number}"),
-            (_, Some(part)) => format!("iso-8859-{part}"),
-            _ if name == "macroman" => "macintosh".to_owned(),
-            _ => name.replace('_', "-"),
-        };
-        let found = Self::named(&label).filter(|found| !found.is_utf8() && !found.is_utf16())?;
+        let name = lines.find_map(|line| label_in_comment(std::str::from_utf8(line).ok()?))?;
+        let found = Self::named(&standard_label(&name)).filter(|found| !found.is_utf8() && !found.is_utf16())?;
         simdutf8::basic::from_utf8(bytes).is_err().then_some(found)
     }
 
@@ -239,6 +227,48 @@ impl Encoding {
     }
 }
 
+/// The name of an encoding in a line of a comment, in small letters.
+fn label_in_comment(line: &str) -> Option<String> {
+    let line = line.trim_start().trim_start_matches('%').trim().to_ascii_lowercase();
+    let of_tex = || line.strip_prefix("!tex")?.trim_start().strip_prefix("encoding")?.trim_start().strip_prefix('=');
+    // GNU Emacs Manual, "Specifying File Variables": pairs between two `-*-`, with semicolons between them.
+    let of_emacs = || {
+        let (pairs, _) = line.split_once("-*-")?.1.split_once("-*-")?;
+        pairs.split(';').find_map(|pair| pair.trim_start().strip_prefix("coding:"))
+    };
+    let name = line.strip_prefix("encoding:").or_else(of_tex).or_else(of_emacs)?;
+    Some(name.trim().to_owned())
+}
+
+/// The label that the Encoding Standard has for a name of Java or of Emacs, in small letters.
+fn standard_label(name: &str) -> String {
+    /// The parts of ISO 8859 by the numbers of their Latin alphabets.
+    const LATIN: [(&str, u8); 11] = [
+        ("0", 15),
+        ("1", 1),
+        ("2", 2),
+        ("3", 3),
+        ("4", 4),
+        ("5", 9),
+        ("6", 10),
+        ("7", 13),
+        ("8", 14),
+        ("9", 15),
+        ("10", 16),
+    ];
+    // How Emacs names the ends of the lines.
+    let name = ["-unix", "-dos", "-mac"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let latin = name.strip_prefix("iso-latin-").or_else(|| name.strip_prefix("latin-"));
+    let part = latin.and_then(|number| LATIN.iter().find(|(known, _)| *known == number));
+    match (part, name.strip_prefix("cp"), name.strip_prefix("iso8859_")) {
+        (Some((_, part)), ..) => format!("iso-8859-{part}"),
+        (_, Some(number), _) => format!("windows-{number}"),
+        (.., Some(part)) => format!("iso-8859-{part}"),
+        _ if matches!(name, "macroman" | "mac-roman") => "macintosh".to_owned(),
+        _ => name.replace('_', "-"),
+    }
+}
+
 /// Decodes `bytes` as UTF-8, with `?` for each invalid byte.
 pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
@@ -272,6 +302,14 @@ mod tests {
             ("% This file was created with JabRef 2.9.\r\n% Encoding: windows-1250", Some("windows-1250")),
             ("This file was created with JabRef 2.6.\nEncoding: Cp1250", Some("windows-1250")),
             ("% Encoding: MacRoman", Some("macintosh")),
+            ("% -*- coding: latin-1 -*-", Some("windows-1252")),
+            ("% -*- coding: latin-9-unix -*-", Some("ISO-8859-15")),
+            ("%% -*- mode: bibtex; coding: iso-latin-2-dos; -*-", Some("ISO-8859-2")),
+            ("% -*- mode: BibTeX; Coding: cp1250 -*-", Some("windows-1250")),
+            ("% !TeX encoding = latin1", Some("windows-1252")),
+            ("% -*- coding: utf-8-unix -*-", None),
+            ("% -*- mode: bibtex -*-", None),
+            ("% coding: latin-1", None),
             ("% Encoding: UTF-8", None),
             ("% Encoding: none", None),
             ("% encoded by hand", None),

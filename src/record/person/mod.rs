@@ -4,11 +4,13 @@
 //! tell it of a record.
 
 mod casing;
+mod given;
 mod titles;
 mod words;
 
 pub use crate::shape::{institution, is_company, may_be_institution};
 pub use casing::{has_case, is_in_capitals, is_in_small_letters, meant_case, meant_case_of_given};
+pub use given::{is_given_name, is_whole_spoken, may_be_whole_name};
 pub use titles::{is_addition, is_degree, leading_titles, trailing_degree};
 pub use words::{
     folded_eq, is_initials, is_leftover, is_name_word, is_no_name, is_particle, is_placeholder_with_number, names_in,

@@ -68,7 +68,7 @@
 //! ```
 
 use crate::diagnostic::Severity;
-use crate::record::{Record, is_deleted};
+use crate::record::{Record, deletion};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{Kind, Symbol};
 
@@ -93,7 +93,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         || record.has_type(&["editorial", "erratum", "retraction", "obituary"])
         || is_unsigned(record)
         || is_headed(record, ask)
-        || is_deleted(record)
+        || deletion(record).is_some()
         || !record.affiliations().is_empty()
     {
         return;

@@ -10,6 +10,9 @@
 //! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix. In formats that
 //! are kept for citing, words such as `n.d.` are a note: styles print them where there is no date.
 //!
+//! In RIS a date begins with the year, as in `2020/08/04/other` (RIS Format Specifications): of `4-8 Aug. 2020` some programs
+//! take the first four characters for the year. That is a warning.
+//!
 //! In BibTeX, styles print what is written, so that a value that is no year is a warning there. The year of a reprint beside
 //! that of the original (`1996 [1985]`), a year before the common era and what a command prints (`\bibstring{nodate}`) are
 //! right in it.
@@ -49,6 +52,22 @@
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "year": 1066
 //! }
+//! ```
+//!
+//! ```ris
+//! TY  - CONF
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! Y1  - 4-8 Aug. 2020
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - CONF
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2020/08/4-8
+//! ER  -
 //! ```
 //!
 //! ## Report
@@ -116,13 +135,30 @@
 //!   year   = {500 BCE},
 //! }
 //! ```
+//!
+//! ```ris
+//! TY  - CONF
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! Y1  - 2020/08/04/4-8 Aug.
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - JOUR
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! T2  - Library Notes
+//! PY  - 2020///Spring
+//! ER  -
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::year::{self, Year};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::shape;
-use crate::tree::{NodeId, Symbol};
+use crate::tree::{NodeId, Pointer, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -175,6 +211,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let number = i32::from(number);
+    slashed_dates(record, ask, findings);
     // Bibliographies hold books and manuscripts.
     let may_be_old = ask.shape.is_loose && record.has_type(&["other", "chapter"]);
     if number < EARLIEST && may_be_old {
@@ -210,6 +247,58 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let change = Change::Replace { node, range: None, text: plain.to_owned() };
         finding.fix(format!("write {}", show::quoted(plain)), Applicability::Unsafe, vec![change]);
     }
+}
+
+/// Reports dates that do not begin with their year, or whose day is none, in a format in which a date is `2020/08/04` with
+/// anything else behind a third slash: programs read the year from the first four characters, and the day from the third
+/// part.
+fn slashed_dates(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(source) = record.source().filter(|_| !ask.shape.slashed_dates.is_empty()) else { return };
+    for child in source.children(source.root()) {
+        let name = child.key.map_or("", |key| source.key_name(key));
+        if !ask.shape.slashed_dates.contains(&name) {
+            continue;
+        }
+        let text = source.text(child.value).map_or("", str::trim);
+        let place = Place::Bytes(source.span(child.value));
+        let finding = if let Some(year) = late_year(text) {
+            let finding = findings.at(place, format!("the date {} does not begin with the year", show::quoted(text)));
+            finding.caption("the year is not first").expected("a date such as `2020`, `2020/08` or `2020/08/04`");
+            finding.help(format!(
+                "write `{name}` as `{year}`, or with month and day in digits, as in `2020/08/04`; anything else goes behind a third slash"
+            ))
+        } else if let Some(day) = no_day(text) {
+            let finding = findings.at(place, format!("{} is not a day", show::quoted(day)));
+            finding.caption("not a day").expected("a date such as `2020/08/04`");
+            finding.help("write the first day, and anything else behind a third slash, as in `2020/08/04/4-8 Aug.`")
+        } else {
+            continue;
+        };
+        finding.value(text).severity(Severity::Warning);
+        finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
+    }
+}
+
+/// The year of a date that has a word or a number before it; signs and single letters, as in `c2020`, belong to the year.
+fn late_year(text: &str) -> Option<&str> {
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let mut runs = text.split(|sign: char| !is_digit(sign)).filter(|run| !run.is_empty());
+    let year = runs.find(|run| run.len() == 4 && run.starts_with(['1', '2']))?;
+    let before = &text[..year.as_ptr() as usize - text.as_ptr() as usize];
+    let is_word = |word: &str| word.chars().filter(|sign| sign.is_alphabetic()).count() > 2;
+    let has_word = before.split(|sign: char| !sign.is_alphabetic()).any(is_word);
+    (has_word || before.contains(is_digit)).then_some(year)
+}
+
+/// The third part of a date, where it has digits and is no day: `4-8` in `2020/08/4-8`.
+fn no_day(text: &str) -> Option<&str> {
+    let mut parts = text.split('/');
+    let is_year = parts.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let day = parts.nth(1).map(str::trim).filter(|_| is_year)?;
+    let is_number = day.bytes().all(|byte| byte.is_ascii_digit());
+    // Behind the day, some programs write a time.
+    let is_day = is_number || day.contains([':', 'T']);
+    (day.contains(|sign: char| sign.is_ascii_digit()) && !is_day).then_some(day)
 }
 
 /// How a year is written; RIS has a date in the same line.

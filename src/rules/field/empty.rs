@@ -78,6 +78,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::person::names_in;
 use crate::record::{Marks, Record, State, label, verb};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::shape::Unread;
 use crate::syntax::Syntax;
 use crate::text::Span;
 use crate::tree::{Kind, NodeId, Pointer, Symbol};
@@ -116,8 +117,11 @@ const MAY_BE_NONE: &[Symbol] =
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
-    unread_tags(record, ask, findings);
-    unread_elements(record, ask, findings);
+    match ask.shape.unread {
+        Unread::Lines => unread_lines(record, findings),
+        Unread::Elements => unread_elements(record, ask, findings),
+        Unread::Nothing => {}
+    }
     if tree.max_empty_values() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
         return;
     }
@@ -168,8 +172,8 @@ fn is_said_in_attribute(record: &Record<'_>, node: NodeId) -> bool {
 }
 
 /// The tags of RIS that are empty and that the canonical record has no place for, or that repeat one: importers skip them.
-fn unread_tags(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some(source) = record.source().filter(|_| ask.shape.id == "ris") else { return };
+fn unread_lines(record: &Record<'_>, findings: &mut Findings<'_>) {
+    let Some(source) = record.source() else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let is_empty = source.text(child.value).is_some_and(|text| text.trim().is_empty());
@@ -215,8 +219,7 @@ const LISTS: &[&str] = &[
 
 /// Elements of DataCite and DOAJ, directly in the record, that are empty and that the canonical record has no place for.
 fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let is_one = matches!(ask.shape.id, "datacite-xml" | "doaj");
-    let Some((source, home)) = record.source().zip(record.source_of(record.root())).filter(|_| is_one) else { return };
+    let Some((source, home)) = record.source().zip(record.source_of(record.root())) else { return };
     for child in source.children(home) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let is_element = !name.starts_with(['@', '#']);
@@ -307,7 +310,7 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
     if let Some(parts) = surname_is_empty(record, ask, node) {
         finding.help(parts);
     }
-    if ask.shape.id == "ris" {
+    if ask.shape.unread == Unread::Lines {
         finding.caption(format!("nothing after `{name}`"));
         if !says_much(record, name) {
             finding.severity(Severity::Note);
@@ -341,7 +344,7 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
     let what = match name {
         name if is_xml && name.starts_with('@') => "attribute",
         _ if is_xml => "element",
-        _ if ask.shape.id == "ris" => "line",
+        _ if ask.shape.unread == Unread::Lines => ask.shape.field_word(),
         _ => return "write the value, or leave the field out".to_owned(),
     };
     format!("write the value, or remove the {what}")

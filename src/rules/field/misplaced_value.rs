@@ -9,6 +9,9 @@
 //! An affiliation in the place of an issue, an ISSN within the title of a journal, and an e-mail address beside the name of
 //! a publisher were left there by exports; the latter two are warnings.
 //!
+//! In RIS, the place of publication (`CY`) is a city, perhaps with its country. The address of an author that an export of a
+//! database left there, a street or a web address is a warning.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -54,6 +57,24 @@
 //! }
 //! ```
 //!
+//! ```ris
+//! TY  - BOOK
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2019
+//! CY  - A. Nowicka, School of Library Science, University of Example, Exampletown, Ireland
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - BOOK
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2019
+//! CY  - 32 Example Avenue, Exampletown
+//! ER  -
+//! ```
+//!
 //! ## Report
 //!
 //! ```text
@@ -92,15 +113,35 @@
 //! ```json
 //! { "title": { "text": "10.1000/182 and the history of a handbook", "lang": "en" }, "volume": "1998" }
 //! ```
+//!
+//! ```ris
+//! TY  - BOOK
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2019
+//! CY  - Cambridge, MA, United States
+//! ER  -
+//! ```
+//!
+//! ```ris
+//! TY  - BOOK
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2019
+//! CY  - United States -- New York
+//! ER  -
+//! ```
 
 use super::super::issn::format::issns;
 use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, show};
 use crate::record::person::institution;
-use crate::record::{Record, is_deleted};
+use crate::record::{Record, deletion};
 use crate::record::{arxiv, doi};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::{NodeId, Symbol};
+use crate::tree::{NodeId, Pointer, Symbol};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -125,6 +166,7 @@ enum Kind {
     Arxiv,
     Affiliation,
     PubmedCentral,
+    House,
 }
 
 impl Kind {
@@ -137,6 +179,7 @@ impl Kind {
             Kind::Arxiv => "an identifier of arXiv",
             Kind::Affiliation => "an affiliation",
             Kind::PubmedCentral => "an identifier of PubMed Central",
+            Kind::House => "the address of a house",
         }
     }
 
@@ -149,18 +192,21 @@ impl Kind {
             Kind::Arxiv => Symbol::SCHEME,
             Kind::Affiliation => Symbol::AFFILIATIONS,
             Kind::PubmedCentral => Symbol::IDENTIFIERS,
+            // No format has a place for it.
+            Kind::House => Symbol::OTHER,
         }
     }
 }
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    places(record, ask, findings);
     if record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
         && journal_is_words(record)
         && publisher_is_plain(record)
         && !record.is_tex()
-        && !is_deleted(record)
+        && deletion(record).is_none()
     {
         return;
     }
@@ -193,7 +239,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         });
         finding.severity(Severity::Warning);
     }
-    if is_deleted(record) {
+    if deletion(record).is_some() {
         let place = record.title().map_or(Place::Opening(record.root()), |title| Place::Value(title.text_node));
         let finding = findings.at(place, "this is the record of a deleted DOI");
         finding
@@ -237,6 +283,55 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// Reports what is in the field of the place of publication and is no place.
+fn places(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(source) = record.source().filter(|_| !ask.shape.places.is_empty()) else { return };
+    for child in source.children(source.root()) {
+        let name = child.key.map_or("", |key| source.key_name(key));
+        let text = source.text(child.value).map_or("", str::trim);
+        if !ask.shape.places.contains(&name) || text.len() < SHORTEST {
+            continue;
+        }
+        let Some(kind) = no_place(text) else { continue };
+        let what = if kind == Kind::Address { "a web address" } else { kind.name() };
+        let place = Place::Bytes(source.span(child.value));
+        let message = format!("{what} is written where the place of publication should be, {}", show::quoted(text));
+        let finding = findings.at(place, message);
+        finding.caption(what).value(show::clipped(text)).severity(Severity::Warning);
+        finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
+        let city = "write only the city, or the city and the country";
+        finding.help(match ask.shape.place_of(kind.field()) {
+            Some(own) => format!("{city}; the address belongs in {own}"),
+            None => city.to_owned(),
+        });
+    }
+}
+
+/// What a text is that is no place: a web address, an institution with what is between commas, or a street with the number
+/// of a house.
+fn no_place(text: &str) -> Option<Kind> {
+    const COMMAS: usize = 2;
+    let is_institution = || institution(text, false).is_some() && text.matches(',').count() >= COMMAS;
+    if is_address(text) || text.contains("://") {
+        return Some(Kind::Address);
+    }
+    if email(text).is_some() || is_institution() {
+        return Some(Kind::Affiliation);
+    }
+    STREET.as_ref().filter(|street| street.is_match(text)).map(|_| Kind::House)
+}
+
+/// The number of a house, and behind its street what streets are called in English, German, French, Spanish, Italian and
+/// Polish; or the box of a post office.
+static STREET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let behind = r"[0-9]{1,5}[a-z]?,?\s+(\p{L}|[0-9]).*\b(street|avenue|ave\.|road|rd\.|boulevard|blvd\.?|lane|drive|highway)(\b|\s|,|$)";
+    let before =
+        r"(\p{L}+(straße|strasse|str\.)|(rue|calle|via|viale|ul\.|ulica|avenue)\s.*\p{L}),?\s+[0-9]{1,4}[a-z]?(,|\s|$)";
+    let french = r"[0-9]{1,4},?\s(rue|avenue|boulevard|place|quai)\s";
+    let post = r"p\.?\s?o\.?\s?box\s+[0-9]";
+    Regex::new(&format!(r"(?i)^({behind}|{before}|{french})|\b{post}")).ok()
+});
+
 /// Whether two texts are the same DOI, be it with an address or a label before it.
 fn same_doi(one: &str, other: &str) -> bool {
     let bare = |text: &str| text.trim().find("10.").map(|at| text.trim()[at..].to_ascii_lowercase());
@@ -270,7 +365,9 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation => return None,
+        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation | Kind::House => {
+            return None;
+        }
     };
     let name = field.name().to_owned();
     let put = Change::Put { node: record.root(), name, value: New::List(vec![value]) };
@@ -325,7 +422,7 @@ fn has_already(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> boo
         Kind::Issn => issns(record).any(|(_, known)| same_number(known, text)),
         Kind::Arxiv => has("arxiv"),
         Kind::PubmedCentral => has("pmcid"),
-        Kind::Keywords | Kind::Affiliation => false,
+        Kind::Keywords | Kind::Affiliation | Kind::House => false,
     }
 }
 

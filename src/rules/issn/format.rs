@@ -185,17 +185,5 @@ fn report_several(
     let count = if all.len() == 2 { "two ISSNs".to_owned() } else { format!("{} ISSNs", all.len()) };
     let finding = findings.at(Place::Value(node), format!("{count} in one {named}"));
     finding.caption(count).value(text).expected("an ISSN, such as `2049-3630`").severity(Severity::Warning);
-    finding.help(match ask.shape.id {
-        "ris" => format!("write an `SN` line for each: {}", lines(all)),
-        // biblatex and the styles of BibTeX print what is there; the manual of biblatex has one number in the field.
-        "bibtex" => format!("keep the one of the edition that was used, such as `{}`", all[0]),
-        "native" => "write one under `print` and one under `electronic`".to_owned(),
-        "csl" | "crossref" | "datacite" => "write each as an entry of a list, or keep one".to_owned(),
-        _ => "write each in an element of its own".to_owned(),
-    });
-}
-
-fn lines(all: &[String]) -> String {
-    let lines: Vec<String> = all.iter().map(|issn| format!("`SN  - {issn}`")).collect();
-    lines.join(" and ")
+    finding.help(ask.shape.issns_advice(all));
 }

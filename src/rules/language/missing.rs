@@ -66,7 +66,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Language, Record, Text, Verdict, is_deleted};
+use crate::record::{Language, Record, Text, Verdict, deletion};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -91,7 +91,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return default_differs(record, default, findings);
     }
     let need = need(record, ask);
-    if need == Need::Without || is_deleted(record) {
+    if need == Need::Without || deletion(record).is_some() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {

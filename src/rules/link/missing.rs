@@ -81,9 +81,5 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let finding = findings.at(Place::Opening(record.root()), "there is neither a DOI nor a link to the text");
     finding.subject = Some(Symbol::LINKS);
-    finding.help(match ask.shape.id {
-        // The address is part of what a DOI is registered with, or has no field.
-        "crossref-xml" | "pubmed" => "add the DOI",
-        _ => "add the DOI, or the address of the text",
-    });
+    finding.help(ask.shape.link_advice());
 }

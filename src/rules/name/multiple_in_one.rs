@@ -8,8 +8,10 @@
 //! offered only where there are none. In BibTeX `Doe, père, Jean` is one name: the part between two commas is an addition.
 //!
 //! In BibTeX and RIS, where a name is one text, the fix writes ` and ` between the names, or a line for each. `Michael E. Hohn,
-//! Donald W. Neal` is read there as a surname and given names; the initials show that it is two people. More than thirty
-//! editors in one field are the authors of cited works, which Ovid exports so.
+//! Donald W. Neal` is read there as a surname and given names; the initials show that it is two people. Without initials
+//! the given names show it where both are well known and hardly ever surnames, as in `Eleonora Susanna, Raul Masu`: then it
+//! is a warning. `und`, `et` or `y` is no `and` for BibTeX, which takes such a word for a particle like `von`. More than
+//! thirty editors in one field are the authors of cited works, which Ovid exports so.
 //!
 //! ## Bad
 //!
@@ -46,6 +48,14 @@
 //!
 //! ```bibtex
 //! @article{a, author = {Michael E. Hohn, Donald W. Neal}, title = {Reading}, year = 2019}
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {Eleonora Susanna, Raul Masu}, title = {Reading}, year = 2019}
+//! ```
+//!
+//! ```bibtex
+//! @article{a, author = {Karin Author und Steven Secondauthor}, title = {Reading}, year = 2019}
 //! ```
 //!
 //! ## Report
@@ -98,12 +108,25 @@
 //!   ]
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @article{a,
+//!   author = {Juan Ortega y Gasset and Cadavid Hinojosa, Laddy Patricia and Karl von und zu Berg and Ana María, Sofía Elena},
+//!   title  = {Reading},
+//!   year   = 2019,
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_company, is_initials, names_in};
+use crate::record::person::{
+    NameMarks, Part, Person, institution, is_addition, is_company, is_given_name, is_initials, is_whole_spoken,
+    may_be_whole_name, names_in, words,
+};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::shape::Unread;
+use crate::tree::{NodeId, Symbol};
+use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -135,6 +158,14 @@ const ALWAYS: &[&str] = &[" and ", " AND ", " & "];
 /// Words that also join two halves of one surname: Polish, German, Spanish, French, Portuguese, Czech.
 const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ", " a "];
 
+/// Words for "and" by which names are divided where each of them is certainly whole: those above; Russian, Ukrainian,
+/// Swedish, Danish, Dutch, Hungarian, Turkish, Finnish, Romanian.
+const JOINERS: &[&str] =
+    &["i", "oraz", "und", "y", "et", "e", "a", "и", "та", "і", "och", "og", "en", "és", "ve", "ja", "și", "and", "&"];
+
+/// Those of them that are in surnames: `Ortega y Gasset`, `Puig i Cadafalch`, `Silva e Souza`.
+const WITHIN_SURNAMES: &[&str] = &["i", "y", "e", "a"];
+
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let mut last = None;
     for (person, part) in record.people().parts(MARKS) {
@@ -142,23 +173,28 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if last == Some(person.node) {
             continue;
         }
-        let Some((at, length)) = separator(part).or_else(|| end_of_whole_name(person, part)) else { continue };
+        // In BibTeX and RIS a name is one text, which was divided at a comma.
+        let whole = record.written_text(person.node).filter(|_| ask.shape.writes_whole_names()).unwrap_or(part.text);
+        let within = separator(part).or_else(|| end_of_whole_name(person, part));
+        let within = within.map(|(at, length)| (part.node, part.text, at..at + length));
+        let Some((node, text, range)) = within.or_else(|| word_between(record, person, part, whole)) else { continue };
         // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
-        let sign = &part.text[at..at + length];
+        let sign = &text[range.clone()];
         let is_list = sign.contains([';', '；']);
         if !is_list && (is_body(person) || record.says_institution(person.node)) {
             continue;
         }
         last = Some(person.node);
-        // In BibTeX and RIS a name is one text, which was divided at a comma.
-        let whole = record.written_text(person.node).filter(|_| is_one_text(ask)).unwrap_or(part.text);
         let count = names_in_list(whole);
-        let finding = findings
-            .at(Place::Within(part.node, at..at + length), format!("{} contains several names", show::quoted(whole)));
+        let finding =
+            findings.at(Place::Within(node, range), format!("{} contains several names", show::quoted(whole)));
         finding.caption("between two names").value(whole);
+        if is_told_by_given_names(whole) {
+            finding.severity(Severity::Warning);
+        }
         let is_author = record.text(person.node, Symbol::ROLE).is_none_or(|(_, role)| role == "author");
-        if is_one_text(ask) && !is_author && count > MOST {
-            let line = if ask.shape.id == "ris" { "line" } else { "field" };
+        if ask.shape.writes_whole_names() && !is_author && count > MOST {
+            let line = ask.shape.field_word();
             // What is between two commas may be no name: the count is a rough one.
             let tens = (count - 1) / 10 * 10;
             finding.message =
@@ -180,11 +216,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// exports them so.
 const MOST: usize = 30;
 
-/// Whether the format writes a name as one text, which is divided into parts only when it is read.
-fn is_one_text(ask: &Ask<'_>) -> bool {
-    matches!(ask.shape.id, "bibtex" | "ris")
-}
-
 /// How many names a list has, initials behind a comma and `et al.` not counted.
 fn names_in_list(text: &str) -> usize {
     let is_others = |piece: &str| piece.trim_end_matches('.').eq_ignore_ascii_case("et al");
@@ -198,6 +229,8 @@ fn divided_names(text: &str) -> Option<Vec<&str>> {
         let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
         let is_name = |name: &&str| has_letter(name) && name.matches(',').count() <= 1;
         names.iter().all(is_name).then_some(names)?
+    } else if let Some(names) = joined_names(text) {
+        names
     } else {
         let pieces = text.split(',').flat_map(|piece| piece.split(" and ")).flat_map(|piece| piece.split(" & "));
         let names: Vec<&str> = pieces.map(without_joiner).filter(|name| !name.is_empty()).collect();
@@ -213,40 +246,75 @@ fn without_joiner(piece: &str) -> &str {
     name.strip_prefix("and ").or(name.strip_prefix("& ")).unwrap_or(name).trim()
 }
 
+/// The names of a text that has words for "and" between them and no comma, where each is certainly a whole one: the words
+/// for it that are in surnames as well need a given name or an initial at the beginning of each name, the others at that of
+/// one.
+fn joined_names(text: &str) -> Option<Vec<&str>> {
+    if text.contains([',', ';', '<']) {
+        return None;
+    }
+    let (mut names, mut start, mut is_doubtful) = (Vec::new(), 0, false);
+    for (range, word) in words(text).filter(|(_, word)| JOINERS.contains(word)) {
+        names.push(text[start..range.start].trim());
+        start = range.end;
+        is_doubtful |= WITHIN_SURNAMES.contains(&word);
+    }
+    names.push(text[start..].trim());
+    let mut spoken = names.iter().map(|name| is_whole_spoken(name));
+    let is_certain = if is_doubtful { spoken.all(|is_spoken| is_spoken) } else { spoken.any(|is_spoken| is_spoken) };
+    (names.len() > 1 && is_certain && names.iter().all(|name| may_be_whole_name(name))).then_some(names)
+}
+
+/// The word for "and" between two whole names, and where it is: within the text, or in BibTeX what it takes for a particle.
+fn word_between<'a>(
+    record: &Record<'a>,
+    person: &Person<'_>,
+    part: Part<'a>,
+    whole: &'a str,
+) -> Option<(NodeId, &'a str, Range<usize>)> {
+    let is_family = person.family.is_some_and(|family| family.node == part.node);
+    let (node, text) = match record.text(person.node, Symbol::PARTICLE) {
+        Some(particle) if is_family => particle,
+        None if is_family && person.given.is_none() => (part.node, part.text),
+        _ => return None,
+    };
+    let (range, _) = words(text).find(|(_, word)| JOINERS.contains(word))?;
+    joined_names(whole).map(|_| (node, text, range))
+}
+
+/// Whether only the given names show that a text with one comma is two names.
+fn is_told_by_given_names(whole: &str) -> bool {
+    let names = whole.split_once(',').filter(|(_, second)| !second.contains(','));
+    names.is_some_and(|(first, second)| !(is_spoken(first) && is_spoken(second)) && is_named(first) && is_named(second))
+}
+
+/// Whether a text is a whole name in the order of speech: by initials before the last word, or by a given name that is
+/// hardly ever a surname.
+fn is_named(name: &str) -> bool {
+    let begins_with_given = name.split_whitespace().next().is_some_and(is_given_name);
+    is_spoken(name) || begins_with_given && is_whole_spoken(name)
+}
+
 /// What to do, in the words of the format.
 fn advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, names: Option<&[&str]>) -> String {
-    let written = record.written_name(person.node).unwrap_or_default();
-    match ask.shape.id {
-        "bibtex" => match names {
-            Some([first, second, ..]) => {
-                let both = show::quoted_around(&format!("{first} and {second}"), first.len());
-                format!("put ` and ` between the names: {both}")
-            }
-            _ => "put ` and ` between the names".to_owned(),
-        },
-        "ris" => format!("write one `{written}` line for each name"),
-        "oai-dc" => format!("write a `<{written}>` for each name"),
-        "native" => "make a contributor of each, with their own affiliation and ORCID iD".to_owned(),
-        "csl" => "make an entry of the list of each".to_owned(),
-        "crossref" | "datacite" => {
-            "make an entry of the list of each, with their own affiliation and ORCID iD".to_owned()
-        }
-        _ if written.is_empty() => "write each name apart".to_owned(),
-        _ => format!("write a `<{written}>` for each name, with its own affiliation and ORCID iD"),
-    }
+    let two = match names {
+        Some([first, second, ..]) => Some((*first, *second)),
+        _ => None,
+    };
+    ask.shape.names_advice(record.written_name(person.node).unwrap_or_default(), two)
 }
 
 /// The same names as the format writes several: with `and` in BibTeX, each in a line of its own in RIS.
 fn rewritten(ask: &Ask<'_>, person: &Person<'_>, names: &[&str]) -> Option<(&'static str, Change)> {
     let node = person.node;
-    match ask.shape.id {
-        "bibtex" => Some(("put `and` between them", Change::Replace { node, range: None, text: names.join(" and ") })),
-        "ris" => {
-            let texts = names.iter().map(|name| (*name).to_owned()).collect();
-            Some(("write a line for each", Change::Split { node, texts }))
-        }
-        _ => None,
+    if !ask.shape.writes_whole_names() {
+        return None;
     }
+    if ask.shape.unread == Unread::Lines {
+        let texts = names.iter().map(|name| (*name).to_owned()).collect();
+        return Some(("write a line for each", Change::Split { node, texts }));
+    }
+    Some(("put `and` between them", Change::Replace { node, range: None, text: names.join(" and ") }))
 }
 
 /// Whether a name is that of a body, and no list of people that has the word for one in it.
@@ -333,15 +401,16 @@ fn comma_of_list(part: Part<'_>) -> Option<(usize, usize)> {
         let is_between = is_whole(head) && is_whole(second_piece);
         return if is_between { Some(first) } else { commas.get(1).copied() }.map(|at| (at, 1));
     }
-    let is_two = commas.len() == 1 && is_spoken(head) && is_spoken(behind);
+    let is_two = commas.len() == 1 && is_named(head) && is_named(behind);
     is_two.then_some((first, 1))
 }
 
 /// Two whole names with a comma between them, of which BibTeX and RIS make the surname and the given names of one person:
-/// `Michael E. Hohn, Donald W. Neal`. The surname of one person has no initial in its middle.
+/// `Michael E. Hohn, Donald W. Neal`. The surname of one person has no initial in its middle, and hardly ever begins with a
+/// given name.
 fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usize)> {
     let (family, given) = (person.family?, person.given?);
-    let is_one = part.node == family.node && is_spoken(family.text) && is_spoken(given.text);
+    let is_one = part.node == family.node && is_named(family.text) && is_named(given.text);
     let begins_with_word = family.text.split_whitespace().next().is_some_and(|word| !is_initials(word));
     let name = family.text.trim_end();
     // By the length of the last word, since a blank before it may take several bytes.

@@ -118,13 +118,11 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Formats in which a suffix is what is written between two commas, whatever it is.
-const WITH_COMMAS: &[&str] = &["bibtex", "ris"];
-
 const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::BLANK);
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if WITH_COMMAS.contains(&ask.shape.id) {
+    // There a suffix is what is written between two commas, whatever it is.
+    if ask.shape.writes_whole_names() {
         suffixes(record, findings);
     }
     for (_, part) in record.people().parts(MARKS) {

@@ -4,7 +4,9 @@
 //!
 //! `12 s.` and `vii + 184` say how long a work is, not where it is found. A citation needs the first and the last page. The
 //! extent has a field of its own in most formats, the physical description or the page count; a whole book has no other
-//! pages. Managers of references keep the number of a book's pages in `SP` of RIS; there, only the word behind the number
+//! pages. Of a whole book `xii, 250` is an extent, too, and so, as a note, is `352`: fewer than 49 pages are no book
+//! (UNESCO, Recommendation concerning the International Standardization of Statistics Relating to Book Production, 1964).
+//! Managers of references keep the number of a book's pages in `SP` of RIS; there, only the word behind the number
 //! is superfluous.
 //!
 //! ## Bad
@@ -49,6 +51,14 @@
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "pages": "1 online resource (xvii, 257"
 //! }
+//! ```
+//!
+//! ```bibtex
+//! @book{nowicka2019, author = {Nowicka, Anna}, title = {Reading}, publisher = {Library Press}, year = 2019, pages = {xii, 250}}
+//! ```
+//!
+//! ```bibtex
+//! @book{nowicka2019, author = {Nowicka, Anna}, title = {Reading}, publisher = {Library Press}, year = 2019, pages = {352}}
 //! ```
 //!
 //! ## Report
@@ -101,6 +111,18 @@
 //!   "pages": "12"
 //! }
 //! ```
+//!
+//! ```bibtex
+//! @book{nowicka2019, author = {Nowicka, Anna}, title = {Reading}, publisher = {Library Press}, year = 2019, pages = {12--40}}
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019, author = {Nowicka, Anna}, title = {Reading}, journal = {Library Notes}, year = 2019, pages = {352}}
+//! ```
+//!
+//! ```bibtex
+//! @book{nowicka2019, author = {Nowicka, Anna}, title = {Reading}, publisher = {Library Press}, year = 2019, pages = {36}}
+//! ```
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
@@ -138,19 +160,40 @@ pub const RULE: Rule = Rule {
 /// A number with a word for pages or leaves behind it, pages before those with arabic numbers, or how catalogues describe
 /// a volume or a file; what is behind that may be cut off.
 static EXTENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let numbers = r"\[?[0-9]+\]?(\s+(s|ss|str|p|pp|pages?|k|с|стр|seiten)\.?|(s|ss|str|p|pp|k|с|стр)\.)";
-    let sum = r"[ivxlcdm]+\s*\+\s*[0-9]+(\s+(s|p|pp|pages?|seiten)\.?)?";
+    let numbers = r"\[?[0-9]+\]?(\s+(s|ss|str|p|pp|pages?|k|с|стр|seiten)\.?|(s|ss|str|p|pp|k|с|стр)\.|pp)";
+    let sum = r"[ivxlcdm]+\s*\+\s*[0-9]+(\s*(s|p|pp|pages?|seiten)\.?)?";
     let list = r"[ivxlcdm]+,\s*[0-9]+\s+(s|p|pp|pages?|seiten)\.?";
     let described = r"[0-9]+\s+(online|electronic)\s+resources?\b.*|[0-9]+\s+(v\.|vols?\.|volumes)(\s*\(.*)?";
     Regex::new(&format!(r"(?i)^\s*({numbers}|{sum}|{list}|{described})[\s;]*$")).ok()
 });
+
+/// The same of a whole work: pages before those with arabic numbers, and a number with the letter of a page, which may be
+/// part of the number elsewhere.
+static EXTENT_OF_BOOK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*([ivxlcdm]+,\s*[0-9]{2,4}|[0-9]{2,4}\s?p)\s*$").ok());
+
+/// Whether a number may be how many pages a book has, and the record says nowhere else how many they are.
+fn is_as_long_as_book(record: &Record<'_>, raw: &str) -> bool {
+    const FEWEST: u32 = 49;
+    const MOST: u32 = 2000;
+    let is_count =
+        !raw.starts_with('0') && raw.trim().parse::<u32>().is_ok_and(|count| (FEWEST..=MOST).contains(&count));
+    is_count && record.field(Symbol::PAGE_COUNT).is_none()
+}
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
     let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
-    if !EXTENT.as_ref().is_some_and(|extent| extent.is_match(raw)) {
+    let is_whole = record.is_whole_work();
+    let matches = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(raw));
+    if !matches(&EXTENT) && !(is_whole && matches(&EXTENT_OF_BOOK)) {
+        if is_whole && record.is_tex() && is_as_long_as_book(record, raw) {
+            let message = format!("{} looks like the number of pages of the whole work", show::quoted(raw));
+            let finding = findings.at(Place::Value(node), message);
+            finding.caption("an extent?").value(raw).help(ask.shape.extent_advice(is_whole)).severity(Severity::Note);
+        }
         return;
     }
     // `1 online resource` says what the work is, and no number of pages is with it.
@@ -158,32 +201,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_carrier {
         let message = format!("{} says what the work is, not which pages", show::quoted(raw));
         let finding = findings.at(Place::Value(node), message);
-        finding.caption("no pages").value(raw).help(match ask.shape.id {
-            "bibtex" => "move it to `note`, or remove it",
-            _ => "remove it",
-        });
+        finding.caption("no pages").value(raw).help(ask.shape.carrier_advice());
         return;
     }
     let message = format!("{} is the number of pages, not a page range", show::quoted(raw));
     let finding = findings.at(Place::Value(node), message);
-    finding.caption("an extent").value(raw).help(advice(ask, record.is_whole_work()));
-    if ask.shape.id == "ris" && record.is_whole_work() {
+    finding.caption("an extent").value(raw).help(ask.shape.extent_advice(is_whole));
+    if ask.shape.id == "ris" && is_whole {
         finding.severity(Severity::Note);
-    }
-}
-
-/// Where the number of pages belongs.
-fn advice(ask: &Ask<'_>, is_whole: bool) -> String {
-    let both = || format!("write the first and the last page, such as {}", ask.shape.pages_of("155", "166"));
-    match (ask.shape.id, is_whole) {
-        ("bibtex", true) => "move it to `pagetotal`".to_owned(),
-        ("bibtex", false) => format!("{}, and the number in `pagetotal`", both()),
-        ("csl", true) => "move it to `number-of-pages`".to_owned(),
-        ("csl", false) => format!("{}, and the number in `number-of-pages`", both()),
-        ("ris", true) => "keep only the number".to_owned(),
-        ("native", true) => "move it to `physicalDescription`".to_owned(),
-        ("native", false) => format!("{}, and the number in `physicalDescription`", both()),
-        (_, true) => "leave it out: a whole work has no first and last page".to_owned(),
-        (_, false) => both(),
     }
 }

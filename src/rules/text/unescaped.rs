@@ -4,7 +4,8 @@
 //!
 //! To TeX, `%` begins a comment, `&` ends a column and `#` is a parameter: in the text of a title LaTeX stops at them or leaves
 //! out the rest of the line ("TeX by Topic", chapter 2; JabRef and BibTeX Tidy escape them for this reason). A `$` without a
-//! partner makes mathematics of all that follows. They are written `\%`, `\&`, `\#` and `\$`.
+//! partner makes mathematics of all that follows. They are written `\%`, `\&`, `\#` and `\$`. Two backslashes before one of
+//! them, from a program that escaped them twice, are a line break, and the character is not escaped.
 //!
 //! Only the fields that the usual styles print are looked at, and no addresses. It is a warning: programs other than LaTeX read
 //! such a file as it was meant.
@@ -26,6 +27,15 @@
 //!   journal = {Town Studies},
 //!   year = 2019,
 //!   title = {On $k-core decomposition},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {States \\& Markets in small towns},
 //! }
 //! ```
 //!

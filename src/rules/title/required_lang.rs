@@ -93,9 +93,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let profile = show::clipped(&ask.profile.id);
         let message = format!("no title is in {name} (required by profile `{profile}`)");
         let finding = findings.at(Place::Value(title.text_node), message);
-        finding.caption("the title").expected(wanted.code()).help(match ask.shape.id {
-            "crossref" => format!("add the title in {name} as a second one in `title`, or in `original-title`"),
-            _ => format!("add the title in {name} as a variant"),
-        });
+        finding.caption("the title").expected(wanted.code()).help(ask.shape.title_advice(&name));
     }
 }

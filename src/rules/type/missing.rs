@@ -4,7 +4,8 @@
 //!
 //! Whether a text is an article, a review or an editorial decides how it is cited, counted and searched for; the
 //! guidelines of OpenAIRE for literature repositories make the type mandatory. In JATS it is a warning: the DTDs let
-//! `article-type` be left out.
+//! `article-type` be left out. In formats that are kept for citing, a missing type is a note; but RIS and CSL require the field,
+//! and `TY` or `type` without a value is an error.
 //!
 //! ## Bad
 //!
@@ -19,6 +20,14 @@
 //! {
 //!   "title": { "text": "Rola bibliotek", "lang": "pl" }
 //! }
+//! ```
+//!
+//! ```ris
+//! TY  -
+//! AU  - Nowicka, Anna
+//! TI  - Reading in small towns
+//! PY  - 2019
+//! ER  -
 //! ```
 //!
 //! ## Report

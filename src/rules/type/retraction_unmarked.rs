@@ -155,25 +155,11 @@ fn is_of_retraction(beginning: &str) -> bool {
     ["retract", "[retract", "(retract", "withdrawn", "wycof"].iter().any(|word| beginning.starts_with(word))
 }
 
-/// The field of the other work, with the word for what it is to this one.
-fn relations(ask: &Ask<'_>, is_of_itself: bool) -> String {
-    match (ask.shape.id, is_of_itself) {
-        ("datacite", true) => "`relatedIdentifiers`, with the `relationType` `IsObsoletedBy`".to_owned(),
-        ("datacite", false) => "`relatedIdentifiers`, with the `relationType` `Obsoletes`".to_owned(),
-        ("datacite-xml", true) => "`<relatedIdentifier relationType=\"IsObsoletedBy\">`".to_owned(),
-        ("datacite-xml", false) => "`<relatedIdentifier relationType=\"Obsoletes\">`".to_owned(),
-        ("crossref", _) => "`update-to`".to_owned(),
-        ("crossref-xml", true) => "`<crossmark><updates><update type=\"retraction\">`".to_owned(),
-        ("crossref-xml", false) => "`<crossmark><updates><update>`".to_owned(),
-        _ => ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned()),
-    }
-}
-
 /// What to do with a work that was retracted, and with the notice that says so of another.
 fn advice(ask: &Ask<'_>, beginning: &str) -> String {
     let is_of_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
     let is_of_itself = is_of_itself.iter().any(|word| beginning.starts_with(word));
-    let relations = relations(ask, is_of_itself);
+    let relations = ask.shape.retraction_place(is_of_itself);
     if ask.holds(Symbol::RELATIONS) && is_of_itself {
         return format!("link the notice of retraction in {relations}");
     }

@@ -215,7 +215,7 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     if shape.id == "jats" {
         return judge_jats(shape, node, text, findings);
     }
-    let (list, example) = words(shape);
+    let (list, example) = shape.types_advice();
     let written = if shape.is_tex { format!("@{}", as_spelled(record, node).unwrap_or(text)) } else { text.to_owned() };
     let message = format!("{} is not {list}", show::quoted(&written));
     let finding = findings.at(Place::Value(node), message);
@@ -233,24 +233,6 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     finding.suggestion(meant).help(format!("did you mean `{at}{meant}`?"));
     let change = Change::Replace { node, range: None, text: meant.to_owned() };
     finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
-}
-
-/// What the types of a format are called, and what to write for a type that has no word of its own there.
-fn words(shape: &Shape) -> (&'static str, &'static str) {
-    match shape.id {
-        "ris" => ("a RIS type", "use `GEN` for other kinds of work, or one of the RIS types"),
-        "bibtex" => (
-            "an entry type of BibTeX or biblatex",
-            "use a usual type such as `@misc`, unless your style defines this one",
-        ),
-        "csl" => ("a CSL type", "use a CSL type, such as `article-journal` or `document`"),
-        "crossref" => ("a Crossref type", "use a Crossref type, such as `journal-article` or `other`"),
-        "datacite" | "datacite-xml" => {
-            ("a DataCite resource type", "use a value of `resourceTypeGeneral`, such as `Text` or `Other`")
-        }
-        "pubmed" => ("a publication type of PubMed", "use a publication type of MeSH, such as `Journal Article`"),
-        _ => ("a document type of this format", "use one of the types of the format"),
-    }
 }
 
 /// The type as the file spells it: BibTeX reads it in whatever case.

@@ -6,6 +6,9 @@
 //! has an entry for each issue. The field of the issue may well hold `2 (30)`, its number in the year and in the whole
 //! run.
 //!
+//! `107 6` and `107, 6` are reported of articles where the second number is smaller than the first and there is no other
+//! issue: a list of two volumes goes up, and a number such as `1 234` has three digits behind the space.
+//!
 //! ## Bad
 //!
 //! ```json
@@ -19,6 +22,28 @@
 //! {
 //!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!   "volume": "16 (2-3)"
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author  = {Nowicka, Anna},
+//!   title   = {Reading in small towns},
+//!   journal = {Library Notes},
+//!   year    = 2019,
+//!   volume  = {107 6},
+//!   pages   = {155--166},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author  = {Nowicka, Anna},
+//!   title   = {Reading in small towns},
+//!   journal = {Library Notes},
+//!   year    = 2019,
+//!   volume  = {Vol. 16, No. 2},
+//!   pages   = {155--166},
 //! }
 //! ```
 //!
@@ -63,11 +88,29 @@
 //!   "issue": "2 (30)"
 //! }
 //! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "article",
+//!   "volume": "16, 17"
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
+//!   "type": "chapter",
+//!   "volume": "12 3"
+//! }
+//! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -87,7 +130,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some((node, raw)) = record.text(record.root(), Symbol::VOLUME) else { return };
-    let Some((volume, issue)) = parts(raw) else { return };
+    let Some((volume, issue)) = parts(raw).or_else(|| labelled(raw)).or_else(|| bare(record, raw)) else { return };
     let finding = findings.at(Place::Value(node), format!("{} is a volume and an issue", show::quoted(raw)));
     finding
         .caption("two numbers")
@@ -106,9 +149,38 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
 fn parts(raw: &str) -> Option<(&str, &str)> {
     let (volume, rest) = raw.trim().split_once('(')?;
     let (volume, issue) = (volume.trim(), rest.strip_suffix(')')?.trim());
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut numbers = issue.split(['-', '/']);
     let is_issue = numbers.clone().count() <= 2 && numbers.all(is_number);
     // A year in brackets is no issue.
     (is_number(volume) && is_issue && issue.len() != 4).then_some((volume, issue))
+}
+
+/// A number, and another one behind a word for an issue, in English, Polish, Czech, German, French, Italian, Spanish and
+/// Russian; a word for the volume may be before them.
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let volume = r"(?:(?:vol|volume|bd|band|jg|jahrgang|tom|tome|roč|ročník|том)\.?|[tvт]\.)?";
+    let issue = r"(?:(?:no|nr|num|núm|number|numer|numero|numéro|número|issue|iss|heft|zeszyt|zesz|číslo|вып|выпуск)\.?|[nzhč]\.|n[°º]|№)";
+    let number = r"([0-9]+)";
+    Regex::new(&format!(r"(?i)^\s*{volume}\s*{number}\s*[,;]?\s*{issue}\s*([0-9]+(?:[-/–][0-9]+)?)\s*$")).ok()
+});
+
+/// The two numbers of `16, no. 2` and `Vol. 16, No. 2`.
+fn labelled(raw: &str) -> Option<(&str, &str)> {
+    let found = LABELLED.as_ref()?.captures(raw)?;
+    Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
+}
+
+/// The two numbers of `107 6` and `107, 6`, where the second can be nothing else than the issue of a journal.
+fn bare<'a>(record: &Record<'_>, raw: &'a str) -> Option<(&'a str, &'a str)> {
+    const LONGEST: usize = 2;
+    let (volume, issue) = raw.trim().split_once([',', ' '])?;
+    let (volume, issue) = (volume.trim(), issue.trim());
+    let is_smaller = volume.parse::<u32>().ok()? > issue.parse::<u32>().ok()?;
+    let is_issue = issue.len() <= LONGEST && !issue.starts_with('0') && is_number(issue);
+    let is_only = record.text(record.root(), Symbol::ISSUE).is_none_or(|(_, own)| own.trim() == issue);
+    (is_number(volume) && is_issue && is_smaller && is_only && record.is_of_journal()).then_some((volume, issue))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

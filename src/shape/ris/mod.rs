@@ -12,7 +12,8 @@ mod types;
 use super::bodies::institution;
 use super::dates::{self, DatePart};
 use super::fields::{self, Issn, issns, list, pieces};
-use super::{Builder, Joined, Origin, Shape};
+use super::{Builder, Joined, Origin, OwnId, Shape, Unread};
+use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 use std::ops::Range;
@@ -41,9 +42,19 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_loose: true,
-    cites_by_id: true,
+    // Nothing cites a record of RIS by its number, but programs that import it match by it.
+    own_id: Some(OwnId {
+        name: "ID",
+        shown: "`ID`",
+        severity: Severity::Warning,
+        advice: "give each record an `ID` of its own, or leave the line out",
+    }),
+    unread: Unread::Lines,
     // The specification asks for no code of a language.
     names_languages: true,
+    // RIS Format Specifications (2001): `YYYY/MM/DD/other`.
+    slashed_dates: &["PY", "Y1"],
+    places: &["CY", "PP"],
     allows: &["language/code-form"],
     writes: &[
         (Symbol::OTHER, Symbol::ISSUE, "IS"),

@@ -88,6 +88,12 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
                     at += end;
                     continue;
                 }
+                if let Some(sign @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
+                    && dollars.len().is_multiple_of(2)
+                    && !is_of_other(text, &inside, at + 2)
+                {
+                    return Some(doubly_escaped(at, sign));
+                }
                 at += 1;
             }
             b'$' => dollars.push(at),
@@ -146,6 +152,23 @@ fn report(text: &str, at: usize, sign: u8) -> Finding {
     let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
     let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..end), message);
     finding.caption("not escaped").help(format!("write `\\{shown}`"));
+    finding
+}
+
+/// The character behind two backslashes, which were meant as one: a program escaped what was escaped already.
+fn doubled(bytes: &[u8]) -> Option<u8> {
+    match bytes {
+        [b'\\', b'\\', sign, ..] => Some(*sign),
+        _ => None,
+    }
+}
+
+fn doubly_escaped(at: usize, sign: u8) -> Finding {
+    let shown = char::from(sign);
+    let what = if sign == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
+    let message = format!("`\\\\{shown}` is a line break and a `{shown}` that is not escaped: {what}");
+    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..at + 3), message);
+    finding.caption("two backslashes").help(format!("write `\\{shown}`"));
     finding
 }
 

@@ -411,7 +411,7 @@ impl Document {
     }
 
     /// The events with which the items of a list begin.
-    fn items(&self, list: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn items(&self, list: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = list + 1;
         std::iter::from_fn(move || {
             let item = at;

@@ -9,6 +9,7 @@ mod document;
 mod edit;
 mod layout;
 mod locate;
+mod merges;
 mod scalar;
 mod spell;
 mod writer;
@@ -80,6 +81,7 @@ impl<'a> Reader<'a> {
             }
             match self.ready.pop_front() {
                 Some(Ready::Document(document)) => {
+                    document.repeated_merges(self.chunk, findings);
                     if let Some((list, pointer)) = document.list(self.chunk) {
                         self.list = Some(List { document, pointer, event: list + 1, item: 0 });
                         continue;

@@ -78,8 +78,8 @@ impl<'d> Writer<'d> {
     fn object(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let span = self.document.events[event].span;
         let node = arena.open(Kind::Object, span.start);
-        let own = self.members(event);
-        let mut names: HashSet<Cow<'_, str>> = HashSet::new();
+        let own = self.document.members(event);
+        let mut names: HashSet<Cow<'d, str>> = HashSet::new();
         let mut merged = Vec::new();
         let mut has_duplicates = false;
         for (key, value) in own {
@@ -91,15 +91,9 @@ impl<'d> Writer<'d> {
             has_duplicates |= !names.insert(name);
             self.member(key, value, arena)?;
         }
-        // What is written in the object itself wins over what is merged, and the first merged over the next.
         let from = NodeId::new(arena.len() as u32);
-        for source in merged.into_iter().flat_map(|value| self.merged(value)) {
-            for (key, value) in self.members(source) {
-                let name = self.name(key)?;
-                if names.insert(name) {
-                    self.member(key, value, arena)?;
-                }
-            }
+        for value in merged {
+            self.merge(value, &mut names, arena)?;
         }
         arena.mark_shared(from);
         if has_duplicates {
@@ -109,43 +103,30 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
-    fn members(&self, object: usize) -> Vec<(usize, usize)> {
-        let Event::Open { end, .. } = self.document.events[object].event else { return Vec::new() };
-        let mut members = Vec::new();
-        let mut at = object + 1;
-        while at < end {
-            let value = self.document.after(at);
-            members.push((at, value));
-            at = self.document.after(value);
+    /// Writes what an object is merged with, each with what it merges itself. What is written in an object wins over what is
+    /// merged into it, and the first merged over the next. Aliases name only what is complete before them: there is no circle.
+    fn merge(&self, value: usize, names: &mut HashSet<Cow<'d, str>>, arena: &mut Arena) -> Result<(), Fault> {
+        for source in self.document.merged(value) {
+            let (merges, own): (Vec<_>, Vec<_>) =
+                self.document.members(source).into_iter().partition(|(key, _)| self.is_merge(*key));
+            for (key, value) in own {
+                let name = self.name(key)?;
+                if names.insert(name) {
+                    self.member(key, value, arena)?;
+                }
+            }
+            for (_, value) in merges {
+                self.merge(value, names, arena)?;
+            }
         }
-        members
+        Ok(())
     }
 
     fn is_merge(&self, key: usize) -> bool {
-        let placed = &self.document.events[key];
-        let is_plain = matches!(placed.event, Event::Scalar { style: ScalarStyle::Plain, .. });
-        is_plain && self.chunk.slice(placed.span) == "<<"
+        self.document.is_merge(self.chunk, key)
     }
 
-    /// The objects that the value of a merge key names.
-    fn merged(&self, value: usize) -> Vec<usize> {
-        let value = self.target(value);
-        match self.document.events[value].event {
-            Event::Open { kind: Kind::Object, .. } => vec![value],
-            Event::Open { end, .. } => {
-                let mut found = Vec::new();
-                let mut at = value + 1;
-                while at < end {
-                    found.push(self.target(at));
-                    at = self.document.after(at);
-                }
-                found
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn name(&self, key: usize) -> Result<Cow<'_, str>, Fault> {
+    fn name(&self, key: usize) -> Result<Cow<'d, str>, Fault> {
         let placed = &self.document.events[self.target(key)];
         match &placed.event {
             Event::Scalar { text: Some(text), .. } => Ok(Cow::Borrowed(text)),

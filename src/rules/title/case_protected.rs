@@ -1,0 +1,115 @@
+//! Braces around a whole title keep its capitals.
+//!
+//! ## Why
+//!
+//! In BibTeX a second pair of braces, as in `title = {{Reading in Small Towns}}`, keeps a style from writing the title in
+//! small letters, so that one entry of the list of references has capitals where all others have none. Braces are meant for
+//! the words that have a capital in any case: names and acronyms (btxdoc, section 4; biblatex manual, on
+//! `\MakeSentenceCase`, which also says to put them around whole words).
+//!
+//! Only English titles of articles and papers that have a capital at every word are reported: in German the capitals must
+//! stay, and BibTeX has no other way to say so; and the title of a book or of proceedings may be a name. It is a note, since
+//! programs write such braces around every title.
+//!
+//! ## Bad
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {{The Reading Habits of Young People in Small Towns}},
+//! }
+//! ```
+//!
+//! ## Good
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {The Reading Habits of Young People in {Poland}},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {{Das Lesen in kleinen Orten und die Bibliotheken der Stadt}},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {{Library Association of Small Towns}},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {{The reading habits of young people in small towns}},
+//! }
+//! ```
+//!
+//! ```bibtex
+//! @article{nowicka2019,
+//!   author = {Nowicka, Anna},
+//!   journal = {Town Studies},
+//!   year = 2019,
+//!   title = {{OpenStreetMap and the GNU C Library}},
+//! }
+//! ```
+
+use crate::diagnostic::{Place, Severity};
+use crate::record::Record;
+use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::tree::Symbol;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "title/case-protected",
+    severity: Severity::Note,
+    since: "0.1.0",
+    reads: &[Symbol::TITLE],
+    options: &[],
+    instead_of: &[],
+    fix: None,
+    cost: Cost::Fields,
+    check: Check::Present(check),
+};
+
+/// Works whose titles are no names, by the types of native records.
+const PARTS: &[&str] = &["article", "chapter", "conference-paper"];
+
+/// Small words that are of English, or of languages that give hardly any word of a title a capital.
+const ENGLISH: &[&str] = &[
+    "and", "as", "at", "between", "by", "for", "from", "into", "of", "on", "over", "than", "that", "the", "their",
+    "through", "to", "toward", "towards", "using", "when", "with", "without",
+];
+
+fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+    let Some(title) = record.title().filter(|title| record.tree().is_protected(title.text_node)) else { return };
+    if record.has_type(PARTS) && is_english_in_title_case(title.text) {
+        let message = "braces around the whole title keep its capitals in every style";
+        let finding = findings.at(Place::Value(title.text_node), message);
+        finding
+            .caption("in braces")
+            .help("write the title in one pair of braces, and a pair around each name and acronym in it");
+    }
+}
+
+/// Whether an English title has a capital at each of its longer words, three of them or more behind the first word.
+fn is_english_in_title_case(title: &str) -> bool {
+    const FEWEST: usize = 3;
+    const LONG: usize = 4;
+    let words = || {
+        let words = title.split(|sign: char| sign.is_whitespace() || sign == '-');
+        words.map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()))
+    };
+    let is_small = |word: &str| ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_long = |word: &&str| word.chars().filter(|sign| sign.is_alphabetic()).count() >= LONG && !is_small(word);
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    words().any(is_small)
+        && words().filter(is_long).all(|word| word.starts_with(char::is_uppercase))
+        && words().skip(1).filter(is_long).filter(|word| is_capital(word)).count() >= FEWEST
+}
