@@ -336,6 +336,13 @@ fn a_file_of_what_is_ignored_has_an_end() {
         }
         here.remove(name);
     }
+    for target in ["../outside/shadow", "/etc/hostname"] {
+        here.link(target, ".ignore");
+        let run = here.run(&[".", "a.json"]);
+        let is_refused = run.status == Some(2) && run.says("its `.ignore` is a link that leads out of the repository");
+        assert!(is_refused || !std::path::Path::new("/etc/hostname").exists(), "{target}: {}", run.printed);
+    }
+    here.remove(".ignore");
     here.link("ignored", ".gitignore");
     here.write("ignored", "sub\n");
     let run = here.run(&["."]);
@@ -611,6 +618,72 @@ fn a_change_cannot_hide_its_files_from_the_configuration_of_a_revision() {
         let run = here.run(&[&["check", "--config-from", "base", "--format", "concise"], paths].concat());
         assert!(run.says("records/bad.json:1:"), "{paths:?}: {}", run.printed);
         assert!(!run.says("never-added"), "{paths:?}: {}", run.printed);
+    }
+}
+
+#[test]
+fn a_folder_of_hidden_files_is_not_one_without_files() {
+    let Some(here) = committed("hidden-folder") else { return };
+    here.write("records/.ignore", "*\n");
+    here.write("records/bad.json", RECORD);
+    assert!(git(&here, &["add", "--force", "records/.ignore", "records/bad.json"]));
+    let run = here.run(&["check", "--config-from", "base", "--format", "concise", "records"]);
+    assert!(run.status == Some(1) && run.says("records/bad.json:1:") && !run.says("no file"), "{}", run.printed);
+}
+
+#[test]
+fn a_submodule_brings_no_configuration_and_hides_nothing() {
+    let Some(here) = committed("submodule") else { return };
+    let inner = Checkout::new("submodule-inner");
+    inner.remove(".git");
+    inner.write("recordlint.yaml", "fail-on: never\nrules: { ignore: [own, schema, pages] }\n");
+    inner.write("s.json", RECORD);
+    assert!(git(&inner, &["init", "-q", "-b", "trunk", "."]) && git(&inner, &["add", "."]));
+    assert!(git(&inner, &["commit", "-q", "-m", "inner"]) && git(&inner, &["tag", "base"]));
+    let source = inner.0.0.join("repo").display().to_string();
+    let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &source, "records/sub"];
+    assert!(git(&here, &add));
+    for hiding in ["", "records/sub\n"] {
+        here.write(".gitignore", hiding);
+        let run = here.run(&["check", "--config-from", "base", "--format", "concise", "."]);
+        let is_checked = run.says("records/sub/s.json:1:1: warning[own/a] no issue");
+        assert!(run.status == Some(1) && is_checked, "{hiding:?}: {}", run.printed);
+    }
+}
+
+#[test]
+fn a_report_is_not_written_over_what_a_checkout_holds() {
+    let here = Checkout::new("reports");
+    here.write("b.json", RECORD);
+    here.link("../outside/new", "dangling.out");
+    here.link("../outside/shadow", "link.out");
+    for name in ["dangling.out", "link.out"] {
+        let run = here.run(&["a.json", "--format", &format!("json={name}")]);
+        assert!(run.status == Some(2) && run.says("leads out of this folder"), "{name}: {}", run.printed);
+    }
+    assert!(!here.0.0.join("outside/new").exists(), "the file of a dangling link is not created");
+    // Whatever keeps a file out of the run, it is no place for a report.
+    let own_schema = "sources: [{ files: '*.json', schema: s2.txt }]\n";
+    here.write("s2.txt", r#"{ "type": "object", "allOf": [{ "$ref": "s3.txt" }] }"#);
+    here.write("s3.txt", "{}");
+    let rules = "rules: { files: ['rules/*.yaml'] }\n";
+    here.write("rules/r.yaml", "id: own/a\n");
+    for (configuration, arguments, report) in [
+        ("profil: x", &["a.json"][..], "a.json"),
+        ("profil: x", &["--fix", "."], "a.json"),
+        ("files: { exclude: [a.json] }", &["."], "a.json"),
+        (own_schema, &["."], "s2.txt"),
+        (own_schema, &["."], "s3.txt"),
+        (rules, &["a.json"], "rules/r.yaml"),
+        (rules, &["a.json"], "recordlint.yaml"),
+        ("{}", &["a.json", "--config-from", "HEAD"], "a.json"),
+    ] {
+        here.write("recordlint.yaml", configuration);
+        let path = here.0.0.join("repo").join(report);
+        let before = fs::read(&path).expect("a file");
+        let run = here.run(&[arguments, &["--format", &format!("json={report}")]].concat());
+        assert_eq!(run.status, Some(2), "{configuration}: {report}: {}", run.printed);
+        assert_eq!(fs::read(&path).expect("a file"), before, "{configuration}: {report}: {}", run.printed);
     }
 }
 

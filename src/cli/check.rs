@@ -165,13 +165,14 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here } else { arguments.paths.as_slice() };
-    let (mut inputs, missing) = engine::find(paths, arguments.stdin_path.as_deref());
-    for path in &missing {
-        complain(&format!("{}: {}", show::visible(&path.path), path.reason));
-    }
+    let (mut inputs, mut missing) = engine::find(paths, arguments.stdin_path.as_deref());
     if arguments.reading.choice.config_from.is_some() {
         // With `--config-from`, a commit cannot loosen the configuration. It must not be able to hide files either.
         inputs = engine::with_tracked(paths, inputs);
+        missing.retain(|missing| !inputs.iter().any(|input| input.identity().starts_with(&missing.path)));
+    }
+    for path in &missing {
+        complain(&format!("{}: {}", show::visible(&path.path), path.reason));
     }
     if arguments.listed_files {
         let here = Path::new(".").canonicalize().unwrap_or_default();
@@ -200,8 +201,10 @@ pub(super) struct Plan {
     never_fails: Option<String>,
     /// The configurations of the files.
     configs: Vec<Config>,
-    /// The schema and the configuration that the arguments name.
-    named: Vec<PathBuf>,
+    /// The configurations, schemas and rule files that were read or named.
+    read: Vec<PathBuf>,
+    /// Files that were found and are not checked.
+    excluded: Vec<PathBuf>,
 }
 
 /// Creates the jobs: each file with the policy that results from its configuration and the arguments.
@@ -209,14 +212,17 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
     let mut session = Session::new(&reading.choice, reading.schema.as_deref(), color)?;
     let has_files = !inputs.is_empty();
     let mut coverage = Coverage::default();
-    let mut jobs = Vec::new();
+    let (mut jobs, mut excluded) = (Vec::new(), Vec::new());
     for input in with_dependents(inputs, &mut session)? {
         match file_settings(&input, reading, &mut session, &mut coverage) {
             Ok(Some(FileSettings { policy, syntax, encoding, is_expected })) => {
                 jobs.push(Job { input, policy, syntax, encoding, is_expected });
             }
-            Ok(None) => {}
-            Err(CommandError::Unusable(reason)) => coverage.add_unusable(&input.display_path, reason),
+            Ok(None) => excluded.push(input.identity().to_owned()),
+            Err(CommandError::Unusable(reason)) => {
+                coverage.add_unusable(&input.display_path, reason);
+                excluded.push(input.identity().to_owned());
+            }
             Err(error) => return Err(error),
         }
     }
@@ -236,9 +242,10 @@ pub(super) fn plan(reading: &Reading, color: Color, inputs: Vec<Input>) -> Resul
     let max_warnings = config.max_warnings;
     let rules = Arc::clone(&config.catalogue);
     let configs = std::mem::take(&mut session.configs);
-    let named = reading.schema.iter().chain(&reading.choice.config).cloned().collect();
+    let named = reading.schema.iter().chain(&reading.choice.config).cloned();
+    let read = session.files_read().into_iter().chain(named).collect();
     let jobs = jobs.into();
-    Ok(Plan { jobs, threshold, max_warnings, rules, has_files, coverage, never_fails, configs, named })
+    Ok(Plan { jobs, threshold, max_warnings, rules, has_files, coverage, never_fails, configs, read, excluded })
 }
 
 /// The settings with which a file is checked.
@@ -286,16 +293,20 @@ fn file_settings(
 impl Plan {
     /// Returns why a report must not be written to this file: it would overwrite a file that the run reads.
     fn uses(&self, report: &Path) -> Option<&'static str> {
+        if engine::is_link_out_of_checkout(report) {
+            return Some("it is a link that leads out of this folder and its repository");
+        }
         let id = FileId::of(report)?;
-        let is_same = |path: &Path| FileId::of(path).as_ref() == Some(&id);
+        let is_same = |path: &PathBuf| FileId::of(path).as_ref() == Some(&id);
         if self.jobs.iter().any(|job| FileId::of_input(&job.input).as_ref() == Some(&id)) {
             return Some("it is one of the files that are checked");
         }
+        if self.excluded.iter().any(is_same) {
+            return Some("it is a file of this run that is not checked");
+        }
         let real = report.canonicalize().ok();
-        let is_read = |config: &Config| {
-            config.used_files().any(is_same) || real.as_deref().is_some_and(|report| config.uses(report))
-        };
-        let is_in_use = self.named.iter().any(|path| is_same(path)) || self.configs.iter().any(is_read);
+        let is_used = |config: &Config| real.as_deref().is_some_and(|report| config.uses(report));
+        let is_in_use = self.read.iter().any(is_same) || self.configs.iter().any(is_used);
         is_in_use.then_some("it is a configuration, a schema or a rule that is in use")
     }
 }

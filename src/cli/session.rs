@@ -10,11 +10,11 @@ use crate::rules::catalogue;
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Profile, RuleSet, Selection};
 use crate::syntax::Reason;
-use crate::text::{Files, LineIndex, Source};
+use crate::text::{Files, FilesError, LineIndex, Source};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Which configuration, profile and rules a command was asked to use.
@@ -122,12 +122,34 @@ pub(super) struct Session<'a> {
     record_schema: Arc<Schema>,
     /// The warnings that were already printed.
     printed: HashSet<String>,
+    read: ReadLog,
+}
+
+/// The paths of the configurations, schemas and rule files that were read, also of those that turned out to be invalid.
+type ReadLog = Arc<Mutex<Vec<PathBuf>>>;
+
+/// Files that record which of them are read: no report may overwrite one.
+struct Recorded<F> {
+    files: F,
+    read: ReadLog,
+}
+
+impl<F: Files> Files for Recorded<F> {
+    fn read(&self, path: &Path) -> Result<String, FilesError> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+        self.files.read(path)
+    }
+
+    fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
+        self.files.list(path)
+    }
 }
 
 impl<'a> Session<'a> {
     /// Creates a session. `schema` is the user's own schema for every file, if there is one.
     pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, CommandError> {
-        let own_schema = schema.map(named_schema).transpose()?.map(Arc::new);
+        let read = ReadLog::default();
+        let own_schema = schema.map(|path| named_schema(path, &read)).transpose()?.map(Arc::new);
         let record_schema = Schema::bundled().map_err(|error| error.to_string())?;
         let origin = match &choice.config_from {
             Some(reference) => Origin::Revisions(Revisions::new(reference)?),
@@ -145,12 +167,14 @@ impl<'a> Session<'a> {
             own_schema,
             record_schema,
             printed: HashSet::new(),
+            read,
         };
         if let Some(path) = &choice.config {
             let shown = path.display().to_string();
             let files = Disk::for_named(path).map_err(|error| unreadable("configuration", &shown, &error))?;
             let place = files.location().unwrap_or(path).to_owned();
             let is_own = !files.is_external_link();
+            let files = Recorded { files, read: Arc::clone(&session.read) };
             session.load(&place, &shown, Arc::new(files), is_own)?;
         }
         Ok(session)
@@ -186,7 +210,7 @@ impl<'a> Session<'a> {
             return number.clone();
         }
         let number = match self.search(folder) {
-            Ok((found, _)) if found.is_empty() && engine::is_repository(folder) => Ok(0),
+            Ok((found, _)) if found.is_empty() && self.ends_at(folder) => Ok(0),
             Ok((found, _)) if found.is_empty() => folder.parent().map_or(Ok(0), |above| self.config_in(above)),
             Ok((found, files)) => self.load_found(folder, &found, files),
             Err(message) => {
@@ -198,6 +222,20 @@ impl<'a> Session<'a> {
         number
     }
 
+    /// Whether configurations above a folder do not apply to its files.
+    fn ends_at(&self, folder: &Path) -> bool {
+        match &self.origin {
+            Origin::Disk => engine::is_repository(folder),
+            // The repository of a submodule is not that of the commit.
+            Origin::Revisions(revisions) => revisions.root_of(folder) == Some(folder),
+        }
+    }
+
+    /// Returns the files that were read so far.
+    pub(super) fn files_read(&self) -> Vec<PathBuf> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Returns the configurations in a folder, and the files that they may read.
     fn search(&mut self, folder: &Path) -> Result<(Vec<PathBuf>, Arc<dyn Files>), String> {
         let revisions = match &mut self.origin {
@@ -205,8 +243,9 @@ impl<'a> Session<'a> {
                 for (path, table) in engine::ignored_configurations_in(folder) {
                     self.warn(describe_ignored(&path, table));
                 }
-                let disk = Disk::for_found(folder).unwrap_or_default();
-                return Ok((engine::configurations_in(folder), Arc::new(disk)));
+                let files = Disk::for_found(folder).unwrap_or_default();
+                let files = Recorded { files, read: Arc::clone(&self.read) };
+                return Ok((engine::configurations_in(folder), Arc::new(files)));
             }
             Origin::Revisions(revisions) => revisions,
         };
@@ -395,12 +434,15 @@ pub(super) fn location(input: &Input) -> Option<PathBuf> {
 }
 
 /// Loads the schema of `--schema`.
-fn named_schema(path: &Path) -> Result<Schema, String> {
+fn named_schema(path: &Path, read: &ReadLog) -> Result<Schema, String> {
     let shown = path.display().to_string();
     let disk = Disk::for_named(path).map_err(|error| unreadable("schema", &shown, &error))?;
-    Schema::load(disk.location().unwrap_or(path), &shown, &disk).map_err(|error| {
+    let is_external_link = disk.is_external_link();
+    let location = disk.location().unwrap_or(path).to_owned();
+    let files = Recorded { files: disk, read: Arc::clone(read) };
+    Schema::load(&location, &shown, &files).map_err(|error| {
         let name = visible(&shown);
-        if disk.is_external_link() {
+        if is_external_link {
             return format!("the schema `{name}` cannot be used; {EXTERNAL_LINK}");
         }
         format!("the schema `{name}` cannot be used: {}", visible(&error.to_string()))

@@ -1,6 +1,7 @@
 //! Determines whether two paths lead to the same file, so that no report overwrites a file that is checked.
 
 use super::Input;
+use super::files::root_above;
 use std::path::{Path, PathBuf};
 
 /// The maximum number of links that are followed.
@@ -34,6 +35,17 @@ impl FileId {
         }
         Self::of(input.identity())
     }
+}
+
+/// Whether `path` is a link within the repository of the current folder, or within that folder where there is no
+/// repository, that leads out of it. A stranger may have committed such a link under the name of a report.
+pub fn is_link_out_of_checkout(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(here), Ok(folder)) = (Path::new(".").canonicalize(), folder.canonicalize()) else { return false };
+    let root = root_above(&here);
+    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    let target = || path.canonicalize().ok().or_else(|| path_to_create(path, MAX_LINKS));
+    is_link && folder.starts_with(&root) && target().is_some_and(|target| !target.starts_with(&root))
 }
 
 #[cfg(unix)]

@@ -25,7 +25,7 @@ pub use configurations::{configurations_in, ignored_configurations_in};
 pub use files::{Disk, create, is_repository};
 pub use find::{Input, NothingFound, find, with_tracked};
 pub use hierarchy::collect_hierarchy;
-pub use identity::FileId;
+pub use identity::{FileId, is_link_out_of_checkout};
 pub use panics::{catch_panic, install_panic_hook};
 pub use pool::run;
 pub use revision::{Revision, Revisions};

@@ -30,6 +30,8 @@ const REPOSITORY_VARIABLES: [&str; 6] =
 #[derive(Debug)]
 pub struct Revisions {
     reference: String,
+    /// The repository of the current folder.
+    home: Option<PathBuf>,
     opened: HashMap<PathBuf, Result<Arc<Revision>, String>>,
 }
 
@@ -40,7 +42,9 @@ impl Revisions {
         if !is_name {
             return Err(format!("{} is not the name of a revision", show::quoted(reference)));
         }
-        Ok(Self { reference: reference.to_owned(), opened: HashMap::new() })
+        let here = Path::new(".").canonicalize().ok();
+        let home = here.and_then(|here| here.ancestors().find(|above| is_repository(above)).map(Path::to_owned));
+        Ok(Self { reference: reference.to_owned(), home, opened: HashMap::new() })
     }
 
     /// Returns the name that the user gave.
@@ -48,9 +52,19 @@ impl Revisions {
         &self.reference
     }
 
-    /// Returns the commit in the repository that contains `folder`, an absolute path. `None` outside of a repository.
+    /// Returns the root of the repository whose commit applies to `folder`, an absolute path: the repository of the current
+    /// folder where that contains it, so that a submodule cannot bring a configuration of its own; otherwise the nearest.
+    pub fn root_of<'f>(&self, folder: &'f Path) -> Option<&'f Path> {
+        let home = self.home.as_deref();
+        let is_root = |above: &&Path| {
+            if home.is_some_and(|home| folder.starts_with(home)) { home == Some(above) } else { is_repository(above) }
+        };
+        folder.ancestors().find(is_root)
+    }
+
+    /// Returns the commit that applies to `folder`, an absolute path. `None` outside of a repository.
     pub fn for_folder(&mut self, folder: &Path) -> Option<Result<Arc<Revision>, String>> {
-        let root = folder.ancestors().find(|above| is_repository(above))?;
+        let root = self.root_of(folder)?;
         if !self.opened.contains_key(root) {
             let opened = Revision::open(root, &self.reference).map(Arc::new);
             self.opened.insert(root.to_owned(), opened);
@@ -269,7 +283,8 @@ fn start(root: &Path, arguments: &[&str]) -> Result<Child, String> {
     })
 }
 
-/// Returns the files of git's index below a folder, relative to the folder. Empty outside of a repository.
+/// Returns the files of git's index below a folder, relative to the folder, with those of its submodules. Empty outside of a
+/// repository.
 pub(super) fn tracked(folder: &Path) -> Vec<PathBuf> {
     let Ok(real) = folder.canonicalize() else { return Vec::new() };
     let Some(root) = real.ancestors().find(|above| is_repository(above)) else { return Vec::new() };
@@ -280,7 +295,15 @@ pub(super) fn tracked(folder: &Path) -> Vec<PathBuf> {
         let below = below.collect();
         wait_for(child, "the index").map(|()| below)
     });
-    listed.unwrap_or_default()
+    let listed: Vec<PathBuf> = listed.unwrap_or_default();
+    listed.into_iter().flat_map(|below| with_submodule(&real, below)).collect()
+}
+
+/// Returns a path of the index, or the files of the submodule that it is.
+fn with_submodule(folder: &Path, below: PathBuf) -> Vec<PathBuf> {
+    let path = folder.join(&below);
+    let is_submodule = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) && is_repository(&path);
+    if is_submodule { tracked(&path).into_iter().map(|inside| below.join(inside)).collect() } else { vec![below] }
 }
 
 /// Waits for git after its output was read.

@@ -4,7 +4,7 @@
 //! their end. A file without an end, or a pipe without a writer, would block the program forever. A folder with such
 //! a file is not searched, which is reported.
 
-use super::files::{LONGEST, describe_error, describe_kind, root_above};
+use super::files::{LONGEST, describe_error, describe_kind, is_repository, root_above};
 use crate::diagnostic::show;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::VecDeque;
@@ -84,15 +84,17 @@ fn unreadable_ignore_file(folder: &Path) -> Option<String> {
         let path = folder.join(name);
         // The crate skips missing files and broken links as well.
         let metadata = path.metadata().ok()?;
-        let is_outside =
-            || path.canonicalize().is_ok_and(|real| !real.starts_with(root_above(real_folder(folder).as_path())));
+        let root = root_above(&real_folder(folder));
+        let is_outside = path.canonicalize().is_ok_and(|real| !real.starts_with(&root));
         let reason = if !metadata.is_file() {
             format!("{}, not a file", describe_kind(metadata.file_type()))
         } else if metadata.len() > LONGEST {
             format!("longer than {}", show::size(LONGEST))
-        } else if metadata.len() == 0 && is_outside() {
+        } else if is_outside && metadata.len() == 0 {
             // The system reports no length for special files, some of which never end.
             "a link to a file of unknown length".to_owned()
+        } else if is_outside && is_repository(&root) {
+            "a link that leads out of the repository".to_owned()
         } else {
             return None;
         };
