@@ -44,6 +44,13 @@
 //! }
 //! ```
 //!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [{ "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/xyz " }]
+//! }
+//! ```
+//!
 //! ## Report
 //!
 //! ```text

@@ -198,7 +198,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
     }
     // Chapters are deposited without the book as well.
-    if whole == Some("book") && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
+    if whole.is_some() && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
         builder.lacks(&[Symbol::IDENTIFIERS]);
     }
     if name == REVIEW {

@@ -39,10 +39,11 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The contributors of the book around a chapter, if there are authors among them: its editors wrote none of the chapters.
+/// The contributors of the book or the report around a chapter, if there are authors among them: its editors wrote none of the chapters.
 fn authors_of_book(tree: Tree<'_>) -> Option<NodeId> {
-    let books = ["book_metadata", "book_series_metadata", "book_set_metadata"];
-    let groups = books.into_iter().filter_map(|name| first(tree, around(tree, name)?, "contributors"));
+    let books = ["book_metadata", "book_series_metadata", "book_set_metadata", "report-paper_metadata"];
+    let books = books.into_iter().chain(["report-paper_series_metadata", "standard_metadata"]);
+    let groups = books.filter_map(|name| first(tree, around(tree, name)?, "contributors"));
     let is_author = |person: NodeId| role_of(tree, person) == "author";
     let has_authors = |group: &NodeId| {
         xml::children(tree, *group).any(|(name, one)| matches!(name, "person_name" | "organization") && is_author(one))
