@@ -148,7 +148,16 @@ pub const RULE: Rule = Rule {
     id: "field/misplaced-value",
     severity: Severity::Error,
     since: "0.1.0",
-    reads: &[Symbol::PAGES, Symbol::TITLE, Symbol::JOURNAL, Symbol::VOLUME, Symbol::ISSUE, Symbol::IDENTIFIERS],
+    reads: &[
+        Symbol::PAGES,
+        Symbol::TITLE,
+        Symbol::JOURNAL,
+        Symbol::VOLUME,
+        Symbol::ISSUE,
+        Symbol::IDENTIFIERS,
+        // The place of publication is not in the canonical record; where there is one, there is a type.
+        Symbol::TYPE,
+    ],
     options: &[],
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
     fix: Some(Applicability::Unsafe),
@@ -179,7 +188,7 @@ impl Kind {
             Kind::Arxiv => "an identifier of arXiv",
             Kind::Affiliation => "an affiliation",
             Kind::PubmedCentral => "an identifier of PubMed Central",
-            Kind::House => "the address of a house",
+            Kind::House => "a street address",
         }
     }
 
@@ -285,7 +294,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// Reports what is in the field of the place of publication and is no place.
 fn places(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some(source) = record.source().filter(|_| !ask.shape.places.is_empty()) else { return };
+    let is_concerned = !ask.shape.places.is_empty() && record.field(Symbol::TYPE).is_some();
+    let Some(source) = record.source().filter(|_| is_concerned) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let text = source.text(child.value).map_or("", str::trim);

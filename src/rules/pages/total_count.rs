@@ -188,7 +188,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::PAGES) else { return };
     let is_whole = record.is_whole_work();
     let matches = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(raw));
-    if !matches(&EXTENT) && !(is_whole && matches(&EXTENT_OF_BOOK)) {
+    if !(matches(&EXTENT) || is_whole && matches(&EXTENT_OF_BOOK)) {
         if is_whole && record.is_tex() && is_as_long_as_book(record, raw) {
             let message = format!("{} looks like the number of pages of the whole work", show::quoted(raw));
             let finding = findings.at(Place::Value(node), message);

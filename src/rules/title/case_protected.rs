@@ -22,6 +22,20 @@
 //! }
 //! ```
 //!
+//! ## Report
+//!
+//! ```text
+//! note[title/case-protected]: braces around the whole title keep its capitals in every style
+//!    ╭─[records.bib:5:11   record nowicka2019 · /title]
+//!  4 │   year = 2019,
+//!  5 │   title = {{The Reading Habits of Young People in Small Towns}},
+//!    ·           ──────────────────────────┬──────────────────────────
+//!    ·                                     ╰── in braces
+//!  6 │ }
+//!    ╰────
+//!   help: write the title in one pair of braces, and a pair around each name and acronym in it
+//! ```
+//!
 //! ## Good
 //!
 //! ```bibtex

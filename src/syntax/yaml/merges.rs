@@ -85,7 +85,7 @@ mod tests {
             };
             last = tree.children(tree.root()).map(member).collect::<Vec<_>>().join(" ");
         }
-        (last, findings.iter().map(|finding| finding.message.to_string()).collect())
+        (last, findings.iter().map(|finding| finding.message.clone()).collect())
     }
 
     #[test]
