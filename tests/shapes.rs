@@ -69,7 +69,12 @@ fn formats_are_told_by_their_content() {
             r#"{ "data": { "type": "dois", "attributes": { "creators": [{ "name": "A" }], "schemaVersion": "http://datacite.org/schema/kernel-4" } } }"#,
         ),
         ("native", r#"{ "title": "Reading" }"#),
-        ("native", r#"{ "id": "a", "title": "Reading", "type": "article" }"#),
+        // With an id, a plain title and a type of its own, an item of CSL is nearer.
+        ("csl", r#"{ "id": "a", "title": "Reading", "type": "article" }"#),
+        ("csl", r#"{ "id": "a", "title": "Reading", "type": "chapter", "volume": "2" }"#),
+        ("native", r#"{ "id": "a", "title": "Reading", "type": "article", "languages": ["en"] }"#),
+        ("native", r#"{ "id": "a", "title": { "text": "Reading" }, "type": "article" }"#),
+        ("native", r#"{ "id": "a", "title": "Reading", "type": "article", "references": [] }"#),
         ("native", r#"{ "id": "a", "title": { "text": "Reading" }, "type": "book", "year": 2020 }"#),
         ("native", r#"{ "titel": "x", "titleVariants": [] }"#),
         ("native", r#"{ "id": "a", "title": "Reading", "contributors": [{ "family": "Nowicka" }] }"#),

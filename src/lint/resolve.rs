@@ -248,7 +248,8 @@ fn in_source(change: &Change, view: View<'_>) -> Option<Change> {
         Change::Replace { node, range, text } => {
             let origin = known(*node)?;
             // Where the source has another text for it, as the id of an element, there is nothing to be changed.
-            let is_other = |part: &Range<usize>| view.canonical.text(*node).is_some_and(|own| own.len() != part.len());
+            let is_other =
+                |part: &Range<usize>| view.canonical.text(*node).is_some_and(|text| text.len() != part.len());
             if matches!(origin, Origin::Part(_, part) if is_other(part)) {
                 return None;
             }

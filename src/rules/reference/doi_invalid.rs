@@ -39,6 +39,15 @@
 //! {
 //!   "title": { "text": "Reading in small towns", "lang": "en" },
 //!   "references": [
+//!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/xyz " }
+//!   ]
+//! }
+//! ```
+//!
+//! ```json
+//! {
+//!   "title": { "text": "Reading in small towns", "lang": "en" },
+//!   "references": [
 //!     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1002/(ISSN)1521-3889" }
 //!   ]
 //! }
