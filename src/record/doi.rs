@@ -89,9 +89,11 @@ pub fn is_placeholder(text: &str) -> bool {
         _ => false,
     };
     let is_field = |(at, _): (usize, &str)| {
+        // Only letters are read, each by the bracket before it alone: a text may be full of brackets.
         let rest = &text[at + 1..];
-        let word = &rest[..rest.find([']', '>', '}']).unwrap_or(0)];
-        FIELDS.contains(&word) || is_crossed_out(word)
+        let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let word = &rest[..letters];
+        rest[letters..].starts_with([']', '>', '}']) && (FIELDS.contains(&word) || is_crossed_out(word))
     };
     PARTS.iter().any(|part| text.contains(part))
         || text.match_indices('%').any(is_template)

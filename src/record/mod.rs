@@ -35,7 +35,7 @@ pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Re
 pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};
 pub use marks::Marks;
 pub use outline::{Holds, Outline, outline};
-pub use repeats::{exact, folded, is_same, may_begin_with, repeats, trimmed};
+pub use repeats::{by_first, exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
 use crate::shape::{Canonical, Shape};

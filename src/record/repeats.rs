@@ -103,6 +103,10 @@ pub(super) fn are_different<T>(items: &[T], mut number: impl FnMut(&T) -> u64) -
     items.iter().all(|item| numbers.is_new(number(item)))
 }
 
+/// With so many earlier items of its number each item is compared, at most. Those of one number are nearly always equal, so that
+/// the first is enough; what is in no real list are thousands that share it and are not.
+const MOST_COMPARED: usize = 256;
+
 /// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.
 /// `number` must be the same for items that are equal.
 pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
@@ -118,12 +122,20 @@ pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T,
     for same in numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         // Nearly always all of them are equal: then the first is the first.
         for (place, (_, again)) in same.iter().enumerate().skip(1) {
-            let first = same[..place].iter().map(|(_, at)| *at).find(|at| is_equal(&items[*at], &items[*again]));
+            let earlier = same[..place].iter().take(MOST_COMPARED).map(|(_, at)| *at);
+            let first = earlier.into_iter().find(|at| is_equal(&items[*at], &items[*again]));
             found.extend(first.map(|first| (first, *again)));
         }
     }
     found.sort_unstable_by_key(|(_, again)| *again);
     found
+}
+
+/// What [`repeats`] found, by the first of its kind: each first with all that repeat it, in the order of the list.
+pub fn by_first(mut found: Vec<(usize, usize)>) -> Vec<(usize, Vec<usize>)> {
+    found.sort_unstable();
+    let one = |same: &[(usize, usize)]| (same[0].0, same.iter().map(|(_, again)| *again).collect());
+    found.chunk_by(|one, other| one.0 == other.0).map(one).collect()
 }
 
 #[cfg(test)]
@@ -142,6 +154,12 @@ mod tests {
         assert_eq!(found(&["Żółw", "żółw", "ŻÓŁ W"]), [(0, 1), (0, 2)]);
         let long = "Lange Rede, kurzer Sinn. ".repeat(9);
         assert_eq!(found(&[&long, &long.to_uppercase(), &long[1..]]), [(0, 1)]);
+    }
+
+    #[test]
+    fn repeats_are_listed_under_their_firsts() {
+        assert_eq!(by_first(vec![(1, 2), (0, 3), (1, 4), (0, 5)]), [(0, vec![3, 5]), (1, vec![2, 4])]);
+        assert_eq!(by_first(Vec::new()), []);
     }
 
     #[test]

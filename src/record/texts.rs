@@ -39,9 +39,9 @@ impl Text<'_> {
     /// copy. Shorter ones are names, which are the same in many languages.
     pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
         const NAME: usize = 3;
-        self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+        self.language != other.language
+            && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
             && is_same(self.text, other.text)
-            && self.language != other.language
             && self.text.split_whitespace().nth(NAME).is_some()
     }
 }
@@ -91,11 +91,14 @@ fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
     }
 }
 
+/// So many texts are the first ones of their kind at most: none is copied under the tags of more languages.
+const MOST_FIRSTS: usize = 256;
+
 /// Adds a text to the first ones of their kind, if it is: a list may have thousands of one text in one language.
 fn add_first(texts: &[Text<'_>], firsts: &mut Vec<usize>, at: usize) {
     let text = &texts[at];
     let is_known = |first: &usize| texts[*first].language == text.language && texts[*first].text == text.text;
-    if !firsts.iter().any(is_known) {
+    if firsts.len() < MOST_FIRSTS && !firsts.iter().any(is_known) {
         firsts.push(at);
     }
 }

@@ -77,9 +77,10 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity};
-use crate::record::{Record, Verdict};
+use crate::record::{Language, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::collections::HashMap;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -96,9 +97,11 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let abstracts = record.abstracts();
-    for (place, text) in abstracts.iter().enumerate() {
-        let (Some((node, tag)), Some(language)) = (text.lang, text.language) else { continue };
-        let Some(first) = abstracts[..place].iter().find(|other| other.language == text.language) else { continue };
+    let mut firsts: HashMap<Language, &Text<'_>> = HashMap::new();
+    for text in abstracts {
+        let Some(language) = text.language else { continue };
+        let first = *firsts.entry(language).or_insert(text);
+        let Some((node, tag)) = text.lang.filter(|_| !std::ptr::eq(first, text)) else { continue };
         let are_both =
             [first, text].iter().all(|one| matches!(record.verdict(one), Verdict::Certain(own) if own == language));
         let first = first.lang.map_or(first.text_node, |(node, _)| node);

@@ -117,6 +117,7 @@ use crate::diagnostic::{Place, Severity};
 use crate::record::{Agreement, Language, Record, Text, Verdict};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -132,7 +133,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// What is known of a text's language.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Known {
     verdict: Verdict,
     declared: bool,
@@ -182,17 +183,19 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let titles: Vec<Entry<'_>> =
         record.titles_in_languages().iter().map(|text| Entry { known: Known::of(record, text), text: *text }).collect();
+    let of_titles = kinds(&titles);
     let abstracts: Vec<Entry<'_>> = record
         .abstracts()
         .iter()
-        .map(|text| Entry { known: language_of_abstract(record, text, &titles), text: *text })
+        .map(|text| Entry { known: language_of_abstract(record, text, &of_titles), text: *text })
         .collect();
     if abstracts.is_empty() {
         return;
     }
+    let known = kinds(&abstracts);
     // A likely language is enough to pair a title with an abstract, and no more.
     let is_settled =
-        |title: &Entry<'_>| title.known.certain().is_some() || abstracts.iter().any(|one| pairs(title, one));
+        |title: &Entry<'_>| title.known.certain().is_some() || known.iter().any(|one| pairs(title.known, *one));
     if titles.iter().all(is_settled) && abstracts.iter().all(|one| one.known.certain().is_some()) {
         compare_languages(record, &titles, &abstracts, findings);
     } else {
@@ -205,28 +208,47 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 fn are_paired_as_declared(record: &Record<'_>) -> bool {
     let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
     let are_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
-        let is_among = |text: &Text<'_>| others.iter().any(|other| other.language == text.language);
+        let languages: HashSet<Option<Language>> = others.iter().map(|other| other.language).collect();
+        let is_among = |text: &Text<'_>| languages.contains(&text.language);
         texts.iter().all(|text| text.language.is_some() && is_among(text))
     };
     are_among(titles, abstracts) && are_among(abstracts, titles)
 }
 
 /// An abstract under a wrong tag counts under the language of its words, if there is a title for it.
-fn language_of_abstract(record: &Record<'_>, text: &Text<'_>, titles: &[Entry<'_>]) -> Known {
+fn language_of_abstract(record: &Record<'_>, text: &Text<'_>, titles: &[Known]) -> Known {
     let declared = Known::of(record, text);
     let Agreement::Contradicts(language) = record.agreement(text) else { return declared };
-    let has_title = titles.iter().any(|title| title.known.verdict.language() == Some(language));
+    let has_title = titles.iter().any(|title| title.verdict.language() == Some(language));
     if has_title { Known { verdict: Verdict::Certain(language), declared: false } } else { declared }
 }
 
 /// Whether a title and an abstract are in one language, as far as is known for certain of the abstract.
-fn pairs(title: &Entry<'_>, one: &Entry<'_>) -> bool {
-    one.known.certain().is_some() && title.known.matches(one.known)
+fn pairs(title: Known, one: Known) -> bool {
+    one.certain().is_some() && title.matches(one)
+}
+
+/// What is known of the languages of some texts, each once: there may be thousands of texts, and each is compared with all
+/// these.
+fn kinds(entries: &[Entry<'_>]) -> Vec<Known> {
+    let mut found: Vec<Known> = Vec::new();
+    for entry in entries {
+        if !found.contains(&entry.known) {
+            found.push(entry.known);
+        }
+    }
+    found
+}
+
+/// The texts that none of some others is in the language of.
+fn unpaired<'e, 'a>(entries: &'e [Entry<'a>], is_pair: impl Fn(Known) -> bool) -> Vec<&'e Entry<'a>> {
+    entries.iter().filter(|entry| !is_pair(entry.known)).collect()
 }
 
 fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
     let mut told: Vec<Language> = Vec::new();
-    for one in abstracts.iter().filter(|one| !titles.iter().any(|title| pairs(title, one))) {
+    let (of_titles, of_abstracts) = (kinds(titles), kinds(abstracts));
+    for one in unpaired(abstracts, |one| of_titles.iter().any(|title| pairs(*title, one))) {
         let Some(language) = one.known.certain().filter(|language| !told.contains(language)) else { continue };
         told.push(language);
         let name = language.name();
@@ -244,7 +266,7 @@ fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Ent
     // The abstract in the original language may be missing: that of the main title, or of what is called original.
     let translated = titles.iter().skip(1).filter(|title| title.text.role != "original");
     let original = titles.first().map(|title| title.known);
-    for title in translated.filter(|title| !abstracts.iter().any(|one| pairs(title, one))) {
+    for title in translated.filter(|title| !of_abstracts.iter().any(|one| pairs(title.known, *one))) {
         if original.is_some_and(|original| original.matches(title.known)) {
             continue;
         }
@@ -261,8 +283,8 @@ fn compare_counts(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut 
     let message = format!("{} but {}", counted(title_count, "title"), counted(abstract_count, "abstract"));
     let value = format!("{title_count}:{abstract_count}");
     if abstract_count > title_count {
-        let odd: Vec<&Entry<'_>> =
-            abstracts.iter().filter(|one| !titles.iter().any(|title| pairs(title, one))).collect();
+        let of_titles = kinds(titles);
+        let odd = unpaired(abstracts, |one| of_titles.iter().any(|title| pairs(*title, one)));
         let Some(last) = odd.last() else { return };
         let finding = findings.at(last.place(), message);
         finding.caption(if odd.len() == 1 { "no title for this" } else { "perhaps this one" }).value(value);
@@ -271,8 +293,8 @@ fn compare_counts(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut 
             finding.label(title.place(), "a title");
         }
     } else if title_count > abstract_count + 1 {
-        let odd: Vec<&Entry<'_>> =
-            titles.iter().skip(1).filter(|title| !abstracts.iter().any(|one| pairs(title, one))).collect();
+        let of_abstracts = kinds(abstracts);
+        let odd = unpaired(&titles[1..], |title| of_abstracts.iter().any(|one| pairs(title, *one)));
         let Some(last) = odd.last() else { return };
         let finding = findings.at(last.place(), message);
         finding.severity(Severity::Note).caption("perhaps this one").value(value);

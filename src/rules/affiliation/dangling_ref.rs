@@ -82,6 +82,7 @@ use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::text::slips;
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -156,10 +157,9 @@ fn nearest<'a, 'r>(record: &'r Record<'a>, reference: &str) -> Option<&'r Affili
     let wanted = wanted.to_lowercase();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     known()
-        .map(|(affiliation, id)| (strsim::damerau_levenshtein(&id.trim().to_lowercase(), &wanted), affiliation, id))
+        .filter_map(|(affiliation, id)| Some((slips(&id.trim().to_lowercase(), &wanted, 2)?, affiliation, id)))
         .filter(|(distance, _, id)| {
-            *distance == 0
-                || (*distance <= 2 && distance * 3 <= wanted.chars().count() && digits(id) == digits(reference))
+            *distance == 0 || distance * 3 <= wanted.chars().count() && digits(id) == digits(reference)
         })
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, affiliation, _)| affiliation)

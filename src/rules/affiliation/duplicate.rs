@@ -96,17 +96,22 @@ fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {
 }
 
 /// The ids in the lists of the contributors.
-struct Pointers<'a> {
+pub(super) struct Pointers<'a> {
     /// In which list each stands, and where.
     by_id: HashMap<&'a str, Vec<(NodeId, NodeId)>>,
     /// Which lists have which.
     in_list: HashSet<(NodeId, &'a str)>,
+    /// The ids that several affiliations have.
+    shared: HashSet<&'a str>,
 }
 
 impl<'a> Pointers<'a> {
-    fn of(record: &Record<'a>) -> Self {
+    pub(super) fn of(record: &Record<'a>) -> Self {
         let tree = record.tree();
-        let mut found = Self { by_id: HashMap::new(), in_list: HashSet::new() };
+        let mut ids = HashSet::new();
+        let known = record.affiliations().iter().filter_map(|affiliation| Some(affiliation.id?.1));
+        let shared = known.filter(|id| !ids.insert(*id)).collect();
+        let mut found = Self { by_id: HashMap::new(), in_list: HashSet::new(), shared };
         for list in record.contributors().filter_map(|person| record.member(person, Symbol::AFFILIATIONS)) {
             for (item, id) in tree.items(list).filter_map(|item| Some((item, tree.string(item)?))) {
                 found.by_id.entry(id).or_default().push((list, item));
@@ -114,6 +119,13 @@ impl<'a> Pointers<'a> {
             }
         }
         found
+    }
+
+    /// The lists and places in them that point at the affiliation of an id; nothing where several are called so, and which is
+    /// meant is not known.
+    pub(super) fn to(&self, id: &str) -> Option<&[(NodeId, NodeId)]> {
+        let pointing = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
+        (!self.shared.contains(id)).then_some(pointing)
     }
 }
 
@@ -145,9 +157,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if !is_bare || id == kept || name != tree.string(first_node).unwrap_or_default() {
             continue;
         }
-        let mut changes = vec![Change::Remove { node: affiliation }];
         let pointers = pointers.get_or_init(|| Pointers::of(record));
-        for (list, item) in pointers.by_id.get(id).into_iter().flatten().copied() {
+        let Some(pointing) = pointers.to(id) else { continue };
+        let mut changes = vec![Change::Remove { node: affiliation }];
+        for (list, item) in pointing.iter().copied() {
             changes.push(if pointers.in_list.contains(&(list, kept)) {
                 Change::Remove { node: item }
             } else {

@@ -72,6 +72,10 @@ use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::duplicate::Pointers;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -129,6 +133,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
+    let pointers = OnceCell::new();
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
         // SciELO keeps the words of the article beside the name that was made of them, which is that of one institution.
@@ -148,7 +153,7 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
             .caption("several institutions")
             .value(show::clipped(name))
             .help("keep each institution as an affiliation of its own");
-        if let Some(changes) = divided(record, &affiliation, &parts).filter(|_| all == parts.len()) {
+        if let Some(changes) = divided(record, &affiliation, &parts, &pointers).filter(|_| all == parts.len()) {
             finding.fix("make an affiliation of each", Applicability::Unsafe, changes);
         }
     }
@@ -161,13 +166,18 @@ fn are_one(parts: &[&str]) -> bool {
         pieces.map(str::to_lowercase).collect()
     };
     let Some((first, rest)) = parts.split_first() else { return true };
-    let known = names(first);
+    let known: HashSet<String> = names(first).into_iter().collect();
     rest.iter().all(|part| names(part).iter().any(|name| known.contains(name)))
 }
 
 /// An affiliation for each institution, with ids of their own where there is one, and the contributors at all of them;
 /// nothing where the affiliation says more than an id and a name.
-fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -> Option<Vec<Change>> {
+fn divided<'a>(
+    record: &Record<'a>,
+    affiliation: &Affiliation<'a>,
+    parts: &[&str],
+    pointers: &OnceCell<Pointers<'a>>,
+) -> Option<Vec<Change>> {
     let tree = record.tree();
     let is_known = |symbol| matches!(symbol, Symbol::ID | Symbol::NAME);
     if !tree.children(affiliation.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
@@ -178,7 +188,8 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
         return Some(vec![Change::Divide { node: affiliation.node, values }]);
     };
     // Within a contributor an affiliation has no others that point at it.
-    if !record.affiliations().iter().any(|known| known.node == affiliation.node) {
+    let own = record.field(Symbol::AFFILIATIONS)?;
+    if !(own < affiliation.node && affiliation.node < tree.after(own)) {
         return None;
     }
     // The first keeps the id, so that who points at it points at something.
@@ -189,10 +200,8 @@ fn divided(record: &Record<'_>, affiliation: &Affiliation<'_>, parts: &[&str]) -
     }
     let values = parts.iter().zip(&ids).map(|(part, id)| New::object([("id", id.as_str()), ("name", *part)])).collect();
     let mut changes = vec![Change::Divide { node: affiliation.node, values }];
-    let lists = record.contributors().filter_map(|contributor| record.member(contributor, Symbol::AFFILIATIONS));
-    for item in lists.flat_map(|list| tree.items(list)).filter(|item| tree.string(*item) == Some(id)) {
-        changes.push(Change::Split { node: item, texts: ids.clone() });
-    }
+    let pointing = pointers.get_or_init(|| Pointers::of(record)).to(id)?;
+    changes.extend(pointing.iter().map(|(_, item)| Change::Split { node: *item, texts: ids.clone() }));
     Some(changes)
 }
 

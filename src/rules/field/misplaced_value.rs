@@ -491,10 +491,23 @@ const SHORTEST: usize = 9;
 
 /// A text that has a DOI or an address in it: no number of a page or a volume has either.
 fn identifier(text: &str) -> Option<Kind> {
-    let is_doi =
-        text.match_indices("10.").any(|(at, _)| doi::is_doi(text[at..].split_whitespace().next().unwrap_or_default()));
+    let is_doi = text.split_whitespace().any(has_doi);
     let has_address = || is_address(text) || text.contains("http://") || text.contains("https://");
     if is_doi { Some(Kind::Doi) } else { has_address().then_some(Kind::Address) }
+}
+
+/// Whether a word ends with a DOI. It may have thousands of places where one could begin, so that each is judged by the
+/// registrant's number alone.
+fn has_doi(word: &str) -> bool {
+    /// In bytes, with the `10.` before it.
+    const LONGEST: usize = 40;
+    let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    // There is no control character in a DOI.
+    let word = word.rsplit(char::is_control).next().unwrap_or_default();
+    word.match_indices("10.").any(|(at, _)| {
+        let number = word[at..].bytes().take(LONGEST).take_while(is_number).count();
+        word[at + number..].starts_with('/') && doi::is_doi(&word[at..])
+    })
 }
 
 /// A text that is a DOI or an address and nothing else; a title may speak of one.

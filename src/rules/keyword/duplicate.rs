@@ -80,10 +80,10 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
-use crate::record::{Record, folded, is_same, repeats};
+use crate::record::{Record, by_first, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -108,17 +108,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let found = repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1));
-        let mut firsts: Vec<usize> = found.iter().map(|(first, _)| *first).collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        for first in firsts {
-            let again = found.iter().filter(|(known, _)| *known == first).map(|(_, again)| terms[*again]);
-            let forms = forms(std::iter::once(terms[first]).chain(again));
-            // RIS has the keywords of several languages one after the other: a word of two of them is in both.
-            let is_foreign =
-                |term: &&(NodeId, &str)| term.1.chars().any(|sign| !sign.is_ascii() && sign.is_alphabetic());
-            let has_blocks =
-                ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(|term| is_foreign(&term));
+        if found.is_empty() {
+            continue;
+        }
+        // RIS has the keywords of several languages one after the other: a word of two of them is in both.
+        let is_foreign = |term: &(NodeId, &str)| term.1.chars().any(|sign| !sign.is_ascii() && sign.is_alphabetic());
+        let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(is_foreign);
+        for (first, again) in by_first(found) {
+            let forms = forms(std::iter::once(first).chain(again).map(|at| terms[at]));
             forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));
             report_variants(&forms, findings);
         }
@@ -168,9 +165,10 @@ type Form<'a> = Vec<(NodeId, &'a str)>;
 /// The same keyword, by the ways it is spelled, in the order of the list. Spaces around it and their number do not count.
 fn forms<'a>(terms: impl Iterator<Item = (NodeId, &'a str)>) -> Vec<Form<'a>> {
     let mut forms: Vec<Form<'a>> = Vec::new();
+    let mut places: HashMap<Vec<&str>, usize> = HashMap::new();
     for (node, term) in terms {
-        let is_alike = |form: &&mut Form<'_>| form[0].1.split_whitespace().eq(term.split_whitespace());
-        match forms.iter_mut().find(is_alike) {
+        let place = *places.entry(term.split_whitespace().collect()).or_insert(forms.len());
+        match forms.get_mut(place) {
             Some(form) => form.push((node, term)),
             None => forms.push(vec![(node, term)]),
         }

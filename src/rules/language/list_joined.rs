@@ -70,6 +70,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -101,7 +102,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption("a list").value(text).expected("one code of a language");
         // A text has one language; only the list of the publication's can have more.
         let list = record.field(Symbol::LANGUAGES);
-        let is_listed = list.is_some_and(|list| record.tree().items(list).any(|item| item == node));
+        let is_listed = list.is_some_and(|list| list < node && node < record.tree().after(list));
         if !is_listed {
             finding.help("write the one language of this text");
             continue;
@@ -122,15 +123,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// The codes, each language once: `nld` and `dut` are one.
 fn without_synonyms<'t>(codes: &[&'t str]) -> Vec<&'t str> {
-    let mut kept: Vec<&str> = Vec::new();
-    for code in codes {
-        let is_same = |other: &&str| match (Language::of_tag(other), Language::of_tag(code)) {
-            (Some(one), Some(two)) => one == two && !other.contains('-') && !code.contains('-'),
-            _ => other == code,
-        };
-        if !kept.iter().any(is_same) {
-            kept.push(code);
-        }
-    }
-    kept
+    let (mut languages, mut others) = (HashSet::new(), HashSet::new());
+    let is_new = |code: &&str| match Language::of_tag(code) {
+        Some(language) => code.contains('-') || languages.insert(language),
+        None => others.insert((*code).to_owned()),
+    };
+    codes.iter().copied().filter(is_new).collect()
 }

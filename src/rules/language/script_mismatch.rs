@@ -108,7 +108,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a text is a title or an abstract; nothing where its format has no language for it alone.
 fn field(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>) -> Option<Symbol> {
-    let is_title = record.titles().iter().any(|title| title.node == text.node);
+    let titles = [Symbol::TITLE, Symbol::TITLE_VARIANTS].into_iter().filter_map(|field| record.field(field));
+    let is_title = titles.into_iter().any(|at| at <= text.node && text.node < record.tree().after(at));
     let has_none = is_title && ask.shape.id == "crossref-xml";
     (!has_none).then_some(if is_title { Symbol::TITLE } else { Symbol::ABSTRACTS })
 }

@@ -104,8 +104,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("the initial `{letter}.` in {} is written small", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + letter.len_utf8()), message);
         let letters = part.text.char_indices();
+        let is_small = |found: &(usize, char)| small.binary_search_by_key(&found.0, |(at, _)| *at).is_ok();
         let meant: String =
-            letters.map(|found| if small.contains(&found) { upper(found.1) } else { found.1.into() }).collect();
+            letters.map(|found| if is_small(&found) { upper(found.1) } else { found.1.into() }).collect();
         finding.caption("an initial").value(part.text).suggestion(&*meant);
         finding.help(format!("write {}, if it is an initial", show::quoted(&record.spelled(&meant))));
         let change = |(at, letter): &(usize, char)| Change::Replace {

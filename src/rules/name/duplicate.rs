@@ -92,7 +92,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person, is_initials};
-use crate::record::{Record, folded, is_same, repeats};
+use crate::record::{Record, by_first, folded, is_same, repeats};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
 
@@ -118,11 +118,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let people = record.people().all();
     let found = repeats(people, number, |one, other| is_one(record, one, other));
-    let mut firsts: Vec<usize> = found.iter().map(|(first, _)| *first).collect();
-    firsts.sort_unstable();
-    firsts.dedup();
-    for first_at in firsts {
-        let again: Vec<usize> = found.iter().filter(|(first, _)| *first == first_at).map(|(_, at)| *at).collect();
+    for (first_at, again) in by_first(found) {
         let places: Vec<Part<'_>> = again.iter().filter_map(|at| shown(&people[*at])).collect();
         let (Some(first), [part, others @ ..]) = (shown(&people[first_at]), places.as_slice()) else { continue };
         let person = &people[again[0]];

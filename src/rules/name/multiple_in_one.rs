@@ -361,8 +361,11 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     if text.contains('<') {
         return None;
     }
-    let has_letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
-    let both = |at: usize, length: usize| has_letters(&text[..at]) && has_letters(&text[at + length..]);
+    let mut between = None;
+    let mut both = |at: usize, length: usize| {
+        let between = between.get_or_insert_with(|| between_letters(text));
+        between.start <= at && at + length <= between.end
+    };
     if marks.meets(NameMarks::SEPARATOR) {
         let signs = [';', '；', '/', '／', '、'];
         let found = text.match_indices(signs).find(|(at, sign)| both(*at, sign.len()) && !is_descent(text, *at, sign));
@@ -380,6 +383,14 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     }
     // Whatever comes first: a word further on may be in the name of a body, or belong to `et al.`
     comma.into_iter().chain(word).min()
+}
+
+/// What has two letters before it and two behind it: found once, since a name may consist of separators. Where no two letters are
+/// left it is before the beginning or behind the end.
+fn between_letters(text: &str) -> Range<usize> {
+    let letters = || text.char_indices().filter(|(_, letter)| letter.is_alphabetic());
+    let start = letters().nth(1).map_or(usize::MAX, |(at, letter)| at + letter.len_utf8());
+    start..letters().rev().nth(1).map_or(0, |(at, _)| at)
 }
 
 /// The first comma between two names, where there are three names or more, or two whole ones.
@@ -433,8 +444,12 @@ fn has_letter(text: &str) -> bool {
 
 /// Whether a stroke belongs to `a/l`, `a/p`, `s/o` or `d/o`, which say whose child somebody is.
 fn is_descent(text: &str, at: usize, sign: &str) -> bool {
-    let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
     // Wide signs, as `；`, take several bytes.
-    let behind = text[at + sign.len()..].split(char::is_whitespace).next().unwrap_or_default();
-    before.len() == 1 && behind.len() == 1
+    is_alone(text[..at].chars().rev()) && is_alone(text[at + sign.len()..].chars())
+}
+
+/// Whether there is one character of ASCII and then a blank, or the end.
+fn is_alone(mut characters: impl Iterator<Item = char>) -> bool {
+    characters.next().is_some_and(|letter| letter.is_ascii() && !letter.is_whitespace())
+        && characters.next().is_none_or(char::is_whitespace)
 }

@@ -172,7 +172,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// The surname in the line above one of RIS, where it has no given names.
 fn surname_above<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str> {
     let people = record.people().all();
-    let at = people.iter().position(|other| other.node == person.node)?;
+    // They are in the order of the file.
+    let at = people.partition_point(|other| other.node < person.node);
     let above = people.get(at.checked_sub(1)?)?.alone()?;
     (names_in(above.text) == 1 || !is_initials(above.text) && !above.text.contains('.')).then_some(above.text)
 }

@@ -90,6 +90,8 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -123,38 +125,41 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     if record.orcids_are_plain() {
         return;
     }
-    let mut seen: Vec<(&str, NodeId, NodeId)> = Vec::new();
+    let mut seen: HashMap<String, (NodeId, NodeId)> = HashMap::new();
     for person in record.people().all() {
         let Some((node, raw)) = person.orcid else { continue };
         let contributor = person.node;
         let digits = raw.trim().get(raw.trim().len().saturating_sub(19)..).unwrap_or(raw);
-        let Some((_, first, other)) = seen.iter().find(|(known, ..)| known.eq_ignore_ascii_case(digits)) else {
-            seen.push((digits, node, contributor));
-            continue;
+        let (first, other) = match seen.entry(digits.to_ascii_lowercase()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                place.insert((node, contributor));
+                continue;
+            }
         };
         // One person in two roles is one person.
         let name = |contributor| {
             [Symbol::FAMILY, Symbol::GIVEN].map(|part| record.text(contributor, part).map(|(_, name)| name.trim()))
         };
         let is_blank = digits.len() < 16;
-        if is_blank || name(contributor) == name(*other) {
+        if is_blank || name(contributor) == name(other) {
             continue;
         }
         let full = |contributor| {
             let [family, given] = name(contributor);
             [given, family].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
-        let (one, two) = (full(*other), full(contributor));
+        let (one, two) = (full(other), full(contributor));
         if is_other_spelling(&one, &two) {
             let message = format!("{} has the iD of {}", show::quoted(&two), show::quoted(&one));
             let finding = findings.at(Place::Value(node), message);
-            finding.severity(Severity::Warning).caption("again here").label(Place::Value(*first), "first here");
+            finding.severity(Severity::Warning).caption("again here").label(Place::Value(first), "first here");
             finding.value(raw).help("keep one of them, if they are one person in two spellings");
             continue;
         }
         let finding =
             findings.at(Place::Value(node), format!("{} belongs to another contributor, too", show::quoted(digits)));
-        finding.caption("again here").label(Place::Value(*first), "first here").value(raw);
+        finding.caption("again here").label(Place::Value(first), "first here").value(raw);
         finding.help("look up whose iD it is, and remove it from the other");
     }
 }

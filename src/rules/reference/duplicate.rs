@@ -152,13 +152,16 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// So many characters of a reference are compared with those of others that have its DOI; hardly any has more.
+const LONGEST: usize = 4000;
+
 /// The DOI or the words of a reference, without white space around them.
 #[derive(Clone, Copy)]
 struct Entry<'a> {
     reference: NodeId,
     node: NodeId,
     text: &'a str,
-    /// All words of the reference.
+    /// The words of the reference.
     words: &'a str,
     /// The list that it is in, where the record has several; an appendix has one of its own.
     list: Option<&'a str>,
@@ -167,10 +170,17 @@ struct Entry<'a> {
 impl<'a> Entry<'a> {
     fn of(record: &Record<'a>, reference: &Reference<'a>, said: Said<'a>) -> Option<Self> {
         let (node, text) = said?;
-        let words = reference.text.map_or("", |(_, words)| words);
+        let words = reference.text.map_or("", |(_, words)| beginning(words));
         let list = record.text(reference.node, Symbol::X_LIST).map(|(_, list)| list);
         Some(Self { reference: reference.node, node, text: trimmed(text), words, list })
     }
+}
+
+/// What is compared of a reference.
+fn beginning(words: &str) -> &str {
+    let end = || words.char_indices().nth(LONGEST).map(|(end, _)| end);
+    let end = if words.len() > LONGEST { end() } else { None };
+    end.map_or(words, |end| &words[..end])
 }
 
 /// Whether the words of two references are surely those of two works: the one begins with a name that the other does not
@@ -193,6 +203,6 @@ fn lacks_number(one: &str, other: &str) -> bool {
         let pieces = words.flat_map(|word| word.split(|sign: char| !sign.is_ascii_digit()));
         pieces.filter(|number| number.len() > 1).map(str::to_owned).collect()
     };
-    let known = numbers(other);
+    let known: HashSet<String> = numbers(other).into_iter().collect();
     numbers(one).iter().any(|number| !known.contains(number))
 }

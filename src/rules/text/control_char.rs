@@ -113,9 +113,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
 /// word they may be what is left of a letter or a symbol, and between two characters they almost certainly are.
 pub(super) fn removable(text: &str, is_taken: impl Fn(char) -> bool) -> Option<Applicability> {
     let mut found = Applicability::Safe;
-    for (at, letter) in text.char_indices().filter(|(_, letter)| is_taken(*letter)) {
-        let before = text[..at].chars().rev().find(|letter| !is_taken(*letter));
-        let behind = text[at + letter.len_utf8()..].chars().find(|letter| !is_taken(*letter));
+    for (_, before, behind) in with_neighbours(text, is_taken) {
         match (before.is_none_or(char::is_whitespace), behind.is_none_or(char::is_whitespace)) {
             (true, true) => {}
             (false, false) => return None,
@@ -123,6 +121,29 @@ pub(super) fn removable(text: &str, is_taken: impl Fn(char) -> bool) -> Option<A
         }
     }
     Some(found)
+}
+
+/// The characters that are taken out, each with the nearest ones before and behind it that stay. All in a row have the same
+/// two, which are looked for once: a text may consist of them.
+pub(super) fn with_neighbours(
+    text: &str,
+    is_taken: impl Fn(char) -> bool,
+) -> impl Iterator<Item = (char, Option<char>, Option<char>)> {
+    let (mut before, mut behind) = (None, None);
+    // Where the row ends in which the search is.
+    let mut end = 0;
+    text.char_indices().filter_map(move |(at, letter)| {
+        if !is_taken(letter) {
+            before = Some(letter);
+            return None;
+        }
+        if at >= end {
+            let next = text[at..].char_indices().find(|(_, letter)| !is_taken(*letter));
+            end = next.map_or(text.len(), |(length, _)| at + length);
+            behind = next.map(|(_, letter)| letter);
+        }
+        Some((letter, before, behind))
+    })
 }
 
 /// The text without some characters. Of the spaces on both sides of one, those before it stay, and at an end of the text
@@ -147,6 +168,15 @@ pub(super) fn without(text: &str, is_taken: impl Fn(usize, char) -> bool) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neighbours_are_what_stays() {
+        let found = |text| with_neighbours(text, |letter| letter == '#').collect::<Vec<_>>();
+        let one = |before, behind| ('#', before, behind);
+        assert_eq!(found("a##b#"), [one(Some('a'), Some('b')), one(Some('a'), Some('b')), one(Some('b'), None)]);
+        assert_eq!(found("#ż #"), [one(None, Some('ż')), one(Some(' '), None)]);
+        assert_eq!(found("##"), [one(None, None); 2]);
+    }
 
     #[test]
     fn spaces_around_what_is_taken_out_are_joined() {

@@ -186,11 +186,11 @@ pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> 
 
 /// Whether a text still has markup in it that is not known here, or half a tag: `<w:View>`, `p class="JnlBody">`.
 fn has_rest(text: &str) -> bool {
-    let opens = |at: usize| {
-        let behind = &text[at + 1..];
-        behind.starts_with(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, '/' | '!')) && behind.contains('>')
-    };
-    text.contains("\">") || memchr::memchr_iter(b'<', text.as_bytes()).any(opens)
+    let opens =
+        |at: usize| text[at + 1..].starts_with(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, '/' | '!'));
+    // What opens a tag is one only before a `>`.
+    let closed = text.rfind('>').map_or("", |end| &text[..end]);
+    text.contains("\">") || memchr::memchr_iter(b'<', closed.as_bytes()).any(opens)
 }
 
 /// Whether nothing but the lines of a text is marked: paragraphs around all of it, and breaks that are attached to a word.

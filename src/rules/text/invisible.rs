@@ -75,7 +75,7 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-use super::control_char::without;
+use super::control_char::{with_neighbours, without};
 use unicode_script::{Script, UnicodeScript};
 
 /// See the module.
@@ -142,9 +142,7 @@ fn divided_word(text: &str, at: usize) -> Option<String> {
 /// How surely the characters can be taken out of the text.
 fn removable(text: &str, scripts: &Scripts, is_wrong: impl Fn(char) -> bool) -> Option<Applicability> {
     let mut found = Applicability::Safe;
-    for (at, letter) in text.char_indices().filter(|(_, letter)| is_wrong(*letter)) {
-        let before = text[..at].chars().rev().find(|letter| !is_wrong(*letter));
-        let behind = text[at + letter.len_utf8()..].chars().find(|letter| !is_wrong(*letter));
+    for (letter, before, behind) in with_neighbours(text, is_wrong) {
         found = found.min(trust(letter, before, behind, scripts)?);
     }
     Some(found)
@@ -243,9 +241,10 @@ struct Scripts(Vec<Habit>);
 
 impl Scripts {
     fn of(text: &str) -> Self {
+        // One of each kind at most, since each invisible character is looked up in the list.
         let mut habits = Vec::new();
         for letter in text.chars().filter(|letter| *letter >= '\u{590}') {
-            habits.push(match letter.script() {
+            let habit = match letter.script() {
                 Script::Arabic
                 | Script::Hebrew
                 | Script::Syriac
@@ -262,8 +261,10 @@ impl Scripts {
                     continue;
                 }
                 _ => Habit::Joining,
-            });
-            habits.dedup();
+            };
+            if !habits.contains(&habit) {
+                habits.push(habit);
+            }
         }
         Self(habits)
     }

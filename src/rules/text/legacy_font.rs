@@ -122,6 +122,7 @@ struct Loose {
 /// The accents in a text that are beside their letters.
 fn loose_accents(text: &str) -> Vec<Loose> {
     let mut found: Vec<Loose> = Vec::new();
+    let is_turkish = text.contains(['ş', 'ğ', 'İ', 'Ş']);
     for (at, accent) in text.char_indices() {
         let Some((_, combining, letters)) = ACCENTS.iter().find(|(known, ..)| *known == accent) else { continue };
         let made = |base: char| compose(base, *combining).filter(|_| letters.contains(base.to_ascii_lowercase()));
@@ -133,7 +134,7 @@ fn loose_accents(text: &str) -> Vec<Loose> {
             continue;
         }
         let base = if behind == 'ı' { 'i' } else { behind };
-        if let Some(letter) = made(base).filter(|_| accent != '´' || is_acute(text, at, behind)) {
+        if let Some(letter) = made(base).filter(|_| accent != '´' || is_acute(text, at, behind, is_turkish)) {
             found.push(Loose { range: at..end + behind.len_utf8(), letter });
         } else if let Some(letter) = made(before).filter(|_| accent != '´') {
             found.push(Loose { range: at - before.len_utf8()..end, letter });
@@ -143,16 +144,15 @@ fn loose_accents(text: &str) -> Vec<Loose> {
 }
 
 /// Whether an acute is no apostrophe: `Jos´e`, `Garc´ıa`. In Turkish `´ı` is an ending behind a name.
-fn is_acute(text: &str, at: usize, behind: char) -> bool {
+fn is_acute(text: &str, at: usize, behind: char, is_turkish: bool) -> bool {
     /// In characters, before the accent.
     const FEWEST: usize = 3;
     let word: Vec<char> = text[..at].chars().rev().take_while(|letter| letter.is_alphabetic()).collect();
     let rest = text[at + '´'.len_utf8() + behind.len_utf8()..].chars().next();
     let is_consonant = word.first().is_some_and(|letter| !"aeiouyAEIOUY".contains(*letter));
-    let is_turkish = || text.contains(['ş', 'ğ', 'İ', 'Ş']);
     let is_end = rest.is_none_or(|letter| !letter.is_alphanumeric());
     match behind {
-        'ı' => rest.is_some_and(char::is_alphabetic) && !is_turkish(),
+        'ı' => rest.is_some_and(char::is_alphabetic) && !is_turkish,
         'a' | 'e' | 'i' | 'o' | 'u' => is_end && is_consonant && word.len() >= FEWEST,
         _ => false,
     }

@@ -63,8 +63,6 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-use super::control_char::without;
-
 /// See the module.
 pub const RULE: Rule = Rule {
     id: "text/platform-marker",
@@ -87,20 +85,34 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         finding.help("write what belongs here");
         return;
     }
-    let (mut right, mut applicability) = (text.to_owned(), Applicability::Safe);
-    while let Some((range, false)) = marker(&right) {
-        let is_joint = right[..range.start].ends_with(char::is_alphanumeric)
-            && right[range.end..].starts_with(char::is_alphanumeric);
-        if is_joint {
-            // It may be all that parts two words, or two lines.
-            applicability = Applicability::Unsafe;
-        }
-        right = without(&right, |at, _| range.contains(&at));
-    }
+    let (right, applicability) = without_markers(text);
     finding.help("take the marker out").suggestion(show::clipped(&right));
-    if !right.trim().is_empty() {
+    // What was on both sides of a marker may make another one.
+    if !right.trim().is_empty() && !marker(&right).is_some_and(|(_, is_whole)| !is_whole) {
         finding.fix("take the markers out", applicability, vec![Change::Replace { node, range: None, text: right }]);
     }
+}
+
+/// The text without the markers of YADDA, and whether they may be all that parts two words, or two lines.
+fn without_markers(text: &str) -> (String, Applicability) {
+    let mut applicability = Applicability::Safe;
+    let (mut found, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((range, false)) = marker(rest) {
+        found.push_str(&rest[..range.start]);
+        rest = &rest[range.end..];
+        if found.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
+            applicability = Applicability::Unsafe;
+        }
+        // Of the spaces on both sides those before it stay, and at an end of the text none.
+        if found.is_empty() || found.ends_with(char::is_whitespace) {
+            rest = rest.trim_start();
+        }
+        if rest.is_empty() {
+            found.truncate(found.trim_end().len());
+        }
+    }
+    found.push_str(rest);
+    (found, applicability)
 }
 
 /// The first marker, and whether it stands in the place of words.

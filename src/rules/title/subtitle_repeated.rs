@@ -83,8 +83,9 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
+    let whole = title.text.trim().to_lowercase();
     for variant in record.title_variants().iter().filter(|variant| variant.role == "subtitle") {
-        let (whole, part) = (title.text.trim().to_lowercase(), variant.text.trim().to_lowercase());
+        let part = variant.text.trim().to_lowercase();
         let Some(head) = whole.strip_suffix(part.as_str()) else { continue };
         if !head.trim_end().ends_with([':', '.', '–', '-', ';', '?', '!']) {
             continue;

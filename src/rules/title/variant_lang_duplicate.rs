@@ -66,7 +66,8 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::tree::Symbol;
+use crate::tree::{NodeId, Symbol};
+use std::collections::HashMap;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -90,7 +91,9 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     // Two scripts of one language are two forms, where both are named.
     let script = |tag: &str| tag.split(['-', '_']).find(|part| part.len() == 4).map(str::to_ascii_lowercase);
-    let mut seen: Vec<(Language, Option<String>, crate::tree::NodeId)> = Vec::new();
+    // The first of each language, and of each script of one. One without a script is the first of its language or not here.
+    let mut firsts: HashMap<Language, NodeId> = HashMap::new();
+    let mut seen: HashMap<(Language, Option<String>), NodeId> = HashMap::new();
     for title in record.titles_in_languages() {
         let Some((node, tag)) = title.lang else { continue };
         let Some(language) = title.language.filter(|language| !language.is_any()) else { continue };
@@ -98,9 +101,10 @@ fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
         if record.has_twin(title) {
             continue;
         }
-        let is_same = |other: &Option<String>| other.is_none() || own.is_none() || *other == own;
-        let Some((_, _, first)) = seen.iter().find(|(known, other, _)| *known == language && is_same(other)) else {
-            seen.push((language, own, node));
+        let alike = if own.is_none() { firsts.get(&language) } else { seen.get(&(language, None)) };
+        let Some(first) = alike.or_else(|| seen.get(&(language, own.clone()))) else {
+            firsts.entry(language).or_insert(node);
+            seen.insert((language, own), node);
             continue;
         };
         let finding = findings.at(Place::Value(node), format!("two titles are in {}", language.name()));

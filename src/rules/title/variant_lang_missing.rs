@@ -82,6 +82,8 @@ use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::rules::r#abstract::lang_missing::set_language;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::tree::Symbol;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -114,9 +116,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // A page says nowhere else in which language the title is.
     let published = published && ask.shape.id != "yadda-page";
     let main = record.title().map(|title| title.node);
+    let known = OnceCell::new();
     for text in titles.iter().filter(|text| published || Some(text.node) != main) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, ask, (titles, text), gap, findings);
+            report(record, ask, text, (gap, &known), findings);
         }
     }
 }
@@ -124,8 +127,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 fn report(
     record: &Record<'_>,
     ask: &Ask<'_>,
-    (titles, text): (&[Text<'_>], &Text<'_>),
-    gap: LanguageGap,
+    text: &Text<'_>,
+    (gap, known): (LanguageGap, &OnceCell<Known>),
     findings: &mut Findings<'_>,
 ) {
     let is_main = record.title().is_some_and(|title| title.node == text.node);
@@ -134,7 +137,7 @@ fn report(
         LanguageGap::Absent => Place::Value(text.text_node),
         LanguageGap::Blank(node) => Place::Value(node),
     };
-    let language = detected(record, titles, text);
+    let language = detected(record, text, known);
     let message = match language {
         Some(language) => format!("this title does not say its language; it looks {}", language.name()),
         None => "this title does not say its language".to_owned(),
@@ -159,25 +162,41 @@ fn report(
 
 /// The language of a title that is long enough to tell it, or that is the one left over: an abstract is in it, and no
 /// other title is.
-fn detected(record: &Record<'_>, titles: &[Text<'_>], text: &Text<'_>) -> Option<Language> {
+fn detected(record: &Record<'_>, text: &Text<'_>, known: &OnceCell<Known>) -> Option<Language> {
     let verdict = record.verdict(text);
     let language = verdict.language()?;
     let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_LETTERS).count();
     if letters == ENOUGH_LETTERS && matches!(verdict, Verdict::Certain(_)) {
         return Some(language);
     }
-    let others: Vec<Verdict> =
-        titles.iter().filter(|title| title.node != text.node).map(|title| record.language_of(title)).collect();
-    let mut left: Vec<Language> = record
-        .abstracts()
-        .iter()
-        .filter_map(|one| match record.language_of(one) {
+    let known = known.get_or_init(|| Known::of(record));
+    // Its own language is not that of another title.
+    let own = record.language_of(text).language();
+    let others = |language: Language| {
+        known.titles.get(&language).copied().unwrap_or_default() - usize::from(own == Some(language))
+    };
+    let mut left = known.abstracts.iter().copied().filter(|language| others(*language) == 0);
+    (left.next() == Some(language) && left.next().is_none()).then_some(language)
+}
+
+/// The languages of the titles and the abstracts of a record.
+struct Known {
+    /// How many titles there are in each.
+    titles: HashMap<Language, usize>,
+    /// Those that an abstract is surely in.
+    abstracts: BTreeSet<Language>,
+}
+
+impl Known {
+    fn of(record: &Record<'_>) -> Self {
+        let mut titles = HashMap::new();
+        for language in record.titles_in_languages().iter().filter_map(|title| record.language_of(title).language()) {
+            *titles.entry(language).or_default() += 1;
+        }
+        let certain = |text: &Text<'_>| match record.language_of(text) {
             Verdict::Certain(language) => Some(language),
             _ => None,
-        })
-        .filter(|language| !others.iter().any(|other| other.language() == Some(*language)))
-        .collect();
-    left.sort_unstable();
-    left.dedup();
-    (left == [language]).then_some(language)
+        };
+        Self { titles, abstracts: record.abstracts().iter().filter_map(certain).collect() }
+    }
 }

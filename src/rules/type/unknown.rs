@@ -84,6 +84,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::shape::{SHAPES, Shape};
+use crate::text::slips;
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -195,8 +196,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let finding = findings.at(Place::Value(node), format!("{} is no document type that is known", show::quoted(text)));
     finding.caption("unknown type").value(text).expected("a type such as `article` or `book-review`");
     let other = OTHERS.iter().find(|(_, words)| words.contains(&&*folded)).map(|(known, _)| *known);
-    let near = TYPES.iter().map(|known| (strsim::damerau_levenshtein(&fold(known), &folded), *known)).min();
-    let near = near.filter(|(distance, known)| *distance <= 2 && distance * 3 <= known.len()).map(|(_, known)| known);
+    let near = near(TYPES.iter().copied(), &folded);
     let Some(known) = other.or(near) else {
         finding.help("use one of the types that `schemas/record.schema.json` names, or `other`");
         return;
@@ -221,7 +221,7 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
     // A style may define types of its own, which the others print as they print `@misc`.
-    let is_slip = own_word(shape, text).is_some_and(|meant| strsim::damerau_levenshtein(meant, &fold(text)) <= 2);
+    let is_slip = own_word(shape, text).is_some_and(|meant| slips(meant, &fold(text), MOST_SLIPS).is_some());
     if shape.is_tex && !is_slip {
         finding.severity(Severity::Warning);
     }
@@ -281,10 +281,18 @@ fn own_word(shape: &'static Shape, text: &str) -> Option<&'static str> {
     if let Some(whole) = only(own().filter(|word| word.split('-').any(|part| part == lower))) {
         return Some(whole);
     }
-    let near = own().map(|word| (strsim::damerau_levenshtein(&fold(word), &folded), word)).min();
-    let near = near.filter(|(distance, word)| *distance <= 2 && distance * 3 <= word.len()).map(|(_, word)| word);
+    let near = near(own(), &folded);
     let meant = only(SHAPES.iter().filter_map(|other| other.native_type(text)));
     near.or_else(|| meant.filter(|_| native.is_none()).and_then(|native| shape.word_for(native)))
+}
+
+/// No more slips than these are in a word that is still known.
+const MOST_SLIPS: usize = 2;
+
+/// The nearest of some words to one without case, blanks and hyphens, if it is near: of two, the first in the alphabet.
+fn near(words: impl Iterator<Item = &'static str>, folded: &str) -> Option<&'static str> {
+    let near = words.filter_map(|word| Some((slips(&fold(word), folded, MOST_SLIPS)?, word))).min();
+    near.filter(|(distance, word)| distance * 3 <= word.len()).map(|(_, word)| word)
 }
 
 /// The word, if there is one, and all are the same.

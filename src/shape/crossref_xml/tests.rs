@@ -190,25 +190,6 @@ fn books_reports_standards_and_data_sets_are_records_of_their_own() {
 }
 
 #[test]
-fn chapters_of_a_monograph_are_by_its_authors() {
-    let lacks = |role: &str| {
-        let text = format!(
-            "<doi_batch><body><book><book_metadata><contributors><person_name contributor_role='{role}'><surname>Berg</surname></person_name>
-               </contributors><titles><title>Maps</title></titles></book_metadata>
-               <content_item><titles><title>One</title></titles></content_item></book></body></doi_batch>"
-        );
-        let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(&text, 0));
-        let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
-        while reader.next(&mut arena, &mut Vec::new()).is_some() {
-            let tree = Tree::new(chunk, &arena).expect("a record");
-            assert!(read(&mut Builder::new(tree, &mut canonical)));
-        }
-        canonical.lacks.contains(&Symbol::CONTRIBUTORS)
-    };
-    assert!(lacks("author") && !lacks("editor"));
-}
-
-#[test]
 fn titles_and_abstracts_say_their_languages_where_they_can() {
     let found = article(
         "<titles><title>Mapa <i>świata</i></title><subtitle>Szkic</subtitle>
