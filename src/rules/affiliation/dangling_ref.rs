@@ -82,7 +82,7 @@ use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
-use crate::text::slips;
+use crate::text::edit_distance;
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -157,7 +157,7 @@ fn nearest<'a, 'r>(record: &'r Record<'a>, reference: &str) -> Option<&'r Affili
     let wanted = wanted.to_lowercase();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     known()
-        .filter_map(|(affiliation, id)| Some((slips(&id.trim().to_lowercase(), &wanted, 2)?, affiliation, id)))
+        .filter_map(|(affiliation, id)| Some((edit_distance(&id.trim().to_lowercase(), &wanted, 2)?, affiliation, id)))
         .filter(|(distance, _, id)| {
             *distance == 0 || distance * 3 <= wanted.chars().count() && digits(id) == digits(reference)
         })

@@ -84,7 +84,7 @@ use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
 use crate::shape::{SHAPES, Shape};
-use crate::text::slips;
+use crate::text::edit_distance;
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -221,7 +221,7 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
     // A style may define types of its own, which the others print as they print `@misc`.
-    let is_slip = own_word(shape, text).is_some_and(|meant| slips(meant, &fold(text), MOST_SLIPS).is_some());
+    let is_slip = own_word(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MOST_SLIPS).is_some());
     if shape.is_tex && !is_slip {
         finding.severity(Severity::Warning);
     }
@@ -291,7 +291,7 @@ const MOST_SLIPS: usize = 2;
 
 /// The nearest of some words to one without case, blanks and hyphens, if it is near: of two, the first in the alphabet.
 fn near(words: impl Iterator<Item = &'static str>, folded: &str) -> Option<&'static str> {
-    let near = words.filter_map(|word| Some((slips(&fold(word), folded, MOST_SLIPS)?, word))).min();
+    let near = words.filter_map(|word| Some((edit_distance(&fold(word), folded, MOST_SLIPS)?, word))).min();
     near.filter(|(distance, word)| distance * 3 <= word.len()).map(|(_, word)| word)
 }
 
