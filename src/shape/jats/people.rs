@@ -330,7 +330,7 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
     let shared = if own.is_empty() && calls.is_empty() { one.shared.as_slice() } else { &[] };
     let origin = calls.first().map(|call| call.reference);
     let Some(origin) = origin.or(own.first().copied()).or(shared.first().copied()) else { return };
-    let called: Vec<NodeId> = calls.iter().filter_map(|call| call.institution).collect();
+    let called: HashSet<NodeId> = calls.iter().filter_map(|call| call.institution).collect();
     builder.key_from(Symbol::AFFILIATIONS, origin);
     builder.array(Origin::Node(origin), |builder| {
         calls.into_iter().for_each(|call| call.write(builder));

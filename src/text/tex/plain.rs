@@ -144,9 +144,12 @@ fn accent_on<'t>(text: &'t str, accent: char, found: &mut String) -> Option<&'t 
 
 /// Whether `\'` is an apostrophe that a program escaped: `l\'an`, `it\'s`, `O\'Neill`, `dell\'arte`.
 fn is_apostrophe(before: &str, behind: &str) -> bool {
-    let start = before.rfind(|sign: char| !sign.is_alphabetic());
-    let word = start.map_or(before, |at| before[at..].trim_start_matches(|sign: char| !sign.is_alphabetic()));
-    let end = behind.find(|sign: char| !sign.is_alphabetic()).unwrap_or(behind.len());
+    // No word that is asked for has more letters than two.
+    const ENOUGH: usize = 3;
+    let is_letter = |sign: &char| sign.is_alphabetic();
+    let length = |letters: &mut dyn Iterator<Item = char>| -> usize { letters.take(ENOUGH).map(char::len_utf8).sum() };
+    let word = &before[before.len() - length(&mut before.chars().rev().take_while(is_letter))..];
+    let end = length(&mut behind.chars().take_while(is_letter));
     let word = word.to_lowercase();
     let is_elided =
         ["l", "d", "n", "c", "j", "m", "t", "s", "o", "qu"].contains(&word.as_str()) || word.ends_with("ll");
@@ -157,18 +160,21 @@ fn is_apostrophe(before: &str, behind: &str) -> bool {
     is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&behind[..end])
 }
 
-/// The backslash of the first `\'` within a word that is an apostrophe and no acute: `Gus\'kov`. The letters before which it
-/// is one bear no acute in any language, and `k` bears one behind a vowel only.
-pub(crate) fn escaped_apostrophe(word: &str) -> Option<usize> {
+/// The backslash of the first `\'` in a text that is an apostrophe and no acute.
+pub(crate) fn escaped_apostrophe(text: &str) -> Option<usize> {
+    text.match_indices("\\'").map(|(at, _)| at).find(|at| escapes_apostrophe(text, *at))
+}
+
+/// Whether the `\'` at `at` is within a word, and an apostrophe and no acute: `Gus\'kov`. The letters before which it is one
+/// bear no acute in any language, and `k` bears one behind a vowel only.
+pub(crate) fn escapes_apostrophe(text: &str, at: usize) -> bool {
     let is_consonant = |letter: char| letter.is_alphabetic() && !"aeiouyAEIOUY".contains(letter);
-    word.match_indices("\\'").map(|(at, _)| at).find(|at| {
-        let before = word[..*at].chars().next_back();
-        match word[at + 2..].chars().next() {
-            Some('k') => before.is_some_and(is_consonant),
-            Some(letter) => before.is_some_and(char::is_alphabetic) && "bdfhjqtvx".contains(letter),
-            None => false,
-        }
-    })
+    let before = text[..at].chars().next_back();
+    match text[at + 2..].chars().next() {
+        Some('k') => before.is_some_and(is_consonant),
+        Some(letter) => before.is_some_and(char::is_alphabetic) && "bdfhjqtvx".contains(letter),
+        None => false,
+    }
 }
 
 #[cfg(test)]
