@@ -469,3 +469,26 @@ pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
     finding.caption("unknown").value(name).suggestion(meant).help(format!("rename it to `{meant}`"));
     Some(finding)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apostrophe_that_is_meant_loses_its_backslash() {
+        let text = r"{by \'Swier\'k, A}";
+        let finding = accents(text, 0..text.len()).expect("a finding");
+        assert_eq!(finding.help.as_deref(), Some(r"write `\'Swier'k`"));
+    }
+
+    #[test]
+    fn one_word_is_looked_at_once_and_each_sign_of_it_told() {
+        let told = |text: &str| unescaped(text, 0..text.len()).is_some();
+        for text in ["see http://a.b/c%20d#e&f here", "www.a.b#c", "A &amp; B &#38; C", "a &#; b"] {
+            assert!(!told(text), "{text}");
+        }
+        for text in ["http://a.b/c%20d & more", "A &amp; 5 % of B", "#1", r"\url{a#b} #1", r"\url {a#b}#", "&a b;"] {
+            assert!(told(text), "{text}");
+        }
+    }
+}
