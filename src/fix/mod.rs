@@ -7,6 +7,7 @@
 //!
 //! Pure, as checking is: [`crate::engine`] reads and writes.
 
+mod apart;
 mod ask;
 mod model;
 mod proof;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, Ru
 use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
 use crate::syntax::{Items, Syntax};
 use crate::text::{Chunk, Encoding, Source};
+use apart::apart;
 use std::collections::{HashMap, HashSet};
 
 /// So many passes are made at most. Real files need one or two; fixes that undo one another would need ever more.
@@ -313,9 +315,10 @@ impl<'t, 'd> Trial<'t, 'd> {
     }
 
     /// Makes those that can be made together, and gives those that do not do what they should, and those that were not
-    /// tried for it.
+    /// tried for it. Of those that together would leave nothing of a value, some are left for the next pass.
     fn settle(&mut self, chosen: &[Chosen<'d>]) -> (Vec<Chosen<'d>>, Vec<Chosen<'d>>) {
         let mut wrong = Vec::new();
+        let chosen = &*apart(self.source.chunk, &self.fixer.written, chosen.to_vec());
         // Halves that wait for their turn, the first on top.
         let mut waiting = vec![chosen];
         while wrong.len() < FAULTY {
@@ -372,7 +375,7 @@ fn is_cut(outcome: &Outcome<'_>) -> bool {
 /// What is the same before and after other items of a list moved: rule, record, field without indexes, and words.
 type Same<'d> = (&'d str, u64, String, Option<(&'d str, Option<&'d str>)>);
 
-/// Of a value that gets another text, the words count too: the rule may find the next thing in it.
+/// Of a value that gets another text or becomes several, the words count too: the rule may find the next thing in it.
 fn same(one: &Diagnostic, by_words: bool) -> Same<'_> {
     let is_index = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let field: Vec<&str> = one.field.split('/').map(|segment| if is_index(&segment) { "*" } else { segment }).collect();
@@ -386,6 +389,13 @@ fn is_removal(fix: &Chosen<'_>) -> bool {
     fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
 }
 
+/// Whether a fix gives a value other words, or several values for it: the rule may find the next thing in them.
+fn says_otherwise(fix: &Chosen<'_>) -> bool {
+    let is_new =
+        |change: &Change| matches!(change, Change::Replace { .. } | Change::Split { .. } | Change::Divide { .. });
+    fix.fix.changes.iter().any(is_new)
+}
+
 /// Whether a fix makes the text shorter in each place. What is left may look as before where a text is clipped in messages:
 /// of `&amp;amp;` the entity `&amp;`.
 fn shortens(fix: &Chosen<'_>) -> bool {
@@ -397,9 +407,8 @@ fn shortens(fix: &Chosen<'_>) -> bool {
 /// more in a record than is listed it cannot be known: others take the places of those that are gone.
 fn are_gone(fixes: &[Chosen<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     let cut: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
-    let is_replaced = |fix: &Chosen<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|words| {
-        let is_known = |fix: &&Chosen<'_>| is_replaced(fix) == words && !cut.contains(&*fix.finding.rule);
+        let is_known = |fix: &&Chosen<'_>| says_otherwise(fix) == words && !cut.contains(&*fix.finding.rule);
         let fixes = || fixes.iter().filter(is_known);
         let mut left: HashMap<Same<'_>, i64> = fixes().map(|fix| (same(fix.finding, words), 0)).collect();
         let told = before.iter().map(|one| (one, 1)).chain(after.iter().map(|one| (one, -1)));

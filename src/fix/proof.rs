@@ -79,7 +79,7 @@ fn shared_texts(before: Chunk<'_>, written: &Written<'_>, changes: &ByRecord<'_>
 }
 
 /// One of the two texts, being read.
-struct Side<'a> {
+pub(super) struct Side<'a> {
     chunk: Chunk<'a>,
     syntax: Syntax,
     reader: Reader<'a>,
@@ -88,7 +88,7 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(chunk: Chunk<'a>, written: &Written<'_>) -> Self {
+    pub(super) fn new(chunk: Chunk<'a>, written: &Written<'_>) -> Self {
         let reader = match written {
             Written::Document { syntax, insist } => shape::reader(chunk, *syntax, *insist),
             Written::Items(items) => Reader::items(chunk, items, shape::is_native),
@@ -96,11 +96,11 @@ impl<'a> Side<'a> {
         Self { chunk, syntax: written.syntax(), reader, arena: Arena::default(), findings: Vec::new() }
     }
 
-    fn next(&mut self) -> Option<RecordAt> {
+    pub(super) fn next(&mut self) -> Option<RecordAt> {
         self.reader.next(&mut self.arena, &mut self.findings)
     }
 
-    fn tree(&self) -> Option<Tree<'_>> {
+    pub(super) fn tree(&self) -> Option<Tree<'_>> {
         Tree::new(self.chunk, &self.arena)
     }
 

@@ -126,6 +126,9 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
+    if losses::leaves_nothing(view.canonical, &fix.changes) {
+        return None;
+    }
     let each = fix.changes.iter().flat_map(|change| by_parts(change, view));
     let each = each.flat_map(|change| item_by_item(&change, view));
     let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, view)).collect();
@@ -134,7 +137,7 @@ fn resolved_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: Vie
         return None;
     }
     // What fits no text of the file is no fix.
-    let changes = narrowed(tree, &changes?)?;
+    let changes = context.syntax.with_twins(tree, narrowed(tree, &changes?)?);
     let resolved = |edit: Edit| {
         let (start, end) = (context.index.position(edit.span.start), context.index.position(edit.span.end));
         ResolvedEdit { edit, start, end }
