@@ -182,6 +182,57 @@ fn fixes_destroy_no_meaning() {
     eprintln!("{tried} values");
 }
 
+/// Values of which each fix leaves something, and all of them together nothing.
+#[test]
+fn fixes_together_leave_something_to_see() {
+    let values =
+        ["<i>\u{200b}</i>", "\u{200b}</p>", "<b>\u{200b}</b>", "[[bwmeta-x]]\u{200b}", "<sup>\u{ad}</sup>\u{feff}"];
+    let files = [
+        (Syntax::Json, r#"{"type":"article","title":{"text":"@@","lang":"en"}}"#),
+        (Syntax::Json, r#"{"type":"article","title":"T","keywords":[{"lang":"en","terms":["@@","b"]}]}"#),
+        (Syntax::Json, r#"{"type":"article","title":"T","languages":["@@"]}"#),
+        (Syntax::Yaml, "type: article\ntitle: \"@@\"\n"),
+        (Syntax::Ris, "TY  - JOUR\nTI  - @@\nER  - \n"),
+        (Syntax::Bibtex, "@article{a,\n title = {@@},\n}\n"),
+    ];
+    let policy = support::policy("core", &[]);
+    let mut wrong = Vec::new();
+    for (syntax, file) in files {
+        for value in values {
+            let text = file.replace("@@", value);
+            let result = fixed("record", &text, syntax, &policy, Trust::UNSAFE);
+            let after = result.text.unwrap_or_else(|| text.clone());
+            // What is left between the two ends of the file is the value.
+            let (head, tail) = file.split_once("@@").expect("a place for the value");
+            let left = after.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail));
+            let is_seen = left.is_some_and(|left| !recordlint::text::is_unseen(left));
+            if !is_seen || !result.faulty.is_empty() {
+                wrong.push(format!("{}: {:?}", show::visible(&after), result.faulty));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same where the words of one element are in several runs of text.
+#[test]
+fn fixes_together_leave_an_element_something_to_see() {
+    let file = |title: &str| {
+        format!(
+            "<article><front><article-meta><title-group><article-title>{title}</article-title></title-group></article-meta></front></article>"
+        )
+    };
+    let policy = support::policy("core", &[]);
+    for title in ["&lt;i&gt;<b>\u{200b}</b>&lt;/i&gt;", "<b>[[bwmeta-x]]</b><i>\u{ad}</i>"] {
+        let result = fixed("record", &file(title), Syntax::Xml, &policy, Trust::UNSAFE);
+        assert!(result.faulty.is_empty(), "{title}: {:?}", result.faulty);
+        let after = result.text.unwrap_or_else(|| file(title));
+        let words = after.split("article-title>").nth(1).expect("a title").split('<');
+        let left: String = words.map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+        assert!(!recordlint::text::is_unseen(&left), "{}", show::visible(&after));
+    }
+}
+
 /// What safe fixes of one rule changed in real files.
 #[derive(Default)]
 struct Changed {

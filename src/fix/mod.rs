@@ -7,6 +7,7 @@
 //!
 //! Like checking, fixing has no side effects: [`crate::engine`] reads and writes the files.
 
+mod apart;
 mod interactive;
 mod model;
 mod proof;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, Ru
 use crate::lint::{self, Outcome, Policy, Receiver, Scratch};
 use crate::syntax::{Items, JsonMode, Syntax};
 use crate::text::{Chunk, Encoding, Source};
+use apart::apart;
 use std::collections::{HashMap, HashSet};
 
 /// The maximum number of passes. Real files need one or two. Fixes that undo each other would never come to an end.
@@ -315,9 +317,10 @@ impl<'t, 'd> Pass<'t, 'd> {
     }
 
     /// Applies the fixes that can be applied together. Returns those that failed, and those that were not tried because
-    /// of too many failures.
+    /// of too many failures. Of fixes that together would leave nothing of a value, some wait for the next pass.
     fn apply(&mut self, selected: &[Selected<'d>]) -> (Vec<Selected<'d>>, Vec<Selected<'d>>) {
         let mut wrong = Vec::new();
+        let selected = &*apart(self.source.chunk, &self.fixer.layout, selected.to_vec());
         // A stack of the parts that have not been tried, the first part on top.
         let mut pending = vec![selected];
         while wrong.len() < MAX_FAULTY {
@@ -375,8 +378,8 @@ fn is_truncated(outcome: &Outcome<'_>) -> bool {
 /// indexes, and optionally message and value.
 type Identity<'d> = (&'d str, u64, String, Option<(&'d str, Option<&'d str>)>);
 
-/// Returns the identity of a finding. `with_message` is for values whose text is replaced, where the rule may find the
-/// next mistake in the same value.
+/// Returns the identity of a finding. `with_message` is for values whose text is replaced or split, where the rule may
+/// find the next mistake in the same value.
 fn identity(one: &Diagnostic, with_message: bool) -> Identity<'_> {
     let is_index = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let field: Vec<&str> = one.field.split('/').map(|segment| if is_index(&segment) { "*" } else { segment }).collect();
@@ -388,6 +391,13 @@ fn identity(one: &Diagnostic, with_message: bool) -> Identity<'_> {
 /// Whether a fix only removes something. Passes of such fixes always come to an end.
 fn is_removal(fix: &Selected<'_>) -> bool {
     fix.fix.changes.iter().all(|change| matches!(change, Change::Remove { .. }))
+}
+
+/// Whether a fix changes the text of a value or splits it. The rule may find the next mistake in the rest.
+fn changes_text(fix: &Selected<'_>) -> bool {
+    let is_new =
+        |change: &Change| matches!(change, Change::Replace { .. } | Change::Split { .. } | Change::Divide { .. });
+    fix.fix.changes.iter().any(is_new)
 }
 
 /// Whether each edit of a fix shortens the text. The rest may give the same message, as in the case of `&amp;amp;`,
@@ -402,11 +412,9 @@ fn shortens(fix: &Selected<'_>) -> bool {
 /// gone.
 fn are_gone(fixes: &[Selected<'_>], before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     let truncated: HashSet<&str> = before.iter().filter(|one| one.more > 0).map(|one| &*one.rule).collect();
-    let is_replaced =
-        |fix: &Selected<'_>| fix.fix.changes.iter().all(|change| matches!(change, Change::Replace { .. }));
     [true, false].into_iter().all(|with_message| {
         let is_known =
-            |fix: &&Selected<'_>| is_replaced(fix) == with_message && !truncated.contains(&*fix.finding.rule);
+            |fix: &&Selected<'_>| changes_text(fix) == with_message && !truncated.contains(&*fix.finding.rule);
         let fixes = || fixes.iter().filter(is_known);
         let mut left: HashMap<Identity<'_>, i64> =
             fixes().map(|fix| (identity(fix.finding, with_message), 0)).collect();

@@ -81,7 +81,7 @@ fn shared_texts(before: Chunk<'_>, layout: &RecordLayout<'_>, changes: &ByRecord
 }
 
 /// A reader of one of the two texts.
-struct Side<'a> {
+pub(super) struct Side<'a> {
     chunk: Chunk<'a>,
     syntax: Syntax,
     reader: Reader<'a>,
@@ -90,7 +90,7 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(chunk: Chunk<'a>, layout: &RecordLayout<'_>) -> Self {
+    pub(super) fn new(chunk: Chunk<'a>, layout: &RecordLayout<'_>) -> Self {
         let reader = match layout {
             RecordLayout::Document { syntax, json_mode } => shape::reader(chunk, *syntax, *json_mode),
             RecordLayout::Items(items) => Reader::items(chunk, items, shape::is_native),
@@ -98,11 +98,11 @@ impl<'a> Side<'a> {
         Self { chunk, syntax: layout.syntax(), reader, arena: Arena::default(), findings: Vec::new() }
     }
 
-    fn next(&mut self) -> Option<RecordAt> {
+    pub(super) fn next(&mut self) -> Option<RecordAt> {
         self.reader.next(&mut self.arena, &mut self.findings)
     }
 
-    fn tree(&self) -> Option<Tree<'_>> {
+    pub(super) fn tree(&self) -> Option<Tree<'_>> {
         Tree::new(self.chunk, &self.arena)
     }
 

@@ -6,7 +6,8 @@
 use super::View;
 use crate::diagnostic::Change;
 use crate::shape::Origin;
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, replaced, replacements};
+use crate::text::is_unseen;
 use crate::tree::{Kind, NodeId, Tree};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -62,6 +63,19 @@ pub(super) fn with_reference(tree: Tree<'_>, node: NodeId) -> NodeId {
 
 fn is_id(name: &str) -> bool {
     matches!(name, "@id" | "@xml:id" | "@ID" | "@Id")
+}
+
+/// Whether no visible character is left of a string that had some, or of a part that it is split into.
+pub(super) fn leaves_nothing(tree: Tree<'_>, changes: &[Change]) -> bool {
+    let is_lost = |(node, own): (NodeId, Vec<&Change>)| {
+        tree.text(node).is_some_and(|old| !is_unseen(old))
+            && replaced(tree, node, own).is_some_and(|text| is_unseen(&text))
+    };
+    let has_unseen = |change: &Change| match change {
+        Change::Split { texts, .. } => texts.iter().any(|text| is_unseen(text)),
+        _ => false,
+    };
+    changes.iter().any(has_unseen) || replacements(changes).into_iter().any(is_lost)
 }
 
 /// Whether something outside the elements removed by `changes` refers to one of them by its id.

@@ -140,6 +140,9 @@ fn resolve_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View
     if !fix.changes.iter().all(|change| context.syntax.can_write(change)) {
         return None;
     }
+    if losses::leaves_nothing(view.canonical, &fix.changes) {
+        return None;
+    }
     let each = fix.changes.iter().flat_map(|change| split_by_parts(change, view));
     let each = each.flat_map(|change| split_by_items(&change, view));
     let changes: Option<Vec<Change>> = each.map(|change| in_source(&change, view)).collect();
@@ -148,7 +151,7 @@ fn resolve_fix(fix: &Fix, active: &ActiveRule, context: &Context<'_>, view: View
         return None;
     }
     // A change that does not fit the text of the file is not a fix.
-    let changes = narrowed(tree, &changes?)?;
+    let changes = context.syntax.with_duplicates(tree, narrowed(tree, &changes?)?);
     let resolved = |edit: Edit| {
         let (start, end) = (context.index.position(edit.span.start), context.index.position(edit.span.end));
         ResolvedEdit { edit, start, end }

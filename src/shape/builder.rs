@@ -89,7 +89,7 @@ impl Joined {
     pub fn trim_end(&mut self) {
         let end = self.text.trim_end_matches([' ', '\t', '\n', '\r']).len();
         self.text.truncate(end);
-        self.parts.retain(|part| part.at.start < end);
+        while self.parts.pop_if(|part| part.at.start >= end).is_some() {}
         if let Some(last) = self.parts.last_mut().filter(|last| last.at.end > end) {
             last.from.end -= last.at.end - end;
             last.at.end = end;

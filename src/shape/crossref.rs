@@ -4,7 +4,7 @@
 //! by definition: their words are taken over without tags.
 
 use super::csl::{is_list_of_texts, languages};
-use super::fields::{self, Issn, issns, list, listed, member, objects, word};
+use super::fields::{self, Issn, issns, list, list_with, listed, member, objects, word};
 use super::{Builder, Joined, Origin, Shape, jats};
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
@@ -182,10 +182,8 @@ fn titles(builder: &mut Builder<'_>, work: NodeId) {
     for (name, role) in [("subtitle", "subtitle"), ("original-title", "original"), ("short-title", "short")] {
         variants.extend(listed(tree, work, name).into_iter().map(|node| (node, Some(role))));
     }
-    let nodes: Vec<NodeId> = variants.iter().map(|(node, _)| *node).collect();
-    list(builder, Symbol::TITLE_VARIANTS, &nodes, |builder, node| {
-        let role = variants.iter().find(|(known, _)| *known == node).and_then(|(_, role)| *role);
-        text_object(builder, node, role, false);
+    list_with(builder, Symbol::TITLE_VARIANTS, &variants, |builder, node, role| {
+        text_object(builder, node, *role, false);
     });
 }
 
@@ -279,11 +277,7 @@ fn people(builder: &mut Builder<'_>, work: NodeId) {
     for (name, role) in PEOPLE {
         found.extend(objects(builder, work, name, Symbol::CONTRIBUTORS).into_iter().map(|person| (person, *role)));
     }
-    let nodes: Vec<NodeId> = found.iter().map(|(person, _)| *person).collect();
-    list(builder, Symbol::CONTRIBUTORS, &nodes, |builder, person| {
-        let role = found.iter().find(|(known, _)| *known == person).map_or("", |(_, role)| role);
-        contributor(builder, person, role);
-    });
+    list_with(builder, Symbol::CONTRIBUTORS, &found, |builder, person, role| contributor(builder, person, role));
 }
 
 fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
@@ -391,10 +385,8 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     }) {
         builder.member(Symbol::X_STATUS, Origin::None, "retracted");
     }
-    let nodes: Vec<NodeId> = found.iter().map(|(node, _)| *node).collect();
-    list(builder, Symbol::RELATIONS, &nodes, |builder, node| {
-        let own = found.iter().find(|(known, _)| *known == node).map_or("", |(_, own)| own);
-        let kind = RELATIONS.iter().chain(UPDATES).find(|(name, _)| *name == own).map_or(own, |(_, kind)| kind);
+    list_with(builder, Symbol::RELATIONS, &found, |builder, node, own| {
+        let kind = RELATIONS.iter().chain(UPDATES).find(|(name, _)| name == own).map_or(*own, |(_, kind)| kind);
         builder.object(Origin::Node(node), |builder| {
             builder.member(Symbol::TYPE, Origin::None, kind);
             match (member(tree, node, "id"), member(tree, node, "DOI")) {

@@ -6,7 +6,7 @@
 //! a month and a day by name, and an interval is a list of two of them.
 
 use super::dates::{self, DatePart};
-use super::fields::{self, issns, list, member, objects, pieces, word};
+use super::fields::{self, issns, list, list_with, member, objects, pieces, word};
 use super::{Builder, Joined, Origin, OwnId, Shape};
 use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
@@ -373,9 +373,7 @@ fn titles(builder: &mut Builder<'_>) {
         .iter()
         .filter_map(|(name, role)| Some((member(tree, root, name)?, *role)))
         .collect();
-    let nodes: Vec<NodeId> = variants.iter().map(|(node, _)| *node).collect();
-    list(builder, Symbol::TITLE_VARIANTS, &nodes, |builder, node| {
-        let role = variants.iter().find(|(known, _)| *known == node).map_or("", |(_, role)| role);
+    list_with(builder, Symbol::TITLE_VARIANTS, &variants, |builder, node, role| {
         builder.object(Origin::Node(node), |builder| {
             builder.text_from(Symbol::TEXT, node);
             builder.member(Symbol::ROLE, Origin::None, role);
@@ -554,9 +552,8 @@ fn people(builder: &mut Builder<'_>) {
     for (name, role) in PEOPLE {
         found.extend(objects(builder, root, name, Symbol::CONTRIBUTORS).into_iter().map(|person| (person, *role)));
     }
-    let nodes: Vec<NodeId> = found.iter().map(|(person, _)| *person).collect();
     let tree = builder.source();
-    if nodes.is_empty() {
+    if found.is_empty() {
         // A list without names is an empty field.
         if let Some(empty) = member(tree, root, "author").filter(|list| tree.is_array(*list)) {
             builder.key_from(Symbol::CONTRIBUTORS, empty);
@@ -564,10 +561,7 @@ fn people(builder: &mut Builder<'_>) {
         }
         return;
     }
-    list(builder, Symbol::CONTRIBUTORS, &nodes, |builder, person| {
-        let role = found.iter().find(|(known, _)| *known == person).map_or("", |(_, role)| role);
-        contributor(builder, person, role);
-    });
+    list_with(builder, Symbol::CONTRIBUTORS, &found, |builder, person, role| contributor(builder, person, role));
 }
 
 fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {

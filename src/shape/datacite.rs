@@ -5,7 +5,7 @@
 
 use super::bodies::institution;
 use super::csl::languages;
-use super::fields::{self, entries, inverted, issns, list, listed, member, word};
+use super::fields::{self, entries, grouped, inverted, issns, list, list_with, listed, member, word};
 use super::{Builder, Joined, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -204,20 +204,11 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     let all = listed(tree, home, "subjects");
     let (coded, free): (Vec<NodeId>, Vec<NodeId>) =
         all.into_iter().partition(|node| word(tree, *node, "subjectScheme").is_some());
-    let mut groups: Vec<(Option<&str>, Vec<NodeId>)> = Vec::new();
-    for node in free {
-        let lang = word(tree, node, "lang");
-        match groups.iter_mut().find(|(known, _)| *known == lang) {
-            Some((_, group)) => group.push(node),
-            None => groups.push((lang, vec![node])),
-        }
-    }
-    let firsts: Vec<NodeId> = groups.iter().filter_map(|(_, group)| group.first().copied()).collect();
-    list(builder, Symbol::KEYWORDS, &firsts, |builder, first| {
-        let group = groups.iter().find(|(_, group)| group.first() == Some(&first));
+    let groups = grouped(free, |node| word(tree, node, "lang")).into_iter().map(|(_, group)| group);
+    let groups: Vec<(NodeId, Vec<NodeId>)> = groups.filter_map(|group| Some((*group.first()?, group))).collect();
+    list_with(builder, Symbol::KEYWORDS, &groups, |builder, first, terms| {
         builder.object(Origin::Node(first), |builder| {
             members(builder, first, &[("lang", Symbol::LANG)]);
-            let terms = group.map(|(_, group)| group.as_slice()).unwrap_or_default();
             list(builder, Symbol::TERMS, terms, |builder, node| {
                 let subject = member(tree, node, "subject").unwrap_or(node);
                 match tree.text(subject) {
@@ -323,9 +314,7 @@ fn people(builder: &mut Builder<'_>, home: NodeId) {
     let creators = listed(tree, home, "creators").into_iter().map(|node| (node, "author"));
     let others = listed(tree, home, "contributors").into_iter().map(|node| (node, role(tree, node)));
     let found: Vec<(NodeId, &str)> = creators.chain(others).collect();
-    let nodes: Vec<NodeId> = found.iter().map(|(person, _)| *person).collect();
-    list(builder, Symbol::CONTRIBUTORS, &nodes, |builder, person| {
-        let role = found.iter().find(|(known, _)| *known == person).map_or("", |(_, role)| role);
+    list_with(builder, Symbol::CONTRIBUTORS, &found, |builder, person, role| {
         builder.object(Origin::Node(person), |builder| {
             builder.member(Symbol::ROLE, Origin::None, role);
             if tree.is_object(person) {

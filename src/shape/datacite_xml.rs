@@ -4,7 +4,7 @@
 
 use super::bodies::institution;
 use super::datacite::{CODES, TYPES, relation, role_of};
-use super::fields::{self, inverted, list};
+use super::fields::{self, grouped, inverted, list};
 use super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, text_object, word};
 use super::{Builder, Origin, Shape, Unread};
 use crate::syntax::Syntax;
@@ -135,14 +135,7 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let is_coded = |own: &NodeId| attribute(tree, *own, "subjectScheme").is_some();
     let (coded, free): (Vec<NodeId>, Vec<NodeId>) = listed(tree, home, "subjects", "subject").partition(is_coded);
-    let mut groups: Vec<(&str, Vec<NodeId>)> = Vec::new();
-    for element in free {
-        let lang = attribute_text(tree, element, LANGUAGE);
-        match groups.iter_mut().find(|(known, _)| *known == lang) {
-            Some((_, group)) => group.push(element),
-            None => groups.push((lang, vec![element])),
-        }
-    }
+    let groups = grouped(free, |element| attribute_text(tree, element, LANGUAGE));
     let firsts: Vec<NodeId> = groups.iter().filter_map(|(_, group)| group.first().copied()).collect();
     let mut words = groups.iter().map(|(_, group)| group);
     list(builder, Symbol::KEYWORDS, &firsts, |builder, first| {

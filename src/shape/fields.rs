@@ -2,6 +2,8 @@
 
 use super::{Builder, Joined, Origin};
 use crate::tree::{Kind, NodeId, Symbol, Tree};
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 
 /// The member of an object; `null` is how programs write that there is none.
@@ -84,6 +86,40 @@ pub(super) fn list(
     builder.array(origin, |builder| items.iter().for_each(|node| item(builder, *node)));
 }
 
+/// Writes a list of items, each with what is known of it beside.
+pub(super) fn list_with<T>(
+    builder: &mut Builder<'_>,
+    field: Symbol,
+    items: &[(NodeId, T)],
+    mut item: impl FnMut(&mut Builder<'_>, NodeId, &T),
+) {
+    let nodes: Vec<NodeId> = items.iter().map(|(node, _)| *node).collect();
+    let mut beside = items.iter().map(|(_, beside)| beside);
+    list(builder, field, &nodes, |builder, node| {
+        if let Some(beside) = beside.next() {
+            item(builder, node, beside);
+        }
+    });
+}
+
+/// The nodes in groups of those that have the same, in the order of the first of each.
+pub(super) fn grouped<K: Copy + Eq + Hash>(
+    nodes: impl IntoIterator<Item = NodeId>,
+    same: impl Fn(NodeId) -> K,
+) -> Vec<(K, Vec<NodeId>)> {
+    let mut groups: Vec<(K, Vec<NodeId>)> = Vec::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
+    for node in nodes {
+        let own = same(node);
+        let place = *places.entry(own).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, group)) => group.push(node),
+            None => groups.push((own, vec![node])),
+        }
+    }
+    groups
+}
+
 /// Writes `{scheme, value}`.
 pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, node: NodeId, range: Option<Range<usize>>) {
     let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
@@ -122,12 +158,25 @@ pub(super) fn doi_in_address(text: &str) -> Option<Range<usize>> {
     is_plain.then_some(at..at + doi.len())
 }
 
-/// Whether a text is this DOI, with or without an address or a label before it. A slash or a full stop behind it is none
-/// of the DOI.
+/// A DOI as it is compared with others. A slash or a full stop behind it is none of it.
+pub(super) fn bare_doi(text: &str) -> String {
+    text.trim().trim_end_matches(['/', '.']).to_lowercase()
+}
+
+/// Whether a text is this DOI, with or without an address or a label before it.
 pub(super) fn ends_with_doi(text: &str, doi: &str) -> bool {
-    let bare = |text: &str| text.trim().trim_end_matches(['/', '.']).to_lowercase();
-    let (text, doi) = (bare(text), bare(doi));
+    let (text, doi) = (bare_doi(text), bare_doi(doi));
     text == doi || text.strip_suffix(&*doi).is_some_and(|before| before.ends_with(['/', ':', ' ']))
+}
+
+/// The DOIs that a text may be, with or without an address or a label before it, as [`bare_doi`] gives them.
+pub(super) fn doi_endings(text: &str) -> Vec<String> {
+    // A DOI may have another one in it; a text in which more of them begin is none.
+    const MOST: usize = 8;
+    let bare = bare_doi(text);
+    let starts = bare.match_indices("10.").map(|(at, _)| at).filter(|at| bare[..*at].ends_with(['/', ':', ' ']));
+    let inner: Vec<String> = starts.take(MOST).map(|at| bare[at..].to_owned()).collect();
+    std::iter::once(bare).chain(inner).collect()
 }
 
 /// Whether a text is a DOI, with or without an address or a label before it.

@@ -6,7 +6,7 @@
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::text::edit_distance;
-use crate::tree::{Kind, NodeId, Symbol, Tree};
+use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 
 pub(super) const SHAPE: Shape =
     Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml], detect, read, ..Shape::PLAIN };
@@ -199,16 +199,22 @@ fn read(builder: &mut Builder<'_>) -> bool {
         return false;
     }
     let root = source.root();
-    let extra_titles = title_entries(source).filter(|entries| entries.len() > 1);
+    // Of several members of one name one counts; the others are as they are.
+    let counting = |symbol: Symbol| source.get(root, symbol).map(|child| child.value);
+    let (own_title, variants) = (counting(Symbol::TITLE), counting(Symbol::TITLE_VARIANTS));
+    let titles = title_entries(source).unwrap_or_default();
+    let more = titles.get(1..).unwrap_or_default();
     builder.object(Origin::Node(root), |builder| {
         for child in source.children(root) {
             let Some(key) = child.key else { continue };
             builder.copy_key(key);
             match source.symbol(key) {
-                Symbol::TITLE => title(builder, child.value),
+                Symbol::TITLE => {
+                    let first = titles.first().filter(|_| own_title == Some(child.value));
+                    title(builder, child.value, first.copied());
+                }
                 Symbol::TITLE_VARIANTS => {
-                    let more = extra_titles.as_deref().map_or(&[][..], |entries| &entries[1..]);
-                    texts(builder, child.value, more);
+                    texts(builder, child.value, if variants == Some(child.value) { more } else { &[] });
                 }
                 Symbol::ABSTRACTS => texts(builder, child.value, &[]),
                 Symbol::KEYWORDS => keywords(builder, child.value),
@@ -217,10 +223,10 @@ fn read(builder: &mut Builder<'_>) -> bool {
                 _ => builder.copy(child.value),
             }
         }
-        if let Some(entries) = extra_titles.filter(|_| source.get(root, Symbol::TITLE_VARIANTS).is_none()) {
+        if variants.is_none() && !more.is_empty() {
             builder.key(Symbol::TITLE_VARIANTS, Origin::None);
             builder.array(Origin::None, |builder| {
-                entries[1..].iter().for_each(|(key, value)| entry(builder, *key, *value));
+                more.iter().for_each(|(key, value)| entry(builder, *key, *value));
             });
         }
     });
@@ -235,11 +241,10 @@ fn takes_liberties(tree: Tree<'_>) -> bool {
         tree.get(object, field).is_some_and(|member| not_a_list_of_objects(member.value))
     };
     let root = tree.root();
-    let has_twins = tree.has_duplicates(root);
-    tree.children(root).any(|child| {
+    let takes_one = |child: Child| {
         let node = child.value;
         let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
-        let takes_one = match symbol {
+        match symbol {
             Symbol::TITLE => is_text(node) || title_entries(tree).is_some(),
             Symbol::TITLE_VARIANTS | Symbol::ABSTRACTS | Symbol::KEYWORDS => not_a_list_of_objects(node),
             Symbol::AFFILIATIONS => {
@@ -247,10 +252,13 @@ fn takes_liberties(tree: Tree<'_>) -> bool {
             }
             Symbol::JOURNAL => has_other_texts(node, Symbol::TITLE_VARIANTS),
             _ => false,
-        };
-        // Of several members of one name one counts.
-        takes_one && (!has_twins || tree.get(root, symbol) == Some(child))
-    })
+        }
+    };
+    // Of several members of one name one counts.
+    if tree.has_duplicates(root) {
+        return tree.effective_members(root).0.into_iter().any(takes_one);
+    }
+    tree.children(root).any(takes_one)
 }
 
 /// The members of a map of languages, its key before its value.
@@ -283,12 +291,11 @@ fn language_map(tree: Tree<'_>, node: NodeId) -> Option<Entries> {
     is_map.then(|| tree.children(node).filter_map(|child| Some((child.key?, child.value))).collect())
 }
 
-fn title(builder: &mut Builder<'_>, node: NodeId) {
-    let source = builder.source();
-    if let Some((key, value)) = title_entries(source).and_then(|entries| entries.first().copied()) {
-        entry(builder, key, value);
-    } else {
-        text_object(builder, node);
+/// The title: the `first` of its entries where it is a map of languages.
+fn title(builder: &mut Builder<'_>, node: NodeId, first: Option<(NodeId, NodeId)>) {
+    match first {
+        Some((key, value)) => entry(builder, key, value),
+        None => text_object(builder, node),
     }
 }
 

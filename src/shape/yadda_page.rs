@@ -7,6 +7,7 @@ use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::syntax::page::Heading;
 use crate::tree::{NodeId, Symbol, Tree};
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(super) const SHAPE: Shape = Shape {
@@ -266,32 +267,37 @@ fn local_id(number: usize) -> String {
 
 /// Which contributor belongs to which institution: the one on the line above the bullet; where no bullet stands
 /// directly below a name, the page does not tell, and all belong to all.
-fn links(page: &Page<'_>, affiliations: &[NodeId]) -> Vec<(NodeId, usize)> {
+fn links(page: &Page<'_>, affiliations: &[NodeId]) -> HashMap<NodeId, Vec<usize>> {
+    // Of more than these, not all belong to all.
+    const MOST: usize = 1 << 14;
     let people = page.items(Heading::Contributors);
     let start = |node: NodeId| page.tree.span(node).start;
-    let mut all: Vec<NodeId> = people.iter().chain(affiliations).copied().collect();
-    all.sort_by_key(|node| start(*node));
-    let mut found = Vec::new();
+    let numbered = affiliations.iter().enumerate().map(|(number, node)| (*node, Some(number)));
+    let mut all: Vec<(NodeId, Option<usize>)> = people.iter().map(|node| (*node, None)).chain(numbered).collect();
+    all.sort_by_key(|(node, _)| start(*node));
+    let mut found: HashMap<NodeId, Vec<usize>> = HashMap::new();
     let mut above: Option<NodeId> = None;
     let mut end = 0;
-    for node in all {
+    for (node, number) in all {
         let between = page.tree.chunk().text.get(end as usize..start(node) as usize).unwrap_or_default();
-        if people.contains(&node) {
-            above = Some(node);
-        } else if let Some(number) = affiliations.iter().position(|affiliation| *affiliation == node) {
-            above = above.filter(|_| between.lines().count() <= 2);
-            found.extend(above.map(|person| (person, number)));
+        match number {
+            None => above = Some(node),
+            Some(number) => {
+                above = above.filter(|_| between.lines().count() <= 2);
+                if let Some(person) = above {
+                    found.entry(person).or_default().push(number);
+                }
+            }
         }
         end = page.tree.span(node).end;
     }
-    if found.is_empty() {
-        let numbers = || 0..affiliations.len();
-        found = people.iter().flat_map(|person| numbers().map(|number| (*person, number))).collect();
+    if found.is_empty() && people.len().saturating_mul(affiliations.len()) <= MOST {
+        found.extend(people.iter().map(|person| (*person, (0..affiliations.len()).collect())));
     }
     found
 }
 
-fn contributor(builder: &mut Builder<'_>, page: &Page<'_>, person: NodeId, links: &[(NodeId, usize)]) {
+fn contributor(builder: &mut Builder<'_>, page: &Page<'_>, person: NodeId, links: &HashMap<NodeId, Vec<usize>>) {
     let name = page.text(person);
     let (given, family) = name_parts(name);
     builder.object(Origin::Node(person), |builder| {
@@ -302,11 +308,10 @@ fn contributor(builder: &mut Builder<'_>, page: &Page<'_>, person: NodeId, links
                 builder.member(symbol, Origin::Part(person, range), text);
             }
         }
-        let own: Vec<usize> = links.iter().filter(|(of, _)| *of == person).map(|(_, number)| *number).collect();
-        if !own.is_empty() {
+        if let Some(own) = links.get(&person).filter(|own| !own.is_empty()) {
             builder.key(Symbol::AFFILIATIONS, Origin::None);
             builder.array(Origin::None, |builder| {
-                own.into_iter().for_each(|number| builder.text(Origin::None, &local_id(number)));
+                own.iter().for_each(|number| builder.text(Origin::None, &local_id(*number)));
             });
         }
     });

@@ -20,7 +20,7 @@ pub use detect::detect;
 pub use json::{Items, List, Splitter};
 pub use magic::by_content;
 pub use reason::Reason;
-pub(crate) use rewrite::{differences, narrowed, replaced, stays_number};
+pub(crate) use rewrite::{differences, narrowed, replaced, replacements, stays_number};
 pub use unread::known_export;
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
@@ -112,6 +112,14 @@ impl Syntax {
             Syntax::Xml => xml::edits(tree, changes),
             Syntax::Bibtex => bibtex::edits(tree, changes),
             Syntax::Ris => ris::edits(tree, changes),
+        }
+    }
+
+    /// Adds the same changes for values that are duplicates of a changed one, which would otherwise contradict it.
+    pub(crate) fn with_duplicates(self, tree: Tree<'_>, changes: Vec<Change>) -> Vec<Change> {
+        match self {
+            Syntax::Ris => ris::with_duplicates(tree, changes),
+            _ => changes,
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) fn rewrites(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Rewrite
 pub(super) const LONGEST_READ_BACK: usize = 1 << 16;
 
 /// Groups the replacements in `changes` by value.
-pub(super) fn replacements(changes: &[Change]) -> BTreeMap<NodeId, Vec<&Change>> {
+pub(crate) fn replacements(changes: &[Change]) -> BTreeMap<NodeId, Vec<&Change>> {
     let mut found: BTreeMap<NodeId, Vec<&Change>> = BTreeMap::new();
     for change in changes.iter().filter(|change| is_replacement(change)) {
         found.entry(change.node()).or_default().push(change);

@@ -10,6 +10,7 @@ mod line_index;
 mod near;
 pub mod scan;
 pub(crate) mod tex;
+mod unseen;
 mod utf32;
 mod widths;
 
@@ -18,6 +19,7 @@ pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{MAX_COMPARISONS, edit_distance, nearest};
 pub use scan::StringSummary;
+pub use unseen::is_unseen;
 pub use widths::Widths;
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.

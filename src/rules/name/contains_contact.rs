@@ -150,6 +150,7 @@ fn moved(
     let head =
         part.text[..range.start].trim_end_matches(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '(' | ';'));
     let tail = part.text[range.end..].trim_start_matches([')', ',', ';']);
+    let tail = if head.is_empty() { tail.trim_start() } else { tail };
     let is_left = head.chars().chain(tail.chars()).any(char::is_alphabetic);
     (is_left && record.member(person.node, field).is_none()).then(|| {
         let cut = head.len()..part.text.len() - tail.len();

@@ -200,6 +200,10 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {
         // `Nan` and `Brak` are towns, `b.d.` says that there is no date; a number is none of these.
+        // What follows `lorem ipsum` may be something that was meant.
+        if !is_word && !TEMPLATES.contains(&word) {
+            return;
+        }
         let is_removable = SIGNS.contains(&word) || WORDS.contains(&word) && is_number(record, node);
         let applicability = if is_removable { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix(

@@ -366,14 +366,14 @@ fn links(builder: &mut Builder<'_>, element: NodeId) {
         let mut open = vec![holder];
         // Files lie in folders, as deep as an element may.
         while let Some(holder) = open.pop() {
+            let beside = first(tree, holder, "format");
             for (name, child) in children(tree, holder) {
                 match name {
                     "directory" | "file" => open.push(child),
                     "location" => {
                         let format = first(tree, child, "format").and_then(|format| attribute(tree, format, "type"));
-                        let beside = || first(tree, holder, "format").map(Value::Element);
                         let address = first(tree, child, "localisation").unwrap_or(child);
-                        found.push((child, address, format.map(Value::Attribute).or_else(beside)));
+                        found.push((child, address, format.map(Value::Attribute).or(beside.map(Value::Element))));
                     }
                     _ => {}
                 }

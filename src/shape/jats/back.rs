@@ -88,7 +88,8 @@ fn references(builder: &mut Builder<'_>, article: NodeId) {
         xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
     let lists = outer_lists(tree, back);
     list(builder, Symbol::REFERENCES, &found, |builder, reference| {
-        let own = lists.iter().position(|list| *list < reference && reference < tree.after(*list));
+        let behind = lists.partition_point(|list| *list < reference);
+        let own = behind.checked_sub(1).filter(|at| reference < tree.after(lists[*at]));
         builder.object(Origin::Node(reference), |builder| {
             let (cited, text) = cited(tree, reference);
             words(builder, cited, text);

@@ -123,13 +123,14 @@ fn piece(text: &str, at: usize) -> Option<Piece> {
 
 /// The tag or comment with which a text begins. A sign of comparison is none.
 fn tag(text: &str) -> Option<Piece> {
-    let length = text.find('>')? + 1;
-    let inner = text[1..length - 1].trim_end_matches('/');
+    // No further than to the next tag: a text may have thousands of `<` and no `>`.
+    let length = 1 + text[1..].find(['<', '>'])? + 1;
+    let inner = text[1..length].strip_suffix('>')?.trim_end_matches('/');
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
     let name = inner.split(|sign: char| sign.is_whitespace()).next().unwrap_or_default();
     let is_name = name.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '!')
         && name.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, ':' | '-' | '_' | '.' | '!'));
-    if !is_name || inner.contains('<') {
+    if !is_name {
         return None;
     }
     let local = name.rsplit(':').next().unwrap_or_default();

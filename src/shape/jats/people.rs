@@ -81,14 +81,18 @@ fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, 
         // Those of a group without contributors belong to no contributor.
         if found.len() == first {
             institutions.extend(children(tree, group).filter(|(name, _)| is_institution(name)).map(|(_, own)| own));
-            institutions.dedup();
         }
     }
+    institutions.dedup();
     let is_shared = |one: &NodeId| !found.is_empty() && Some(*one) == of_all;
     institutions.extend(with_id.into_iter().chain(without).filter(|one| !is_shared(one)));
     leave_to_members(tree, meta, &found, calls, &mut institutions);
     (found, institutions)
 }
+
+/// How often the contributors of a group have an institution that is that of several, all together. With more, the file
+/// does not say who belongs where: each of a thousand contributors would have a thousand.
+const MOST_SHARED: usize = 1 << 14;
 
 /// The contributors of a group. An institution without an identifier is that of all of them where there are no contributors
 /// behind it; where contributors and institutions alternate, it is that of those before it, or of those behind it in a
@@ -98,13 +102,19 @@ fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contrib
     // Where the contributors begin that have the next institutions, and the institutions that the next contributors have.
     let (mut first, mut ahead): (usize, Vec<NodeId>) = (0, Vec::new());
     let (mut is_behind, mut begins_with_one) = (false, false);
+    let mut count = 0;
+    let mut may_share = |more: usize| {
+        count += more;
+        count <= MOST_SHARED
+    };
     for (name, element) in children(tree, group) {
         let is_nameless = is_institution(name) && id(tree, element).is_none();
         if name == "contrib" {
             if is_behind {
                 (first, is_behind) = (found.len(), false);
             }
-            found.push(Contributor { element, shared: ahead.clone() });
+            let shared = if may_share(ahead.len()) { ahead.clone() } else { Vec::new() };
+            found.push(Contributor { element, shared });
         } else if is_nameless && (found.is_empty() || begins_with_one) {
             if !found.is_empty() && !is_behind {
                 ahead.clear();
@@ -112,7 +122,9 @@ fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contrib
             (begins_with_one, is_behind) = (true, true);
             ahead.push(element);
         } else if is_nameless {
-            found[first..].iter_mut().for_each(|one| one.shared.push(element));
+            if may_share(found.len() - first) {
+                found[first..].iter_mut().for_each(|one| one.shared.push(element));
+            }
             is_behind = true;
         }
     }
@@ -330,7 +342,7 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
     let shared = if own.is_empty() && calls.is_empty() { one.shared.as_slice() } else { &[] };
     let origin = calls.first().map(|call| call.reference);
     let Some(origin) = origin.or(own.first().copied()).or(shared.first().copied()) else { return };
-    let called: Vec<NodeId> = calls.iter().filter_map(|call| call.institution).collect();
+    let called: HashSet<NodeId> = calls.iter().filter_map(|call| call.institution).collect();
     builder.key_from(Symbol::AFFILIATIONS, origin);
     builder.array(Origin::Node(origin), |builder| {
         calls.into_iter().for_each(|call| call.write(builder));

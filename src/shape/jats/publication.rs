@@ -5,6 +5,7 @@ use crate::shape::fields::{self, Issn, list};
 use crate::shape::xml::{self, Reading, all, at, children, first, text_from, word};
 use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
+use std::collections::HashSet;
 
 pub(super) fn write(builder: &mut Builder<'_>, parts: Parts, id: Option<NodeId>) {
     journal(builder, parts);
@@ -225,11 +226,10 @@ fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
 
 /// The name of a scheme. Of several identifiers of one scheme the one with a further word is named by that word: the DOI of
 /// a version (`specific-use="version"`, as JATS4R recommends) stands beside that of the work.
-fn scheme<'t>(tree: Tree<'t>, id: NodeId, all: &[NodeId]) -> &'t str {
-    let words = |id: NodeId| ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
-    match words(id) {
+fn scheme<'t>(words: [&'t str; 2], plain: &HashSet<&'t str>) -> &'t str {
+    match words {
         ["publisher-id", use_] if !use_.is_empty() => use_,
-        [own, use_] if !use_.is_empty() && all.iter().any(|other| words(*other) == [own, ""]) => use_,
+        [own, use_] if !use_.is_empty() && plain.contains(own) => use_,
         ["pmc", _] => "pmcid",
         ["", _] => "other",
         [own, _] => own,
@@ -239,8 +239,11 @@ fn scheme<'t>(tree: Tree<'t>, id: NodeId, all: &[NodeId]) -> &'t str {
 fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
     let tree = builder.source();
     let found: Vec<NodeId> = all(tree, meta, "article-id").filter(|other| Some(*other) != id).collect();
+    let words = |id: NodeId| ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
+    // The schemes of those without a further word.
+    let plain = found.iter().map(|id| words(*id)).filter(|[_, use_]| use_.is_empty()).map(|[own, _]| own).collect();
     list(builder, Symbol::IDENTIFIERS, &found, |builder, element| {
-        xml::identifier(builder, scheme(tree, element, &found), element);
+        xml::identifier(builder, scheme(words(element), &plain), element);
     });
 }
 

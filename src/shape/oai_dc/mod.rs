@@ -12,13 +12,14 @@ mod source;
 mod tests;
 mod words;
 
-use super::fields::{self, Issn, list};
+use super::fields::{self, Issn, grouped, list};
 use super::xml::{self, Reading, all, attribute_from, attribute_text, first, text_from, text_object, word};
 use super::{Builder, Origin, Shape};
 use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
 use source::Source;
+use std::collections::HashSet;
 use std::ops::Range;
 use words::{TYPES, VERSIONS};
 
@@ -200,12 +201,12 @@ fn texts(builder: &mut Builder<'_>, dc: NodeId) {
             text_object(builder, element, LANGUAGE, None, Reading::LINE);
         });
     }
-    let mut tagged: Vec<&str> = Vec::new();
+    let mut tagged: HashSet<&str> = HashSet::new();
     let mut abstracts: Vec<NodeId> = Vec::new();
     for element in all(tree, dc, "description") {
         let lang = attribute_text(tree, element, LANGUAGE);
         // A second description in a language is something else: a note, a table of contents.
-        if !tagged.contains(&lang) && words::is_abstract(&xml::words(tree, element, Reading::PROSE).text) {
+        if !tagged.contains(lang) && words::is_abstract(&xml::words(tree, element, Reading::PROSE).text) {
             abstracts.push(element);
             tagged.extend(Some(lang).filter(|lang| !lang.is_empty()));
         }
@@ -221,14 +222,7 @@ fn subjects(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let (coded, free): (Vec<NodeId>, Vec<NodeId>) =
         all(tree, dc, "subject").partition(|element| words::is_class(word(tree, *element)));
-    let mut groups: Vec<(&str, Vec<NodeId>)> = Vec::new();
-    for element in free {
-        let lang = attribute_text(tree, element, LANGUAGE);
-        match groups.iter_mut().find(|(known, _)| *known == lang) {
-            Some((_, group)) => group.push(element),
-            None => groups.push((lang, vec![element])),
-        }
-    }
+    let groups = grouped(free, |element| attribute_text(tree, element, LANGUAGE));
     if let Some(first) = groups.first().and_then(|(_, group)| group.first()).copied() {
         builder.key_from(Symbol::KEYWORDS, first);
         builder.array(Origin::Node(first), |builder| {

@@ -16,6 +16,7 @@ use super::{Builder, Joined, Origin, OwnId, Shape, Unread};
 use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
 use crate::tree::{NodeId, Symbol, Tree};
+use std::collections::HashSet;
 use std::ops::Range;
 use types::{BOOKS, IN_SERIALS, TYPES};
 
@@ -461,8 +462,12 @@ const PARTICLES: &[&str] = &[
 
 /// Where the given names end before a particle, and where the particle begins.
 fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
-    let is_particle = |at: &usize| PARTICLES.contains(&given[*at..].trim());
-    let at = given.match_indices(' ').map(|(at, _)| at).find(is_particle)?;
+    // The longest one is `von und zu`: no more is looked at, since a name may have thousands of spaces.
+    const LONGEST: usize = 10;
+    let end = given.trim_end().len();
+    let is_particle = |at: &usize| given.get(*at..end).is_some_and(|words| PARTICLES.contains(&words.trim()));
+    let spaces = (end.saturating_sub(LONGEST + 1)..end).filter(|at| given.as_bytes()[*at] == b' ');
+    let at = spaces.into_iter().find(is_particle)?;
     let start = given.len() - given[at..].trim_start().len();
     Some((given[..at].trim_end().len(), start..given.trim_end().len()))
 }
@@ -520,17 +525,17 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     };
     let other = all(tree, &["M3", "L3"]).into_iter().find(is_doi).filter(|_| !is_named);
     found.extend(other.map(|node| (node, "doi", None)));
+    let named_any = named.iter().any(|node| fields::ends_with_any_doi(text(tree, *node)));
+    let mut is_only = found.iter().all(|(node, ..)| !is_said(tree, *node));
+    let mut known: HashSet<String> =
+        found.iter().flat_map(|(node, ..)| fields::doi_endings(text(tree, *node))).collect();
     // The address of a DOI names this DOI, or another one: then one of the two is wrong.
     for node in all(tree, &["UR", "LK", "L3"]) {
         let Some(range) = fields::doi_in_address(text(tree, node)) else { continue };
         let doi = &text(tree, node)[range.clone()];
-        let known = found.iter().any(|(known, _, range)| {
-            let known = text(tree, *known);
-            fields::ends_with_doi(range.as_ref().map_or(known, |range| &known[range.clone()]), doi)
-        });
-        let is_only = found.iter().all(|(node, ..)| !is_said(tree, *node));
-        let may_differ = is_only || named.iter().any(|node| fields::ends_with_any_doi(text(tree, *node)));
-        if !known && may_differ {
+        if !known.contains(&fields::bare_doi(doi)) && (is_only || named_any) {
+            is_only = false;
+            known.extend(fields::doi_endings(doi));
             found.push((node, "doi", Some(range)));
         }
     }

@@ -6,7 +6,7 @@ use super::parser::Part;
 use super::tex::{Manner, is_no_accent};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::text::Span;
-use crate::text::tex::escaped_apostrophe;
+use crate::text::tex::escapes_apostrophe;
 use std::ops::Range;
 
 /// Lists of names.
@@ -79,6 +79,7 @@ pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
 fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     let bytes = text.as_bytes();
     let mut dollars: Vec<usize> = Vec::new();
+    let mut words = Words::default();
     let mut at = inside.start;
     while at < inside.end {
         match bytes[at] {
@@ -90,14 +91,16 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
                 }
                 if let Some(sign @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
                     && dollars.len().is_multiple_of(2)
-                    && !is_of_other(text, &inside, at + 2)
+                    && !words.are_of_other(text, &inside, at + 2)
                 {
                     return Some(doubly_escaped(at, sign));
                 }
                 at += 1;
             }
             b'$' => dollars.push(at),
-            sign @ (b'&' | b'%' | b'#') if dollars.len().is_multiple_of(2) && !is_of_other(text, &inside, at) => {
+            sign @ (b'&' | b'%' | b'#')
+                if dollars.len().is_multiple_of(2) && !words.are_of_other(text, &inside, at) =>
+            {
                 return Some(report(text, at, sign));
             }
             _ => {}
@@ -128,18 +131,22 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
             let message = "`\\''` is no accent of TeX".to_owned();
             return Some(stumble(place..place + 3, message, "write `\\\"` for two dots, or `\\'` for an acute"));
         }
-        let is_between = |sign: char| sign.is_whitespace() || ",;{}".contains(sign);
-        let end = body[at..].find(is_between).map_or(body.len(), |end| at + end);
-        // By the length of the word's beginning, since a blank before it may take several bytes.
-        let start = at - body[..at].rsplit(is_between).next().map_or(0, str::len);
-        let word = &body[start..end];
-        escaped_apostrophe(word).filter(|found| *found == at - start).map(|_| {
+        escapes_apostrophe(body, at).then(|| {
             let message = "there is a backslash before the apostrophe".to_owned();
             let mut finding = stumble(place..place + 2, message, "");
-            finding.help(format!("write {}", show::quoted(&word.replacen("\\'", "'", 1))));
+            finding.help(format!("write {}", show::quoted(&word_without_backslash(body, at))));
             finding
         })
     })
+}
+
+/// The word around the backslash at `at`, without that backslash.
+fn word_without_backslash(body: &str, at: usize) -> String {
+    let is_between = |sign: char| sign.is_whitespace() || ",;{}".contains(sign);
+    let behind = &body[at + 1..];
+    let before = body[..at].rsplit(is_between).next().unwrap_or_default();
+    let behind = behind.split(is_between).next().unwrap_or_default();
+    [before, behind].concat()
 }
 
 fn report(text: &str, at: usize, sign: u8) -> Finding {
@@ -172,24 +179,47 @@ fn doubly_escaped(at: usize, sign: u8) -> Finding {
     finding
 }
 
-/// Whether a character belongs to an address or to an entity of HTML, which other rules report.
-fn is_of_other(text: &str, inside: &Range<usize>, at: usize) -> bool {
-    // By the length of the word's beginning, since a blank before it may take several bytes.
-    let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
-    let end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |blank| at + blank);
-    let word = text.get(start..end).unwrap_or_default();
-    let name =
-        text[at + 1..inside.end].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    let is_entity = name > 0 && text[at + 1 + name..inside.end].starts_with(';');
-    let is_number = text.as_bytes()[at] == b'#' && text[inside.start..at].ends_with('&');
-    is_entity || is_number || word.contains("://") || word.contains("www.")
+/// The words between white space that a text was asked about, each looked at once, however many signs it has.
+#[derive(Default)]
+struct Words {
+    /// Behind the last byte of the word that was looked at last.
+    end: usize,
+    /// Whether that word is an address.
+    is_address: bool,
+}
+
+impl Words {
+    /// Whether the character at `at`, which is behind those of earlier calls, belongs to an address or to an entity of HTML,
+    /// which other rules report.
+    fn are_of_other(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
+        if at >= self.end {
+            // By the length of the word's beginning, since a blank before it may take several bytes.
+            let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
+            self.end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |blank| at + blank);
+            let word = text.get(start..self.end).unwrap_or_default();
+            self.is_address = word.contains("://") || word.contains("www.");
+        }
+        self.is_address || begins_entity(&text[at..inside.end]) || {
+            text.as_bytes()[at] == b'#' && text[inside.start..at].ends_with('&')
+        }
+    }
+}
+
+/// Whether an entity of HTML follows a sign, with its semicolon.
+fn begins_entity(text: &str) -> bool {
+    // The longest name that HTML has is `CounterClockwiseContourIntegral`.
+    const LONGEST: usize = 32;
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    let name = text.bytes().skip(1).take(LONGEST).take_while(is_of_name).count();
+    name > 0 && text[1 + name..].starts_with(';')
 }
 
 /// How long a command with an address is that a text begins with: `\url{...}`.
 fn behind_address(text: &str) -> Option<usize> {
     const COMMANDS: [&str; 5] = ["\\url", "\\href", "\\path", "\\nolinkurl", "\\verb"];
     let command = COMMANDS.iter().find(|command| text.starts_with(**command))?;
-    let open = text.find('{').filter(|open| text[command.len()..*open].trim().is_empty())?;
+    let open = text.len() - text[command.len()..].trim_start().len();
+    text[open..].starts_with('{').then_some(())?;
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate().skip(open) {
         match byte {
@@ -461,4 +491,27 @@ pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
     let mut finding = Finding::new("field/unknown", Severity::Warning, bytes_at(place), message);
     finding.caption("unknown").value(name).suggestion(meant).help(format!("rename it to `{meant}`"));
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apostrophe_that_is_meant_loses_its_backslash() {
+        let text = r"{by \'Swier\'k, A}";
+        let finding = accents(text, 0..text.len()).expect("a finding");
+        assert_eq!(finding.help.as_deref(), Some(r"write `\'Swier'k`"));
+    }
+
+    #[test]
+    fn one_word_is_looked_at_once_and_each_sign_of_it_told() {
+        let told = |text: &str| unescaped(text, 0..text.len()).is_some();
+        for text in ["see http://a.b/c%20d#e&f here", "www.a.b#c", "A &amp; B &#38; C", "a &#; b"] {
+            assert!(!told(text), "{text}");
+        }
+        for text in ["http://a.b/c%20d & more", "A &amp; 5 % of B", "#1", r"\url{a#b} #1", r"\url {a#b}#", "&a b;"] {
+            assert!(told(text), "{text}");
+        }
+    }
 }

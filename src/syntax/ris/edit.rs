@@ -1,6 +1,7 @@
 //! From changes of nodes to edits of the lines of a record.
 
 use super::line::{Tag, find, lines, pieces};
+use super::reader::is_once;
 use crate::diagnostic::{Change, Edit};
 use crate::syntax::rewrite::{LONGEST_READ_BACK, replacements};
 use crate::syntax::{Syntax, replaced};
@@ -43,6 +44,24 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     let overlap = edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
     let is_read_back = || replacements(changes).into_iter().all(|(node, own)| is_read_back(tree, node, own, &edits));
     (!overlap && is_read_back()).then_some(edits)
+}
+
+/// The changes, with the same ones of the other values of a tag that a record has once, where all are equal: one of them is
+/// read, and as soon as they differ nobody can tell which is right.
+pub(in crate::syntax) fn with_duplicates(tree: Tree<'_>, mut changes: Vec<Change>) -> Vec<Change> {
+    let mut more = Vec::new();
+    for change in &changes {
+        let Change::Replace { node, range, text } = change else { continue };
+        let Some(name) = tree.key_of(*node).map(|key| tree.key_name(key)).filter(|name| is_once(name)) else {
+            continue;
+        };
+        let own = tree.string(*node);
+        let twins = tree.all_named(tree.root(), name).filter(|twin| twin != node && tree.string(*twin) == own);
+        let twins = twins.filter(|twin| !changes.iter().any(|other| other.node() == *twin));
+        more.extend(twins.map(|node| Change::Replace { node, range: range.clone(), text: text.clone() }));
+    }
+    changes.append(&mut more);
+    changes
 }
 
 /// Whether the field is read as it is meant with the edits made: a line that goes on must not look like a tag of its own,

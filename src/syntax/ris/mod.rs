@@ -11,7 +11,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub(super) use edit::edits;
+pub(super) use edit::{edits, with_duplicates};
 pub(super) use line::locate;
 pub(super) use reader::Reader;
 

@@ -217,11 +217,19 @@ fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
     finding.add_to(findings);
 }
 
-/// Reports a second title or year: programs read one of them. The specification of RIS has them once in a record, as it has
-/// all but people, keywords, notes, and links.
+/// Tags of which programs read one where there are several, those that mean the same together; the one that is read first.
+/// The specification of RIS has them once in a record, as it has all but people, keywords, notes, and links.
+const ONCE: [&[&str]; 3] = [&["TI", "T1"], &["PY", "Y1"], &["JF"]];
+
+/// Whether a record has one value of a tag that is read.
+pub(super) fn is_once(tag: &str) -> bool {
+    ONCE.iter().any(|tags| tags.contains(&tag))
+}
+
+/// Reports a second title or year: programs read one of them.
 fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
-    for tags in [&["TI", "T1"][..], &["PY", "Y1"], &["JF"]] {
+    for tags in ONCE {
         // `TI` is read rather than `T1`, wherever it is.
         let given: Vec<&Field> =
             fields.iter().filter(|field| tags.contains(&field.tag.name(text)) && !value(field).is_empty()).collect();

@@ -145,9 +145,12 @@ fn accent_on<'t>(text: &'t str, accent: char, found: &mut String) -> Option<&'t 
 /// Whether `\'` between `before` and `after` is an escaped apostrophe, as in `l\'an`, `it\'s`, `O\'Neill`,
 /// `dell\'arte`.
 fn is_apostrophe(before: &str, after: &str) -> bool {
-    let start = before.rfind(|letter: char| !letter.is_alphabetic());
-    let word = start.map_or(before, |at| before[at..].trim_start_matches(|letter: char| !letter.is_alphabetic()));
-    let end = after.find(|letter: char| !letter.is_alphabetic()).unwrap_or(after.len());
+    // No word in the lists has more than two letters.
+    const ENOUGH: usize = 3;
+    let is_letter = |letter: &char| letter.is_alphabetic();
+    let length = |letters: &mut dyn Iterator<Item = char>| -> usize { letters.take(ENOUGH).map(char::len_utf8).sum() };
+    let word = &before[before.len() - length(&mut before.chars().rev().take_while(is_letter))..];
+    let end = length(&mut after.chars().take_while(is_letter));
     let word = word.to_lowercase();
     let is_elided =
         ["l", "d", "n", "c", "j", "m", "t", "s", "o", "qu"].contains(&word.as_str()) || word.ends_with("ll");
@@ -158,19 +161,21 @@ fn is_apostrophe(before: &str, after: &str) -> bool {
     is_elided || is_capital || is_soft_sign || ["s", "m", "d", "t", "re", "ll", "ve"].contains(&&after[..end])
 }
 
-/// Returns the position of the first `\'` in a word that is an apostrophe and not an acute accent, as in `Gus\'kov`.
-/// It is one before letters that have no acute accent in any language, and before `k`, which has one only after a
-/// vowel.
-pub(crate) fn escaped_apostrophe(word: &str) -> Option<usize> {
+/// Returns the position of the first `\'` in a text that is an apostrophe and not an acute accent.
+pub(crate) fn escaped_apostrophe(text: &str) -> Option<usize> {
+    text.match_indices("\\'").map(|(at, _)| at).find(|at| escapes_apostrophe(text, *at))
+}
+
+/// Whether the `\'` at `at` is within a word, and an apostrophe and not an acute accent, as in `Gus\'kov`. It is one before
+/// letters that have no acute accent in any language, and before `k`, which has one only after a vowel.
+pub(crate) fn escapes_apostrophe(text: &str, at: usize) -> bool {
     let is_consonant = |letter: char| letter.is_alphabetic() && !"aeiouyAEIOUY".contains(letter);
-    word.match_indices("\\'").map(|(at, _)| at).find(|at| {
-        let before = word[..*at].chars().next_back();
-        match word[at + 2..].chars().next() {
-            Some('k') => before.is_some_and(is_consonant),
-            Some(letter) => before.is_some_and(char::is_alphabetic) && "bdfhjqtvx".contains(letter),
-            None => false,
-        }
-    })
+    let before = text[..at].chars().next_back();
+    match text[at + 2..].chars().next() {
+        Some('k') => before.is_some_and(is_consonant),
+        Some(letter) => before.is_some_and(char::is_alphabetic) && "bdfhjqtvx".contains(letter),
+        None => false,
+    }
 }
 
 #[cfg(test)]
