@@ -88,7 +88,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let (right, applicability) = without_markers(text);
     finding.help("take the marker out").suggestion(show::clipped(&right));
     // What was on both sides of a marker may make another one.
-    if !right.trim().is_empty() && !marker(&right).is_some_and(|(_, is_whole)| !is_whole) {
+    if !right.trim().is_empty() && marker(&right).is_none_or(|(_, is_whole)| is_whole) {
         finding.fix("take the markers out", applicability, vec![Change::Replace { node, range: None, text: right }]);
     }
 }
@@ -135,4 +135,23 @@ fn between(text: &str, open: &str, close: &str) -> Option<std::ops::Range<usize>
     let is_name =
         inner[..end].trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
     is_name.then(|| at..at + open.len() + end + close.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_taken_out_with_the_spaces_that_they_leave() {
+        let found = |text: &str| without_markers(text);
+        for (text, expected, applicability) in [
+            ("[[bwmeta-a]]b[[bwmeta-c]]", "b", Applicability::Safe),
+            ("a [[bwmeta-a]] [[bwmeta-b]] c", "a c", Applicability::Safe),
+            ("a[[bwmeta-a]][[bwmeta-b]]c", "ac", Applicability::Unsafe),
+            (" [[bwmeta-a]] b [[bwmeta-a]] ", " b", Applicability::Safe),
+            ("a[[bwmeta-a]] b[[bwmeta-c", "a b[[bwmeta-c", Applicability::Safe),
+        ] {
+            assert_eq!(found(text), (expected.to_owned(), applicability), "{text}");
+        }
+    }
 }
