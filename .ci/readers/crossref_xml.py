@@ -26,7 +26,7 @@ WORKS = (
 )
 BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
 # Of these an answer has no more than the metadata, if the query was for them.
-HOLDERS = ("proceedings_metadata", "proceedings_series_metadata", "journal_metadata")
+HOLDERS = ("proceedings_metadata", "proceedings_series_metadata", "journal_metadata", "database_metadata")
 TITLES = (("titles", "title"), ("proceedings_title",), ("full_title",))
 DATES = ("publication_date", "posted_date", "approval_date", "review_date")
 BESIDE = ("fn", "xref", "annotation")

@@ -207,9 +207,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// Most records are so, and reading their words would take longer than all else.
 fn are_paired_as_declared(record: &Record<'_>) -> bool {
     let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
+    // Few texts are compared faster than they are put into a set.
+    const FEW: usize = 16;
     let are_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
-        let languages: HashSet<Option<Language>> = others.iter().map(|other| other.language).collect();
-        let is_among = |text: &Text<'_>| languages.contains(&text.language);
+        let many = others.get(FEW..).unwrap_or_default();
+        let languages: HashSet<Option<Language>> = many.iter().map(|other| other.language).collect();
+        let is_among = |text: &Text<'_>| {
+            others.iter().take(FEW).any(|other| other.language == text.language) || languages.contains(&text.language)
+        };
         texts.iter().all(|text| text.language.is_some() && is_among(text))
     };
     are_among(titles, abstracts) && are_among(abstracts, titles)

@@ -5,8 +5,8 @@
 //! A DOI names one work. Where two records with different titles have the same one, it was copied with the record that
 //! served as a pattern, or it is the DOI of the journal, the volume or the supplement: links and counts of citations lead to
 //! the wrong work. A chapter may have the DOI of its book, and the same work may be described twice, so that records
-//! with similar titles are not compared. Records are compared within one file; where it is too long to be read at once,
-//! within each of its parts.
+//! with similar titles are not compared. Records are compared within one file, and not in JSON, whose records are checked one
+//! by one.
 //!
 //! ## Bad
 //!

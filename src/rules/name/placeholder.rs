@@ -256,7 +256,8 @@ fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
 /// Whether a word before `author` or `editor` names nobody: `some author`, `The Editors`.
 fn is_article(text: &str) -> bool {
     const ARTICLES: &[&str] = &["a", "an", "another", "any", "other", "some", "the", "various"];
-    ARTICLES.iter().any(|word| folded_eq(text.trim(), word))
+    let text = text.trim();
+    ARTICLES.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether the name of a body is a word of a form: BibTeX takes `{Name}` for a body, since it is in braces.

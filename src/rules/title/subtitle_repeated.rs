@@ -83,8 +83,12 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
+    let mut subtitles = record.title_variants().iter().filter(|variant| variant.role == "subtitle").peekable();
+    if subtitles.peek().is_none() {
+        return;
+    }
     let whole = title.text.trim().to_lowercase();
-    for variant in record.title_variants().iter().filter(|variant| variant.role == "subtitle") {
+    for variant in subtitles {
         let part = variant.text.trim().to_lowercase();
         let Some(head) = whole.strip_suffix(part.as_str()) else { continue };
         if !head.trim_end().ends_with([':', '.', '–', '-', ';', '?', '!']) {
