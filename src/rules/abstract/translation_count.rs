@@ -206,9 +206,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// Whether every title and every abstract names its language, and each language of the ones is one of the others.
 /// Most records are so, and reading their words would take longer than all else.
 fn are_paired_as_declared(record: &Record<'_>) -> bool {
-    let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
-    // Few texts are compared faster than they are put into a set.
+    /// Few texts are compared faster than they are put into a set.
     const FEW: usize = 16;
+    let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
     let are_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
         let many = others.get(FEW..).unwrap_or_default();
         let languages: HashSet<Option<Language>> = many.iter().map(|other| other.language).collect();
