@@ -80,7 +80,8 @@ impl Input {
     }
 
     fn file(path: &Path, folder: Option<&Arc<Folder>>) -> Self {
-        let display_path = display_path(path.strip_prefix("./").unwrap_or(path));
+        let stripped = path.strip_prefix("./").ok().filter(|path| !path.as_os_str().is_empty());
+        let display_path = display_path(stripped.unwrap_or(path));
         let path = Some(path.to_owned());
         Self { display_path, path, folder: folder.cloned(), is_named: false, is_listed: false, problem: None }
     }

@@ -3,6 +3,8 @@
 //! One thread reads (`segments`), workers check (`check_segment`), and the caller receives the findings in file order
 //! (`collector`). The number of segments in flight is limited, which bounds the memory in use.
 
+mod check_segment;
+mod collector;
 mod configurations;
 mod decompress;
 mod files;
@@ -10,12 +12,10 @@ mod find;
 mod gate;
 mod hierarchy;
 mod identity;
-mod check_segment;
-mod segments;
 mod panics;
 mod pool;
 mod revision;
-mod collector;
+mod segments;
 mod threads;
 mod turn;
 mod walk;

@@ -94,7 +94,7 @@ fn unreadable_ignore_file(folder: &Path) -> Option<String> {
             // The system reports no length for special files, some of which never end.
             "a link to a file of unknown length".to_owned()
         } else if is_outside && is_repository(&root) {
-            "a link that leads out of the repository".to_owned()
+            "a link that leads out of the repository; put a file in its place".to_owned()
         } else {
             return None;
         };

@@ -279,14 +279,14 @@ fn slashed_dates(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>
     }
 }
 
-/// The year of a date that has a word or a number before it; signs and single letters, as in `c2020`, belong to the year.
+/// The year of a date that has a word or a number before it; symbols and single letters, as in `c2020`, belong to the year.
 fn late_year(text: &str) -> Option<&str> {
-    let is_digit = |sign: char| sign.is_ascii_digit();
-    let mut runs = text.split(|sign: char| !is_digit(sign)).filter(|run| !run.is_empty());
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let mut runs = text.split(|letter: char| !is_digit(letter)).filter(|run| !run.is_empty());
     let year = runs.find(|run| run.len() == 4 && run.starts_with(['1', '2']))?;
     let before = &text[..year.as_ptr() as usize - text.as_ptr() as usize];
-    let is_word = |word: &str| word.chars().filter(|sign| sign.is_alphabetic()).count() > 2;
-    let has_word = before.split(|sign: char| !sign.is_alphabetic()).any(is_word);
+    let is_word = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+    let has_word = before.split(|letter: char| !letter.is_alphabetic()).any(is_word);
     (has_word || before.contains(is_digit)).then_some(year)
 }
 
@@ -298,7 +298,7 @@ fn no_day(text: &str) -> Option<&str> {
     let is_number = day.bytes().all(|byte| byte.is_ascii_digit());
     // Behind the day, some programs write a time.
     let is_day = is_number || day.contains([':', 'T']);
-    (day.contains(|sign: char| sign.is_ascii_digit()) && !is_day).then_some(day)
+    (day.contains(|letter: char| letter.is_ascii_digit()) && !is_day).then_some(day)
 }
 
 /// How a year is written; RIS has a date in the same line.

@@ -304,7 +304,7 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         finding.help("write the values, or remove both");
     }
     if ask.shape.id == "doaj" && name == "email" {
-        // Optional in the schema, and in nobody's interest.
+        // Optional in the schema, and DOAJ asks publishers not to send it.
         finding.severity(Severity::Note).help("remove the element");
     }
     if let Some(parts) = surname_is_empty(record, ask, node) {

@@ -112,7 +112,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // RIS has the keywords of several languages one after the other: a word of two of them is in both.
-        let is_foreign = |term: &(NodeId, &str)| term.1.chars().any(|sign| !sign.is_ascii() && sign.is_alphabetic());
+        let is_foreign =
+            |term: &(NodeId, &str)| term.1.chars().any(|letter| !letter.is_ascii() && letter.is_alphabetic());
         let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(is_foreign);
         for (first, again) in by_first(found) {
             let forms = forms(std::iter::once(first).chain(again).map(|at| terms[at]));

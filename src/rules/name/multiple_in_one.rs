@@ -424,7 +424,7 @@ fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usiz
     let is_one = part.node == family.node && is_named(family.text) && is_named(given.text);
     let begins_with_word = family.text.split_whitespace().next().is_some_and(|word| !is_initials(word));
     let name = family.text.trim_end();
-    // By the length of the last word, since a blank before it may take several bytes.
+    // By the length of the last word, since the space before it may take several bytes.
     let (_, last) = name.rsplit_once(char::is_whitespace)?;
     (is_one && begins_with_word).then_some((name.len() - last.len(), last.len()))
 }
@@ -444,11 +444,11 @@ fn has_letter(text: &str) -> bool {
 
 /// Whether a stroke belongs to `a/l`, `a/p`, `s/o` or `d/o`, which say whose child somebody is.
 fn is_descent(text: &str, at: usize, sign: &str) -> bool {
-    // Wide signs, as `；`, take several bytes.
+    // Full-width separators such as `；` take several bytes.
     is_alone(text[..at].chars().rev()) && is_alone(text[at + sign.len()..].chars())
 }
 
-/// Whether there is one character of ASCII and then a blank, or the end.
+/// Whether there is one ASCII character and then a space, or the end.
 fn is_alone(mut characters: impl Iterator<Item = char>) -> bool {
     characters.next().is_some_and(|letter| letter.is_ascii() && !letter.is_whitespace())
         && characters.next().is_none_or(char::is_whitespace)

@@ -186,8 +186,9 @@ pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> 
 
 /// Whether a text still has markup in it that is not known here, or half a tag: `<w:View>`, `p class="JnlBody">`.
 fn has_rest(text: &str) -> bool {
-    let opens =
-        |at: usize| text[at + 1..].starts_with(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, '/' | '!'));
+    let opens = |at: usize| {
+        text[at + 1..].starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!'))
+    };
     // What opens a tag is one only before a `>`.
     let closed = text.rfind('>').map_or("", |end| &text[..end]);
     text.contains("\">") || memchr::memchr_iter(b'<', closed.as_bytes()).any(opens)

@@ -117,11 +117,11 @@ fn is_english_in_title_case(title: &str) -> bool {
     const FEWEST: usize = 3;
     const LONG: usize = 4;
     let words = || {
-        let words = title.split(|sign: char| sign.is_whitespace() || sign == '-');
-        words.map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()))
+        let words = title.split(|letter: char| letter.is_whitespace() || letter == '-');
+        words.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
     };
     let is_small = |word: &str| ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let is_long = |word: &&str| word.chars().filter(|sign| sign.is_alphabetic()).count() >= LONG && !is_small(word);
+    let is_long = |word: &&str| word.chars().filter(|letter| letter.is_alphabetic()).count() >= LONG && !is_small(word);
     let is_capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
     words().any(is_small)
         && words().filter(is_long).all(|word| word.starts_with(char::is_uppercase))

@@ -142,7 +142,7 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
 
 /// The word around the backslash at `at`, without that backslash.
 fn word_without_backslash(body: &str, at: usize) -> String {
-    let is_between = |sign: char| sign.is_whitespace() || ",;{}".contains(sign);
+    let is_between = |letter: char| letter.is_whitespace() || ",;{}".contains(letter);
     let behind = &body[at + 1..];
     let before = body[..at].rsplit(is_between).next().unwrap_or_default();
     let behind = behind.split(is_between).next().unwrap_or_default();
@@ -179,12 +179,12 @@ fn doubly_escaped(at: usize, sign: u8) -> Finding {
     finding
 }
 
-/// The words between white space that a text was asked about, each looked at once, however many signs it has.
+/// The last word that was examined: each word is examined once, however many special characters it has.
 #[derive(Default)]
 struct Words {
-    /// Behind the last byte of the word that was looked at last.
+    /// The end of that word.
     end: usize,
-    /// Whether that word is an address.
+    /// Whether it is an address.
     is_address: bool,
 }
 
@@ -193,9 +193,9 @@ impl Words {
     /// which other rules report.
     fn are_of_other(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
         if at >= self.end {
-            // By the length of the word's beginning, since a blank before it may take several bytes.
+            // By the length of the word's beginning, since the space before it may take several bytes.
             let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
-            self.end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |blank| at + blank);
+            self.end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |space| at + space);
             let word = text.get(start..self.end).unwrap_or_default();
             self.is_address = word.contains("://") || word.contains("www.");
         }
@@ -205,7 +205,7 @@ impl Words {
     }
 }
 
-/// Whether an entity of HTML follows a sign, with its semicolon.
+/// Whether an HTML entity with its semicolon begins at the first byte.
 fn begins_entity(text: &str) -> bool {
     // The longest name that HTML has is `CounterClockwiseContourIntegral`.
     const LONGEST: usize = 32;
@@ -506,12 +506,12 @@ mod tests {
 
     #[test]
     fn one_word_is_looked_at_once_and_each_sign_of_it_told() {
-        let told = |text: &str| unescaped(text, 0..text.len()).is_some();
+        let is_reported = |text: &str| unescaped(text, 0..text.len()).is_some();
         for text in ["see http://a.b/c%20d#e&f here", "www.a.b#c", "A &amp; B &#38; C", "a &#; b"] {
-            assert!(!told(text), "{text}");
+            assert!(!is_reported(text), "{text}");
         }
         for text in ["http://a.b/c%20d & more", "A &amp; 5 % of B", "#1", r"\url{a#b} #1", r"\url {a#b}#", "&a b;"] {
-            assert!(told(text), "{text}");
+            assert!(is_reported(text), "{text}");
         }
     }
 }

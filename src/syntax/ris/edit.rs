@@ -47,7 +47,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
 }
 
 /// The changes, with the same ones of the other values of a tag that a record has once, where all are equal: one of them is
-/// read, and as soon as they differ nobody can tell which is right.
+/// read, and once they differ, it is unknown which is right.
 pub(in crate::syntax) fn with_duplicates(tree: Tree<'_>, mut changes: Vec<Change>) -> Vec<Change> {
     let mut more = Vec::new();
     for change in &changes {
