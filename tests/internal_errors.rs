@@ -12,7 +12,9 @@ use recordlint::lint::Policy;
 use recordlint::record::Record;
 use recordlint::report::{Ending, Kind, Style};
 use recordlint::rules::catalogue;
-use recordlint::ruleset::{Ask, BuiltIn, Catalogue, Check, Cost, Entry, Findings, Profile, Rule, RuleSet, Selection};
+use recordlint::ruleset::{
+    BuiltIn, Catalogue, Check, Cost, Entry, Findings, Profile, Rule, RuleContext, RuleSet, Selection,
+};
 use recordlint::tree::Symbol;
 use serde_json::Value;
 use std::convert::Infallible;
@@ -33,7 +35,7 @@ static BROKEN: Rule = Rule {
     check: Check::Present(panic_at_title),
 };
 
-fn panic_at_title(record: &Record<'_>, _: &Ask<'_>, _: &mut Findings<'_>) {
+fn panic_at_title(record: &Record<'_>, _: &RuleContext<'_>, _: &mut Findings<'_>) {
     let tree = record.tree();
     let is_meant = |text: Option<&str>| text == Some("the title that breaks the rule");
     assert!(!tree.strings().any(|node| is_meant(tree.string(node))), "a mistake of\u{1b}[31m a rule");

@@ -5,7 +5,7 @@ use super::view::View;
 use super::{Policy, Run, Timings};
 use crate::diagnostic::Finding;
 use crate::record::{Deletion, FieldSet, Record, deletion};
-use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
+use crate::ruleset::{BuiltIn, Check, Entry, Findings, Rule, RuleContext, RuleSet};
 use crate::shape::{Canonical, Shape};
 use crate::syntax::RecordAt;
 use crate::text::Chunk;
@@ -130,7 +130,8 @@ impl Run<'_> {
             let active = &rules.active()[rule.place];
             let concerned = if policy.shortcuts { index.with(rule.about) } else { index.all };
             let (entry, lacks) = (&active.entry, &[][..]);
-            let ask = Ask { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
+            let context =
+                RuleContext { profile: rules.profile(), shape, lacks, year: policy.year, options: &active.settings };
             let not_held = places(concerned & lacking).filter(|place| !entry.is_held(all_lacks[*place]));
             let held = places(not_held.fold(concerned, |records, place| records & !(1 << place)));
             match entry {
@@ -141,15 +142,16 @@ impl Run<'_> {
                     let CheckedRecord { record, lacks, findings } = &mut checked[place];
                     let findings = &mut Findings::new(entry, findings);
                     if lacks.is_empty() {
-                        check(record, &ask, findings);
+                        check(record, &context, findings);
                     } else {
-                        check(record, &Ask { lacks, ..ask }, findings);
+                        check(record, &RuleContext { lacks, ..context }, findings);
                     }
                 }),
                 Entry::BuiltIn(_) => {}
                 Entry::Declared(rule) => held.for_each(|place| {
                     let CheckedRecord { record, lacks, findings } = &mut checked[place];
-                    let result = rule.check(record, &Ask { lacks, ..ask }, &mut Findings::new(entry, findings));
+                    let result =
+                        rule.check(record, &RuleContext { lacks, ..context }, &mut Findings::new(entry, findings));
                     // Reported once per file, since it would fail on every record.
                     if let Err(failure) = result
                         && !self.outcome.failed.contains(&rule.id)

@@ -3,7 +3,7 @@
 use super::{Policy, resolve};
 use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
 use crate::ruleset::declared::{Declared, Failure};
-use crate::shape::Astray;
+use crate::shape::Unmapped;
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
 use crate::tree::{Kind, NodeId, Tree};
 
@@ -28,8 +28,8 @@ pub fn too_long(source: Source<'_>, max: u64, policy: &Policy) -> Option<Diagnos
 }
 
 /// Creates the finding about a value of the source whose type does not fit its field.
-pub(super) fn type_mismatch(tree: Tree<'_>, astray: Astray) -> Finding {
-    let Astray { node, expected, .. } = astray;
+pub(super) fn type_mismatch(tree: Tree<'_>, unmapped: Unmapped) -> Finding {
+    let Unmapped { node, expected, .. } = unmapped;
     let what = match tree.kind(node) {
         Kind::Null => "nothing",
         Kind::False | Kind::True => "true or false",

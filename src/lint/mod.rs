@@ -24,7 +24,7 @@ pub use timings::{Stage, TEXTS, Timings};
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, show};
 use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Ask, BuiltIn, Check, Entry, Findings, Rule, RuleSet};
+use crate::ruleset::{BuiltIn, Check, Entry, Findings, Rule, RuleContext, RuleSet};
 use crate::shape::{self, Builder, Canonical, Hierarchy, OwnId, Shape};
 use crate::syntax::{Items, JsonMode, Reader, RecordAt, Syntax};
 use crate::text::{LineIndex, Source, Span, WrongByte};
@@ -428,7 +428,7 @@ impl<'a> Run<'a> {
         if pending.is_built && !pending.is_garbled {
             findings.retain(|finding| !origin::is_elsewhere(finding, canonical));
             // A field with an invalid value is not reported as missing.
-            let is_wrong = |field| canonical.astray.iter().any(|astray| Some(astray.field) == field);
+            let is_wrong = |field| canonical.unmapped.iter().any(|unmapped| Some(unmapped.field) == field);
             findings.retain(|finding| finding.subject.is_none() || !is_wrong(finding.subject));
         }
         let Some(view) = pending.view(self.source.chunk).filter(|_| !findings.is_empty()) else { return };
@@ -452,7 +452,7 @@ impl<'a> Run<'a> {
     ) {
         let from = findings.len();
         if built {
-            findings.extend(canonical.astray.iter().map(|astray| type_mismatch(tree, *astray)));
+            findings.extend(canonical.unmapped.iter().map(|unmapped| type_mismatch(tree, *unmapped)));
         }
         if shape.is_none() || built && !is_native(shape) {
             self.check_duplicate_keys(tree, shape, findings);
@@ -481,9 +481,14 @@ impl<'a> Run<'a> {
             && !tree.allows_repeated_names()
             && tree.may_have_duplicates()
         {
-            let ask =
-                Ask { profile: rules.profile(), shape, lacks: &[], year: self.policy.year, options: &active.settings };
-            check(&Record::among(tree, &self.policy.languages), &ask, &mut Findings::new(&active.entry, findings));
+            let context = RuleContext {
+                profile: rules.profile(),
+                shape,
+                lacks: &[],
+                year: self.policy.year,
+                options: &active.settings,
+            };
+            check(&Record::among(tree, &self.policy.languages), &context, &mut Findings::new(&active.entry, findings));
         }
     }
 
@@ -509,7 +514,7 @@ impl<'a> Run<'a> {
             identity,
             schema_path: self.policy.own_schema.as_deref().or(self.policy.record_schema.as_deref()).map(Schema::path),
             rules: &self.policy.rules,
-            is_loose: view.and_then(|view| view.shape).is_some_and(|shape| shape.is_loose),
+            is_citation_format: view.and_then(|view| view.shape).is_some_and(|shape| shape.is_citation_format),
         };
         let from = self.outcome.diagnostics.len();
         let found = findings.iter().filter_map(|finding| resolve::diagnostic(finding, &context));

@@ -26,8 +26,8 @@ pub(super) struct Context<'a> {
     pub(super) identity: &'a str,
     pub(super) schema_path: Option<&'a str>,
     pub(super) rules: &'a RuleSet,
-    /// Whether missing fields are worth a note at most; see [`crate::shape::Shape::is_loose`].
-    pub(super) is_loose: bool,
+    /// Whether missing fields are worth a note at most; see [`crate::shape::Shape::is_citation_format`].
+    pub(super) is_citation_format: bool,
 }
 
 /// The version of the fingerprint algorithm.
@@ -51,14 +51,18 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
         return None;
     }
     // In a citation format, fields that a citation does not need are only reported as missing on request.
-    if context.is_loose && !active.is_asked && active.entry.misses_beyond_citing() && finding.subject.is_some() {
+    if context.is_citation_format
+        && !active.is_asked
+        && active.entry.misses_beyond_citing()
+        && finding.subject.is_some()
+    {
         return None;
     }
     // A profile changes the default severity of a rule, but not one that the rule has set itself.
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,
         // In a citation format, a missing field is worth a note at most, unless a profile sets the severity.
-        None if context.is_loose && active.entry.misses() && !is_required(finding, context.view) => {
+        None if context.is_citation_format && active.entry.misses() && !is_required(finding, context.view) => {
             finding.severity.min(Severity::Note)
         }
         None => finding.severity.min(highest_severity(active, context)),
@@ -449,7 +453,7 @@ pub(super) fn of_text(
         identity: "",
         schema_path: None,
         rules,
-        is_loose: false,
+        is_citation_format: false,
     };
     findings.iter().filter_map(|finding| diagnostic(finding, &context)).collect()
 }

@@ -13,9 +13,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// It looks at fields, and is not run on a record that has none of [`Rule::reads`].
-    Present(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
+    Present(fn(&Record<'_>, &RuleContext<'_>, &mut Findings<'_>)),
     /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`].
-    Absent(fn(&Record<'_>, &Ask<'_>, &mut Findings<'_>)),
+    Absent(fn(&Record<'_>, &RuleContext<'_>, &mut Findings<'_>)),
     /// It looks at every text that bears one of these marks.
     Text(Marks, fn(&Record<'_>, NodeId, &str, &mut Findings<'_>)),
     /// A syntax or a schema finds it; the rule is its name, its severity and its page.
@@ -263,7 +263,7 @@ impl BuiltIn {
 
 /// What a rule may know besides the record.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
+pub struct RuleContext<'a> {
     /// What is demanded.
     pub profile: &'a Profile,
     /// The format the record is kept in; what it cannot hold is not missing.
@@ -276,7 +276,7 @@ pub struct Ask<'a> {
     pub options: &'a [(&'static str, Setting)],
 }
 
-impl Ask<'_> {
+impl RuleContext<'_> {
     /// What the option is set to.
     pub fn integer(&self, option: &Integer) -> i64 {
         match self.setting(option.name) {

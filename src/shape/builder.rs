@@ -54,7 +54,7 @@ impl Part {
 
 /// A value of the source that stands in the place of a field and cannot be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Astray {
+pub struct Unmapped {
     /// The value.
     pub node: NodeId,
     /// What belongs there: "text", "a list".
@@ -116,7 +116,7 @@ pub struct Canonical {
     /// One origin a node.
     pub origins: Vec<Origin>,
     /// What could not be taken over, so that it is told.
-    pub astray: Vec<Astray>,
+    pub unmapped: Vec<Unmapped>,
     /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
     pub lacks: Vec<Symbol>,
     /// The canonical nodes by the source node that each comes from, once it was asked.
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
     pub fn new(source: Tree<'a>, canonical: &'a mut Canonical) -> Self {
         canonical.arena.clear();
         canonical.origins.clear();
-        canonical.astray.clear();
+        canonical.unmapped.clear();
         canonical.lacks.clear();
         canonical.by_source = OnceLock::new();
         Self { source, canonical, hierarchy: None, depth: 0 }
@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Says that a value cannot be what stands in its place, and is left out.
-    pub fn astray(&mut self, node: NodeId, expected: &'static str) {
+    pub fn unmapped(&mut self, node: NodeId, expected: &'static str) {
         self.astray_for(Symbol::OTHER, node, expected);
     }
 
@@ -246,7 +246,7 @@ impl<'a> Builder<'a> {
     pub fn astray_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
         // Below the record itself, names of fields mean something else: the title of a journal.
         let field = if self.depth == 1 { field } else { Symbol::OTHER };
-        self.canonical.astray.push(Astray { node, expected, field });
+        self.canonical.unmapped.push(Unmapped { node, expected, field });
     }
 
     /// Says that the record takes what it does not say itself from another one, so that nothing is missing.

@@ -38,7 +38,7 @@ pub(super) const SHAPE: Shape = Shape {
     markup: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::JOURNAL],
     // What citeproc-js reads, and Zotero writes.
     tags: &["b", "i", "sc", "scp", "span", "sub", "sup"],
-    is_loose: true,
+    is_citation_format: true,
     own_id: Some(OwnId {
         name: "id",
         shown: "id",
@@ -403,7 +403,7 @@ fn keywords(builder: &mut Builder<'_>) {
                 for item in tree.items(node) {
                     match tree.text(item) {
                         Some(term) => builder.text(Origin::Node(item), term),
-                        None => builder.astray(item, "text"),
+                        None => builder.unmapped(item, "text"),
                     }
                 }
             });
@@ -447,7 +447,7 @@ fn dates(builder: &mut Builder<'_>) {
             year_in(builder, node);
             written = Some(node).filter(|node| is_date(tree.text(*node).unwrap_or_default()));
         }
-        Some(node) => builder.astray(node, "a date"),
+        Some(node) => builder.unmapped(node, "a date"),
         None => {}
     }
     let submitted = member(tree, root, "submitted").map(|date| beginning(tree, date));
@@ -535,7 +535,7 @@ fn is_date(text: &str) -> bool {
 
 /// The year with which a date in words or in the Extended Date/Time Format begins, or that stands in it alone.
 fn year_in(builder: &mut Builder<'_>, node: NodeId) {
-    let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
+    let Some(text) = builder.source().text(node) else { return builder.unmapped(node, "text") };
     if dates::is_undated(text) {
         return builder.text_from(Symbol::YEAR, node);
     }

@@ -213,7 +213,7 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
                 let subject = member(tree, node, "subject").unwrap_or(node);
                 match tree.text(subject) {
                     Some(text) => builder.text(Origin::Node(subject), text),
-                    None => builder.astray(subject, "text"),
+                    None => builder.unmapped(subject, "text"),
                 }
             });
         });

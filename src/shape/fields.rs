@@ -17,7 +17,7 @@ pub(super) fn object(builder: &mut Builder<'_>, object: NodeId, name: &str) -> O
     let tree = builder.source();
     let found = member(tree, object, name)?;
     if !tree.is_object(found) {
-        builder.astray(found, "an object");
+        builder.unmapped(found, "an object");
         return None;
     }
     Some(found)
@@ -122,7 +122,7 @@ pub(super) fn grouped<K: Copy + Eq + Hash>(
 
 /// Writes `{scheme, value}`.
 pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, node: NodeId, range: Option<Range<usize>>) {
-    let Some(text) = builder.source().text(node) else { return builder.astray(node, "text") };
+    let Some(text) = builder.source().text(node) else { return builder.unmapped(node, "text") };
     builder.object(Origin::Node(node), |builder| {
         builder.member(Symbol::SCHEME, Origin::None, scheme);
         match range {
@@ -245,7 +245,7 @@ pub(super) struct Issn {
 /// The ISSNs in a text: one, or several with blanks or commas between them. What is no list of them is left whole.
 pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symbol>) -> Vec<Issn> {
     let Some(text) = builder.source().text(node) else {
-        builder.astray(node, "text");
+        builder.unmapped(node, "text");
         return Vec::new();
     };
     let Some(all) = issn_list(text) else { return vec![Issn { node, range: 0..text.len(), medium }] };
@@ -339,14 +339,14 @@ pub(super) fn date_parts(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId>
     let Some(parts) = member(tree, date, "date-parts") else { return Vec::new() };
     let Some(first) = tree.items(parts).next().filter(|first| tree.is_array(*first)) else {
         if tree.children(parts).next().is_some() || !tree.is_array(parts) {
-            builder.astray(parts, "a list of lists");
+            builder.unmapped(parts, "a list of lists");
         }
         return Vec::new();
     };
     let mut found = Vec::new();
     for part in tree.items(first).filter(|part| tree.kind(*part) != Kind::Null) {
         if tree.text(part).is_none() {
-            builder.astray(part, "text or a number");
+            builder.unmapped(part, "text or a number");
             break;
         }
         found.push(part);

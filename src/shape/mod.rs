@@ -30,7 +30,7 @@ mod xml;
 mod yadda_page;
 
 pub use bodies::{institution, is_company, may_be_institution};
-pub use builder::{Astray, Builder, Canonical, Joined, Origin, Part};
+pub use builder::{Builder, Canonical, Joined, Origin, Part, Unmapped};
 pub use bwmeta::Hierarchy;
 pub use dates::is_undated;
 pub use elements::{is_context_element, is_record_element};
@@ -93,7 +93,7 @@ pub struct Shape {
     pub language_codes: LanguageCodes,
     /// Whether people keep in it as much as they need for a citation: what a citation does not need is missing only where a
     /// profile or the person asks for it, and anything else that is missing is worth a note.
-    pub is_loose: bool,
+    pub is_citation_format: bool,
     /// The language of a record that names none, where the format defines one.
     pub default_language: Option<&'static str>,
     /// Rules that are less severe in this format, each with its highest severity there. A profile or a configuration that
@@ -203,7 +203,7 @@ impl Shape {
         allows: &[],
         writes: &[],
         language_codes: LanguageCodes::Shortest,
-        is_loose: false,
+        is_citation_format: false,
         default_language: None,
         at_most: &[],
         is_of_works: true,

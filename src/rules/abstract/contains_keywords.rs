@@ -64,7 +64,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use memchr::memchr_iter;
 
@@ -106,7 +106,7 @@ const LABELS: &[&str] = &[
 /// Keywords are the last part of a text; what stands before so many bytes from the end is something else.
 const TAIL: usize = 600;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
         let from = words.len().saturating_sub(TAIL);
@@ -120,7 +120,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = Place::Within(text.text_node, start..words.len());
         let finding = findings.at(place, "the abstract ends with the keywords");
         finding.caption("keywords").value(show::clipped(&words[start..]));
-        finding.help(match ask.shape.place_of(Symbol::KEYWORDS) {
+        finding.help(match context.shape.place_of(Symbol::KEYWORDS) {
             Some(place) => format!("move the keywords to {place}, one by one"),
             None => "remove them".to_owned(),
         });

@@ -64,7 +64,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
         let from = (words.len().saturating_sub(200)..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(0);
@@ -100,8 +100,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding =
             findings.at(Place::Within(text.text_node, start..words.len()), "the abstract ends with a copyright notice");
         finding.caption("copyright notice").value(show::clipped(&words[start..])).help(
-            match ask.shape.word(Symbol::RIGHTS) {
-                Some(_) if ask.shape.is_native() => {
+            match context.shape.word(Symbol::RIGHTS) {
+                Some(_) if context.shape.is_native() => {
                     "move it to `rights/holder` and `rights/year`, or remove it".to_owned()
                 }
                 Some(word) => format!("move it to {word}, or remove it"),

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Language, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let abstracts = record.abstracts();
     let mut firsts: HashMap<Language, &Text<'_>> = HashMap::new();
     for text in abstracts {
@@ -108,7 +108,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
         finding.caption("again here").label(Place::Value(first), "first here").value(tag);
         if are_both {
-            finding.severity(Severity::Note).help(ask.shape.second_abstract_advice());
+            finding.severity(Severity::Note).help(context.shape.second_abstract_advice());
         } else {
             finding.help("check which of the two is in another language");
         }

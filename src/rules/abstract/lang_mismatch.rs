@@ -80,7 +80,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Agreement, Language, Record, Text};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -107,7 +107,7 @@ struct Mismatch<'a> {
     found: Language,
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let mismatches: Vec<Mismatch<'_>> = record
         .all_abstracts()
         .iter()
@@ -140,13 +140,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         } else {
             finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
         }
-        let code = ask.shape.language_code(found.code(), found.bibliographic());
+        let code = context.shape.language_code(found.code(), found.bibliographic());
         finding.value(*tag).suggestion(found.code());
         if let Some(changes) = &swap {
             finding.help("the two abstracts have each other's tag: exchange the tags");
             finding.fix("exchange the tags of the two abstracts", Applicability::Unsafe, changes.clone());
         } else if is_inherited {
-            let own = ask.shape.text_language_advice(Symbol::ABSTRACTS, code);
+            let own = context.shape.text_language_advice(Symbol::ABSTRACTS, code);
             finding.help(own.unwrap_or_else(|| format!("say that the abstract itself is in `{code}`")));
         } else {
             finding.help(format!("tag it as `{code}`, or put the right text here"));

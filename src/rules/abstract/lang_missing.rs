@@ -81,7 +81,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{Language, LanguageGap, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -100,11 +100,11 @@ pub const RULE: Rule = Rule {
 /// So many letters make a detected language good enough to be written down.
 const ENOUGH_TO_WRITE: usize = 200;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.texts_are_tagged() {
         return;
     }
-    if !ask.holds(Symbol::LANG) {
+    if !context.holds(Symbol::LANG) {
         return;
     }
     let abstracts = record.abstracts();
@@ -113,18 +113,18 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     // `language/missing` reports it.
     if let [only] = abstracts {
         if let Some(gap) = record.language_gap(only).filter(|_| differs(record, only)) {
-            report(record, ask, only, gap, findings);
+            report(record, context, only, gap, findings);
         }
         return;
     }
-    let assumed = ask.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
+    let assumed = context.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
     // What the format assumes is wrong only for a text that is certainly in another language.
     let is_assumed = |text: &Text<'_>| {
         assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language))
     };
     for text in abstracts.iter().filter(|text| !is_assumed(text)) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, ask, text, gap, findings);
+            report(record, context, text, gap, findings);
         }
     }
 }
@@ -139,7 +139,13 @@ fn differs(record: &Record<'_>, text: &Text<'_>) -> bool {
     published.peek().is_some() && published.all(|(_, tag)| is_other(tag))
 }
 
-fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap, findings: &mut Findings<'_>) {
+fn report(
+    record: &Record<'_>,
+    context: &RuleContext<'_>,
+    text: &Text<'_>,
+    gap: LanguageGap,
+    findings: &mut Findings<'_>,
+) {
     let place = match gap {
         LanguageGap::Absent => Place::Value(text.text_node),
         LanguageGap::Blank(node) => Place::Value(node),
@@ -155,15 +161,15 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, gap: LanguageGap,
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = certain else {
-        finding.help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, "…") {
+        finding.help(match context.shape.text_language_advice(Symbol::ABSTRACTS, "…") {
             Some(advice) => format!("{advice} with the code of the language that it is in"),
             None => "say in which language the abstract is".to_owned(),
         });
         return;
     };
     let code = language.code();
-    let own = ask.shape.language_code(language.code(), language.bibliographic());
-    finding.suggestion(code).help(match ask.shape.text_language_advice(Symbol::ABSTRACTS, own) {
+    let own = context.shape.language_code(language.code(), language.bibliographic());
+    finding.suggestion(code).help(match context.shape.text_language_advice(Symbol::ABSTRACTS, own) {
         Some(advice) => format!("{advice}, if it is in {}", language.name()),
         None => format!("say that the abstract is in `{own}`, if it is"),
     });

@@ -96,7 +96,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity};
 use crate::record::{Language, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -118,7 +118,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.abstracts_are_plain() {
         return;
     }
@@ -140,7 +140,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if let Some((tag, _)) = text.lang {
             finding.label(Place::Value(tag), "tagged as one");
         }
-        finding.help(ask.shape.two_languages_advice());
+        finding.help(context.shape.two_languages_advice());
     }
 }
 

@@ -63,7 +63,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -103,7 +103,7 @@ fn is_of_software(record: &Record<'_>) -> bool {
     ["software", "softwareversion", "softwaremodule", "COMP"].iter().any(|known| known.eq_ignore_ascii_case(kind))
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         // Whoever has so many bytes has more than twenty words, or a script without blanks.
         let is_long = text.text.len() > MOST;

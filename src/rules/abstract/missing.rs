@@ -62,7 +62,7 @@
 
 use crate::diagnostic::Severity;
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Child, NodeId, Symbol, Tree};
 
 /// See the module.
@@ -100,8 +100,9 @@ const WITHOUT: &[&str] = &[
 
 /// Whether there is a description that may be anything: Dublin Core has abstracts, notes and tables of contents in one element,
 /// so that a short one may be a short abstract.
-fn has_other_description(record: &Record<'_>, ask: &Ask<'_>) -> bool {
-    let Some((tree, home)) = record.source().zip(record.source_of(record.root())).filter(|_| ask.shape.id == "oai-dc")
+fn has_other_description(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
+    let Some((tree, home)) =
+        record.source().zip(record.source_of(record.root())).filter(|_| context.shape.id == "oai-dc")
     else {
         return false;
     };
@@ -125,14 +126,14 @@ fn says(tree: Tree<'_>, element: NodeId) -> bool {
     tree.text(element).is_some_and(|text| !text.trim().is_empty()) || tree.children(element).any(has_words)
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.is_filled() || record.has_type(WITHOUT) || has_other_description(record, ask) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    if record.is_filled() || record.has_type(WITHOUT) || has_other_description(record, context) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::ABSTRACTS, "the abstract") {
         finding.help("add the abstract");
         if has_other_descriptions(record) {
-            match ask.shape.id {
+            match context.shape.id {
                 "datacite-xml" => {
                     finding.message = "no `<description>` is of the type `Abstract`".into();
                     finding.help("add the abstract in `<description descriptionType=\"Abstract\">`");

@@ -66,7 +66,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -82,19 +82,19 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Such a record has one abstract.
-    if matches!(ask.shape.id, "bibtex" | "ris" | "csl" | "crossref") {
+    if matches!(context.shape.id, "bibtex" | "ris" | "csl" | "crossref") {
         return;
     }
     let abstracts = record.abstracts();
     let Some(list) = record.field(Symbol::ABSTRACTS).filter(|_| !abstracts.is_empty()) else { return };
-    for wanted in ask.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+    for wanted in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
         if abstracts.iter().any(|text| record.language_of(text).language() == Some(wanted)) {
             continue;
         }
         let name = wanted.name();
-        let profile = show::clipped(&ask.profile.id);
+        let profile = show::clipped(&context.profile.id);
         let finding =
             findings.at(Place::Opening(list), format!("no abstract is in {name} (required by profile `{profile}`)"));
         finding.expected(wanted.code()).help(format!("add the abstract in {name}"));

@@ -115,7 +115,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Agreement, Language, Record, Text, Verdict};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::collections::HashSet;
 
@@ -173,9 +173,9 @@ impl Entry<'_> {
     }
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // A format that holds one title cannot hold a translation of it, and one that tells no languages has one abstract.
-    if record.title().is_none() || !ask.holds(Symbol::TITLE_VARIANTS) || !ask.holds(Symbol::LANG) {
+    if record.title().is_none() || !context.holds(Symbol::TITLE_VARIANTS) || !context.holds(Symbol::LANG) {
         return;
     }
     if are_paired_as_declared(record) {

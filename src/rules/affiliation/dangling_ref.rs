@@ -81,7 +81,7 @@
 use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::text::edit_distance;
 use crate::tree::{NodeId, Symbol};
 
@@ -111,7 +111,7 @@ pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
         .collect()
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
@@ -140,7 +140,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 finding.suggestion(suggestion).help(format!("did you mean {}?", show::quoted(suggestion)));
             }
             None => {
-                finding.help(ask.shape.institution_advice());
+                finding.help(context.shape.institution_advice());
             }
         }
     }

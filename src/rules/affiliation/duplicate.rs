@@ -73,7 +73,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Affiliation, Record, folded, is_same, repeats};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -129,9 +129,9 @@ impl<'a> Pointers<'a> {
     }
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // A page lists the institution of each contributor, and has nothing to point with.
-    if record.affiliations_are_plain() || ask.shape.id == "yadda-page" {
+    if record.affiliations_are_plain() || context.shape.id == "yadda-page" {
         return;
     }
     if record.affiliations().len() < 2 {

@@ -83,7 +83,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
 
@@ -150,7 +150,7 @@ fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
     }
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
@@ -176,7 +176,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.value(value);
         }
         // All that is nameless goes at once, so that no list is left behind with nothing in it.
-        let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_wanted(record, ask, fix)));
+        let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_wanted(record, context, fix)));
         if let Some(changes) = fix.take_if(|_| is_bare(record, &affiliation)) {
             finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
         }
@@ -231,8 +231,8 @@ fn without(list: NodeId, items: &[NodeId], goes: impl Fn(NodeId) -> bool, change
 }
 
 /// A fix does not take away what the profile asks for.
-fn is_wanted(record: &Record<'_>, ask: &Ask<'_>, changes: &[Change]) -> bool {
-    let asked = ask.profile.required.iter().any(|required| required.field == Symbol::AFFILIATIONS);
+fn is_wanted(record: &Record<'_>, context: &RuleContext<'_>, changes: &[Change]) -> bool {
+    let asked = context.profile.required.iter().any(|required| required.field == Symbol::AFFILIATIONS);
     let all = changes
         .iter()
         .any(|change| matches!(change, Change::Remove { node } if record.field(Symbol::AFFILIATIONS) == Some(*node)));

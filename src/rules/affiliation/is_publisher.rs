@@ -73,7 +73,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -89,7 +89,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((publisher_node, publisher)) =
         record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::PUBLISHER))
     else {

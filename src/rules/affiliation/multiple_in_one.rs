@@ -70,7 +70,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -129,7 +129,7 @@ const INSTITUTIONS: &[&str] = &[
     "академ",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }

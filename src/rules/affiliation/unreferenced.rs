@@ -76,7 +76,7 @@
 use super::{dangling_ref, empty};
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
 
@@ -117,11 +117,11 @@ fn without_target(record: &Record<'_>) -> Option<NodeId> {
     record.contributors().find(is_without).filter(|_| record.affiliations_of_people().next().is_none())
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    if !ask.holds(Symbol::CONTRIBUTORS) {
+    if !context.holds(Symbol::CONTRIBUTORS) {
         return;
     }
     let alone = unreferenced(record);
@@ -141,7 +141,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = name.map_or(Place::Opening(node), |(node, _)| Place::Value(node));
         let finding = findings.at(place, "no contributor belongs to this affiliation");
         finding.caption("no contributor here");
-        finding.help(ask.shape.belonging_advice(id.map(|(_, id)| id)));
+        finding.help(context.shape.belonging_advice(id.map(|(_, id)| id)));
         if let Some((_, name)) = name {
             finding.value(name);
         }

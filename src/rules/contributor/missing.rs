@@ -69,7 +69,7 @@
 
 use crate::diagnostic::Severity;
 use crate::record::{Record, deletion};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Kind, Symbol};
 
 /// See the module.
@@ -85,21 +85,21 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction", "obituary"])
         || is_unsigned(record)
-        || is_headed(record, ask)
+        || is_headed(record, context)
         || deletion(record).is_some()
         || !record.affiliations().is_empty()
     {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::CONTRIBUTORS, "the author") {
-        finding.help(ask.shape.author_advice());
+        finding.help(context.shape.author_advice());
     }
 }
 
@@ -196,7 +196,7 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Whether the title, or in JATS the heading under which the article appeared, is one of [`HEADINGS`] and nothing else.
-fn is_headed(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+fn is_headed(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
     // `Contents / Contributors / Preface` are several.
     let is_heading = |text: &str| {
         let mut parts = text.split(" / ").map(|part| part.trim().trim_end_matches(['.', ':', '!']).to_lowercase());
@@ -204,7 +204,7 @@ fn is_headed(record: &Record<'_>, ask: &Ask<'_>) -> bool {
     };
     let subjects = record.items(Symbol::SUBJECTS).filter_map(|subject| record.text(subject, Symbol::TEXT));
     record.title().is_some_and(|title| is_heading(title.text))
-        || ask.shape.id == "jats" && subjects.into_iter().any(|(_, subject)| is_heading(subject))
+        || context.shape.id == "jats" && subjects.into_iter().any(|(_, subject)| is_heading(subject))
 }
 
 fn is_anonymous(record: &Record<'_>) -> bool {

@@ -76,7 +76,7 @@
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
@@ -96,7 +96,7 @@ pub const RULE: Rule = Rule {
 /// What programs write when they know no date.
 const SENTINELS: &[&str] = &["1970-01-01", "1900-01-01", "0001-01-01"];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES) else { return };
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value).filter(|text| !text.trim().is_empty()) else { continue };
@@ -104,7 +104,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if is_own {
             continue;
         }
-        if ask.shape.id == "csl" && is_season_of_citeproc(raw) {
+        if context.shape.id == "csl" && is_season_of_citeproc(raw) {
             continue;
         }
         let node = child.value;
@@ -129,7 +129,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             {
                 let is_word = matches!(wrong.0, Wrong::Word(_));
                 let finding = report(record, node, raw, wrong, findings);
-                if is_word && ask.shape.id == "oai-dc" {
+                if is_word && context.shape.id == "oai-dc" {
                     finding.severity(Severity::Warning);
                 }
                 continue;
@@ -141,7 +141,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 let change = Change::Replace { node, range: None, text: right };
                 finding.fix("write it as ISO 8601 has it", Applicability::Safe, vec![change]);
             } else {
-                if ask.shape.id == "oai-dc" {
+                if context.shape.id == "oai-dc" {
                     finding.severity(Severity::Warning);
                 }
                 finding.help("write year, month and day with hyphens, as in `2023-01-31`");

@@ -67,7 +67,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -83,7 +83,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for date in record.items(Symbol::X_ISO_DATES) {
         let [written, iso] = record.texts_of(date, [Symbol::TEXT, Symbol::VALUE]);
         let (Some((written_node, written)), Some((node, iso))) = (written, iso) else { continue };

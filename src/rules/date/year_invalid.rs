@@ -156,7 +156,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::year::{self, Year};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::shape;
 use crate::tree::{NodeId, Pointer, Symbol};
 
@@ -176,9 +176,9 @@ pub const RULE: Rule = Rule {
 /// The first journals appeared in 1665; a few series of acts are older.
 const EARLIEST: i32 = 1600;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::YEAR) else { return };
-    let latest = ask.year + 1;
+    let latest = context.year + 1;
     let year = Year::parse(raw);
     let (Year::Plain(number) | Year::Decorated(number, _)) = year else {
         if let Some(number) = year::roman(raw.trim()).filter(|number| i32::from(*number) <= latest) {
@@ -200,9 +200,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let is_number = raw.trim().bytes().all(|byte| byte.is_ascii_digit());
         let what = if is_number { "a year of four digits" } else { "a year" };
         let finding = findings.at(Place::Value(node), format!("{} is not {what}", show::quoted(raw)));
-        finding.caption("not a year").value(raw).expected("four digits").help(advice(record, ask, node));
+        finding.caption("not a year").value(raw).expected("four digits").help(advice(record, context, node));
         // Styles print these words themselves where there is no year.
-        if ask.shape.is_loose && shape::is_undated(raw) {
+        if context.shape.is_citation_format && shape::is_undated(raw) {
             finding.severity(Severity::Note).help("leave the date out; styles write `n.d.` themselves");
         } else if record.is_tex() {
             // Styles of BibTeX print whatever is written, and biblatex takes it with a warning.
@@ -211,9 +211,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let number = i32::from(number);
-    slashed_dates(record, ask, findings);
+    slashed_dates(record, context, findings);
     // Bibliographies hold books and manuscripts.
-    let may_be_old = ask.shape.is_loose && record.has_type(&["other", "chapter"]);
+    let may_be_old = context.shape.is_citation_format && record.has_type(&["other", "chapter"]);
     if number < EARLIEST && may_be_old {
         return;
     }
@@ -252,11 +252,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 /// Reports dates that do not begin with their year, or whose day is none, in a format in which a date is `2020/08/04` with
 /// anything else behind a third slash: programs read the year from the first four characters, and the day from the third
 /// part.
-fn slashed_dates(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let Some(source) = record.source().filter(|_| !ask.shape.slashed_dates.is_empty()) else { return };
+fn slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let Some(source) = record.source().filter(|_| !context.shape.slashed_dates.is_empty()) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
-        if !ask.shape.slashed_dates.contains(&name) {
+        if !context.shape.slashed_dates.contains(&name) {
             continue;
         }
         let text = source.text(child.value).map_or("", str::trim);
@@ -302,8 +302,8 @@ fn no_day(text: &str) -> Option<&str> {
 }
 
 /// How a year is written; RIS has a date in the same line.
-fn advice(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> String {
-    let Some(written) = record.written(node).filter(|_| ask.shape.id == "ris") else {
+fn advice(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> String {
+    let Some(written) = record.written(node).filter(|_| context.shape.id == "ris") else {
         return "write the year as four digits".to_owned();
     };
     let source = record.source().zip(record.source_of(node)).and_then(|(tree, source)| tree.text(source));

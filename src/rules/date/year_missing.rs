@@ -103,7 +103,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -128,16 +128,16 @@ const FORMATS: &[(&str, Severity, &str)] = &[
     ("jats", Severity::Note, "add `<pub-date>` with the date of publication"),
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     const DATES: [Symbol; 3] = [Symbol::PUBLISHED, Symbol::PUBLISHED_ONLINE, Symbol::PUBLISHED_PRINT];
-    let Some((_, severity, help)) = FORMATS.iter().find(|(id, ..)| *id == ask.shape.id) else { return };
+    let Some((_, severity, help)) = FORMATS.iter().find(|(id, ..)| *id == context.shape.id) else { return };
     // A profile that requires the year says how bad it is; of BibTeX it says less than this rule.
-    let is_required = ask.profile.required.iter().any(|one| one.field == Symbol::YEAR && one.is_of(record));
-    if is_required && ask.shape.id != "bibtex" {
+    let is_required = context.profile.required.iter().any(|one| one.field == Symbol::YEAR && one.is_of(record));
+    if is_required && context.shape.id != "bibtex" {
         return;
     }
     // What another entry or a style says is not missing.
-    if !ask.holds(Symbol::YEAR) || record.field(Symbol::YEAR).is_some() || !is_published(record, ask) {
+    if !context.holds(Symbol::YEAR) || record.field(Symbol::YEAR).is_some() || !is_published(record, context) {
         return;
     }
     let dates = record.field(Symbol::DATES);
@@ -152,8 +152,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether a record is of something that appeared: an article in BibTeX, in JATS one of a journal.
-fn is_published(record: &Record<'_>, ask: &Ask<'_>) -> bool {
-    match ask.shape.id {
+fn is_published(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
+    match context.shape.id {
         "bibtex" => record.text(record.root(), Symbol::TYPE).is_some_and(|(_, kind)| kind == "article"),
         "jats" => {
             let journal = record.field(Symbol::JOURNAL);

@@ -78,7 +78,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Elsewhere a work has several dates, and its year is that of one of them.
     if !record.is_tex() {
         return;

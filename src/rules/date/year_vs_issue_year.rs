@@ -70,7 +70,7 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
 use crate::record::year::Year;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -86,7 +86,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::YEAR) else { return };
     let Some(year) = year(raw) else { return };
     let issue = record.text(record.root(), Symbol::ISSUE_YEAR).and_then(|(node, raw)| Some((node, self::year(raw)?)));

@@ -87,7 +87,7 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -103,25 +103,25 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.field(Symbol::LINKS).is_none() || record.identifiers("doi").next().is_some() {
         return;
     }
     // In the other formats a DOI is what names the record, or a link is one of many.
-    if !matches!(ask.shape.id, "bibtex" | "csl" | "ris" | "native") {
+    if !matches!(context.shape.id, "bibtex" | "csl" | "ris" | "native") {
         return;
     }
     let Some((node, url, found)) = linked(record) else { return };
-    let Some(field) = ask.shape.place_of(Symbol::DOI) else { return };
+    let Some(field) = context.shape.place_of(Symbol::DOI) else { return };
     let finding =
         findings.at(Place::Value(node), format!("the DOI {} is given as an address alone", show::quoted(&found)));
     finding.caption("a DOI").value(url).suggestion(&*found).help(format!("write it in {field}, too"));
-    let change = if ask.shape.id == "native" {
+    let change = if context.shape.id == "native" {
         let value = New::List(vec![New::object([("scheme", "doi"), ("value", &*found)])]);
         let name = Symbol::IDENTIFIERS.name().to_owned();
         record.field(Symbol::IDENTIFIERS).is_none().then(|| Change::Put { node: record.root(), name, value })
     } else {
-        let is_written = ask.shape.writes.iter().any(|(_, member, _)| *member == Symbol::DOI);
+        let is_written = context.shape.writes.iter().any(|(_, member, _)| *member == Symbol::DOI);
         let name = Symbol::DOI.name().to_owned();
         is_written.then(|| Change::Insert { node: record.root(), name, text: found })
     };

@@ -65,7 +65,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, doi, url};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
 /// Characters of DOIs that are escaped in an address: those of the old DOIs of Wiley and the ASCE, slashes and colons.
 const ESCAPED: &[u8] = b"/()<>[]:;#";
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }

@@ -107,7 +107,7 @@ use crate::record::{
     Identifier, Record,
     doi::{self, Kept},
 };
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -128,15 +128,15 @@ fn is_of_journal(record: &Record<'_>, value: &str) -> bool {
     doi::is_of_journal(&value[doi::prefix(value)..]) && record.has_type(&["article", "review-article", "letter"])
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
     for Identifier { node, value, .. } in record.identifiers("doi") {
         let shown = show::quoted(value);
         // DataCite takes no record without a DOI.
-        let is_mandatory = matches!(ask.shape.id, "datacite" | "datacite-xml");
-        let help = match ask.shape.word(Symbol::DOI) {
+        let is_mandatory = matches!(context.shape.id, "datacite" | "datacite-xml");
+        let help = match context.shape.word(Symbol::DOI) {
             Some(word) if is_mandatory => format!("write the registered DOI in {word}"),
             _ => "write the DOI that was registered, or remove the identifier".to_owned(),
         };

@@ -84,7 +84,7 @@
 use super::only_in_url::linked;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -100,8 +100,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.field(Symbol::LINKS).is_none() || !matches!(ask.shape.id, "bibtex" | "csl" | "ris" | "native") {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    if record.field(Symbol::LINKS).is_none() || !matches!(context.shape.id, "bibtex" | "csl" | "ris" | "native") {
         return;
     }
     let Some((node, url, found)) = linked(record) else { return };

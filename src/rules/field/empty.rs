@@ -77,7 +77,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::person::names_in;
 use crate::record::{Marks, Record, State, label, verb};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::shape::Unread;
 use crate::syntax::Syntax;
 use crate::text::Span;
@@ -115,14 +115,14 @@ const ESSENTIAL: &[Symbol] = &[
 const MAY_BE_NONE: &[Symbol] =
     &[Symbol::FUNDING, Symbol::LICENSES, Symbol::LINKS, Symbol::REFERENCES, Symbol::RELATIONS, Symbol::TITLE_VARIANTS];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
-    match ask.shape.unread {
+    match context.shape.unread {
         Unread::Lines => unread_lines(record, findings),
-        Unread::Elements => unread_elements(record, ask, findings),
+        Unread::Elements => unread_elements(record, context, findings),
         Unread::Nothing => {}
     }
-    if tree.max_empty_values() == saying_none(record, ask) && !record.marks().meets(Marks::EMPTY) {
+    if tree.max_empty_values() == saying_none(record, context) && !record.marks().meets(Marks::EMPTY) {
         return;
     }
     let mut at = tree.root();
@@ -140,11 +140,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if at != tree.root()
             && tree.kind(at) != Kind::Key
             && record.is_blank(at)
-            && !says_none(record, ask, at)
+            && !says_none(record, context, at)
             && !is_of_empty_identifier(record, at)
             && !is_said_in_attribute(record, at)
         {
-            report(record, ask, at, findings);
+            report(record, context, at, findings);
         }
         at = NodeId::new(at.index() as u32 + 1);
     }
@@ -218,7 +218,7 @@ const LISTS: &[&str] = &[
 ];
 
 /// Elements of DataCite and DOAJ, directly in the record, that are empty and that the canonical record has no place for.
-fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn unread_elements(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((source, home)) = record.source().zip(record.source_of(record.root())) else { return };
     for child in source.children(home) {
         let name = child.key.map_or("", |key| source.key_name(key));
@@ -233,9 +233,9 @@ fn unread_elements(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'
             continue;
         }
         let finding = findings.at(Place::Bytes(source.span(child.value)), format!("`<{name}>` is empty"));
-        finding.caption("nothing here").help(advice(ask, name));
+        finding.caption("nothing here").help(advice(context, name));
         finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
-        if ask.shape.requires(name) {
+        if context.shape.requires(name) {
             finding.severity(Severity::Error);
         }
     }
@@ -268,27 +268,27 @@ fn is_correction(record: &Record<'_>) -> bool {
 }
 
 /// How many empty lists say that there are none.
-fn saying_none(record: &Record<'_>, ask: &Ask<'_>) -> usize {
+fn saying_none(record: &Record<'_>, context: &RuleContext<'_>) -> usize {
     let lists = MAY_BE_NONE.iter().filter_map(|field| record.field(*field));
-    lists.filter(|list| record.is_blank(*list) && says_none(record, ask, *list)).count()
+    lists.filter(|list| record.is_blank(*list) && says_none(record, context, *list)).count()
 }
 
 /// Whether an empty list says that there are none, as programs write it, and nobody asks for one.
-fn says_none(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> bool {
+fn says_none(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> bool {
     let is_of = |field: &Symbol| record.field(*field) == Some(node);
-    let is_required = || ask.profile.required.iter().any(|required| is_of(&required.field));
-    ask.shape.is_native()
+    let is_required = || context.profile.required.iter().any(|required| is_of(&required.field));
+    context.shape.is_native()
         && record.tree().kind(node) == Kind::Array
         && MAY_BE_NONE.iter().any(|field| is_of(field) && !is_required())
 }
 
-fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findings<'_>) {
-    let required = ask.profile.required.iter().find(|required| required.state(record) == State::Empty(node));
+fn report(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId, findings: &mut Findings<'_>) {
+    let required = context.profile.required.iter().find(|required| required.state(record) == State::Empty(node));
     let message = if let Some(required) = required {
         let label = required.label();
-        format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id))
+        format!("the {label} {} empty (required by profile `{}`)", verb(&label), show::clipped(&context.profile.id))
     } else {
-        let subject = if ask.shape.is_native() { subject(record, node) } else { foreign_subject(record, node) };
+        let subject = if context.shape.is_native() { subject(record, node) } else { foreign_subject(record, node) };
         let is_pair = record.made_of(node).nth(1).is_some();
         format!("{subject} {} empty", if is_pair { "are" } else { verb(&subject) })
     };
@@ -299,42 +299,42 @@ fn report(record: &Record<'_>, ask: &Ask<'_>, node: NodeId, findings: &mut Findi
         return;
     }
     let name = record.written_name(node).unwrap_or_default();
-    finding.help(advice(ask, name));
+    finding.help(advice(context, name));
     if record.made_of(node).nth(1).is_some() {
         finding.help("write the values, or remove both");
     }
-    if ask.shape.id == "doaj" && name == "email" {
+    if context.shape.id == "doaj" && name == "email" {
         // Optional in the schema, and DOAJ asks publishers not to send it.
         finding.severity(Severity::Note).help("remove the element");
     }
-    if let Some(parts) = surname_is_empty(record, ask, node) {
+    if let Some(parts) = surname_is_empty(record, context, node) {
         finding.help(parts);
     }
-    if ask.shape.unread == Unread::Lines {
+    if context.shape.unread == Unread::Lines {
         finding.caption(format!("nothing after `{name}`"));
         if !says_much(record, name) {
             finding.severity(Severity::Note);
         }
-    } else if ask.shape.requires(name) && !name.starts_with('@') {
+    } else if context.shape.requires(name) && !name.starts_with('@') {
         finding.severity(Severity::Error);
     }
-    if ask.shape.requires(name) {
+    if context.shape.requires(name) {
         return;
     }
-    if let Some((node, name)) = removable(record, ask, node) {
+    if let Some((node, name)) = removable(record, context, node) {
         // An empty field of BibTeX keeps what another entry says of it from being taken over.
-        let inherits = record.is_tex() && !ask.holds(Symbol::TITLE);
+        let inherits = record.is_tex() && !context.holds(Symbol::TITLE);
         let applicability = if inherits { Applicability::Unsafe } else { Applicability::Safe };
         let title =
-            if ask.shape.is_native() { format!("remove {}", show::quoted(name)) } else { "remove it".to_owned() };
+            if context.shape.is_native() { format!("remove {}", show::quoted(name)) } else { "remove it".to_owned() };
         finding.fix(title, applicability, vec![Change::Remove { node }]);
     }
 }
 
 /// What to do about an empty field: what its format requires cannot be left out.
-fn advice(ask: &Ask<'_>, name: &str) -> String {
-    let is_xml = ask.shape.syntaxes.contains(&Syntax::Xml);
-    if ask.shape.requires(name) {
+fn advice(context: &RuleContext<'_>, name: &str) -> String {
+    let is_xml = context.shape.syntaxes.contains(&Syntax::Xml);
+    if context.shape.requires(name) {
         return if name.starts_with('@') {
             "write the value, or remove the element: it must have this attribute".to_owned()
         } else {
@@ -344,19 +344,19 @@ fn advice(ask: &Ask<'_>, name: &str) -> String {
     let what = match name {
         name if is_xml && name.starts_with('@') => "attribute",
         _ if is_xml => "element",
-        _ if ask.shape.unread == Unread::Lines => ask.shape.field_word(),
+        _ if context.shape.unread == Unread::Lines => context.shape.field_word(),
         _ => return "write the value, or leave the field out".to_owned(),
     };
     format!("write the value, or remove the {what}")
 }
 
 /// What to do where the surname is empty and there are given names of several words: it may be one of them.
-fn surname_is_empty(record: &Record<'_>, ask: &Ask<'_>, node: NodeId) -> Option<String> {
+fn surname_is_empty(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> Option<String> {
     let tree = record.tree();
     let is_family = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::FAMILY);
     let person = *tree.ancestors(node).last().filter(|_| is_family)?;
     let (_, given) = record.text(person, Symbol::GIVEN)?;
-    let (_, name) = ask.shape.name_parts().filter(|_| names_in(given) >= 2)?;
+    let (_, name) = context.shape.name_parts().filter(|_| names_in(given) >= 2)?;
     Some(format!("look whether the surname is in {name}, and write it here"))
 }
 
@@ -413,7 +413,7 @@ fn identifier(record: &Record<'_>, ancestors: &[NodeId]) -> Option<String> {
 
 /// What to take out, and its name: the member, or the object around it if it holds nothing else. Nothing where an
 /// entry would lose what it is about, or where an earlier empty member takes the object out already.
-fn removable<'a>(record: &Record<'a>, ask: &Ask<'_>, node: NodeId) -> Option<(NodeId, &'a str)> {
+fn removable<'a>(record: &Record<'a>, context: &RuleContext<'_>, node: NodeId) -> Option<(NodeId, &'a str)> {
     let tree = record.tree();
     let mut node = node;
     for parent in tree.ancestors(node).into_iter().rev() {
@@ -424,7 +424,8 @@ fn removable<'a>(record: &Record<'a>, ask: &Ask<'_>, node: NodeId) -> Option<(No
             return None;
         }
         if top {
-            let asked = symbol == Symbol::TITLE || ask.profile.required.iter().any(|required| required.field == symbol);
+            let asked =
+                symbol == Symbol::TITLE || context.profile.required.iter().any(|required| required.field == symbol);
             return (!asked).then(|| (node, tree.key_name(key)));
         }
         let mut members = tree.children(parent).map(|child| child.value);

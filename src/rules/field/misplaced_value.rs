@@ -137,7 +137,7 @@ use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, sh
 use crate::record::person::institution;
 use crate::record::{Record, deletion};
 use crate::record::{arxiv, doi};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Pointer, Symbol};
 use regex::Regex;
 use std::ops::Range;
@@ -207,8 +207,8 @@ impl Kind {
     }
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    places(record, ask, findings);
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    places(record, context, findings);
     if record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
@@ -229,7 +229,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
                 .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
             let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
-            if let Some(finding) = report(record, ask, kind, (node, text), field, findings)
+            if let Some(finding) = report(record, context, kind, (node, text), field, findings)
                 && let Some(changes) = fix
             {
                 finding.fix("move it", Applicability::Unsafe, changes);
@@ -259,14 +259,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(title) = record.title() {
         let own = record.identifiers("doi").next().map(|doi| doi.value);
-        let found = report(record, ask, whole(title.text), (title.text_node, title.text), Symbol::TITLE, findings);
+        let found = report(record, context, whole(title.text), (title.text_node, title.text), Symbol::TITLE, findings);
         if let (Some(finding), Some(own), Some(Kind::Doi)) = (found, own, whole(title.text)) {
             // There is nothing to be moved.
             if same_doi(own, title.text) {
                 finding.message = "the title is the record's own DOI".into();
                 finding.help("write the title");
             } else {
-                let place = ask.shape.place_of(Symbol::DOI).unwrap_or_else(|| "the record".to_owned());
+                let place = context.shape.place_of(Symbol::DOI).unwrap_or_else(|| "the record".to_owned());
                 finding.help(format!("write the title; {place} has another DOI: look up which of the two is right"));
             }
         }
@@ -274,10 +274,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
-        if report(record, ask, whole(text).or(issn), (node, text), Symbol::JOURNAL, findings).is_none()
+        if report(record, context, whole(text).or(issn), (node, text), Symbol::JOURNAL, findings).is_none()
             && let Some(range) = issn_within(text)
         {
-            report_part(ask, (node, range), text, "an ISSN", Symbol::ISSN, findings);
+            report_part(context, (node, range), text, "an ISSN", Symbol::ISSN, findings);
         }
     }
     let publisher = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::PUBLISHER));
@@ -293,13 +293,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Reports what is in the field of the place of publication and is no place.
-fn places(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let is_concerned = !ask.shape.places.is_empty() && record.field(Symbol::TYPE).is_some();
+fn places(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let is_concerned = !context.shape.places.is_empty() && record.field(Symbol::TYPE).is_some();
     let Some(source) = record.source().filter(|_| is_concerned) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let text = source.text(child.value).map_or("", str::trim);
-        if !ask.shape.places.contains(&name) || text.len() < SHORTEST {
+        if !context.shape.places.contains(&name) || text.len() < SHORTEST {
             continue;
         }
         let Some(kind) = no_place(text) else { continue };
@@ -310,7 +310,7 @@ fn places(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption(what).value(show::clipped(text)).severity(Severity::Warning);
         finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
         let city = "write only the city, or the city and the country";
-        finding.help(match ask.shape.place_of(kind.field()) {
+        finding.help(match context.shape.place_of(kind.field()) {
             Some(own) => format!("{city}; the address belongs in {own}"),
             None => city.to_owned(),
         });
@@ -386,7 +386,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
 
 /// Reports something that belongs elsewhere within a title that is otherwise right.
 fn report_part(
-    ask: &Ask<'_>,
+    context: &RuleContext<'_>,
     (node, range): (NodeId, Range<usize>),
     text: &str,
     name: &'static str,
@@ -396,7 +396,7 @@ fn report_part(
     let message = format!("{name} is part of the journal's title {}", show::quoted(text));
     let finding = findings.at(Place::Within(node, range), message);
     finding.caption(name).value(show::clipped(text)).severity(Severity::Warning);
-    finding.help(ask.shape.move_advice("it", field));
+    finding.help(context.shape.move_advice("it", field));
 }
 
 /// `ISSN 2470-0983` within a text.
@@ -444,7 +444,7 @@ fn same_number(one: &str, other: &str) -> bool {
 
 fn report<'f>(
     record: &Record<'_>,
-    ask: &Ask<'_>,
+    context: &RuleContext<'_>,
     kind: Option<Kind>,
     (node, text): (NodeId, &str),
     field: Symbol,
@@ -472,15 +472,15 @@ fn report<'f>(
         None if kind == Kind::Address && !is_address(text) => "the address",
         None => "it",
     };
-    let place = ask.shape.place_of(kind.field()).filter(|_| has_already(record, node, text, kind));
+    let place = context.shape.place_of(kind.field()).filter(|_| has_already(record, node, text, kind));
     let is_known = place.is_some();
     let advice = match place {
         Some(place) => format!("remove {what}: {place} has it already"),
-        None => ask.shape.move_advice(what, kind.field()),
+        None => context.shape.move_advice(what, kind.field()),
     };
     Some(finding.help(match required {
         Some(title) if is_known => format!("write {title} here"),
-        Some(title) if ask.shape.place_of(kind.field()).is_some() => format!("write {title} here, and {advice}"),
+        Some(title) if context.shape.place_of(kind.field()).is_some() => format!("write {title} here, and {advice}"),
         Some(title) => format!("write {title} here"),
         None => advice,
     }))

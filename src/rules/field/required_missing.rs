@@ -64,7 +64,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Required, State, verb};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -80,18 +80,21 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let told_here = |required: &&Required| {
         // There is a DOI, and no other place for an address.
-        let has_no_link = required.field == Symbol::LINKS && ask.shape.id == "pubmed";
-        let own_rule = required.own_rule().is_some_and(|rule| !ask.profile.is_off(rule));
-        let is_held = ask.holds(required.field) && required.member.is_none_or(|member| ask.holds(member));
+        let has_no_link = required.field == Symbol::LINKS && context.shape.id == "pubmed";
+        let own_rule = required.own_rule().is_some_and(|rule| !context.profile.is_off(rule));
+        let is_held = context.holds(required.field) && required.member.is_none_or(|member| context.holds(member));
         is_held && !has_no_link && !own_rule && required.is_of(record) && required.state(record) == State::Absent
     };
-    for required in ask.profile.required.iter().filter(told_here) {
+    for required in context.profile.required.iter().filter(told_here) {
         let label = required.label();
-        let message =
-            format!("the {label} {} missing (required by profile `{}`)", verb(&label), show::clipped(&ask.profile.id));
+        let message = format!(
+            "the {label} {} missing (required by profile `{}`)",
+            verb(&label),
+            show::clipped(&context.profile.id)
+        );
         let finding = match (record.state(required.field), required.member) {
             // For a scheme, the list itself may stand there with nothing in it.
             (State::Empty(list), _) => findings.at(Place::Value(list), message).caption("nothing here"),

@@ -61,7 +61,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::ror::Ror;
 use crate::record::{Record, doi};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for funding in record.items(Symbol::FUNDING) {
         let funder = record.text(funding, Symbol::FUNDER);
         if let Some((node, raw)) = record.text(funding, Symbol::FUNDER_ID) {

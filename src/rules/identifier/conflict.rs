@@ -65,7 +65,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
 /// Schemes of which a work has one value.
 const SINGLE: &[&str] = &["doi", "pmid", "yadda"];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
@@ -104,7 +104,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             let message = format!("the record has a second {name}, {}", show::quoted(other.value));
             let finding = findings.at(Place::Value(other.node), message);
             finding.caption("another one").label(Place::Value(first.node), "the first").value(other.value);
-            finding.help(if ask.holds(Symbol::RELATIONS) {
+            finding.help(if context.holds(Symbol::RELATIONS) {
                 "keep the one of this work, and write the other as a relation"
             } else {
                 "keep the one of this work"

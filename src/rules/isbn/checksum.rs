@@ -71,7 +71,7 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::isbn::{Isbn, label};
 use crate::record::issn::Issn;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
@@ -96,7 +96,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let place = Place::Value(identifier.node);
         if matches!(Isbn::parse(raw), Isbn::Other) && are_issns(raw) {
             let finding = findings.at(place, format!("{} is an ISSN, not an ISBN", show::quoted(raw)));
-            finding.caption("an ISSN").value(raw).help(ask.shape.move_advice("it", Symbol::ISSN));
+            finding.caption("an ISSN").value(raw).help(context.shape.move_advice("it", Symbol::ISSN));
             continue;
         }
         let (message, caption) = match Isbn::parse(raw) {

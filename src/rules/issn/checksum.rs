@@ -77,7 +77,7 @@ use super::format::{LOOK_UP, issns};
 use super::print_equals_electronic::repeated;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -93,7 +93,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }

@@ -89,7 +89,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, isbn::Isbn, issn::Issn};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -112,7 +112,7 @@ pub(in crate::rules) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item 
     members.into_iter().filter_map(move |member| record.text(issn?, member))
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }
@@ -123,7 +123,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 let finding =
                     findings.at(Place::Value(node), format!("{} is an ISBN, not an ISSN", show::quoted(text)));
                 finding.caption("an ISBN").value(text).expected("an ISSN, such as `2049-3630`");
-                finding.help(isbn_advice(record, ask, text));
+                finding.help(isbn_advice(record, context, text));
                 continue;
             }
             Issn::Other => {
@@ -132,7 +132,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             Issn::Several(all) => {
-                report_several(record, ask, (node, text), &all, findings);
+                report_several(record, context, (node, text), &all, findings);
                 continue;
             }
             Issn::Good | Issn::WrongDigit(_) | Issn::Zeros => continue,
@@ -162,8 +162,8 @@ fn says_medium(text: &str) -> bool {
 pub(super) const LOOK_UP: &str = "look the journal up at portal.issn.org";
 
 /// Where an ISBN belongs, or that it can go where the record has it there already.
-fn isbn_advice(record: &Record<'_>, ask: &Ask<'_>, text: &str) -> String {
-    let place = ask.shape.isbn_place();
+fn isbn_advice(record: &Record<'_>, context: &RuleContext<'_>, text: &str) -> String {
+    let place = context.shape.isbn_place();
     let digits = |isbn: &str| isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let is_known = record.identifiers("isbn").any(|known| digits(known.value) == digits(text));
     match place {
@@ -176,7 +176,7 @@ fn isbn_advice(record: &Record<'_>, ask: &Ask<'_>, text: &str) -> String {
 /// Several ISSNs in one value: all are right, and belong apart.
 fn report_several(
     record: &Record<'_>,
-    ask: &Ask<'_>,
+    context: &RuleContext<'_>,
     (node, text): (NodeId, &str),
     all: &[String],
     findings: &mut Findings<'_>,
@@ -185,5 +185,5 @@ fn report_several(
     let count = if all.len() == 2 { "two ISSNs".to_owned() } else { format!("{} ISSNs", all.len()) };
     let finding = findings.at(Place::Value(node), format!("{count} in one {named}"));
     finding.caption(count).value(text).expected("an ISSN, such as `2049-3630`").severity(Severity::Warning);
-    finding.help(ask.shape.issns_advice(all));
+    finding.help(context.shape.issns_advice(all));
 }

@@ -69,7 +69,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -95,7 +95,7 @@ pub(super) fn repeated<'a>(record: &Record<'a>) -> Option<[(NodeId, &'a str); 2]
     (is_same && Issn::parse(electronic.1) != Issn::Zeros).then_some([print, electronic])
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.issns_are_plain() {
         return;
     }

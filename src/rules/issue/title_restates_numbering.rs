@@ -68,7 +68,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -90,7 +90,7 @@ const WORDS: &[&str] = &[
     "numéro", "número", "spring", "summer", "autumn", "fall", "winter",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::ISSUE_TITLE) else { return };
     // Without a volume or an issue of its own, the title is all there is.
     if record.field(Symbol::VOLUME).is_none() && record.field(Symbol::ISSUE).is_none() {

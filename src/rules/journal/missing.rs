@@ -76,7 +76,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -92,10 +92,10 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // What another entry or a style says is not missing.
-    if ask.shape.id != "bibtex"
-        || !ask.holds(Symbol::JOURNAL)
+    if context.shape.id != "bibtex"
+        || !context.holds(Symbol::JOURNAL)
         || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article")
     {
         return;

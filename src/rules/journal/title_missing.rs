@@ -66,7 +66,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -82,14 +82,14 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Dublin Core has no element for it; where a journal writes its title, its words do not always tell.
-    if ask.shape.id == "oai-dc" {
+    if context.shape.id == "oai-dc" {
         return;
     }
     let Some(journal) = record.field(Symbol::JOURNAL).filter(|_| record.is_of_journal()) else { return };
     let [title, abbreviation] = record.texts_of(journal, [Symbol::TITLE, Symbol::ABBREVIATION]);
-    let is_jats = ask.shape.id == "jats";
+    let is_jats = context.shape.id == "jats";
     let has_issn = record.member(journal, Symbol::ISSN).is_some_and(|issn| !record.is_blank(issn));
     if title.is_some() || abbreviation.is_some() && !is_jats || abbreviation.is_none() && !has_issn {
         return;

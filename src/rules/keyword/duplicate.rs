@@ -81,7 +81,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, by_first, folded, is_same, repeats};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::{HashMap, HashSet};
 
@@ -98,7 +98,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
@@ -114,7 +114,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         // RIS has the keywords of several languages one after the other: a word of two of them is in both.
         let is_foreign =
             |term: &(NodeId, &str)| term.1.chars().any(|letter| !letter.is_ascii() && letter.is_alphabetic());
-        let has_blocks = ask.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(is_foreign);
+        let has_blocks = context.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(is_foreign);
         for (first, again) in by_first(found) {
             let forms = forms(std::iter::once(first).chain(again).map(|at| terms[at]));
             forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));

@@ -65,7 +65,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{LONGEST_KEYWORD, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -96,7 +96,7 @@ const LABELS: &[&str] = &[
     "ключові слова",
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
@@ -105,7 +105,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         for (at, (node, term)) in group.terms.iter().enumerate() {
             // A list ends with a full stop, of which the last keyword keeps it.
             let is_last = at > 0 && at + 1 == group.terms.len() && !group.terms[at - 1].1.ends_with('.');
-            term_check(*node, term, is_last, ask, findings);
+            term_check(*node, term, is_last, context, findings);
         }
     }
 }
@@ -125,7 +125,7 @@ fn numbers(terms: &[(NodeId, &str)], findings: &mut Findings<'_>) {
     finding.caption("a number").value(*first).help("write the words that the numbers stand for");
 }
 
-fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn term_check(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let label = term
         .contains(':')
         .then(|| term.split_once(':'))
@@ -142,7 +142,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
             .caption("label")
             .value(term)
             .suggestion(right)
-            .help(format!("keep only {}", show::quoted(&ask.shape.spelled(right))));
+            .help(format!("keep only {}", show::quoted(&context.shape.spelled(right))));
         let change = Change::Replace { node, range: None, text: right.to_owned() };
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     } else if matches!(last, Some(b'.' | b',' | b';')) && !is_abbreviation(term) {
@@ -157,7 +157,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
             .caption("remove")
             .value(term)
             .suggestion(right)
-            .help(format!("write {}", show::quoted(&ask.shape.spelled(right))));
+            .help(format!("write {}", show::quoted(&context.shape.spelled(right))));
         // Of what was cut off, an ellipsis is the only trace; a full stop may be that of an abbreviation.
         if sign.matches('.').count() > 1 || sign.contains("...") {
             return;
@@ -172,8 +172,10 @@ fn term_check(node: NodeId, term: &str, is_last: bool, ask: &Ask<'_>, findings: 
     } else if is_class(term) {
         let finding = findings
             .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
-        finding.caption("a code").value(term).help(match ask.shape.word(Symbol::SUBJECTS) {
-            Some(word) if ask.shape.is_native() => format!("move it to {word}, as `{{\"code\": \"{}\"}}`", term.trim()),
+        finding.caption("a code").value(term).help(match context.shape.word(Symbol::SUBJECTS) {
+            Some(word) if context.shape.is_native() => {
+                format!("move it to {word}, as `{{\"code\": \"{}\"}}`", term.trim())
+            }
             _ => "write the subject in words, or remove the code from the keywords".to_owned(),
         });
     }

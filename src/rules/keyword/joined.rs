@@ -66,7 +66,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 use super::hygiene::ends_entity;
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.keywords_are_plain() {
         return;
     }
@@ -92,7 +92,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         for (node, term) in group.terms.iter().copied() {
             let Some((sign, parts)) = parts(term) else { continue };
             // A subject of Dublin Core has an element of its own, and is often a heading of a library with commas in it.
-            if sign == ',' && (ask.shape.id == "oai-dc" || has_subdivision(&parts)) {
+            if sign == ',' && (context.shape.id == "oai-dc" || has_subdivision(&parts)) {
                 continue;
             }
             // Headings such as `Health Knowledge, Attitudes, Practice` (Medical Subject Headings) stand among others.

@@ -71,7 +71,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -87,15 +87,15 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.texts_are_tagged() {
         return;
     }
-    if !ask.holds(Symbol::LANG) {
+    if !context.holds(Symbol::LANG) {
         return;
     }
     // Keywords of an article of JATS without a language are in the one that the DTD assumes.
-    if ask.shape.default_language.is_some() && record.field(Symbol::LANGUAGES).is_none() {
+    if context.shape.default_language.is_some() && record.field(Symbol::LANGUAGES).is_none() {
         return;
     }
     let untagged = |group: &crate::tree::NodeId| {

@@ -80,7 +80,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Agreement, COUNTRIES_TOO, Language, Record, Text};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -124,37 +124,37 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("vn", "vi"),
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
     for (node, code) in record.language_codes() {
         // A code of a language is none of these, and is known at once.
         if code.len() == 2 && Language::of_tag(code).is_none() {
-            country(ask, node, code, findings);
+            country(context, node, code, findings);
         }
     }
     let is_usual = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
     for text in record.all_abstracts().iter().filter(is_usual).copied().chain(record.title()) {
-        doubtful(record, ask, &text, findings);
+        doubtful(record, context, &text, findings);
     }
 }
 
-fn country(ask: &Ask<'_>, node: NodeId, code: &str, findings: &mut Findings<'_>) {
+fn country(context: &RuleContext<'_>, node: NodeId, code: &str, findings: &mut Findings<'_>) {
     let Some((_, language)) = COUNTRIES.iter().find(|(country, _)| country.eq_ignore_ascii_case(code)) else { return };
     let message = format!("{} is the code of a country, not of a language", show::quoted(code));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("a country").value(code).help("write the code of the language");
     if !language.is_empty() {
         let long = Language::of_tag(language).map_or(*language, Language::bibliographic);
-        let language = ask.shape.language_code(language, long);
+        let language = context.shape.language_code(language, long);
         finding.suggestion(language);
         let change = Change::Replace { node, range: None, text: language.to_owned() };
         finding.fix(format!("write `{language}`"), Applicability::Unsafe, vec![change]);
     }
 }
 
-fn doubtful(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn doubtful(record: &Record<'_>, context: &RuleContext<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some((node, code)) = text.lang else { return };
     if !COUNTRIES_TOO.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return;
@@ -165,7 +165,7 @@ fn doubtful(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>, findings: &mut 
     let finding = findings.at(Place::Value(node), message);
     finding.severity(Severity::Warning).caption(declared).value(code).suggestion(found.code());
     finding.label(Place::Value(text.text_node), found.name().into_owned());
-    let own = ask.shape.language_code(found.code(), found.bibliographic());
+    let own = context.shape.language_code(found.code(), found.bibliographic());
     finding.help(format!("write `{own}`: {} is the code of a country as well", show::quoted(code)));
 }
 

@@ -77,7 +77,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{COUNTRIES_TOO, CodeForm, Language, LanguageTag, Record};
-use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
+use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -101,8 +101,8 @@ const FORM: Choice = Choice {
     about: "How codes are written: bcp47 (two letters where there are two), iso639-2b (three letters, bibliographic), any",
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let form = match ask.choice(&FORM) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let form = match context.choice(&FORM) {
         "bcp47" => CodeForm::Shortest,
         "iso639-2b" => CodeForm::Bibliographic,
         _ => CodeForm::Any,
@@ -113,7 +113,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     for (node, text) in record.language_codes() {
         match LanguageTag::parse(text, form) {
             LanguageTag::OtherForm(usual) => {
-                let usual = if form == CodeForm::Any { of_format(ask, usual) } else { usual };
+                let usual = if form == CodeForm::Any { of_format(context, usual) } else { usual };
                 let finding =
                     findings.at(Place::Value(node), format!("{} is usually written `{usual}`", show::quoted(text)));
                 finding.caption("another form").value(text).suggestion(&*usual).help(format!("write `{usual}`"));
@@ -131,8 +131,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// A code in the form of the record's format, which may be that of three letters.
-fn of_format(ask: &Ask<'_>, usual: String) -> String {
-    let language = Language::of_tag(&usual).filter(|_| !usual.contains('-') && ask.shape.takes_long_codes());
+fn of_format(context: &RuleContext<'_>, usual: String) -> String {
+    let language = Language::of_tag(&usual).filter(|_| !usual.contains('-') && context.shape.takes_long_codes());
     language.map_or(usual, |language| language.bibliographic().to_owned())
 }
 

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{CodeForm, Language, LanguageTag, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -94,12 +94,12 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
     // Styles of biblatex print the word as it is, or know it as a key; RIS requires no code.
-    let names_languages = record.is_tex() || ask.shape.names_languages;
+    let names_languages = record.is_tex() || context.shape.names_languages;
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
             LanguageTag::Name(_) | LanguageTag::Other if names_languages && Language::is_named(text) => continue,
@@ -117,7 +117,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Value(node), message);
         // Managers of references take any word.
-        if names_languages || ask.shape.is_loose {
+        if names_languages || context.shape.is_citation_format {
             finding.severity(Severity::Warning);
         }
         finding.caption("no code").value(text).expected("a code of a language, such as `en`");
@@ -129,13 +129,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         match code {
             Some(code) => {
                 let long = Language::of_tag(code).map_or(code, Language::bibliographic);
-                let code = ask.shape.language_code(code, long);
+                let code = context.shape.language_code(code, long);
                 let change = Change::Replace { node, range: None, text: code.to_owned() };
                 finding.suggestion(code).help(format!("write `{code}`"));
                 finding.fix(format!("write `{code}`"), Applicability::Safe, vec![change]);
             }
             None => {
-                finding.help(if ask.shape.takes_long_codes() {
+                finding.help(if context.shape.takes_long_codes() {
                     "write the code of the language, such as `eng` or `pol`"
                 } else {
                     "write the code of the language, such as `en` or `pl`"

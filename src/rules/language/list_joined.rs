@@ -68,7 +68,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::collections::HashSet;
 
@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.codes_are_plain() {
         return;
     }
@@ -107,10 +107,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.help("write the one language of this text");
             continue;
         }
-        finding.help(ask.shape.languages_advice());
+        finding.help(context.shape.languages_advice());
         // `pt/br` may be the Portuguese of Brazil as well as Portuguese and Breton.
         let may_be_country = |part: &&str| COUNTRIES_TOO.iter().any(|country| country.eq_ignore_ascii_case(part));
-        if parts[1..].iter().any(may_be_country) || ask.shape.has_one_language() {
+        if parts[1..].iter().any(may_be_country) || context.shape.has_one_language() {
             continue;
         }
         let change = match without_synonyms(&parts).as_slice() {

@@ -67,7 +67,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Language, Record, Text, Verdict, deletion};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -83,20 +83,20 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
-    if let Some(default) = ask.shape.default_language.filter(|_| record.field(Symbol::LANGUAGES).is_none()) {
+    if let Some(default) = context.shape.default_language.filter(|_| record.field(Symbol::LANGUAGES).is_none()) {
         return default_differs(record, default, findings);
     }
-    let need = need(record, ask);
+    let need = need(record, context);
     if need == Need::Without || deletion(record).is_some() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {
-        finding.help(ask.shape.language_advice());
-        if let Some(element) = element_of_crossref(record, ask) {
+        finding.help(context.shape.language_advice());
+        if let Some(element) = element_of_crossref(record, context) {
             finding.message = format!("`<{element}>` has no `language`");
             finding.help(format!("write the code of the language on `<{element}>`, for example `language=\"en\"`"));
         }
@@ -107,7 +107,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The element of the work in Crossref's XML that has an attribute for the language (metadata deposit schema 5.3).
-fn element_of_crossref(record: &Record<'_>, ask: &Ask<'_>) -> Option<&'static str> {
+fn element_of_crossref(record: &Record<'_>, context: &RuleContext<'_>) -> Option<&'static str> {
     const ELEMENTS: &[(&str, &str)] = &[
         ("book", "book_metadata"),
         ("conference_paper", "conference_paper"),
@@ -119,7 +119,7 @@ fn element_of_crossref(record: &Record<'_>, ask: &Ask<'_>) -> Option<&'static st
         ("report-paper", "report-paper_metadata"),
     ];
     let tree =
-        record.source().filter(|_| ask.shape.id == "crossref-xml" && record.field(Symbol::LANGUAGES).is_none())?;
+        record.source().filter(|_| context.shape.id == "crossref-xml" && record.field(Symbol::LANGUAGES).is_none())?;
     let name = tree.key_name(tree.key_of(record.source_of(record.root())?)?);
     let local = name.rsplit(':').next().unwrap_or(name);
     ELEMENTS.iter().find(|(own, _)| *own == local).map(|(_, element)| *element)
@@ -136,7 +136,7 @@ enum Need {
     Without,
 }
 
-fn need(record: &Record<'_>, ask: &Ask<'_>) -> Need {
+fn need(record: &Record<'_>, context: &RuleContext<'_>) -> Need {
     const THINGS: &[&str] = &["PhysicalObject", "Instrument"];
     const OTHERS: &[&str] = &[
         "ComputationalNotebook",
@@ -156,7 +156,7 @@ fn need(record: &Record<'_>, ask: &Ask<'_>) -> Need {
     ];
     let own = record.text(record.root(), Symbol::TYPE).map(|(_, own)| own.trim());
     let is = |known: &&str| own.is_some_and(|own| own.eq_ignore_ascii_case(known));
-    match ask.shape.id {
+    match context.shape.id {
         "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(is) => Need::Without,
         "datacite" | "datacite-xml" | "oai-dc" | "crossref" if OTHERS.iter().any(is) => Need::Optional,
         "datacite" | "datacite-xml" if own.is_none() => Need::Optional,

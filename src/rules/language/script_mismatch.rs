@@ -61,7 +61,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record, Text};
 use crate::rules::r#abstract::lang_mismatch::is_inherited;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.titles().iter().chain(record.all_abstracts()) {
         let Some((node, tag)) = text.lang else { continue };
         let Some(script) = Language::foreign_script(tag, text.text) else { continue };
@@ -87,16 +87,17 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption(language.name().into_owned()).label(Place::Value(text.text_node), format!("{script} letters"));
         finding.value(tag);
         let latin = format!("{}-Latn", language.code());
-        let is_latin = script == "Latin" && !ask.shape.takes_long_codes();
+        let is_latin = script == "Latin" && !context.shape.takes_long_codes();
         // A language that the record names for all its texts is that of the others.
         if is_inherited(record, text, node)
-            && let Some(own) = field(record, ask, text).and_then(|field| ask.shape.text_language_advice(field, &latin))
+            && let Some(own) =
+                field(record, context, text).and_then(|field| context.shape.text_language_advice(field, &latin))
             && is_latin
         {
             finding.help(format!("{own} for a transliteration, and otherwise the code of the text's own language"));
             continue;
         }
-        let place = record.written(node).or_else(|| ask.shape.is_native().then(|| "`lang`".to_owned()));
+        let place = record.written(node).or_else(|| context.shape.is_native().then(|| "`lang`".to_owned()));
         let place = place.map_or_else(String::new, |place| format!(" in {place}"));
         finding.help(if is_latin {
             format!("write `{latin}`{place} for a transliteration, and otherwise the code of the text's own language")
@@ -107,9 +108,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether a text is a title or an abstract; nothing where its format has no language for it alone.
-fn field(record: &Record<'_>, ask: &Ask<'_>, text: &Text<'_>) -> Option<Symbol> {
+fn field(record: &Record<'_>, context: &RuleContext<'_>, text: &Text<'_>) -> Option<Symbol> {
     let titles = [Symbol::TITLE, Symbol::TITLE_VARIANTS].into_iter().filter_map(|field| record.field(field));
     let is_title = titles.into_iter().any(|at| at <= text.node && text.node < record.tree().after(at));
-    let has_none = is_title && ask.shape.id == "crossref-xml";
+    let has_none = is_title && context.shape.id == "crossref-xml";
     (!has_none).then_some(if is_title { Symbol::TITLE } else { Symbol::ABSTRACTS })
 }

@@ -63,7 +63,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Text, copies};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // One text has no other.
     if record.field(Symbol::TITLE_VARIANTS).is_some() {
         let titles = record.titles_in_languages();

@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::shape::creative_commons_kind;
 use crate::tree::{NodeId, Symbol};
 
@@ -98,8 +98,8 @@ pub const RULE: Rule = Rule {
 /// Formats in which a record may name the licences of several things.
 const SEVERAL: &[&str] = &["crossref", "crossref-xml", "datacite", "datacite-xml", "oai-dc"];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if record.items(Symbol::LICENSES).nth(1).is_none() || SEVERAL.contains(&ask.shape.id) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    if record.items(Symbol::LICENSES).nth(1).is_none() || SEVERAL.contains(&context.shape.id) {
         return;
     }
     let found: Vec<(NodeId, &str, &str)> =

@@ -63,7 +63,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, access)) = record.field(Symbol::RIGHTS).and_then(|rights| record.text(rights, Symbol::ACCESS))
     else {
         return;
@@ -88,6 +88,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::LICENSES, "the licence") {
-        finding.label(Place::Value(node), "open").help(ask.shape.license_advice());
+        finding.label(Place::Value(node), "open").help(context.shape.license_advice());
     }
 }

@@ -57,7 +57,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -73,13 +73,13 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let has_link = record.items(Symbol::LINKS).any(|link| record.text(link, Symbol::URL).is_some());
     let has_doi = record.identifiers("doi").any(|identifier| !identifier.value.trim().is_empty());
-    if has_link || has_doi || !ask.holds(Symbol::LINKS) {
+    if has_link || has_doi || !context.holds(Symbol::LINKS) {
         return;
     }
     let finding = findings.at(Place::Opening(record.root()), "there is neither a DOI nor a link to the text");
     finding.subject = Some(Symbol::LINKS);
-    finding.help(ask.shape.link_advice());
+    finding.help(context.shape.link_advice());
 }

@@ -95,7 +95,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, is_placeholder_with_number, unnumbered};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -114,7 +114,7 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SIGN);
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let mut namesakes = None;
     for (person, part) in record.people().parts(MARKS) {
         let Part { node, text, .. } = part;

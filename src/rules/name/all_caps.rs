@@ -81,7 +81,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Person, is_in_capitals, is_initials, meant_case, meant_case_of_given};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -100,7 +100,7 @@ pub const RULE: Rule = Rule {
 /// In bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::UPPER) {
         if part.marks.meets(NameMarks::LOWER) || !is_in_capitals(part.text) {
             continue;
@@ -126,7 +126,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             }
             _ => None,
         });
-        let whole = ask.shape.whole_name(given, &meant);
+        let whole = context.shape.whole_name(given, &meant);
         finding.suggestion(&*meant);
         finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&record.spelled(&whole))));
         finding.fix("write it with small letters", Applicability::Unsafe, changes);

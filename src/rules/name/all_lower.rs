@@ -91,7 +91,7 @@ use crate::record::Record;
 use crate::record::person::{
     NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given,
 };
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -111,7 +111,7 @@ pub const RULE: Rule = Rule {
 const ON_PURPOSE: &[(&str, &str)] =
     &[("bell", "hooks"), ("danah", "boyd"), ("e. e.", "cummings"), ("e.e.", "cummings")];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::LOWER) {
         if part.marks.meets(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_meant(record, person, part) {
             continue;
@@ -128,7 +128,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         finding.suggestion(&*meant);
-        let whole = ask.shape.whole_name(given.as_ref().map(|(_, given)| given.as_str()), &meant);
+        let whole = context.shape.whole_name(given.as_ref().map(|(_, given)| given.as_str()), &meant);
         finding.help(format!("write {}, if that is how the name is spelled", show::quoted(&record.spelled(&whole))));
         let change = |(part, text): (Part<'_>, String)| Change::Replace { node: part.node, range: None, text };
         let changes = given.into_iter().chain([(part, meant)]).map(change).collect();

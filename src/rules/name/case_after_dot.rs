@@ -78,7 +78,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::NameMarks;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -97,7 +97,7 @@ pub const RULE: Rule = Rule {
 /// Initials of *von*, *de*, *zu*, *und*.
 const PARTICLES: [char; 4] = ['v', 'd', 'z', 'u'];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (_, part) in record.people().parts(NameMarks::DOT) {
         let small = small_initials(part.text);
         let Some((at, letter)) = small.first().copied() else { continue };

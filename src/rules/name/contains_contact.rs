@@ -74,7 +74,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{self, NameMarks, Part, Person};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -110,7 +110,7 @@ enum Contact {
     Address,
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(MARKS) {
         let Some((range, contact)) = words(part.text).find_map(|(range, word)| Some((range, contact(word)?))) else {
             continue;
@@ -124,8 +124,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("{what} is part of a name, {}", show::quoted(word));
         let finding = findings.at(Place::Within(part.node, range.clone()), message);
         finding.caption("no name").value(part.text).help(match contact {
-            Contact::Email => ask.shape.move_advice("it", Symbol::EMAIL),
-            Contact::Orcid => ask.shape.move_advice("it", Symbol::ORCID),
+            Contact::Email => context.shape.move_advice("it", Symbol::EMAIL),
+            Contact::Orcid => context.shape.move_advice("it", Symbol::ORCID),
             Contact::Address => "remove it from the name".to_owned(),
         });
         if let Some(changes) = moved(record, person, part, range, &contact) {

@@ -93,7 +93,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person, is_initials};
 use crate::record::{Record, by_first, folded, is_same, repeats};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -112,7 +112,7 @@ pub const RULE: Rule = Rule {
 /// Of more contributors than these, two of one name may be namesakes.
 const MANY: usize = 50;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.names_are_plain() {
         return;
     }
@@ -129,7 +129,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         others.iter().for_each(|other| _ = finding.label(Place::Value(other.node), "again here"));
         finding.help(match () {
             () if person.organization.is_some() => "keep one of them",
-            () if ask.shape.has_orcid() => "keep one of them, or give each an ORCID iD if they are different people",
+            () if context.shape.has_orcid() => {
+                "keep one of them, or give each an ORCID iD if they are different people"
+            }
             () => "keep one of them, unless they are different people",
         });
         // Among many authors there are namesakes, the more so where all that is known of the given name is its first letter.

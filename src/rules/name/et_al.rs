@@ -82,7 +82,7 @@
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{Part, folded_eq};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -127,7 +127,7 @@ const OTHERS: &[&str] = &[
     "и др.",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.names_are_plain() {
         return;
     }

@@ -60,7 +60,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::NameMarks;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::DOT) {
         if person.given.is_none() || record.tree().is_protected(part.node) {
             continue;

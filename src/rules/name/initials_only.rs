@@ -75,7 +75,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::is_initials;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -91,7 +91,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
         let Some(given) = person.given.filter(|given| is_initials(given.text)) else { continue };
         let message = format!("of the given names only the initials are there, {}", show::quoted(given.text));

@@ -101,7 +101,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, institution};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -128,10 +128,10 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Where a body is written as a person is, nothing else can be done.
-    let says_so = |person: &Person<'_>| ask.shape.id == "csl" && record.says_institution(person.node);
-    if !ask.shape.names_bodies() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
+    let says_so = |person: &Person<'_>| context.shape.id == "csl" && record.says_institution(person.node);
+    if !context.shape.names_bodies() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
         return;
     }
     for (person, part) in record.people().families(MARKS) {
@@ -151,7 +151,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.help(if record.is_tex() && record.people().all().len() > 1 {
             "put its whole name in braces of its own, as in `{World Health Organization} and Smith, John`"
         } else {
-            ask.shape.organization_advice()
+            context.shape.organization_advice()
         });
         if person.given.is_none() && person.organization.is_none() {
             let name = Symbol::ORGANIZATION.name().to_owned();

@@ -123,7 +123,7 @@ use crate::record::person::{
     NameMarks, Part, Person, institution, is_addition, is_company, is_given_name, is_initials, is_whole_spoken,
     may_be_whole_name, names_in, words,
 };
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::shape::Unread;
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
@@ -166,7 +166,7 @@ const JOINERS: &[&str] =
 /// Those of them that are in surnames: `Ortega y Gasset`, `Puig i Cadafalch`, `Silva e Souza`.
 const WITHIN_SURNAMES: &[&str] = &["i", "y", "e", "a"];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let mut last = None;
     for (person, part) in record.people().parts(MARKS) {
         // Both parts of a name may have a separator in it.
@@ -174,7 +174,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // In BibTeX and RIS a name is one text, which was divided at a comma.
-        let whole = record.written_text(person.node).filter(|_| ask.shape.writes_whole_names()).unwrap_or(part.text);
+        let whole =
+            record.written_text(person.node).filter(|_| context.shape.writes_whole_names()).unwrap_or(part.text);
         let within = separator(part).or_else(|| end_of_whole_name(person, part));
         let within = within.map(|(at, length)| (part.node, part.text, at..at + length));
         let Some((node, text, range)) = within.or_else(|| word_between(record, person, part, whole)) else { continue };
@@ -193,8 +194,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.severity(Severity::Warning);
         }
         let is_author = record.text(person.node, Symbol::ROLE).is_none_or(|(_, role)| role == "author");
-        if ask.shape.writes_whole_names() && !is_author && count > MOST {
-            let line = ask.shape.field_word();
+        if context.shape.writes_whole_names() && !is_author && count > MOST {
+            let line = context.shape.field_word();
             // What is between two commas may be no name: the count is a rough one.
             let tens = (count - 1) / 10 * 10;
             finding.message =
@@ -203,10 +204,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let names = divided_names(whole);
-        finding.help(advice(record, ask, person, names.as_deref()));
-        if let Some(change) = divided(record, person, sign).filter(|_| ask.shape.is_native()) {
+        finding.help(advice(record, context, person, names.as_deref()));
+        if let Some(change) = divided(record, person, sign).filter(|_| context.shape.is_native()) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
-        } else if let Some((title, change)) = names.and_then(|names| rewritten(ask, person, &names)) {
+        } else if let Some((title, change)) = names.and_then(|names| rewritten(context, person, &names)) {
             finding.fix(title, Applicability::Unsafe, vec![change]);
         }
     }
@@ -296,21 +297,21 @@ fn is_named(name: &str) -> bool {
 }
 
 /// What to do, in the words of the format.
-fn advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, names: Option<&[&str]>) -> String {
+fn advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Person<'_>, names: Option<&[&str]>) -> String {
     let two = match names {
         Some([first, second, ..]) => Some((*first, *second)),
         _ => None,
     };
-    ask.shape.names_advice(record.written_name(person.node).unwrap_or_default(), two)
+    context.shape.names_advice(record.written_name(person.node).unwrap_or_default(), two)
 }
 
 /// The same names as the format writes several: with `and` in BibTeX, each in a line of its own in RIS.
-fn rewritten(ask: &Ask<'_>, person: &Person<'_>, names: &[&str]) -> Option<(&'static str, Change)> {
+fn rewritten(context: &RuleContext<'_>, person: &Person<'_>, names: &[&str]) -> Option<(&'static str, Change)> {
     let node = person.node;
-    if !ask.shape.writes_whole_names() {
+    if !context.shape.writes_whole_names() {
         return None;
     }
-    if ask.shape.unread == Unread::Lines {
+    if context.shape.unread == Unread::Lines {
         let texts = names.iter().map(|name| (*name).to_owned()).collect();
         return Some(("write a line for each", Change::Split { node, texts }));
     }

@@ -111,7 +111,7 @@ use crate::record::person::{
     NameMarks, Part, Person, folded_eq, is_leftover, is_name_word, is_placeholder_with_number, unnumbered,
 };
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -194,13 +194,13 @@ const NOBODY: &[&str] = &[
 /// The longest of them, in bytes.
 const LONGEST: usize = 24;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let is_only = record.contributors().nth(1).is_none();
     for person in record.people().all() {
         if let Some(part) = leftover(person) {
             let message = format!("{} is what programs write for a missing name", show::quoted(part.text));
             let finding = findings.at(Place::Value(part.node), message);
-            finding.caption("no name").value(part.text).help(ask.shape.leftover_advice(is_only));
+            finding.caption("no name").value(part.text).help(context.shape.leftover_advice(is_only));
             continue;
         }
         let body = person.organization.filter(|body| person.family.is_none() && is_word_of_form(body.text));
@@ -222,7 +222,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help(ask.shape.nobody_advice(is_only));
+        finding.help(context.shape.nobody_advice(is_only));
     }
 }
 

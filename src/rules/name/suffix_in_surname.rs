@@ -87,7 +87,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, split_suffix};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -103,8 +103,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    in_given_names(record, ask, findings);
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    in_given_names(record, context, findings);
     for (person, part) in record.people().families(NameMarks::BLANK) {
         let Some((end, suffix)) = split_suffix(part.text) else { continue };
         // Without a given name it is the number of a pope or a king.
@@ -119,7 +119,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("the suffix {} is part of the surname", show::quoted(suffix));
         let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
-        let advice = ask.shape.suffix_advice();
+        let advice = context.shape.suffix_advice();
         let family = show::quoted(&part.text[..end]);
         finding.help(match advice {
             "remove it" => format!("write only {family} as the surname"),
@@ -135,7 +135,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// A suffix with which the given names end: `Martin Jr.`
-fn in_given_names(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn in_given_names(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(NameMarks::BLANK) {
         let is_given = person.given.is_some_and(|given| given.node == part.node) && person.family.is_some();
         let Some((end, suffix)) = split_suffix(part.text).filter(|_| is_given) else { continue };
@@ -144,14 +144,14 @@ fn in_given_names(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_
             continue;
         }
         // citeproc-js asks for it there, behind a comma.
-        if ask.shape.id == "csl" && part.text.contains(',') {
+        if context.shape.id == "csl" && part.text.contains(',') {
             continue;
         }
         let at = part.text.trim_end().len() - suffix.len();
         let message = format!("the suffix {} is part of the given names", show::quoted(suffix));
         let finding = findings.at(Place::Within(part.node, at..at + suffix.len()), message);
         finding.caption("a suffix").value(part.text).suggestion(&part.text[..end]);
-        finding.help(ask.shape.suffix_advice());
+        finding.help(context.shape.suffix_advice());
     }
 }
 

@@ -95,7 +95,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, is_degree, leading_titles, trailing_degree};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -120,9 +120,9 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::BLANK);
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // There a suffix is what is written between two commas, whatever it is.
-    if ask.shape.writes_whole_names() {
+    if context.shape.writes_whole_names() {
         suffixes(record, findings);
     }
     for (_, part) in record.people().parts(MARKS) {

@@ -87,7 +87,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_initials, names_in};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -114,7 +114,7 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::BLANK);
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
         let comma = comma(part);
         // Signs of years, as libraries write them behind a name, make more of it than a name.
@@ -126,7 +126,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // A line of nothing but initials belongs to the name in the line above.
-        if ask.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
+        if context.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
             let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
             finding.caption("no surname").value(part.text);
             finding.help(match surname_above(record, person) {
@@ -138,9 +138,9 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             });
             continue;
         }
-        let message = if ask.shape.id == "ris" && comma.is_none() {
+        let message = if context.shape.id == "ris" && comma.is_none() {
             format!("{} has no comma after the surname", show::quoted(part.text))
-        } else if is_of_datacite(ask) && comma.is_none() {
+        } else if is_of_datacite(context) && comma.is_none() {
             format!("the name {} is not divided", show::quoted(part.text))
         } else {
             format!("the surname {} is a whole name", show::quoted(part.text))
@@ -155,14 +155,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             Some(at) => {
                 let (family, given) = (part.text[..at].trim(), part.text[at + 1..].trim());
                 finding.suggestion(family);
-                finding.help(divide(ask, family, given));
+                finding.help(divide(context, family, given));
                 finding.fix("divide the name at the comma", Applicability::Unsafe, divided(person, part, at, empty));
             }
             None => {
-                finding.help(if is_of_datacite(ask) {
-                    datacite_advice(record, ask, person, part.text)
+                finding.help(if is_of_datacite(context) {
+                    datacite_advice(record, context, person, part.text)
                 } else {
-                    advice(ask, part.text)
+                    advice(context, part.text)
                 });
             }
         }
@@ -179,18 +179,18 @@ fn surname_above<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str
 }
 
 /// DataCite has the whole name in one field, surname first, and may have its parts beside it.
-fn is_of_datacite(ask: &Ask<'_>) -> bool {
-    matches!(ask.shape.id, "datacite" | "datacite-xml")
+fn is_of_datacite(context: &RuleContext<'_>) -> bool {
+    matches!(context.shape.id, "datacite" | "datacite-xml")
 }
 
 /// How a name of DataCite is divided. One that says of itself that it is a person's is no organisation's.
-fn datacite_advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, name: &str) -> String {
+fn datacite_advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Person<'_>, name: &str) -> String {
     let whole = match by_initials(name) {
         Some((family, given)) => Some(format!("{family}, {given}")),
         None => ends(name).map(|(_, last)| last),
     };
     let parts =
-        ask.shape.name_parts().map(|(family, given)| format!(", with {given} and {family}")).unwrap_or_default();
+        context.shape.name_parts().map(|(family, given)| format!(", with {given} and {family}")).unwrap_or_default();
     let divided = match whole {
         Some(whole) => format!("write the surname first, as in {}{parts}", show::quoted(&whole)),
         None => format!("write the surname first{parts}"),
@@ -198,7 +198,7 @@ fn datacite_advice(record: &Record<'_>, ask: &Ask<'_>, person: &Person<'_>, name
     if is_personal(record, person) {
         return divided;
     }
-    format!("{divided}; if it is an organisation, {}", ask.shape.organization_advice())
+    format!("{divided}; if it is an organisation, {}", context.shape.organization_advice())
 }
 
 /// Whether `nameType` says that this is a person.
@@ -214,10 +214,10 @@ fn is_personal(record: &Record<'_>, person: &Person<'_>) -> bool {
 }
 
 /// How the surname and the given names are written apart.
-fn divide(ask: &Ask<'_>, family: &str, given: &str) -> String {
+fn divide(context: &RuleContext<'_>, family: &str, given: &str) -> String {
     let words = (show::quoted(family), show::quoted(given));
-    match ask.shape.name_parts() {
-        Some((surname, first)) if ask.shape.id != "native" => {
+    match context.shape.name_parts() {
+        Some((surname, first)) if context.shape.id != "native" => {
             format!("write {} under {surname} and {} under {first}", words.0, words.1)
         }
         _ => format!("write {} as the surname, and {} as the given name", words.0, words.1),
@@ -226,24 +226,24 @@ fn divide(ask: &Ask<'_>, family: &str, given: &str) -> String {
 
 /// What to do with a whole name without a comma. Initials show which of its words are the surname; without them it may as
 /// well be the name of an organisation.
-fn advice(ask: &Ask<'_>, name: &str) -> String {
-    let parts = ask.shape.name_parts();
+fn advice(context: &RuleContext<'_>, name: &str) -> String {
+    let parts = context.shape.name_parts();
     if let Some((family, given)) = by_initials(name) {
         return match parts {
-            Some(_) => divide(ask, &family, &given),
+            Some(_) => divide(context, &family, &given),
             None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
         };
     }
-    let organisation = if ask.shape.id == "oai-dc" || !ask.shape.names_bodies() {
+    let organisation = if context.shape.id == "oai-dc" || !context.shape.names_bodies() {
         String::new()
     } else {
-        format!("; if it is an organisation, {}", ask.shape.organization_advice())
+        format!("; if it is an organisation, {}", context.shape.organization_advice())
     };
     match (parts, ends(name)) {
         // `UN DESA` is more likely an organisation than a person in capitals.
         (Some((family, given)), _) if !organisation.is_empty() && is_acronym(name) => format!(
             "if it is an organisation, {}; a person's surname belongs under {family}, the given names under {given}",
-            ask.shape.organization_advice()
+            context.shape.organization_advice()
         ),
         (Some((family, given)), _) => {
             format!("write the surname under {family} and the given names under {given}{organisation}")

@@ -64,7 +64,7 @@ use super::format::orcids;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::orcid::{self, Orcid};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.orcids_are_plain() {
         return;
     }

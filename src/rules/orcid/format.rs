@@ -70,7 +70,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, orcid::Orcid};
-use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
+use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -102,8 +102,8 @@ pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId
     record.people().all().iter().filter_map(|person| person.orcid)
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let form = ask.choice(&FORM);
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let form = context.choice(&FORM);
     if form == "any" && record.orcids_are_plain() {
         return;
     }

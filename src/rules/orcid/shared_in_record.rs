@@ -88,7 +88,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -121,7 +121,7 @@ fn is_other_spelling(one: &str, other: &str) -> bool {
     one.len() == other.len() && is_whole(&one) && is_whole(&other) && one.iter().zip(&other).all(is_same)
 }
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.orcids_are_plain() {
         return;
     }

@@ -84,7 +84,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -100,7 +100,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, count)) = record.text(record.root(), Symbol::PAGE_COUNT) else { return };
     let Ok(count) = count.trim().parse::<u32>() else { return };
     let Some((pages_node, first, last)) = range(record).filter(|_| count > 0 && record.is_of_journal()) else { return };

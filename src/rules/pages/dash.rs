@@ -73,7 +73,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Choice, Cost, Findings, Opt, Rule};
+use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -97,8 +97,8 @@ const SIGN: Choice = Choice {
     about: "The character between the first and the last page",
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let usual = match ask.choice(&SIGN) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let usual = match context.choice(&SIGN) {
         "double-hyphen" => "--",
         "en-dash" => "–",
         // In BibTeX a hyphen, two of them and a dash all print a range: only whoever asks for one sign gets it.
@@ -123,11 +123,10 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let message = format!("{} is used between the pages instead of {}", show::quoted(found), show::quoted(usual));
         let finding = findings.at(place, message);
         let right = format!("{}{usual}{}", &raw[..between.start], &raw[between.end..]);
-        finding
-            .caption("another character")
-            .value(raw)
-            .suggestion(&*right)
-            .help(format!("write {}", if usual == "-" { ask.shape.pages_apart(&right) } else { show::quoted(&right) }));
+        finding.caption("another character").value(raw).suggestion(&*right).help(format!(
+            "write {}",
+            if usual == "-" { context.shape.pages_apart(&right) } else { show::quoted(&right) }
+        ));
         let change = Change::Replace { node: *node, range: Some(between), text: usual.to_owned() };
         finding.fix("write the usual character", Applicability::Safe, vec![change]);
     }

@@ -63,7 +63,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Atom;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -95,7 +95,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Within(*node, range.clone()), message);
         finding.caption("one page").value(pages.raw).suggestion(single);
-        finding.help(match ask.shape.last_page().filter(|_| record.joins_pages()) {
+        finding.help(match context.shape.last_page().filter(|_| record.joins_pages()) {
             Some(last) => format!("remove `{last}`"),
             None => format!("write {}", show::quoted(single)),
         });

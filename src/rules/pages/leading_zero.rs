@@ -65,7 +65,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::{Atom, Part};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.help(format!("write {}, unless it is an article number", show::quoted(&right)));
         return;
     }
-    finding.suggestion(&*right).help(format!("write {}", ask.shape.pages_apart(&right)));
+    finding.suggestion(&*right).help(format!("write {}", context.shape.pages_apart(&right)));
     let change = Change::Replace { node: *node, range: None, text: right };
     finding.fix("take the zeros out", Applicability::Unsafe, vec![change]);
 }

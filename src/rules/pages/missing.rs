@@ -87,7 +87,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -132,7 +132,7 @@ const WHOLE: &[&str] = &[
     "WEB",
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let has = |field| record.text(record.root(), field).is_some();
     if record.plain_pages().is_some() || has(Symbol::PAGES) || has(Symbol::FIRST_PAGE) || has(Symbol::ARTICLE_NUMBER) {
         return;
@@ -140,7 +140,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let type_of = record.text(record.root(), Symbol::TYPE).map(|(_, word)| word);
     let is_whole = type_of.is_some_and(|word| WHOLE.contains(&word));
     let is_in_volume = has(Symbol::VOLUME) || has(Symbol::ISSUE);
-    if !is_in_volume || is_whole || !is_past(record, ask.year) {
+    if !is_in_volume || is_whole || !is_past(record, context.year) {
         return;
     }
     let empty =
@@ -154,8 +154,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if empty.is_none() {
         finding.subject = Some(Symbol::PAGES);
     }
-    let pages = ask.shape.pages_of("155", "166");
-    let number = if ask.shape.place_of(Symbol::ARTICLE_NUMBER).is_some() { ", or the article number" } else { "" };
+    let pages = context.shape.pages_of("155", "166");
+    let number = if context.shape.place_of(Symbol::ARTICLE_NUMBER).is_some() { ", or the article number" } else { "" };
     finding.help(format!("add the pages, such as {pages}{number}"));
 }
 

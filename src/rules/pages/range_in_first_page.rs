@@ -66,7 +66,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Pages;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -82,7 +82,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
     if raw.bytes().all(|byte| byte.is_ascii_digit()) {
         return;
@@ -94,7 +94,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let finding = findings.at(Place::Value(node), format!("the first page {} is a range", show::quoted(raw)));
     finding.caption("a range").value(raw).help("keep the first and the last page apart");
     // EndNote writes both pages there, and reads them.
-    if ask.shape.id == "ris" {
+    if context.shape.id == "ris" {
         finding.severity(Severity::Note).help("write the first page in `SP`, the last one in `EP`");
     }
     let (first, last) = (plain[part.first.range.clone()].to_owned(), plain[last.range.clone()].to_owned());

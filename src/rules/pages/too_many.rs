@@ -62,7 +62,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Integer, Opt, Rule};
+use crate::ruleset::{Check, Cost, Findings, Integer, Opt, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -82,8 +82,8 @@ pub const RULE: Rule = Rule {
 const MAX: Integer =
     Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest range of pages that is no mistake" };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let most = u64::try_from(ask.integer(&MAX)).unwrap_or_default();
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let most = u64::try_from(context.integer(&MAX)).unwrap_or_default();
     if record.plain_pages().is_some_and(|(first, last)| u64::from(last - first) < most) {
         return;
     }

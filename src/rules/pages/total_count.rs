@@ -126,7 +126,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -181,7 +181,7 @@ fn is_as_long_as_book(record: &Record<'_>, raw: &str) -> bool {
     is_count && record.field(Symbol::PAGE_COUNT).is_none()
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -192,7 +192,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         if is_whole && record.is_tex() && is_as_long_as_book(record, raw) {
             let message = format!("{} looks like the number of pages of the whole work", show::quoted(raw));
             let finding = findings.at(Place::Value(node), message);
-            finding.caption("an extent?").value(raw).help(ask.shape.extent_advice(is_whole)).severity(Severity::Note);
+            finding
+                .caption("an extent?")
+                .value(raw)
+                .help(context.shape.extent_advice(is_whole))
+                .severity(Severity::Note);
         }
         return;
     }
@@ -201,13 +205,13 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_carrier {
         let message = format!("{} says what the work is, not which pages", show::quoted(raw));
         let finding = findings.at(Place::Value(node), message);
-        finding.caption("no pages").value(raw).help(ask.shape.carrier_advice());
+        finding.caption("no pages").value(raw).help(context.shape.carrier_advice());
         return;
     }
     let message = format!("{} is the number of pages, not a page range", show::quoted(raw));
     let finding = findings.at(Place::Value(node), message);
-    finding.caption("an extent").value(raw).help(ask.shape.extent_advice(is_whole));
-    if ask.shape.id == "ris" && is_whole {
+    finding.caption("an extent").value(raw).help(context.shape.extent_advice(is_whole));
+    if context.shape.id == "ris" && is_whole {
         finding.severity(Severity::Note);
     }
 }

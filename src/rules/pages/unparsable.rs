@@ -120,7 +120,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -146,7 +146,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
@@ -166,6 +166,6 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         };
         let finding = findings.at(Place::Value(*node), message);
         finding.caption("not understood").value(raw).expected(format!("a page or a range, such as {range}"));
-        finding.help(format!("write the first and the last page, such as {}", ask.shape.pages_of("155", "166")));
+        finding.help(format!("write the first and the last page, such as {}", context.shape.pages_of("155", "166")));
     }
 }

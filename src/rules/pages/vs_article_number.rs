@@ -66,7 +66,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Kind;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -82,13 +82,13 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.plain_pages().is_some() {
         return;
     }
     let Some((node, pages)) = record.pages() else { return };
     // Some formats have no field for it.
-    let Some(place) = ask.shape.place_of(Symbol::ARTICLE_NUMBER) else { return };
+    let Some(place) = context.shape.place_of(Symbol::ARTICLE_NUMBER) else { return };
     let number = record.field(Symbol::ARTICLE_NUMBER);
     if pages.kind == Kind::ArticleNumber {
         let message = format!("{} is the number of an article, not a page", show::quoted(pages.raw));

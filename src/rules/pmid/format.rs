@@ -62,7 +62,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.has_plain_doi_alone() {
         return;
     }
@@ -99,7 +99,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             let change = Change::Replace { node, range: None, text: bare.to_owned() };
             finding.fix("remove the label", Applicability::Safe, vec![change]);
         } else if trimmed.get(..3).is_some_and(|label| label.eq_ignore_ascii_case("pmc")) {
-            finding.help(ask.shape.pmcid_advice());
+            finding.help(context.shape.pmcid_advice());
         } else {
             finding.help("look the article up in PubMed");
         }

@@ -61,7 +61,7 @@
 
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::{Record, State};
-use crate::ruleset::{Ask, Check, Cost, Findings, Opt, Pattern, Rule};
+use crate::ruleset::{Check, Cost, Findings, Opt, Pattern, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -83,7 +83,7 @@ const PATTERN: Pattern =
 /// With which the identifiers of elements begin (BWMETA, attribute `id` of `element`).
 const ELEMENT: &str = "bwmeta1.element.";
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for identifier in record.identifiers("yadda") {
         let text = identifier.value.trim();
         if text.is_empty() || is_element(text) {
@@ -94,7 +94,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         finding.caption("not of its form").value(text).expected(format!("{ELEMENT}…"));
         finding.help(format!("write the whole identifier, `{ELEMENT}` and the element's name"));
     }
-    let Some(pattern) = ask.pattern(&PATTERN).filter(|_| ask.holds(Symbol::ID)) else { return };
+    let Some(pattern) = context.pattern(&PATTERN).filter(|_| context.holds(Symbol::ID)) else { return };
     let help = |finding: &mut Finding| {
         finding.expected(pattern.as_str()).help("write the identifier that the repository knows the record by");
     };

@@ -109,7 +109,7 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::doi::{self, Cleaned, Trust};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Kind, NodeId, Symbol};
 
 /// See the module.
@@ -125,8 +125,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    let is_jats = ask.shape.id == "jats";
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let is_jats = context.shape.id == "jats";
     if !is_jats && record.references_are_plain() {
         return;
     }

@@ -91,7 +91,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Reference, SHORTEST_REFERENCE, Said, doi, exact, repeats, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
 
@@ -108,7 +108,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.references_are_plain() {
         return;
     }

@@ -68,7 +68,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Language, Record};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
 /// Fewer letters may be an acronym.
 const FEWEST_LETTERS: usize = 10;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for title in record.titles() {
         if is_in_capitals(title.text) {
             let finding = findings.at(Place::Value(title.text_node), "the title is written in capitals");

@@ -76,7 +76,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -101,7 +101,7 @@ const ENGLISH: &[&str] = &[
     "through", "to", "toward", "towards", "using", "when", "with", "without",
 ];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title().filter(|title| record.tree().is_protected(title.text_node)) else { return };
     if record.has_type(PARTS) && is_english_in_title_case(title.text) {
         let message = "braces around the whole title keep its capitals in every style";

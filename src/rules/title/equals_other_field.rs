@@ -64,7 +64,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, person::Part, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     let text = trimmed(title.text);
     let is_same = |other: &str| {

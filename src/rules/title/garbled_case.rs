@@ -69,7 +69,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -91,7 +91,7 @@ const FEWEST: usize = 3;
 /// Shorter words say nothing: `iN` is a formula as well as a word.
 const SHORTEST: usize = 4;
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.titles_are_plain() {
         return;
     }

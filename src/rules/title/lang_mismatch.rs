@@ -78,7 +78,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{Language, Record, Text};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let main = record.title();
     if main.is_none_or(|main| main.lang.is_none()) && record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
@@ -122,7 +122,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         } else {
             finding.help(format!(
                 "tag it as `{}`, or put the right text here",
-                ask.shape.language_code(language.code(), language.bibliographic())
+                context.shape.language_code(language.code(), language.bibliographic())
             ));
         }
     }

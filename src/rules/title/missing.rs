@@ -65,7 +65,7 @@
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::pages::Pages;
 use crate::record::{Record, State, label};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
@@ -89,18 +89,18 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
     let is_absent = matches!(record.state(Symbol::TITLE), State::Absent);
     if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
         finding.help("write the title of the work");
-        if needs_none(record, ask) {
+        if needs_none(record, context) {
             finding.severity(Severity::Note);
         }
         if is_absent {
-            beside(record, ask, finding);
+            beside(record, context, finding);
         }
         return;
     }
@@ -131,12 +131,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Says which other title is there.
-fn beside(record: &Record<'_>, ask: &Ask<'_>, finding: &mut Finding) {
+fn beside(record: &Record<'_>, context: &RuleContext<'_>, finding: &mut Finding) {
     let has = |role: &str| {
         let roles = record.items(Symbol::TITLE_VARIANTS).filter_map(|variant| record.text(variant, Symbol::ROLE));
         roles.map(|(_, own)| own).any(|own| own == role)
     };
-    match ask.shape.id {
+    match context.shape.id {
         "bibtex" if has("alternative") => {
             finding.severity(Severity::Warning).message = "`booktitle` is given, `title` is not".into();
             finding.help("write the title of the whole book in `title`; `booktitle` is for what is part of one");
@@ -158,7 +158,7 @@ fn beside(record: &Record<'_>, ask: &Ask<'_>, finding: &mut Finding) {
 /// Whether an item may do without a title: `@misc` of BibTeX and its like require none (btxdoc, "Entry types"), types that
 /// are not known are printed as `@misc`, and an entry that others take their journal or book from, with `crossref`, has no
 /// author either. Letters, interviews, speeches and performances in CSL are often cited by their people and dates.
-fn needs_none(record: &Record<'_>, ask: &Ask<'_>) -> bool {
+fn needs_none(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
     const TYPES: [&str; 11] = [
         "misc",
         "comment",
@@ -174,13 +174,13 @@ fn needs_none(record: &Record<'_>, ask: &Ask<'_>) -> bool {
     ];
     const OF_CSL: [&str; 4] = ["personal_communication", "interview", "speech", "performance"];
     let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
-    if ask.shape.id == "csl" {
+    if context.shape.id == "csl" {
         return OF_CSL.contains(&kind);
     }
-    if !ask.shape.is_tex {
+    if !context.shape.is_tex {
         return false;
     }
-    if ask.shape.native_type(kind).is_none() {
+    if context.shape.native_type(kind).is_none() {
         return true;
     }
     let holder = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::TITLE));

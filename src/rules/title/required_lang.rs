@@ -57,7 +57,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record, Verdict};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -73,10 +73,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Such a record has one title.
-    let has_one = matches!(ask.shape.id, "bibtex" | "csl");
-    if ask.profile.languages.is_empty() || !ask.holds(Symbol::TITLE_VARIANTS) || has_one {
+    let has_one = matches!(context.shape.id, "bibtex" | "csl");
+    if context.profile.languages.is_empty() || !context.holds(Symbol::TITLE_VARIANTS) || has_one {
         return;
     }
     let Some(title) = record.title() else { return };
@@ -85,14 +85,14 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if languages.contains(&Verdict::Unknown) {
         return;
     }
-    for wanted in ask.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+    for wanted in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
         if languages.iter().any(|found| found.language() == Some(wanted)) {
             continue;
         }
         let name = wanted.name();
-        let profile = show::clipped(&ask.profile.id);
+        let profile = show::clipped(&context.profile.id);
         let message = format!("no title is in {name} (required by profile `{profile}`)");
         let finding = findings.at(Place::Value(title.text_node), message);
-        finding.caption("the title").expected(wanted.code()).help(ask.shape.title_advice(&name));
+        finding.caption("the title").expected(wanted.code()).help(context.shape.title_advice(&name));
     }
 }

@@ -59,7 +59,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     let text = trimmed(title.text);
     if !text.starts_with('[') {
@@ -86,7 +86,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         return;
     }
     // Databases of medicine export their records so, brackets and all; some with the original title in another field.
-    let is_ris = ask.shape.id == "ris";
+    let is_ris = context.shape.id == "ris";
     let mut variants = record.items(Symbol::TITLE_VARIANTS);
     let is_original = |variant| record.text(variant, Symbol::ROLE).is_some_and(|(_, role)| role == "original");
     let original =
@@ -99,7 +99,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     if is_ris {
         finding.severity(Severity::Note);
     }
-    let variant = ask.shape.translation_advice().map_or_else(String::new, |advice| format!(", and {advice}"));
+    let variant = context.shape.translation_advice().map_or_else(String::new, |advice| format!(", and {advice}"));
     if let Some((node, text)) = original {
         finding.label(Place::Value(node), "the original title");
         finding.help(format!("write the original title, {}{variant}", show::quoted(&record.spelled(text))));

@@ -80,7 +80,7 @@
 use crate::diagnostic::{Applicability, Place, Severity};
 use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::rules::r#abstract::lang_missing::set_language;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -101,11 +101,11 @@ pub const RULE: Rule = Rule {
 /// From so many letters on, a title tells its language by itself.
 const ENOUGH_LETTERS: usize = 60;
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.texts_are_tagged() {
         return;
     }
-    if !ask.holds(Symbol::LANG) || ask.shape.untagged.contains(&Symbol::TITLE_VARIANTS) {
+    if !context.holds(Symbol::LANG) || context.shape.untagged.contains(&Symbol::TITLE_VARIANTS) {
         return;
     }
     let titles = record.titles_in_languages();
@@ -114,19 +114,19 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     }
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
     // A page says nowhere else in which language the title is.
-    let published = published && ask.shape.id != "yadda-page";
+    let published = published && context.shape.id != "yadda-page";
     let main = record.title().map(|title| title.node);
     let known = OnceCell::new();
     for text in titles.iter().filter(|text| published || Some(text.node) != main) {
         if let Some(gap) = record.language_gap(text) {
-            report(record, ask, text, (gap, &known), findings);
+            report(record, context, text, (gap, &known), findings);
         }
     }
 }
 
 fn report(
     record: &Record<'_>,
-    ask: &Ask<'_>,
+    context: &RuleContext<'_>,
     text: &Text<'_>,
     (gap, known): (LanguageGap, &OnceCell<Known>),
     findings: &mut Findings<'_>,
@@ -145,15 +145,15 @@ fn report(
     let finding = findings.at(place, message);
     finding.caption("no language").expected("the code of a language, such as `pl`");
     let Some(language) = language else {
-        finding.help(match ask.shape.text_language_advice(field, "…") {
+        finding.help(match context.shape.text_language_advice(field, "…") {
             Some(advice) => format!("{advice} with the code of the language that it is in"),
             None => "say in which language the title is".to_owned(),
         });
         return;
     };
     let code = language.code();
-    let own = ask.shape.language_code(language.code(), language.bibliographic());
-    finding.suggestion(code).help(match ask.shape.text_language_advice(field, own) {
+    let own = context.shape.language_code(language.code(), language.bibliographic());
+    finding.suggestion(code).help(match context.shape.text_language_advice(field, own) {
         Some(advice) => format!("{advice}, if it is in {}", language.name()),
         None => format!("say that the title is in `{own}`, if it is"),
     });

@@ -79,7 +79,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -124,8 +124,8 @@ const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
     ("report", &[(Symbol::ISSUE_TITLE, "issue title")]),
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
-    if ask.shape.id == "bibtex" {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    if context.shape.id == "bibtex" {
         journal_of_chapter(record, findings);
     }
     let Some((node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
@@ -137,8 +137,11 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(Place::Value(field), format!("a {} has no {name}", show::visible(kind)));
         finding.caption(*name).label(Place::Value(node), "the type").value(kind);
         // Dublin Core has the numbers within one element.
-        let removal =
-            if ask.shape.id == "oai-dc" { "leave it out".to_owned() } else { format!("remove the {}", record.noun()) };
+        let removal = if context.shape.id == "oai-dc" {
+            "leave it out".to_owned()
+        } else {
+            format!("remove the {}", record.noun())
+        };
         finding.help(format!("correct the type, or {removal}"));
     }
 }

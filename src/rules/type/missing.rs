@@ -69,7 +69,7 @@
 
 use crate::diagnostic::Severity;
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -105,7 +105,7 @@ fn is_part_of_book(record: &Record<'_>) -> bool {
     tree.is_object(source) && tree.get_named(source, "BookDocument").is_some()
 }
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.is_filled() {
         return;
     }
@@ -115,8 +115,8 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
             finding.severity(Severity::Warning).help("say what this is in `<PublicationType>`, for example `Review`");
             return;
         }
-        finding.help(ask.shape.type_advice());
-        if ask.shape.id == "oai-dc" && record.field(Symbol::TYPE).is_none() && has_other_type(record) {
+        finding.help(context.shape.type_advice());
+        if context.shape.id == "oai-dc" && record.field(Symbol::TYPE).is_none() && has_other_type(record) {
             finding.message = "no `<dc:type>` says what kind of document this is".into();
         }
     }

@@ -61,7 +61,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -98,7 +98,7 @@ const BEGINNINGS: &[&str] = &[
     "correction:",
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
     if !matches!(first, b'r' | b'w' | b'e' | b'c' | b'[' | b'(') {
@@ -107,12 +107,12 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     let lower = title.text.trim().to_lowercase();
     let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else { return };
     // Some formats have neither a word nor a field for it.
-    let can_say = match ask.shape.id {
+    let can_say = match context.shape.id {
         // What is related is said there, and not how.
         "oai-dc" => false,
         // Its relations have a word for what is no longer valid, and none for a correction.
         "datacite" | "datacite-xml" => is_of_retraction(beginning),
-        _ => ask.holds(Symbol::RELATIONS) || ask.shape.word_for("retraction").is_some(),
+        _ => context.holds(Symbol::RELATIONS) || context.shape.word_for("retraction").is_some(),
     };
     let is_marked = !can_say
         || record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
@@ -134,16 +134,16 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
         .unwrap_or(beginning)
         .trim_end_matches(':')
         .trim_matches(['[', ']', '(', ')']);
-    let finding = findings.at(place, format!("the title says {}, {} not", show::quoted(word), elsewhere(ask)));
+    let finding = findings.at(place, format!("the title says {}, {} not", show::quoted(word), elsewhere(context)));
     finding.caption("retracted or corrected").value(show::clipped(title.text));
-    finding.help(advice(ask, beginning));
+    finding.help(advice(context, beginning));
 }
 
 /// The fields that could say it: "`article-type` and `<related-article>` do".
-fn elsewhere(ask: &Ask<'_>) -> String {
-    let type_word = || ask.shape.word(Symbol::TYPE).unwrap_or_else(|| "the type".to_owned());
-    let relations = || ask.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
-    match (ask.shape.word_for("retraction"), ask.holds(Symbol::RELATIONS)) {
+fn elsewhere(context: &RuleContext<'_>) -> String {
+    let type_word = || context.shape.word(Symbol::TYPE).unwrap_or_else(|| "the type".to_owned());
+    let relations = || context.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
+    match (context.shape.word_for("retraction"), context.holds(Symbol::RELATIONS)) {
         (Some(_), true) => format!("{} and {} do", type_word(), relations()),
         (Some(_), false) => format!("{} does", type_word()),
         (None, _) => format!("{} do", relations()),
@@ -156,15 +156,15 @@ fn is_of_retraction(beginning: &str) -> bool {
 }
 
 /// What to do with a work that was retracted, and with the notice that says so of another.
-fn advice(ask: &Ask<'_>, beginning: &str) -> String {
+fn advice(context: &RuleContext<'_>, beginning: &str) -> String {
     let is_of_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
     let is_of_itself = is_of_itself.iter().any(|word| beginning.starts_with(word));
-    let relations = ask.shape.retraction_place(is_of_itself);
-    if ask.holds(Symbol::RELATIONS) && is_of_itself {
+    let relations = context.shape.retraction_place(is_of_itself);
+    if context.holds(Symbol::RELATIONS) && is_of_itself {
         return format!("link the notice of retraction in {relations}");
     }
     let native = if beginning.starts_with("retract") { "retraction" } else { "erratum" };
-    match (ask.shape.word_for(native), ask.holds(Symbol::RELATIONS)) {
+    match (context.shape.word_for(native), context.holds(Symbol::RELATIONS)) {
         (Some(word), true) => format!("set the type to `{word}`, if it is one, and link the other work in {relations}"),
         (Some(word), false) => format!("set the type to `{word}`, if it is one"),
         (None, _) => format!("link the other work in {relations}"),

@@ -63,7 +63,7 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, may_begin_with, trimmed};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -108,7 +108,7 @@ const KINDS: &[(&str, &str, bool)] = &[
 const RESEARCH: &[&str] =
     &["article", "research-article", "journal-article", "review-article", "data-paper", "original"];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
     // Nearly all titles begin with another letter than these words do.
     let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
@@ -134,7 +134,7 @@ fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
     };
     let Some((node, found)) = record.text(record.root(), Symbol::TYPE) else { return };
     // Many formats have no word for an editorial.
-    let Some(kind) = ask.shape.word_for(kind) else { return };
+    let Some(kind) = context.shape.word_for(kind) else { return };
     let finding =
         findings.at(Place::Value(node), format!("the type is {}, but the title says `{kind}`", show::quoted(found)));
     finding.caption("type").label(Place::Value(title.text_node), "title").value(found).suggestion(kind);

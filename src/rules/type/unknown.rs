@@ -82,7 +82,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::shape::{SHAPES, Shape};
 use crate::text::edit_distance;
 use crate::tree::{NodeId, Symbol};
@@ -180,10 +180,10 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("report", &["sprawozdanie", "meetingreport", "zpráva", "techreport"]),
 ];
 
-fn check(record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, text)) = record.text(record.root(), Symbol::TYPE) else { return };
-    if ask.shape.id != "native" {
-        return judge_own(record, ask.shape, (node, text), findings);
+    if context.shape.id != "native" {
+        return judge_own(record, context.shape, (node, text), findings);
     }
     // Nearly every type is written as in the list.
     if TYPES.contains(&text) {

@@ -64,7 +64,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{Record, url};
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for link in record.items(Symbol::LINKS) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
         let Some((what, direct)) = url::proxied(raw) else { continue };

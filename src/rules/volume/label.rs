@@ -69,7 +69,7 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Ask, Check, Cost, Findings, Rule};
+use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
@@ -125,7 +125,7 @@ const ISSUE: &[&str] = &[
 /// Labels of a volume in the place of an issue: what is left without them may be either.
 const OF_VOLUME: &[&str] = &["bd", "band"];
 
-fn check(record: &Record<'_>, _: &Ask<'_>, findings: &mut Findings<'_>) {
+fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.numbers_are_plain() {
         return;
     }

@@ -4,7 +4,7 @@ use super::Declared;
 use super::load::{Draft, EXAMPLE_YEAR};
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Ask, Findings, Profile};
+use crate::ruleset::{Findings, Profile, RuleContext};
 use crate::shape::{self, Builder, Canonical};
 use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
@@ -83,9 +83,9 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
         let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
         let built = Tree::new(chunk, &canonical.arena).filter(|_| is_built);
         let record = Record::new(built.unwrap_or(tree));
-        let ask = Ask { profile: &profile, shape, lacks: &[], year: EXAMPLE_YEAR, options: &[] };
+        let context = RuleContext { profile: &profile, shape, lacks: &[], year: EXAMPLE_YEAR, options: &[] };
         let mut ignored = Vec::new();
-        if let Err(failure) = rule.check(&record, &ask, &mut Findings::of(rule, &mut ignored)) {
+        if let Err(failure) = rule.check(&record, &context, &mut Findings::of(rule, &mut ignored)) {
             let message = format!("the expression fails on this example: {}", failure.reason);
             found.push(Finding::new("rule/invalid", Severity::Error, Place::Value(example.node), message));
         }

@@ -21,17 +21,17 @@ enum Segment {
 
 /// Why a pointer is refused.
 #[derive(Debug)]
-pub(super) struct Astray {
+pub(super) struct PathError {
     pub(super) message: String,
     pub(super) suggestion: Option<String>,
 }
 
 impl Given {
     /// The pointer that `text` spells, below `base`.
-    pub(super) fn parse(text: &str, base: &'static Outline) -> Result<Self, Astray> {
+    pub(super) fn parse(text: &str, base: &'static Outline) -> Result<Self, PathError> {
         if !(text.is_empty() || text.starts_with('/')) {
             let suggestion = Some(format!("/{}", text.replace('.', "/")));
-            return Err(Astray {
+            return Err(PathError {
                 message: "a pointer begins with `/`, or is empty for the record".to_owned(),
                 suggestion,
             });
@@ -45,7 +45,7 @@ impl Given {
                 Some(list) if list.holds == Holds::List => {
                     if !is_any && name.parse::<u32>().is_err() {
                         let message = format!("`{}` is a list: its items are `*`", list.name);
-                        return Err(Astray { message, suggestion: Some("*".to_owned()) });
+                        return Err(PathError { message, suggestion: Some("*".to_owned()) });
                     }
                     list.below.first()
                 }
@@ -54,7 +54,10 @@ impl Given {
                     Some(found)
                 }
                 Some(leaf) if leaf.below.is_empty() && !matches!(leaf.holds, Holds::Object | Holds::List) => {
-                    return Err(Astray { message: format!("`{}` has nothing below it", leaf.name), suggestion: None });
+                    return Err(PathError {
+                        message: format!("`{}` has nothing below it", leaf.name),
+                        suggestion: None,
+                    });
                 }
                 _ => None,
             };
@@ -123,9 +126,9 @@ fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnM
     }
 }
 
-fn unknown(object: &Outline, name: &str) -> Astray {
+fn unknown(object: &Outline, name: &str) -> PathError {
     let of = &object.called;
-    Astray {
+    PathError {
         message: format!("there is no field `{name}` in {of}"),
         suggestion: nearest(name, object.names()).map(str::to_owned),
     }

@@ -2,7 +2,7 @@
 
 use super::example::failures;
 use super::expression::{Expression, Refused};
-use super::given::{Astray, Given};
+use super::given::{Given, PathError};
 use super::template::Template;
 use super::{Also, Declared, Demand, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
@@ -229,7 +229,7 @@ impl<'a> Draft<'a> {
     fn pointer(&mut self, node: NodeId, text: &str) -> Option<Given> {
         match Given::parse(text, outline()) {
             Ok(given) => Some(given),
-            Err(Astray { message, suggestion }) => {
+            Err(PathError { message, suggestion }) => {
                 self.near(Place::Value(node), &message, suggestion);
                 None
             }

@@ -16,7 +16,7 @@ pub use example::Example;
 pub use load::{EXAMPLE_YEAR, Loaded, load};
 
 use super::schema::Fragment;
-use super::{Ask, Findings};
+use super::{Findings, RuleContext};
 use crate::diagnostic::{Applicability, Finding, Label, Place, RuleId, Severity};
 use crate::record::Record;
 use crate::tree::schema::Exhausted;
@@ -111,11 +111,16 @@ impl Declared {
     }
 
     /// Looks at a record. What stands in the way of an expression is returned; what other parts found stays.
-    pub fn check(&self, record: &Record<'_>, ask: &Ask<'_>, findings: &mut Findings<'_>) -> Result<(), Failure> {
+    pub fn check(
+        &self,
+        record: &Record<'_>,
+        context: &RuleContext<'_>,
+        findings: &mut Findings<'_>,
+    ) -> Result<(), Failure> {
         let mut told: HashSet<(Place, Option<Symbol>)> = HashSet::new();
         let mut outcome = Ok(());
         for part in &self.parts {
-            let failure = part.check(record, ask, &mut told, findings).err();
+            let failure = part.check(record, context, &mut told, findings).err();
             outcome = outcome.and(failure.map_or(Ok(()), Err));
         }
         outcome
@@ -138,11 +143,11 @@ impl Part {
     fn check(
         &self,
         record: &Record<'_>,
-        ask: &Ask<'_>,
+        context: &RuleContext<'_>,
         told: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
-        let root = Subject::new(record, record.root(), Some(crate::record::outline()), ask.year);
+        let root = Subject::new(record, record.root(), Some(crate::record::outline()), context.year);
         // Most records are as they should be: whether one is meant at all is asked when something is not.
         let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());

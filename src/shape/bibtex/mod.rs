@@ -41,7 +41,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: types::TYPES,
     is_tex: true,
-    is_loose: true,
+    is_citation_format: true,
     writes: &[(Symbol::OTHER, Symbol::ISSUE, "number"), (Symbol::OTHER, Symbol::DOI, "doi")],
     ..Shape::PLAIN
 };

@@ -42,7 +42,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::SUBJECTS,
     ],
     types: TYPES,
-    is_loose: true,
+    is_citation_format: true,
     // Nothing cites a record of RIS by its number, but programs that import it match by it.
     own_id: Some(OwnId {
         name: "ID",
