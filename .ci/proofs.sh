@@ -17,7 +17,7 @@ memory() {
 # `--fix` is killed at a random moment; every file is the old one or the new one.
 proof_kills() {
   TMPDIR=$(memory) RECORDLINT_PROGRAM=$program RECORDLINT_KILLED=$(pick "$1" 200 1000) RECORDLINT_KILLED_FILES=1000 \
-    cargo test --locked --test harm killed_runs -- --nocapture
+    cargo test --locked --test it killed_runs -- --nocapture
 }
 
 # Very many small files: every one is counted, within bounded memory and few open files.

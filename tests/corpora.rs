@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 
+#[path = "it/support/mod.rs"]
 mod support;
 
 use recordlint::diagnostic::Finding;

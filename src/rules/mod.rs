@@ -1,6 +1,6 @@
 //! The built-in rules: a folder a group, a file a rule.
 //!
-//! Generated from the folder by `RECORDLINT_BLESS=1 cargo test --test rules`; a test fails when it is stale.
+//! Generated from the folder by `RECORDLINT_BLESS=1 cargo test --test it rules::`; a test fails when it is stale.
 
 use crate::ruleset::{BuiltIn, Catalogue};
 use std::sync::{Arc, OnceLock};

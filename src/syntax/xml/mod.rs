@@ -9,7 +9,7 @@
 //! The reader is our own. Of the 951 documents in the conformance suite of the W3C that are not well-formed for a
 //! parser that reads no other file (XML 1.0, fifth edition), it refuses 939, quick-xml 0.42 with all checks 159,
 //! roxmltree 0.21 632 and xml-rs 1.4 650; of the 777 that are, it reads 776, the others 776, 764 and 768.
-//! `tests/xml_suite.rs` names those that are let through. The last two refuse a whole article for one name of a character
+//! `tests/it/xml_suite.rs` names those that are let through. The last two refuse a whole article for one name of a character
 //! (`&aacute;`) that only a DTD declares; none of them goes on behind a fault, and none tells where each piece of a text
 //! stands, which a fix needs.
 //!
