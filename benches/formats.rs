@@ -96,7 +96,7 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
     // What is in another encoding than UTF-8 is not measured.
     let Ok(text) = String::from_utf8(bytes) else { return };
     let Ok(syntax) = syntax::detect(&path.to_string_lossy(), &text) else { return };
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), 0);
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let mut first = None;
@@ -143,7 +143,7 @@ fn elsewhere(text: &str, syntax: Syntax) -> usize {
 
 /// The number of records of which a tree was made, and with `is_shaped` one in the form of native records.
 fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let (mut arena, mut canonical, mut findings, mut records) = (Arena::default(), Canonical::default(), Vec::new(), 0);
     while reader.next(&mut arena, &mut findings).is_some() {
@@ -161,6 +161,6 @@ fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
 
 /// The number of findings.
 fn whole(text: &str, syntax: Syntax, policy: &Policy) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     lint::lint(source, syntax, JsonMode::DetectLines, policy, &mut Scratch::default()).diagnostics.len()
 }

@@ -11,7 +11,7 @@ use recordlint::ruleset::declared;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::Source;
+use recordlint::text::Decoded;
 use recordlint::tree::{Arena, Tree};
 use std::fs;
 use std::hint::black_box;
@@ -125,7 +125,8 @@ fn values(bytes: &[u8]) -> usize {
 
 /// The number of records whose tree was made, and with a schema, that are valid.
 fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
-    let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
+    let decoded = Decoded::new(bytes, 0, None).expect("it is short");
+    let source = decoded.source("corpus");
     let mut reader = Reader::new(source.chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true);
     let mut arena = Arena::default();
     let mut findings: Vec<Finding> = Vec::new();
@@ -150,7 +151,8 @@ fn whole(bytes: &[u8], policy: &Policy) -> usize {
         let end = head.iter().rposition(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
         let (piece, behind) = rest.split_at(end);
         rest = behind;
-        let source = Source::new("corpus", piece).expect("the corpus is UTF-8");
+        let decoded = Decoded::new(piece, 0, None).expect("it is short");
+        let source = decoded.source("corpus");
         let outcome = lint::lint(source, Syntax::Ndjson, JsonMode::DetectLines, policy, &mut scratch);
         let mut out = Vec::new();
         // A piece without findings has no index of its lines, and nothing is written.

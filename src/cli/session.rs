@@ -415,7 +415,7 @@ pub(super) fn relative_to_here(path: &Path) -> String {
 /// Prints the errors in configurations or rules to standard error.
 pub(super) fn print_errors(files: &[InvalidFile], color: Color) {
     for file in files {
-        let Ok(source) = Source::new(&file.path, file.text.as_bytes()) else { continue };
+        let Ok(source) = Source::of_text(&file.path, &file.text) else { continue };
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
         // If standard error is closed, there is nowhere to report to.

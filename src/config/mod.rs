@@ -304,7 +304,7 @@ impl Loader<'_> {
         let name = show::visible(shown);
         let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
-        let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
+        let source = Source::of_text(shown, &text).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let record =
             Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);

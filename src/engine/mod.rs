@@ -36,7 +36,7 @@ use crate::fix::{InteractiveSession, Trust};
 use crate::lint::{FileReport, Policy, Timings};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{Encoding, Source, decode_lossy};
+use crate::text::{Decoded, Encoding, Source};
 use crate::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -345,14 +345,8 @@ fn with_whole_text(
     if bytes.trim_ascii().is_empty() {
         return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
     }
-    let decoded;
-    let source = if let Ok(source) = Source::new(&input.display_path, &bytes) {
-        source
-    } else {
-        let encoding = Encoding::detected(&bytes).or(encoding);
-        decoded = encoding.map_or_else(|| decode_lossy(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
-        decoded.source(&input.display_path)
-    };
+    let decoded = Decoded::new(&bytes, 0, encoding).map_err(|_| ReadError::NoRecord(&Reason::TOO_LARGE))?;
+    let source = decoded.source(&input.display_path);
     let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
     let syntax = detected.map_err(ReadError::NoRecord)?;
     then(source, syntax, JsonMode::for_request(wanted));

@@ -15,11 +15,13 @@ mod repeated;
 mod repeated_work;
 mod resolve;
 mod timings;
+mod unchecked;
 mod view;
 
 pub use canonise::{Canonised, FilePlace, canonise, canonise_with_hierarchy};
 pub use faults::too_long;
 pub use timings::{Stage, TEXTS, Timings};
+pub use unchecked::{FileCounts, FileFacts};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, show};
 use crate::record::{Recogniser, Record};

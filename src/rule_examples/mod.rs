@@ -112,7 +112,7 @@ impl ExampleCheck<'_> {
 }
 
 fn lint_example<'a>(text: &'a str, policy: &'a Policy) -> Outcome<'a> {
-    match Source::new(NAME, text.as_bytes()) {
+    match Source::of_text(NAME, text) {
         Ok(source) => lint::lint(source, Syntax::Json, JsonMode::Single, policy, &mut Scratch::default()),
         Err(_) => Outcome::default(),
     }

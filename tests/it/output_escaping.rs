@@ -60,7 +60,7 @@ fn records(text: &str) -> String {
 /// What each report makes of the records in a file of this name.
 fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
     let outcome = support::lint(name, text, Syntax::Ndjson, JsonMode::DetectLines, policy);
-    let source = Source::new(name, text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text(name, &text).expect("UTF-8");
     let index = outcome.index.as_ref().expect("there are findings");
     let file = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };
     let mut summary = Summary::default();

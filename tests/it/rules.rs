@@ -18,7 +18,7 @@ fn printed(example: &Example, rule: &str) -> Option<String> {
     let (_, path) = example.file(rule)?;
     let diagnostics: Vec<Diagnostic> =
         example.check(rule)?.into_iter().filter(|diagnostic| diagnostic.rule == rule).collect();
-    let source = Source::new(path, example.text.as_bytes()).expect("an example is UTF-8");
+    let source = Source::of_text(path, &example.text).expect("an example is UTF-8");
     let index = LineIndex::new(source.chunk);
     let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
     let mut out = Vec::new();
