@@ -285,7 +285,7 @@ fn file_settings(
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
     let is_expected = input.is_named || source.is_some_and(SourceSettings::expects_records);
-    let policy = session.policy(config, number, at)?;
+    let policy = session.policy(config, number)?;
     coverage.add_included(config, &policy, session);
     Ok(Some(FileSettings { policy, syntax, encoding, is_expected }))
 }

@@ -242,6 +242,25 @@ impl Config {
         self.sources.iter().enumerate().find(|(_, source)| source.files.matches(file))
     }
 
+    /// Returns the number of sources.
+    pub fn source_count(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Returns the settings of a source by its index.
+    pub fn source_settings(&self, index: usize) -> Option<&SourceSettings> {
+        self.sources.get(index)
+    }
+
+    /// Returns the path of the schema of a source as displayed to the user: relative to the same folder as the path of
+    /// the configuration itself.
+    pub fn shown_schema(&self, source: &SourceSettings, schema: &Path) -> String {
+        let folder = Path::new(&source.place.0).parent().unwrap_or(Path::new(""));
+        let shown =
+            schema.strip_prefix(&source.files.folder).map_or_else(|_| schema.to_owned(), |path| folder.join(path));
+        if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
+    }
+
     /// Returns the files of the user's own rules.
     pub fn rule_files(&self, files: &dyn Files) -> Vec<PathBuf> {
         let mut found = Vec::new();

@@ -26,6 +26,10 @@ pub(super) struct PendingRecord {
     /// Whether it has undecodable bytes.
     pub(super) is_garbled: bool,
     pub(super) findings: Vec<Finding>,
+    /// Whether the findings of the schema and the rules were taken over from an earlier check.
+    pub(super) is_known: bool,
+    /// The key of its findings in the cache, if there is one.
+    pub(super) cache_key: Option<u128>,
 }
 
 impl PendingRecord {
@@ -91,9 +95,9 @@ fn places(mut records: Records) -> impl Iterator<Item = usize> {
 impl<'w> CheckedRecord<'w> {
     /// Returns `None` if the content of the record is unreadable, garbled or deleted.
     fn of(pending: &'w mut PendingRecord, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
-        let PendingRecord { source, canonical, is_built, is_garbled, findings, .. } = pending;
+        let PendingRecord { source, canonical, is_built, is_garbled, is_known, findings, .. } = pending;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
-        if *is_garbled {
+        if *is_garbled || *is_known {
             return None;
         }
         let record = Record::among(view.canonical, &policy.languages).of_shape(shape);

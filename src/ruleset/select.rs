@@ -29,6 +29,31 @@ pub struct Selection {
     pub options: Vec<(String, String, String)>,
 }
 
+impl Selection {
+    /// Merges this selection over another one. A rule that this one names is not ignored by the other, and the reverse.
+    #[must_use]
+    pub fn over(self, base: &Selection) -> Selection {
+        let mut merged = base.clone();
+        if !self.select.is_empty() {
+            merged.select.clone_from(&self.select);
+        }
+        let is_named = |text: &String| self.select.contains(text) || self.extend_select.contains(text);
+        merged.ignore.retain(|text| !is_named(text));
+        merged.severity.retain(|(text, severity)| severity.is_some() || !is_named(text));
+        merged.extend_select.retain(|text| !self.ignore.contains(text));
+        merged.extend_select.extend(self.extend_select);
+        merged.ignore.extend(self.ignore);
+        merged.severity.extend(self.severity);
+        if !self.fixable.is_empty() {
+            merged.unfixable.retain(|text| !self.fixable.contains(text));
+            merged.fixable = self.fixable;
+        }
+        merged.unfixable.extend(self.unfixable);
+        merged.options.extend(self.options);
+        merged
+    }
+}
+
 /// A selector that matches no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSelector {
