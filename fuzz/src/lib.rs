@@ -4,8 +4,8 @@
 
 use recordlint::config::Config;
 use recordlint::diagnostic::{Diagnostic, Place};
-use recordlint::engine::Summary;
 use recordlint::fix::{Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
 use recordlint::report::{self, Ending, Style};
 use recordlint::rules::catalogue;

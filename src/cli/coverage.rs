@@ -2,8 +2,8 @@
 
 use super::session::{Session, Unusable};
 use crate::diagnostic::show;
-use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
+use crate::lint::{NotChecked, Summary};
 use crate::ruleset::RuleSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;

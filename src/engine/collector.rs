@@ -4,10 +4,10 @@ use super::check_segment::{Extent, SegmentResult};
 use super::panics::catch_panic;
 use super::segments::Destination;
 use super::write::{Rewriting, Target, WriteError, Writer};
-use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
+use super::{Event, Job, Progress, RunOptions};
 use crate::diagnostic::Diagnostic;
-use crate::fix::Trust;
-use crate::lint::{FileCounts, FileReport, Stage, Timings};
+use crate::fix::{Rewritten, Trust};
+use crate::lint::{FileCounts, FileReport, Fixes, NotChecked, NotFixed, Stage, Summary, Timings, Unreadable};
 use crate::syntax::Reason;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::time::Instant;
@@ -330,7 +330,13 @@ impl<'a> Collector<'a> {
     /// Reports that a file was not checked, or only in part.
     fn skip(&mut self, job: usize, reason: &'static Reason) {
         let Job { input, is_expected, .. } = &self.jobs[job];
-        self.summary.skip(input, *is_expected, reason);
+        // Records that were validated against a schema were checked, though not by rules. Entries that are not records,
+        // such as the settings of a program in BibTeX, do not count as unchecked either.
+        let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
+        let is_expected = *is_expected && !is_checked;
+        let is_input = input.is_standard() && *reason == Reason::EMPTY;
+        let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
+        self.summary.not_checked.push(NotChecked { path: input.display_path.clone(), reason, is_expected });
     }
 }
 

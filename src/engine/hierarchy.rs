@@ -2,7 +2,8 @@
 
 use super::decompress::uncompressed_name;
 use super::find::Input;
-use super::{Job, ReadError, Unreadable, with_text};
+use super::{Job, ReadError, with_text};
+use crate::lint::Unreadable;
 use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
 use crate::text::Encoding;

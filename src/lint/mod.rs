@@ -15,6 +15,7 @@ mod precedence;
 mod repeated;
 mod repeated_work;
 mod resolve;
+mod summary;
 mod timings;
 mod unchecked;
 mod view;
@@ -22,6 +23,7 @@ mod view;
 pub use cache::{RecordCache, RecordSummary};
 pub use canonise::{Canonised, FilePlace, canonise, canonise_with_hierarchy};
 pub use faults::too_long;
+pub use summary::{Fixes, NotChecked, NotFixed, Summary, Unreadable};
 pub use timings::{Stage, TEXTS, Timings};
 pub use unchecked::{FileCounts, FileFacts};
 

@@ -4,7 +4,7 @@
 //! three lines around it are kept.
 
 use crate::diagnostic::show;
-use crate::engine::Rewritten;
+use crate::fix::Rewritten;
 use crate::report::sanitise::Sanitiser;
 use crate::text::Encoding;
 use similar::{Algorithm, DiffOp};

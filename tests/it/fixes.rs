@@ -9,8 +9,9 @@ use crate::support;
 
 use crate::support::{Folder, printed, status};
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
-use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions};
 use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Syntax};
