@@ -74,7 +74,7 @@ def main():
     parser.add_argument("--most", type=int, default=150)
     options = parser.parse_args()
     program = str(pathlib.Path(options.program).resolve())
-    arguments = [program, "check", "--isolated", "--year", "2026", "--format", "json", "."]
+    arguments = [program, "check", "--isolated", "--year", "2026", "--output-format", "json", "."]
     report = subprocess.run(arguments, cwd=options.corpora, capture_output=True, check=False)
     groups, kinds = {}, {}
     for finding in json.loads(report.stdout)["diagnostics"]:

@@ -102,7 +102,7 @@ for source, data in [*examples(), *((source, source.read_bytes()) for source in 
     before[name] = (source, data, value)
 
 made, wrong = {}, []
-for text in run("--format", "jsonl", ".").splitlines():
+for text in run("--output-format", "jsonl", ".").splitlines():
     line = json.loads(text)
     fix, name = line["fix"], line["path"]
     if not fix or not fix["edits"] or fix["applicability"] == "display-only" or made.get(name, 0) >= MOST_FIXES:
@@ -122,7 +122,7 @@ for text in run("--format", "jsonl", ".").splitlines():
         wrong.append(f"{source}: {line['rule']} at {line['pointer']} changes {sorted(paths)}")
 
 # The counts of the report, rule by rule: of a rule all files are fixed, and what other parsers then see changed is counted.
-listed = subprocess.run([program, "rules", "--isolated", "--format", "json"], capture_output=True, check=True).stdout
+listed = subprocess.run([program, "rules", "--isolated", "--output-format", "json"], capture_output=True, check=True).stdout
 by_value, by_entry, values = [], [], 0
 for rule in json.loads(listed):
     if rule["fix"] not in ("safe", "unsafe"):
@@ -130,14 +130,14 @@ for rule in json.loads(listed):
     name_of_rule = rule["id"]
     for name, (_, data, _) in before.items():
         (folder / name).write_bytes(data)
-    report = json.loads(run("--format", "json", ".", select=name_of_rule))
+    report = json.loads(run("--output-format", "json", ".", select=name_of_rule))
     allowed = [one for one in report["diagnostics"] if one["fix"] and one["fix"]["applicability"] != "display-only"]
     # What a schema says is said of every record, also when another rule was chosen.
     allowed = [one for one in allowed if one["rule"] == name_of_rule]
     if not allowed:
         continue
-    after = json.loads(run("--fix", "--unsafe-fixes", "--format", "json", ".", select=name_of_rule))
-    again = json.loads(run("--format", "json", ".", select=name_of_rule))
+    after = json.loads(run("--fix", "--unsafe-fixes", "--output-format", "json", ".", select=name_of_rule))
+    again = json.loads(run("--output-format", "json", ".", select=name_of_rule))
     fixed, touched, entries, places = after["fixed"], 0, False, set()
     for name, (source, data, value) in before.items():
         now = (folder / name).read_bytes()

@@ -30,7 +30,7 @@ try:
             file.write('{"title": "Reading rooms of small towns", "type": "article", "pages": "%s"}\n' % pages)
     limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     report = f"{root}/report.json"
-    command = [program, "check", "--isolated", "--select", "pages/descending", "--format", "json"]
+    command = [program, "check", "--isolated", "--select", "pages/descending", "--output-format", "json"]
     with open(report, "w") as out:
         status = subprocess.run([*command, f"{root}/records"], stdout=out, preexec_fn=limit).returncode
     with open(report) as file:

@@ -31,8 +31,8 @@ LONGEST = 60
 # Larger files would only take longer.
 LARGEST = 64 << 10
 ENDINGS = {".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml", ".nxml", ".bib", ".ris", ".txt", ".nbib", ".cff", ".isi"}
-CHECK = ("check", "--isolated", "--select", "all", "--format", "json", ".")
-FIX = ("check", "--isolated", "--select", "all", "--fix", "--unsafe-fixes", "--format", "concise", ".")
+CHECK = ("check", "--isolated", "--select", "all", "--output-format", "json", ".")
+FIX = ("check", "--isolated", "--select", "all", "--fix", "--unsafe-fixes", "--output-format", "concise", ".")
 # Pieces of which syntaxes are made, and characters that readers stumble over.
 TOKENS = [
     b"{", b"}", b"[", b"]", b"<", b">", b"</", b"/>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&amp;", b"&#0;", b"&#x110000;", b"\"", b"'",

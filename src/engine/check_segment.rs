@@ -341,14 +341,16 @@ impl SegmentResult {
         }
         if context.trust.is_some() && !decoded.wrong.is_empty() {
             context.trust = None;
-            self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
+            self.not_fixed = Some("some of its bytes are not characters in its encoding".to_owned());
         }
         let path = context.job.input.display_path.as_str();
         let mark = (decoded.base - self.base) as usize;
         let mut text = self.check_text(decoded.source(path), context);
         let after = text.as_ref().zip(context.encoding).map(|(text, encoding)| {
             let after = encode_changed(encoding, &decoded.text, text, bytes, mark);
-            after.ok_or("its encoding has several spellings of one letter, and not each of them can be written")
+            after.ok_or(
+                "its encoding has several byte sequences for the same character, and not all of them can be written",
+            )
         });
         match after {
             Some(Ok(after)) => self.set_rewritten(bytes, after),
