@@ -1,7 +1,7 @@
-"""Checks a tree of many small files: `many_files.py PROGRAM FOLDER COUNT`.
+"""Checks a tree with many small files: `many_files.py PROGRAM FOLDER COUNT`.
 
 Every hundredth record has a mistake. The counts must be exact, at most 256 files may be open, and the memory must stay
-below 64 MiB and 2 KiB a file.
+below 64 MiB plus 2 KiB per file.
 """
 
 import json
