@@ -70,9 +70,9 @@ impl Coverage {
             let name = session.paths[config].as_deref().map(show::visible).unwrap_or_default();
             let Counts { included, excluded, switches_all_off } = counts;
             if included == 0 && is_nothing {
-                self.remark(format!("`files` in `{name}` leaves out {}.", all(excluded)));
+                self.remark(format!("`files` in `{name}` excludes {}.", all(excluded)));
             } else if included == 0 {
-                self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(excluded)));
+                self.remark(format!("`files` in `{name}` excludes everything below it: {}.", files(excluded)));
             } else if switches_all_off == Some(true) {
                 self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(included)));
             }
@@ -86,7 +86,7 @@ impl Coverage {
             self.remark(format!("{} {were} not checked: {why}.", files(count)));
         }
         if is_nothing && self.counts.is_empty() {
-            self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
+            self.remark("There are only configurations, rules and schemas, but no records.".to_owned());
         }
     }
 

@@ -26,7 +26,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     let all = &session.configs[config].catalogue;
     match explained(all, &arguments.name) {
         Some(text) => print(&text),
-        None => complain(&format!("{}; it is no field of a record either", UnknownSelector::of(all, &arguments.name))),
+        None => {
+            complain(&format!("{}; it is not a field of a record either", UnknownSelector::of(all, &arguments.name)))
+        }
     }
 }
 

@@ -18,41 +18,42 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Which configuration, profile and rules a command was asked to use.
+/// The configuration, profile and rules that a command uses.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Choice {
-    /// The set of demands: `core`, unless a configuration says otherwise (`recordlint rules --help` lists them).
+    /// The requirements to check. The default is `core`, or the profile in the configuration. `recordlint rules --help`
+    /// lists the profiles.
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
-    /// This configuration for every file, instead of the nearest `recordlint.yaml` above each.
+    /// Use this configuration for all files, instead of the nearest `recordlint.yaml`.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// The configurations, schemas and rule files of this git revision (such as `origin/main`), whatever the files here
-    /// say: a pull request cannot loosen its own check.
+    /// Use the configurations, schemas and rule files of this git revision, such as `origin/main`, instead of those in the
+    /// checkout, so that a pull request cannot loosen its own check.
     #[arg(long, value_name = "REF", conflicts_with_all = ["config", "isolated"])]
     pub(super) config_from: Option<String>,
-    /// No configuration at all.
+    /// Use no configuration.
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
-    /// Only these rules: an id, a group, a glob of ids, or `all`.
+    /// Run only these rules: an id, a group, a glob of ids, or `all`.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// These rules too.
+    /// Also run these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) extend_select: Vec<String>,
-    /// Not these rules.
+    /// Do not run these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Make the fixes of these rules only.
+    /// Apply only the fixes of these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) fixable: Vec<String>,
-    /// Make no fix of these rules.
+    /// Do not apply the fixes of these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) unfixable: Vec<String>,
     /// Examine every field and text in full. The findings are the same: this is for tests.
     #[arg(long, hide = true)]
     no_shortcuts: bool,
-    /// The year of the run; without it, the present one. This is for tests.
+    /// The year of the run. The default is the current year. This is for tests.
     #[arg(long, hide = true, value_name = "YEAR")]
     year: Option<i32>,
 }
@@ -266,7 +267,7 @@ impl<'a> Session<'a> {
             self.load(path, &relative_to_here(path), files, true)
         } else {
             let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-            Err(CommandError::Message(format!("one folder holds {names}: keep one of them")))
+            Err(CommandError::Message(format!("one folder contains {names}: keep one of them")))
         };
         loaded.map_err(|error| {
             error.report();
@@ -285,7 +286,10 @@ impl<'a> Session<'a> {
     ) -> Result<usize, CommandError> {
         let name = format!("the configuration `{}`{}", visible(shown), self.revision_suffix());
         match Config::load(path, shown, &*files, catalogue()) {
-            Ok(config) => self.configs.push(config),
+            Ok(config) => {
+                config.notes.iter().for_each(|note| self.warn(note.clone()));
+                self.configs.push(config);
+            }
             Err(ConfigError::Unreadable(reason)) => return Err(CommandError::Message(reason)),
             Err(ConfigError::Invalid(wrong)) if shows_text => {
                 print_errors(&wrong, self.color);
@@ -437,7 +441,7 @@ fn unreadable(what: &str, shown: &str, error: &io::Error) -> String {
 fn describe_ignored(path: &Path, table: &str) -> String {
     let name = visible(&relative_to_here(path));
     let what = if table.is_empty() { format!("`{name}`") } else { format!("`{table}` in `{name}`") };
-    format!("{what} is not read: write recordlint.yaml")
+    format!("{what} is not read; use recordlint.yaml")
 }
 
 /// Returns the current year, computed from the seconds since 1970 and the length of the mean Gregorian year. It may be

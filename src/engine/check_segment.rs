@@ -273,7 +273,7 @@ impl SegmentResult {
         self.units = decoded.units;
         if context.trust.is_some() && !decoded.wrong.is_empty() {
             context.trust = None;
-            self.not_fixed = Some("some of its bytes stand for nothing in its encoding".to_owned());
+            self.not_fixed = Some("some of its bytes are not characters in its encoding".to_owned());
         }
         let mark = (decoded.base - self.base) as usize;
         let source = decoded.source(&job.input.display_path);

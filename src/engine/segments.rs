@@ -224,7 +224,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dy
 /// Returns why a file that was found could not be read.
 fn why_unreadable(error: &std::io::Error) -> String {
     let is_gone = error.kind() == std::io::ErrorKind::NotFound;
-    if is_gone { "it has disappeared since it was found".to_owned() } else { files::describe_error(error) }
+    if is_gone { "it was removed during the run".to_owned() } else { files::describe_error(error) }
 }
 
 /// Does the work of [`read`]. The error has the offset from which the file could not be read.
@@ -264,7 +264,7 @@ fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Dest
                 && job.input.size().is_none_or(|size| size >= options.segment_size as u64) =>
         {
             let most = show::size(options.segment_size as u64);
-            Destination::None(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
+            Destination::None(Some(format!("it is longer than {most}; use `recordlint check --fix`")))
         }
         Ok(_) if !fixing.writes => Destination::Caller,
         Ok(target) => Destination::File(Arc::new(target), None),

@@ -73,7 +73,7 @@ impl<'a> Decoded<'a> {
         let encoded = encoding.bytes_of(changed).filter(|_| reproduces);
         encoded
             .map(|encoded| [&bytes[..mark], &encoded].concat())
-            .ok_or("its encoding has several spellings of one letter, and not each of them can be written")
+            .ok_or("its encoding has several byte sequences for the same character, and not all of them can be written")
     }
 }
 

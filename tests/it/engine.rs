@@ -339,7 +339,7 @@ fn a_file_that_disappears_is_named() {
         let summary =
             engine::run(&jobs, &options, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
         let [gone] = summary.unreadable.as_slice() else { panic!("{:?}", summary.unreadable) };
-        assert!(gone.path.ends_with("b.json") && gone.reason.contains("disappeared"), "{gone:?}");
+        assert!(gone.path.ends_with("b.json") && gone.reason.contains("removed during the run"), "{gone:?}");
         assert_eq!(summary.files, 2);
     }
 }

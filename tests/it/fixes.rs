@@ -285,8 +285,8 @@ fn what_remains_is_told_where_it_stands_then() {
     let folder = Folder::new("places");
     let text: String = (0..400).map(|_| "{\"title\":\"A  b\",\"type\":\"article\",\"pages\":\"9-1\"}\n").collect();
     folder.write("a.ndjson", &text);
-    let fixed = folder.run(&["check", "--isolated", "--fix", "--format", "jsonl", "a.ndjson"]);
-    let checked = folder.run(&["check", "--isolated", "--format", "jsonl", "a.ndjson"]);
+    let fixed = folder.run(&["check", "--isolated", "--fix", "--output-format", "jsonl", "a.ndjson"]);
+    let checked = folder.run(&["check", "--isolated", "--output-format", "jsonl", "a.ndjson"]);
     assert!(fixed.stdout.len() > 1000);
     assert_eq!(String::from_utf8_lossy(&fixed.stdout), String::from_utf8_lossy(&checked.stdout));
 }

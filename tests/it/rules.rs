@@ -238,7 +238,7 @@ fn the_schema_of_options_is_not_stale() {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "options.schema.json",
         "title": "Options of rules",
-        "description": "What rules can be told, by rule. Generated from the rules' own files.",
+        "description": "The options of rules, by rule. Generated from the files of the rules.",
         "type": "object",
         "properties": rules,
         "additionalProperties": false

@@ -177,7 +177,8 @@ pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BT
     for (number, name, bytes) in files {
         folder.write(&format!("{number}/{name}"), bytes);
     }
-    let output = folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", "."]);
+    let output =
+        folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--output-format", "jsonl", "."]);
     let report = String::from_utf8(output.stdout).expect("a report is UTF-8");
     let mut found: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     for line in report.lines() {
