@@ -1,56 +1,56 @@
-//! What fields a record has, at every depth: their names, what they hold and what they mean, read off
-//! `schemas/record.schema.json` so that they are written down once.
+//! The fields of a record at every depth: their names, types and meaning, read from `schemas/record.schema.json` so
+//! that they are written down once.
 //!
-//! The outline is of the canonical form: of the liberties that the schema allows (a plain text for `{text, lang}`, a
-//! map of languages for a list) it keeps the canonical branch alone.
+//! The outline describes the canonical form. Where the schema also allows another form (a plain text for `{text,
+//! lang}`, a map of languages for a list), only the canonical branch is kept.
 
 use crate::tree::Symbol;
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
-/// Fields that are counted with; volumes and issues are not, although many are written with digits alone.
+/// Fields that are used in calculations. Volumes and issues are not, although many consist of digits.
 const NUMBERS: &[&str] = &["issueYear", "pageCount", "position", "year"];
 
 const SCHEMA: &str = include_str!("../../schemas/record.schema.json");
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// Members of its own.
+    /// An object with members.
     Object,
-    /// Items of one kind.
+    /// A list with items of one type.
     List,
     /// A text.
     Text,
-    /// A number, or a text that stands for one.
+    /// A number, or a text with a number.
     Number,
-    /// True or false.
+    /// A boolean.
     Flag,
 }
 
-/// A field, with what lies below it.
+/// A field with its subfields.
 #[derive(Clone, Debug)]
 pub struct Outline {
-    /// Its name in the record; of an item of a list nothing.
+    /// Its name in the record. Empty for an item of a list.
     pub name: String,
-    /// How a sentence calls what has this name: `title`, a record, an item of `references`.
+    /// Its name in a sentence: `title`, a record, an item of `references`.
     pub called: String,
-    /// What the schema calls it.
+    /// Its title in the schema.
     pub title: String,
-    /// What it means.
+    /// Its description.
     pub about: String,
-    /// What it holds.
+    /// Its type.
     pub holds: Holds,
-    /// Of an object, its members; of a list, the one thing that its items are.
+    /// For an object, its members; for a list, the single outline of its items.
     pub below: Vec<Outline>,
-    /// Whether its items may also be texts: an affiliation of a contributor is an institution or the id of one, a licence
-    /// an address or an object with more.
+    /// Whether its items may also be texts: an affiliation of a contributor is an object or the id of an affiliation, a
+    /// licence is an address or an object.
     is_mixed: bool,
-    /// By symbol, the number of the member in `below`, from 1.
+    /// For each symbol, the number of the member in `below`, counted from 1.
     places: Vec<u8>,
 }
 
-/// The record itself.
+/// Returns the outline of a record.
 pub fn outline() -> &'static Outline {
     static OUTLINE: OnceLock<Outline> = OnceLock::new();
     OUTLINE.get_or_init(|| {
@@ -65,7 +65,7 @@ pub fn outline() -> &'static Outline {
 }
 
 impl Outline {
-    /// The member of this name.
+    /// Returns the member with this name.
     pub fn member(&self, name: &str) -> Option<&Outline> {
         let symbol = Symbol::of(name);
         if symbol == Symbol::OTHER {
@@ -74,23 +74,23 @@ impl Outline {
         self.symbol(symbol)
     }
 
-    /// The member of this symbol.
+    /// Returns the member with this symbol.
     pub fn symbol(&self, symbol: Symbol) -> Option<&Outline> {
         let place = usize::from(*self.places.get(symbol.index())?);
         self.below.get(place.checked_sub(1)?)
     }
 
-    /// What the items of a list are; nothing where they are not all of one kind.
+    /// Returns the outline of the items of a list. `None` if they are not all of one type.
     pub fn item(&self) -> Option<&Outline> {
         self.below.first().filter(|_| self.holds == Holds::List && !self.is_mixed)
     }
 
-    /// The names of its members; of a list, of its items' members.
+    /// Returns the names of its members, or for a list, of its items' members.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.below.iter().map(|field| field.name.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// The field at a pointer whose segments are names, and `*` or a number for the items of a list.
+    /// Returns the field at a pointer whose segments are names, and `*` or a number for the items of a list.
     pub fn at<'s>(&self, segments: impl IntoIterator<Item = &'s str>) -> Option<&Outline> {
         segments.into_iter().try_fold(self, |at, segment| match at.holds {
             Holds::List => at.below.first(),
@@ -142,7 +142,7 @@ impl<'s> Reader<'s> {
         Outline { name: name.to_owned(), called, title, about, holds, below, is_mixed, places }
     }
 
-    /// What a schema refers to; of a choice the branch that describes an object.
+    /// Resolves a reference in the schema. For alternatives, returns the branch that describes an object.
     fn target(&self, schema: &'s Value) -> &'s Value {
         let name = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/"));
         let named = name.and_then(|name| self.definitions?.get(name));

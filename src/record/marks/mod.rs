@@ -1,8 +1,7 @@
-//! What a text has in it, found in one pass for all rules that look at every text.
+//! Marks: the features of a text, found in one pass for all rules that examine every text.
 //!
-//! Nearly every text has nothing that any rule is interested in. One pass over its bytes tells which of a few classes
-//! there are; what follows looks only at texts that have them: at pairs of signs, and at the
-//! characters that are not ASCII.
+//! Nearly every text has no feature that interests a rule. One pass over its bytes finds which of a few byte classes
+//! occur. Only texts that contain them are examined further: for pairs of characters, and for non-ASCII characters.
 
 mod foreign;
 
@@ -14,51 +13,51 @@ use foreign::{foreign, has_lone, may_be_marked};
 pub struct Marks(u32);
 
 impl Marks {
-    /// A character below the blank: a control, a tab, a line break.
+    /// A character below the space: a control character, a tab, a line break.
     pub const CONTROL: Marks = Marks(1);
-    /// `&`, with which an entity of HTML begins.
+    /// `&`, with which an HTML entity begins.
     pub const AMPERSAND: Marks = Marks(1 << 1);
     /// `<`, with which a tag begins.
     pub const LESS: Marks = Marks(1 << 2);
-    /// A backslash or a dollar, as TeX has them.
+    /// A backslash or a dollar sign, as in TeX.
     pub const TEX: Marks = Marks(1 << 3);
-    /// Two blanks side by side.
+    /// Two adjacent spaces.
     pub const BLANKS: Marks = Marks(1 << 4);
     /// White space at either end.
     pub const EDGE: Marks = Marks(1 << 5);
-    /// As long as one of the words that stand for no value, and with its first letter.
+    /// It has the length and the first letter of a placeholder word.
     pub const WORD: Marks = Marks(1 << 6);
-    /// `[[`, `{{`, `%%` or `[e`: what platforms leave behind.
+    /// `[[`, `{{`, `%%` or `[e`, which are left behind by platforms.
     pub const PLATFORM: Marks = Marks(1 << 7);
-    /// A hyphen and a blank.
+    /// A hyphen followed by a space.
     pub const HYPHEN_BLANK: Marks = Marks(1 << 8);
-    /// A question mark before a letter.
+    /// A question mark followed by a letter.
     pub const QUESTION: Marks = Marks(1 << 9);
     /// U+0080 to U+009F.
     pub const C1: Marks = Marks(1 << 10);
-    /// A blank that is no U+0020.
+    /// A space other than U+0020.
     pub const OTHER_BLANK: Marks = Marks(1 << 11);
-    /// A character that cannot be seen, and is no blank.
+    /// An invisible character other than a space.
     pub const INVISIBLE: Marks = Marks(1 << 12);
     /// U+FFFD.
     pub const REPLACEMENT: Marks = Marks(1 << 13);
-    /// A ligature that a font should make.
+    /// A ligature, which should be left to the font.
     pub const LIGATURE: Marks = Marks(1 << 14);
-    /// A character that may be written as another by Unicode's canonical equivalence.
+    /// A character with another representation under Unicode's canonical equivalence.
     pub const DECOMPOSED: Marks = Marks(1 << 15);
-    /// Two characters side by side that may be one, read in the wrong encoding, and none that cannot be.
+    /// Two adjacent characters that may be one, read in the wrong encoding; and no character that rules this out.
     pub const MISREAD_PAIR: Marks = Marks(1 << 16);
-    /// Letters, or signs behind letters, that may be others, read in the wrong encoding.
+    /// Letters, or symbols after letters, that may be others, read in the wrong encoding.
     pub const MISREAD_LETTER: Marks = Marks(1 << 17);
-    /// A letter of Greek or Cyrillic beside a Latin one.
+    /// A Greek or Cyrillic letter next to a Latin one.
     pub const MIXED: Marks = Marks(1 << 18);
-    /// A letter as old fonts of Central Europe left it in the text of a PDF, or an accent that is a character of its own.
+    /// A letter as left by old Central European fonts in the text of a PDF, or a spacing accent.
     pub const OLD_FONT: Marks = Marks(1 << 19);
 
-    /// Nothing, or nothing but white space.
+    /// Empty, or only whitespace.
     pub const EMPTY: Marks = Marks(1 << 20);
 
-    /// The marks of a text.
+    /// Returns the marks of a text.
     pub fn of(text: &str) -> Marks {
         let bytes = text.as_bytes();
         let Classes { seen, twice, behind, may_be_marked } = Classes::of(bytes);
@@ -74,7 +73,7 @@ impl Marks {
         if may_be_marked || seen & HIGH != 0 && !has_lone(bytes) { found.or(foreign(text)) } else { found }
     }
 
-    /// The marks of a text that was looked at while it was read.
+    /// Returns the marks of a text that was summarized while it was parsed.
     pub(super) fn known(text: &str, look: StringSummary) -> Marks {
         let found = match look {
             StringSummary::Plain => Marks::default(),
@@ -88,7 +87,7 @@ impl Marks {
         found
     }
 
-    /// The marks that the first and the last signs and the length tell.
+    /// Returns the marks that depend on the first and last characters and the length.
     fn at_ends(text: &str) -> Marks {
         let bytes = text.as_bytes();
         let mut found = if ends::may_be_placeholder(bytes) { Marks::WORD } else { Marks::default() };
@@ -103,13 +102,13 @@ impl Marks {
         found
     }
 
-    /// Both sets.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn or(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
     }
 
-    /// Whether there is no mark.
+    /// Whether the set is empty.
     pub const fn is_none(self) -> bool {
         self.0 == 0
     }
@@ -120,19 +119,19 @@ impl Marks {
     }
 }
 
-// What bytes there are in a text; each class is a bit, and of the first the same as that of its mark.
+// The classes of bytes, one bit each. The first classes have the bit of their mark.
 const CONTROL: u16 = Marks::CONTROL.0 as u16;
 const AMPERSAND: u16 = Marks::AMPERSAND.0 as u16;
 const LESS: u16 = Marks::LESS.0 as u16;
 const TEX: u16 = Marks::TEX.0 as u16;
 const AS_THEY_ARE: u16 = CONTROL | AMPERSAND | LESS | TEX;
-// What is looked for behind another has the bit that follows that of the other.
+// A class that matters after another one has the bit after the other's.
 const HYPHEN: u16 = 1 << 4;
 const BLANK: u16 = HYPHEN << 1;
 const QUESTION: u16 = 1 << 6;
-/// Above `@`: letters, and more.
+/// Bytes above `@`: letters and others.
 const ABOVE: u16 = QUESTION << 1;
-/// `[`, `{`, `%`, of which platforms make their marks.
+/// `[`, `{`, `%`, which occur in platform markers.
 const BRACKET: u16 = 1 << 8;
 const HIGH: u16 = 1 << 9;
 
@@ -166,25 +165,25 @@ const fn table() -> [u16; 256] {
     classes
 }
 
-/// So many bytes are looked at in one step.
+/// The number of bytes that are examined at once.
 const STEP: usize = 32;
 
-/// What there is in some bytes, as far as it is of interest.
+/// The features of some bytes.
 #[derive(Clone, Copy, Default)]
 struct Classes {
     /// The classes of the bytes.
     seen: u16,
-    /// Those of two bytes side by side.
+    /// The classes of two adjacent bytes.
     twice: u16,
-    /// Those of a byte behind one of the class below.
+    /// The classes of bytes that follow a byte of the class below.
     behind: u16,
-    /// Whether there may be a character that is not ASCII and has a mark of its own.
+    /// Whether there may be a non-ASCII character with a mark of its own.
     may_be_marked: bool,
 }
 
 impl Classes {
-    /// Of a whole text. Of stretches in which nothing is of interest only [`HIGH`] is told: a hyphen before a letter is
-    /// none, and one blank is like another.
+    /// Classifies a whole text. For blocks without an interesting byte, only [`HIGH`] is set: a hyphen before a letter
+    /// and a single space do not matter.
     fn of(bytes: &[u8]) -> Self {
         let mut found = Self::default();
         if bytes.len() <= STEP && are_plain(bytes) {
@@ -196,7 +195,7 @@ impl Classes {
         {
             let (holds_any, is_ascii) = look(here, next);
             if holds_any {
-                // What stands twice may begin at the last byte.
+                // A pair may begin at the last byte.
                 found.add(&bytes[at..=at + STEP]);
             }
             if !is_ascii {
@@ -205,14 +204,14 @@ impl Classes {
             }
             at += STEP;
         }
-        // The rest of a long text in one step as well, with some of what stands before it once more.
+        // The rest of a long text is also examined in one step, overlapping with the bytes before.
         if at > 0
             && let Some(window) = bytes.last_chunk::<{ STEP + 1 }>()
             && let (Some(here), Some(next)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
             && let (false, is_ascii) = look(here, next)
         {
             if !is_ascii {
-                // A character of two bytes at the end is the only one that this does not look at.
+                // Only a two-byte character at the end is not covered.
                 let start = bytes.len().saturating_sub(STEP + 2);
                 found.seen |= HIGH;
                 found.may_be_marked |= may_be_marked(bytes, start) || bytes[bytes.len() - 2] >= 0xC0;
@@ -225,11 +224,11 @@ impl Classes {
         found
     }
 
-    /// Looks at more bytes, one by one.
+    /// Classifies further bytes one by one.
     fn add(&mut self, bytes: &[u8]) {
         let seen = bytes.iter().fold(0, |seen, byte| seen | CLASSES[usize::from(*byte)]);
         self.seen |= seen;
-        // Without one of these, nothing that is looked for stands behind another.
+        // Without one of these classes, no pair can occur.
         if seen & (BLANK | QUESTION) == 0 {
             return;
         }
@@ -243,8 +242,8 @@ impl Classes {
     }
 }
 
-/// Whether the bytes of a short text are ASCII and none of them is of interest: looked at eight at once, of which the last
-/// is also the first of the next eight, for the sake of pairs.
+/// Whether the bytes of a short text are ASCII and none of them is interesting. Eight bytes are examined at once; the
+/// last one is also the first of the next eight, to cover pairs.
 fn are_plain(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk::<8>() else {
         let mut padded = [b'x'; 8];
@@ -255,8 +254,8 @@ fn are_plain(bytes: &[u8]) -> bool {
     words.chain([last]).all(|word| is_plain_word(u64::from_le_bytes(*word)))
 }
 
-/// Whether eight bytes are ASCII and none of them is of interest. With the high bit of each byte set, a subtraction tells
-/// by that bit whether the byte is at least so great.
+/// Whether eight bytes are ASCII and none of them is interesting. With the high bit of each byte set, this bit remains
+/// after a subtraction if the byte is large enough.
 const fn is_plain_word(word: u64) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
@@ -268,14 +267,14 @@ const fn is_plain_word(word: u64) -> bool {
     let blanks = among(set, b' ', b' ' + 1) & HIGHS;
     let hyphens = among(set, b'-', b'-' + 1) & HIGHS;
     let pairs = (blanks | hyphens) & (blanks >> 8);
-    // Controls; `$`, `%`, `&`; `<`, `=`, `>`, `?`; brackets, backslash and bar, as in [`look`].
+    // Control characters; `$`, `%`, `&`; `<`, `=`, `>`, `?`; brackets, backslash and bar, as in [`look`].
     let signs = !set.wrapping_sub(ONES * 0x20) | among(set, b'$', b'\'') | among(set, b'<', b'@');
     (word | signs | among(folded, b'[', b'^')) & HIGHS == 0 && pairs == 0
 }
 
-/// Whether a byte of ASCII may be of interest, by itself or with the one behind it; and whether there is no other byte.
-/// Written so that the compiler compares sixteen of them at once, which it does for a function of its own: few
-/// comparisons, of ranges rather than of single signs, some of which take a neighbour in.
+/// Whether an ASCII byte may be interesting, by itself or with its successor, and whether all bytes are ASCII. In a
+/// function of its own, the compiler compares sixteen bytes at once. There are few comparisons, of ranges rather than
+/// single characters, so that some ranges include a neighbour.
 #[inline(never)]
 fn look(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
     let (mut found, mut high) = (0, 0);
@@ -283,9 +282,9 @@ fn look(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
         let byte = here[at];
         let among = |first: u8, count: u8| u8::from(byte.wrapping_sub(first) < count);
         high |= byte;
-        // Controls; `$`, `%` and `&`; `<`, `=`, `>` and `?`.
+        // Control characters; `$`, `%` and `&`; `<`, `=`, `>` and `?`.
         found |= u8::from(byte < 0x20) | among(b'$', 3) | among(b'<', 4);
-        // `[`, `\` and `]`, and with another bit `{`, `|` and `}`.
+        // `[`, `\` and `]`, and with one more bit `{`, `|` and `}`.
         found |= u8::from((byte & 0xDF).wrapping_sub(b'[') < 3);
         found |= (u8::from(byte == b' ') | u8::from(byte == b'-')) & u8::from(next[at] == b' ');
     }
@@ -354,7 +353,7 @@ mod tests {
                         let text = String::from_utf8(bytes).expect("ASCII");
                         let is_plain = are_plain(text.as_bytes());
                         assert!(!(is_plain && is_of_interest(&text)), "{text:?}");
-                        // A few signs are taken for their neighbours.
+                        // A few characters are treated like their neighbours.
                         let is_near = matches!(byte, b'=' | b'>' | b']' | b'|' | b'}' | 0x7F);
                         assert!(is_plain || is_near || is_of_interest(&text), "{text:?}");
                     }

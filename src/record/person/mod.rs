@@ -1,7 +1,7 @@
-//! People among the contributors, and what their names have in them, found in one pass for all rules about names.
+//! People among the contributors, and the features of their names, found in one pass for all rules about names.
 //!
-//! Nearly every name has nothing that any rule is interested in: its marks tell so, and those of all people together
-//! tell it of a record.
+//! Nearly every name has no feature that interests a rule. Its marks show this, and the union of the marks shows it for
+//! a whole record.
 
 mod casing;
 mod given;
@@ -26,9 +26,9 @@ use std::sync::OnceLock;
 pub struct NameMarks(u16);
 
 impl NameMarks {
-    /// A capital.
+    /// An upper-case letter.
     pub const UPPER: NameMarks = NameMarks(1);
-    /// A small letter.
+    /// A lower-case letter.
     pub const LOWER: NameMarks = NameMarks(1 << 1);
     /// A letter of a script without case.
     pub const CASELESS: NameMarks = NameMarks(1 << 2);
@@ -40,14 +40,14 @@ impl NameMarks {
     pub const COMMA: NameMarks = NameMarks(1 << 5);
     /// A digit.
     pub const DIGIT: NameMarks = NameMarks(1 << 6);
-    /// What stands between two things: `;`, `/`, `&`.
+    /// A separator: `;`, `/`, `&`.
     pub const SEPARATOR: NameMarks = NameMarks(1 << 7);
-    /// Any other sign that is neither a letter nor a hyphen nor an apostrophe: `*`, `(`, `†`, `²`.
+    /// Any other symbol except hyphens and apostrophes: `*`, `(`, `†`, `²`.
     pub const SIGN: NameMarks = NameMarks(1 << 8);
-    /// `@` or `:`, without which there is no address.
+    /// `@` or `:`, one of which every address contains.
     pub const ADDRESS: NameMarks = NameMarks(1 << 9);
 
-    /// The marks of a text.
+    /// Returns the marks of a text.
     pub fn of(text: &str) -> NameMarks {
         let bytes = text.as_bytes();
         let mut found = NameMarks::default();
@@ -58,7 +58,7 @@ impl NameMarks {
                 at += 1;
                 continue;
             }
-            // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
+            // Nearly all non-ASCII characters are Latin letters of two bytes.
             let sign = match (byte, bytes.get(at + 1)) {
                 (0xC2..0xE0, Some(next)) => char::from_u32(u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F)),
                 _ => text[at..].chars().next(),
@@ -70,7 +70,7 @@ impl NameMarks {
         found
     }
 
-    /// Both sets.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn or(self, other: NameMarks) -> NameMarks {
         NameMarks(self.0 | other.0)
@@ -82,7 +82,7 @@ impl NameMarks {
     }
 }
 
-/// The marks of each sign of ASCII.
+/// The marks of each ASCII character.
 const TABLE: [u16; 128] = table();
 
 const fn table() -> [u16; 128] {
@@ -107,7 +107,7 @@ const fn table() -> [u16; 128] {
     marks
 }
 
-/// The mark of a sign outside ASCII: of Latin letters by a table, since asking Unicode takes long.
+/// Returns the mark of a non-ASCII character. Latin letters use a table, since Unicode lookups are slow.
 fn foreign(sign: char) -> NameMarks {
     const LATIN: std::ops::Range<usize> = 0x80..0x250;
     static MARKS: OnceLock<Vec<NameMarks>> = OnceLock::new();
@@ -119,10 +119,10 @@ fn foreign(sign: char) -> NameMarks {
     marks[sign as usize - LATIN.start]
 }
 
-/// The mark of a sign outside ASCII, as Unicode has it.
+/// Returns the mark of a non-ASCII character according to Unicode.
 fn read(sign: char) -> NameMarks {
     match sign {
-        // Apostrophes and modifiers are letters to Unicode, but have no case to lose: `ʻAbd`.
+        // Unicode classifies apostrophes and modifiers as letters, but they have no case to lose: `ʻAbd`.
         '\u{2B0}'..='\u{2FF}' | '’' | '‘' | '´' | '\u{2010}'..='\u{2015}' | 'ª' | 'º' => NameMarks::default(),
         '；' | '、' | '／' | '＆' => NameMarks::SEPARATOR,
         '，' | '،' => NameMarks::COMMA,
@@ -133,24 +133,25 @@ fn read(sign: char) -> NameMarks {
         _ if sign.is_uppercase() => NameMarks::UPPER,
         _ if sign.is_lowercase() => NameMarks::LOWER,
         _ if sign.is_whitespace() => NameMarks::BLANK,
-        // The capitals of digraphs that begin a word, as in `ǈ`.
+        // Digraphs in title case, as in `ǈ`.
         _ if sign.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
         _ => NameMarks::default(),
     }
 }
 
-/// A part of a name that says something.
+/// A part of a name that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The text's node.
     pub node: NodeId,
     /// The text.
     pub text: &'a str,
-    /// What it has in it.
+    /// Its marks.
     pub marks: NameMarks,
 }
 
-/// A contributor's name. A person has a family name or a given name; what is neither is an organisation or nobody.
+/// A contributor's name. A person has a family name or a given name. Without either, the contributor is an organisation
+/// or has no name.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'a> {
     /// The contributor.
@@ -161,14 +162,14 @@ pub struct Person<'a> {
     pub given: Option<Part<'a>>,
     /// The name of an organisation.
     pub organization: Option<Part<'a>>,
-    /// The iD at ORCID, if it says something.
+    /// The ORCID iD, if not blank.
     pub orcid: Option<(NodeId, &'a str)>,
-    /// The list of the institutions.
+    /// The list of the affiliations.
     pub affiliations: Option<NodeId>,
 }
 
 impl<'a> Person<'a> {
-    /// The contributor's name, where it is written in texts that say something.
+    /// Reads the contributor's name from the texts that are not blank.
     fn read(record: &Record<'a>, node: NodeId) -> Self {
         let tree = record.tree();
         let (family, given, organization, orcid, affiliations) = (None, None, None, None, None);
@@ -195,17 +196,17 @@ impl<'a> Person<'a> {
         person
     }
 
-    /// The family name and the given names, as far as they are there.
+    /// Returns the family name and the given names that are present.
     pub fn names(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
         self.family.into_iter().chain(self.given)
     }
 
-    /// The family name, if it is all there is.
+    /// Returns the family name if there is no other name.
     pub fn alone(&self) -> Option<Part<'a>> {
         self.family.filter(|_| self.given.is_none())
     }
 
-    /// Both names in the order of speech.
+    /// Returns both names in the spoken order.
     pub fn full(&self) -> String {
         let parts: Vec<&str> = self.given.into_iter().chain(self.family).map(|part| part.text.trim()).collect();
         parts.join(" ")
@@ -216,12 +217,12 @@ impl<'a> Person<'a> {
 #[derive(Debug, Default)]
 pub struct People<'a> {
     list: Vec<Person<'a>>,
-    /// Of the family names, of the given names, of the organisations.
+    /// The marks of the family names, of the given names, of the organisations.
     marks: [NameMarks; 3],
 }
 
 impl<'a> People<'a> {
-    /// The contributors of a record.
+    /// Reads the contributors of a record.
     pub(super) fn read(record: &Record<'a>) -> Self {
         let mut people = People::default();
         for node in record.contributors() {
@@ -234,17 +235,17 @@ impl<'a> People<'a> {
         people
     }
 
-    /// Every contributor, organisations too.
+    /// Returns every contributor, including organisations.
     pub fn all(&self) -> &[Person<'a>] {
         &self.list
     }
 
-    /// The marks of all names together.
+    /// Returns the union of the marks of all names.
     pub fn marks(&self) -> NameMarks {
         self.marks[0].or(self.marks[1]).or(self.marks[2])
     }
 
-    /// The parts of people's names that bear one of the marks, with the person.
+    /// Returns the parts of people's names that have one of the marks, with the person.
     pub fn parts(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
         let is_any = self.marks[0].or(self.marks[1]).meets(marks);
         let list = if is_any { self.list.as_slice() } else { &[] };
@@ -252,14 +253,14 @@ impl<'a> People<'a> {
         parts.filter(move |(_, part)| part.marks.meets(marks))
     }
 
-    /// The family names that bear one of the marks, with the person.
+    /// Returns the family names that have one of the marks, with the person.
     pub fn families(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
         let list = if self.marks[0].meets(marks) { self.list.as_slice() } else { &[] };
         let parts = list.iter().filter_map(|person| Some((person, person.family?)));
         parts.filter(move |(_, part)| part.marks.meets(marks))
     }
 
-    /// The names of organisations.
+    /// Returns the names of organisations.
     pub fn organizations(&self) -> impl Iterator<Item = Part<'a>> {
         let list = if self.marks[2] == NameMarks::default() { &[] } else { self.list.as_slice() };
         list.iter().filter_map(|person| person.organization)

@@ -1,4 +1,4 @@
-//! What is plain, and what only just is not.
+//! Tests with fields that are plain, and with fields that are almost plain.
 
 use super::*;
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -6,7 +6,7 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
 
-/// A question by its name.
+/// A form with its name.
 type Question = (&'static str, fn(&Record<'_>) -> bool);
 
 const FORMS: &[Question] = &[
@@ -26,7 +26,7 @@ const FORMS: &[Question] = &[
     ("affiliations", |record| record.affiliations_are_plain()),
 ];
 
-/// What is plain in a record.
+/// Returns the names of the plain forms in a record.
 fn plain(record: &Value) -> Vec<&'static str> {
     asked(record, |record| record)
 }
@@ -65,7 +65,7 @@ fn record() -> Value {
     })
 }
 
-/// All names but some.
+/// Returns all names except some.
 fn without(names: &[&str]) -> Vec<&'static str> {
     FORMS.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect()
 }
@@ -84,7 +84,7 @@ fn nothing_is_plain_without_shortcuts() {
 
 const TITLES: &[&str] = &["titles"];
 
-/// A field, the forms that are lost with each of some texts in its place, and those texts.
+/// A field, the forms that are lost if it is replaced by one of the texts, and those texts.
 const OTHERS: &[(&str, &[&str], &[&str])] = &[
     ("/pages", &["pages"], &["12", "34-12", "012-34", "12-12", "12–34", "12-34, 40", "s. 1-2"]),
     ("/volume", &["numbers"], &["07", "7(2)", "VII", "vol. 7", "0"]),
@@ -196,7 +196,7 @@ fn a_second_field_makes_the_first_unplain() {
     let mut twice = record();
     twice["identifiers"] = json!([twice["identifiers"][0], twice["identifiers"][0]]);
     assert_eq!(plain(&twice), without(&["doi"]));
-    // What has no text may have a code all the same.
+    // A member without text may still have a code.
     let mut tagged = record();
     tagged["titleVariants"] = json!([{ "lang": "xx" }]);
     assert!(!plain(&tagged).contains(&"codes"));
