@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers_are_told_from_others() {
+    fn identifiers_are_recognised() {
         for good in [
             "1706.03762",
             "1706.03762v3",

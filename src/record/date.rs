@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_from_what_is_none() {
+    fn invalid_dates_are_rejected() {
         for good in [
             "2023",
             "2023-05",
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_with_the_year_can_be_written_again() {
+    fn dates_with_the_year_first_are_rewritten() {
         assert_eq!(Date::year_first("2023/5/1").as_deref(), Some("2023-05-01"));
         assert_eq!(Date::year_first("2023.05.01").as_deref(), Some("2023-05-01"));
         assert_eq!(Date::year_first("2023/05/01/").as_deref(), Some("2023-05-01"));

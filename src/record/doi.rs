@@ -60,7 +60,7 @@ fn from_prefix(text: &str) -> Option<&str> {
 
 /// What a prefix that is not used for works is reserved for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Reserved {
     /// `10.5072`, for tests, at DataCite.
     Tests,
     /// `10.5555`, for tests and examples, at Crossref.
@@ -70,11 +70,11 @@ pub enum Kept {
 }
 
 /// Returns what the prefix of a DOI is reserved for. `None` if it is used for works.
-pub fn kept_for(text: &str) -> Option<Kept> {
+pub fn reserved_for(text: &str) -> Option<Reserved> {
     match from_prefix(text).and_then(registrant)? {
-        TEST_REGISTRANT => Some(Kept::Tests),
-        5555 => Some(Kept::CrossrefTests),
-        number if EXAMPLE_REGISTRANTS.contains(&number) => Some(Kept::Examples),
+        TEST_REGISTRANT => Some(Reserved::Tests),
+        5555 => Some(Reserved::CrossrefTests),
+        number if EXAMPLE_REGISTRANTS.contains(&number) => Some(Reserved::Examples),
         _ => None,
     }
 }
@@ -102,12 +102,12 @@ pub fn is_placeholder(text: &str) -> bool {
         || text.match_indices('%').any(is_template)
         || text.match_indices(['[', '<', '{']).any(is_field)
         || text.split('/').any(|part| matches!(part, "undefined" | "null"))
-        || text.rsplit('/').next().is_some_and(|last| is_crossed_out(last) || is_promise(last))
+        || text.rsplit('/').next().is_some_and(|last| is_crossed_out(last) || is_announcement(last))
 }
 
 /// Whether a text announces a future DOI: `ToBeAssigned`, `to-be-determined`, `TBA`.
-fn is_promise(text: &str) -> bool {
-    const PROMISES: [&str; 9] = [
+fn is_announcement(text: &str) -> bool {
+    const ANNOUNCEMENTS: [&str; 9] = [
         "doipending",
         "notassigned",
         "notyetassigned",
@@ -119,7 +119,7 @@ fn is_promise(text: &str) -> bool {
         "unassigned",
     ];
     let letters: String = text.chars().filter(|letter| !matches!(letter, '-' | '_' | '.')).collect();
-    PROMISES.contains(&letters.as_str())
+    ANNOUNCEMENTS.contains(&letters.as_str())
 }
 
 /// Whether a word is `xxx`, or has more of these letters.
@@ -132,26 +132,28 @@ fn are_visible(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
     // For a byte below 0x80, adding `0x80 - n` sets the highest bit if the byte is at least `n`.
-    let are_so = |word: u64| {
-        let is_behind_blanks = word + ONES * (0x80 - 0x21);
-        let is_behind_all = word + ONES;
-        (is_behind_blanks & !is_behind_all) & HIGHS == HIGHS
+    let is_each_visible = |word: u64| {
+        let is_above_space = word + ONES * (0x80 - 0x21);
+        let is_above_tilde = word + ONES;
+        (is_above_space & !is_above_tilde) & HIGHS == HIGHS
     };
-    let is_so = |word: &[u8; 8]| {
+    let is_visible_word = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        word & HIGHS == 0 && are_so(word)
+        word & HIGHS == 0 && is_each_visible(word)
     };
     let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
         return bytes.iter().all(u8::is_ascii_graphic);
     };
     // The last eight bytes may overlap with the bytes before.
-    is_so(first) && is_so(last) && (bytes.len() <= 16 || bytes.as_chunks().0.iter().all(is_so))
+    is_visible_word(first)
+        && is_visible_word(last)
+        && (bytes.len() <= 16 || bytes.as_chunks().0.iter().all(is_visible_word))
 }
 
 /// A hash that is equal for DOIs that differ only in case. It is made of the length and the last letters, in which the
 /// DOIs of one publisher differ.
 pub fn ending(doi: &str) -> u64 {
-    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|sign| sign | 0x20)));
+    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|byte| byte | 0x20)));
     last.wrapping_add(doi.len() as u64)
 }
 
@@ -240,8 +242,8 @@ pub fn prefix(text: &str) -> usize {
     let rest = &text[lead..];
     let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
     let Some(found) = PREFIXES.iter().find(is_it).map(|found| found.len()).or_else(|| resolver(rest)) else { return 0 };
-    let behind = &rest[found..];
-    lead + found + (behind.len() - behind.trim_start().len())
+    let after = &rest[found..];
+    lead + found + (after.len() - after.trim_start().len())
 }
 
 /// Returns the length of the address of a publisher's own resolver, whose host begins with `doi.`:
@@ -259,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_doi_is() {
+    fn dois_are_recognised() {
         for doi in [
             "10.1000/xyz",
             "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
@@ -290,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn visible_signs_are_told_together() {
+    fn visible_characters_are_detected_eight_at_once() {
         for length in 1..20 {
             for byte in 0..=u8::MAX {
                 for at in 0..length {

@@ -213,7 +213,7 @@ pub fn label(symbol: Symbol) -> &'static str {
 impl Record<'_> {
     /// Returns the name that the record's format uses for a field, in backticks. `None` for a native record, whose
     /// fields are easier to read in words.
-    pub fn own_word(&self, field: Symbol) -> Option<String> {
+    pub fn format_name(&self, field: Symbol) -> Option<String> {
         self.shape.filter(|shape| !shape.is_native()).and_then(|shape| shape.word(field))
     }
 

@@ -18,10 +18,12 @@ impl Isbn {
     pub fn parse(text: &str) -> Self {
         let text = text[label(text)..].trim();
         let mut digits = Vec::with_capacity(13);
-        for sign in text.chars() {
-            match sign {
+        for character in text.chars() {
+            match character {
                 '-' | ' ' | '\u{2010}'..='\u{2013}' => {}
-                _ if sign.is_ascii_digit() || matches!(sign, 'X' | 'x') => digits.push(sign.to_ascii_uppercase()),
+                _ if character.is_ascii_digit() || matches!(character, 'X' | 'x') => {
+                    digits.push(character.to_ascii_uppercase())
+                }
                 _ => return Isbn::Other,
             }
         }
@@ -30,10 +32,10 @@ impl Isbn {
             return Isbn::Other;
         }
         let check = match digits.len() {
-            10 => check_of_ten(body),
+            10 => check_digit_of_isbn10(body),
             13 if digits.starts_with(&['9', '7', '9', '0']) => return Isbn::Music,
             13 if digits.starts_with(&['9', '7', '8']) || digits.starts_with(&['9', '7', '9']) => {
-                check_of_thirteen(body)
+                check_digit_of_isbn13(body)
             }
             _ => return Isbn::Other,
         };
@@ -52,9 +54,12 @@ pub fn label(text: &str) -> usize {
 }
 
 /// Modulo 11 with weights from ten to two; ten is written as X.
-fn check_of_ten(body: &[char]) -> char {
-    let sum: u32 =
-        body.iter().zip((2..=10).rev()).map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight).sum();
+fn check_digit_of_isbn10(body: &[char]) -> char {
+    let sum: u32 = body
+        .iter()
+        .zip((2..=10).rev())
+        .map(|(character, weight)| character.to_digit(10).unwrap_or_default() * weight)
+        .sum();
     match (11 - sum % 11) % 11 {
         10 => 'X',
         digit => char::from_digit(digit, 10).unwrap_or('0'),
@@ -62,11 +67,11 @@ fn check_of_ten(body: &[char]) -> char {
 }
 
 /// Modulo 10 with alternating weights one and three.
-fn check_of_thirteen(body: &[char]) -> char {
+fn check_digit_of_isbn13(body: &[char]) -> char {
     let sum: u32 = body
         .iter()
         .zip([1, 3].into_iter().cycle())
-        .map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight)
+        .map(|(character, weight)| character.to_digit(10).unwrap_or_default() * weight)
         .sum();
     char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0')
 }
@@ -76,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_books_are_told_from_others() {
+    fn isbns_are_recognised() {
         for good in [
             "978-3-16-148410-0",
             "0-8044-2957-X",

@@ -26,9 +26,9 @@ impl Issn {
             return if text == "0000-0000" { Issn::Zeros } else { Issn::Good };
         }
         let Some(plain) = eight(text) else { return several(text).map_or(Issn::Other, Issn::Several) };
-        let signs = plain.replace('-', "");
-        let Some(expected) = check_digit(signs.as_bytes()) else { return Issn::Other };
-        match (signs.ends_with(expected), text == plain) {
+        let characters = plain.replace('-', "");
+        let Some(expected) = check_digit(characters.as_bytes()) else { return Issn::Other };
+        match (characters.ends_with(expected), text == plain) {
             _ if plain == "0000-0000" => Issn::Zeros,
             (false, _) => Issn::WrongDigit(expected),
             (true, true) => Issn::Good,
@@ -42,13 +42,15 @@ impl Issn {
 fn eight(text: &str) -> Option<String> {
     const LABELS: [&str; 13] =
         ["eissn", "pissn", "issnl", "issn", "online", "print", "electronic", "printed", "e", "p", "l", "o", ""];
-    let signs: String = text
+    let characters: String = text
         .chars()
-        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
-        .map(|sign| sign.to_ascii_uppercase())
+        .filter(|character| {
+            !character.is_whitespace() && !matches!(character, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        })
+        .map(|character| character.to_ascii_uppercase())
         .collect();
-    let at = signs.find(|sign: char| sign.is_ascii_digit())?;
-    let (label, digits) = signs.split_at(at);
+    let at = characters.find(|character: char| character.is_ascii_digit())?;
+    let (label, digits) = characters.split_at(at);
     check_digit(digits.as_bytes())?;
     let is_label = LABELS.iter().any(|known| label.eq_ignore_ascii_case(known));
     is_label.then(|| format!("{}-{}", &digits[..4], &digits[4..]))
@@ -56,8 +58,9 @@ fn eight(text: &str) -> Option<String> {
 
 /// Returns several ISSNs from one text, as in `["1932-8494", "1932-8486"]`. `None` if the text contains anything else.
 fn several(text: &str) -> Option<Vec<String>> {
-    let is_between =
-        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '/' | '|' | '[' | ']' | '"' | '\'');
+    let is_between = |character: char| {
+        character.is_whitespace() || matches!(character, ',' | ';' | '/' | '|' | '[' | ']' | '"' | '\'')
+    };
     let mut found: Vec<String> = Vec::new();
     for word in text.split(is_between).filter(|word| !word.is_empty()) {
         let plain = eight(word)?;
@@ -86,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_check_digit_and_the_form_are_told_apart() {
+    fn the_check_digit_and_the_form_are_distinguished() {
         for (text, expected) in [
             ("2049-3630", Issn::Good),
             ("0317-8471", Issn::Good),

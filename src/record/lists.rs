@@ -4,7 +4,7 @@ use super::{Record, is_blank};
 use crate::tree::{NodeId, Symbol};
 
 /// A text with content, and its node.
-pub type Said<'a> = Option<(NodeId, &'a str)>;
+pub type NodeText<'a> = Option<(NodeId, &'a str)>;
 
 /// An institution at which contributors work.
 #[derive(Clone, Copy, Debug)]
@@ -12,13 +12,13 @@ pub struct Affiliation<'a> {
     /// The object.
     pub node: NodeId,
     /// The id by which contributors refer to it.
-    pub id: Said<'a>,
+    pub id: NodeText<'a>,
     /// Its name.
-    pub name: Said<'a>,
+    pub name: NodeText<'a>,
     /// The code of its country.
-    pub country: Said<'a>,
+    pub country: NodeText<'a>,
     /// Its identifier in the Research Organization Registry.
-    pub ror: Said<'a>,
+    pub ror: NodeText<'a>,
 }
 
 impl<'a> Affiliation<'a> {
@@ -40,9 +40,9 @@ pub struct Reference<'a> {
     /// The entry of the list.
     pub node: NodeId,
     /// The text of the reference.
-    pub text: Said<'a>,
+    pub text: NodeText<'a>,
     /// The DOI of the work.
-    pub doi: Said<'a>,
+    pub doi: NodeText<'a>,
 }
 
 /// A shorter reference (in bytes) is `Ibid.` or the like, which has no meaning by itself.
@@ -61,7 +61,7 @@ pub struct KeywordGroup<'a> {
     /// The object.
     pub node: NodeId,
     /// The code of the language.
-    pub lang: Said<'a>,
+    pub lang: NodeText<'a>,
     /// Its list of terms.
     pub list: NodeId,
     /// The terms with content.

@@ -32,9 +32,9 @@ pub use dangling::dangling_words;
 pub use deleted::{Deletion, deletion};
 pub use fields::{FIELDS, Field, FieldSet, Required, label, verb};
 pub use language::{Agreement, COUNTRIES_TOO, CodeForm, Language, LanguageTag, Recogniser, Verdict};
-pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, Reference, SHORTEST_REFERENCE, Said};
+pub use lists::{Affiliation, KeywordGroup, LONGEST_KEYWORD, NodeText, Reference, SHORTEST_REFERENCE};
 pub use marks::Marks;
-pub use outline::{Holds, Outline, outline};
+pub use outline::{FieldKind, Outline, outline};
 pub use repeats::{by_first, exact, folded, is_same, may_begin_with, repeats, trimmed};
 pub use texts::{LONGEST_LABEL, LanguageGap, Text, copies};
 
@@ -103,7 +103,7 @@ pub struct Record<'a> {
     references: OnceCell<Vec<Reference<'a>>>,
     keywords: OnceCell<Vec<KeywordGroup<'a>>>,
     marked: OnceCell<Marked>,
-    twins: OnceCell<Vec<NodeId>>,
+    copied: OnceCell<Vec<NodeId>>,
     plain: plain::Answers,
     plain_pages: OnceCell<Option<(u32, u32)>>,
     verdicts: RefCell<Vec<(NodeId, Verdict)>>,
@@ -118,11 +118,11 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// Creates the record of a canonical tree. Languages are detected among the usual ones.
     pub fn new(tree: Tree<'a>) -> Self {
-        Self::among(tree, Recogniser::usual())
+        Self::with_recogniser(tree, Recogniser::usual())
     }
 
     /// Creates the record of a canonical tree. Languages are detected by `recogniser`.
-    pub fn among(tree: Tree<'a>, recogniser: &'a Recogniser) -> Self {
+    pub fn with_recogniser(tree: Tree<'a>, recogniser: &'a Recogniser) -> Self {
         let mut members = [NodeId::ROOT; Symbol::COUNT];
         let mut fields = FieldSet::default();
         for child in tree.children(tree.root()) {
@@ -149,7 +149,7 @@ impl<'a> Record<'a> {
             references: OnceCell::new(),
             keywords: OnceCell::new(),
             marked: OnceCell::new(),
-            twins: OnceCell::new(),
+            copied: OnceCell::new(),
             plain: plain::Answers::default(),
             plain_pages: OnceCell::new(),
             verdicts: RefCell::default(),
@@ -231,8 +231,8 @@ impl<'a> Record<'a> {
     /// Returns the texts that have any of these marks, with all marks of each, in the order of the file.
     pub fn marked(&self, marks: Marks) -> impl Iterator<Item = (NodeId, Marks)> + '_ {
         let marked = self.marked_texts();
-        let texts = if marked.all.meets(marks) { marked.texts.as_slice() } else { &[] };
-        texts.iter().copied().filter(move |(_, found)| found.meets(marks))
+        let texts = if marked.all.intersects(marks) { marked.texts.as_slice() } else { &[] };
+        texts.iter().copied().filter(move |(_, found)| found.intersects(marks))
     }
 
     fn marked_texts(&self) -> &Marked {
@@ -270,7 +270,7 @@ impl<'a> Record<'a> {
     }
 
     /// Returns the texts of several members of an object, found in one pass; each as in [`Record::text`].
-    pub fn texts_of<const N: usize>(&self, object: NodeId, names: [Symbol; N]) -> [lists::Said<'a>; N] {
+    pub fn texts_of<const N: usize>(&self, object: NodeId, names: [Symbol; N]) -> [lists::NodeText<'a>; N] {
         if !self.tree.is_object(object) || self.tree.has_duplicates(object) {
             return names.map(|name| self.text(object, name));
         }

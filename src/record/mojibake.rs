@@ -17,10 +17,10 @@ pub struct Misread {
 /// byte, once or up to three times. `None` unless this applies to the whole text. The encodings are those of WHATWG,
 /// since programs use them: there, every byte is a character.
 pub fn utf8_read_as_other(text: &str) -> Option<Misread> {
-    const MOST_ROUNDS: usize = 3;
+    const MAX_ROUNDS: usize = 3;
     let mut found = None;
     let mut round = text.to_owned();
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let Some((meant, read_as)) = read_again(&round) else { break };
         if meant.chars().all(is_usual) {
             found = Some(Misread { text: meant.clone(), read_as, written_in: "UTF-8" });
@@ -128,19 +128,19 @@ pub fn belongs(letter: char, alphabet: &str) -> bool {
 }
 
 fn is_suspicious(text: &str) -> bool {
-    let two_in_a_word = text.split_whitespace().any(|word| {
+    let has_two_in_a_word = text.split_whitespace().any(|word| {
         let mut letters = word.chars().filter(|letter| matches!(letter, 'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ'));
         letters.next().is_some_and(|first| letters.any(|other| other != first))
     });
-    let is_sign = |sign: char| matches!(sign, '¹' | '³' | '¿' | '£' | '¶' | '±');
+    let is_symbol = |character: char| matches!(character, '¹' | '³' | '¿' | '£' | '¶' | '±');
     let small = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
-    let mut around = text.char_indices().filter(|(_, sign)| is_sign(*sign));
-    let within = around.any(|(at, sign)| {
-        let (before, behind) = (text[..at].chars().next_back(), text[at + sign.len_utf8()..].chars().next());
+    let mut around = text.char_indices().filter(|(_, character)| is_symbol(*character));
+    let within = around.any(|(at, character)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + character.len_utf8()..].chars().next());
         // A digit after a word is a note or a unit; `£` and `¿` also begin words.
-        small(before) && (small(behind) || behind.is_some_and(is_sign))
+        small(before) && (small(after) || after.is_some_and(is_symbol))
     });
-    two_in_a_word || within
+    has_two_in_a_word || within
 }
 
 /// Returns the non-ASCII letters of a Central European language. `None` for other languages.
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_misread_is_found_and_repaired() {
+    fn misread_texts_are_detected_and_repaired() {
         for sentence in SENTENCES {
             for encoding in ["windows-1252", "windows-1250", "ISO 8859-1", "ISO 8859-2"] {
                 // Some bytes are undefined in windows-1250, so the text cannot be repaired.
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_misread_twice_is_read_twice() {
+    fn a_text_misread_twice_is_decoded_twice() {
         let latin = |text: &str| -> String { text.bytes().map(char::from).collect() };
         for sentence in ["“Sailing” Rock’n’Roll", "Größe und Übermaß", "Rola małych państw"] {
             let (once, twice) = (latin(sentence), latin(&latin(sentence)));
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn cyrillic_is_told_from_words_with_accents() {
+    fn cyrillic_is_distinguished_from_words_with_accents() {
         let cyrillic = Encoding::named("windows-1251").expect("an encoding");
         for meant in [
             "Автор",
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_central_europe_are_told_from_those_of_the_west() {
+    fn central_and_western_european_letters_are_distinguished() {
         let alphabet = alphabet("pl").expect("Polish");
         for (meant, encoding) in [
             ("książka", Encoding::WINDOWS_1250),

@@ -31,7 +31,7 @@ pub fn is_issued(text: &str) -> bool {
 }
 
 /// Whether sixteen digits are a placeholder: one repeated digit, or `1234-5678-9012-3456`.
-pub fn is_stand_in(text: &str) -> bool {
+pub fn is_placeholder(text: &str) -> bool {
     let digits = after_address(text.trim()).bytes().filter(|byte| !matches!(byte, b'-' | b' '));
     let digits: Vec<u8> = digits.map(|byte| byte.to_ascii_uppercase()).collect();
     let (Some(first), 16) = (digits.first(), digits.len()) else { return false };
@@ -49,14 +49,14 @@ impl Orcid {
             return Orcid::Good;
         }
         let rest = after_address(text.trim());
-        let signs: String = rest
+        let characters: String = rest
             .chars()
-            .filter(|sign| !matches!(sign, '-' | ' ' | '\u{2010}'..='\u{2015}'))
+            .filter(|character| !matches!(character, '-' | ' ' | '\u{2010}'..='\u{2015}'))
             .collect::<String>()
             .to_ascii_uppercase();
-        let Some(expected) = check_digit(&signs) else { return Orcid::Other };
-        let plain = [&signs[..4], &signs[4..8], &signs[8..12], &signs[12..]].join("-");
-        match (signs.ends_with(expected), number == plain) {
+        let Some(expected) = check_digit(&characters) else { return Orcid::Other };
+        let plain = [&characters[..4], &characters[4..8], &characters[8..12], &characters[12..]].join("-");
+        match (characters.ends_with(expected), number == plain) {
             (false, _) => Orcid::WrongDigit(expected),
             (true, true) => Orcid::Good,
             (true, false) => Orcid::OtherForm(plain),
@@ -70,10 +70,10 @@ fn is_usual(number: &str) -> bool {
     if bytes.len() != 19 || [4, 9, 14].into_iter().any(|at| bytes[at] != b'-') {
         return false;
     }
-    let mut signs = [0; 16];
+    let mut characters = [0; 16];
     let digits = bytes.iter().enumerate().filter(|(at, _)| at % 5 != 4).map(|(_, byte)| *byte);
-    signs.iter_mut().zip(digits).for_each(|(sign, digit)| *sign = digit);
-    std::str::from_utf8(&signs).ok().and_then(check_digit).is_some_and(|digit| digit == char::from(signs[15]))
+    characters.iter_mut().zip(digits).for_each(|(character, digit)| *character = digit);
+    std::str::from_utf8(&characters).ok().and_then(check_digit).is_some_and(|digit| digit == char::from(characters[15]))
 }
 
 /// Returns the text after the address of the registry, in the forms that people paste.
@@ -101,8 +101,8 @@ pub fn wrong_isni_digit(text: &str) -> Option<char> {
 
 /// Returns the check digit of the first fifteen digits, whatever the sixteenth is. `None` if the text is not an ORCID
 /// iD.
-fn check_digit(signs: &str) -> Option<char> {
-    let bytes = signs.as_bytes();
+fn check_digit(characters: &str) -> Option<char> {
+    let bytes = characters.as_bytes();
     let is_last = matches!(bytes.get(15), Some(b'0'..=b'9' | b'X'));
     if bytes.len() != 16 || !is_last || !bytes[..15].iter().all(u8::is_ascii_digit) {
         return None;
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_check_digit_and_the_form_are_told_apart() {
+    fn the_check_digit_and_the_form_are_distinguished() {
         let plain = |text: &str| Orcid::OtherForm(text.to_owned());
         for (text, expected) in [
             ("0000-0002-1825-0097", Orcid::Good),

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Returns a hash that is equal for texts that differ only in case and whitespace. It uses only ASCII letters and
 /// digits if there are any. Texts with equal hashes must then be compared.
 pub fn folded(text: &str) -> u64 {
-    let add = |number: u64, sign: u32| number.rotate_left(5) ^ u64::from(sign);
+    let add = |number: u64, character: u32| number.rotate_left(5) ^ u64::from(character);
     let number =
         text.bytes().fold(
             0,
@@ -105,7 +105,7 @@ pub(super) fn are_different<T>(items: &[T], mut number: impl FnMut(&T) -> u64) -
 /// The largest number of earlier items with the same hash with which an item is compared. Items with the same hash are
 /// nearly always equal, so that the first one decides. No real list has thousands of different items with the same
 /// hash.
-const MOST_COMPARED: usize = 256;
+const MAX_COMPARED: usize = 256;
 
 /// Returns, for each item that equals an earlier one, the indices of the first equal item and of itself, in the order
 /// of the list. `number` must be the same for items that are equal.
@@ -122,7 +122,7 @@ pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T,
     for same in numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         // Nearly always all items are equal to the first one.
         for (place, (_, again)) in same.iter().enumerate().skip(1) {
-            let earlier = same[..place].iter().take(MOST_COMPARED).map(|(_, at)| *at);
+            let earlier = same[..place].iter().take(MAX_COMPARED).map(|(_, at)| *at);
             let first = earlier.into_iter().find(|at| is_equal(&items[*at], &items[*again]));
             found.extend(first.map(|first| (first, *again)));
         }
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_twice_is_found_in_order() {
+    fn repeats_are_found_in_order() {
         assert_eq!(found(&["a", "B", "b", "A", "c", "a "]), [(1, 2), (0, 3), (0, 5)]);
         assert_eq!(found(&["a"]), []);
         assert_eq!(found(&[]), []);

@@ -38,7 +38,7 @@ impl Ror {
 }
 
 fn number(body: &str) -> Option<u64> {
-    body.chars().try_fold(0, |number, sign| Some(number * 32 + DIGITS.find(sign)? as u64))
+    body.chars().try_fold(0, |number, character| Some(number * 32 + DIGITS.find(character)? as u64))
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_told_from_others() {
+    fn ids_are_recognised() {
         assert_eq!(Ror::parse("https://ror.org/01k4yrm29"), Ror::Good);
         assert_eq!(Ror::parse("https://ror.org/039bjqg32"), Ror::Good);
         for form in [

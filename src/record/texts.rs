@@ -27,13 +27,13 @@ pub const LONGEST_LABEL: usize = 40;
 
 impl Text<'_> {
     /// The number of bytes by which a copy may be longer: whitespace, and letters that are longer in the other case.
-    const MOST_LONGER: usize = 4;
+    const MAX_DIFFERENCE: usize = 4;
 
     /// Whether two texts have nearly the same length and do not begin with different ASCII letters, as nearly all
     /// translations do.
     fn may_be_copy_of(&self, other: &Text<'_>) -> bool {
         let first = |text: &'_ Text<'_>| text.text.as_bytes().first().copied();
-        !differ(first(self), first(other)) && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+        !differ(first(self), first(other)) && self.text.len().abs_diff(other.text.len()) <= Self::MAX_DIFFERENCE
     }
 
     /// Whether two texts of more than three words are equal but declared in two languages, so that one of them is a
@@ -41,7 +41,7 @@ impl Text<'_> {
     pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
         const NAME: usize = 3;
         self.language != other.language
-            && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+            && self.text.len().abs_diff(other.text.len()) <= Self::MAX_DIFFERENCE
             && is_same(self.text, other.text)
             && self.text.split_whitespace().nth(NAME).is_some()
     }
@@ -51,9 +51,9 @@ impl Text<'_> {
 /// order of the list.
 pub fn copies(texts: &[Text<'_>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for alike in alike(texts) {
+    for group in groups(texts) {
         let mut firsts: Vec<usize> = Vec::new();
-        for again in alike {
+        for again in group {
             let first = firsts.iter().find(|first| texts[**first].is_copy_of(&texts[again]));
             found.extend(first.map(|first| (*first, again)));
             add_first(texts, &mut firsts, again);
@@ -64,20 +64,20 @@ pub fn copies(texts: &[Text<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// Returns the nodes of the texts that have a copy.
-fn twins(texts: &[Text<'_>]) -> Vec<NodeId> {
+fn copied(texts: &[Text<'_>]) -> Vec<NodeId> {
     let mut found = Vec::new();
-    for alike in alike(texts) {
+    for group in groups(texts) {
         let mut firsts = Vec::new();
-        alike.iter().for_each(|at| add_first(texts, &mut firsts, *at));
-        let has_twin = |at: &usize| firsts.iter().any(|first| texts[*first].is_copy_of(&texts[*at]));
-        found.extend(alike.into_iter().filter(has_twin).map(|at| texts[at].node));
+        group.iter().for_each(|at| add_first(texts, &mut firsts, *at));
+        let has_copy = |at: &usize| firsts.iter().any(|first| texts[*first].is_copy_of(&texts[*at]));
+        found.extend(group.into_iter().filter(has_copy).map(|at| texts[at].node));
     }
     found
 }
 
 /// Returns the indices of texts that may be copies of each other, each list in order: all if there are few, else groups
 /// with equal hashes.
-fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
+fn groups(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
     match texts.len() {
         0 | 1 => Vec::new(),
         ..=FEW if !(1..texts.len()).any(|at| texts[..at].iter().any(|one| one.may_be_copy_of(&texts[at]))) => {
@@ -94,19 +94,19 @@ fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
 }
 
 /// The largest number of first texts. No text is copied under the tags of more languages.
-const MOST_FIRSTS: usize = 256;
+const MAX_FIRSTS: usize = 256;
 
 /// Adds a text to the first ones of its kind if it is one. A list may have thousands of equal texts in one language.
 fn add_first(texts: &[Text<'_>], firsts: &mut Vec<usize>, at: usize) {
     let text = &texts[at];
     let is_known = |first: &usize| texts[*first].language == text.language && texts[*first].text == text.text;
-    if firsts.len() < MOST_FIRSTS && !firsts.iter().any(is_known) {
+    if firsts.len() < MAX_FIRSTS && !firsts.iter().any(is_known) {
         firsts.push(at);
     }
 }
 
 /// Returns the cached value for a node, or computes and caches it.
-fn remembered<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: impl FnOnce() -> T) -> T {
+fn cached<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: impl FnOnce() -> T) -> T {
     let place = |known: &[(NodeId, T)]| known.binary_search_by_key(&node, |(node, _)| *node);
     let found = place(&known.borrow()).map(|at| known.borrow()[at].1);
     found.unwrap_or_else(|_| {
@@ -189,14 +189,14 @@ impl<'a> Record<'a> {
     }
 
     /// Whether another title or another abstract is a copy of this one.
-    pub fn has_twin(&self, text: &Text<'_>) -> bool {
-        let twins = self.twins.get_or_init(|| {
-            let mut found = twins(self.all_abstracts());
-            found.extend(twins(self.titles()));
+    pub fn has_copy(&self, text: &Text<'_>) -> bool {
+        let copied = self.copied.get_or_init(|| {
+            let mut found = copied(self.all_abstracts());
+            found.extend(copied(self.titles()));
             found.sort_unstable();
             found
         });
-        twins.binary_search(&text.node).is_ok()
+        copied.binary_search(&text.node).is_ok()
     }
 
     /// Returns how a text omits its language. `None` if a language is given, whether valid or not.
@@ -210,13 +210,13 @@ impl<'a> Record<'a> {
 
     /// Returns the detected language of a text, cached per record.
     pub fn verdict(&self, text: &Text<'_>) -> Verdict {
-        remembered(&self.verdicts, text.text_node, || self.recogniser.verdict(text.text))
+        cached(&self.verdicts, text.text_node, || self.recogniser.verdict(text.text))
     }
 
     /// Whether a text is written in its declared language, cached per record.
     pub fn agreement(&self, text: &Text<'_>) -> Agreement {
         let Some(declared) = text.language else { return Agreement::Unsure };
-        remembered(&self.agreements, text.text_node, || {
+        cached(&self.agreements, text.text_node, || {
             self.recogniser.agreement(declared, text.text, || self.verdict(text))
         })
     }
@@ -263,21 +263,21 @@ mod tests {
             let expected: Vec<(usize, usize)> =
                 (0..count).filter_map(|again| first(again).map(|first| (first, again))).collect();
             assert_eq!(copies(&texts), expected, "{count}");
-            let has_twin = |one: &&Text<'_>| texts.iter().any(|other| other.node != one.node && other.is_copy_of(one));
-            let expected: Vec<NodeId> = texts.iter().filter(has_twin).map(|text| text.node).collect();
-            let mut found = twins(&texts);
+            let has_copy = |one: &&Text<'_>| texts.iter().any(|other| other.node != one.node && other.is_copy_of(one));
+            let expected: Vec<NodeId> = texts.iter().filter(has_copy).map(|text| text.node).collect();
+            let mut found = copied(&texts);
             found.sort_unstable();
             assert_eq!(found, expected, "{count}");
         }
     }
 
     #[test]
-    fn what_is_known_of_a_node_is_found_once() {
+    fn values_of_a_node_are_computed_once() {
         let known = RefCell::default();
         for (node, expected) in [(5, 50), (2, 20), (9, 90)] {
-            assert_eq!(remembered(&known, NodeId::new(node), || expected), expected);
+            assert_eq!(cached(&known, NodeId::new(node), || expected), expected);
         }
-        assert_eq!(remembered(&known, NodeId::new(2), || 0), 20);
-        assert_eq!(remembered(&known, NodeId::new(9), || 0), 90);
+        assert_eq!(cached(&known, NodeId::new(2), || 0), 20);
+        assert_eq!(cached(&known, NodeId::new(9), || 0), 90);
     }
 }

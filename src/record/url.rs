@@ -6,13 +6,13 @@ pub enum Url {
     /// An absolute address (RFC 3986), possibly with non-ASCII letters (RFC 3987).
     Good,
     /// An address with spaces around it.
-    Edged,
+    Padded,
     /// An address with a full stop at the end.
     FullStop,
     /// It has no scheme.
     Relative,
     /// It contains a space.
-    Blank,
+    Space,
     /// It has an escaped line break at its end or before another address.
     Broken,
     /// It leads to a local file or to the local host.
@@ -49,7 +49,7 @@ pub fn read(text: &str) -> Url {
         return Url::Local;
     }
     if trimmed.contains(char::is_whitespace) {
-        return Url::Blank;
+        return Url::Space;
     }
     if line_break(trimmed).is_some() {
         return Url::Broken;
@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Url {
     }
     match trimmed {
         _ if trimmed.ends_with(['.', '…']) => Url::FullStop,
-        _ if trimmed.len() < text.len() => Url::Edged,
+        _ if trimmed.len() < text.len() => Url::Padded,
         _ => Url::Good,
     }
 }
@@ -81,11 +81,11 @@ pub fn line_break(text: &str) -> Option<usize> {
 pub const ADVERTISING: &str = "a mark of advertising";
 
 /// The largest number of nested proxies. No real address has more.
-const MOST_PROXIES: usize = 4;
+const MAX_PROXIES: usize = 4;
 
 /// Returns what restricts an address to some readers, and the address that works for all readers if known.
 pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
-    proxied_within(text, MOST_PROXIES)
+    proxied_within(text, MAX_PROXIES)
 }
 
 fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<String>)> {
@@ -100,7 +100,7 @@ fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<St
             .then(|| ("the proxy of a library", Some(format!("{scheme}://{}{path}", meant.replace('-', ".")))));
     }
     if host.contains("ezproxy") || host.contains("proxy.lib") || host.contains("libproxy") {
-        return Some(("the proxy of a library", behind_proxy(path, proxies)));
+        return Some(("the proxy of a library", unproxied(path, proxies)));
     }
     if host.contains("sci-hub") {
         return Some(("a service that is not the publisher's", None));
@@ -123,7 +123,7 @@ fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<St
 
 /// Returns the address that the path of a proxy leads to, through at most `proxies` further proxies. `None` if one of
 /// them does not contain an address.
-fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
+fn unproxied(path: &str, proxies: usize) -> Option<String> {
     let further = proxies.checked_sub(1)?;
     let (_, address) = path.split_once("url=")?;
     let address = if address.contains("://") { address.to_owned() } else { unescaped(address)? };
@@ -133,7 +133,7 @@ fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
     match proxied_within(&address, further) {
         None => Some(address),
         Some((_, Some(direct))) => Some(direct),
-        Some((_, None)) => behind_proxy(address.split_once("://")?.1, further),
+        Some((_, None)) => unproxied(address.split_once("://")?.1, further),
     }
 }
 
@@ -142,15 +142,15 @@ fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
 pub fn unescaped(text: &str) -> Option<String> {
     let mut found = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
+    while let Some((first, after)) = rest.split_first() {
         if *first == b'%' {
-            let digits = std::str::from_utf8(behind.get(..2)?).ok()?;
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
             let is_number = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
             found.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_number)?);
-            rest = &behind[2..];
+            rest = &after[2..];
         } else {
             found.push(*first);
-            rest = behind;
+            rest = after;
         }
     }
     String::from_utf8(found).ok()
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_told_from_others() {
+    fn addresses_are_recognised() {
         for (text, expected) in [
             ("https://example.org/art/1", Url::Good),
             ("http://example.org", Url::Good),
@@ -170,11 +170,11 @@ mod tests {
             ("https://example.org/a_(b)?c=d#e", Url::Good),
             ("ftp://example.org/x", Url::Good),
             ("https://user@example.org:8080/", Url::Good),
-            (" https://example.org", Url::Edged),
+            (" https://example.org", Url::Padded),
             ("https://example.org/a.", Url::FullStop),
             ("www.example.org", Url::Relative),
             ("example.org/a", Url::Relative),
-            ("https://example.org/a b", Url::Blank),
+            ("https://example.org/a b", Url::Space),
             ("http://example.org/1%5Cnhttp://example.org/2", Url::Broken),
             ("http://example.org/1%5Cn", Url::Broken),
             ("http://example.org/1\\nhttps://example.org/2", Url::Broken),

@@ -39,7 +39,7 @@ impl<'a> Record<'a> {
 
     /// Whether the file marks a contributor as an institution other than by the name: by `isInstitution` in CSL.
     /// Programs write it as a value of its own, as the text `true` and as 1.
-    pub fn says_institution(&self, person: NodeId) -> bool {
+    pub fn is_marked_as_institution(&self, person: NodeId) -> bool {
         let Some((tree, source)) = self.source().zip(self.source_of(person)) else { return false };
         tree.is_object(source)
             && tree.get_named(source, "isInstitution").is_some_and(|said| {

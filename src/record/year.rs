@@ -68,8 +68,8 @@ pub fn roman(text: &str) -> Option<u16> {
     let (mut rest, mut year) = (upper.as_str(), 0);
     for (letters, value) in VALUES {
         for _ in 0..3 {
-            let Some(behind) = rest.strip_prefix(letters) else { break };
-            (rest, year) = (behind, year + value);
+            let Some(after) = rest.strip_prefix(letters) else { break };
+            (rest, year) = (after, year + value);
         }
     }
     (rest.is_empty() && year >= 1400).then_some(year)
@@ -84,7 +84,7 @@ pub fn in_other_digits(text: &str) -> Option<String> {
     ];
     let first = u32::from(text.chars().next()?);
     let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&first))?;
-    let digit = |sign: char| char::from_digit(u32::from(sign).checked_sub(zero)?, 10);
+    let digit = |character: char| char::from_digit(u32::from(character).checked_sub(zero)?, 10);
     text.chars().map(digit).collect::<Option<String>>().filter(|digits| digits.len() == 4)
 }
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn years_are_told_from_what_is_none() {
+    fn invalid_years_are_rejected() {
         for (raw, expected) in [
             ("2023", Year::Plain(2023)),
             (" 2023 ", Year::Plain(2023)),

@@ -352,7 +352,7 @@ impl<'f> Findings<'f> {
         if matches!(state, State::Present(_)) {
             return None;
         }
-        let own = record.own_word(field);
+        let own = record.format_name(field);
         let what = own.as_deref().unwrap_or(what);
         match state {
             State::Present(_) => None,

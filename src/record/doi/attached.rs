@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_attached_is_told_from_the_doi() {
+    fn attached_text_is_distinguished_from_the_doi() {
         for (text, expected) in [
             ("10.1000/x", None),
             (" 10.1000/x", Some(("10.1000/x", Trust::Certain))),

@@ -197,8 +197,8 @@ impl Language {
     /// (simplified)`), or by the names of babel and polyglossia (`brazilian`, `ngerman`).
     pub fn is_named(text: &str) -> bool {
         let name = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches('.').to_lowercase();
-        let is_plain =
-            name.len() > 3 && name.chars().all(|sign| sign.is_alphabetic() || matches!(sign, ' ' | '-' | '\''));
+        let is_plain = name.len() > 3
+            && name.chars().all(|character| character.is_alphabetic() || matches!(character, ' ' | '-' | '\''));
         let is_listed = || {
             BABEL.contains(&&*name)
                 || matches!(LanguageTag::parse(&name, CodeForm::Any), LanguageTag::Name(_))

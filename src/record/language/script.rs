@@ -4,7 +4,7 @@ use super::Language;
 use whatlang::{Lang, Script};
 
 /// A text with fewer letters may be an abbreviation or a name.
-const FEWEST_LETTERS: usize = 10;
+const MIN_LETTERS: usize = 10;
 
 /// The ISO 15924 subtags that occur in tags, and the detector's names of these scripts.
 const SUBTAGS: &[(&str, &[Script])] = &[
@@ -60,8 +60,8 @@ impl Language {
         if begins_in_latin && is_written(Script::Latin) {
             return None;
         }
-        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(FEWEST_LETTERS).count();
-        if letters < FEWEST_LETTERS {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(MIN_LETTERS).count();
+        if letters < MIN_LETTERS {
             return None;
         }
         let script = whatlang::detect_script(text)?;

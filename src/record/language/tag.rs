@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_other_words() {
+    fn tags_are_recognised() {
         use LanguageTag::{Deprecated, Good, Name, Other, OtherForm};
         let form = |text: &str| OtherForm(text.to_owned());
         let cases = [
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_written_as_asked() {
+    fn codes_are_written_in_the_requested_form() {
         let parse = |text, form| LanguageTag::parse(text, form);
         assert_eq!(parse("pol", CodeForm::Shortest), LanguageTag::OtherForm("pl".to_owned()));
         assert_eq!(parse("fre", CodeForm::Shortest), LanguageTag::OtherForm("fr".to_owned()));

@@ -67,7 +67,7 @@ impl Recogniser {
 
     /// Creates a recogniser for these languages. Languages unknown to the detector are left out. If none is left, no
     /// language is recognised.
-    pub fn among(languages: &[Language]) -> Self {
+    pub fn for_languages(languages: &[Language]) -> Self {
         let is_wanted = |lang: &Lang| Language::of_tag(lang.code()).is_some_and(|known| languages.contains(&known));
         Self { is_narrow: true, ..Self::of(Lang::all().iter().copied().filter(is_wanted).collect()) }
     }
@@ -119,7 +119,7 @@ impl Recogniser {
         match verdict() {
             Verdict::Certain(found) | Verdict::Likely(found) if found == declared => Agreement::Agrees,
             Verdict::Certain(found) if found.is_neighbour(declared) => Agreement::Unsure,
-            Verdict::Certain(found) if words::rather(declared, found, text) == Some(declared) => Agreement::Unsure,
+            Verdict::Certain(found) if words::likelier(declared, found, text) == Some(declared) => Agreement::Unsure,
             Verdict::Certain(found) => Agreement::Contradicts(found),
             Verdict::Likely(_) | Verdict::Unknown => Agreement::Unsure,
         }
@@ -144,18 +144,18 @@ impl Language {
     }
 
     /// Whether a short text contains a common word that only this language and its neighbours have.
-    pub fn is_hinted_by(self, text: &str) -> bool {
+    pub fn has_hint_of(self, text: &str) -> bool {
         words::hint(self, text)
     }
 
     /// Returns the likelier of two languages for a text of at least 25 letters. Its common words and its letters must
     /// agree.
-    pub fn rather(self, other: Language, text: &str) -> Option<Language> {
+    pub fn likelier(self, other: Language, text: &str) -> Option<Language> {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(LIKELY_LETTERS).count();
         if letters < LIKELY_LETTERS || self.is_neighbour(other) {
             return None;
         }
-        let found = words::rather(self, other, text)?;
+        let found = words::likelier(self, other, text)?;
         let detector = Detector::with_allowlist(
             Lang::all()
                 .iter()
@@ -221,24 +221,24 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_tells_its_language() {
+    fn the_language_of_a_paragraph_is_detected() {
         assert_eq!(Recogniser::usual().verdict(POLISH).language(), Some(language("pl")));
         assert_eq!(Recogniser::usual().verdict(ENGLISH).language(), Some(language("en")));
     }
 
     #[test]
     fn only_configured_languages_are_named() {
-        let recogniser = Recogniser::among(&[language("pl"), language("de")]);
+        let recogniser = Recogniser::for_languages(&[language("pl"), language("de")]);
         assert_eq!(recogniser.verdict(POLISH).language(), Some(language("pl")));
         assert!(!recogniser.knows(language("en")));
         // A text in a declared language outside the set is not reported.
         assert_eq!(recogniser.agreement(language("en"), POLISH, || recogniser.verdict(POLISH)), Agreement::Unsure);
         assert_eq!(recogniser.verdict(ENGLISH), Verdict::Unknown);
-        assert_eq!(Recogniser::among(&[]).verdict(POLISH), Verdict::Unknown);
+        assert_eq!(Recogniser::for_languages(&[]).verdict(POLISH), Verdict::Unknown);
     }
 
     #[test]
-    fn what_is_declared_is_confirmed_or_contradicted() {
+    fn a_declared_language_is_confirmed_or_contradicted() {
         assert_eq!(agreement("pl", POLISH), Agreement::Agrees);
         assert_eq!(agreement("pol", POLISH), Agreement::Agrees);
         assert_eq!(agreement("en", POLISH), Agreement::Contradicts(language("pl")));
@@ -257,8 +257,8 @@ mod tests {
     #[test]
     fn a_short_title_may_decide_between_two() {
         let (pl, en) = (language("pl"), language("en"));
-        assert_eq!(en.rather(pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
-        assert_eq!(pl.rather(en, "The role of small states in promoting security"), Some(en));
-        assert_eq!(pl.rather(en, "Czytelnictwo"), None);
+        assert_eq!(en.likelier(pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
+        assert_eq!(pl.likelier(en, "The role of small states in promoting security"), Some(en));
+        assert_eq!(pl.likelier(en, "Czytelnictwo"), None);
     }
 }

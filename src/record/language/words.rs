@@ -94,13 +94,13 @@ const WORDS: &[(&str, &str)] = &[
 type Languages = u32;
 
 /// The number of words that are examined. Further words do not change the result.
-const MOST_WORDS: usize = 60;
+const MAX_WORDS: usize = 60;
 
 /// This number of words that only the language and its neighbours have is enough, if almost no word contradicts it.
-const ENOUGH: u32 = 4;
+const ENOUGH_WORDS: u32 = 4;
 
 /// The smallest number of such words.
-const FEWEST: u32 = 2;
+const MIN_WORDS: u32 = 2;
 
 /// The length in bytes of the longest word in the table.
 const LONGEST: usize = 16;
@@ -131,7 +131,7 @@ impl Table {
                         let slot = table.slot(key);
                         table.slots[slot].0 = key;
                         table.slots[slot].1 |= 1 << place;
-                        let (part, bit) = filtered(hash(key));
+                        let (part, bit) = filter_position(hash(key));
                         table.filter[part] |= bit;
                     }
                 }
@@ -151,7 +151,7 @@ impl Table {
 
     #[inline]
     fn languages(&self, key: u128) -> Languages {
-        let (part, bit) = filtered(hash(key));
+        let (part, bit) = filter_position(hash(key));
         if self.filter[part] & bit == 0 { 0 } else { self.slots[self.slot(key)].1 }
     }
 }
@@ -163,7 +163,7 @@ fn hash(key: u128) -> u64 {
 }
 
 /// Returns the index and the mask of a word's bit in the filter.
-fn filtered(hash: u64) -> (usize, u64) {
+fn filter_position(hash: u64) -> (usize, u64) {
     let place = (hash >> 44) as usize % FILTER;
     (place / 64, 1 << (place % 64))
 }
@@ -177,14 +177,14 @@ fn word(bytes: &[u8]) -> (usize, u128) {
     let whole = u128::from_le_bytes(*sixteen);
     let (first, second) = (whole as u64, (whole >> 64) as u64);
     let first = if sixteen[0].is_ascii_uppercase() { first | u64::from(b' ') } else { first };
-    let behind = others(first);
-    if behind != 0 {
-        let bits = behind.trailing_zeros() & !7;
+    let ends = others(first);
+    if ends != 0 {
+        let bits = ends.trailing_zeros() & !7;
         return (bits as usize / 8, u128::from(first & !(u64::MAX << bits)));
     }
-    let behind = others(second);
-    if behind != 0 {
-        let bits = behind.trailing_zeros() & !7;
+    let ends = others(second);
+    if ends != 0 {
+        let bits = ends.trailing_zeros() & !7;
         let second = second & !(u64::MAX << bits);
         return (HALF + bits as usize / 8, u128::from(first) | u128::from(second) << 64);
     }
@@ -200,7 +200,7 @@ fn last_word(bytes: &[u8]) -> (usize, u128) {
     word(&padded)
 }
 
-fn place_of(language: Language) -> Option<usize> {
+fn index_of(language: Language) -> Option<usize> {
     static LANGUAGES: OnceLock<Vec<Option<Language>>> = OnceLock::new();
     let all = LANGUAGES.get_or_init(|| WORDS.iter().map(|(code, _)| Language::of_tag(code)).collect());
     all.iter().position(|known| *known == Some(language))
@@ -217,7 +217,7 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
         };
         WORDS.iter().map(|(code, _)| family(code)).collect()
     });
-    let place = place_of(language)?;
+    let place = index_of(language)?;
     Some((1 << place, families[place]))
 }
 
@@ -229,12 +229,12 @@ struct Words<'t> {
     rest: &'t [u8],
     /// The number of words that were passed, common or not.
     count: usize,
-    most: usize,
+    limit: usize,
 }
 
 /// Iterates over the common words among the first `most` words of a text.
-fn words(text: &str, most: usize) -> Words<'_> {
-    Words { table: Table::get(), rest: text.as_bytes(), count: 0, most }
+fn words(text: &str, limit: usize) -> Words<'_> {
+    Words { table: Table::get(), rest: text.as_bytes(), count: 0, limit }
 }
 
 impl Iterator for Words<'_> {
@@ -245,7 +245,7 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Languages> {
         let (table, mut rest) = (self.table, self.rest);
         let mut languages = 0;
-        while languages == 0 && self.count < self.most {
+        while languages == 0 && self.count < self.limit {
             let Some(begins) = rest.iter().position(|byte| is_letter(*byte)) else { break };
             let (length, key) = word(&rest[begins..]);
             rest = &rest[begins + length..];
@@ -281,8 +281,8 @@ const fn others(word: u64) -> u64 {
     // In lower case. The sums reach the high bit from the first letter on, or after the last one.
     let low = (word | (ONES * 0x20)) & !HIGHS;
     let from_first = low + ONES * (0x80 - b'a' as u64);
-    let behind_last = low + ONES * (0x80 - b'z' as u64 - 1);
-    !(from_first & !behind_last | word) & HIGHS
+    let after_last = low + ONES * (0x80 - b'z' as u64 - 1);
+    !(from_first & !after_last | word) & HIGHS
 }
 
 /// Whether the common words at the beginning of a text belong to this language and only to it and its neighbours. False
@@ -290,30 +290,30 @@ const fn others(word: u64) -> u64 {
 pub(super) fn confirm(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
     let (mut mine, mut only_mine, mut against) = (0, 0, 0);
-    let mut words = words(text, MOST_WORDS);
+    let mut words = words(text, MAX_WORDS);
     for languages in &mut words {
         mine += u32::from(languages & own != 0);
         only_mine += u32::from(languages & own != 0 && languages & !family == 0);
         against += u32::from(languages & family == 0);
-        if only_mine >= ENOUGH && against * 4 <= mine {
+        if only_mine >= ENOUGH_WORDS && against * 4 <= mine {
             return true;
         }
     }
-    only_mine >= FEWEST && mine * 8 >= words.count as u32 && against * 3 <= mine
+    only_mine >= MIN_WORDS && mine * 8 >= words.count as u32 && against * 3 <= mine
 }
 
 /// Whether one of the first words is a common word of this language, and of no other language except its neighbours.
 pub(super) fn hint(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    words(text, MOST_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
+    words(text, MAX_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
 }
 
 /// Returns the one of two languages whose common words occur in the text while those of the other are absent or few.
 /// `None` if neither is the case, or if one of the languages has no word list.
-pub(super) fn rather(left: Language, right: Language, text: &str) -> Option<Language> {
-    let (one, other): (Languages, Languages) = (1 << place_of(left)?, 1 << place_of(right)?);
+pub(super) fn likelier(left: Language, right: Language, text: &str) -> Option<Language> {
+    let (one, other): (Languages, Languages) = (1 << index_of(left)?, 1 << index_of(right)?);
     let (mut for_one, mut for_other) = (0, 0);
-    for languages in words(text, MOST_WORDS) {
+    for languages in words(text, MAX_WORDS) {
         for_one += u32::from(languages & (one | other) == one);
         for_other += u32::from(languages & (one | other) == other);
     }
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn eight_letters_are_told_as_one_is() {
+    fn letters_are_counted_eight_at_once() {
         for byte in 0..=u8::MAX {
             for place in 0..20 {
                 let mut bytes = [b'n'; 20];
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn small_words_confirm_a_language() {
+    fn common_words_confirm_a_language() {
         let english = "The article discusses how reading has changed in small towns and which part is played by them.";
         let polish = "W artykule omówiono przemiany czytelnictwa, które dokonały się w małych miastach, oraz ich rolę.";
         let language = |tag| Language::of_tag(tag).expect("a code");
@@ -373,8 +373,8 @@ mod tests {
     fn of_two_languages_one_is_meant() {
         let language = |tag| Language::of_tag(tag).expect("a code");
         let (pl, en) = (language("pl"), language("en"));
-        assert_eq!(rather(en, pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
-        assert_eq!(rather(en, pl, "The role of small states in promoting security"), Some(en));
-        assert_eq!(rather(en, pl, "Pan Tadeusz"), None);
+        assert_eq!(likelier(en, pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
+        assert_eq!(likelier(en, pl, "The role of small states in promoting security"), Some(en));
+        assert_eq!(likelier(en, pl, "Pan Tadeusz"), None);
     }
 }

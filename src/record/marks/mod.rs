@@ -3,10 +3,10 @@
 //! Nearly every text has no feature that interests a rule. One pass over its bytes finds which of a few byte classes
 //! occur. Only texts that contain them are examined further: for pairs of characters, and for non-ASCII characters.
 
-mod foreign;
+mod non_ascii;
 
 use crate::text::{StringSummary, ends};
-use foreign::{foreign, has_lone, may_be_marked};
+use non_ascii::{has_isolated, may_be_marked, non_ascii};
 
 /// A set of marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Marks {
     /// A backslash or a dollar sign, as in TeX.
     pub const TEX: Marks = Marks(1 << 3);
     /// Two adjacent spaces.
-    pub const BLANKS: Marks = Marks(1 << 4);
+    pub const SPACES: Marks = Marks(1 << 4);
     /// White space at either end.
     pub const EDGE: Marks = Marks(1 << 5);
     /// It has the length and the first letter of a placeholder word.
@@ -30,13 +30,13 @@ impl Marks {
     /// `[[`, `{{`, `%%` or `[e`, which are left behind by platforms.
     pub const PLATFORM: Marks = Marks(1 << 7);
     /// A hyphen followed by a space.
-    pub const HYPHEN_BLANK: Marks = Marks(1 << 8);
+    pub const HYPHEN_SPACE: Marks = Marks(1 << 8);
     /// A question mark followed by a letter.
     pub const QUESTION: Marks = Marks(1 << 9);
     /// U+0080 to U+009F.
     pub const C1: Marks = Marks(1 << 10);
     /// A space other than U+0020.
-    pub const OTHER_BLANK: Marks = Marks(1 << 11);
+    pub const OTHER_SPACE: Marks = Marks(1 << 11);
     /// An invisible character other than a space.
     pub const INVISIBLE: Marks = Marks(1 << 12);
     /// U+FFFD.
@@ -60,30 +60,30 @@ impl Marks {
     /// Returns the marks of a text.
     pub fn of(text: &str) -> Marks {
         let bytes = text.as_bytes();
-        let Classes { seen, twice, behind, may_be_marked } = Classes::of(bytes);
-        let mut found = u32::from(seen & AS_THEY_ARE) | Self::at_ends(text).0;
+        let Classes { seen, doubled, following, may_be_marked } = Classes::of(bytes);
+        let mut found = u32::from(seen & DIRECT) | Self::at_ends(text).0;
         let mut add = |is_found: bool, mark: Marks| found |= mark.0 * u32::from(is_found);
-        add(twice & BLANK != 0, Marks::BLANKS);
-        add(behind & BLANK != 0, Marks::HYPHEN_BLANK);
-        add(behind & ABOVE != 0, Marks::QUESTION);
+        add(doubled & SPACE != 0, Marks::SPACES);
+        add(following & SPACE != 0, Marks::HYPHEN_SPACE);
+        add(following & ABOVE != 0, Marks::QUESTION);
         if seen & BRACKET != 0 {
             add(bytes.windows(2).any(|pair| is_platform(pair[0], pair[1])), Marks::PLATFORM);
         }
         let found = Marks(found);
-        if may_be_marked || seen & HIGH != 0 && !has_lone(bytes) { found.or(foreign(text)) } else { found }
+        if may_be_marked || seen & HIGH != 0 && !has_isolated(bytes) { found.or(non_ascii(text)) } else { found }
     }
 
     /// Returns the marks of a text that was summarized while it was parsed.
-    pub(super) fn known(text: &str, look: StringSummary) -> Marks {
-        let found = match look {
+    pub(super) fn known(text: &str, summary: StringSummary) -> Marks {
+        let found = match summary {
             StringSummary::Plain => Marks::default(),
             StringSummary::Ends => Self::at_ends(text),
-            StringSummary::Adjacent if has_lone(text.as_bytes()) => Self::at_ends(text),
-            StringSummary::Adjacent => Self::at_ends(text).or(foreign(text)),
+            StringSummary::Adjacent if has_isolated(text.as_bytes()) => Self::at_ends(text),
+            StringSummary::Adjacent => Self::at_ends(text).or(non_ascii(text)),
             StringSummary::LessThan => Self::at_ends(text).or(Marks::LESS),
             StringSummary::Odd | StringSummary::Unknown => Self::of(text),
         };
-        debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {look:?}");
+        debug_assert_eq!(found, Self::of(text), "{text:?} was taken for {summary:?}");
         found
     }
 
@@ -114,7 +114,7 @@ impl Marks {
     }
 
     /// Whether the sets share a mark.
-    pub const fn meets(self, other: Marks) -> bool {
+    pub const fn intersects(self, other: Marks) -> bool {
         self.0 & other.0 != 0
     }
 }
@@ -124,10 +124,10 @@ const CONTROL: u16 = Marks::CONTROL.0 as u16;
 const AMPERSAND: u16 = Marks::AMPERSAND.0 as u16;
 const LESS: u16 = Marks::LESS.0 as u16;
 const TEX: u16 = Marks::TEX.0 as u16;
-const AS_THEY_ARE: u16 = CONTROL | AMPERSAND | LESS | TEX;
+const DIRECT: u16 = CONTROL | AMPERSAND | LESS | TEX;
 // A class that matters after another one has the bit after the other's.
 const HYPHEN: u16 = 1 << 4;
-const BLANK: u16 = HYPHEN << 1;
+const SPACE: u16 = HYPHEN << 1;
 const QUESTION: u16 = 1 << 6;
 /// Bytes above `@`: letters and others.
 const ABOVE: u16 = QUESTION << 1;
@@ -140,7 +140,7 @@ const fn class(byte: u8) -> u16 {
     above
         | match byte {
             0..=0x1F => CONTROL,
-            b' ' => BLANK,
+            b' ' => SPACE,
             b'&' => AMPERSAND,
             b'<' => LESS,
             b'\\' | b'$' => TEX,
@@ -174,9 +174,9 @@ struct Classes {
     /// The classes of the bytes.
     seen: u16,
     /// The classes of two adjacent bytes.
-    twice: u16,
+    doubled: u16,
     /// The classes of bytes that follow a byte of the class below.
-    behind: u16,
+    following: u16,
     /// Whether there may be a non-ASCII character with a mark of its own.
     may_be_marked: bool,
 }
@@ -193,7 +193,7 @@ impl Classes {
         while let Some(here) = bytes[at..].first_chunk::<STEP>()
             && let Some(next) = bytes[at + 1..].first_chunk::<STEP>()
         {
-            let (holds_any, is_ascii) = look(here, next);
+            let (holds_any, is_ascii) = scan_block(here, next);
             if holds_any {
                 // A pair may begin at the last byte.
                 found.add(&bytes[at..=at + STEP]);
@@ -208,7 +208,7 @@ impl Classes {
         if at > 0
             && let Some(window) = bytes.last_chunk::<{ STEP + 1 }>()
             && let (Some(here), Some(next)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
-            && let (false, is_ascii) = look(here, next)
+            && let (false, is_ascii) = scan_block(here, next)
         {
             if !is_ascii {
                 // Only a two-byte character at the end is not covered.
@@ -229,14 +229,14 @@ impl Classes {
         let seen = bytes.iter().fold(0, |seen, byte| seen | CLASSES[usize::from(*byte)]);
         self.seen |= seen;
         // Without one of these classes, no pair can occur.
-        if seen & (BLANK | QUESTION) == 0 {
+        if seen & (SPACE | QUESTION) == 0 {
             return;
         }
         let mut before = 0;
         for byte in bytes {
             let class = CLASSES[usize::from(*byte)];
-            self.twice |= class & before;
-            self.behind |= class & (before << 1);
+            self.doubled |= class & before;
+            self.following |= class & (before << 1);
             before = class;
         }
     }
@@ -259,24 +259,24 @@ fn are_plain(bytes: &[u8]) -> bool {
 const fn is_plain_word(word: u64) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
-    const fn among(set: u64, first: u8, behind: u8) -> u64 {
-        set.wrapping_sub(ONES * first as u64) & !set.wrapping_sub(ONES * behind as u64)
+    const fn among(set: u64, first: u8, end: u8) -> u64 {
+        set.wrapping_sub(ONES * first as u64) & !set.wrapping_sub(ONES * end as u64)
     }
     let set = word | HIGHS;
     let folded = word & (ONES * 0xDF) | HIGHS;
-    let blanks = among(set, b' ', b' ' + 1) & HIGHS;
+    let spaces = among(set, b' ', b' ' + 1) & HIGHS;
     let hyphens = among(set, b'-', b'-' + 1) & HIGHS;
-    let pairs = (blanks | hyphens) & (blanks >> 8);
-    // Control characters; `$`, `%`, `&`; `<`, `=`, `>`, `?`; brackets, backslash and bar, as in [`look`].
-    let signs = !set.wrapping_sub(ONES * 0x20) | among(set, b'$', b'\'') | among(set, b'<', b'@');
-    (word | signs | among(folded, b'[', b'^')) & HIGHS == 0 && pairs == 0
+    let pairs = (spaces | hyphens) & (spaces >> 8);
+    // Control characters; `$`, `%`, `&`; `<`, `=`, `>`, `?`; brackets, backslash and bar, as in [`scan_block`].
+    let symbols = !set.wrapping_sub(ONES * 0x20) | among(set, b'$', b'\'') | among(set, b'<', b'@');
+    (word | symbols | among(folded, b'[', b'^')) & HIGHS == 0 && pairs == 0
 }
 
 /// Whether an ASCII byte may be interesting, by itself or with its successor, and whether all bytes are ASCII. In a
 /// function of its own, the compiler compares sixteen bytes at once. There are few comparisons, of ranges rather than
 /// single characters, so that some ranges include a neighbour.
 #[inline(never)]
-fn look(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
+fn scan_block(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
     let (mut found, mut high) = (0, 0);
     for at in 0..STEP {
         let byte = here[at];
@@ -323,13 +323,17 @@ mod tests {
             let found = Classes::of(text.as_bytes());
             let mut all = Classes::default();
             all.add(text.as_bytes());
-            let asked = CONTROL | AMPERSAND | LESS | TEX | BRACKET | HIGH;
-            assert_eq!((found.seen & asked, found.twice & BLANK), (all.seen & asked, all.twice & BLANK), "{text}");
+            let plain_fields = CONTROL | AMPERSAND | LESS | TEX | BRACKET | HIGH;
+            assert_eq!(
+                (found.seen & plain_fields, found.doubled & SPACE),
+                (all.seen & plain_fields, all.doubled & SPACE),
+                "{text}"
+            );
             assert!(
                 found.may_be_marked || text.chars().all(|letter| letter.is_ascii() || "Łódźczęść“”".contains(letter)),
                 "{text}"
             );
-            assert_eq!(found.behind & (BLANK | ABOVE), all.behind & (BLANK | ABOVE), "{text}");
+            assert_eq!(found.following & (SPACE | ABOVE), all.following & (SPACE | ABOVE), "{text}");
         }
     }
 
@@ -338,17 +342,17 @@ mod tests {
         let is_of_interest = |text: &str| {
             let mut all = Classes::default();
             all.add(text.as_bytes());
-            let asked = CONTROL | AMPERSAND | LESS | TEX | BRACKET | QUESTION | HIGH;
-            all.seen & asked != 0 || all.twice & BLANK != 0 || all.behind & BLANK != 0
+            let plain_fields = CONTROL | AMPERSAND | LESS | TEX | BRACKET | QUESTION | HIGH;
+            all.seen & plain_fields != 0 || all.doubled & SPACE != 0 || all.following & SPACE != 0
         };
         for length in 0..=STEP {
             for at in 0..length {
                 for byte in 0..=0x7F_u8 {
-                    for behind in [b'a', b' ', b'-'] {
+                    for following in [b'a', b' ', b'-'] {
                         let mut bytes = vec![b'a'; length];
                         bytes[at] = byte;
                         if let Some(next) = bytes.get_mut(at + 1) {
-                            *next = behind;
+                            *next = following;
                         }
                         let text = String::from_utf8(bytes).expect("ASCII");
                         let is_plain = are_plain(text.as_bytes());
@@ -359,8 +363,8 @@ mod tests {
                     }
                 }
             }
-            let foreign = format!("{}ł", "a".repeat(length));
-            assert!(!are_plain(foreign.as_bytes()));
+            let non_ascii = format!("{}ł", "a".repeat(length));
+            assert!(!are_plain(non_ascii.as_bytes()));
         }
     }
 
@@ -369,7 +373,7 @@ mod tests {
         let long = "x".repeat(50);
         let cases = [
             (String::new(), Marks::EMPTY),
-            (" \u{a0}".to_owned(), Marks::EMPTY.or(Marks::EDGE).or(Marks::WORD).or(Marks::OTHER_BLANK)),
+            (" \u{a0}".to_owned(), Marks::EMPTY.or(Marks::EDGE).or(Marks::WORD).or(Marks::OTHER_SPACE)),
             ("n/a".to_owned(), Marks::WORD),
             ("N/A ".to_owned(), Marks::WORD.or(Marks::EDGE)),
             (long.clone(), Marks::default()),
@@ -378,11 +382,11 @@ mod tests {
             (format!("{long}&"), Marks::AMPERSAND),
             (format!("{long}<"), Marks::LESS),
             (format!("{long}$5"), Marks::TEX),
-            (format!("{long}  {long}"), Marks::BLANKS),
+            (format!("{long}  {long}"), Marks::SPACES),
             (format!("{long} "), Marks::EDGE),
-            (format!("\u{a0}{long}"), Marks::EDGE.or(Marks::OTHER_BLANK)),
+            (format!("\u{a0}{long}"), Marks::EDGE.or(Marks::OTHER_SPACE)),
             (format!("{long}[[x"), Marks::PLATFORM),
-            (format!("{long}- x"), Marks::HYPHEN_BLANK),
+            (format!("{long}- x"), Marks::HYPHEN_SPACE),
             (format!("{long}?x"), Marks::QUESTION),
             (format!("{long}? x"), Marks::default()),
             (format!("{long}\u{94}"), Marks::C1),

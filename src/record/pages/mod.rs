@@ -206,24 +206,24 @@ fn is_extent(text: &str) -> bool {
         if front == 0 || scanner::roman(&text[..front]).is_none() {
             break;
         }
-        let behind = text[front..].trim_start();
-        let number = behind.trim_start_matches(['+', ',']).trim_start();
-        if behind.starts_with('+') {
+        let after = text[front..].trim_start();
+        let number = after.trim_start_matches(['+', ',']).trim_start();
+        if after.starts_with('+') {
             if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
                 return true;
             }
-        } else if !behind.starts_with(',') || !number.starts_with(|digit: char| digit.is_ascii_digit()) {
+        } else if !after.starts_with(',') || !number.starts_with(|digit: char| digit.is_ascii_digit()) {
             return false;
         }
         text = number;
     }
     let text = text.trim_end_matches([';', ' ']);
     let digits = text.strip_prefix('[').unwrap_or(text);
-    let behind = digits.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    if behind.len() == digits.len() {
+    let after = digits.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if after.len() == digits.len() {
         return false;
     }
-    let unit = behind.strip_prefix(']').unwrap_or(behind);
+    let unit = after.strip_prefix(']').unwrap_or(after);
     let word = unit.trim_start();
     let dotted = word.ends_with('.');
     let apart = word.len() < unit.len() || dotted;
@@ -235,11 +235,11 @@ fn is_extent(text: &str) -> bool {
 fn label(raw: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let text = &raw[start..end];
     let word = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
-    let behind = &text[word..];
-    let dot = usize::from(behind.starts_with('.'));
-    let blanks = behind[dot..].len() - behind[dot..].trim_start().len();
-    let length = word + dot + blanks;
-    if word > 0 && dot + blanks > 0 && length < text.len() && LABELS.contains(&text[..word].to_lowercase().as_str()) {
+    let after = &text[word..];
+    let dot = usize::from(after.starts_with('.'));
+    let spaces = after[dot..].len() - after[dot..].trim_start().len();
+    let length = word + dot + spaces;
+    if word > 0 && dot + spaces > 0 && length < text.len() && LABELS.contains(&text[..word].to_lowercase().as_str()) {
         return Some(start..start + length);
     }
     hungarian_label(text).map(|from| start + from..end)

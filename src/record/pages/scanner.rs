@@ -22,14 +22,14 @@ pub(super) fn parts(raw: &str, body: Range<usize>, joint: Joint) -> Option<Vec<P
     let mut scanner = Scanner { text: &raw[..body.end], at: body.start, joint };
     let mut parts = vec![scanner.part()?];
     loop {
-        scanner.blanks();
+        scanner.skip_spaces();
         if scanner.rest().is_empty() {
             return Some(parts);
         }
         if !scanner.eat(|letter| matches!(letter, ',' | ';' | '&')) {
             return None;
         }
-        scanner.blanks();
+        scanner.skip_spaces();
         scanner.heading();
         parts.push(scanner.part()?);
     }
@@ -50,7 +50,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.at..]
     }
 
-    fn blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
@@ -76,14 +76,14 @@ impl<'a> Scanner<'a> {
         };
         if let Some(word) = HEADINGS.iter().find(is_here) {
             self.at += word.len();
-            self.blanks();
+            self.skip_spaces();
         }
     }
 
     fn part(&mut self) -> Option<Part> {
         let first = self.atom()?;
         let before = self.at;
-        self.blanks();
+        self.skip_spaces();
         let start = self.at;
         if !self.separator(start > before) {
             self.at = before;
@@ -91,7 +91,7 @@ impl<'a> Scanner<'a> {
             return Some(Part { first, last: None, separator: start..start, open });
         }
         let separator = start..self.at;
-        self.blanks();
+        self.skip_spaces();
         let mut last = self.atom()?;
         expand(&mut last, &first);
         let open = self.tail();
@@ -100,10 +100,10 @@ impl<'a> Scanner<'a> {
 
     /// Consumes the separator of a range: up to three hyphens, a dash, a minus, a slash or a tilde. A single hyphen
     /// within a number of two halves is not a range, unless it has spaces around it.
-    fn separator(&mut self, is_behind_blank: bool) -> bool {
+    fn separator(&mut self, is_after_space: bool) -> bool {
         let hyphens = self.run(|letter| letter == '-').len();
         if hyphens > 0 {
-            let is_apart = is_behind_blank && self.rest().starts_with(char::is_whitespace);
+            let is_apart = is_after_space && self.rest().starts_with(char::is_whitespace);
             return hyphens <= 3 && (hyphens > 1 || self.joint != Joint::Hyphen || is_apart);
         }
         let may_be_slash = self.joint != Joint::Slash;
@@ -112,13 +112,13 @@ impl<'a> Scanner<'a> {
 
     fn tail(&mut self) -> bool {
         let before = self.at;
-        self.blanks();
+        self.skip_spaces();
         if self.eat(|letter| letter == '+') {
             return true;
         }
         for word in FOLLOWING {
-            if let Some(behind) = self.rest().strip_prefix(word)
-                && !behind.starts_with(char::is_alphanumeric)
+            if let Some(after) = self.rest().strip_prefix(word)
+                && !after.starts_with(char::is_alphanumeric)
             {
                 self.at += word.len();
                 self.eat(|letter| letter == '.');
@@ -170,14 +170,14 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut section = None;
-        let sign = match self.joint {
+        let character = match self.joint {
             Joint::None => None,
             Joint::Hyphen => Some('-'),
             Joint::Slash => Some('/'),
             Joint::Dot => Some('.'),
         };
-        let rest = sign.and_then(|sign| self.rest().strip_prefix(sign));
-        let is_double = rest.is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        let rest = character.and_then(|character| self.rest().strip_prefix(character));
+        let is_double = rest.is_some_and(|rest| rest.starts_with(|character: char| character.is_ascii_digit()));
         if is_double {
             section = Some(number(digits));
             self.at += 1;
@@ -280,8 +280,8 @@ pub(super) fn roman(letters: &str) -> Option<u64> {
     let mut value = 0;
     let mut usual = String::new();
     for (step, worth) in STEPS {
-        while let Some(behind) = rest.strip_prefix(step) {
-            rest = behind;
+        while let Some(after) = rest.strip_prefix(step) {
+            rest = after;
             value += worth;
         }
     }

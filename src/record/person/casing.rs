@@ -21,7 +21,7 @@ pub fn is_in_capitals(text: &str) -> bool {
         return false;
     }
     let (mut letters, mut longest) = (0, 0);
-    for word in text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !is_roman(word)) {
+    for word in text.split(|character: char| !character.is_alphabetic()).filter(|word| !is_roman(word)) {
         let count = word.chars().count();
         letters += count;
         longest = longest.max(count);
@@ -50,14 +50,14 @@ pub fn meant_case_of_given(text: &str) -> Option<String> {
 }
 
 fn meant(text: &str, is_given: bool) -> Option<String> {
-    let is_of_names = |sign: char| {
-        sign.is_alphabetic()
-            || sign.is_whitespace()
-            || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
+    let is_of_names = |character: char| {
+        character.is_alphabetic()
+            || character.is_whitespace()
+            || matches!(character, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
     };
     let is_doubtful = |word: &str| !is_particle(word) && !word.contains('.') && may_be_letters(word);
-    let mut behind_first = text.split_whitespace().skip(1);
-    if is_no_name(text) || !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
+    let mut after_first = text.split_whitespace().skip(1);
+    if is_no_name(text) || !text.chars().all(is_of_names) || after_first.any(is_doubtful) {
         return None;
     }
     Some(in_usual_case(text, is_given)).filter(|usual| usual != text)
@@ -108,9 +108,9 @@ fn in_usual_case(text: &str, is_given: bool) -> String {
             _ => hyphened(word, is_turkish, &mut found),
         }
         rest = &rest[length..];
-        let blanks = rest.len() - rest.trim_start().len();
-        found.push_str(&rest[..blanks]);
-        rest = &rest[blanks..];
+        let spaces = rest.len() - rest.trim_start().len();
+        found.push_str(&rest[..spaces]);
+        rest = &rest[spaces..];
     }
     found
 }
@@ -118,9 +118,9 @@ fn in_usual_case(text: &str, is_given: bool) -> String {
 /// Writes a word, capitalising each piece between hyphens, dots and apostrophes.
 fn hyphened(word: &str, is_turkish: bool, found: &mut String) {
     for piece in word.split_inclusive(['-', '.', '\'', '’', '\u{2010}', '\u{2011}']) {
-        let is_behind_apostrophe = found.ends_with(['\'', '’']);
+        let is_after_apostrophe = found.ends_with(['\'', '’']);
         // `'s` is not capitalised.
-        if is_behind_apostrophe && piece.chars().count() == 1 {
+        if is_after_apostrophe && piece.chars().count() == 1 {
             found.push_str(&lower(piece, is_turkish));
             continue;
         }
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capitals_are_told_from_short_names_and_initials() {
+    fn capitals_are_distinguished_from_short_names_and_initials() {
         for text in ["KOWALSKI", "DE LA CRUZ", "O'NEIL", "ŻÓŁĆ", "ПЕТРОВ", "VAN DER LEE", "ST. JOHN", "WANG"]
         {
             assert!(is_in_capitals(text), "{text}");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn small_letters_are_told_from_particles_and_other_scripts() {
+    fn lower_case_is_distinguished_from_particles_and_other_scripts() {
         for text in ["kowalski", "de la cruz", "żak", "петров", "al-khwarizmi"] {
             assert!(is_in_small_letters(text), "{text}");
         }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_that_is_not_known_is_none() {
+    fn an_unknown_case_yields_none() {
         for (text, expected) in [
             ("SMITH JONES", "Smith Jones"),
             ("marren-taylor", "Marren-Taylor"),
@@ -234,12 +234,12 @@ mod tests {
     #[test]
     fn the_usual_case_stays_as_it_is() {
         let mut state: u32 = 7;
-        let signs: Vec<char> = "abcdeIJKłŻß.-’ óÉйЖ王İI".chars().collect();
+        let characters: Vec<char> = "abcdeIJKłŻß.-’ óÉйЖ王İI".chars().collect();
         for _ in 0..2000 {
             let mut text = String::new();
             for _ in 0..(state >> 28) {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                text.push(signs[(state >> 16) as usize % signs.len()]);
+                text.push(characters[(state >> 16) as usize % characters.len()]);
             }
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let usual = in_usual_case(&text, false);

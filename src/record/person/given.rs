@@ -57,13 +57,13 @@ pub fn is_given_name(word: &str) -> bool {
 
 /// Whether a text may be a full name in the spoken order: two to five words, all capitalised except particles.
 pub fn may_be_whole_name(text: &str) -> bool {
-    const MOST_WORDS: usize = 5;
+    const MAX_WORDS: usize = 5;
     let text: String = text.nfc().collect();
     let words: Vec<&str> = words(&text).map(|(_, word)| word).collect();
     let [first, between @ .., last] = words.as_slice() else { return false };
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
     let is_name = |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "-.'’".contains(letter));
-    words.len() <= MOST_WORDS
+    words.len() <= MAX_WORDS
         && words.iter().all(is_name)
         && is_capital(first)
         && between.iter().all(|word| is_capital(word) || is_particle(word))
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_names_are_told_from_two_surnames() {
+    fn full_names_are_distinguished_from_two_surnames() {
         for text in [
             "Norah Lorway",
             "Anders-Petter Andersson",

@@ -33,7 +33,7 @@ impl NameMarks {
     /// A letter of a script without case.
     pub const CASELESS: NameMarks = NameMarks(1 << 2);
     /// White space.
-    pub const BLANK: NameMarks = NameMarks(1 << 3);
+    pub const WHITESPACE: NameMarks = NameMarks(1 << 3);
     /// A full stop.
     pub const DOT: NameMarks = NameMarks(1 << 4);
     /// A comma.
@@ -43,7 +43,7 @@ impl NameMarks {
     /// A separator: `;`, `/`, `&`.
     pub const SEPARATOR: NameMarks = NameMarks(1 << 7);
     /// Any other symbol except hyphens and apostrophes: `*`, `(`, `†`, `²`.
-    pub const SIGN: NameMarks = NameMarks(1 << 8);
+    pub const SYMBOL: NameMarks = NameMarks(1 << 8);
     /// `@` or `:`, one of which every address contains.
     pub const ADDRESS: NameMarks = NameMarks(1 << 9);
 
@@ -59,13 +59,13 @@ impl NameMarks {
                 continue;
             }
             // Nearly all non-ASCII characters are Latin letters of two bytes.
-            let sign = match (byte, bytes.get(at + 1)) {
+            let character = match (byte, bytes.get(at + 1)) {
                 (0xC2..0xE0, Some(next)) => char::from_u32(u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F)),
                 _ => text[at..].chars().next(),
             };
-            let sign = sign.unwrap_or_default();
-            found = found.or(foreign(sign));
-            at += sign.len_utf8();
+            let character = character.unwrap_or_default();
+            found = found.or(non_ascii_mark(character));
+            at += character.len_utf8();
         }
         found
     }
@@ -77,7 +77,7 @@ impl NameMarks {
     }
 
     /// Whether the sets share a mark.
-    pub const fn meets(self, other: NameMarks) -> bool {
+    pub const fn intersects(self, other: NameMarks) -> bool {
         self.0 & other.0 != 0
     }
 }
@@ -93,13 +93,13 @@ const fn table() -> [u16; 128] {
             b'A'..=b'Z' => NameMarks::UPPER.0,
             b'a'..=b'z' => NameMarks::LOWER.0,
             b'0'..=b'9' => NameMarks::DIGIT.0,
-            b'\t'..=b'\r' | b' ' => NameMarks::BLANK.0,
+            b'\t'..=b'\r' | b' ' => NameMarks::WHITESPACE.0,
             b'.' => NameMarks::DOT.0,
             b',' => NameMarks::COMMA.0,
             b';' | b'/' | b'&' => NameMarks::SEPARATOR.0,
             b'@' | b':' => NameMarks::ADDRESS.0,
             b'-' | b'\'' | b'`' | b'"' => 0,
-            b'!'..=b'~' => NameMarks::SIGN.0,
+            b'!'..=b'~' => NameMarks::SYMBOL.0,
             _ => 0,
         };
         byte += 1;
@@ -108,33 +108,34 @@ const fn table() -> [u16; 128] {
 }
 
 /// Returns the mark of a non-ASCII character. Latin letters use a table, since Unicode lookups are slow.
-fn foreign(sign: char) -> NameMarks {
+fn non_ascii_mark(character: char) -> NameMarks {
     const LATIN: std::ops::Range<usize> = 0x80..0x250;
     static MARKS: OnceLock<Vec<NameMarks>> = OnceLock::new();
-    if !LATIN.contains(&(sign as usize)) {
-        return read(sign);
+    if !LATIN.contains(&(character as usize)) {
+        return unicode_mark(character);
     }
-    let marks = MARKS
-        .get_or_init(|| LATIN.map(|code| char::from_u32(code as u32).map_or(NameMarks::default(), read)).collect());
-    marks[sign as usize - LATIN.start]
+    let marks = MARKS.get_or_init(|| {
+        LATIN.map(|code| char::from_u32(code as u32).map_or(NameMarks::default(), unicode_mark)).collect()
+    });
+    marks[character as usize - LATIN.start]
 }
 
 /// Returns the mark of a non-ASCII character according to Unicode.
-fn read(sign: char) -> NameMarks {
-    match sign {
+fn unicode_mark(character: char) -> NameMarks {
+    match character {
         // Unicode classifies apostrophes and modifiers as letters, but they have no case to lose: `ʻAbd`.
         '\u{2B0}'..='\u{2FF}' | '’' | '‘' | '´' | '\u{2010}'..='\u{2015}' | 'ª' | 'º' => NameMarks::default(),
         '；' | '、' | '／' | '＆' => NameMarks::SEPARATOR,
         '，' | '،' => NameMarks::COMMA,
         '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
-            NameMarks::SIGN
+            NameMarks::SYMBOL
         }
-        _ if casing::is_caseless(sign) => NameMarks::CASELESS,
-        _ if sign.is_uppercase() => NameMarks::UPPER,
-        _ if sign.is_lowercase() => NameMarks::LOWER,
-        _ if sign.is_whitespace() => NameMarks::BLANK,
+        _ if casing::is_caseless(character) => NameMarks::CASELESS,
+        _ if character.is_uppercase() => NameMarks::UPPER,
+        _ if character.is_lowercase() => NameMarks::LOWER,
+        _ if character.is_whitespace() => NameMarks::WHITESPACE,
         // Digraphs in title case, as in `ǈ`.
-        _ if sign.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
+        _ if character.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
         _ => NameMarks::default(),
     }
 }
@@ -247,17 +248,17 @@ impl<'a> People<'a> {
 
     /// Returns the parts of people's names that have one of the marks, with the person.
     pub fn parts(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
-        let is_any = self.marks[0].or(self.marks[1]).meets(marks);
+        let is_any = self.marks[0].or(self.marks[1]).intersects(marks);
         let list = if is_any { self.list.as_slice() } else { &[] };
         let parts = list.iter().flat_map(|person| person.names().map(move |part| (person, part)));
-        parts.filter(move |(_, part)| part.marks.meets(marks))
+        parts.filter(move |(_, part)| part.marks.intersects(marks))
     }
 
     /// Returns the family names that have one of the marks, with the person.
     pub fn families(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
-        let list = if self.marks[0].meets(marks) { self.list.as_slice() } else { &[] };
+        let list = if self.marks[0].intersects(marks) { self.list.as_slice() } else { &[] };
         let parts = list.iter().filter_map(|person| Some((person, person.family?)));
-        parts.filter(move |(_, part)| part.marks.meets(marks))
+        parts.filter(move |(_, part)| part.marks.intersects(marks))
     }
 
     /// Returns the names of organisations.
@@ -285,12 +286,12 @@ mod tests {
             ("დავითი", NameMarks::CASELESS),
             ("ʻAbd", usual),
             ("Mª", NameMarks::UPPER),
-            ("de\u{a0}la", NameMarks::LOWER.or(NameMarks::BLANK)),
+            ("de\u{a0}la", NameMarks::LOWER.or(NameMarks::WHITESPACE)),
             ("J.", NameMarks::UPPER.or(NameMarks::DOT)),
-            ("Ng¹", usual.or(NameMarks::SIGN)),
+            ("Ng¹", usual.or(NameMarks::SYMBOL)),
             ("王、李", NameMarks::CASELESS.or(NameMarks::SEPARATOR)),
             ("a@b", NameMarks::LOWER.or(NameMarks::ADDRESS)),
-            ("A, 1", NameMarks::UPPER.or(NameMarks::COMMA).or(NameMarks::BLANK).or(NameMarks::DIGIT)),
+            ("A, 1", NameMarks::UPPER.or(NameMarks::COMMA).or(NameMarks::WHITESPACE).or(NameMarks::DIGIT)),
         ] {
             assert_eq!(NameMarks::of(text), marks, "{text}");
         }

@@ -37,7 +37,7 @@ const TITLES: &[&str] = &[
 
 /// Titles that may also be initials or names: `Dr.` is Dragan, `Ks.` Ksenia, `Ing` a name. They are titles before a
 /// full name and in lower case. Polish, Czech and Slovak, German, Spanish, Italian, English.
-const UNSURE: &[&str] = &[
+const AMBIGUOUS: &[&str] = &[
     "dr",
     "dr.",
     "dra.",
@@ -59,7 +59,7 @@ const UNSURE: &[&str] = &[
 ];
 
 /// Continuations of a title: the field of a degree. Polish, German, Latin.
-const FURTHER: &[&str] = &[
+const CONTINUATIONS: &[&str] = &[
     "hab", "phil.", "med.", "rer.", "nat.", "pol.", "h.c.", "jur.", "iur.", "theol.", "teol.", "oec.", "sc.", "techn.",
     "agr.", "arch.", "wet.", "zw.", "nadzw.", "mult.", "n.", "nauk",
 ];
@@ -75,8 +75,8 @@ fn is_sure(word: &str) -> bool {
     is_one_of(bare(word), TITLES)
 }
 
-fn is_unsure(word: &str) -> bool {
-    is_one_of(bare(word), UNSURE)
+fn is_ambiguous(word: &str) -> bool {
+    is_one_of(bare(word), AMBIGUOUS)
 }
 
 /// Returns the range of the titles at the beginning of a name, with the space after them. `None` if they may be names
@@ -84,13 +84,13 @@ fn is_unsure(word: &str) -> bool {
 pub fn leading_titles(text: &str) -> Option<Range<usize>> {
     let (first, word) = words(text).next().filter(|(_, word)| may_be_title(word))?;
     let mut is_sure_of_one = is_sure(word);
-    if !is_sure_of_one && !is_unsure(word) {
+    if !is_sure_of_one && !is_ambiguous(word) {
         return None;
     }
     let mut end = first.end;
     let mut is_whole_name = false;
     for (range, word) in words(text).skip(1) {
-        let is_one = is_sure(word) || is_unsure(word) || is_one_of(bare(word), FURTHER);
+        let is_one = is_sure(word) || is_ambiguous(word) || is_one_of(bare(word), CONTINUATIONS);
         if !is_one {
             is_whole_name = words(&text[range.start..]).any(|(_, word)| is_whole(word));
             break;
@@ -145,7 +145,7 @@ pub fn trailing_degree(text: &str) -> Option<Range<usize>> {
 
 /// Returns where the name before an addition ends.
 fn start_of(text: &str, addition: usize) -> Option<usize> {
-    let head = text[..addition].trim_end_matches(|sign: char| sign == ',' || sign.is_whitespace());
+    let head = text[..addition].trim_end_matches(|character: char| character == ',' || character.is_whitespace());
     head.chars().any(char::is_alphabetic).then_some(head.len())
 }
 
@@ -155,7 +155,7 @@ pub fn is_addition(text: &str) -> bool {
     for (_, word) in words(text) {
         let word = bare(word);
         let is_certain = is_sure(word) || is_one_of(word, DEGREES) || is_suffix(word);
-        if !is_certain && !is_unsure(word) && !is_one_of(word, FURTHER) {
+        if !is_certain && !is_ambiguous(word) && !is_one_of(word, CONTINUATIONS) {
             return false;
         }
         is_sure_of_one |= is_certain || word.starts_with(char::is_lowercase);
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_are_told_from_names_and_initials() {
+    fn titles_are_distinguished_from_names_and_initials() {
         for (text, title) in [
             ("dr hab. Jan", "dr hab. "),
             ("Prof. Dr. Phil. Alberto de Campo", "Prof. Dr. Phil. "),
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn degrees_stand_behind_a_name() {
+    fn degrees_follow_a_name() {
         for (text, degree) in [
             ("Kowalski, PhD", ", PhD"),
             ("Kowalski PhD", " PhD"),

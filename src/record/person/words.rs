@@ -136,7 +136,8 @@ pub fn split_suffix(text: &str) -> Option<(usize, &str)> {
 
 /// Whether given names consist only of initials: `J.`, `J. M.`, `J.-P.`, `Ch.`, `Zb.`, `JM`.
 pub fn is_initials(text: &str) -> bool {
-    let mut words = text.split(|sign: char| sign.is_whitespace() || is_hyphen(sign)).filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|character: char| character.is_whitespace() || is_hyphen(character)).filter(|word| !word.is_empty());
     let is_one = |word: &str| {
         let is_bare = !word.contains('.');
         word.split('.').filter(|piece| !piece.is_empty()).all(|piece| {
@@ -153,8 +154,8 @@ fn is_upper(text: &str) -> bool {
     text.chars().all(char::is_uppercase)
 }
 
-fn is_hyphen(sign: char) -> bool {
-    matches!(sign, '-' | '\u{2010}'..='\u{2013}')
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}'..='\u{2013}')
 }
 
 /// Counts the independent names in a text: `de la Cruz` and `Ramón y Cajal` are one, `Jan Kowalski` two. A name with an
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_are_told_from_short_names() {
+    fn initials_are_distinguished_from_short_names() {
         for text in ["J.", "J. M.", "J.-P.", "J.M.", "J.M", "Ch.", "Zb.", "JM", "J", "Ł.", "Ю. В.", "X.-Y.", "Gy. L."]
         {
             assert!(is_initials(text), "{text}");
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_told_from_names() {
+    fn placeholders_are_distinguished_from_names() {
         for text in ["et al.", "ET AL", "Moss et al.", "others", "and others", "others.", "null", "N/A", " NaN "] {
             assert!(is_no_name(text), "{text}");
         }

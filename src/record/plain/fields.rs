@@ -12,8 +12,8 @@ fn number(text: &str) -> Option<u32> {
 }
 
 /// Splits a short text at the first occurrence of a byte.
-fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == sign)?;
+fn halves(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
     Some((&text[..at], &text[at + 1..]))
 }
 
@@ -48,13 +48,13 @@ fn is_plain_doi(value: &str) -> bool {
     let Some((registrant, suffix)) = value.strip_prefix("10.").and_then(|rest| halves(rest, b'/')) else {
         return false;
     };
-    let is_plain = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
+    let is_plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
     // A registrant code has at least four digits (DOI Handbook, 2.2).
     let is_used =
         |number: u32| number >= 1000 && number != doi::TEST_REGISTRANT && !doi::EXAMPLE_REGISTRANTS.contains(&number);
     number(registrant).is_some_and(is_used)
         && suffix.bytes().all(is_plain)
-        && suffix.ends_with(|sign: char| sign.is_ascii_digit())
+        && suffix.ends_with(|character: char| character.is_ascii_digit())
 }
 
 pub(super) fn issns(record: &Record<'_>) -> bool {
@@ -63,8 +63,8 @@ pub(super) fn issns(record: &Record<'_>) -> bool {
     };
     let all @ [print, electronic, _] = record.texts_of(issn, [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING]);
     let is_good = |(_, text): (NodeId, &str)| matches!(Issn::parse(text), Issn::Good);
-    let is_told_apart = print.zip(electronic).is_none_or(|((_, print), (_, electronic))| print != electronic);
-    is_told_apart && all.into_iter().flatten().all(is_good)
+    let is_distinguished = print.zip(electronic).is_none_or(|((_, print), (_, electronic))| print != electronic);
+    is_distinguished && all.into_iter().flatten().all(is_good)
 }
 
 pub(super) fn filled(record: &Record<'_>) -> bool {

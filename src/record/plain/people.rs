@@ -7,7 +7,7 @@ use crate::record::{Affiliation, Record, country, folded};
 use crate::tree::NodeId;
 
 /// The largest number of people that are compared with each other.
-const MOST_PEOPLE: usize = 16;
+const MAX_PEOPLE: usize = 16;
 
 pub(super) fn names(record: &Record<'_>) -> bool {
     let people = record.people().all();
@@ -15,14 +15,14 @@ pub(super) fn names(record: &Record<'_>) -> bool {
         (Some(family), Some(_)) => {
             person.organization.is_none()
                 && family.text.len() > 1
-                && family.marks.meets(NameMarks::UPPER)
+                && family.marks.intersects(NameMarks::UPPER)
                 && !may_be_institution(family.text)
         }
         _ => false,
     };
     let is_new = |(place, person): (usize, &Person<'_>)| !people[..place].iter().any(|other| may_be_one(other, person));
-    !record.people().marks().meets(NameMarks::BLANK.or(NameMarks::DOT))
-        && people.len() <= MOST_PEOPLE
+    !record.people().marks().intersects(NameMarks::WHITESPACE.or(NameMarks::DOT))
+        && people.len() <= MAX_PEOPLE
         && people.iter().all(is_usual)
         && people.iter().enumerate().all(is_new)
 }
@@ -55,7 +55,7 @@ pub(super) fn orcids(record: &Record<'_>) -> bool {
         let own = person.orcid.and_then(number);
         own.is_none() || people[..place].iter().all(|other| other.orcid.and_then(number) != own)
     };
-    people.len() <= MOST_PEOPLE
+    people.len() <= MAX_PEOPLE
         && people.iter().filter_map(|person| person.orcid).all(is_usual)
         && people.iter().enumerate().all(is_new)
 }
@@ -84,15 +84,15 @@ pub(super) fn affiliations(record: &Record<'_>) -> bool {
             return false;
         }
     }
-    pointed_at.count_ones() as usize == all.len() && have_names_of_their_own(all)
+    pointed_at.count_ones() as usize == all.len() && have_distinct_names(all)
 }
 
 /// Whether no two affiliations have the same name. Nearly always the first or last letters decide.
-fn have_names_of_their_own(all: &[Affiliation<'_>]) -> bool {
+fn have_distinct_names(all: &[Affiliation<'_>]) -> bool {
     let is_new = |(place, one): (usize, &Affiliation<'_>)| {
         all[..place].iter().all(|other| differ_at_ends(name_of(one), name_of(other)))
     };
-    all.len() <= MOST_PEOPLE && all.iter().enumerate().all(is_new) || are_different(all, |one| folded(name_of(one)))
+    all.len() <= MAX_PEOPLE && all.iter().enumerate().all(is_new) || are_different(all, |one| folded(name_of(one)))
 }
 
 fn name_of<'a>(one: &Affiliation<'a>) -> &'a str {

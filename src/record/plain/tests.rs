@@ -7,9 +7,9 @@ use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
 
 /// A form with its name.
-type Question = (&'static str, fn(&Record<'_>) -> bool);
+type NamedForm = (&'static str, fn(&Record<'_>) -> bool);
 
-const FORMS: &[Question] = &[
+const FORMS: &[NamedForm] = &[
     ("pages", |record| record.plain_pages().is_some()),
     ("numbers", |record| record.numbers_are_plain()),
     ("doi", |record| record.has_plain_doi_alone()),
@@ -28,10 +28,10 @@ const FORMS: &[Question] = &[
 
 /// Returns the names of the plain forms in a record.
 fn plain(record: &Value) -> Vec<&'static str> {
-    asked(record, |record| record)
+    plain_fields(record, |record| record)
 }
 
-fn asked(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
+fn plain_fields(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
     let text = record.to_string();
     let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
     Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
@@ -78,7 +78,7 @@ fn everything_in_the_record_is_plain() {
 #[test]
 fn nothing_is_plain_without_shortcuts() {
     #[allow(clippy::redundant_closure_for_method_calls)] // The method has one lifetime, the argument any.
-    let nothing = asked(&record(), |record| record.without_shortcuts());
+    let nothing = plain_fields(&record(), |record| record.without_shortcuts());
     assert_eq!(nothing, [""; 0]);
 }
 
@@ -157,7 +157,7 @@ const OTHERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn what_is_written_in_another_way_is_not_plain() {
+fn other_forms_are_not_plain() {
     for (pointer, forms, texts) in OTHERS {
         for text in *texts {
             let mut record = record();
@@ -225,7 +225,7 @@ fn people_who_may_be_one_are_not_plain() {
 }
 
 #[test]
-fn what_is_not_there_is_not_filled() {
+fn absent_fields_are_not_filled() {
     for field in ["type", "abstracts", "languages", "contributors"] {
         let mut record = record();
         record.as_object_mut().expect("an object").remove(field);

@@ -47,7 +47,7 @@ fn is_usual_title(text: &str) -> bool {
         found |= kind & (ODD | before >> 1 & UPPER);
         before = kind;
     }
-    let word = memchr::memrchr(b' ', bytes).map_or(0, |blank| bytes.len() - blank - 1);
+    let word = memchr::memrchr(b' ', bytes).map_or(0, |space| bytes.len() - space - 1);
     found == 0
         && word > 0
         && word < bytes.len()
@@ -116,10 +116,10 @@ pub(super) fn keywords(record: &Record<'_>) -> bool {
 fn plain_number(term: &str) -> Option<u64> {
     let mut number = 0_u64;
     for byte in term.bytes() {
-        match SIGNS[usize::from(byte)] {
-            NO_SIGN => return None,
+        match CLASSES[usize::from(byte)] {
+            UNCOMMON => return None,
             0 => {}
-            sign => number = number.rotate_left(5) ^ u64::from(sign),
+            letter => number = number.rotate_left(5) ^ u64::from(letter),
         }
     }
     Some(if number == 0 { folded(term) } else { number })
@@ -128,22 +128,22 @@ fn plain_number(term: &str) -> Option<u64> {
 /// The characters of keywords: the lower-case letter for ASCII letters, zero for spaces, hyphens, apostrophes and
 /// non-ASCII letters. Commas, semicolons, bullets (which begin with the byte E2) and the like separate several
 /// keywords.
-const SIGNS: [u8; 256] = {
-    let mut signs = [NO_SIGN; 256];
+const CLASSES: [u8; 256] = {
+    let mut classes = [UNCOMMON; 256];
     let mut byte = 0;
     while byte < 256 {
         match byte as u8 {
-            letter if letter.is_ascii_alphabetic() => signs[byte] = letter.to_ascii_lowercase(),
+            letter if letter.is_ascii_alphabetic() => classes[byte] = letter.to_ascii_lowercase(),
             0xE2 => {}
-            b' ' | b'-' | b'\'' | 0x80.. => signs[byte] = 0,
+            b' ' | b'-' | b'\'' | 0x80.. => classes[byte] = 0,
             _ => {}
         }
         byte += 1;
     }
-    signs
+    classes
 };
 
-const NO_SIGN: u8 = u8::MAX;
+const UNCOMMON: u8 = u8::MAX;
 
 pub(super) fn references(record: &Record<'_>) -> bool {
     let tree = record.tree();

@@ -235,7 +235,7 @@ fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
     let family = person.family.filter(is_leftover);
     let given = person.given.filter(is_leftover);
     let is_named_so = |part: &Part<'_>| {
-        part.marks.meets(NameMarks::UPPER) && part.marks.meets(NameMarks::LOWER) && part.text.trim() != "NaN"
+        part.marks.intersects(NameMarks::UPPER) && part.marks.intersects(NameMarks::LOWER) && part.text.trim() != "NaN"
     };
     match (family, given) {
         (Some(family), Some(given)) => {

@@ -1,7 +1,7 @@
 //! Which nodes of a record a declared rule is about: a JSON Pointer (RFC 6901) in which a segment `*` is any item or
 //! member; `~2` stands for a star that is meant.
 
-use crate::record::{Holds, Outline, Record, outline};
+use crate::record::{FieldKind, Outline, Record, outline};
 use crate::text::nearest;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -42,18 +42,18 @@ impl Given {
             let is_any = part == "*";
             let name = part.replace("~1", "/").replace("~2", "*").replace("~0", "~");
             at = match at {
-                Some(list) if list.holds == Holds::List => {
+                Some(list) if list.kind == FieldKind::List => {
                     if !is_any && name.parse::<u32>().is_err() {
                         let message = format!("`{}` is a list: its items are `*`", list.name);
                         return Err(PathError { message, suggestion: Some("*".to_owned()) });
                     }
-                    list.below.first()
+                    list.children.first()
                 }
-                Some(object) if !object.below.is_empty() && !is_any && !name.starts_with("x-") => {
+                Some(object) if !object.children.is_empty() && !is_any && !name.starts_with("x-") => {
                     let found = object.member(&name).ok_or_else(|| unknown(object, &name))?;
                     Some(found)
                 }
-                Some(leaf) if leaf.below.is_empty() && !matches!(leaf.holds, Holds::Object | Holds::List) => {
+                Some(leaf) if leaf.children.is_empty() && !matches!(leaf.kind, FieldKind::Object | FieldKind::List) => {
                     return Err(PathError {
                         message: format!("`{}` has nothing below it", leaf.name),
                         suggestion: None,
@@ -127,7 +127,7 @@ fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnM
 }
 
 fn unknown(object: &Outline, name: &str) -> PathError {
-    let of = &object.called;
+    let of = &object.display_name;
     PathError {
         message: format!("there is no field `{name}` in {of}"),
         suggestion: nearest(name, object.names()).map(str::to_owned),

@@ -213,7 +213,7 @@ impl<'a> Draft<'a> {
         let (node, name) = self.word(object, "point-at")?;
         if let Some(of) = of.filter(|of| name != "." && of.member(name).is_none()) {
             let near = nearest(name, of.names()).map(str::to_owned);
-            self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.called), near);
+            self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.display_name), near);
         }
         Some(name.to_owned())
     }

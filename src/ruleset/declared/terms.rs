@@ -2,7 +2,7 @@
 //! be passed over by every validator, and the rule would never speak.
 
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::record::{Holds, Outline};
+use crate::record::{FieldKind, Outline};
 use crate::text::nearest;
 use crate::tree::{Kind, NodeId, Tree};
 use serde_json::Value;
@@ -122,11 +122,12 @@ const KINDS: &[(&str, &[&str])] = &[
 
 /// Complains of a name that the object does not have.
 fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: &mut Vec<Finding>) {
-    let Some(object) = outline.filter(|outline| outline.holds == Holds::Object && !outline.below.is_empty()) else {
+    let Some(object) = outline.filter(|outline| outline.kind == FieldKind::Object && !outline.children.is_empty())
+    else {
         return;
     };
     if object.member(name).is_none() && !name.starts_with("x-") {
-        let of = &object.called;
+        let of = &object.display_name;
         let near = nearest(name, object.names()).map(str::to_owned);
         complain(findings, place, format!("there is no field `{name}` in {of}"), near);
     }

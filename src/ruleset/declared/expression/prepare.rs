@@ -5,7 +5,7 @@
 //! patterns are compiled.
 
 use super::values::{MATCHES, PATH, PATTERN, Path, Pattern, Ready, STRICT};
-use crate::record::{Holds, Outline, outline};
+use crate::record::{FieldKind, Outline, outline};
 use crate::text::nearest;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 use cel::common::types::CelString;
@@ -166,7 +166,7 @@ impl Preparation<'_> {
         }
         // Two objects are compared by nothing that an author could mean.
         let compares = [operators::EQUALS, operators::NOT_EQUALS].contains(&name.as_str());
-        let is_object = |known: &Known| matches!(known, Known::Field(field) if !field.below.is_empty());
+        let is_object = |known: &Known| matches!(known, Known::Field(field) if !field.children.is_empty());
         if compares && target.is_none() && arguments.iter().any(is_object) {
             return Err(Fault::new("texts and numbers can be compared, objects and lists cannot"));
         }
@@ -211,7 +211,7 @@ impl Preparation<'_> {
         let item = match range {
             Known::Field(list) => match list.item() {
                 Some(item) => Known::Field(item),
-                None if list.holds == Holds::List => Known::Somewhere,
+                None if list.kind == FieldKind::List => Known::Somewhere,
                 None => return Err(Fault::new(format!("`{}` is no list to go through", list.name))),
             },
             Known::Somewhere => Known::Somewhere,
@@ -255,7 +255,7 @@ fn member(known: Known, name: &str) -> Result<Known, Fault> {
     if name.starts_with("x-") || name.starts_with("x_") {
         return Ok(Known::Somewhere);
     }
-    let of = &field.called;
+    let of = &field.display_name;
     let message = match field.item() {
         Some(_) => format!("{of} is a list: `{name}` is a field of its items"),
         None => format!("there is no field `{name}` in {of}"),

@@ -5,7 +5,7 @@
 //! is told by the schema.
 
 use super::Subject;
-use crate::record::{Holds, Language, Outline, Recogniser, Verdict, doi, issn::Issn, orcid::Orcid, outline};
+use crate::record::{FieldKind, Language, Outline, Recogniser, Verdict, doi, issn::Issn, orcid::Orcid, outline};
 use crate::tree::{Kind, NodeId, Tree};
 use cel::common::traits::Indexer;
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, MAP_TYPE, STRING_TYPE, Type};
@@ -198,14 +198,14 @@ impl<'v> Object<'v> {
     ) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let tree = self.tree;
         let kind = node.map(|node| tree.kind(node));
-        let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.holds);
+        let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.kind);
         let text = || node.and_then(|node| tree.text(node)).unwrap_or_default();
         Ok(match holds {
-            Holds::Object => {
+            FieldKind::Object => {
                 let node = node.filter(|_| kind == Some(Kind::Object));
                 Box::new(Object { tree, node, outline, budget: self.budget })
             }
-            Holds::List => {
+            FieldKind::List => {
                 let item = outline.and_then(Outline::item);
                 let list = node.filter(|_| kind == Some(Kind::Array));
                 let items = list.into_iter().flat_map(|list| tree.items(list));
@@ -214,21 +214,21 @@ impl<'v> Object<'v> {
                 self.budget.take(items.len())?;
                 Box::new(CelList::from(items))
             }
-            Holds::Text => Box::new(CelString::from(text())),
-            Holds::Flag => Box::new(CelBool::from(kind == Some(Kind::True))),
-            Holds::Number => number(text()),
+            FieldKind::Text => Box::new(CelString::from(text())),
+            FieldKind::Flag => Box::new(CelBool::from(kind == Some(Kind::True))),
+            FieldKind::Number => number(text()),
         })
     }
 }
 
 /// What something of which the outline says nothing holds, by what it is.
-fn holds_of(kind: Option<Kind>) -> Holds {
+fn holds_of(kind: Option<Kind>) -> FieldKind {
     match kind {
-        Some(Kind::Object) => Holds::Object,
-        Some(Kind::Array) => Holds::List,
-        Some(Kind::Number) => Holds::Number,
-        Some(Kind::True | Kind::False) => Holds::Flag,
-        _ => Holds::Text,
+        Some(Kind::Object) => FieldKind::Object,
+        Some(Kind::Array) => FieldKind::List,
+        Some(Kind::Number) => FieldKind::Number,
+        Some(Kind::True | Kind::False) => FieldKind::Flag,
+        _ => FieldKind::Text,
     }
 }
 

@@ -4,9 +4,9 @@ use super::{Marks, STEP};
 use std::ops::Range;
 
 /// Returns the marks of the non-ASCII characters.
-pub(super) fn foreign(text: &str) -> Marks {
+pub(super) fn non_ascii(text: &str) -> Marks {
     let bytes = text.as_bytes();
-    let mut found = Found { text, marks: 0, end: 0, kind: 0, misread: Misread::default() };
+    let mut found = Pass { text, marks: 0, end: 0, kind: 0, misread: Misread::default() };
     let (words, rest) = bytes.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
         found.bytes(place * 8, u64::from_le_bytes(*word));
@@ -14,19 +14,19 @@ pub(super) fn foreign(text: &str) -> Marks {
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     found.bytes(bytes.len() - rest.len(), u64::from_le_bytes(last));
-    let Found { mut marks, misread, .. } = found;
+    let Pass { mut marks, misread, .. } = found;
     marks &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
-    if misread.pair && !misread.lone {
+    if misread.pair && !misread.isolated {
         marks |= Marks::MISREAD_PAIR.0;
     }
-    if misread.letters || misread.longest >= LONG && !misread.lone {
+    if misread.letters || misread.longest >= LONGEST_RUN && !misread.isolated {
         marks |= Marks::MISREAD_LETTER.0;
     }
     Marks(marks)
 }
 
 /// The state of a pass over a text.
-struct Found<'t> {
+struct Pass<'t> {
     text: &'t str,
     marks: u32,
     /// The end of the last non-ASCII character, and its kind.
@@ -35,13 +35,13 @@ struct Found<'t> {
     misread: Misread,
 }
 
-impl Found<'_> {
+impl Pass<'_> {
     /// Examines the characters that begin in a block of eight bytes.
     fn bytes(&mut self, start: usize, word: u64) {
-        let mut high = word & HIGH_BITS;
-        while high != 0 {
-            let at = start + high.trailing_zeros() as usize / 8;
-            high &= high - 1;
+        let mut first_non_ascii = word & HIGH_BITS;
+        while first_non_ascii != 0 {
+            let at = start + first_non_ascii.trailing_zeros() as usize / 8;
+            first_non_ascii &= first_non_ascii - 1;
             if at >= self.end {
                 self.character(at);
             }
@@ -59,18 +59,18 @@ impl Found<'_> {
             (letter, at + letter.len_utf8(), kind_of(letter))
         };
         // The first character has no predecessor.
-        let is_behind = self.end == at && at > 0;
-        self.misread.pair |= is_behind && self.kind & LEAD != 0 && kind & TRAIL != 0;
+        let is_adjacent = self.end == at && at > 0;
+        self.misread.pair |= is_adjacent && self.kind & LEAD != 0 && kind & TRAIL != 0;
         // A character alone was not written as several bytes, so the text was not misread as a whole.
-        self.misread.run = match (is_of_other_alphabet(letter), is_behind) {
+        self.misread.run = match (is_of_other_alphabet(letter), is_adjacent) {
             (true, true) => self.misread.run + 1,
             (is_first, _) => u32::from(is_first),
         };
         self.misread.longest = self.misread.longest.max(self.misread.run);
-        self.misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
+        self.misread.isolated |= !is_adjacent && bytes.get(end).is_none_or(u8::is_ascii);
         self.marks |= kind;
         if kind & (MISREAD | OTHER_ALPHABET) != 0 {
-            unusual(letter, bytes, at..end, &mut self.misread, &mut self.marks);
+            examine_context(letter, bytes, at..end, &mut self.misread, &mut self.marks);
         }
         (self.end, self.kind) = (end, kind);
     }
@@ -78,9 +78,9 @@ impl Found<'_> {
 
 /// Whether a non-ASCII character occurs alone between ASCII characters, so that the text was not misread as a whole.
 /// Usually the first one does.
-pub(super) fn has_lone(bytes: &[u8]) -> bool {
+pub(super) fn has_isolated(bytes: &[u8]) -> bool {
     let mut at = 0;
-    while let Some(next) = high(&bytes[at..]) {
+    while let Some(next) = first_non_ascii(&bytes[at..]) {
         let start = at + next;
         let length = bytes[start..].iter().position(u8::is_ascii).unwrap_or(bytes.len() - start);
         let width = match bytes[start] {
@@ -97,7 +97,7 @@ pub(super) fn has_lone(bytes: &[u8]) -> bool {
 }
 
 /// Returns the index of the first non-ASCII byte, found eight bytes at a time.
-fn high(bytes: &[u8]) -> Option<usize> {
+fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
     let (words, rest) = bytes.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
         let found = u64::from_le_bytes(*word) & HIGH_BITS;
@@ -115,23 +115,23 @@ const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 pub(super) fn may_be_marked(bytes: &[u8], at: usize) -> bool {
     let part = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
     let (Some(here), Some(next)) = (part(at), part(at + 1)) else { return true };
-    let (may_be, has_sign) = letters(here, next);
-    let is_usual = |sign: &[u8]| matches!(sign, [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBE]);
-    may_be || has_sign && (at..at + STEP).any(|at| bytes[at] == 0xE2 && !bytes.get(at..at + 3).is_some_and(is_usual))
+    let (may_be, has_symbol) = letters(here, next);
+    let is_usual = |character: &[u8]| matches!(character, [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBE]);
+    may_be || has_symbol && (at..at + STEP).any(|at| bytes[at] == 0xE2 && !bytes.get(at..at + 3).is_some_and(is_usual))
 }
 
 /// Whether a letter that begins in `here` may have a mark, and whether a symbol begins there with the first byte of
-/// dashes and quotation marks. Sixteen bytes are compared at once, as in [`super::look`].
+/// dashes and quotation marks. Sixteen bytes are compared at once, as in [`super::scan_block`].
 #[inline(never)]
 fn letters(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
-    let (mut found, mut signs) = (0, 0);
+    let (mut found, mut symbols) = (0, 0);
     for at in 0..STEP {
         let (byte, next) = (here[at], next[at]);
         let is = |found: bool| u8::from(found);
         let among = |byte: u8, first: u8, count: u8| is(byte.wrapping_sub(first) < count);
-        let is_sign = is(byte == 0xE2);
-        signs |= is_sign;
-        found |= is(byte == 0xC2) | among(byte, 0xC6, 0x3A) & !is_sign;
+        let is_symbol = is(byte == 0xE2);
+        symbols |= is_symbol;
+        found |= is(byte == 0xC2) | among(byte, 0xC6, 0x3A) & !is_symbol;
         // æ, ê, ñ
         found |= is(byte == 0xC3) & (is(next == 0xA6) | is(next == 0xAA) | is(next == 0xB1));
         // Remains of old fonts, the Dutch ligatures, and a few letters between them.
@@ -139,11 +139,11 @@ fn letters(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
         // œ, Ÿ
         found |= is(byte == 0xC5) & (is(next == 0x93) | is(next == 0xB8));
     }
-    (found != 0, signs != 0)
+    (found != 0, symbols != 0)
 }
 
 /// Examines a character together with its neighbours.
-fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
+fn examine_context(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
     match letter {
         'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
             let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
@@ -153,7 +153,8 @@ fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, 
         }
         '¹' | '³' | '¿' | '£' | '¶' | '±' => {
             let before = at.start.checked_sub(1).map(|before| bytes[before]);
-            misread.letters |= before.is_some_and(|sign| !sign.is_ascii_whitespace() && !sign.is_ascii_punctuation());
+            misread.letters |=
+                before.is_some_and(|character| !character.is_ascii_whitespace() && !character.is_ascii_punctuation());
         }
         _ => {
             let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
@@ -212,7 +213,7 @@ struct Misread {
     /// Two adjacent characters may be one.
     pair: bool,
     /// A character between ASCII characters, which was not misread.
-    lone: bool,
+    isolated: bool,
     /// The last letter that may be another one.
     letter: Option<char>,
     /// Two different ones, or a symbol after a letter.
@@ -224,7 +225,7 @@ struct Misread {
 }
 
 /// No Western European word has this number of adjacent accented letters.
-const LONG: u32 = 4;
+const LONGEST_RUN: u32 = 4;
 
 /// Whether a character may be a windows-1251 letter that was read as a Western European one.
 const fn is_of_other_alphabet(letter: char) -> bool {
@@ -242,7 +243,7 @@ const fn mark_of(letter: char) -> Marks {
         | '\u{2029}'
         | '\u{202F}'
         | '\u{205F}'
-        | '\u{3000}' => Marks::OTHER_BLANK,
+        | '\u{3000}' => Marks::OTHER_SPACE,
         '\u{AD}'
         | '\u{61C}'
         | '\u{180E}'
@@ -342,19 +343,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_foreign_character_is_found_wherever_it_stands() {
+    fn a_non_ascii_character_is_found_at_every_position() {
         for length in 0..20 {
             for at in 0..=length {
-                for sign in ["\u{ad}", "\u{fffd}", "\u{200b}", "𝔸"] {
-                    let text = format!("{}{sign}{}", "x".repeat(at), "y".repeat(length - at));
-                    let marks = sign.chars().next().map_or(Marks(0), mark_of);
-                    assert_eq!(foreign(&text), marks, "{text:?}");
-                    let among = format!("{}ł{sign}ł{}", "x".repeat(at), "y".repeat(length - at));
-                    assert_eq!(foreign(&among), marks, "{among:?}");
+                for character in ["\u{ad}", "\u{fffd}", "\u{200b}", "𝔸"] {
+                    let text = format!("{}{character}{}", "x".repeat(at), "y".repeat(length - at));
+                    let marks = character.chars().next().map_or(Marks(0), mark_of);
+                    assert_eq!(non_ascii(&text), marks, "{text:?}");
+                    let among = format!("{}ł{character}ł{}", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(non_ascii(&among), marks, "{among:?}");
                 }
             }
         }
-        assert_eq!(foreign("plain"), Marks(0));
+        assert_eq!(non_ascii("plain"), Marks(0));
     }
 
     #[test]
@@ -375,12 +376,12 @@ mod tests {
     }
 
     #[test]
-    fn a_character_alone_is_told_from_several() {
+    fn isolated_characters_are_detected() {
         for text in ["ł", "mały", "część ł", "“a", "x𝔸", "Å‚ ł"] {
-            assert!(has_lone(text.as_bytes()), "{text}");
+            assert!(has_isolated(text.as_bytes()), "{text}");
         }
         for text in ["", "plain", "Å‚", "xęśx", "“„"] {
-            assert!(!has_lone(text.as_bytes()), "{text}");
+            assert!(!has_isolated(text.as_bytes()), "{text}");
         }
     }
 }
