@@ -1,4 +1,5 @@
-//! Journal, year, volume and number: of an article, from what stands above it; and of the elements that are these.
+//! Journal, year, volume and number: those of an article, from its ancestors; and the elements for these levels
+//! themselves.
 
 use super::hierarchy::{Above, Ancestor, Level, Place, name, names};
 use super::{issns, people};
@@ -7,16 +8,16 @@ use crate::shape::xml::{Reading, all, attribute_text, text_from};
 use crate::shape::{Builder, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// Where a level above an article is found.
+/// Where an ancestor of an article is declared.
 #[derive(Clone, Copy, Debug)]
 enum Source<'a> {
-    /// In the article itself, which repeats the name: the element of the name, and what holds it.
+    /// In the article itself, which repeats the name: the element of the name, and its parent.
     Own(NodeId, NodeId),
-    /// In another element, to which this attribute leads.
+    /// In another element, to which this attribute refers.
     Elsewhere(NodeId, Above<'a>),
 }
 
-/// The levels above an article, as far as they are known.
+/// The known ancestors of an article.
 struct Line<'a> {
     found: [Option<Source<'a>>; Level::ABOVE.len()],
 }
@@ -30,7 +31,7 @@ impl<'a> Line<'a> {
                 line.put(*level, Source::Own(name, *element));
             }
         }
-        // What the article names itself goes before what is found elsewhere, and the nearest before what is above.
+        // Names in the article itself take precedence over other elements, and nearer ones over farther ones.
         let hierarchy = builder.hierarchy();
         for reference in place.ancestors.iter().filter_map(|ancestor| ancestor.reference) {
             let id = tree.string(reference).unwrap_or_default();
@@ -71,7 +72,7 @@ impl Source<'_> {
     }
 }
 
-/// Writes journal, year, volume and issue of an article. What a reference that leads nowhere may have led to is not
+/// Writes journal, year, volume and issue of an article. Fields that a dangling reference may have led to are not
 /// missing.
 pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Place) {
     let line = Line::of(builder, place);
@@ -89,7 +90,7 @@ pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Pla
     if leads_on && !is_whole {
         builder.lacks(&[Symbol::JOURNAL]);
     }
-    // The journal may say these itself, where nobody here can see it.
+    // The journal may declare these itself, which cannot be seen here.
     if leads_on && line.at(Level::Publisher).is_none() {
         builder.lacks(&[Symbol::PUBLISHER]);
     }
@@ -132,7 +133,7 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
     });
 }
 
-/// Writes what an element above articles is: a number, a year, a name.
+/// Writes the value of an element above articles: a number, a year, a name.
 pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     let tree = builder.source();
     let mut all = names(tree, element);
@@ -146,16 +147,16 @@ pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     if let Some(name) = first {
         text_from(builder, field, name, Reading::LINE);
     }
-    // A volume that has a title has it behind its number.
+    // A volume with a title has it after its number.
     if let Some(title) = all.next().filter(|_| level != Level::Year) {
         text_from(builder, Symbol::ISSUE_TITLE, title, Reading::LINE);
     }
 }
 
-/// A journal is asked for what a profile wants to know of journals, once, and not each of its articles.
+/// The requirements of a profile for journals apply once to the journal, not to each of its articles.
 pub(super) fn asked_of_journal(builder: &mut Builder<'_>, place: &Place) {
     builder.holds(Symbol::JOURNAL);
-    // Its publisher may be the element above it.
+    // Its publisher may be the parent element.
     if !place.ancestors.is_empty() {
         builder.lacks(&[Symbol::PUBLISHER]);
     }
@@ -183,7 +184,7 @@ fn journal_itself(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     });
 }
 
-/// The names of a journal in other words or languages.
+/// Returns the names of a journal in other words or languages.
 fn parallel(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> {
     all(tree, element, "name").filter(move |name| attribute_text(tree, *name, "type") == "alternative")
 }

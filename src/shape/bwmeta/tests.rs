@@ -7,7 +7,7 @@ use crate::tree::{Arena, NodeId, Symbol, Tree};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// The records of a document, each with the fields that nobody asks it for.
+/// Returns the records of a document, each with the fields that it does not need.
 fn records(text: &str) -> Vec<(Value, Vec<Symbol>)> {
     let chunk = Chunk::new(text, 0);
     let hierarchy = Hierarchy::known(None, Syntax::Xml, chunk);
@@ -19,7 +19,7 @@ fn records(text: &str) -> Vec<(Value, Vec<Symbol>)> {
         assert!(super::read(&mut Builder::new(tree, &mut canonical).among(hierarchy.as_deref())));
         let built = Tree::new(chunk, &canonical.arena).expect("a record");
         assert_eq!(built.node_count(), canonical.origins.len());
-        // Each part of a text stands where it is said to stand.
+        // Each part of a text must be at its recorded position.
         for (number, origin) in canonical.origins.iter().enumerate() {
             let Origin::Parts(parts) = origin else { continue };
             let own = built.string(NodeId::new(number as u32)).unwrap_or_default();
@@ -37,7 +37,7 @@ fn document(elements: &str) -> String {
     format!("<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">\n{elements}</bwmeta>\n")
 }
 
-/// An element of a level below another, in the way of 1.x.
+/// Returns an element of a level with a parent, in the style of 1.x.
 fn element(id: &str, level: &str, name: &str, parent: &str) -> String {
     format!(
         "<element id=\"bwmeta1.element.{id}\"><name>{name}</name>\
@@ -79,7 +79,7 @@ fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
     let text =
         document(&element("a", "Article", "Title", "v").replace(by_number, "<id class=\"x.ISSN\">2391-5501</id>"));
     assert!(text.contains("ISSN") && records(&text)[0].1.contains(&Symbol::YEAR));
-    // A chain that ends at its journal is known to its end: it has no volume.
+    // A chain that ends at its journal is complete: there is no volume.
     let whole =
         [element("a", "Article", "Title", "y"), element("y", "Year", "2023", "j"), element("j", "Journal", "R", "")];
     let (found, lacks) = &records(&document(&whole.concat()))[0];

@@ -1,8 +1,8 @@
-//! The words of a text that is XML by definition, such as an abstract of Crossref, which is a fragment of JATS.
+//! The words of a text that is XML by definition, such as a Crossref abstract, which is a JATS fragment.
 //!
-//! What a reader sees is kept, with the place of each word in the text with tags; tags are left out, entities of XML
-//! become the signs they stand for, and a heading at the very beginning (`<jats:title>Abstract</jats:title>`) is left
-//! out, since the field says what it is.
+//! The visible text is kept, with the position of each word in the marked-up text; tags are dropped, XML entities are
+//! decoded, and a heading at the very beginning (`<jats:title>Abstract</jats:title>`) is dropped, since it repeats the
+//! field name.
 
 use crate::shape::Joined;
 use crate::tree::NodeId;
@@ -13,14 +13,14 @@ enum Piece {
     Tag { length: usize, is_block: bool, is_title: bool, closes: bool },
     /// An entity.
     Entity { length: usize, sign: char },
-    /// A letter.
+    /// A character.
     Letter(char),
 }
 
-/// Names of elements that begin on a new line.
+/// Names of elements that begin a new line.
 const BLOCKS: &[&str] = &["p", "sec", "title", "list", "list-item", "disp-formula", "break", "br"];
 
-/// The words of `text`, the text of `node`; blanks in a row are one blank where `is_prose`.
+/// Returns the words of `text`, the text of `node`. If `is_prose`, consecutive spaces are collapsed.
 pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joined {
     let mut words = Words { node, text, joined: Joined::default(), run: None, gap: "", is_prose };
     let mut at = heading(text);
@@ -55,7 +55,7 @@ pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joine
     words.joined
 }
 
-/// Whether a text holds any markup, so that its words are worth looking for.
+/// Whether a text contains any markup.
 pub(in crate::shape) fn is_marked(text: &str) -> bool {
     text.contains(['<', '&'])
 }
@@ -64,9 +64,9 @@ struct Words<'a> {
     node: NodeId,
     text: &'a str,
     joined: Joined,
-    /// Where the present run of letters begins.
+    /// The beginning of the current run of characters.
     run: Option<usize>,
-    /// What is to be written before the next letter.
+    /// The separator before the next character.
     gap: &'static str,
     is_prose: bool,
 }
@@ -95,7 +95,7 @@ impl Words<'_> {
     }
 }
 
-/// Where the text begins behind a heading: 0 where there is none.
+/// Returns the position after a heading at the beginning: 0 if there is none.
 fn heading(text: &str) -> usize {
     let start = text.len() - text.trim_start().len();
     let Some(Piece::Tag { length, is_title: true, closes: false, .. }) = piece(text, start) else { return 0 };
@@ -121,9 +121,9 @@ fn piece(text: &str, at: usize) -> Option<Piece> {
     Some(found.unwrap_or(Piece::Letter(first)))
 }
 
-/// The tag or comment with which a text begins. A sign of comparison is none.
+/// Parses a tag or comment at the beginning of a text. A less-than sign is not a tag.
 fn tag(text: &str) -> Option<Piece> {
-    // No further than to the next tag: a text may have thousands of `<` and no `>`.
+    // The search ends at the next `<`, since a text may have thousands of `<` and no `>`.
     let length = 1 + text[1..].find(['<', '>'])? + 1;
     let inner = text[1..length].strip_suffix('>')?.trim_end_matches('/');
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
@@ -138,7 +138,7 @@ fn tag(text: &str) -> Option<Piece> {
     Some(Piece::Tag { length, is_block: BLOCKS.contains(&local), is_title, closes })
 }
 
-/// The entity of XML with which a text begins.
+/// Parses an XML entity at the beginning of a text.
 fn entity(text: &str) -> Option<Piece> {
     const LONGEST: usize = 10;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;

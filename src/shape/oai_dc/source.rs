@@ -1,4 +1,4 @@
-//! The line in which OJS and others write where a text was published: `Journal; Vol. 16 No. 2 (2023): Maps; 155-166`.
+//! The line in which OJS and others write the publication: `Journal; Vol. 16 No. 2 (2023): Maps; 155-166`.
 
 use super::super::Builder;
 use super::super::fields::pieces;
@@ -41,13 +41,13 @@ const ISSUES: &[&str] = &[
     "випуск",
 ];
 
-/// The longest year, and the bracket behind it: `1998/1999)`.
+/// The length of the longest year with its closing bracket: `1998/1999)`.
 const LONGEST_YEAR: usize = 16;
 
-/// More languages than these no journal has.
+/// No journal has more languages.
 pub(super) const MOST_SOURCES: usize = 16;
 
-/// A source that was understood, with the range of each of its parts.
+/// A parsed source, with the range of each of its parts.
 pub(super) struct Source<'a> {
     pub(super) line: Line<'a>,
     pub(super) title: Range<usize>,
@@ -55,7 +55,7 @@ pub(super) struct Source<'a> {
     pages: Option<Range<usize>>,
 }
 
-/// What is said of an issue.
+/// The parsed description of an issue.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Issue {
     volume: Option<Range<usize>>,
@@ -68,13 +68,13 @@ impl<'a> Source<'a> {
     pub(super) fn read(tree: Tree<'a>, element: NodeId) -> Option<Self> {
         let line = Line::of(tree, element)?;
         let found = pieces(line.text, |sign| sign == ';');
-        // The title of a journal may hold a semicolon too.
+        // The title of a journal may also contain a semicolon.
         let read = |(at, piece)| Some((at, issue(line.text, piece)?));
         let (at, mut issue) = found.iter().enumerate().skip(1).find_map(read)?;
         let title = found.first()?.start..found.get(at - 1)?.end;
         let behind = found.get(at + 1..)?;
         let pages = behind.last().filter(|last| is_pages(&line.text[(*last).clone()])).cloned();
-        // So may that of an issue.
+        // The title of an issue may, too.
         let rest = behind.len() - usize::from(pages.is_some());
         if let (Some(title), Some(last)) = (&mut issue.title, behind.get(..rest).and_then(<[_]>::last)) {
             title.end = last.end;
@@ -82,18 +82,18 @@ impl<'a> Source<'a> {
         Some(Self { line, title, issue, pages })
     }
 
-    /// The title of the journal.
+    /// Returns the title of the journal.
     pub(super) fn title(&self) -> &'a str {
         self.line.text.get(self.title.clone()).unwrap_or_default()
     }
 }
 
-/// What a piece says of an issue; nothing where it is something else.
+/// Parses the description of an issue. `None` if the piece is something else.
 fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
     let own = &text[piece.clone()];
     let mut found = Issue::default();
     let shifted = |range: Range<usize>| piece.start + range.start..piece.start + range.end;
-    // The year stands in brackets behind the numbers, or alone.
+    // The year is in brackets after the numbers, or alone.
     let opening = own.match_indices('(').find_map(|(at, _)| {
         let length = own.bytes().skip(at + 1).take(LONGEST_YEAR).position(|byte| byte == b')')?;
         let inside = &own[at + 1..at + 1 + length];
@@ -134,7 +134,7 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
     (found.year.is_some() || found.volume.is_some() || found.number.is_some()).then_some(found)
 }
 
-/// Whether a word is a number: with a digit in it, or of the letters of roman ones.
+/// Whether a word is a number: it contains a digit or is a Roman numeral.
 fn is_number(word: &str) -> bool {
     word.contains(|sign: char| sign.is_ascii_digit()) || is_roman(word)
 }
@@ -143,7 +143,7 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|sign| "IVXLCDMivxlcdm".contains(sign))
 }
 
-/// Whether a piece names pages: digits or roman numbers, with hardly a letter before them.
+/// Whether a piece consists of pages: digits or Roman numerals, with hardly a letter before them.
 fn is_pages(piece: &str) -> bool {
     const LONGEST: usize = 24;
     const LETTERS: usize = 4;
@@ -152,7 +152,7 @@ fn is_pages(piece: &str) -> bool {
     !has_words && piece.len() <= LONGEST && piece.split(['-', '–', '—']).all(|page| is_number(page.trim()))
 }
 
-/// Writes volume, issue and pages, as the first source has them.
+/// Writes volume, issue and pages from the first source that has them.
 pub(super) fn numbers(builder: &mut Builder<'_>, sources: &[Source<'_>]) {
     let Some(Source { line, issue, pages, .. }) = sources.first() else { return };
     let members = [

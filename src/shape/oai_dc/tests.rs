@@ -7,7 +7,7 @@ use crate::tree::Arena;
 use crate::tree::schema::value_of;
 use serde_json::{Value, json};
 
-/// The records of a text: the shape of each, and what it is in the native form where that is this one.
+/// Returns the records of a text: the format of each, and its native form if the format is this one.
 fn read_all(text: &str) -> Vec<(&'static str, Value)> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
     let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);

@@ -1,11 +1,11 @@
-//! RIS, as the programs write it: from `TY` to `ER`, a line a field.
+//! RIS: from `TY` to `ER`, one field per line.
 //!
 //! There are dialects (Reference Manager, EndNote, Zotero, Mendeley, and the exports of publishers and databases): the
-//! title is `TI` or `T1`, the journal `JF`, `JO` or `T2`, the year `PY` or `Y1`, and several values may stand in one line.
-//! A field is taken under each of its names, the one that says most first. What means another thing in each dialect
-//! (`M1`, `N1`, `U1`, `C1` to `C8` without `C7`) is not taken, nor are addresses of authors (`AD`), since nothing says
-//! whose they are. A language is a name or any code (`LA  - English`), a title in brackets a translation, as MEDLINE has
-//! it, and the DOI may be in `M3`, `L3`, or the address in `UR` or `LK`.
+//! title is `TI` or `T1`, the journal `JF`, `JO` or `T2`, the year `PY` or `Y1`, and several values may be in one line.
+//! A field is read under each of its names, the most specific first. Tags whose meaning depends on the dialect (`M1`,
+//! `N1`, `U1`, `C1` to `C8` without `C7`) are not read, nor are author addresses (`AD`), since they do not name the
+//! author. A language is a name or any code (`LA  - English`), a title in brackets is a translation, as in MEDLINE, and
+//! the DOI may be in `M3`, `L3`, or the address in `UR` or `LK`.
 
 mod types;
 
@@ -43,7 +43,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     is_citation_format: true,
-    // Nothing cites a record of RIS by its number, but programs that import it match by it.
+    // A RIS record is not cited by its number, but programs that import it match by it.
     own_id: Some(OwnId {
         name: "ID",
         shown: "`ID`",
@@ -51,7 +51,7 @@ pub(super) const SHAPE: Shape = Shape {
         advice: "give each record an `ID` of its own, or leave the line out",
     }),
     unread: Unread::Lines,
-    // The specification asks for no code of a language.
+    // The specification does not require a language code.
     names_languages: true,
     // RIS Format Specifications (2001): `YYYY/MM/DD/other`.
     slashed_dates: &["PY", "Y1"],
@@ -73,12 +73,12 @@ fn text(tree: Tree<'_>, node: NodeId) -> &str {
     tree.text(node).unwrap_or_default()
 }
 
-/// All values of some tags, in the order of the tags.
+/// Returns all values of some tags, in the order of the tags.
 fn all(tree: Tree<'_>, tags: &[&str]) -> Vec<NodeId> {
     tags.iter().flat_map(|tag| tree.all_named(tree.root(), tag).collect::<Vec<_>>()).collect()
 }
 
-/// The value that says something, of several tags that mean the same the first; else one that is there and empty.
+/// Returns the first non-blank value of several tags with the same meaning; else an existing blank one.
 fn first(tree: Tree<'_>, tags: &[&str]) -> Option<NodeId> {
     let found = all(tree, tags);
     found.iter().copied().find(|node| is_said(tree, *node)).or(found.first().copied())
@@ -96,7 +96,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
             builder.text_from(Symbol::ID, node);
         }
         if let Some(node) = first(tree, &["TY"]) {
-            // A line behind it that has no tag is not of the type.
+            // A following line without a tag is not part of the type.
             let line = lines(tree, node).into_iter().next().unwrap_or_default();
             builder.part_from(Symbol::TYPE, node, line);
         }
@@ -124,7 +124,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The languages; some programs write several in one line.
+/// Writes the languages; some programs write several in one line.
 fn languages(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let nodes = all(tree, &["LA"]);
@@ -145,7 +145,7 @@ fn languages(builder: &mut Builder<'_>) {
     });
 }
 
-/// A title in brackets, with which databases such as MEDLINE write that it is translated.
+/// Whether a title is in brackets, with which databases such as MEDLINE mark a translation.
 fn is_bracketed(title: &str) -> bool {
     title.trim().trim_end_matches('.').strip_prefix('[').is_some_and(|rest| rest.ends_with(']'))
 }
@@ -157,7 +157,7 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
         builder.key_from(Symbol::TITLE, node);
         builder.object(Origin::Node(node), |builder| builder.text_from(Symbol::TEXT, node));
     }
-    // `OP` is the original publication, of a translated title the title of that.
+    // `OP` is the original publication; for a translated title, it is the original title.
     let is_translated = first(tree, tags).is_some_and(|node| is_bracketed(text(tree, node)));
     let is_title = |node: &NodeId| text(tree, *node).chars().filter(|sign| sign.is_alphabetic()).count() > 2;
     let original = first(tree, &["OP"]).filter(|_| is_translated).filter(is_title);
@@ -175,7 +175,7 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
     });
 }
 
-/// A keyword a line; some programs write several, with semicolons between them or each in a line without a tag.
+/// Writes one keyword per line; some programs write several, separated by semicolons or in lines without a tag.
 fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let nodes = all(tree, &["KW"]);
@@ -209,7 +209,7 @@ fn terms(builder: &mut Builder<'_>, node: NodeId) {
     }
 }
 
-/// Where the lines of a value stand in its text, in which they are joined.
+/// Returns the ranges of the original lines in a value, in which they are joined.
 fn lines(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     let whole = text(tree, node);
     let mut found = Vec::new();
@@ -225,7 +225,7 @@ fn lines(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     found
 }
 
-/// The numbers of `SN`, which are of the journal or of the book.
+/// The numbers in `SN`, which belong to the journal or to the book.
 struct Numbers {
     issns: Vec<Issn>,
     isbns: Vec<(NodeId, &'static str, Option<Range<usize>>)>,
@@ -265,19 +265,19 @@ fn journal(builder: &mut Builder<'_>, kind: &str, numbers: Vec<Issn>) {
     let short = first(tree, &["JA", "J2", "J1"]).filter(|node| is_said(tree, *node));
     let own = first(tree, full).filter(|node| is_said(tree, *node));
     let other = first(tree, &["JO"]);
-    // `JO` is the full title or its abbreviation, whichever there was.
+    // `JO` is the full title or its abbreviation, whichever was available.
     let title = own.or(other);
     let abbreviation = short.or(other.filter(|_| own.is_some()));
     let publisher = first(tree, &["PB"]);
     fields::journal(builder, title, abbreviation, publisher, numbers);
 }
 
-/// The year, and the date of publication where more of it is known. A date is written `2023/05/06/spring`, of which each
-/// part may be left out; some programs write it otherwise.
+/// Writes the year, and the date of publication if it is more precise. A date is written `2023/05/06/spring`, with each
+/// part optional; some programs use other forms.
 fn published(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let nodes = all(tree, &["PY", "Y1", "DA"]);
-    // What was received or accepted was not published.
+    // Received and accepted dates are not publication dates.
     let is_other = |node: &NodeId| text(tree, *node).ends_with("received") || text(tree, *node).ends_with("accepted");
     let nodes: Vec<NodeId> = nodes.into_iter().filter(|node| is_said(tree, *node) && !is_other(node)).collect();
     let is_day = |node: &NodeId| tree.key_of(*node).is_some_and(|key| tree.key_name(key) == "DA");
@@ -286,7 +286,7 @@ fn published(builder: &mut Builder<'_>) {
         Some((node, range))
     });
     let Some((node, range)) = year else {
-        // A day or a month of no year.
+        // A day or a month without a year.
         let Some(node) = nodes.first().copied().filter(|node| dates::month_in_words(text(tree, *node)).is_some())
         else {
             return;
@@ -298,13 +298,13 @@ fn published(builder: &mut Builder<'_>) {
     let year = &text(tree, node)[range.clone()];
     let beside = nodes.iter().filter_map(|other| month_of(node, &range, year, *other, text(tree, *other)));
     let dates = nodes.iter().filter_map(|node| date_of(*node, text(tree, *node)).filter(|parts| parts[0].text == year));
-    // Of two dates the one that says more.
+    // Of two dates, the more precise one.
     let Some(parts) = dates.chain(beside).max_by_key(Vec::len).filter(|parts| parts.len() > 1) else { return };
     builder.key_from(Symbol::DATES, parts[0].node);
     builder.object(Origin::Node(parts[0].node), |builder| dates::date(builder, Symbol::PUBLISHED, parts));
 }
 
-/// The date of a month in words, and perhaps a day, whose year is in another field, as `DA  - Sep 12`.
+/// Combines a month in words, and possibly a day, with the year in another field, as in `DA  - Sep 12`.
 fn month_of(node: NodeId, range: &Range<usize>, year: &str, other: NodeId, text: &str) -> Option<Vec<DatePart>> {
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let (month, number) = dates::month_in_words(text).filter(|_| is_year && year_of(text, true).is_none())?;
@@ -313,7 +313,7 @@ fn month_of(node: NodeId, range: &Range<usize>, year: &str, other: NodeId, text:
     Some([year, DatePart::number(other, month, number)].into_iter().chain(day).collect())
 }
 
-/// Where the year stands in a date. Not every `DA` has one, so one that is not understood is nothing.
+/// Returns the range of the year in a date. Not every `DA` has one, so one that cannot be parsed is ignored.
 fn year_of(text: &str, is_day: bool) -> Option<Range<usize>> {
     let head = text.split('/').next().unwrap_or_default();
     let iso = text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()) && text[4..].starts_with('-'));
@@ -328,7 +328,7 @@ fn year_of(text: &str, is_day: bool) -> Option<Range<usize>> {
     (is_year || !is_day).then_some(range)
 }
 
-/// The parts of a date that say something: a year, a month in digits or in words, and a day.
+/// Returns the parts of a date: a year, a month in digits or in words, and a day.
 fn date_of(node: NodeId, text: &str) -> Option<Vec<DatePart>> {
     let year = year_of(text, true)?;
     let mut parts = vec![DatePart { node, range: year.clone(), text: text[year.clone()].to_owned() }];
@@ -362,7 +362,7 @@ fn date_of(node: NodeId, text: &str) -> Option<Vec<DatePart>> {
     Some(parts)
 }
 
-/// `SP` and `EP`; some programs write all of it into `SP`.
+/// Writes `SP` and `EP`; some programs write everything into `SP`.
 fn pages(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(start) = first(tree, &["SP"]) else { return };
@@ -386,7 +386,7 @@ fn pages(builder: &mut Builder<'_>) {
     builder.joined(Symbol::PAGES, pages);
 }
 
-/// Whether the first page is two of them, with a dash between: digits, perhaps with a letter before.
+/// Whether the first page is a range with a dash: digits, optionally with a letter before them.
 fn is_range(text: &str) -> bool {
     let signs = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
     let is_page = |page: &str| {
@@ -398,7 +398,7 @@ fn is_range(text: &str) -> bool {
     first.is_some_and(is_page) && last.is_some_and(is_page) && other.is_none()
 }
 
-/// The tags of people, and the role of each.
+/// The tags of people with their roles.
 const PEOPLE: &[(&str, &str)] = &[
     ("AU", "author"),
     ("A1", "author"),
@@ -416,7 +416,7 @@ fn people(builder: &mut Builder<'_>) {
     let Some(start) = nodes.first().copied() else { return };
     builder.key_from(Symbol::CONTRIBUTORS, start);
     builder.array(Origin::Node(start), |builder| {
-        // A tag without a name names nobody.
+        // A tag without a name has no meaning.
         for node in nodes.into_iter().filter(|node| is_said(tree, *node)) {
             let tag = tree.key_of(node).map_or("", |key| tree.key_name(key));
             let role = PEOPLE.iter().find(|(known, _)| *known == tag).map_or("", |(_, role)| role);
@@ -428,8 +428,8 @@ fn people(builder: &mut Builder<'_>) {
     });
 }
 
-/// Particles that follow the given names where a name is sorted without them, as in `Berg, T. ten`: the surname is
-/// spoken with them. Dutch, German, French, Italian, Portuguese, Scandinavian.
+/// Particles that follow the given names if a name is sorted without them, as in `Berg, T. ten`. Dutch, German, French,
+/// Italian, Portuguese, Scandinavian.
 const PARTICLES: &[&str] = &[
     "af",
     "av",
@@ -460,9 +460,9 @@ const PARTICLES: &[&str] = &[
     "zur",
 ];
 
-/// Where the given names end before a particle, and where the particle begins.
+/// Returns the end of the given names before a particle, and the range of the particle.
 fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
-    // The longest one is `von und zu`: no more is looked at, since a name may have thousands of spaces.
+    // The longest one is `von und zu`. No more is examined, since a name may have thousands of spaces.
     const LONGEST: usize = 10;
     let end = given.trim_end().len();
     let is_particle = |at: &usize| given.get(*at..end).is_some_and(|words| PARTICLES.contains(&words.trim()));
@@ -472,16 +472,16 @@ fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
     Some((given[..at].trim_end().len(), start..given.trim_end().len()))
 }
 
-/// Whether the text behind the second comma of a name can be a suffix, a degree or initials: one short word, or one with full
-/// stops.
+/// Whether the text after the second comma of a name can be a suffix, a degree or initials: one short word, or one with
+/// full stops.
 fn is_suffix(text: &str) -> bool {
     const LONGEST: usize = 6;
     let is_short = |word: &str| word.contains('.') || word.chars().count() <= LONGEST;
     text.split_whitespace().count() == 1 && is_short(text) || text.split_whitespace().all(|word| word.contains('.'))
 }
 
-/// `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma; a name without one that has words of
-/// institutions is that of a body.
+/// Writes `Family, Given, Suffix`. EndNote ends the name of an organisation with a comma; a name without a comma that
+/// has institution words is an institution.
 fn name(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let whole = text(tree, node);
@@ -491,7 +491,7 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
         [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
         // `Dahl, Luke, Jr.`, but `Luke Dahl, Douglas Bowman, Thomas Martin` are three names.
         [_, _, third] if !is_suffix(&whole[third.clone()]) => builder.part_from(Symbol::FAMILY, node, 0..whole.len()),
-        // Semicolons part several names, which are left together.
+        // Semicolons separate several names, which are not split.
         [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
             let given = &whole[rest[0].clone()];
             let behind = particle_behind(given);
@@ -518,7 +518,7 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     let named: Vec<NodeId> = all(tree, &["DO"]);
     let mut found: Vec<(NodeId, &str, Option<Range<usize>>)> = named.iter().map(|node| (*node, "doi", None)).collect();
     let is_named = named.iter().any(|node| is_said(tree, *node));
-    // There some programs write what kind of work it is, or what is related to it, and others its DOI.
+    // In this field, some programs write the kind of work or a related work, and others its DOI.
     let is_doi = |node: &NodeId| {
         let whole = text(tree, *node).trim_start();
         whole.starts_with("10.") || whole.get(..4).is_some_and(|lead| lead.eq_ignore_ascii_case("doi:"))
@@ -529,7 +529,7 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     let mut is_only = found.iter().all(|(node, ..)| !is_said(tree, *node));
     let mut known: HashSet<String> =
         found.iter().flat_map(|(node, ..)| fields::doi_endings(text(tree, *node))).collect();
-    // The address of a DOI names this DOI, or another one: then one of the two is wrong.
+    // The address of a DOI leads to this DOI, or to another one: then one of the two is wrong.
     for node in all(tree, &["UR", "LK", "L3"]) {
         let Some(range) = fields::doi_in_address(text(tree, node)) else { continue };
         let doi = &text(tree, node)[range.clone()];
@@ -543,8 +543,8 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     fields::identifiers(builder, found);
 }
 
-/// Addresses; several may stand in one line. Files on somebody's disk (`L1` to `L4`) are none, nor is what EndNote writes
-/// for a record of the Web of Science.
+/// Writes addresses; several may be in one line. Local files (`L1` to `L4`) are not addresses, nor is EndNote's
+/// placeholder for a Web of Science record.
 fn links(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Range<usize>)> = Vec::new();
