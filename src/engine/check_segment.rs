@@ -261,7 +261,7 @@ impl CheckContext<'_> {
         let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
         !is_claimed
             && !self.looks_like_records
-            && !shape::has_sign_of_record(uncompressed_name(&input.display_path), syntax, text)
+            && !shape::has_evidence_of_record(uncompressed_name(&input.display_path), syntax, text)
     }
 
     /// Whether a whole file consists of strings, numbers or lists, so that it contains no record.

@@ -118,8 +118,8 @@ impl Shape {
     /// Returns two pages as the format writes them, in backticks: `` `155-166` ``, or each in its own field.
     pub fn pages_of(&self, first: &str, last: &str) -> String {
         match PAGES.iter().find(|pages| pages.shape == self.id) {
-            Some(Pages { around: [before, between, behind], .. }) => {
-                format!("`{before}{first}{between}{last}{behind}`")
+            Some(Pages { around: [before, between, after], .. }) => {
+                format!("`{before}{first}{between}{last}{after}`")
             }
             None if self.is_tex => format!("`{first}--{last}`"),
             None => format!("`{first}-{last}`"),
@@ -189,7 +189,7 @@ impl Shape {
     }
 
     /// Returns what to do with a placeholder among the contributors, depending on whether it is the only contributor.
-    pub fn nobody_advice(&self, is_only: bool) -> &'static str {
+    pub fn placeholder_advice(&self, is_only: bool) -> &'static str {
         match self.id {
             "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
             "jats" => "name the author, or write `<anonymous/>` instead of the name",
@@ -219,7 +219,7 @@ impl Shape {
     }
 
     /// Whether the format writes an institution among the contributors in another way than a person.
-    pub fn names_bodies(&self) -> bool {
+    pub fn marks_institutions(&self) -> bool {
         !matches!(self.id, "doaj" | "yadda-page")
     }
 

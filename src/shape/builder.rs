@@ -221,9 +221,9 @@ impl<'a> Builder<'a> {
 
     /// Writes the whole text of `node`, with the summary from its parser.
     fn text_of(&mut self, node: NodeId, text: &str) {
-        let look =
+        let summary =
             if self.source.kind(node) == Kind::String { self.source.summary(node) } else { StringSummary::Unknown };
-        self.canonical.arena.decoded_with_summary(Span::default(), text, look);
+        self.canonical.arena.decoded_with_summary(Span::default(), text, summary);
         self.canonical.origins.push(Origin::Node(node));
     }
 
@@ -242,11 +242,11 @@ impl<'a> Builder<'a> {
 
     /// Reports that a value cannot be mapped to its field and is dropped.
     pub fn unmapped(&mut self, node: NodeId, expected: &'static str) {
-        self.astray_for(Symbol::OTHER, node, expected);
+        self.unmapped_for(Symbol::OTHER, node, expected);
     }
 
     /// Reports that a value cannot be mapped to `field`, so that the field is invalid rather than missing.
-    pub fn astray_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
+    pub fn unmapped_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
         // Below the record itself, field names have another meaning: the title of a journal.
         let field = if self.depth == 1 { field } else { Symbol::OTHER };
         self.canonical.unmapped.push(Unmapped { node, expected, field });
@@ -269,7 +269,7 @@ impl<'a> Builder<'a> {
                 self.key_from(name, node);
                 self.text_of(node, text);
             }
-            None => self.astray_for(name, node, "text"),
+            None => self.unmapped_for(name, node, "text"),
         }
     }
 
@@ -282,7 +282,7 @@ impl<'a> Builder<'a> {
                 let is_number = self.source.kind(node) == Kind::Number;
                 if is_number && is_whole(text) { self.copy(node) } else { self.text_of(node, text) }
             }
-            None => self.astray_for(name, node, "text or a number"),
+            None => self.unmapped_for(name, node, "text or a number"),
         }
     }
 

@@ -73,7 +73,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Names that occur only in the REST API.
-const TELLING: &[&str] = &[
+const DISTINCTIVE: &[&str] = &[
     "alternative-id",
     "content-domain",
     "deposited",
@@ -105,13 +105,13 @@ fn is_work(tree: Tree<'_>, work: NodeId) -> bool {
     if tree.get_named(work, "@context").is_some() || has_text("container-title") && !has_list("title") {
         return false;
     }
-    let telling = TELLING.iter().filter(|name| tree.get_named(work, name).is_some()).count();
+    let distinctive = DISTINCTIVE.iter().filter(|name| tree.get_named(work, name).is_some()).count();
     let is_listed = has_list("title") || has_list("container-title");
     is_listed
-        && (telling > 0
+        && (distinctive > 0
             || has_text("DOI")
             || word(tree, work, "type").is_some_and(|own| SHAPE.native_type(own).is_some()))
-        || telling > 2 && has_text("DOI") && !has_text("container-title")
+        || distinctive > 2 && has_text("DOI") && !has_text("container-title")
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {

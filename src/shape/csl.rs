@@ -106,7 +106,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Names that only CSL has; no other JSON record format uses this spelling with a text value.
-const TELLING: &[&str] = &[
+const DISTINCTIVE: &[&str] = &[
     "container-title",
     "container-title-short",
     "citation-key",
@@ -222,11 +222,11 @@ fn detect(tree: Tree<'_>) -> bool {
     if !is_single("type") || !is_single("title") && !known {
         return false;
     }
-    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_telling_name(tree, root, &names);
+    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_distinctive_name(tree, root, &names);
     if tells {
         return known || word(tree, root, "title").is_some() || member(tree, root, "id").is_some();
     }
-    let is_item = names.iter().all(|name| TELLING.contains(name) || SHARED.contains(name));
+    let is_item = names.iter().all(|name| DISTINCTIVE.contains(name) || SHARED.contains(name));
     let is_own = word(tree, root, "type").is_some_and(is_own_type);
     let is_named = member(tree, root, "id").is_some_and(|id| tree.text(id).is_some());
     let is_titled = word(tree, root, "title").is_some();
@@ -255,9 +255,9 @@ pub(super) fn is_own_type(own: &str) -> bool {
     !SHARED.contains(&own) && SHAPE.native_type(own).is_some()
 }
 
-fn has_telling_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
+fn has_distinctive_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
     let is_text = |name: &str| member(tree, root, name).is_some_and(|value| tree.text(value).is_some());
-    names.iter().any(|name| TELLING.contains(name) && is_text(name))
+    names.iter().any(|name| DISTINCTIVE.contains(name) && is_text(name))
 }
 
 fn has_csl_date(tree: Tree<'_>, root: NodeId) -> bool {
@@ -342,7 +342,7 @@ pub(super) fn languages(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let all: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
     let (found, others): (Vec<NodeId>, Vec<NodeId>) = all.into_iter().partition(|item| tree.text(*item).is_some());
-    others.into_iter().for_each(|item| builder.astray_for(Symbol::LANGUAGES, item, "text"));
+    others.into_iter().for_each(|item| builder.unmapped_for(Symbol::LANGUAGES, item, "text"));
     list(builder, Symbol::LANGUAGES, &found, |builder, item| {
         let text = builder.source().text(item).unwrap_or_default();
         builder.text(Origin::Node(item), text);
@@ -362,7 +362,7 @@ fn titles(builder: &mut Builder<'_>) {
             builder.key_from(Symbol::TITLE, node);
             text_object(builder, node);
         } else {
-            builder.astray_for(Symbol::TITLE, node, "text");
+            builder.unmapped_for(Symbol::TITLE, node, "text");
         }
     }
     let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
@@ -388,15 +388,15 @@ fn keywords(builder: &mut Builder<'_>) {
     let Some(node) = member(tree, root, "keyword") else { return };
     let is_list = tree.is_array(node);
     let Some(text) = tree.text(node).or(is_list.then_some("")) else {
-        return builder.astray_for(Symbol::KEYWORDS, node, "text");
+        return builder.unmapped_for(Symbol::KEYWORDS, node, "text");
     };
     // An entity such as `&eacute;` also ends with a semicolon.
-    let sign = if text.contains("; ") || !text.contains(',') { ';' } else { ',' };
+    let character = if text.contains("; ") || !text.contains(',') { ';' } else { ',' };
     list(builder, Symbol::KEYWORDS, &[node], |builder, node| {
         builder.object(Origin::Node(node), |builder| {
             builder.key_from(Symbol::TERMS, node);
             builder.array(Origin::Node(node), |builder| {
-                for range in pieces(text, |other| other == sign) {
+                for range in pieces(text, |other| other == character) {
                     let term = &text[range.clone()];
                     builder.text(Origin::Part(node, range), term);
                 }
@@ -531,7 +531,7 @@ fn modern(tree: Tree<'_>, mut parts: Vec<NodeId>) -> Vec<NodeId> {
 
 /// Whether a text is meant to be a date more precise than a year. Words and years are not.
 fn is_date(text: &str) -> bool {
-    text.len() > 4 && text.starts_with(|sign: char| sign.is_ascii_digit()) && text.contains(['-', '/'])
+    text.len() > 4 && text.starts_with(|character: char| character.is_ascii_digit()) && text.contains(['-', '/'])
 }
 
 /// Writes the year at the beginning of a date in words or in the Extended Date/Time Format, or the year alone.
@@ -540,7 +540,7 @@ fn year_in(builder: &mut Builder<'_>, node: NodeId) {
     if dates::is_undated(text) {
         return builder.text_from(Symbol::YEAR, node);
     }
-    let years: Vec<_> = pieces(text, |sign| !sign.is_ascii_digit());
+    let years: Vec<_> = pieces(text, |character| !character.is_ascii_digit());
     let mut four = years.into_iter().filter(|range| range.len() == 4);
     if let Some(range) = four.next() {
         builder.part_from(Symbol::YEAR, node, range);
@@ -568,7 +568,7 @@ fn people(builder: &mut Builder<'_>) {
 fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
     let tree = builder.source();
     let text = |name| member(tree, person, name);
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
     builder.object(Origin::Node(person), |builder| {
         builder.member(Symbol::ROLE, Origin::None, role);
         let (family, given) = (text("family"), text("given"));
@@ -581,7 +581,7 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
             }
         }
         let particles: Vec<NodeId> =
-            ["dropping-particle", "non-dropping-particle"].into_iter().filter_map(text).filter(is_said).collect();
+            ["dropping-particle", "non-dropping-particle"].into_iter().filter_map(text).filter(has_text).collect();
         let mut joined = Joined::default();
         for node in particles {
             let text = tree.text(node).unwrap_or_default();

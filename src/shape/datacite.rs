@@ -3,9 +3,9 @@
 //!
 //! Older programs write some lists as one object and some objects as plain texts; both are read.
 
-use super::bodies::institution;
 use super::csl::languages;
 use super::fields::{self, entries, grouped, inverted, issns, list, list_with, listed, member, word};
+use super::institutions::institution;
 use super::{Builder, Joined, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -91,7 +91,7 @@ fn attributes(tree: Tree<'_>) -> Option<NodeId> {
 /// Whether it has titles or creators that are objects, and a further name specific to DataCite. A record without a type
 /// is detected by the other fields that DataCite requires.
 fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
-    let is_told = |list: &str, name: &str| {
+    let has_items_with = |list: &str, name: &str| {
         listed(tree, node, list).first().is_some_and(|item| tree.get_named(*item, name).is_some())
     };
     let has = |name| tree.get_named(node, name).is_some();
@@ -99,9 +99,9 @@ fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
         member(tree, node, "types").is_some_and(|types| tree.get_named(types, "resourceTypeGeneral").is_some());
     let has_kernel = word(tree, node, "schemaVersion").is_some_and(|kernel| kernel.contains("datacite.org/schema"));
     let names = ["publicationYear", "relatedIdentifiers", "rightsList", "fundingReferences", "descriptions"];
-    let is_titled = is_told("titles", "title") || is_told("creators", "name");
-    let is_complete = is_told("titles", "title")
-        && (is_told("creators", "name") || is_told("creators", "creatorName"))
+    let is_titled = has_items_with("titles", "title") || has_items_with("creators", "name");
+    let is_complete = has_items_with("titles", "title")
+        && (has_items_with("creators", "name") || has_items_with("creators", "creatorName"))
         && has("publicationYear")
         && ["doi", "identifiers", "identifier"].into_iter().any(has);
     let is_format = is_complete || has_types || has_kernel || names.into_iter().filter(|name| has(name)).count() > 1;
@@ -352,8 +352,8 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(node) = name {
         // Without a declared type, a name with institution words is an institution.
-        let is_body = |text: &str| is_institution || !is_person && institution(text, true).is_some();
-        let parts = tree.string(node).filter(|text| !is_body(text)).and_then(inverted);
+        let is_institution_name = |text: &str| is_institution || !is_person && institution(text, true).is_some();
+        let parts = tree.string(node).filter(|text| !is_institution_name(text)).and_then(inverted);
         match parts {
             Some((given, family)) => {
                 builder.part_from(Symbol::GIVEN, node, given);
@@ -383,10 +383,10 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
 
 /// Whether a creator or a contributor has an ORCID iD.
 fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
-    let is_said = |id| word(tree, id, "nameIdentifier").is_some_and(|number| !number.trim().is_empty());
+    let has_text = |id| word(tree, id, "nameIdentifier").is_some_and(|number| !number.trim().is_empty());
     listed(tree, person, "nameIdentifiers")
         .into_iter()
-        .any(|id| tree.is_object(id) && is_orcid(tree, id) && is_said(id))
+        .any(|id| tree.is_object(id) && is_orcid(tree, id) && has_text(id))
 }
 
 fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
@@ -468,7 +468,11 @@ fn related(builder: &mut Builder<'_>, home: NodeId) {
 pub(super) fn relation(own: &str) -> String {
     match own {
         "Reviews" => "reviews".to_owned(),
-        _ => own.chars().enumerate().map(|(at, sign)| if at == 0 { sign.to_ascii_lowercase() } else { sign }).collect(),
+        _ => own
+            .chars()
+            .enumerate()
+            .map(|(at, character)| if at == 0 { character.to_ascii_lowercase() } else { character })
+            .collect(),
     }
 }
 

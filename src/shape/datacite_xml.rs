@@ -3,9 +3,9 @@
 //! It has the same content as the JSON form, with the same words for types, roles and relations; see
 //! [`super::datacite`].
 
-use super::bodies::institution;
 use super::datacite::{CODES, TYPES, relation, role_of};
 use super::fields::{self, grouped, inverted, list};
+use super::institutions::institution;
 use super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, text_object, word};
 use super::{Builder, Origin, Shape, Unread};
 use crate::syntax::Syntax;
@@ -225,8 +225,9 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     } else if let Some(name) = name {
         let words = xml::words(tree, name, Reading::LINE);
         // Without a declared type, a name with institution words is an institution.
-        let is_body = kind == "Organizational" || kind != "Personal" && institution(&words.text, true).is_some();
-        let parts = inverted(&words.text).filter(|_| !is_body);
+        let is_institution_name =
+            kind == "Organizational" || kind != "Personal" && institution(&words.text, true).is_some();
+        let parts = inverted(&words.text).filter(|_| !is_institution_name);
         match (words.parts.as_slice(), parts) {
             ([only], Some((given, family))) => {
                 let of = |range: std::ops::Range<usize>| only.from.start + range.start..only.from.start + range.end;
@@ -378,16 +379,16 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_is_told_wherever_it_stands() {
+    fn a_resource_is_detected_in_any_envelope() {
         let resource = "<x:resource><x:identifier identifierType='DOI'>10.1000/1</x:identifier></x:resource>";
         let expected = json!({ "identifiers": [{ "scheme": "DOI", "value": "10.1000/1" }] });
-        for (before, behind) in [
+        for (before, after) in [
             ("", ""),
             ("<resources>", "</resources>"),
             ("<record><header/><metadata>", "</metadata></record>"),
             ("<record><metadata><oai_datacite><payload>", "</payload></oai_datacite></metadata></record>"),
         ] {
-            assert_eq!(read_one(&format!("{before}{resource}{behind}")), Some(expected.clone()), "{before}");
+            assert_eq!(read_one(&format!("{before}{resource}{after}")), Some(expected.clone()), "{before}");
         }
         assert_eq!(read_one("<resource><title>One</title><identifier>1</identifier></resource>"), None);
     }

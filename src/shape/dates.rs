@@ -51,7 +51,7 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Returns the first month named in a text, and its range.
 pub(super) fn month_in_words(text: &str) -> Option<(Range<usize>, u32)> {
-    let words = pieces(text, |sign| !sign.is_alphabetic());
+    let words = pieces(text, |character| !character.is_alphabetic());
     words.into_iter().find_map(|range| {
         let word = text[range.clone()].to_lowercase();
         let number = (1..).zip(MONTHS).find(|(_, names)| names.contains(&word.as_str()))?.0;
@@ -174,7 +174,7 @@ const OTHER_MONTHS: &[&str] = &[
 pub(super) fn month_misspelt(text: &str) -> Option<Range<usize>> {
     const ENGLISH: [&str; 9] =
         ["january", "february", "march", "april", "august", "september", "october", "november", "december"];
-    let words = pieces(text, |sign| !sign.is_alphabetic());
+    let words = pieces(text, |character| !character.is_alphabetic());
     let [only] = words.as_slice() else { return None };
     let word = text[only.clone()].to_lowercase();
     let is_known = OTHER_MONTHS.contains(&word.as_str()) || !word.is_ascii();
@@ -183,14 +183,14 @@ pub(super) fn month_misspelt(text: &str) -> Option<Range<usize>> {
 
 /// Returns the only number of one or two digits in a text if there is no other number: the day next to a month.
 pub(super) fn day_in_words(text: &str) -> Option<(Range<usize>, u32)> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [only] = numbers.as_slice() else { return None };
     let day = text[only.clone()].parse().ok()?;
     (1..=31).contains(&day).then(|| (only.clone(), day))
 }
 
 /// Words used instead of a year, in lower case and without dots.
-const NO_YEAR: &[&str] = &[
+const NOT_A_YEAR: &[&str] = &[
     "accepted",
     "ahead of print",
     "forthcoming",
@@ -218,7 +218,7 @@ const NO_YEAR: &[&str] = &[
 
 /// Whether the text means that there is no year yet or that the year is unknown.
 pub(super) fn is_no_year(text: &str) -> bool {
-    NO_YEAR.contains(&bare_words(text).as_str())
+    NOT_A_YEAR.contains(&bare_words(text).as_str())
 }
 
 /// Whether the text means that the date is unknown, as `n.d.` does. `in press`, which announces a date, does not count.
@@ -228,23 +228,23 @@ pub fn is_undated(text: &str) -> bool {
 
 /// Returns a text in lower case, without full stops and brackets.
 fn bare_words(text: &str) -> String {
-    let words: String = text.chars().filter(|sign| !matches!(sign, '.' | '[' | ']' | '(' | ')')).collect();
+    let words: String = text.chars().filter(|character| !matches!(character, '.' | '[' | ']' | '(' | ')')).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Whether a text is a year before the common era: `535 BCE`, `c. 300 BC`.
-pub(super) fn is_before_our_era(text: &str) -> bool {
+pub(super) fn is_bce(text: &str) -> bool {
     let word: String = text
-        .rsplit(|sign: char| sign.is_whitespace() || sign.is_ascii_digit())
+        .rsplit(|character: char| character.is_whitespace() || character.is_ascii_digit())
         .next()
-        .map_or_else(String::new, |word| word.chars().filter(|sign| sign.is_alphabetic()).collect());
+        .map_or_else(String::new, |word| word.chars().filter(|character| character.is_alphabetic()).collect());
     matches!(word.to_uppercase().as_str(), "BC" | "BCE") && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the year of a reprint next to that of the original in brackets, as is common in the humanities: `1996
 /// [1985]`, `[1990] 2002`, `1996 (1985)`.
 pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [first, second] = numbers.as_slice() else { return None };
     if first.len() != 4 || second.len() != 4 {
         return None;
@@ -255,7 +255,7 @@ pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
             (Some('['), Some(']')) | (Some('('), Some(')'))
         )
     };
-    let is_alone = text.chars().all(|sign| sign.is_ascii_digit() || " []()".contains(sign));
+    let is_alone = text.chars().all(|character| character.is_ascii_digit() || " []()".contains(character));
     match (is_in_brackets(first), is_in_brackets(second)) {
         (false, true) if is_alone => Some(first.clone()),
         (true, false) if is_alone => Some(second.clone()),
@@ -265,10 +265,13 @@ pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
 
 /// Returns two consecutive years separated by a range separator, and nothing else: `1995--1996`, `1998/99`.
 pub(super) fn double_year(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [first, second] = numbers.as_slice() else { return None };
     let is_alone = text[..first.start].trim().is_empty() && text[second.end..].trim().is_empty();
-    if !is_alone || first.len() != 4 || !matches!(second.len(), 2 | 4) || !parts_a_range(&text[first.end..second.start])
+    if !is_alone
+        || first.len() != 4
+        || !matches!(second.len(), 2 | 4)
+        || !is_range_separator(&text[first.end..second.start])
     {
         return None;
     }
@@ -277,8 +280,8 @@ pub(super) fn double_year(text: &str) -> Option<(Range<usize>, Range<usize>)> {
 }
 
 /// Whether a text is the separator of a range.
-fn parts_a_range(text: &str) -> bool {
-    text.trim().chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'))
+fn is_range_separator(text: &str) -> bool {
+    text.trim().chars().all(|character| matches!(character, '/' | '-' | '\u{2010}'..='\u{2015}'))
 }
 
 /// Returns the range of the year in a text: the first of two years in a range, or the only year with words before
@@ -286,7 +289,7 @@ fn parts_a_range(text: &str) -> bool {
 /// text.
 pub(super) fn year(text: &str) -> Range<usize> {
     let whole = 0..text.len();
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let mut years = numbers.iter().filter(|number| number.len() == 4);
     if let (Some(only), None) = (years.next(), years.next())
         && month_in_words(text).is_some()
@@ -295,13 +298,13 @@ pub(super) fn year(text: &str) -> Range<usize> {
     }
     let Some(first) = numbers.first().filter(|first| first.len() == 4).cloned() else { return whole };
     let before = &text[..first.start];
-    let behind = &text[first.end..];
+    let after = &text[first.end..];
     match numbers.as_slice() {
         // `1994a` is not just a year.
-        [_] if behind.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
+        [_] if after.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
         [_] => first,
         [_, second] => {
-            let is_range = parts_a_range(&text[first.end..second.start]);
+            let is_range = is_range_separator(&text[first.end..second.start]);
             // `2023-01` is a month.
             let is_year =
                 second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
@@ -353,12 +356,12 @@ mod tests {
         ] {
             assert_eq!(reprint(text).map(|range| &text[range]), expected, "{text}");
         }
-        assert!(["535 BCE", "c. 300 BC", "44 B.C.", "535BCE"].into_iter().all(is_before_our_era));
-        assert!(!["2001", "BC", "ABC 1990", "1990 ABC"].into_iter().any(is_before_our_era));
+        assert!(["535 BCE", "c. 300 BC", "44 B.C.", "535BCE"].into_iter().all(is_bce));
+        assert!(!["2001", "BC", "ABC 1990", "1990 ABC"].into_iter().any(is_bce));
     }
 
     #[test]
-    fn slips_in_months_are_told_from_other_languages() {
+    fn misspelt_months_are_distinguished_from_other_languages() {
         for slip in ["Smarch", "Febuary", "Agust", "Septmber", "Octobre.", "novermber"] {
             assert_eq!(month_misspelt(slip).is_some(), slip != "Octobre.", "{slip}");
         }
@@ -370,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn two_years_in_a_row_are_both_told() {
+    fn both_of_two_consecutive_years_are_returned() {
         let found =
             |text: &str| double_year(text).map(|(first, second)| [text[first].to_owned(), text[second].to_owned()]);
         for (text, first, second) in [

@@ -49,13 +49,13 @@ pub(super) const SHAPE: Shape = Shape {
 const LANGUAGE: &str = "language";
 
 /// Names that no other `record` contains.
-const TELLING: &[&str] =
+const DISTINCTIVE: &[&str] =
     &["affiliationsList", "eissn", "fullTextUrl", "journalTitle", "publicationDate", "publisherRecordId"];
 
 /// Returns the article, if the tree is one.
 fn article(tree: Tree<'_>) -> Option<NodeId> {
     let (_, record) = xml::record(tree).filter(|(name, _)| *name == "record")?;
-    xml::children(tree, record).any(|(name, _)| TELLING.contains(&name)).then_some(record)
+    xml::children(tree, record).any(|(name, _)| DISTINCTIVE.contains(&name)).then_some(record)
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {

@@ -40,13 +40,13 @@ const WITHIN: &[(&str, &str)] = &[
 ];
 
 /// Whether an element is a record, by its name and that of its parent, both without prefix.
-pub fn is_record_element(name: &str, around: Option<&str>) -> bool {
-    ANYWHERE.contains(&name) || around.is_some_and(|around| WITHIN.contains(&(name, around)))
+pub fn is_record_element(name: &str, parent: Option<&str>) -> bool {
+    ANYWHERE.contains(&name) || parent.is_some_and(|parent| WITHIN.contains(&(name, parent)))
 }
 
 /// Whether an element applies to all following records in its parent: the journal, the issue, the conference or the
 /// book of a Crossref deposit. A book is also a record itself.
-pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
+pub fn is_context_element(name: &str, _parent: Option<&str>) -> bool {
     const NAMES: &[&str] = &[
         "book_metadata",
         "book_series_metadata",
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_in_their_places() {
+    fn records_are_detected_by_name_and_parent() {
         assert!(is_record_element("article", None));
         assert!(is_record_element("element", Some("bwmeta")));
         assert!(!is_record_element("element", Some("schema")));

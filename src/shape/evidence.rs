@@ -14,7 +14,7 @@ const PROBE: usize = 1 << 16;
 const ENDINGS: &[&str] = &["bib", "bibtex", "ris", "ndjson", "jsonl", "jsonlines", "bwmeta"];
 
 /// Names in JSON and YAML that only record formats have.
-const TELLING: &[&str] = &[
+const DISTINCTIVE: &[&str] = &[
     "DOI",
     "ISBN",
     "ISSN",
@@ -69,7 +69,7 @@ const ELEMENTS: &[&str] = &[
 const NAMESPACES: &[&str] = &["datacite.org/schema", "crossref.org/schema", "openarchives.org", "purl.org/dc/"];
 
 /// Whether a text with this name and syntax was meant to contain records.
-pub fn has_sign_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
+pub fn has_evidence_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending)) {
         return true;
@@ -91,7 +91,7 @@ pub fn has_sign_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
 
 /// Whether the names of an object are those of a record.
 fn is_record(names: &[&str]) -> bool {
-    native::is_native(names) || names.iter().any(|name| TELLING.contains(name))
+    native::is_native(names) || names.iter().any(|name| DISTINCTIVE.contains(name))
 }
 
 /// An object or a list that is still open.
@@ -122,8 +122,8 @@ fn in_json(text: &str) -> bool {
             }
             b'"' | b'\'' | b'a'..=b'z' | b'A'..=b'Z' | b'$' | b'_' | b'@' => {
                 let (name, end) = word(text, at);
-                let behind = bytes[end..].iter().find(|byte| !byte.is_ascii_whitespace());
-                if let Some(last) = open.last_mut().filter(|last| !last.is_list && behind == Some(&b':')) {
+                let after = bytes[end..].iter().find(|byte| !byte.is_ascii_whitespace());
+                if let Some(last) = open.last_mut().filter(|last| !last.is_list && after == Some(&b':')) {
                     last.names.push(name);
                 }
                 at = end;
@@ -195,9 +195,9 @@ fn in_yaml(text: &str) -> bool {
             column += content.len() - rest.trim_start().len();
             content = rest.trim_start();
         }
-        let Some((name, behind)) = content.split_once(':') else { continue };
+        let Some((name, after)) = content.split_once(':') else { continue };
         let name = name.trim_end().trim_matches(['"', '\'']);
-        if name.contains(char::is_whitespace) || !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
+        if name.contains(char::is_whitespace) || !(after.is_empty() || after.starts_with(char::is_whitespace)) {
             continue;
         }
         columns.push(column);
@@ -271,7 +271,7 @@ mod tests {
             ("a.txt", Syntax::Ris, "TY  - JOUR\nxx\n"),
         ];
         for (name, syntax, text) in cases {
-            assert!(has_sign_of_record(name, *syntax, text), "{name}: {text}");
+            assert!(has_evidence_of_record(name, *syntax, text), "{name}: {text}");
         }
     }
 
@@ -316,7 +316,7 @@ mod tests {
             ("a.xml", Syntax::Xml, "not xml"),
         ];
         for (name, syntax, text) in cases {
-            assert!(!has_sign_of_record(name, *syntax, text), "{name}: {text}");
+            assert!(!has_evidence_of_record(name, *syntax, text), "{name}: {text}");
         }
     }
 }

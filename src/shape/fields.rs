@@ -45,7 +45,7 @@ pub(super) fn objects(builder: &mut Builder<'_>, object: NodeId, name: &str, fie
     if tree.is_array(list) {
         return entries(builder, object, name, field);
     }
-    builder.astray_for(field, list, "a list");
+    builder.unmapped_for(field, list, "a list");
     Vec::new()
 }
 
@@ -54,7 +54,7 @@ pub(super) fn entries(builder: &mut Builder<'_>, object: NodeId, name: &str, fie
     let tree = builder.source();
     let (found, others): (Vec<NodeId>, Vec<NodeId>) =
         listed(tree, object, name).into_iter().partition(|item| tree.is_object(*item));
-    others.into_iter().for_each(|item| builder.astray_for(field, item, "an object"));
+    others.into_iter().for_each(|item| builder.unmapped_for(field, item, "an object"));
     found
 }
 
@@ -148,12 +148,12 @@ pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, O
 pub(super) fn doi_in_address(text: &str) -> Option<Range<usize>> {
     let whole = text.trim();
     let start = text.len() - text.trim_start().len();
-    let behind = ["https://", "http://"].into_iter().find_map(|scheme| {
+    let after = ["https://", "http://"].into_iter().find_map(|scheme| {
         whole.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &whole[scheme.len()..])
     })?;
     let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
-    let is_host = |host: &&str| behind.get(..host.len()).is_some_and(|head| head.eq_ignore_ascii_case(host));
-    let doi = &behind[hosts.into_iter().find(is_host)?.len()..];
+    let is_host = |host: &&str| after.get(..host.len()).is_some_and(|head| head.eq_ignore_ascii_case(host));
+    let doi = &after[hosts.into_iter().find(is_host)?.len()..];
     let is_plain = doi.starts_with("10.") && doi.contains('/') && !doi.contains(['%', '?', '#', ' ', ';']);
     let at = start + whole.len() - doi.len();
     is_plain.then_some(at..at + doi.len())
@@ -190,12 +190,12 @@ pub(super) fn ends_with_any_doi(text: &str) -> bool {
 pub(super) fn isbns(text: &str) -> Option<Vec<Range<usize>>> {
     let digits = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
     let is_isbn = |range: &Range<usize>| matches!(digits(range), 10 | 13);
-    if let Some((number, behind)) = text.split_once(" (")
-        && behind.ends_with(')')
+    if let Some((number, after)) = text.split_once(" (")
+        && after.ends_with(')')
     {
         return Some(pieces(number, char::is_whitespace)).filter(|all| all.len() == 1 && all.iter().all(is_isbn));
     }
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    let all = pieces(text, |character| character.is_whitespace() || matches!(character, ',' | ';'));
     (all.len() > 1 && all.iter().all(is_isbn)).then_some(all)
 }
 
@@ -255,7 +255,7 @@ pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symb
 
 /// Parses several ISSNs in one text, or one with its medium: `1999-7777(Electronic),0222-6666(Print)`.
 fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';' | '(' | ')'));
+    let all = pieces(text, |character| character.is_whitespace() || matches!(character, ',' | ';' | '(' | ')'));
     if all.len() < 2 {
         return None;
     }
@@ -400,7 +400,7 @@ fn joined_date(tree: Tree<'_>, parts: &[NodeId]) -> Joined {
 
 /// Returns the ranges of the given and the family name in `Family, Given`. `None` without a comma, or with several.
 pub(super) fn inverted(name: &str) -> Option<(Range<usize>, Range<usize>)> {
-    match pieces(name, |sign| sign == ',').as_slice() {
+    match pieces(name, |character| character == ',').as_slice() {
         [family, given] => Some((given.clone(), family.clone())),
         _ => None,
     }

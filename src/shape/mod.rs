@@ -7,7 +7,7 @@
 mod advice;
 mod help;
 mod bibtex;
-mod bodies;
+mod institutions;
 mod builder;
 mod bwmeta;
 mod crossref;
@@ -29,12 +29,12 @@ mod words;
 mod xml;
 mod yadda_page;
 
-pub use bodies::{institution, is_company, may_be_institution};
 pub use builder::{Builder, Canonical, Joined, Origin, Part, Unmapped};
 pub use bwmeta::Hierarchy;
 pub use dates::is_undated;
 pub use elements::{is_context_element, is_record_element};
-pub use evidence::has_sign_of_record;
+pub use evidence::has_evidence_of_record;
+pub use institutions::{institution, is_company, may_be_institution};
 pub use jats::creative_commons_kind;
 pub use native::is_native;
 
@@ -164,7 +164,7 @@ pub fn reader(chunk: Chunk<'_>, syntax: Syntax, json_mode: JsonMode) -> Reader<'
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
     // Most records are native, which the first check shows.
     if native::SHAPE.syntaxes.contains(&syntax)
-        && let Some(names) = native::OwnNames::of(tree).filter(|names| is_of_no_other(tree, names))
+        && let Some(names) = native::OwnNames::of(tree).filter(|names| is_unambiguous(tree, names))
     {
         return Some(&native::SHAPE).filter(|_| names.are_native);
     }
@@ -173,7 +173,7 @@ pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
 
 /// Whether a record with these names, which are those of native records, cannot be in another format: its title is not
 /// a list, and its type does not make it a CSL item.
-fn is_of_no_other(tree: Tree<'_>, names: &native::OwnNames) -> bool {
+fn is_unambiguous(tree: Tree<'_>, names: &native::OwnNames) -> bool {
     !names.title.is_some_and(|title| tree.is_array(title))
         && !names.own_type.and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
         && !names.title.zip(names.own_type).is_some_and(|(title, own)| csl::may_be_item(tree, title, own))

@@ -126,7 +126,7 @@ pub fn is_native(names: &[&str]) -> bool {
 /// misspelt name does not count as unknown.
 fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -> bool {
     let (mut is_titled, mut is_distinct) = (false, false);
-    let (mut known, mut strange) = (0, 0);
+    let (mut known, mut unknown) = (0, 0);
     let (mut has_name, mut has_version) = (false, false);
     for (symbol, name) in names {
         // Foreign names differ from known ones, so known names need not be compared.
@@ -138,14 +138,14 @@ fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -
         if IS_TOP_LEVEL[symbol.index()] {
             known += 1;
         } else if !name().starts_with("x-") && !is_misspelt(name()) {
-            strange += 1;
+            unknown += 1;
             has_name |= name() == "name";
             has_version |= name() == "version";
         }
     }
     // A package of npm or another package manager also has contributors.
     let is_package = has_name && has_version && !is_titled;
-    is_distinct && !is_package || is_titled && strange <= known
+    is_distinct && !is_package || is_titled && unknown <= known
 }
 
 /// Whether a name resembles a field of a record.
@@ -195,7 +195,7 @@ fn detect(tree: Tree<'_>) -> bool {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let source = builder.source();
-    if !takes_liberties(source) {
+    if !has_shortcuts(source) {
         return false;
     }
     let root = source.root();
@@ -234,7 +234,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
 }
 
 /// Whether anything in the record is not in canonical form.
-fn takes_liberties(tree: Tree<'_>) -> bool {
+fn has_shortcuts(tree: Tree<'_>) -> bool {
     let is_text = |node: NodeId| tree.kind(node) == Kind::String;
     let not_a_list_of_objects = |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
     let has_other_texts = |object: NodeId, field: Symbol| {

@@ -93,7 +93,7 @@ pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Jo
 /// An element whose words are read.
 struct Open {
     /// The first node after it.
-    behind: NodeId,
+    after: NodeId,
     /// Its end in the file.
     end: u32,
     /// Whether it is a block.
@@ -109,12 +109,12 @@ struct Words {
     is_prose: bool,
     /// Whether an element without words follows the last word, such as `<etal/>` or a cross-reference: the spaces on
     /// its two sides are not consecutive.
-    is_behind_hole: bool,
+    is_after_empty: bool,
 }
 
 impl Words {
     fn new(reading: Reading<'_>) -> Self {
-        Self { joined: Joined::default(), gap: "", is_prose: reading.is_prose, is_behind_hole: false }
+        Self { joined: Joined::default(), gap: "", is_prose: reading.is_prose, is_after_empty: false }
     }
 
     /// Adds the words in an element.
@@ -124,18 +124,19 @@ impl Words {
         let end = tree.after(element);
         let mut at = NodeId::new(element.index() as u32 + 1);
         while at < end {
-            while let Some(closed) = open.pop_if(|open| open.behind <= at) {
+            while let Some(closed) = open.pop_if(|open| open.after <= at) {
                 before = Some(closed.end);
-                self.is_behind_hole |= closed.start == self.joined.text.len();
+                self.is_after_empty |= closed.start == self.joined.text.len();
                 if closed.is_block {
                     self.line();
                 }
             }
             let value = NodeId::new(at.index() as u32 + 1);
-            let (behind, span) = (tree.after(value), tree.span(value));
+            let (after, span) = (tree.after(value), tree.span(value));
             // Whitespace between elements is not a text node if its parent has no other text.
-            let blanks = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
-            if self.gap.is_empty() && blanks.is_some_and(|blanks| tree.chunk().slice(blanks).chars().all(is_blank)) {
+            let spaces = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
+            if self.gap.is_empty() && spaces.is_some_and(|spaces| tree.chunk().slice(spaces).chars().all(is_xml_space))
+            {
                 self.gap = " ";
             }
             let name = tree.key_name(at);
@@ -146,19 +147,19 @@ impl Words {
                 if is_block {
                     self.line();
                 }
-                open.push(Open { behind, end: span.end, is_block, start: self.joined.text.len() });
+                open.push(Open { after, end: span.end, is_block, start: self.joined.text.len() });
                 before = None;
                 at = NodeId::new(value.index() as u32 + 1);
                 continue;
             }
             if !name.starts_with('@') {
                 before = Some(span.end);
-                self.is_behind_hole |= name != TEXT;
+                self.is_after_empty |= name != TEXT;
             }
-            at = behind;
+            at = after;
         }
-        self.is_behind_hole |= open.iter().any(|open| open.start == self.joined.text.len());
-        if self.is_behind_hole {
+        self.is_after_empty |= open.iter().any(|open| open.start == self.joined.text.len());
+        if self.is_after_empty {
             self.joined.trim_end();
         }
     }
@@ -169,22 +170,22 @@ impl Words {
 
     /// Adds a text node. Each part is as long as possible, so that a range of it is a range of the file.
     fn run(&mut self, node: NodeId, text: &str) {
-        let mut at = self.beside_hole(text);
+        let mut at = self.spaces_after_empty(text);
         while at < text.len() {
-            let blanks = text[at..].len() - text[at..].trim_start_matches(is_blank).len();
-            if blanks > 0 && self.is_layout(text, at..at + blanks) {
+            let spaces = text[at..].len() - text[at..].trim_start_matches(is_xml_space).len();
+            if spaces > 0 && self.is_layout(text, at..at + spaces) {
                 if self.gap.is_empty() {
                     self.gap = " ";
                 }
-                at += blanks;
+                at += spaces;
                 continue;
             }
-            let end = self.end(text, at + blanks);
+            let end = self.end(text, at + spaces);
             if !self.joined.text.is_empty() {
                 self.joined.own(self.gap);
             }
             self.gap = "";
-            self.is_behind_hole = false;
+            self.is_after_empty = false;
             self.joined.part(node, at..end, &text[at..end]);
             at = end;
         }
@@ -192,37 +193,37 @@ impl Words {
 
     /// Returns the number of spaces at the beginning of a text node that follow an element without words, with spaces
     /// or no words before it.
-    fn beside_hole(&self, text: &str) -> usize {
+    fn spaces_after_empty(&self, text: &str) -> usize {
         let before = &self.joined.text;
-        let is_parted = before.is_empty() || !self.gap.is_empty() || before.ends_with(is_blank);
-        if self.is_behind_hole && is_parted { text.len() - text.trim_start_matches(' ').len() } else { 0 }
+        let is_parted = before.is_empty() || !self.gap.is_empty() || before.ends_with(is_xml_space);
+        if self.is_after_empty && is_parted { text.len() - text.trim_start_matches(' ').len() } else { 0 }
     }
 
     /// Returns the start of the layout after a word.
     fn end(&self, text: &str, from: usize) -> usize {
         let mut at = from;
-        while let Some(length) = text[at..].find(is_blank) {
+        while let Some(length) = text[at..].find(is_xml_space) {
             let blank = at + length;
-            let behind = text.len() - text[blank..].trim_start_matches(is_blank).len();
-            if self.is_layout(text, blank..behind) {
+            let after = text.len() - text[blank..].trim_start_matches(is_xml_space).len();
+            if self.is_layout(text, blank..after) {
                 return blank;
             }
-            at = behind;
+            at = after;
         }
         text.len()
     }
 
     /// In prose, all whitespace is layout except a single space between two words.
-    fn is_layout(&self, text: &str, blanks: Range<usize>) -> bool {
-        let is_between = blanks.start > 0 && blanks.end < text.len();
-        let blanks = &text[blanks];
-        self.is_prose && !(is_between && blanks == " ") || blanks.contains(['\n', '\r'])
+    fn is_layout(&self, text: &str, spaces: Range<usize>) -> bool {
+        let is_between = spaces.start > 0 && spaces.end < text.len();
+        let spaces = &text[spaces];
+        self.is_prose && !(is_between && spaces == " ") || spaces.contains(['\n', '\r'])
     }
 }
 
 /// XML whitespace; a no-break space is an ordinary character.
-fn is_blank(sign: char) -> bool {
-    matches!(sign, ' ' | '\t' | '\n' | '\r')
+fn is_xml_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
 /// Writes a member with the text of an element, or if it has none, the value of its attribute; empty if there is
@@ -479,12 +480,12 @@ mod tests {
     use crate::text::Chunk;
     use crate::tree::Arena;
 
-    fn read(text: &str, look: impl Fn(Tree<'_>, NodeId)) {
+    fn read(text: &str, check: impl Fn(Tree<'_>, NodeId)) {
         let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
         Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let (_, element) = record(tree).expect("an element");
-        look(tree, element);
+        check(tree, element);
     }
 
     #[test]
@@ -514,7 +515,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_stands_where_it_is_said_to_stand() {
+    fn every_part_is_at_its_recorded_position() {
         read("<t>\n One\n two &amp; <b>three</b>\n\n four</t>", |tree, element| {
             let words = words(tree, element, Reading::PROSE);
             for part in &words.parts {

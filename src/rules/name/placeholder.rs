@@ -222,7 +222,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help(context.shape.nobody_advice(is_only));
+        finding.help(context.shape.placeholder_advice(is_only));
     }
 }
 

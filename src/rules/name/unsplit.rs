@@ -234,7 +234,7 @@ fn advice(context: &RuleContext<'_>, name: &str) -> String {
             None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
         };
     }
-    let organisation = if context.shape.id == "oai-dc" || !context.shape.names_bodies() {
+    let organisation = if context.shape.id == "oai-dc" || !context.shape.marks_institutions() {
         String::new()
     } else {
         format!("; if it is an organisation, {}", context.shape.organization_advice())

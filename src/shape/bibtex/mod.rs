@@ -54,8 +54,8 @@ fn detect(tree: Tree<'_>) -> bool {
 /// Returns the first non-blank field of several with the same meaning; else an existing blank one.
 fn first(tree: Tree<'_>, names: &[&str]) -> Option<NodeId> {
     let found = || names.iter().filter_map(|name| member(tree, tree.root(), name));
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
-    found().find(is_said).or_else(|| found().next())
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    found().find(has_text).or_else(|| found().next())
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
@@ -126,9 +126,9 @@ fn languages(builder: &mut Builder<'_>) {
 fn between_and(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, sign) in text.match_indices(" and ") {
+    for (at, character) in text.match_indices(" and ") {
         found.push(start..at);
-        start = at + sign.len();
+        start = at + character.len();
     }
     found.push(start..text.len());
     found.retain(|range| !text[range.clone()].trim().is_empty());
@@ -204,11 +204,11 @@ fn keywords(builder: &mut Builder<'_>) {
         protected.retain(|range| *range != (0..text.len()));
     }
     let guarded = Guarded { text, protected: &protected };
-    let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
+    let is_semicolon = |at: usize, character: char| character == ';' && !fields::ends_entity(text, at);
     let mut pieces = guarded.pieces(is_semicolon);
-    let commas = guarded.pieces(|_, sign| sign == ',').len();
+    let commas = guarded.pieces(|_, character| character == ',').len();
     if pieces.len() < 2 || commas > 2 * pieces.len() {
-        pieces = guarded.pieces(|at, sign| sign == ',' || is_semicolon(at, sign));
+        pieces = guarded.pieces(|at, character| character == ',' || is_semicolon(at, character));
     }
     builder.key_from(Symbol::KEYWORDS, node);
     builder.array(Origin::Node(node), |builder| {
@@ -238,8 +238,8 @@ fn journal(builder: &mut Builder<'_>, kind: &str) {
     let abbreviation = member(tree, root, "shortjournal");
     // The institution of a thesis or a report. With a publisher present, it is that of a conference.
     let body = first(tree, &["school", "institution", "organization"]);
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
-    let publisher = first(tree, &["publisher"]).or(body.filter(is_said));
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    let publisher = first(tree, &["publisher"]).or(body.filter(has_text));
     let is_of_biblatex = ["date", "journaltitle", "location"].iter().any(|name| member(tree, root, name).is_some());
     if is_of_biblatex && matches!(kind, "book" | "inbook" | "incollection") {
         builder.lacks(&[Symbol::PUBLISHER]);

@@ -42,11 +42,11 @@ impl<'t> Guarded<'t> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut found = Vec::new();
         let mut start = range.start;
-        for (at, sign) in text.char_indices() {
+        for (at, character) in text.char_indices() {
             let at = range.start + at;
-            if divides(at, sign) && self.is_free(at) {
+            if divides(at, character) && self.is_free(at) {
                 found.push(self.trimmed(start..at));
-                start = at + sign.len_utf8();
+                start = at + character.len_utf8();
             }
         }
         found.push(self.trimmed(start..range.end));
@@ -61,7 +61,7 @@ impl<'t> Guarded<'t> {
     }
 
     fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let mut all = self.cut(range, |_, sign| sign.is_whitespace());
+        let mut all = self.cut(range, |_, character| character.is_whitespace());
         all.retain(|word| !word.is_empty());
         all
     }
@@ -80,14 +80,14 @@ impl<'t> Guarded<'t> {
     /// Whether a word begins with a lower-case letter. In BibTeX, letters in braces have no case.
     fn is_small(&self, word: &Range<usize>) -> bool {
         let letters = self.of(word).char_indices();
-        let mut free = letters.filter(|(at, sign)| sign.is_alphabetic() && self.is_free(word.start + at));
-        free.next().is_some_and(|(_, sign)| sign.is_lowercase())
+        let mut free = letters.filter(|(at, character)| character.is_alphabetic() && self.is_free(word.start + at));
+        free.next().is_some_and(|(_, character)| character.is_lowercase())
     }
 
     /// Whether a part is a suffix after a family name: `Jr.`, `III`.
     fn is_suffix(&self, part: &Range<usize>) -> bool {
         const SUFFIXES: [&str; 11] = ["2nd", "3rd", "esq", "fils", "jnr", "jr", "junior", "md", "phd", "senior", "sr"];
-        let part: String = self.of(part).chars().filter(|sign| *sign != '.').collect();
+        let part: String = self.of(part).chars().filter(|character| *character != '.').collect();
         let is_number = !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
         is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
     }
@@ -107,7 +107,7 @@ impl<'t> Guarded<'t> {
     /// Whether a part consists only of initials: `J.`, `J. C.`, `J`.
     fn is_initials(&self, part: &Range<usize>) -> bool {
         let text = self.of(part);
-        let mut pieces = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+        let mut pieces = text.split(|character: char| character.is_whitespace() || matches!(character, '.' | '-'));
         let is_one = |piece: &str| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase);
         pieces.all(is_one) && text.chars().any(char::is_alphabetic)
     }
@@ -134,8 +134,8 @@ impl<'t> Guarded<'t> {
 
     /// Whether one pair of braces encloses the whole range.
     pub(super) fn is_whole(&self, range: &Range<usize>) -> bool {
-        let behind = self.protected.partition_point(|group| group.start <= range.start);
-        let group = behind.checked_sub(1).and_then(|at| self.protected.get(at));
+        let after = self.protected.partition_point(|group| group.start <= range.start);
+        let group = after.checked_sub(1).and_then(|at| self.protected.get(at));
         group.is_some_and(|group| range.end <= group.end) && !range.is_empty()
     }
 }
@@ -146,13 +146,13 @@ pub(super) fn names(guarded: Guarded<'_>) -> Vec<Name> {
     let is_and = |word: &Range<usize>| guarded.of(word).eq_ignore_ascii_case("and") && guarded.is_free(word.start);
     let groups = words.split(is_and);
     let whole = |group: &[Range<usize>]| Some(group.first()?.start..group.last()?.end);
-    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_said_of_all(guarded.of(range));
+    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_list_option(guarded.of(range));
     groups.filter_map(whole).filter(is_name).map(|range| name(guarded, range)).collect()
 }
 
 /// Whether an item is an option of the list (`uniquename=false`) or refers to another entry that has the name
 /// (`xdata=smith`).
-fn is_said_of_all(item: &str) -> bool {
+fn is_list_option(item: &str) -> bool {
     let key = item.split_once('=').map_or("", |(key, _)| key.trim_end());
     !matches!(key, "" | "given" | "family" | "prefix" | "suffix")
         && key.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -163,7 +163,7 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
     if guarded.is_whole(&whole) {
         return Name { whole: whole.clone(), organization: Some(whole), ..Name::default() };
     }
-    let mut pieces = guarded.cut(whole.clone(), |_, sign| sign == ',');
+    let mut pieces = guarded.cut(whole.clone(), |_, character| character == ',');
     if let Some(found) = extended(guarded, &whole, &pieces) {
         return found;
     }
@@ -297,8 +297,8 @@ mod tests {
     /// vertical bars; an organisation in brackets.
     fn shown(raw: &str) -> Vec<String> {
         let (mut text, mut protected, mut depth, mut start) = (String::new(), Vec::new(), 0, 0);
-        for sign in raw.chars() {
-            match sign {
+        for character in raw.chars() {
+            match character {
                 '{' => {
                     start = if depth == 0 { text.len() } else { start };
                     depth += 1;

@@ -40,11 +40,12 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     let tree = builder.source();
     let root = tree.root();
     let text = |node: NodeId| tree.text(node).unwrap_or_default();
-    let is_said = |node: &NodeId| !text(*node).trim().is_empty();
+    let has_text = |node: &NodeId| !text(*node).trim().is_empty();
     let year = member(tree, root, "year");
-    if let Some(node) = member(tree, root, "date").filter(is_said) {
+    if let Some(node) = member(tree, root, "date").filter(has_text) {
         // A text that is not a biblatex date is a note by a BibTeX user, who gives the year in a separate field.
-        let is_iso = text(node).starts_with(|sign: char| sign.is_ascii_digit()) && !text(node).contains([' ', ',']);
+        let is_iso =
+            text(node).starts_with(|character: char| character.is_ascii_digit()) && !text(node).contains([' ', ',']);
         if is_iso || year.is_none() {
             return iso(builder, node, year).map(|published| (node, published));
         }
@@ -54,7 +55,7 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     }
     let node = year?;
     // The output of a command depends on the style: `\bibstring{nodate}`. A year before the common era is also a year.
-    if dates::is_no_year(text(node)) || text(node).contains('\\') || dates::is_before_our_era(text(node)) {
+    if dates::is_no_year(text(node)) || text(node).contains('\\') || dates::is_bce(text(node)) {
         builder.lacks(&[Symbol::YEAR]);
         return None;
     }
@@ -81,7 +82,7 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     };
     parts.push(DatePart::number(month, range, number));
     let beside = dates::day_in_words(text(month)).filter(|_| parts[1].range != (0..text(month).len()));
-    let day = member(tree, root, "day").filter(is_said);
+    let day = member(tree, root, "day").filter(has_text);
     match day.map(|day| (day, dates::day_in_words(text(day)))) {
         Some((day, Some((range, number)))) => parts.push(DatePart::number(day, range, number)),
         Some((_, None)) => {}
@@ -138,10 +139,10 @@ fn is_numeric(text: &str) -> bool {
 fn date_in_words(tree: Tree<'_>) -> Option<NodeId> {
     let date = member(tree, tree.root(), "date")?;
     let text = tree.text(date).unwrap_or_default();
-    let is_said = |name: &str| word(tree, tree.root(), name).is_some_and(|text| !text.trim().is_empty());
-    let is_date = text.starts_with(|sign: char| sign.is_ascii_digit()) && !text.contains([' ', ',']);
+    let has_text = |name: &str| word(tree, tree.root(), name).is_some_and(|text| !text.trim().is_empty());
+    let is_date = text.starts_with(|character: char| character.is_ascii_digit()) && !text.contains([' ', ',']);
     let is_judged = !text.trim().is_empty() && !is_date && !text.contains('\\') && !dates::is_no_year(text);
-    (is_judged && is_said("year")).then_some(date)
+    (is_judged && has_text("year")).then_some(date)
 }
 
 /// Whether a text is a day in digits separated by points or slashes: `1.5.1998`.

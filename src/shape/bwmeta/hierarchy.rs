@@ -27,7 +27,8 @@ pub(super) enum Level {
 
 impl Level {
     /// The levels above an article.
-    pub(super) const ABOVE: [Level; 5] = [Level::Publisher, Level::Journal, Level::Year, Level::Volume, Level::Number];
+    pub(super) const ANCESTOR_LEVELS: [Level; 5] =
+        [Level::Publisher, Level::Journal, Level::Year, Level::Volume, Level::Number];
 
     /// Returns the level with an id such as `bwmeta1.level.hierarchy_Journal_Year`.
     fn of(id: &str) -> Self {
@@ -121,7 +122,7 @@ pub struct Hierarchy {
 
 /// What is known of a level above an article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Above<'h> {
+pub(super) struct AncestorData<'h> {
     pub(super) level: Level,
     pub(super) name: &'h str,
     pub(super) issn: Option<&'h str>,
@@ -138,12 +139,12 @@ const PROBE: usize = 1 << 12;
 
 impl Hierarchy {
     /// Whether a text with this beginning is BWMETA.
-    pub fn is_told(head: &[u8]) -> bool {
+    pub fn is_bwmeta(head: &[u8]) -> bool {
         let head = &head[..head.len().min(PROBE)];
         memchr::memmem::find_iter(head, b"bwmeta").any(|at| match (head[..at].last(), head.get(at + b"bwmeta".len())) {
             // The element, with or without a prefix, or its namespace; not the address of a page.
-            (Some(b'<' | b':'), Some(behind)) => behind.is_ascii_whitespace() || matches!(behind, b'>' | b'/'),
-            (Some(b'/'), Some(behind)) => *behind == b'-',
+            (Some(b'<' | b':'), Some(after)) => after.is_ascii_whitespace() || matches!(after, b'>' | b'/'),
+            (Some(b'/'), Some(after)) => *after == b'-',
             _ => false,
         })
     }
@@ -163,7 +164,7 @@ impl Hierarchy {
 
     /// Returns the hierarchy of the whole run, or if it was not collected, the hierarchy of this text.
     pub fn known(of_run: Option<&Arc<Self>>, syntax: Syntax, chunk: Chunk<'_>) -> Option<Arc<Self>> {
-        if of_run.is_some() || syntax != Syntax::Xml || !Self::is_told(chunk.text.as_bytes()) {
+        if of_run.is_some() || syntax != Syntax::Xml || !Self::is_bwmeta(chunk.text.as_bytes()) {
             return of_run.map(Arc::clone);
         }
         let mut own = Self::default();
@@ -209,9 +210,9 @@ impl Hierarchy {
     }
 
     /// Returns the element with this id and its known ancestors, from the nearest.
-    pub(super) fn chain<'h>(&'h self, id: &str) -> impl Iterator<Item = Above<'h>> + use<'h> {
+    pub(super) fn chain<'h>(&'h self, id: &str) -> impl Iterator<Item = AncestorData<'h>> + use<'h> {
         let next = |element: &'h Element| self.elements.get(&element.parent);
         let chain = std::iter::successors(self.elements.get(id.trim()), move |element| next(element)).take(STEPS);
-        chain.map(|element| Above { level: element.level, name: &element.name, issn: element.issn.as_deref() })
+        chain.map(|element| AncestorData { level: element.level, name: &element.name, issn: element.issn.as_deref() })
     }
 }

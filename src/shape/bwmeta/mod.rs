@@ -8,7 +8,7 @@
 //! names and numbers, which are checked there; they need no abstract. An element that is deleted or merged into another
 //! one has no content.
 
-mod above;
+mod ancestors;
 mod hierarchy;
 mod identifiers;
 mod people;
@@ -91,16 +91,16 @@ fn element(tree: Tree<'_>) -> Option<NodeId> {
         _ => return None,
     };
     let id = attribute_text(tree, element, "id");
-    let is_told = ["bwmeta1.", "nonstd."].iter().any(|start| id.starts_with(start));
+    let is_bwmeta = ["bwmeta1.", "nonstd."].iter().any(|start| id.starts_with(start));
     let is_placed = || children(tree, element).any(|(name, _)| matches!(name, "hierarchy" | "structure"));
-    (is_told || is_placed()).then_some(element)
+    (is_bwmeta || is_placed()).then_some(element)
 }
 
 /// Returns whether an element is deleted or merged: `7D` is deleted in its seventh version, `7Mbwmeta1.element.x` is
 /// merged into another element.
 fn status(tree: Tree<'_>, element: NodeId) -> Option<(NodeId, &'static str)> {
     let version = attribute(tree, element, "version")?;
-    let rest = tree.string(version)?.trim().trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let rest = tree.string(version)?.trim().trim_start_matches(|character: char| character.is_ascii_digit());
     match rest.as_bytes().first()? {
         b'D' => Some((version, "deleted")),
         b'M' => Some((version, "merged")),
@@ -132,9 +132,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
             level => {
                 builder.lacks(OF_PUBLICATIONS);
                 if let Some(place) = place.filter(|_| level == Level::Journal) {
-                    above::asked_of_journal(builder, &place);
+                    ancestors::journal_requirements(builder, &place);
                 }
-                above::level(builder, element, level);
+                ancestors::level(builder, element, level);
                 people::contributors(builder, element);
                 identifiers(builder, element, level != Level::Journal);
                 links(builder, element);
@@ -146,7 +146,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
 
 fn article(builder: &mut Builder<'_>, element: NodeId, place: Option<&Place>) {
     if let Some(place) = place {
-        above::of_article(builder, element, place);
+        ancestors::of_article(builder, element, place);
         pages(builder, place);
     }
     publication(builder, element);

@@ -47,7 +47,7 @@ fn element(id: &str, level: &str, name: &str, parent: &str) -> String {
 }
 
 #[test]
-fn what_stands_above_an_article_is_found_wherever_it_stands() {
+fn ancestors_of_an_article_are_found_in_any_file() {
     let article = element("a", "Article", "Title", "n");
     let above = [
         element("n", "Number", "2", "v"),
@@ -67,7 +67,7 @@ fn what_stands_above_an_article_is_found_wherever_it_stands() {
 }
 
 #[test]
-fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
+fn fields_behind_a_dangling_reference_are_not_missing() {
     let text = document(&[element("a", "Article", "Title", "v"), element("v", "Volume", "16", "elsewhere")].concat());
     let (found, lacks) = &records(&text)[0];
     assert_eq!(found["volume"], "16");
@@ -103,7 +103,7 @@ fn a_harvested_element_is_read_in_its_envelope() {
 }
 
 #[test]
-fn references_in_a_ring_come_to_an_end() {
+fn cyclic_references_terminate() {
     let ring = [element("a", "Article", "T", "v"), element("v", "Volume", "1", "y"), element("y", "Year", "2023", "v")];
     let (found, _) = &records(&document(&ring.concat()))[0];
     assert_eq!([&found["year"], &found["volume"]], ["2023", "1"]);
@@ -123,15 +123,15 @@ fn a_chain_of_any_length_and_a_name_of_any_length_do_no_harm() {
 }
 
 #[test]
-fn files_are_told_by_their_beginning() {
-    let told = |head: &str| Hierarchy::is_told(head.as_bytes());
-    assert!(told("<?xml version=\"1.0\"?>\n<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">"));
-    assert!(told("<y:bwmeta xmlns:y='x'>"));
-    assert!(told("<OAI-PMH><record><metadata><bwmeta>"));
-    assert!(told("<element xmlns='http://yadda.icm.edu.pl/bwmeta-2.1.0.xsd'>"));
-    assert!(!told("<article><self-uri>https://yadda.icm.edu.pl/element/bwmeta1.element.x</self-uri>"));
-    assert!(!told("<!-- not bwmeta at all --><article/>"));
-    assert!(!told("bwmeta"));
+fn files_are_detected_by_their_beginning() {
+    let is_bwmeta = |head: &str| Hierarchy::is_bwmeta(head.as_bytes());
+    assert!(is_bwmeta("<?xml version=\"1.0\"?>\n<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">"));
+    assert!(is_bwmeta("<y:bwmeta xmlns:y='x'>"));
+    assert!(is_bwmeta("<OAI-PMH><record><metadata><bwmeta>"));
+    assert!(is_bwmeta("<element xmlns='http://yadda.icm.edu.pl/bwmeta-2.1.0.xsd'>"));
+    assert!(!is_bwmeta("<article><self-uri>https://yadda.icm.edu.pl/element/bwmeta1.element.x</self-uri>"));
+    assert!(!is_bwmeta("<!-- not bwmeta at all --><article/>"));
+    assert!(!is_bwmeta("bwmeta"));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_summary_is_in_the_first_language_of_its_element() {
 }
 
 #[test]
-fn people_are_read_from_what_says_most() {
+fn people_are_read_from_the_most_specific_element() {
     let text = document(
         "<element id=\"bwmeta1.element.a\"><name>T</name>\
          <contributor role=\"author\" title=\"Anna&#160;Nowicka\"><attribute key=\"person\">\
@@ -195,7 +195,7 @@ fn people_are_read_from_what_says_most() {
 }
 
 #[test]
-fn what_is_deleted_or_merged_says_so_and_nothing_more() {
+fn deleted_and_merged_elements_only_have_a_status() {
     let versions = [("7D", json!("deleted")), ("12Mbwmeta1.element.b", json!("merged")), ("7", Value::Null)];
     for (version, status) in versions {
         let text =

@@ -85,8 +85,8 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     if let Some(program) = program(tree, work, "related_item") {
         for item in all(tree, program, "related_item") {
             let description = first(tree, item, "description");
-            let ties = xml::children(tree, item).filter(|(name, _)| name.ends_with("_work_relation"));
-            found.extend(ties.map(|(_, tie)| (tie, description)));
+            let all_related = xml::children(tree, item).filter(|(name, _)| name.ends_with("_work_relation"));
+            found.extend(all_related.map(|(_, related)| (related, description)));
         }
     }
     if let Some(updates) = xml::at(tree, work, &["crossmark", "updates"]) {
@@ -95,16 +95,16 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     let Some((origin, _)) = found.first().copied() else { return };
     builder.key_from(Symbol::RELATIONS, origin);
     builder.array(Origin::Node(origin), |builder| {
-        for (tie, description) in found {
-            builder.object(Origin::Node(tie), |builder| relation(builder, tie, description));
+        for (related, description) in found {
+            builder.object(Origin::Node(related), |builder| relation(builder, related, description));
         }
     });
 }
 
 /// Writes one relation to another work. An update relates to the corrected work by its DOI.
-fn relation(builder: &mut Builder<'_>, tie: NodeId, description: Option<NodeId>) {
+fn relation(builder: &mut Builder<'_>, related: NodeId, description: Option<NodeId>) {
     let tree = builder.source();
-    let kind = attribute(tree, tie, "relationship-type").or_else(|| attribute(tree, tie, "type"));
+    let kind = attribute(tree, related, "relationship-type").or_else(|| attribute(tree, related, "type"));
     if let Some(kind) = kind {
         let own = tree.string(kind).unwrap_or_default();
         let meant = match own {
@@ -114,11 +114,11 @@ fn relation(builder: &mut Builder<'_>, tie: NodeId, description: Option<NodeId>)
         builder.key_from(Symbol::TYPE, kind);
         builder.text(Origin::Node(kind), meant);
     }
-    match attribute(tree, tie, "identifier-type") {
+    match attribute(tree, related, "identifier-type") {
         Some(scheme) => builder.text_from(Symbol::SCHEME, scheme),
         None => builder.member(Symbol::SCHEME, Origin::None, "doi"),
     }
-    text_from(builder, Symbol::VALUE, tie, Reading::LINE);
+    text_from(builder, Symbol::VALUE, related, Reading::LINE);
     if let Some(description) = description {
         text_from(builder, Symbol::TEXT, description, LINE);
     }

@@ -44,7 +44,7 @@ fn article(inside: &str) -> Value {
 }
 
 #[test]
-fn what_stands_before_a_work_belongs_to_it() {
+fn data_before_a_work_applies_to_it() {
     let text = "<doi_batch><body><journal>
         <journal_metadata language='pl'><full_title>Books</full_title><abbrev_title>Bks</abbrev_title><issn>0033-202X</issn></journal_metadata>
         <journal_issue><titles><title>Maps</title></titles><publication_date><year>2020</year></publication_date>
@@ -190,7 +190,7 @@ fn books_reports_standards_and_data_sets_are_records_of_their_own() {
 }
 
 #[test]
-fn titles_and_abstracts_say_their_languages_where_they_can() {
+fn titles_and_abstracts_have_languages_if_known() {
     let found = article(
         "<titles><title>Mapa <i>świata</i></title><subtitle>Szkic</subtitle>
            <original_language_title language='de'>Weltkarte</original_language_title></titles>
@@ -209,7 +209,7 @@ fn titles_and_abstracts_say_their_languages_where_they_can() {
 }
 
 #[test]
-fn contributors_are_people_organisations_or_nobody() {
+fn contributors_are_people_organisations_or_anonymous() {
     let found = article(
         "<contributors><person_name contributor_role='chair'><given_name>Anna</given_name><surname>Nowicka</surname><suffix>Jr.</suffix>
             <affiliation>UW</affiliation><alt-name><name xml:lang='ja'><surname>野</surname></name></alt-name></person_name>

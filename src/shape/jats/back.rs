@@ -22,7 +22,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
 }
 
 /// Returns the native word for a relation, if there is one.
-fn tie(own: &str) -> &str {
+fn native_relation(own: &str) -> &str {
     match own {
         "corrected-article" | "correction" => "corrects",
         "retracted-article" | "partial-retraction" => "retracts",
@@ -57,7 +57,12 @@ fn related(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let kind = ["related-article-type", "link-type"].iter().find_map(|name| attribute(tree, element, name));
     if let Some(kind) = kind {
-        xml::word_from(builder, Symbol::TYPE, Some(kind), tie(tree.string(kind).unwrap_or_default().trim()));
+        xml::word_from(
+            builder,
+            Symbol::TYPE,
+            Some(kind),
+            native_relation(tree.string(kind).unwrap_or_default().trim()),
+        );
     }
     if let Some(address) = address(tree, element) {
         let text = tree.string(address).unwrap_or_default();
@@ -88,8 +93,8 @@ fn references(builder: &mut Builder<'_>, article: NodeId) {
         xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
     let lists = outer_lists(tree, back);
     list(builder, Symbol::REFERENCES, &found, |builder, reference| {
-        let behind = lists.partition_point(|list| *list < reference);
-        let own = behind.checked_sub(1).filter(|at| reference < tree.after(lists[*at]));
+        let after = lists.partition_point(|list| *list < reference);
+        let own = after.checked_sub(1).filter(|at| reference < tree.after(lists[*at]));
         builder.object(Origin::Node(reference), |builder| {
             let (cited, text) = cited(tree, reference);
             words(builder, cited, text);

@@ -12,7 +12,7 @@ enum Piece {
     /// A tag.
     Tag { length: usize, is_block: bool, is_title: bool, closes: bool },
     /// An entity.
-    Entity { length: usize, sign: char },
+    Entity { length: usize, character: char },
     /// A character.
     Letter(char),
 }
@@ -33,9 +33,9 @@ pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joine
                 }
                 length
             }
-            Piece::Entity { length, sign } => {
+            Piece::Entity { length, character } => {
                 words.end_run(at);
-                words.sign(at..at + length, sign);
+                words.character(at..at + length, character);
                 length
             }
             Piece::Letter(letter) if is_prose && letter.is_ascii_whitespace() => {
@@ -87,11 +87,11 @@ impl Words<'_> {
         }
     }
 
-    fn sign(&mut self, from: std::ops::Range<usize>, sign: char) {
+    fn character(&mut self, from: std::ops::Range<usize>, character: char) {
         if self.is_prose {
             self.close_gap();
         }
-        self.joined.part(self.node, from, sign.encode_utf8(&mut [0; 4]));
+        self.joined.part(self.node, from, character.encode_utf8(&mut [0; 4]));
     }
 }
 
@@ -127,9 +127,11 @@ fn tag(text: &str) -> Option<Piece> {
     let length = 1 + text[1..].find(['<', '>'])? + 1;
     let inner = text[1..length].strip_suffix('>')?.trim_end_matches('/');
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
-    let name = inner.split(|sign: char| sign.is_whitespace()).next().unwrap_or_default();
-    let is_name = name.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '!')
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, ':' | '-' | '_' | '.' | '!'));
+    let name = inner.split(|character: char| character.is_whitespace()).next().unwrap_or_default();
+    let is_name = name.starts_with(|character: char| character.is_ascii_alphabetic() || character == '!')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || matches!(character, ':' | '-' | '_' | '.' | '!'));
     if !is_name {
         return None;
     }
@@ -142,7 +144,7 @@ fn tag(text: &str) -> Option<Piece> {
 fn entity(text: &str) -> Option<Piece> {
     const LONGEST: usize = 10;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
-    let sign = match &text[1..end] {
+    let character = match &text[1..end] {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
@@ -157,7 +159,7 @@ fn entity(text: &str) -> Option<Piece> {
             char::from_u32(code)?
         }
     };
-    Some(Piece::Entity { length: end + 1, sign })
+    Some(Piece::Entity { length: end + 1, character })
 }
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_stands_where_it_is_said_to_stand() {
+    fn every_part_is_at_its_recorded_position() {
         let text = "<p>Two &amp; <b>three</b>\n\n four</p>";
         let joined = words(NodeId::ROOT, text, true);
         for part in &joined.parts {

@@ -108,10 +108,10 @@ const TYPES: &[(&str, &str)] = &[
 const LANGUAGE: &str = "xml:lang";
 
 /// A line without note references and formula sources.
-const LINE: Reading<'static> = Reading { without: NO_WORDS, is_prose: false };
+const LINE: Reading<'static> = Reading { without: NOT_TEXT, is_prose: false };
 
 /// Elements of a line whose words are not part of it.
-const NO_WORDS: &[&str] = &["fn", "xref", "tex-math", "annotation", "annotation-xml"];
+const NOT_TEXT: &[&str] = &["fn", "xref", "tex-math", "annotation", "annotation-xml"];
 
 /// Returns the article, if the tree is one, by itself or inside OAI-PMH.
 fn article(tree: Tree<'_>) -> Option<NodeId> {

@@ -27,7 +27,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let calls = Calls::of(tree, parts);
     let (found, institutions) = found(tree, parts.meta, &calls);
-    let letters = Letters::of(tree, parts.meta, &found);
+    let author_emails = AuthorEmails::of(tree, parts.meta, &found);
     if let Some(first) = found.first() {
         let is_anonymous = |one: &Contributor| xml::first(tree, one.element, "anonymous").is_some();
         let anonymous = found.iter().all(is_anonymous).then(|| xml::first(tree, first.element, "anonymous")).flatten();
@@ -38,7 +38,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
         if !named.is_empty() {
             builder.key_from(Symbol::CONTRIBUTORS, named[0].element);
             builder.array(Origin::Node(named[0].element), |builder| {
-                named.into_iter().for_each(|one| contributor(builder, one, &letters, &calls));
+                named.into_iter().for_each(|one| contributor(builder, one, &author_emails, &calls));
             });
         }
     }
@@ -92,7 +92,7 @@ fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, 
 
 /// The limit of contributors times shared institutions in a group. Above it, the file does not assign them: each of a
 /// thousand contributors would have a thousand institutions.
-const MOST_SHARED: usize = 1 << 14;
+const MAX_SHARED: usize = 1 << 14;
 
 /// Returns the contributors of a group. An institution without an identifier applies to all of them if no contributor
 /// follows. If contributors and institutions alternate, it applies to the contributors before it, or in a group that
@@ -102,31 +102,31 @@ fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contrib
     // The index of the first contributor to whom the next institutions apply, and the institutions that apply to the
     // next contributors.
     let (mut first, mut ahead): (usize, Vec<NodeId>) = (0, Vec::new());
-    let (mut is_behind, mut begins_with_one) = (false, false);
+    let (mut is_after, mut begins_with_one) = (false, false);
     let mut count = 0;
     let mut may_share = |more: usize| {
         count += more;
-        count <= MOST_SHARED
+        count <= MAX_SHARED
     };
     for (name, element) in children(tree, group) {
         let is_nameless = is_institution(name) && id(tree, element).is_none();
         if name == "contrib" {
-            if is_behind {
-                (first, is_behind) = (found.len(), false);
+            if is_after {
+                (first, is_after) = (found.len(), false);
             }
             let shared = if may_share(ahead.len()) { ahead.clone() } else { Vec::new() };
             found.push(Contributor { element, shared });
         } else if is_nameless && (found.is_empty() || begins_with_one) {
-            if !found.is_empty() && !is_behind {
+            if !found.is_empty() && !is_after {
                 ahead.clear();
             }
-            (begins_with_one, is_behind) = (true, true);
+            (begins_with_one, is_after) = (true, true);
             ahead.push(element);
         } else if is_nameless {
             if may_share(found.len() - first) {
                 found[first..].iter_mut().for_each(|one| one.shared.push(element));
             }
-            is_behind = true;
+            is_after = true;
         }
     }
     for one in &mut found {
@@ -154,7 +154,7 @@ enum Target {
     /// Another element of the article.
     Other,
     /// No element.
-    Nothing,
+    Missing,
 }
 
 impl<'t> Calls<'t> {
@@ -196,7 +196,7 @@ impl<'t> Calls<'t> {
         match self.institutions.get(id) {
             Some(institution) => Target::Institution(*institution),
             None if self.others.contains(id) => Target::Other,
-            None => Target::Nothing,
+            None => Target::Missing,
         }
     }
 }
@@ -225,9 +225,9 @@ fn id(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
 }
 
 /// E-mail addresses in the author notes to which exactly one contributor refers.
-struct Letters<'t>(HashMap<&'t str, NodeId>);
+struct AuthorEmails<'t>(HashMap<&'t str, NodeId>);
 
-impl<'t> Letters<'t> {
+impl<'t> AuthorEmails<'t> {
     fn of(tree: Tree<'t>, meta: NodeId, found: &[Contributor]) -> Self {
         let mut calls: HashMap<&str, usize> = HashMap::new();
         for one in found {
@@ -236,13 +236,13 @@ impl<'t> Letters<'t> {
             }
         }
         let notes = first(tree, meta, "author-notes");
-        let letters = notes.into_iter().flat_map(|notes| all(tree, notes, "corresp")).filter_map(|note| {
+        let author_emails = notes.into_iter().flat_map(|notes| all(tree, notes, "corresp")).filter_map(|note| {
             let id = attribute_text(tree, note, "id");
             let mut emails = xml::within(tree, note).filter(|(name, _)| *name == "email");
             let (_, email) = emails.next()?;
             (emails.next().is_none() && calls.get(id) == Some(&1)).then_some((id, email))
         });
-        Self(letters.collect())
+        Self(author_emails.collect())
     }
 }
 
@@ -261,10 +261,11 @@ fn role(own: &str) -> &'static str {
     }
 }
 
-fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'_>, calls: &Calls<'_>) {
+fn contributor(builder: &mut Builder<'_>, one: &Contributor, author_emails: &AuthorEmails<'_>, calls: &Calls<'_>) {
     let tree = builder.source();
     let person = one.element;
-    let letters_of = || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
+    let corresp_calls =
+        || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
     builder.object(Origin::Node(person), |builder| {
         let kind = attribute(tree, person, "contrib-type");
         xml::word_from(builder, Symbol::ROLE, kind, role(attribute_text(tree, person, "contrib-type")));
@@ -275,14 +276,14 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
         if let Some(orcid) = orcids.first() {
             text_from(builder, Symbol::ORCID, *orcid, Reading::LINE);
         }
-        let email = first(tree, person, "email")
-            .or_else(|| at(tree, person, &["address", "email"]))
-            .or_else(|| letters_of().find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied()));
+        let email = first(tree, person, "email").or_else(|| at(tree, person, &["address", "email"])).or_else(|| {
+            corresp_calls().find_map(|call| author_emails.0.get(attribute_text(tree, call, "rid")).copied())
+        });
         if let Some(email) = email {
             text_from(builder, Symbol::EMAIL, email, Reading::LINE);
         }
         let corresponds = attribute(tree, person, "corresp").filter(|node| tree.string(*node) == Some("yes"));
-        if let Some(node) = corresponds.or_else(|| letters_of().next()) {
+        if let Some(node) = corresponds.or_else(|| corresp_calls().next()) {
             builder.truth(Symbol::CORRESPONDING, node);
         }
         list(builder, Symbol::IDENTIFIERS, &others, |builder, id| {
@@ -317,8 +318,8 @@ impl Call {
             for range in pieces(text, char::is_whitespace) {
                 let institution = match calls.target(&text[range.clone()]) {
                     Target::Institution(id) => Some(id),
-                    Target::Nothing if call != person => None,
-                    Target::Nothing | Target::Other => continue,
+                    Target::Missing if call != person => None,
+                    Target::Missing | Target::Other => continue,
                 };
                 if institution.is_none() || found.iter().all(|known| known.institution != institution) {
                     found.push(Call { reference, range, institution });

@@ -109,7 +109,7 @@ enum Event {
 }
 
 /// Parts of words for dates other than publication: a change, an earlier step, the deposit.
-const NO_PUBLICATION: &[&str] = &[
+const NOT_PUBLICATION: &[&str] = &[
     "accept", "correct", "deposit", "embargo", "nihms", "pmc", "preprint", "receiv", "recd", "retract", "revis",
     "submit", "update", "version", "withdraw",
 ];
@@ -132,7 +132,7 @@ impl Event {
                 })
             }
             ("", own) | (own, _) => {
-                let is_another = NO_PUBLICATION.iter().any(|part| own.contains(part));
+                let is_another = NOT_PUBLICATION.iter().any(|part| own.contains(part));
                 (!is_another).then_some(Event::Other)
             }
         }

@@ -226,7 +226,7 @@ fn role(own: &str) -> Option<&'static str> {
 }
 
 /// Types of keyword groups that are not keywords of the article: lists of abbreviations, classification codes.
-const NO_KEYWORDS: &[&str] = &[
+const NOT_KEYWORDS: &[&str] = &[
     "abbr",
     "abbreviation",
     "abbreviations",
@@ -257,7 +257,7 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     for part in std::iter::once(&parts).chain(translations) {
         let own = all(tree, part.meta, "kwd-group").filter(|group| {
             let kind = attribute_text(tree, *group, "kwd-group-type").to_ascii_lowercase();
-            !NO_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
+            !NOT_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
         });
         groups.extend(own.map(|group| (group, language(tree, group, part.language))));
     }

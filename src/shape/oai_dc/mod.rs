@@ -25,7 +25,7 @@ use words::{TYPES, VERSIONS};
 pub(super) const SHAPE: Shape = Shape {
     id: "oai-dc",
     syntaxes: &[Syntax::Xml],
-    detect: |tree| Home::find(tree).is_some_and(|home| home.is_told(tree)),
+    detect: |tree| Home::find(tree).is_some_and(|home| home.is_record(tree)),
     read,
     lacks: &[
         Symbol::AFFILIATIONS,
@@ -95,7 +95,7 @@ impl Home {
     }
 
     /// Whether it is a Dublin Core record, or a deleted one.
-    fn is_told(self, tree: Tree<'_>) -> bool {
+    fn is_record(self, tree: Tree<'_>) -> bool {
         match self.dc {
             Some(dc) => xml::children(tree, dc).next().is_some_and(|(name, _)| ELEMENTS.contains(&name)),
             None => self.is_deleted(tree),
@@ -161,7 +161,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
         subjects(builder, dc);
         let sources: Vec<Source<'_>> = all(tree, dc, "source")
             .filter_map(|element| Source::read(tree, element))
-            .take(source::MOST_SOURCES)
+            .take(source::MAX_SOURCES)
             .collect();
         journal(builder, dc, &sources);
         source::numbers(builder, &sources);
@@ -341,8 +341,8 @@ fn identifiers(builder: &mut Builder<'_>, dc: NodeId) {
     list(builder, Symbol::LINKS, &addresses, |builder, element| {
         builder.object(Origin::Node(element), |builder| text_from(builder, Symbol::URL, element, Reading::LINE));
     });
-    let ties: Vec<NodeId> = all(tree, dc, "relation").collect();
-    list(builder, Symbol::RELATIONS, &ties, |builder, element| {
+    let all_related: Vec<NodeId> = all(tree, dc, "relation").collect();
+    list(builder, Symbol::RELATIONS, &all_related, |builder, element| {
         builder.object(Origin::Node(element), |builder| text_from(builder, Symbol::TEXT, element, Reading::LINE));
     });
 }

@@ -53,15 +53,15 @@ pub(super) enum Name {
 impl Name {
     pub(super) fn of(text: &str) -> Self {
         // Older versions of OJS write the affiliation after the name.
-        let head = text.split_once(';').map_or(text, |(head, behind)| {
-            let is_name = behind.split_whitespace().count() <= 4 && !words::is_institution(behind);
+        let head = text.split_once(';').map_or(text, |(head, after)| {
+            let is_name = after.split_whitespace().count() <= 4 && !words::is_institution(after);
             if is_name { text } else { head }
         });
         if head.contains(';') {
             return Name::Several;
         }
-        let found = pieces(head, |sign| sign == ',');
-        let [family, given, behind @ ..] = found.as_slice() else {
+        let found = pieces(head, |character| character == ',');
+        let [family, given, after @ ..] = found.as_slice() else {
             return if words::is_whole_name(head) { Name::Whole } else { Name::Institution };
         };
         if words::is_institution(head) {
@@ -70,9 +70,9 @@ impl Name {
         // Years of birth and death, and roles: `Mickiewicz, Adam (1798-1855)`, `Nowicka, Anna, 1950-`, `Red.`
         let is_addition = |piece: &Range<usize>| {
             let piece = &head[piece.clone()];
-            piece.ends_with('.') || piece.contains(|sign: char| sign.is_ascii_digit())
+            piece.ends_with('.') || piece.contains(|character: char| character.is_ascii_digit())
         };
-        if !behind.iter().all(is_addition) {
+        if !after.iter().all(is_addition) {
             return Name::Several;
         }
         let own = &head[given.clone()];

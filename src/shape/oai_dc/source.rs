@@ -45,7 +45,7 @@ const ISSUES: &[&str] = &[
 const LONGEST_YEAR: usize = 16;
 
 /// No journal has more languages.
-pub(super) const MOST_SOURCES: usize = 16;
+pub(super) const MAX_SOURCES: usize = 16;
 
 /// A parsed source, with the range of each of its parts.
 pub(super) struct Source<'a> {
@@ -67,16 +67,16 @@ struct Issue {
 impl<'a> Source<'a> {
     pub(super) fn read(tree: Tree<'a>, element: NodeId) -> Option<Self> {
         let line = Line::of(tree, element)?;
-        let found = pieces(line.text, |sign| sign == ';');
+        let found = pieces(line.text, |character| character == ';');
         // The title of a journal may also contain a semicolon.
         let read = |(at, piece)| Some((at, issue(line.text, piece)?));
         let (at, mut issue) = found.iter().enumerate().skip(1).find_map(read)?;
         let title = found.first()?.start..found.get(at - 1)?.end;
-        let behind = found.get(at + 1..)?;
-        let pages = behind.last().filter(|last| is_pages(&line.text[(*last).clone()])).cloned();
+        let after = found.get(at + 1..)?;
+        let pages = after.last().filter(|last| is_pages(&line.text[(*last).clone()])).cloned();
         // The title of an issue may, too.
-        let rest = behind.len() - usize::from(pages.is_some());
-        if let (Some(title), Some(last)) = (&mut issue.title, behind.get(..rest).and_then(<[_]>::last)) {
+        let rest = after.len() - usize::from(pages.is_some());
+        if let (Some(title), Some(last)) = (&mut issue.title, after.get(..rest).and_then(<[_]>::last)) {
             title.end = last.end;
         }
         Some(Self { line, title, issue, pages })
@@ -100,7 +100,7 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
         let is_year = words::year(inside).is_some_and(|year| year.start == 0) && !inside.contains(char::is_alphabetic);
         is_year.then_some((at, length))
     });
-    let (numbers, behind) = if let Some((at, length)) = opening {
+    let (numbers, after) = if let Some((at, length)) = opening {
         found.year = Some(shifted(at + 1..at + 1 + length));
         (&own[..at], at + length + 2)
     } else {
@@ -110,10 +110,11 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
         (if year.is_some() { "" } else { &own[..colon] }, colon)
     };
     let mut label = "";
-    for token in pieces(numbers, |sign| sign.is_whitespace() || sign == ',') {
+    for token in pieces(numbers, |character| character.is_whitespace() || character == ',') {
         let word = &numbers[token.clone()];
         // `Vol.5` is `Vol. 5`.
-        let glued = word.split_once('.').filter(|(_, number)| number.starts_with(|sign: char| sign.is_ascii_digit()));
+        let glued =
+            word.split_once('.').filter(|(_, number)| number.starts_with(|character: char| character.is_ascii_digit()));
         let (before, number) = glued.unwrap_or((label, word));
         let range = token.end - number.len()..token.end;
         let before = before.trim_end_matches(['.', ':']).to_lowercase();
@@ -126,7 +127,7 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
         label = word;
     }
     // OJS writes a colon between the numbers and the title of an issue.
-    let title = own.get(behind..).and_then(|rest| rest.trim_start().strip_prefix(':')).map(str::trim);
+    let title = own.get(after..).and_then(|rest| rest.trim_start().strip_prefix(':')).map(str::trim);
     found.title = title.filter(|title| !title.is_empty()).map(|title| {
         let start = title.as_ptr().addr() - text.as_ptr().addr();
         start..start + title.len()
@@ -136,11 +137,11 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
 
 /// Whether a word is a number: it contains a digit or is a Roman numeral.
 fn is_number(word: &str) -> bool {
-    word.contains(|sign: char| sign.is_ascii_digit()) || is_roman(word)
+    word.contains(|character: char| character.is_ascii_digit()) || is_roman(word)
 }
 
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|sign| "IVXLCDMivxlcdm".contains(sign))
+    !word.is_empty() && word.chars().all(|character| "IVXLCDMivxlcdm".contains(character))
 }
 
 /// Whether a piece consists of pages: digits or Roman numerals, with hardly a letter before them.
@@ -148,7 +149,7 @@ fn is_pages(piece: &str) -> bool {
     const LONGEST: usize = 24;
     const LETTERS: usize = 4;
     let is_word = |word: &str| word.chars().count() > LETTERS && !is_roman(word);
-    let has_words = piece.split(|sign: char| !sign.is_alphabetic()).any(is_word);
+    let has_words = piece.split(|character: char| !character.is_alphabetic()).any(is_word);
     !has_words && piece.len() <= LONGEST && piece.split(['-', '–', '—']).all(|page| is_number(page.trim()))
 }
 

@@ -121,9 +121,8 @@ const SHORTEST_IN_IDEOGRAPHS: usize = 40;
 
 /// Whether a description is an abstract.
 pub(super) fn is_abstract(text: &str) -> bool {
-    let is_ideograph =
-        |sign: &char| matches!(sign, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
-    let letters = text.chars().filter(|sign| sign.is_alphabetic()).take(SHORTEST).count();
+    let is_ideograph = |character: &char| matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    let letters = text.chars().filter(|character| character.is_alphabetic()).take(SHORTEST).count();
     let ideographs = text.chars().filter(is_ideograph).take(SHORTEST_IN_IDEOGRAPHS).count();
     if letters < SHORTEST && ideographs < SHORTEST_IN_IDEOGRAPHS || is_address(text) {
         return false;
@@ -472,6 +471,6 @@ const INSTITUTIONS: &[&str] = &[
 /// Whether a text names an institution.
 pub(super) fn is_institution(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let mut words = lower.split(|sign: char| !sign.is_alphanumeric());
+    let mut words = lower.split(|character: char| !character.is_alphanumeric());
     words.any(|word| INSTITUTIONS.iter().any(|beginning| word.starts_with(beginning)))
 }

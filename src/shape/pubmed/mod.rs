@@ -98,7 +98,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
 }
 
 /// Returns the native word for the relation of a comment or a correction to this article, if there is one.
-fn tie(own: &str) -> &str {
+fn native_relation(own: &str) -> &str {
     match own {
         "ErratumFor" => "corrects",
         "RetractionOf" | "PartialRetractionOf" => "retracts",
@@ -119,7 +119,7 @@ fn relations(builder: &mut Builder<'_>, parts: Parts) {
     list(builder, Symbol::RELATIONS, &found, |builder, other| {
         builder.object(Origin::Node(other), |builder| {
             let kind = attribute_text(tree, other, "RefType");
-            xml::word_from(builder, Symbol::TYPE, xml::attribute(tree, other, "RefType"), tie(kind));
+            xml::word_from(builder, Symbol::TYPE, xml::attribute(tree, other, "RefType"), native_relation(kind));
             if let Some(number) = first(tree, other, "PMID") {
                 builder.member(Symbol::SCHEME, Origin::None, "pmid");
                 text_from(builder, Symbol::VALUE, number, Reading::LINE);

@@ -57,13 +57,13 @@ fn abstracts(builder: &mut Builder<'_>, parts: Parts) {
 /// Joins the sections of an abstract, each with its heading, into one text.
 fn summary(tree: Tree<'_>, element: NodeId) -> Joined {
     /// Headings that only mean "abstract", or that there is no heading.
-    const NO_HEADINGS: &[&str] = &["abstract", "summary", "unlabelled"];
+    const EMPTY_HEADINGS: &[&str] = &["abstract", "summary", "unlabelled"];
     let sections: Vec<NodeId> = all(tree, element, "AbstractText").collect();
     let mut pieces = Vec::new();
     for section in &sections {
         let heading = attribute(tree, *section, "Label").filter(|label| {
             let own = tree.string(*label).unwrap_or_default().trim().to_ascii_lowercase();
-            sections.len() > 1 && !own.is_empty() && !NO_HEADINGS.contains(&own.as_str())
+            sections.len() > 1 && !own.is_empty() && !EMPTY_HEADINGS.contains(&own.as_str())
         });
         pieces.extend(heading);
         pieces.push(*section);

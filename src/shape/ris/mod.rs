@@ -9,9 +9,9 @@
 
 mod types;
 
-use super::bodies::institution;
 use super::dates::{self, DatePart};
 use super::fields::{self, Issn, issns, list, pieces};
+use super::institutions::institution;
 use super::{Builder, Joined, Origin, OwnId, Shape, Unread};
 use crate::diagnostic::Severity;
 use crate::syntax::Syntax;
@@ -81,10 +81,10 @@ fn all(tree: Tree<'_>, tags: &[&str]) -> Vec<NodeId> {
 /// Returns the first non-blank value of several tags with the same meaning; else an existing blank one.
 fn first(tree: Tree<'_>, tags: &[&str]) -> Option<NodeId> {
     let found = all(tree, tags);
-    found.iter().copied().find(|node| is_said(tree, *node)).or(found.first().copied())
+    found.iter().copied().find(|node| has_text(tree, *node)).or(found.first().copied())
 }
 
-fn is_said(tree: Tree<'_>, node: NodeId) -> bool {
+fn has_text(tree: Tree<'_>, node: NodeId) -> bool {
     !text(tree, node).trim().is_empty()
 }
 
@@ -133,7 +133,7 @@ fn languages(builder: &mut Builder<'_>) {
     builder.array(Origin::Node(start), |builder| {
         for node in nodes {
             let whole = text(tree, node);
-            let several = pieces(whole, |sign| matches!(sign, ';' | ',' | '|'));
+            let several = pieces(whole, |character| matches!(character, ';' | ',' | '|'));
             if several.len() < 2 {
                 builder.text(Origin::Node(node), whole);
                 continue;
@@ -159,7 +159,7 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
     }
     // `OP` is the original publication; for a translated title, it is the original title.
     let is_translated = first(tree, tags).is_some_and(|node| is_bracketed(text(tree, node)));
-    let is_title = |node: &NodeId| text(tree, *node).chars().filter(|sign| sign.is_alphabetic()).count() > 2;
+    let is_title = |node: &NodeId| text(tree, *node).chars().filter(|character| character.is_alphabetic()).count() > 2;
     let original = first(tree, &["OP"]).filter(|_| is_translated).filter(is_title);
     let variants: Vec<NodeId> = all(tree, &["TT", "ST"]).into_iter().chain(original).collect();
     list(builder, Symbol::TITLE_VARIANTS, &variants, |builder, node| {
@@ -182,7 +182,7 @@ fn keywords(builder: &mut Builder<'_>) {
     let Some(start) = nodes.first().copied() else { return };
     builder.key_from(Symbol::KEYWORDS, start);
     builder.array(Origin::Node(start), |builder| {
-        if !nodes.iter().any(|node| is_said(tree, *node)) {
+        if !nodes.iter().any(|node| has_text(tree, *node)) {
             return;
         }
         builder.object(Origin::Node(start), |builder| {
@@ -236,7 +236,7 @@ fn numbers(builder: &mut Builder<'_>, kind: &str) -> Numbers {
     let mut found = Numbers { issns: Vec::new(), isbns: Vec::new() };
     for node in all(tree, &["SN"]) {
         let whole = text(tree, node);
-        let words = pieces(whole, |sign| sign.is_whitespace() || matches!(sign, ',' | ';' | '('));
+        let words = pieces(whole, |character| character.is_whitespace() || matches!(character, ',' | ';' | '('));
         let length = |range: &Range<usize>| {
             let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'X' | b'x');
             let digits = whole[range.clone()].bytes().filter(|byte| *byte != b'-').count();
@@ -247,7 +247,7 @@ fn numbers(builder: &mut Builder<'_>, kind: &str) -> Numbers {
             found.isbns.extend(isbns.into_iter().map(|range| (node, "isbn", Some(range))));
         } else if words.iter().any(|word| length(word) == 8) || IN_SERIALS.contains(&kind) {
             found.issns.extend(issns(builder, node, None));
-        } else if is_said(tree, node) && (BOOKS.contains(&kind) || matches!(kind, "CHAP" | "THES")) {
+        } else if has_text(tree, node) && (BOOKS.contains(&kind) || matches!(kind, "CHAP" | "THES")) {
             found.isbns.push((node, "isbn", None));
         }
     }
@@ -262,8 +262,8 @@ fn journal(builder: &mut Builder<'_>, kind: &str, numbers: Vec<Issn>) {
         "JOUR" | "EJOUR" | "MGZN" | "NEWS" | "INPR" | "ABST" => &["JF", "T2"],
         _ => &["JF", "T2", "BT"],
     };
-    let short = first(tree, &["JA", "J2", "J1"]).filter(|node| is_said(tree, *node));
-    let own = first(tree, full).filter(|node| is_said(tree, *node));
+    let short = first(tree, &["JA", "J2", "J1"]).filter(|node| has_text(tree, *node));
+    let own = first(tree, full).filter(|node| has_text(tree, *node));
     let other = first(tree, &["JO"]);
     // `JO` is the full title or its abbreviation, whichever was available.
     let title = own.or(other);
@@ -279,7 +279,7 @@ fn published(builder: &mut Builder<'_>) {
     let nodes = all(tree, &["PY", "Y1", "DA"]);
     // Received and accepted dates are not publication dates.
     let is_other = |node: &NodeId| text(tree, *node).ends_with("received") || text(tree, *node).ends_with("accepted");
-    let nodes: Vec<NodeId> = nodes.into_iter().filter(|node| is_said(tree, *node) && !is_other(node)).collect();
+    let nodes: Vec<NodeId> = nodes.into_iter().filter(|node| has_text(tree, *node) && !is_other(node)).collect();
     let is_day = |node: &NodeId| tree.key_of(*node).is_some_and(|key| tree.key_name(key) == "DA");
     let year = nodes.iter().copied().find_map(|node| {
         let range = year_of(text(tree, node), is_day(&node))?;
@@ -332,7 +332,7 @@ fn year_of(text: &str, is_day: bool) -> Option<Range<usize>> {
 fn date_of(node: NodeId, text: &str) -> Option<Vec<DatePart>> {
     let year = year_of(text, true)?;
     let mut parts = vec![DatePart { node, range: year.clone(), text: text[year.clone()].to_owned() }];
-    let is_between = |sign: char| matches!(sign, '/' | '-');
+    let is_between = |character: char| matches!(character, '/' | '-');
     if year.start > 0 || !text[4..].starts_with(is_between) {
         // `Aug. 2020`
         let month = dates::month_in_words(text);
@@ -372,9 +372,9 @@ fn pages(builder: &mut Builder<'_>) {
             builder.text_from(Symbol::LAST_PAGE, end);
         }
     }
-    let end = first(tree, &["EP"]).filter(|node| is_said(tree, *node) && is_said(tree, start));
-    let has_sign = text(tree, start).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
-    let Some(end) = end.filter(|_| !has_sign) else { return builder.text_from(Symbol::PAGES, start) };
+    let end = first(tree, &["EP"]).filter(|node| has_text(tree, *node) && has_text(tree, start));
+    let has_symbol = text(tree, start).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}']);
+    let Some(end) = end.filter(|_| !has_symbol) else { return builder.text_from(Symbol::PAGES, start) };
     let mut pages = Joined::default();
     for node in [start, end] {
         if !pages.parts.is_empty() {
@@ -388,12 +388,12 @@ fn pages(builder: &mut Builder<'_>) {
 
 /// Whether the first page is a range with a dash: digits, optionally with a letter before them.
 fn is_range(text: &str) -> bool {
-    let signs = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
+    let characters = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
     let is_page = |page: &str| {
-        let digits = page.trim_start_matches(|sign: char| sign.is_ascii_alphabetic());
+        let digits = page.trim_start_matches(|character: char| character.is_ascii_alphabetic());
         page.len() - digits.len() <= 1 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut pages = text.trim().split(signs).map(str::trim).filter(|page| !page.is_empty());
+    let mut pages = text.trim().split(characters).map(str::trim).filter(|page| !page.is_empty());
     let (first, last, other) = (pages.next(), pages.next(), pages.next());
     first.is_some_and(is_page) && last.is_some_and(is_page) && other.is_none()
 }
@@ -417,7 +417,7 @@ fn people(builder: &mut Builder<'_>) {
     builder.key_from(Symbol::CONTRIBUTORS, start);
     builder.array(Origin::Node(start), |builder| {
         // A tag without a name has no meaning.
-        for node in nodes.into_iter().filter(|node| is_said(tree, *node)) {
+        for node in nodes.into_iter().filter(|node| has_text(tree, *node)) {
             let tag = tree.key_of(node).map_or("", |key| tree.key_name(key));
             let role = PEOPLE.iter().find(|(known, _)| *known == tag).map_or("", |(_, role)| role);
             builder.object(Origin::Node(node), |builder| {
@@ -461,7 +461,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Returns the end of the given names before a particle, and the range of the particle.
-fn particle_behind(given: &str) -> Option<(usize, Range<usize>)> {
+fn trailing_particle(given: &str) -> Option<(usize, Range<usize>)> {
     // The longest one is `von und zu`. No more is examined, since a name may have thousands of spaces.
     const LONGEST: usize = 10;
     let end = given.trim_end().len();
@@ -485,7 +485,7 @@ fn is_suffix(text: &str) -> bool {
 fn name(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let whole = text(tree, node);
-    let parts = pieces(whole, |sign| sign == ',');
+    let parts = pieces(whole, |character| character == ',');
     let commas = whole.matches(',').count();
     match parts.as_slice() {
         [only] if commas == 1 && whole.ends_with(',') => builder.part_from(Symbol::ORGANIZATION, node, only.clone()),
@@ -494,14 +494,14 @@ fn name(builder: &mut Builder<'_>, node: NodeId) {
         // Semicolons separate several names, which are not split.
         [family, rest @ ..] if commas == rest.len() && (1..=2).contains(&rest.len()) && !whole.contains(';') => {
             let given = &whole[rest[0].clone()];
-            let behind = particle_behind(given);
-            let end = behind.as_ref().map_or(given.len(), |(end, _)| *end);
+            let after = trailing_particle(given);
+            let end = after.as_ref().map_or(given.len(), |(end, _)| *end);
             builder.part_from(Symbol::GIVEN, node, rest[0].start..rest[0].start + end);
             if let Some(suffix) = rest.get(1) {
                 builder.part_from(Symbol::SUFFIX, node, suffix.clone());
             }
             builder.part_from(Symbol::FAMILY, node, family.clone());
-            if let Some((_, range)) = behind {
+            if let Some((_, range)) = after {
                 let start = rest[0].start;
                 builder.part_from(Symbol::PARTICLE, node, start + range.start..start + range.end);
             }
@@ -517,7 +517,7 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     let tree = builder.source();
     let named: Vec<NodeId> = all(tree, &["DO"]);
     let mut found: Vec<(NodeId, &str, Option<Range<usize>>)> = named.iter().map(|node| (*node, "doi", None)).collect();
-    let is_named = named.iter().any(|node| is_said(tree, *node));
+    let is_named = named.iter().any(|node| has_text(tree, *node));
     // In this field, some programs write the kind of work or a related work, and others its DOI.
     let is_doi = |node: &NodeId| {
         let whole = text(tree, *node).trim_start();
@@ -526,7 +526,7 @@ fn identifiers(builder: &mut Builder<'_>, isbns: Vec<(NodeId, &'static str, Opti
     let other = all(tree, &["M3", "L3"]).into_iter().find(is_doi).filter(|_| !is_named);
     found.extend(other.map(|node| (node, "doi", None)));
     let named_any = named.iter().any(|node| fields::ends_with_any_doi(text(tree, *node)));
-    let mut is_only = found.iter().all(|(node, ..)| !is_said(tree, *node));
+    let mut is_only = found.iter().all(|(node, ..)| !has_text(tree, *node));
     let mut known: HashSet<String> =
         found.iter().flat_map(|(node, ..)| fields::doi_endings(text(tree, *node))).collect();
     // The address of a DOI leads to this DOI, or to another one: then one of the two is wrong.
@@ -551,7 +551,7 @@ fn links(builder: &mut Builder<'_>) {
     for node in all(tree, &["UR", "LK", "L1", "L2", "L3", "L4"]) {
         let whole = text(tree, node);
         let is_file = tree.key_of(node).is_some_and(|key| tree.key_name(key).starts_with('L'));
-        let several = pieces(whole, |sign| sign.is_whitespace() || sign == ';');
+        let several = pieces(whole, |character| character.is_whitespace() || character == ';');
         let is_web = |range: &Range<usize>| whole[range.clone()].starts_with("http");
         if several.len() > 1 && several.iter().all(is_web) {
             found.extend(several.into_iter().map(|range| (node, range)));

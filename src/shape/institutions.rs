@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Words in European languages that never occur in a person's name.
-const SURE: &[&str] = &[
+const CERTAIN: &[&str] = &[
     "uniwersytet",
     "university",
     "université",
@@ -104,7 +104,7 @@ const SURE: &[&str] = &[
 ];
 
 /// Words that are also surnames, and mean an institution only if there is no given name.
-const UNSURE: &[&str] = &[
+const AMBIGUOUS: &[&str] = &[
     "academia",
     "agence",
     "agencia",
@@ -158,13 +158,13 @@ pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
     // Most names have one word, which is handled below.
     let is_long = alone && text.len() > SHORTEST && text.trim().contains(char::is_whitespace);
     text.split_whitespace().find_map(|word| {
-        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let bare = word.trim_matches(|character: char| !character.is_alphanumeric());
         let start = bare.as_ptr().addr() - text.as_ptr().addr();
         // Surnames are not in lower case: `Wikimedia project`.
         let may_be_surname = !is_long && !bare.starts_with(char::is_lowercase);
         let known = is_ending_of_company(word)
-            || is_in(bare, SURE, &SURE_HEADS)
-            || !may_be_surname && is_in(bare, UNSURE, &UNSURE_HEADS);
+            || is_in(bare, CERTAIN, &CERTAIN_HEADS)
+            || !may_be_surname && is_in(bare, AMBIGUOUS, &AMBIGUOUS_HEADS);
         known.then_some(start..start + bare.len())
     })
 }
@@ -181,7 +181,7 @@ fn is_ending_of_company(word: &str) -> bool {
 /// Whether a name of one word has the length and the first letter of an institution word, or a symbol at either end.
 pub fn may_be_institution(name: &str) -> bool {
     let is_bare = name.starts_with(char::is_alphanumeric) && name.ends_with(char::is_alphanumeric);
-    !is_bare || may_be_in(name, &SURE_HEADS)
+    !is_bare || may_be_in(name, &CERTAIN_HEADS)
 }
 
 fn may_be_in(word: &str, heads: &Heads) -> bool {
@@ -198,8 +198,8 @@ fn is_in(word: &str, list: &[&str], heads: &Heads) -> bool {
 /// letter of one.
 type Heads = [u32; 24];
 
-const SURE_HEADS: Heads = heads(SURE);
-const UNSURE_HEADS: Heads = heads(UNSURE);
+const CERTAIN_HEADS: Heads = heads(CERTAIN);
+const AMBIGUOUS_HEADS: Heads = heads(AMBIGUOUS);
 
 const fn heads(list: &[&str]) -> Heads {
     let mut heads = [0; 24];
@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn institutions_are_told_from_people() {
+    fn institutions_are_distinguished_from_people() {
         for (text, alone, found) in [
             ("University", false, Some("University")),
             ("UNIWERSYTET Warszawski", true, Some("UNIWERSYTET")),

@@ -1,7 +1,7 @@
 //! Journal, year, volume and number: those of an article, from its ancestors; and the elements for these levels
 //! themselves.
 
-use super::hierarchy::{Above, Ancestor, Level, Place, name, names};
+use super::hierarchy::{Ancestor, AncestorData, Level, Place, name, names};
 use super::{issns, people};
 use crate::shape::fields::{self, Issn, list};
 use crate::shape::xml::{Reading, all, attribute_text, text_from};
@@ -14,18 +14,18 @@ enum Source<'a> {
     /// In the article itself, which repeats the name: the element of the name, and its parent.
     Own(NodeId, NodeId),
     /// In another element, to which this attribute refers.
-    Elsewhere(NodeId, Above<'a>),
+    Elsewhere(NodeId, AncestorData<'a>),
 }
 
 /// The known ancestors of an article.
-struct Line<'a> {
-    found: [Option<Source<'a>>; Level::ABOVE.len()],
+struct Lineage<'a> {
+    found: [Option<Source<'a>>; Level::ANCESTOR_LEVELS.len()],
 }
 
-impl<'a> Line<'a> {
+impl<'a> Lineage<'a> {
     fn of(builder: &Builder<'a>, place: &Place) -> Self {
         let tree = builder.source();
-        let mut line = Line { found: [None; Level::ABOVE.len()] };
+        let mut line = Lineage { found: [None; Level::ANCESTOR_LEVELS.len()] };
         for Ancestor { level, element, .. } in &place.ancestors {
             if let Some(name) = name(tree, *element) {
                 line.put(*level, Source::Own(name, *element));
@@ -35,15 +35,15 @@ impl<'a> Line<'a> {
         let hierarchy = builder.hierarchy();
         for reference in place.ancestors.iter().filter_map(|ancestor| ancestor.reference) {
             let id = tree.string(reference).unwrap_or_default();
-            for above in hierarchy.into_iter().flat_map(|hierarchy| hierarchy.chain(id)) {
-                line.put(above.level, Source::Elsewhere(reference, above));
+            for ancestor in hierarchy.into_iter().flat_map(|hierarchy| hierarchy.chain(id)) {
+                line.put(ancestor.level, Source::Elsewhere(reference, ancestor));
             }
         }
         line
     }
 
     fn put(&mut self, level: Level, source: Source<'a>) {
-        let is_nameless = matches!(source, Source::Elsewhere(_, above) if above.name.is_empty());
+        let is_nameless = matches!(source, Source::Elsewhere(_, ancestor) if ancestor.name.is_empty());
         if let Some(place) = self.found.get_mut(level as usize).filter(|place| place.is_none() && !is_nameless) {
             *place = Some(source);
         }
@@ -65,8 +65,8 @@ impl Source<'_> {
     fn write(self, builder: &mut Builder<'_>, field: Symbol) {
         match self {
             Source::Own(name, _) => text_from(builder, field, name, Reading::LINE),
-            Source::Elsewhere(reference, above) => {
-                builder.member(field, Origin::Elsewhere(reference), above.name);
+            Source::Elsewhere(reference, ancestor) => {
+                builder.member(field, Origin::Elsewhere(reference), ancestor.name);
             }
         }
     }
@@ -75,23 +75,23 @@ impl Source<'_> {
 /// Writes journal, year, volume and issue of an article. Fields that a dangling reference may have led to are not
 /// missing.
 pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Place) {
-    let line = Line::of(builder, place);
+    let line = Lineage::of(builder, place);
     let is_whole = line.at(Level::Journal).is_some();
-    let leads_on = place.ancestors.iter().any(|ancestor| ancestor.reference.is_some());
+    let is_open_ended = place.ancestors.iter().any(|ancestor| ancestor.reference.is_some());
     journal(builder, element, &line);
     for (level, field) in [(Level::Year, Symbol::YEAR), (Level::Volume, Symbol::VOLUME), (Level::Number, Symbol::ISSUE)]
     {
         match line.at(level) {
             Some(source) => source.write(builder, field),
-            None if leads_on && !is_whole => builder.lacks(&[field]),
+            None if is_open_ended && !is_whole => builder.lacks(&[field]),
             None => {}
         }
     }
-    if leads_on && !is_whole {
+    if is_open_ended && !is_whole {
         builder.lacks(&[Symbol::JOURNAL]);
     }
     // The journal may declare these itself, which cannot be seen here.
-    if leads_on && line.at(Level::Publisher).is_none() {
+    if is_open_ended && line.at(Level::Publisher).is_none() {
         builder.lacks(&[Symbol::PUBLISHER]);
     }
     if matches!(line.at(Level::Journal), Some(Source::Own(..))) {
@@ -99,7 +99,7 @@ pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Pla
     }
 }
 
-fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
+fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Lineage<'_>) {
     let tree = builder.source();
     let publisher = people::publisher(tree, element);
     let journal = line.at(Level::Journal);
@@ -107,8 +107,8 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
     if let Some(Source::Own(_, holder)) = journal {
         numbers.extend(issns(tree, holder));
     }
-    let above = line.at(Level::Publisher);
-    let origin = journal.or(above).map(Source::origin);
+    let ancestor = line.at(Level::Publisher);
+    let origin = journal.or(ancestor).map(Source::origin);
     let own = numbers.first().map(|issn| issn.node).or(publisher.map(super::Value::node)).map(Origin::Node);
     let Some(origin) = origin.or(own) else { return };
     builder.key(Symbol::JOURNAL, origin.clone());
@@ -116,13 +116,13 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
         if let Some(journal) = journal {
             journal.write(builder, Symbol::TITLE);
         }
-        match (publisher, above) {
+        match (publisher, ancestor) {
             (Some(publisher), _) => publisher.write(builder, Symbol::PUBLISHER),
-            (None, Some(above)) => above.write(builder, Symbol::PUBLISHER),
+            (None, Some(ancestor)) => ancestor.write(builder, Symbol::PUBLISHER),
             (None, None) => {}
         }
         match journal {
-            Some(Source::Elsewhere(reference, Above { issn: Some(issn), .. })) if numbers.is_empty() => {
+            Some(Source::Elsewhere(reference, AncestorData { issn: Some(issn), .. })) if numbers.is_empty() => {
                 builder.key(Symbol::ISSN, Origin::Elsewhere(reference));
                 builder.object(Origin::Elsewhere(reference), |builder| {
                     builder.member(Symbol::PRINT, Origin::Elsewhere(reference), issn);
@@ -154,7 +154,7 @@ pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
 }
 
 /// The requirements of a profile for journals apply once to the journal, not to each of its articles.
-pub(super) fn asked_of_journal(builder: &mut Builder<'_>, place: &Place) {
+pub(super) fn journal_requirements(builder: &mut Builder<'_>, place: &Place) {
     builder.holds(Symbol::JOURNAL);
     // Its publisher may be the parent element.
     if !place.ancestors.is_empty() {
