@@ -1,4 +1,4 @@
-//! What a rule is, which rules a run uses, and what profiles say about them.
+//! Rules and profiles: the definition of a rule, the selection of the rules of a run, and what profiles require.
 
 mod catalogue;
 pub mod declared;

@@ -1,4 +1,4 @@
-//! From the text of a rule file to a rule, or to what is wrong with it, each thing at its place.
+//! Loads a rule file: returns the rule, or findings about the file.
 
 use super::example::failures;
 use super::expression::{Expression, Refused};
@@ -15,26 +15,26 @@ use crate::tree::{Arena, NodeId, Symbol, Tree};
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
-/// Memory that one compiled pattern may take, in bytes.
+/// The memory limit for one compiled pattern, in bytes.
 const LARGEST_PATTERN: usize = 1 << 18;
 
-/// The year in which all examples are checked, so that they hold for ever.
+/// The year in which all examples are checked, so that they never become outdated.
 pub const EXAMPLE_YEAR: i32 = 2026;
 
-/// What came of a rule file.
+/// The result of loading a rule file.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The rule, if nothing is wrong with it.
+    /// The rule, if the file is valid.
     pub rule: Option<Declared>,
-    /// What is wrong, at nodes of the tree in `arena`.
+    /// The errors, at nodes of the tree in `arena`.
     pub findings: Vec<Finding>,
     /// The nodes of the file.
     pub arena: Arena,
 }
 
-/// Reads the rule in `text`, of a file that the person knows as `path`.
+/// Loads the rule in `text`. The user knows the file as `path`.
 ///
-/// With `trusted`, a rule of ours: that it is as the schema of rules asks, the tests have shown.
+/// If `trusted`, the rule is bundled, and the schema of rules is not checked, since the tests do so.
 pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
@@ -62,7 +62,7 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     Loaded { rule, findings, arena }
 }
 
-/// Compares the file with the schema of rules.
+/// Validates the file against the schema of rules.
 fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
     let schema = COMPILED.get_or_init(|| Schema::document("rule.schema.json").ok());
@@ -71,11 +71,11 @@ fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A rule that is being read; the file is known to be as the schema of rules asks.
+/// A rule that is being loaded, from a file that matches the schema of rules.
 pub(super) struct Draft<'a> {
     pub(super) tree: Tree<'a>,
     findings: Vec<Finding>,
-    /// Whether it is one of ours.
+    /// Whether it is a bundled rule.
     is_trusted: bool,
 }
 
@@ -139,7 +139,7 @@ impl<'a> Draft<'a> {
         Some((node, self.tree.text(node)?))
     }
 
-    /// The texts of a list, or the one that a text is.
+    /// Returns the texts of a list, or a single text.
     fn words(&self, object: NodeId, name: &str) -> Vec<(NodeId, &'a str)> {
         let tree = self.tree;
         let Some(node) = self.member(object, name) else { return Vec::new() };
@@ -320,7 +320,7 @@ impl<'a> Draft<'a> {
             .collect()
     }
 
-    /// The fields that the rule is about: as it says, else those it leads through, else those it asks for.
+    /// Returns the fields that the rule is about: those declared, else those in its paths, else those it requires.
     fn reads(&mut self, root: NodeId, parts: &[Part]) -> Vec<Symbol> {
         let mut reads = Vec::new();
         for (node, name) in self.words(root, "reads") {

@@ -1,6 +1,6 @@
-//! Rules written as data: a YAML file with a JSON Schema or an expression, a message, and examples.
+//! Declared rules: a YAML file with a JSON Schema or an expression, a message, and examples.
 //!
-//! Bundled rules and the user's own are read by [`load()`] alike; [`Declared::check`] runs them.
+//! Bundled rules and the user's own are loaded in the same way by [`load()`]; [`Declared::check`] runs them.
 
 mod bundled;
 mod example;
@@ -29,60 +29,60 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use template::Template;
 
-/// A rule that is data.
+/// A rule written as data.
 #[derive(Debug)]
 pub struct Declared {
     /// `group/name`.
     pub id: RuleId,
-    /// What it finds, in one line.
+    /// What it reports, in one line.
     pub summary: String,
     /// Why that matters.
     pub why: String,
-    /// Before any profile.
+    /// The severity before any profile.
     pub severity: Severity,
-    /// The release in which it appeared; of a rule of the user's own nothing.
+    /// The release in which it appeared; empty for a rule of the user.
     pub since: String,
     /// The top-level fields it is about.
     pub reads: Vec<Symbol>,
-    /// Rules that are silent where this one speaks.
+    /// Rules that do not report where this one reports.
     pub instead_of: Vec<String>,
-    /// The file it stands in, as the person knows it.
+    /// The path of its file, as the user knows it.
     pub path: String,
-    /// Records on which it speaks, and on which it is silent.
+    /// Records that it must report, and records that it must not report.
     pub examples: Vec<Example>,
     parts: Vec<Part>,
 }
 
-/// One thing that a rule looks at, with its own words.
+/// A check of a rule, with its own message.
 #[derive(Debug)]
 struct Part {
-    /// Which records; all of them if absent.
+    /// The records to which it applies; all if absent.
     when: Option<Demand>,
-    /// Types of documents that are not meant, in the words of native records; those of other formats are understood.
+    /// Native document types to which it does not apply. Types of other formats are converted.
     except_types: Vec<String>,
     given: Vec<Given>,
     demand: Demand,
     severity: Option<Severity>,
     message: Template,
     help: Option<Template>,
-    /// A few words at the place.
+    /// A short label at the reported value.
     caption: Option<String>,
-    /// The member of an object at which an expression's finding stands.
+    /// The member of an object at which a finding of an expression is reported.
     point_at: Option<String>,
-    /// What is underlined of the text that is wrong.
+    /// The part of a wrong text that is underlined.
     mark: Option<Regex>,
     labels: Vec<Also>,
     repair: Option<Repair>,
 }
 
-/// What must hold.
+/// The condition that must hold.
 #[derive(Debug)]
 enum Demand {
     Schema(Box<Fragment>),
     Expression(Box<Expression>),
 }
 
-/// Other places that matter: those below `given` that are not as `unless` says.
+/// Related locations: the nodes below `given` that do not satisfy `unless`.
 #[derive(Debug)]
 struct Also {
     given: Given,
@@ -90,27 +90,27 @@ struct Also {
     text: String,
 }
 
-/// An expression that could not be run to its end on a record.
+/// An expression that could not be evaluated on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Where it was run.
+    /// The location at which it was evaluated.
     pub place: Place,
-    /// Why it failed, in words.
+    /// The error, in words.
     pub reason: String,
 }
 
 impl Declared {
-    /// How far its fixes can be trusted at best; nothing if it has none.
+    /// Returns the best applicability of its fixes. `None` if it has no fixes.
     pub fn fix(&self) -> Option<Applicability> {
         self.parts.iter().filter_map(|part| part.repair.as_ref()).map(|repair| repair.applicability).max()
     }
 
-    /// Whether it looks at records that have none of the fields it is about.
+    /// Whether it checks records that have none of the fields it is about.
     pub fn judges_absence(&self) -> bool {
         self.parts.iter().flat_map(|part| &part.given).any(Given::is_record)
     }
 
-    /// Looks at a record. What stands in the way of an expression is returned; what other parts found stays.
+    /// Checks a record. Evaluation errors are returned; the findings of other parts are kept.
     pub fn check(
         &self,
         record: &Record<'_>,
@@ -126,7 +126,7 @@ impl Declared {
         outcome
     }
 
-    /// The page, in Markdown.
+    /// Returns the page, in Markdown.
     pub fn page(&self) -> String {
         let mut page = format!("{}\n\n## Why\n\n{}\n", self.summary, self.why.trim());
         for (title, good) in [("Bad", false), ("Good", true)] {
@@ -148,7 +148,7 @@ impl Part {
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), context.year);
-        // Most records are as they should be: whether one is meant at all is asked when something is not.
+        // Most records are valid, so whether the check applies at all is only determined for a violation.
         let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
@@ -220,14 +220,14 @@ impl Part {
         Ok(())
     }
 
-    /// Where the finding stands that the rule gives a place: at a member, or at the part itself.
+    /// Returns the location that the rule chooses: a member, or the value itself.
     fn pointed(&self, subject: &Subject<'_>) -> Place {
         let (tree, this) = (subject.tree, subject.this);
         let member = self.point_at.as_deref().and_then(|name| tree.get_named(this, name));
         place_of(tree, member.map_or(this, |child| child.value))
     }
 
-    /// The part of the text that is wrong, where the rule says which.
+    /// Returns the wrong part of the text, if the rule marks it.
     fn marked(&self, place: &Place, text: Option<&str>) -> Place {
         let range = self.mark.as_ref().zip(text).and_then(|(mark, text)| mark.find(text)).map(|found| found.range());
         match (place, range.filter(|range| !range.is_empty())) {
@@ -236,7 +236,7 @@ impl Part {
         }
     }
 
-    /// Adds the other places and the fix.
+    /// Adds related locations and the fix.
     fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
         for also in &self.labels {
             also.given.select(subject.tree, subject.tree.root(), &mut |node| {
@@ -254,7 +254,7 @@ impl Part {
 }
 
 impl Demand {
-    /// Whether a schema accepts the value; of an expression that is not asked twice.
+    /// Whether a schema accepts the value. Always false for an expression, which is not evaluated twice.
     fn is_met(&self, subject: &Subject<'_>) -> bool {
         matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
     }
@@ -267,12 +267,12 @@ impl Demand {
     }
 }
 
-/// Why a rule comes to no result.
+/// Explains why a rule has no result.
 fn in_words(exhausted: Exhausted) -> String {
     exhausted.to_string()
 }
 
-/// Where a finding about a node stands: at a text, or where an object or a list opens.
+/// Returns the place of a finding about a node: a text, or the opening of an object or a list.
 fn place_of(tree: Tree<'_>, node: NodeId) -> Place {
     if tree.is_object(node) || tree.is_array(node) { Place::Opening(node) } else { Place::Value(node) }
 }

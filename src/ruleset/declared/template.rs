@@ -1,11 +1,11 @@
-//! A message with values in it: `{value}` is the text that is wrong, `{missing}` says "missing" or "empty", anything
-//! else between braces is an expression; `{{` is a brace.
+//! A message with placeholders: `{value}` is the wrong text, `{missing}` becomes "missing" or "empty", anything else
+//! between braces is an expression; `{{` is a literal brace.
 
 use super::expression::{Expression, Refused, Subject};
 use crate::diagnostic::{Place, show};
 use crate::record::Outline;
 
-/// A message, or a help, of a declared rule.
+/// The message or the help of a declared rule.
 #[derive(Debug)]
 pub(super) struct Template {
     parts: Vec<Part>,
@@ -20,7 +20,7 @@ enum Part {
 }
 
 impl Template {
-    /// The template that `text` spells, in which `this` is what `outline` describes.
+    /// Parses the template in `text`; `outline` describes `this`.
     pub(super) fn parse(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
         let mut parts = Vec::new();
         let mut plain = String::new();
@@ -63,7 +63,7 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// The text for what was found at `place`.
+    /// Fills the template for a finding at `place`.
     pub(super) fn fill(&self, subject: &Subject<'_>, place: &Place) -> Result<String, String> {
         let mut text = String::new();
         for part in &self.parts {

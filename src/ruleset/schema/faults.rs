@@ -1,7 +1,7 @@
-//! Which of the crate's many errors are said: one mistake, one finding.
+//! Selects which of the crate's many errors are reported: one mistake, one finding.
 //!
-//! Unions are settled first; then what lies below a value of the wrong type falls silent, a missing name is joined
-//! with the misspelt one beside it, and what two branches say alike is said once.
+//! Unions are resolved first. Errors below a value of the wrong type are dropped, a missing name is combined with the
+//! misspelt one next to it, and an error in several branches is reported once.
 
 use super::documents::Documents;
 use super::union::{self, Fault, What};
@@ -13,7 +13,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use std::collections::{HashMap, HashSet};
 
-/// A node and what a person calls it.
+/// A node and its name in a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Seat {
     pub(super) node: NodeId,
@@ -21,7 +21,7 @@ pub(super) struct Seat {
     pub(super) called: String,
 }
 
-/// The findings that `errors` about the value `root` in `tree` come to.
+/// Returns the findings for `errors` about the value `root` in `tree`.
 pub(super) fn findings(
     tree: Tree<'_>,
     root: NodeId,
@@ -51,7 +51,7 @@ pub(super) fn findings(
     sorter.finish()
 }
 
-/// Without the faults of, and below, values whose type is wrong, except that it is.
+/// Drops the errors of, and below, values of the wrong type, except the type error.
 fn above_wrong_types<'e>(tree: Tree<'_>, mut seated: Vec<(Seat, Fault<'e>)>) -> Vec<(Seat, Fault<'e>)> {
     seated.sort_by_key(|(seat, fault)| (seat.node, !fault.is_type()));
     let mut silent_until = NodeId::ROOT;
@@ -69,22 +69,22 @@ fn above_wrong_types<'e>(tree: Tree<'_>, mut seated: Vec<(Seat, Fault<'e>)>) -> 
     seated
 }
 
-/// A name that the schema does not know.
+/// A name that is not in the schema.
 struct Unknown<'e> {
     object: NodeId,
     value: NodeId,
     name: &'e str,
-    /// A known name that was probably meant.
+    /// The known name that was probably intended.
     near: Option<&'e str>,
     error: &'e ValidationError<'e>,
 }
 
-/// A name that the schema asks for.
+/// A name that the schema requires.
 struct Missing<'e> {
     seat: Seat,
     name: &'e str,
     error: &'e ValidationError<'e>,
-    /// It is said together with a misspelt name.
+    /// Whether it is reported together with a misspelt name.
     joined: bool,
 }
 
@@ -96,7 +96,7 @@ struct Sorter<'t, 'e> {
     unknown: Vec<Unknown<'e>>,
     missing: Vec<Missing<'e>>,
     out: Vec<Finding>,
-    /// How often names were compared for a hint.
+    /// The number of name comparisons for suggestions.
     compared: usize,
 }
 
@@ -137,7 +137,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         let present: HashSet<&str> =
             self.tree.children(seat.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
         let mut known = self.documents.demand(error).names();
-        // What is there already was not meant by another name.
+        // A name that is present was not misspelt.
         known.retain(|name| !present.contains(name));
         for name in names {
             let name = name.as_ref();
@@ -150,7 +150,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
 
     fn finish(mut self) -> Vec<Finding> {
         self.join();
-        // A rule says that a native record has no title.
+        // A rule reports a native record without a title.
         let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
         let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
         for missing in missing {
@@ -159,7 +159,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         once_each(self.out)
     }
 
-    /// Words the unknown names, each with the missing one that it probably stands for.
+    /// Writes the findings for unknown names, each with the missing name that it probably replaces.
     fn join(&mut self) {
         let mut by_object: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, missing) in self.missing.iter().enumerate() {
@@ -174,7 +174,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             } else {
                 nearest(unknown.name, open.map(|index| self.missing[*index].name))
             };
-            // Two branches may ask for the same name: all of them are answered.
+            // Several branches may require the same name; all of them are resolved.
             for index in beside.iter().filter(|_| meant.is_some()) {
                 let missing = &mut self.missing[*index];
                 missing.joined |= Some(missing.name) == meant;
@@ -186,20 +186,20 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
     }
 }
 
-/// Whether a schema says `additionalProperties: false` and nothing else of names.
+/// Whether a schema has `additionalProperties: false` and no known names.
 fn forbids_all_names(error: &ValidationError<'_>) -> bool {
     error.schema_path().as_str().ends_with("/additionalProperties")
 }
 
-/// Whether a name is asked for only since another one is there.
+/// Whether a name is only required because another one is present.
 pub(super) fn is_dependency(error: &ValidationError<'_>) -> bool {
     let path = error.schema_path().as_str();
     path.ends_with("/dependentRequired") || path.rsplit('/').take(2).any(|segment| segment == "dependencies")
 }
 
-/// In the order of the file, and nothing twice.
+/// Sorts findings by position and removes duplicates.
 fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // A key stands just before its value.
+    // A key is just before its value.
     let position = |finding: &Finding| match finding.place {
         Place::Key(node) => node.index().saturating_sub(1),
         ref place => place.node().map_or(0, NodeId::index),
@@ -210,8 +210,8 @@ fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Finds nodes by their address. A list or an object is indexed when it is first entered, so that ten thousand
-/// faults of one list cost ten thousand steps.
+/// Finds nodes by their path. A list or an object is indexed on first access, so that ten thousand errors in one list
+/// take ten thousand steps.
 pub(super) struct Finder<'t> {
     tree: Tree<'t>,
     root: NodeId,
@@ -224,7 +224,7 @@ impl<'t> Finder<'t> {
         Self { tree, root, items: HashMap::new(), members: HashMap::new() }
     }
 
-    /// The node at the JSON Pointer `path`, from the value that was validated.
+    /// Returns the node at the JSON Pointer `path`, relative to the validated value.
     fn seat(&mut self, path: &str) -> Option<Seat> {
         let mut node = self.root;
         let mut name: Option<String> = None;
@@ -243,7 +243,7 @@ impl<'t> Finder<'t> {
         Some(Seat { node, called: called(name.as_deref(), item) })
     }
 
-    /// The value of the member `name` of `object`, of several the last.
+    /// Returns the value of the member `name` of `object`; the last one if repeated.
     pub(super) fn member(&mut self, object: NodeId, name: &str) -> Option<NodeId> {
         let tree = self.tree;
         let index = self.members.entry(object).or_insert_with(|| {
@@ -259,7 +259,7 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// What a person calls the value `node`.
+/// Returns the name of the value `node` in a sentence.
 pub(super) fn called_in(tree: Tree<'_>, node: NodeId) -> String {
     let name = |value: NodeId| tree.key_of(value).map(|key| tree.key_name(key));
     let list = tree.ancestors(node).last().copied().filter(|around| tree.is_array(*around));

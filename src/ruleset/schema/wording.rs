@@ -1,4 +1,4 @@
-//! A fault in a person's words: no word of JSON Schema, no pattern, no dump.
+//! Words an error for the user, without terms of JSON Schema, patterns and dumps.
 
 use super::documents::{Demand, text};
 use super::faults::{Finder, Seat, called_in, is_dependency};
@@ -20,26 +20,26 @@ const UNKNOWN_NATIVE: &str = "field/unknown";
 const ENUM: &str = "schema/enum";
 const OTHER: &str = "schema/other";
 
-/// Characters of a message.
+/// The length limit of a message, in characters.
 const LONGEST: usize = 100;
-/// Allowed values that a message names.
+/// The limit for allowed values in a message.
 const MOST_OPTIONS: usize = 5;
-/// Allowed values that a finding lists and compares the wrong one with.
+/// The limit for allowed values that a finding lists and compares with the wrong one.
 const MOST_LISTED: usize = 1_000;
-/// Forms that a message names.
+/// The limit for alternatives in a message.
 const MOST_FORMS: usize = 3;
 
-/// A record on which the schema takes too many steps.
+/// Reports a record on which the schema takes too many steps.
 pub(super) fn unfinished(root: NodeId) -> Finding {
     too_costly(root, "not checked against the schema: it takes too many steps on this record")
 }
 
-/// A record that is not valid, of which finding out why takes too many steps.
+/// Reports an invalid record for which finding the reason takes too many steps.
 pub(super) fn invalid(root: NodeId) -> Finding {
     too_costly(root, "not valid against the schema, which takes too many steps to find out why")
 }
 
-/// A text on which the pattern at `keyword` takes too many steps.
+/// Reports a text on which the pattern at `keyword` takes too many steps.
 pub(super) fn unchecked(tree: Tree<'_>, node: NodeId, keyword: &str) -> Finding {
     let (place, called, text) = match tree.kind(node) {
         Kind::Key => {
@@ -63,7 +63,7 @@ fn too_costly(root: NodeId, message: &'static str) -> Finding {
     finding
 }
 
-/// A name that is asked for and not there.
+/// Reports a name that is required and missing.
 pub(super) fn missing(seat: &Seat, name: &str, error: &ValidationError<'_>) -> Finding {
     let mut finding =
         Finding::new(REQUIRED, Severity::Error, Place::Opening(seat.node), fit(missing_in(seat, &quoted(name))));
@@ -81,7 +81,7 @@ fn missing_in(seat: &Seat, names: &str) -> String {
     }
 }
 
-/// A name that is not known: in place of the missing one `meant`, or near the known one `near`.
+/// Reports an unknown name: instead of the missing one `meant`, or similar to the known one `near`.
 pub(super) fn unknown(
     node: NodeId,
     name: &str,
@@ -90,7 +90,7 @@ pub(super) fn unknown(
     error: &ValidationError<'_>,
     native: bool,
 ) -> Finding {
-    // What is required is lost under the wrong name.
+    // The required value is under the wrong name.
     let severity = if native && meant.is_none() { Severity::Warning } else { Severity::Error };
     let rule = if native { UNKNOWN_NATIVE } else { UNKNOWN };
     let shown = quoted(name);
@@ -114,7 +114,7 @@ pub(super) fn unknown(
     finding
 }
 
-/// Any other fault.
+/// Reports any other error.
 pub(super) fn finding(
     tree: Tree<'_>,
     seat: &Seat,
@@ -152,13 +152,13 @@ pub(super) fn finding(
     finding
 }
 
-/// The first example that a schema gives of a value that is of another type here.
+/// Returns the first example in a schema if the value has another type.
 fn example(finding: &Finding, demand: &Demand<'_>) -> Option<String> {
     let example = demand.schema.get("examples")?.get(0).filter(|_| finding.rule == TYPE)?.to_string();
     Some(example).filter(|example| example.len() <= LONGEST && !example.contains('`'))
 }
 
-/// What to do about a finding that says nothing more particular.
+/// Returns general advice for a finding without specific advice.
 fn next_step(finding: &Finding) -> String {
     match (&*finding.rule, &finding.expected) {
         (TYPE, Some(expected)) => format!("write {expected} here"),
@@ -183,26 +183,26 @@ impl Words<'_> {
         Finding::new(rule, Severity::Error, Place::Value(self.seat.node), message)
     }
 
-    /// "`year` is `12`; expected at least 1400", with a caption.
+    /// Returns a finding such as "`year` is `12`; expected at least 1400", with a caption.
     fn amiss(&self, fact: &str, expected: &str, caption: &'static str) -> Finding {
         let mut finding = self.at(OTHER, format!("{} {fact}; expected {expected}", self.seat.called));
         finding.caption(caption).expected(expected);
         finding
     }
 
-    /// A fact with no more to be said.
+    /// Returns a finding that only states a fact.
     fn fact(&self, fact: impl AsRef<str>, caption: &'static str) -> Finding {
         let mut finding = self.at(OTHER, format!("{} {}", self.seat.called, fact.as_ref()));
         finding.caption(caption);
         finding
     }
 
-    /// The value itself where it is short, else what it is.
+    /// Returns the value itself if it is short, else its type.
     fn value(&self) -> String {
         self.tree.text(self.seat.node).map_or_else(|| self.kind().into_owned(), clipped)
     }
 
-    /// The same, as it stands in a sentence.
+    /// Returns the same for use in a sentence.
     fn shown(&self) -> String {
         match self.tree.text(self.seat.node) {
             Some("") => "empty".to_owned(),
@@ -332,7 +332,7 @@ impl Words<'_> {
     fn too_many(&self, limit: u64, noun: &str, found: u64) -> Finding {
         let caption = if noun == "character" { "too long" } else { "too many" };
         let mut finding = self.amiss(&format!("has {}", count(found, noun)), &format!("at most {limit}"), caption);
-        // The first item too many is the wrong thing, not the whole list.
+        // The first superfluous item is reported, not the whole list.
         if let Some(extra) = self.tree.items(self.seat.node).nth(limit as usize).filter(|_| noun == "item" && limit > 0)
         {
             finding.label(Place::Value(extra), "first one too many");
@@ -347,7 +347,7 @@ impl Words<'_> {
     fn pattern(&self) -> Finding {
         let fact = "does not have the expected form";
         let explanation = self.demand.explanation();
-        // A whole description where the line has room for it, else the title.
+        // The whole description if the line has room for it, else the title.
         let room = LONGEST.saturating_sub(self.seat.called.chars().count() + fact.len() + 3);
         let fits = |text: &&str| text.chars().count() <= room;
         let hint = explanation.filter(fits).or_else(|| self.demand.title().filter(fits));
@@ -391,7 +391,7 @@ impl Words<'_> {
         finding
     }
 
-    /// A name that is missing since another is there.
+    /// Reports a name that is required because another one is present.
     fn dependent(&self, property: &Value, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
         let name = property.as_str().unwrap_or_default();
         let mut finding = missing(self.seat, name, error);
@@ -461,7 +461,7 @@ impl Words<'_> {
         }
     }
 
-    /// A name that is not as names here must be.
+    /// Reports a name that does not match the allowed names.
     fn name(&self, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
         let instance = error.instance();
         let name = instance.as_str().unwrap_or_default();
@@ -482,7 +482,7 @@ impl Words<'_> {
     }
 }
 
-/// The allowed values, as far as a finding lists them.
+/// Returns the allowed values, up to the limit for a finding.
 fn listed(options: &[&Value]) -> String {
     let mut listed = options.iter().take(MOST_LISTED).map(|option| plain(option)).collect::<Vec<_>>().join(", ");
     if options.len() > MOST_LISTED {
@@ -492,7 +492,7 @@ fn listed(options: &[&Value]) -> String {
     listed
 }
 
-/// `start` and as many of the allowed values as fit the line, five at most.
+/// Returns `start` with as many of the allowed values as fit into the line, at most five.
 fn within(start: &str, options: &[&Value]) -> String {
     let shown: Vec<String> = options.iter().take(MOST_OPTIONS).map(|option| quoted(&plain(option))).collect();
     if let ([only], 1) = (shown.as_slice(), options.len()) {
@@ -511,12 +511,12 @@ fn within(start: &str, options: &[&Value]) -> String {
     message
 }
 
-/// A value of a schema, without the quotes of a text.
+/// Returns a value of a schema; texts without quotes.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What a schema asks for, in plain words; nothing where it cannot be said in a few.
+/// Describes what a schema requires, in plain words. `None` if that takes more than a few words.
 pub(super) fn form(schema: &Value) -> Option<String> {
     if let Some(title) = text(schema, "title").or_else(|| text(schema, "description")) {
         return Some(clipped(title.trim_end_matches('.')));
@@ -548,7 +548,7 @@ fn type_named(name: &str) -> Option<JsonType> {
     JsonTypeSet::all().iter().find(|one| one.as_str() == name)
 }
 
-/// "text, a number or a list".
+/// Returns "text, a number or a list".
 fn type_words(types: JsonTypeSet) -> String {
     const WORDS: [(JsonType, &str); 7] = [
         (JsonType::String, "text"),
@@ -559,14 +559,14 @@ fn type_words(types: JsonTypeSet) -> String {
         (JsonType::Object, "an object"),
         (JsonType::Null, "`null`"),
     ];
-    // Every whole number is a number.
+    // Every integer is a number.
     let types = if types.contains(JsonType::Number) { types.remove(JsonType::Integer) } else { types };
     let words: Vec<String> =
         WORDS.iter().filter(|(one, _)| types.contains(*one)).map(|(_, words)| (*words).to_owned()).collect();
     join(&words, words.len())
 }
 
-/// "a, b or c", of more than `most` the first ones.
+/// Returns "a, b or c"; of more than `most` words, the first ones.
 fn join(words: &[String], most: usize) -> String {
     let shown = &words[..words.len().min(most)];
     match shown {
@@ -584,14 +584,14 @@ fn symbol(name: &str) -> Option<Symbol> {
     Some(Symbol::of(name)).filter(|symbol| *symbol != Symbol::OTHER)
 }
 
-/// The message, cut where the first line ends.
+/// Truncates a message at the first line end and at the length limit.
 fn fit(message: String) -> String {
     if message.chars().count() <= LONGEST {
         return message;
     }
     let mut cut: String = message.chars().take(LONGEST - 2).collect();
     cut.push('…');
-    // A value that is cut stays a value.
+    // A truncated value must still be closed.
     if cut.matches('`').count() % 2 == 1 {
         cut.push('`');
     }

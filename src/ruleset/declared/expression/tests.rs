@@ -1,4 +1,4 @@
-//! Expressions run on a record, and expressions that are refused.
+//! Tests with valid expressions on a record, and with rejected ones.
 
 use super::*;
 use crate::record::outline;
@@ -102,7 +102,7 @@ fn what_could_take_long_or_is_misspelt_is_refused() {
         assert_eq!(refused.suggestion.as_deref(), *near, "{text}");
     }
     let brackets = format!("{}1{} == 1", "(".repeat(300), ")".repeat(300));
-    // What is deep but short is read without harm, whether or not it is allowed.
+    // Short but deeply nested input is parsed without harm, whether allowed or not.
     let _ = run(&brackets, |_, _| ());
     let long = format!("'{}' == ''", "x".repeat(3000));
     assert!(run(&long, |_, _| ()).is_err_and(|refused| refused.message.contains("longer")));

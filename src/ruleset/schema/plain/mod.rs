@@ -1,10 +1,10 @@
-//! What nearly every schema of records is made of: kinds of values, names of members, a few words. Whether a record is as such
-//! a schema asks is told in one walk, by the symbols of its names, in a fifth of the time that the crate takes.
+//! A fast validator for the keywords that nearly all record schemas use: types, properties, allowed words. It decides
+//! in a single walk whether a record is valid, using the symbols of names, in a fifth of the time that the crate takes.
 //!
-//! Only the answer "yes" is taken from here. Whatever is not told so, be it a record that is wrong or one that the schema
-//! judges by something else, is for the crate.
+//! Only a positive answer is used. Any other record, whether it is invalid or needs another keyword, is left to the
+//! crate.
 
-// Every value of every record is asked about.
+// Called for every value of every record.
 #![expect(clippy::inline_always)]
 
 #[cfg(test)]
@@ -14,14 +14,14 @@ use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// The version of JSON Schema in which the keywords below mean what they are taken for.
+/// The version of JSON Schema that defines the keywords below.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Keywords that demand nothing where they stand.
+/// Annotation keywords, which are not constraints.
 const SAYINGS: &[&str] =
     &["$comment", "$defs", "default", "deprecated", "description", "examples", "readOnly", "title", "writeOnly"];
 
-/// The kinds of values, a bit each.
+/// A set of value types.
 type Kinds = u8;
 
 const ALL_KINDS: Kinds = Kinds::MAX;
@@ -30,8 +30,8 @@ const fn bit(kind: Kind) -> Kinds {
     1 << kind as u8
 }
 
-/// The place of a demand among all, and the kinds of which that asks nothing else: those of most values are among them, and
-/// the demand need not be looked at.
+/// The index of a constraint, and the types that it accepts without further checks. Most values have one of these
+/// types, so that the constraint need not be looked up.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     number: u16,
@@ -39,9 +39,9 @@ struct Place {
 }
 
 impl Place {
-    /// Of nothing that is told here.
+    /// A constraint that is not supported here.
     const UNTOLD: Place = Place::new(0);
-    /// Of no demand: every value will do.
+    /// No constraint: any value is valid.
     const ANYTHING: Place = Place::new(1);
 
     const fn new(number: u16) -> Self {
@@ -53,30 +53,30 @@ impl Place {
     }
 }
 
-/// What a schema demands of a value.
+/// The constraints of a schema on a value.
 #[derive(Clone, Debug)]
 struct Demand {
     kinds: Kinds,
-    /// Those of which nothing else is asked.
+    /// The types that are accepted without further checks.
     at_once: Kinds,
-    /// One of these, if there are any, and the value is a text.
+    /// The allowed words for a text; all if empty.
     words: Vec<String>,
     items: Place,
-    /// By symbol.
+    /// The constraints on members, by symbol.
     members: [Place; Symbol::COUNT],
-    /// Members that must be there.
+    /// The required members.
     required: Vec<Symbol>,
 }
 
 impl Demand {
-    /// Of these kinds, and nothing else.
+    /// Returns a constraint on the type alone.
     const fn of(kinds: Kinds) -> Self {
         let members = [Place::UNTOLD; Symbol::COUNT];
         Self { kinds, at_once: kinds, words: Vec::new(), items: Place::ANYTHING, members, required: Vec::new() }
     }
 }
 
-/// The demands of a schema.
+/// The constraints of a schema.
 #[derive(Debug)]
 pub(super) struct Plain {
     demands: Vec<Demand>,
@@ -84,7 +84,7 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    /// The demands of a schema, if it is one of whose demands any are told here.
+    /// Reads the constraints of a schema. `None` if none of them is supported.
     pub(super) fn of(root: &Value) -> Option<Self> {
         if root.get("$schema")?.as_str()? != DIALECT || root.as_object()?.values().any(has_names_of_its_own) {
             return None;
@@ -102,18 +102,18 @@ impl Plain {
         Some(plain)
     }
 
-    /// Whether a record surely is as the schema asks.
+    /// Whether a record is certainly valid.
     pub(super) fn accepts(&self, tree: Tree<'_>) -> bool {
         self.accepts_value(&tree, tree.root(), self.root)
     }
 
-    /// Most values are texts, of which nothing else is asked: no call is made for them.
+    /// Most values are texts without further constraints, for which no call is made.
     #[inline(always)]
     fn accepts_value(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
         place.at_once & bit(tree.kind(node)) != 0 || self.accepts_inside(tree, node, place)
     }
 
-    /// The same of a value of which more is asked than a kind.
+    /// Checks a value that has further constraints.
     #[inline(never)]
     fn accepts_inside(&self, tree: &Tree<'_>, node: NodeId, place: Place) -> bool {
         let demand = &self.demands[usize::from(place.number)];
@@ -141,16 +141,16 @@ impl Plain {
     }
 }
 
-/// What is known of a schema while its demands are read.
+/// The state while the constraints of a schema are read.
 struct Builder<'s> {
     root: &'s Value,
-    /// The schemas to which others refer, by their pointers.
+    /// The referenced schemas by their pointers.
     known: HashMap<&'s str, Place>,
     demands: Vec<Demand>,
 }
 
 impl<'s> Builder<'s> {
-    /// The place of the demands of a schema, to which others may refer by its pointer.
+    /// Returns the index of the constraints of a schema, which others may refer to by `pointer`.
     fn schema(&mut self, schema: &'s Value, pointer: Option<&'s str>) -> Place {
         match schema {
             Value::Bool(true) => Place::ANYTHING,
@@ -172,12 +172,12 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The place of the demands of a part of a schema.
+    /// Returns the index of the constraints of a part of a schema.
     fn part(&mut self, schema: &'s Value) -> Place {
         let Some(keywords) = schema.as_object() else { return self.schema(schema, None) };
         let Some(reference) = keywords.get("$ref") else { return self.schema(schema, None) };
         let is_alone = keywords.keys().all(|keyword| keyword == "$ref" || SAYINGS.contains(&keyword.as_str()));
-        // A name that is spelled with escapes is left to the crate.
+        // A name with escapes is left to the crate.
         let pointer = reference.as_str().and_then(|reference| reference.strip_prefix('#'));
         let Some(pointer) = pointer.filter(|pointer| is_alone && !pointer.contains(['%', '~'])) else {
             return Place::UNTOLD;
@@ -189,7 +189,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The demands of a schema that is an object; nothing where one of them is not told here.
+    /// Reads the constraints of a schema that is an object. `None` if one of them is not supported.
     fn demand(&mut self, keywords: &'s Map<String, Value>, is_root: bool) -> Option<Demand> {
         let mut demand = Demand::of(ALL_KINDS);
         let mut is_whole = false;
@@ -231,7 +231,7 @@ impl<'s> Builder<'s> {
         for (name, value) in named.unwrap_or_default().into_iter().flatten() {
             demand.members[Symbol::of(name).index()] = self.part(value);
         }
-        // Names that are compared letter by letter are left to the crate, and so are those that a pattern may be about.
+        // Names without a symbol are left to the crate, and so are names that may be subject to a pattern.
         demand.members[Symbol::OTHER.index()] = Place::UNTOLD;
         let patterns = keywords.get("patternProperties").map(Value::as_object);
         for (pattern, _) in patterns.unwrap_or_default().into_iter().flatten() {
@@ -247,7 +247,7 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// Whether a part of a schema goes by a name, from which other references would be read than from the root.
+/// Whether a part of a schema has an identifier, so that references are not resolved against the root.
 fn has_names_of_its_own(part: &Value) -> bool {
     match part {
         Value::Object(members) => {
@@ -259,7 +259,7 @@ fn has_names_of_its_own(part: &Value) -> bool {
     }
 }
 
-/// The kinds of values that a `type` names, and whether its numbers must be whole.
+/// Returns the types in a `type` keyword, and whether its numbers must be integers.
 fn kinds(value: &Value) -> Option<(Kinds, bool)> {
     let names = match value {
         Value::String(name) => vec![name.as_str()],
@@ -281,7 +281,7 @@ fn kinds(value: &Value) -> Option<(Kinds, bool)> {
     Some((kinds, names.contains(&"integer") && !names.contains(&"number")))
 }
 
-/// A list of texts, if it is one and not empty.
+/// Returns a non-empty list of texts.
 fn texts(value: &Value) -> Option<Vec<String>> {
     let texts: Vec<String> =
         value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>()?;

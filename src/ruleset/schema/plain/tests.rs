@@ -1,4 +1,4 @@
-//! What is taken for right here is right for the crate.
+//! Tests that the crate accepts every record that the fast validator accepts.
 #![allow(clippy::print_stderr)]
 
 use super::super::{NoFiles, Schema, load};
@@ -13,7 +13,7 @@ fn compiled(schema: &Value) -> Option<Schema> {
     load::compile(&schema.to_string(), Path::new("my.json"), "my.json", &NoFiles).ok()
 }
 
-/// Whether the record is told to be right; nothing of the schema is.
+/// Whether the fast validator accepts the record. False if the schema is not supported.
 fn told(schema: &Schema, record: &str) -> bool {
     let mut arena = Arena::default();
     let chunk = Chunk::new(record, 0);
@@ -36,7 +36,7 @@ fn a_usual_record_is_told_to_be_right_and_no_wrong_one() {
     for record in &right {
         assert!(told(&bundled, &record.to_string()), "{record}");
     }
-    // Wrong, or for the crate to say.
+    // Invalid, or left to the crate.
     let others = [
         json!({}),
         json!([]),
@@ -96,7 +96,7 @@ fn schemas_that_demand_something_else_are_left_to_the_crate() {
     assert!(!is_told(&patterns("^ti")) && !is_told(&patterns("t")) && !is_told(&patterns("^x|t")));
 }
 
-/// The cases of the test suite of JSON Schema, with names that have symbols in the place of its own.
+/// The cases of the JSON Schema test suite, with names that have symbols instead of its own names.
 #[test]
 fn nothing_of_the_suite_is_taken_for_right_that_is_not() {
     const NAMES: [(&str, &str); 6] =
