@@ -126,7 +126,7 @@ impl Run<'_> {
             self.shapes.push(shape.id);
             self.outcome.not_held.extend(plan.not_held.iter().map(|rule| (rule.clone(), shape.id)));
         }
-        for rule in &plan.asked {
+        for rule in &plan.rules {
             let active = &rules.active()[rule.place];
             let concerned = if policy.shortcuts { index.with(rule.about) } else { index.all };
             let (entry, lacks) = (&active.entry, &[][..]);

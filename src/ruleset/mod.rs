@@ -11,6 +11,6 @@ mod select;
 
 pub use catalogue::{Catalogue, Taken};
 pub use option::{Choice, Integer, Opt, Pattern, Setting};
-pub use profile::{Demand, Profile, ProfileError};
+pub use profile::{Profile, ProfileError, Requirement};
 pub use rule::{BuiltIn, Check, Cost, Entry, Findings, Rule, RuleContext};
 pub use select::{ActiveRule, Plan, RecordRule, RuleSet, Selection, UnknownSelector};

@@ -41,7 +41,7 @@ pub struct Pattern {
 }
 
 /// The memory limit for a compiled pattern, in bytes.
-const LARGEST_PATTERN: usize = 1 << 20;
+const MAX_PATTERN_SIZE: usize = 1 << 20;
 
 /// An option of a rule.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +111,7 @@ impl Opt {
             Opt::Choice(option) => option.of.iter().find(|word| **word == text).map(|word| Setting::Choice(word)),
             Opt::Pattern(_) if text.is_empty() => Some(Setting::Pattern(None)),
             Opt::Pattern(_) => {
-                let built = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
+                let built = RegexBuilder::new(text).size_limit(MAX_PATTERN_SIZE).build();
                 built.ok().map(|pattern| Setting::Pattern(Some(Arc::new(pattern))))
             }
         }

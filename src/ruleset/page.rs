@@ -15,15 +15,16 @@ pub fn page(entry: &Entry) -> String {
         }
     }
     let profiles: Vec<Profile> = Profile::names().filter_map(|name| Profile::bundled(name).ok()).collect();
-    let mut demands = String::new();
+    let mut requirements = String::new();
     for profile in &profiles {
-        for demand in profile.demands_on(entry.id()).filter(|demand| demand.profile == profile.id) {
-            let _ = writeln!(demands, "- `{}`: {} ({})", demand.profile, demand.what, demand.source);
+        for requirement in profile.requirements_on(entry.id()).filter(|requirement| requirement.profile == profile.id) {
+            let _ =
+                writeln!(requirements, "- `{}`: {} ({})", requirement.profile, requirement.what, requirement.source);
         }
     }
-    if !demands.is_empty() {
+    if !requirements.is_empty() {
         text.push_str("\n## Profiles\n\n");
-        text.push_str(&demands);
+        text.push_str(&requirements);
     }
     text
 }
@@ -56,7 +57,8 @@ fn facts(entry: &Entry) -> String {
         }
     };
     let profile = Profile::bundled("core").ok();
-    let is_off = profile.is_some_and(|core| core.demands_on(entry.id()).any(|demand| demand.what == "off"));
+    let is_off =
+        profile.is_some_and(|core| core.requirements_on(entry.id()).any(|requirement| requirement.what == "off"));
     let by_itself = if is_off { "; off unless a profile or a configuration asks for it" } else { "" };
     let usual = entry.severity();
     let all = [Severity::Error, Severity::Warning, Severity::Note].into_iter();

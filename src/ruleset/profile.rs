@@ -27,12 +27,12 @@ pub struct Profile {
     /// Options: rule, name, value.
     pub options: Vec<(String, String, String)>,
     /// All its settings for rules, with their source documents; those inherited from another profile come first.
-    pub demands: Vec<Demand>,
+    pub requirements: Vec<Requirement>,
 }
 
 /// A setting of a profile for a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Demand {
+pub struct Requirement {
     /// The profile with the setting.
     pub profile: String,
     /// The rule.
@@ -106,19 +106,19 @@ impl Profile {
             profile.require(entry)?;
         }
         for entry in list(&value, "rules") {
-            profile.grade(&word(entry, "rule"), &word(entry, "severity"), &word(entry, "source"))?;
+            profile.set_severity(&word(entry, "rule"), &word(entry, "severity"), &word(entry, "source"))?;
         }
         if let Some(languages) = value.get("languages") {
             let codes: Vec<String> = list(languages, "codes").filter_map(Value::as_str).map(str::to_owned).collect();
             let what = format!("a title and an abstract in {}", codes.join(", "));
-            profile.demand("abstract/required-lang", &what, &word(languages, "source"));
+            profile.add_requirement("abstract/required-lang", &what, &word(languages, "source"));
             profile.languages.extend(codes);
         }
         for entry in list(&value, "options") {
             let (rule, source) = (word(entry, "rule"), word(entry, "source"));
             for (name, value) in entry.get("set").and_then(Value::as_object).into_iter().flatten() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                profile.demand(&rule, &format!("{name}: {value}"), &source);
+                profile.add_requirement(&rule, &format!("{name}: {value}"), &source);
                 profile.options.push((rule.clone(), name.clone(), value));
             }
         }
@@ -137,9 +137,9 @@ impl Profile {
         if rule == "field/required-missing" {
             let types =
                 if required.types.is_empty() { String::new() } else { format!(" of {}", required.types.join(", ")) };
-            self.demand(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);
+            self.add_requirement(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);
         } else {
-            self.grade(rule, severity.name(), &source)?;
+            self.set_severity(rule, severity.name(), &source)?;
         }
         self.required.retain(|earlier| earlier.label() != required.label() || earlier.types != required.types);
         self.required.push(required);
@@ -147,7 +147,7 @@ impl Profile {
     }
 
     /// Sets a rule's severity, or switches it off.
-    fn grade(&mut self, rule: &str, name: &str, source: &str) -> Result<(), ProfileError> {
+    fn set_severity(&mut self, rule: &str, name: &str, source: &str) -> Result<(), ProfileError> {
         let severity = severity(name)?;
         self.off.retain(|off| off != rule);
         self.severity.retain(|(earlier, _)| earlier != rule);
@@ -155,20 +155,20 @@ impl Profile {
             Some(severity) => self.severity.push((rule.to_owned(), severity)),
             None => self.off.push(rule.to_owned()),
         }
-        self.demand(rule, name, source);
+        self.add_requirement(rule, name, source);
         Ok(())
     }
 
-    fn demand(&mut self, rule: &str, what: &str, source: &str) {
-        let demand = Demand {
+    fn add_requirement(&mut self, rule: &str, what: &str, source: &str) {
+        let requirement = Requirement {
             profile: self.id.clone(),
             rule: rule.to_owned(),
             what: what.to_owned(),
             source: source.to_owned(),
         };
         // A field may be required both by itself and by its rule.
-        if !self.demands.contains(&demand) {
-            self.demands.push(demand);
+        if !self.requirements.contains(&requirement) {
+            self.requirements.push(requirement);
         }
     }
 
@@ -183,8 +183,8 @@ impl Profile {
     }
 
     /// Returns its settings for a rule; later ones override earlier ones.
-    pub fn demands_on<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Demand> {
-        self.demands.iter().filter(move |demand| demand.rule == rule)
+    pub fn requirements_on<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Requirement> {
+        self.requirements.iter().filter(move |requirement| requirement.rule == rule)
     }
 }
 
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_bundled_profile_is_sound() {
+    fn every_bundled_profile_is_valid() {
         for name in Profile::names() {
             let profile = Profile::bundled(name);
             assert_eq!(profile.as_ref().map(|profile| profile.id.as_str()), Ok(name));
@@ -219,10 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn every_demand_names_its_source() {
+    fn every_requirement_names_its_source() {
         for name in Profile::names() {
             let profile = Profile::bundled(name).expect("it is sound");
-            let silent: Vec<&Demand> = profile.demands.iter().filter(|demand| demand.source.is_empty()).collect();
+            let silent: Vec<&Requirement> =
+                profile.requirements.iter().filter(|requirement| requirement.source.is_empty()).collect();
             assert!(silent.is_empty(), "{name}: {silent:?}");
         }
     }

@@ -166,15 +166,15 @@ impl Entry {
     }
 
     /// Whether it checks for absent fields, so that it does not apply to a format without [`Entry::reads`].
-    pub fn judges_absence(&self) -> bool {
+    pub fn checks_absence(&self) -> bool {
         match self {
             Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(_)),
-            Entry::Declared(rule) => rule.judges_absence(),
+            Entry::Declared(rule) => rule.checks_absence(),
         }
     }
 
     /// Whether records of a format can have the fields that it reports as missing.
-    pub fn is_held_by(&self, shape: &Shape) -> bool {
+    pub fn can_apply_to(&self, shape: &Shape) -> bool {
         self.is_held(shape.lacks)
     }
 
@@ -184,22 +184,22 @@ impl Entry {
             return true;
         }
         let reads = self.reads();
-        if self.judges_absence() && !reads.is_empty() && reads.iter().all(|field| lacks.contains(field)) {
+        if self.checks_absence() && !reads.is_empty() && reads.iter().all(|field| lacks.contains(field)) {
             return false;
         }
         // The record has authors but cannot have their affiliations.
         let is_own = |field: &Symbol| Required::named(field.name()).and_then(|all| all.own_rule()) == Some(self.id());
-        !(self.misses() && lacks.iter().any(is_own))
+        !(self.reports_missing() && lacks.iter().any(is_own))
     }
 
     /// Whether it reports something as missing.
-    pub fn misses(&self) -> bool {
+    pub fn reports_missing(&self) -> bool {
         self.id().ends_with("missing") || self.id() == "keyword/lang"
     }
 
     /// Whether it reports fields that a citation does not need as missing. In citation formats such a field is
     /// optional: most records have no abstract there. A field that a profile requires is not included.
-    pub fn misses_beyond_citing(&self) -> bool {
+    pub fn reports_beyond_citing(&self) -> bool {
         const FOR_CITING: &[&str] = &[
             "contributor/missing",
             "date/year-missing",
@@ -208,7 +208,7 @@ impl Entry {
             "title/missing",
             "type/missing",
         ];
-        self.misses() && !FOR_CITING.contains(&self.id())
+        self.reports_missing() && !FOR_CITING.contains(&self.id())
     }
 
     /// Whether it cannot be switched off: a file that does not parse cannot be checked.

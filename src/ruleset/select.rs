@@ -51,7 +51,7 @@ pub struct ActiveRule {
     /// Whether its fixes may be applied; otherwise they are only shown.
     pub fixable: bool,
     /// Whether the profile or the user requests it by its name, its group, or a severity, and not only with all rules.
-    pub is_asked: bool,
+    pub is_requested: bool,
     /// The values of its options, by name.
     pub settings: Vec<(&'static str, Setting)>,
 }
@@ -78,7 +78,7 @@ pub struct RuleSet {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The rules that are run.
-    pub asked: Vec<RecordRule>,
+    pub rules: Vec<RecordRule>,
     /// The rules that are not run because the format lacks the fields.
     pub not_held: Vec<RuleId>,
 }
@@ -126,7 +126,7 @@ impl RuleSet {
         let unfixable = selectors(all, &selection.unfixable)?;
         let severity_texts: Vec<String> = selection.severity.iter().map(|(text, _)| text.clone()).collect();
         let severities = selectors(all, &severity_texts)?;
-        let asked = |id: &str| {
+        let requested = |id: &str| {
             let found = severities.iter().zip(&selection.severity).filter(|(selector, _)| selector.matches(id));
             found.max_by_key(|(selector, _)| selector.weight).map(|(_, (_, severity))| *severity)
         };
@@ -142,17 +142,18 @@ impl RuleSet {
             let is_on = by_profile || wanted.is_some();
             // The longer literal prefix wins; of equal ones, the exclusion.
             let is_ignored = ignored.is_some() && ignored >= wanted && !entry.is_always_on();
-            let asked = asked(id).filter(|severity| severity.is_some() || !entry.is_always_on());
-            let (mended, kept) = (best(&fixable, id), best(&unfixable, id));
+            let requested = requested(id).filter(|severity| severity.is_some() || !entry.is_always_on());
+            let (nearest_match, kept) = (best(&fixable, id), best(&unfixable, id));
             if is_on || entry.is_always_on() {
                 active.push(ActiveRule {
-                    fixable: (fixable.is_empty() || mended.is_some()) && (kept.is_none() || kept < mended),
+                    fixable: (fixable.is_empty() || nearest_match.is_some())
+                        && (kept.is_none() || kept < nearest_match),
                     entry: entry.clone(),
-                    severity: asked.flatten().or_else(|| profile.severity_of(id)),
-                    is_asked: asked.is_some()
+                    severity: requested.flatten().or_else(|| profile.severity_of(id)),
+                    is_requested: requested.is_some()
                         || profile.severity_of(id).is_some()
                         || wanted.is_some_and(|weight| weight > 0),
-                    shown: !is_ignored && asked != Some(None),
+                    shown: !is_ignored && requested != Some(None),
                     settings: settings(entry, &profile.options, &selection.options),
                 });
             }
@@ -161,7 +162,7 @@ impl RuleSet {
         let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
         let texts: Vec<(Marks, usize)> = active.iter().enumerate().filter_map(marked).collect();
         let marks = texts.iter().fold(Marks::default(), |all, (marks, _)| all.or(*marks));
-        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records());
+        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.checks_records());
         let of_records = of_records.map(|(place, rule)| RecordRule { place, about: rule.about() }).collect();
         let plans = vec![OnceLock::new(); SHAPES.len()];
         Ok(Self { profile, active, places, texts, marks, of_records, plans, all: Arc::clone(all) })
@@ -206,16 +207,17 @@ impl RuleSet {
 
     /// Returns the rules of the run for the records of a format, which is one of [`SHAPES`].
     pub fn plan(&self, shape: &'static Shape) -> &Plan {
-        const NONE: &Plan = &Plan { asked: Vec::new(), not_held: Vec::new() };
+        const NONE: &Plan = &Plan { rules: Vec::new(), not_held: Vec::new() };
         let known = SHAPES.iter().position(|known| known.id == shape.id);
         known.and_then(|at| self.plans.get(at)).map_or(NONE, |plan| plan.get_or_init(|| self.plan_of(shape)))
     }
 
     fn plan_of(&self, shape: &'static Shape) -> Plan {
         let entry = |rule: &RecordRule| &self.active[rule.place].entry;
-        let asked = self.of_records.iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
-        let (asked, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
-        Plan { asked, not_held: others.iter().map(|rule| entry(rule).rule_id()).collect() }
+        let rules = self.of_records.iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
+        let (rules, others): (Vec<RecordRule>, Vec<RecordRule>) =
+            rules.partition(|rule| entry(rule).can_apply_to(shape));
+        Plan { rules, not_held: others.iter().map(|rule| entry(rule).rule_id()).collect() }
     }
 
     /// Returns all rules, on or off.
@@ -236,11 +238,11 @@ impl ActiveRule {
     /// Returns the fields without which it is not run on a record. `None` if it is run on every record.
     fn about(&self) -> Option<FieldSet> {
         let reads = self.entry.reads();
-        (!self.entry.judges_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
+        (!self.entry.checks_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
     }
 
     /// Whether it checks whole records; other rules check texts, or are implemented by a syntax or a schema.
-    fn is_of_records(&self) -> bool {
+    fn checks_records(&self) -> bool {
         match &self.entry {
             Entry::BuiltIn(entry) => {
                 matches!(entry.rule.check, Check::Present(_) | Check::Absent(_))
@@ -257,9 +259,9 @@ fn settings(
     own: &[(String, String, String)],
 ) -> Vec<(&'static str, Setting)> {
     let of_option = |option: &Opt| {
-        let asked = own.iter().rev().chain(profile.iter().rev());
-        let mut asked = asked.filter(|(rule, name, _)| rule == entry.id() && name == option.name());
-        asked.find_map(|(_, _, value)| option.parse(value)).map(|setting| (option.name(), setting))
+        let requested = own.iter().rev().chain(profile.iter().rev());
+        let mut requested = requested.filter(|(rule, name, _)| rule == entry.id() && name == option.name());
+        requested.find_map(|(_, _, value)| option.parse(value)).map(|setting| (option.name(), setting))
     };
     entry.options().iter().filter_map(of_option).collect()
 }

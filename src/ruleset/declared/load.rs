@@ -1,10 +1,10 @@
 //! Loads a rule file: returns the rule, or findings about the file.
 
 use super::example::failures;
-use super::expression::{Expression, Refused};
+use super::expression::{Expression, ExpressionError};
 use super::given::{Given, PathError};
 use super::template::Template;
-use super::{Also, Declared, Demand, Part, terms};
+use super::{Also, Condition, Declared, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
 use crate::record::{Outline, outline};
 use crate::ruleset::schema::{Fragment, Schema};
@@ -16,7 +16,7 @@ use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
 /// The memory limit for one compiled pattern, in bytes.
-const LARGEST_PATTERN: usize = 1 << 18;
+const MAX_PATTERN_SIZE: usize = 1 << 18;
 
 /// The year in which all examples are checked, so that they never become outdated.
 pub const EXAMPLE_YEAR: i32 = 2026;
@@ -166,8 +166,8 @@ impl<'a> Draft<'a> {
             let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
             !word.is_empty() && word.bytes().all(small) && !word.starts_with('-') && !word.ends_with('-')
         };
-        let is_sound = id.split_once('/').is_some_and(|(group, name)| is_word(group) && is_word(name));
-        if let (false, Some(node)) = (is_sound, self.member(root, "id")) {
+        let is_valid = id.split_once('/').is_some_and(|(group, name)| is_word(group) && is_word(name));
+        if let (false, Some(node)) = (is_valid, self.member(root, "id")) {
             let message = format!("{} is no id: expected a group and a name, as in `type/missing`", show::quoted(id));
             self.wrong(Place::Value(node), message).caption("group/name");
         }
@@ -182,7 +182,7 @@ impl<'a> Draft<'a> {
         let of = given.first().and_then(|given| given.outline);
         let when = self.when(node);
         let except_types = self.words(node, "except-types").into_iter().map(|(_, name)| name.to_owned()).collect();
-        let demand = self.demand(node, of);
+        let condition = self.condition(node, of);
         let message = self.template(node, "message", of);
         if message.is_none() && self.member(node, "message").is_none() {
             self.wrong(Place::Opening(node), "a check needs a `message`").help("say what is wrong, in one line");
@@ -197,7 +197,7 @@ impl<'a> Draft<'a> {
             when,
             except_types,
             given,
-            demand: demand?,
+            condition: condition?,
             severity: self.severity(node),
             message: message?,
             help,
@@ -236,17 +236,17 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn when(&mut self, object: NodeId) -> Option<Demand> {
+    fn when(&mut self, object: NodeId) -> Option<Condition> {
         let node = self.member(object, "when")?;
         match self.tree.string(node) {
             Some(text) => self.expression(node, text, Some(outline())),
-            None => self.schema(node, Some(outline())).map(|schema| Demand::Schema(Box::new(schema))),
+            None => self.schema(node, Some(outline())).map(|schema| Condition::Schema(Box::new(schema))),
         }
     }
 
-    fn demand(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<Demand> {
+    fn condition(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<Condition> {
         match (self.member(object, "then"), self.word(object, "assert")) {
-            (Some(then), None) => self.schema(then, of).map(|schema| Demand::Schema(Box::new(schema))),
+            (Some(then), None) => self.schema(then, of).map(|schema| Condition::Schema(Box::new(schema))),
             (None, Some((node, text))) => self.expression(node, text, of),
             (Some(_), Some((node, _))) => {
                 self.wrong(Place::Key(node), "a check has a `then` or an `assert`, not both");
@@ -280,23 +280,26 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn expression(&mut self, node: NodeId, text: &str, of: Option<&'static Outline>) -> Option<Demand> {
+    fn expression(&mut self, node: NodeId, text: &str, of: Option<&'static Outline>) -> Option<Condition> {
         let compiled = Expression::compile(text, of);
-        compiled.map(|expression| Demand::Expression(Box::new(expression))).map_err(|why| self.refused(node, why)).ok()
+        compiled
+            .map(|expression| Condition::Expression(Box::new(expression)))
+            .map_err(|why| self.rejected(node, why))
+            .ok()
     }
 
     fn template(&mut self, object: NodeId, name: &str, of: Option<&'static Outline>) -> Option<Template> {
         let (node, text) = self.word(object, name)?;
-        Template::parse(text, of).map_err(|refused| self.refused(node, refused)).ok()
+        Template::parse(text, of).map_err(|rejected| self.rejected(node, rejected)).ok()
     }
 
-    fn refused(&mut self, node: NodeId, refused: Refused) {
-        let place = refused.range.map_or(Place::Value(node), |range| Place::Within(node, range));
-        self.near(place, &refused.message, refused.suggestion);
+    fn rejected(&mut self, node: NodeId, rejected: ExpressionError) {
+        let place = rejected.range.map_or(Place::Value(node), |range| Place::Within(node, range));
+        self.near(place, &rejected.message, rejected.suggestion);
     }
 
     pub(super) fn pattern(&mut self, node: NodeId, text: &str) -> Option<Regex> {
-        match RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build() {
+        match RegexBuilder::new(text).size_limit(MAX_PATTERN_SIZE).build() {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 let detail = error.to_string();

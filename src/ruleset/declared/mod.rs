@@ -57,11 +57,11 @@ pub struct Declared {
 #[derive(Debug)]
 struct Part {
     /// The records to which it applies; all if absent.
-    when: Option<Demand>,
+    when: Option<Condition>,
     /// Native document types to which it does not apply. Types of other formats are converted.
     except_types: Vec<String>,
     given: Vec<Given>,
-    demand: Demand,
+    condition: Condition,
     severity: Option<Severity>,
     message: Template,
     help: Option<Template>,
@@ -77,7 +77,7 @@ struct Part {
 
 /// The condition that must hold.
 #[derive(Debug)]
-enum Demand {
+enum Condition {
     Schema(Box<Fragment>),
     Expression(Box<Expression>),
 }
@@ -106,7 +106,7 @@ impl Declared {
     }
 
     /// Whether it checks records that have none of the fields it is about.
-    pub fn judges_absence(&self) -> bool {
+    pub fn checks_absence(&self) -> bool {
         self.parts.iter().flat_map(|part| &part.given).any(Given::is_record)
     }
 
@@ -149,17 +149,17 @@ impl Part {
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), context.year);
         // Most records are valid, so whether the check applies at all is only determined for a violation.
-        let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
+        let mut applies = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
             given.select_in(record, &mut |node| {
                 let subject = Subject { this: node, outline: given.outline, ..root };
-                if is_meant == Some(false) || self.demand.is_met(&subject) {
+                if applies == Some(false) || self.condition.is_met(&subject) {
                     return;
                 }
-                if is_meant.is_none() {
+                if applies.is_none() {
                     let is_excepted = record.has_type(&self.except_types);
-                    is_meant = match self.when.as_ref().map_or(Ok(true), |when| when.holds(&root)) {
+                    applies = match self.when.as_ref().map_or(Ok(true), |when| when.holds(&root)) {
                         Ok(answer) => Some(answer && !is_excepted),
                         Err(reason) => {
                             outcome = Err(Failure { place: Place::Opening(root.this), reason });
@@ -167,10 +167,10 @@ impl Part {
                         }
                     };
                 }
-                if is_meant == Some(false) {
+                if applies == Some(false) {
                     return;
                 }
-                let found = self.look(&subject, told, findings);
+                let found = self.check_node(&subject, told, findings);
                 let failure = found.err().map(|reason| Failure { place: place_of(root.tree, node), reason });
                 if let (Some(failure), true) = (failure, outcome.is_ok()) {
                     outcome = Err(failure);
@@ -180,23 +180,23 @@ impl Part {
         outcome
     }
 
-    fn look(
+    fn check_node(
         &self,
         subject: &Subject<'_>,
         told: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), String> {
-        let (place, missing) = match &self.demand {
-            Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this).map_err(in_words)? {
+        let (place, missing) = match &self.condition {
+            Condition::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this).map_err(describe)? {
                 None => return Ok(()),
-                Some(_) if self.point_at.is_some() => (self.pointed(subject), None),
+                Some(_) if self.point_at.is_some() => (self.chosen_place(subject), None),
                 Some(fault) => fault,
             },
-            Demand::Expression(expression) => {
+            Condition::Expression(expression) => {
                 if expression.holds(subject)? {
                     return Ok(());
                 }
-                (self.pointed(subject), None)
+                (self.chosen_place(subject), None)
             }
         };
         if !told.insert((place.clone(), missing)) {
@@ -205,8 +205,8 @@ impl Part {
         let message = self.message.fill(subject, &place)?;
         let help = self.help.as_ref().map(|help| help.fill(subject, &place)).transpose()?;
         let text = place.node().and_then(|node| subject.tree.text(node));
-        let underlined = self.marked(&place, text);
-        let finding = findings.at(underlined, message);
+        let marked_place = self.marked(&place, text);
+        let finding = findings.at(marked_place, message);
         finding.subject = missing;
         if let Some(caption) = self.caption.clone().filter(|_| missing.is_none()) {
             finding.caption(caption);
@@ -216,12 +216,12 @@ impl Part {
             finding.severity(severity);
         }
         finding.value = text.map(str::to_owned);
-        self.dress(finding, subject, &place);
+        self.add_details(finding, subject, &place);
         Ok(())
     }
 
     /// Returns the location that the rule chooses: a member, or the value itself.
-    fn pointed(&self, subject: &Subject<'_>) -> Place {
+    fn chosen_place(&self, subject: &Subject<'_>) -> Place {
         let (tree, this) = (subject.tree, subject.this);
         let member = self.point_at.as_deref().and_then(|name| tree.get_named(this, name));
         place_of(tree, member.map_or(this, |child| child.value))
@@ -237,13 +237,13 @@ impl Part {
     }
 
     /// Adds related locations and the fix.
-    fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
+    fn add_details(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
         for also in &self.labels {
             also.given.select(subject.tree, subject.tree.root(), &mut |node| {
-                let stands_out =
+                let violates =
                     also.unless.as_ref().is_none_or(|schema| schema.accepts(subject.tree, node) == Ok(false));
                 let label = Label { place: place_of(subject.tree, node), text: also.text.clone().into() };
-                if stands_out && label.place != finding.place {
+                if violates && label.place != finding.place {
                     finding.labels.push(label);
                 }
             });
@@ -253,22 +253,22 @@ impl Part {
     }
 }
 
-impl Demand {
+impl Condition {
     /// Whether a schema accepts the value. Always false for an expression, which is not evaluated twice.
     fn is_met(&self, subject: &Subject<'_>) -> bool {
-        matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
+        matches!(self, Condition::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
     }
 
     fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
         match self {
-            Demand::Schema(schema) => schema.accepts(subject.tree, subject.this).map_err(in_words),
-            Demand::Expression(expression) => expression.holds(subject),
+            Condition::Schema(schema) => schema.accepts(subject.tree, subject.this).map_err(describe),
+            Condition::Expression(expression) => expression.holds(subject),
         }
     }
 }
 
 /// Explains why a rule has no result.
-fn in_words(exhausted: Exhausted) -> String {
+fn describe(exhausted: Exhausted) -> String {
     exhausted.to_string()
 }
 

@@ -1,7 +1,7 @@
 //! A message with placeholders: `{value}` is the wrong text, `{missing}` becomes "missing" or "empty", anything else
 //! between braces is an expression; `{{` is a literal brace.
 
-use super::expression::{Expression, Refused, Subject};
+use super::expression::{Expression, ExpressionError, Subject};
 use crate::diagnostic::{Place, show};
 use crate::record::Outline;
 
@@ -21,7 +21,7 @@ enum Part {
 
 impl Template {
     /// Parses the template in `text`; `outline` describes `this`.
-    pub(super) fn parse(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
+    pub(super) fn parse(text: &str, outline: Option<&'static Outline>) -> Result<Self, ExpressionError> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -37,7 +37,7 @@ impl Template {
             let start = text.len() - rest.len();
             let Some(end) = rest.find('}').filter(|_| brace == "{") else {
                 let message = format!("a `{brace}` stands alone; write `{brace}{brace}` for the sign itself");
-                return Err(Refused { message, range: Some(start - 1..start), suggestion: None });
+                return Err(ExpressionError { message, range: Some(start - 1..start), suggestion: None });
             };
             let inner = &rest[..end];
             rest = &rest[end + 1..];
@@ -48,9 +48,9 @@ impl Template {
                 "value" => Part::Value,
                 "missing" => Part::Missing,
                 _ => {
-                    let compiled = Expression::compile(inner, outline).map_err(|refused| Refused {
-                        range: refused.range.map(|range| start + range.start..start + range.end),
-                        ..refused
+                    let compiled = Expression::compile(inner, outline).map_err(|rejected| ExpressionError {
+                        range: rejected.range.map(|range| start + range.start..start + range.end),
+                        ..rejected
                     })?;
                     Part::Expression(Box::new(compiled))
                 }

@@ -19,7 +19,7 @@ pub(super) struct Documents {
 
 /// The keyword that causes an error.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Demand<'s> {
+pub(super) struct FailedKeyword<'s> {
     document: &'s Value,
     /// The schema object with the keyword; `null` if it is not known.
     pub(super) schema: &'s Value,
@@ -41,7 +41,7 @@ impl Documents {
     }
 
     /// Returns the keyword that is violated.
-    pub(super) fn demand(&self, error: &ValidationError<'_>) -> Demand<'_> {
+    pub(super) fn failed(&self, error: &ValidationError<'_>) -> FailedKeyword<'_> {
         let pointer = error.schema_path().as_str();
         let document = match error.absolute_keyword_location().map(|uri| without_fragment(uri.as_str())) {
             None => &self.root,
@@ -50,7 +50,7 @@ impl Documents {
             Some(uri) => self.others.get(uri).unwrap_or(&Value::Null),
         };
         let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        Demand {
+        FailedKeyword {
             document,
             schema: document.pointer(parent).unwrap_or(&Value::Null),
             value: document.pointer(pointer).unwrap_or(&Value::Null),
@@ -58,7 +58,7 @@ impl Documents {
     }
 }
 
-impl<'s> Demand<'s> {
+impl<'s> FailedKeyword<'s> {
     /// Returns the description of the keyword's schema, else its title.
     pub(super) fn explanation(&self) -> Option<&'s str> {
         text(self.schema, "description").or_else(|| text(self.schema, "title"))

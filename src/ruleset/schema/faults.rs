@@ -15,10 +15,10 @@ use std::collections::{HashMap, HashSet};
 
 /// A node and its name in a sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Seat {
+pub(super) struct NamedNode {
     pub(super) node: NodeId,
     /// "`title`", "item 3 of `keywords`", "the record".
-    pub(super) called: String,
+    pub(super) display_name: String,
 }
 
 /// Returns the findings for `errors` about the value `root` in `tree`.
@@ -31,10 +31,10 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut faults = Vec::new();
     for error in errors {
-        union::settle(error, documents, &mut faults);
+        union::resolve(error, documents, &mut faults);
     }
     let mut finder = Finder::new(tree, root);
-    let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
+    let located = faults.into_iter().filter_map(|fault| Some((finder.target(fault.path())?, fault))).collect();
     let mut sorter = Sorter {
         tree,
         documents,
@@ -45,28 +45,28 @@ pub(super) fn findings(
         out: Vec::new(),
         compared: 0,
     };
-    for (seat, fault) in above_wrong_types(tree, seated) {
-        sorter.take(&seat, &fault);
+    for (target, fault) in drop_below_wrong_types(tree, located) {
+        sorter.take(&target, &fault);
     }
     sorter.finish()
 }
 
 /// Drops the errors of, and below, values of the wrong type, except the type error.
-fn above_wrong_types<'e>(tree: Tree<'_>, mut seated: Vec<(Seat, Fault<'e>)>) -> Vec<(Seat, Fault<'e>)> {
-    seated.sort_by_key(|(seat, fault)| (seat.node, !fault.is_type()));
+fn drop_below_wrong_types<'e>(tree: Tree<'_>, mut located: Vec<(NamedNode, Fault<'e>)>) -> Vec<(NamedNode, Fault<'e>)> {
+    located.sort_by_key(|(target, fault)| (target.node, !fault.is_type()));
     let mut silent_until = NodeId::ROOT;
     let mut wrong = None;
-    seated.retain(|(seat, fault)| {
-        if seat.node < silent_until {
-            return fault.is_type() && wrong == Some(seat.node);
+    located.retain(|(target, fault)| {
+        if target.node < silent_until {
+            return fault.is_type() && wrong == Some(target.node);
         }
         if fault.is_type() {
-            silent_until = tree.after(seat.node);
-            wrong = Some(seat.node);
+            silent_until = tree.after(target.node);
+            wrong = Some(target.node);
         }
         true
     });
-    seated
+    located
 }
 
 /// A name that is not in the schema.
@@ -81,7 +81,7 @@ struct Unknown<'e> {
 
 /// A name that the schema requires.
 struct Missing<'e> {
-    seat: Seat,
+    target: NamedNode,
     name: &'e str,
     error: &'e ValidationError<'e>,
     /// Whether it is reported together with a misspelt name.
@@ -101,60 +101,63 @@ struct Sorter<'t, 'e> {
 }
 
 impl<'t: 'e, 'e> Sorter<'t, 'e> {
-    fn take(&mut self, seat: &Seat, fault: &Fault<'e>) {
+    fn take(&mut self, target: &NamedNode, fault: &Fault<'e>) {
         let error = fault.error;
         if !matches!(fault.what, What::Plain) {
-            self.word(seat, fault);
+            self.word(target, fault);
             return;
         }
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }
-            | ValidationErrorKind::UnevaluatedProperties { unexpected } => self.unknown_names(seat, unexpected, error),
-            ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(seat.node) => {
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                self.unknown_names(target, unexpected, error)
+            }
+            ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(target.node) => {
                 let tree = self.tree;
-                let names = tree.children(seat.node).filter_map(|child| child.key).map(|key| tree.key_name(key));
-                self.unknown_names(seat, names, error);
+                let names = tree.children(target.node).filter_map(|child| child.key).map(|key| tree.key_name(key));
+                self.unknown_names(target, names, error);
             }
             ValidationErrorKind::Required { property } if !is_dependency(error) => {
                 let name = property.as_str().unwrap_or_default();
-                self.missing.push(Missing { seat: seat.clone(), name, error, joined: false });
+                self.missing.push(Missing { target: target.clone(), name, error, joined: false });
             }
-            _ => self.word(seat, fault),
+            _ => self.word(target, fault),
         }
     }
 
-    fn word(&mut self, seat: &Seat, fault: &Fault<'e>) {
-        let finding = wording::finding(self.tree, seat, fault, &self.documents.demand(fault.error), &mut self.finder);
+    fn word(&mut self, target: &NamedNode, fault: &Fault<'e>) {
+        let finding = wording::finding(self.tree, target, fault, &self.documents.failed(fault.error), &mut self.finder);
         finding.add_to(&mut self.out);
     }
 
     fn unknown_names<S: AsRef<str> + ?Sized + 'e>(
         &mut self,
-        seat: &Seat,
+        target: &NamedNode,
         names: impl IntoIterator<Item = &'e S>,
         error: &'e ValidationError<'e>,
     ) {
         let present: HashSet<&str> =
-            self.tree.children(seat.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
-        let mut known = self.documents.demand(error).names();
+            self.tree.children(target.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
+        let mut known = self.documents.failed(error).names();
         // A name that is present was not misspelt.
         known.retain(|name| !present.contains(name));
         for name in names {
             let name = name.as_ref();
-            let Some(value) = self.finder.member(seat.node, name) else { continue };
+            let Some(value) = self.finder.member(target.node, name) else { continue };
             self.compared += known.len();
             let near = if self.compared > MAX_COMPARISONS { None } else { nearest(name, known.iter().copied()) };
-            self.unknown.push(Unknown { object: seat.node, value, name, near, error });
+            self.unknown.push(Unknown { object: target.node, value, name, near, error });
         }
     }
 
     fn finish(mut self) -> Vec<Finding> {
         self.join();
         // A rule reports a native record without a title.
-        let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
+        let told =
+            |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.target.node == NodeId::ROOT;
         let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
         for missing in missing {
-            wording::missing(&missing.seat, missing.name, missing.error).add_to(&mut self.out);
+            wording::missing(&missing.target, missing.name, missing.error).add_to(&mut self.out);
         }
         once_each(self.out)
     }
@@ -163,7 +166,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
     fn join(&mut self) {
         let mut by_object: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, missing) in self.missing.iter().enumerate() {
-            by_object.entry(missing.seat.node).or_default().push(index);
+            by_object.entry(missing.target.node).or_default().push(index);
         }
         for unknown in &self.unknown {
             let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
@@ -225,7 +228,7 @@ impl<'t> Finder<'t> {
     }
 
     /// Returns the node at the JSON Pointer `path`, relative to the validated value.
-    fn seat(&mut self, path: &str) -> Option<Seat> {
+    fn target(&mut self, path: &str) -> Option<NamedNode> {
         let mut node = self.root;
         let mut name: Option<String> = None;
         let mut item = None;
@@ -240,7 +243,7 @@ impl<'t> Finder<'t> {
                 item = Some(index + 1);
             }
         }
-        Some(Seat { node, called: called(name.as_deref(), item) })
+        Some(NamedNode { node, display_name: display_name(name.as_deref(), item) })
     }
 
     /// Returns the value of the member `name` of `object`; the last one if repeated.
@@ -260,14 +263,14 @@ impl<'t> Finder<'t> {
 }
 
 /// Returns the name of the value `node` in a sentence.
-pub(super) fn called_in(tree: Tree<'_>, node: NodeId) -> String {
+pub(super) fn display_name_of(tree: Tree<'_>, node: NodeId) -> String {
     let name = |value: NodeId| tree.key_of(value).map(|key| tree.key_name(key));
     let list = tree.ancestors(node).last().copied().filter(|around| tree.is_array(*around));
     let item = list.and_then(|list| Some(tree.items(list).position(|item| item == node)? + 1));
-    called(list.map_or_else(|| name(node), name), item)
+    display_name(list.map_or_else(|| name(node), name), item)
 }
 
-fn called(name: Option<&str>, item: Option<usize>) -> String {
+fn display_name(name: Option<&str>, item: Option<usize>) -> String {
     use crate::diagnostic::show::quoted;
     match (name, item) {
         (None, None) => "the record".to_owned(),

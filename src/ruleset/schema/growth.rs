@@ -12,14 +12,14 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// The limit for applications to one value, in addition to two for every part of the schema.
-const MOST_APPLICATIONS: u64 = 10_000;
+const MAX_APPLICATIONS: u64 = 10_000;
 
 /// The same limit for the sum over all parts with `unevaluatedProperties` or `unevaluatedItems`, for each of which the
 /// crate compiles its applications again.
-const MOST_UNEVALUATED: u64 = 100_000;
+const MAX_UNEVALUATED: u64 = 100_000;
 
 /// The limit for nested applications, each of which uses stack.
-const MOST_LEVELS: u32 = 500;
+const MAX_LEVELS: u32 = 500;
 
 /// Keywords that apply a schema, a list of them, or named ones, to the value itself.
 const APPLICATORS: &[&str] =
@@ -49,15 +49,15 @@ impl Excess {
     pub(super) fn message(&self) -> String {
         match self.what {
             What::Applications => format!(
-                "too complicated: it applies more than {MOST_APPLICATIONS} schemas to one value, since `anyOf`, `allOf` or \
+                "too complicated: it applies more than {MAX_APPLICATIONS} schemas to one value, since `anyOf`, `allOf` or \
                  `$ref` inside one another multiply"
             ),
             What::Levels => {
-                format!("too complicated: more than {MOST_LEVELS} schemas inside one another apply to one value")
+                format!("too complicated: more than {MAX_LEVELS} schemas inside one another apply to one value")
             }
             What::Unevaluated => format!(
                 "too complicated: its `unevaluatedProperties` and `unevaluatedItems` look into more than \
-                 {MOST_UNEVALUATED} schemas"
+                 {MAX_UNEVALUATED} schemas"
             ),
         }
     }
@@ -78,11 +78,11 @@ pub(super) fn check(documents: &[(&str, &Value)]) -> Result<(), Excess> {
         if keywords.contains_key("unevaluatedProperties") || keywords.contains_key("unevaluatedItems") {
             unevaluated = unevaluated.saturating_add(count.applications);
         }
-        let what = if count.levels > MOST_LEVELS {
+        let what = if count.levels > MAX_LEVELS {
             What::Levels
-        } else if count.applications > MOST_APPLICATIONS + more {
+        } else if count.applications > MAX_APPLICATIONS + more {
             What::Applications
-        } else if unevaluated > MOST_UNEVALUATED + more {
+        } else if unevaluated > MAX_UNEVALUATED + more {
             What::Unevaluated
         } else {
             continue;
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_doubles_with_each_level_is_refused() {
+    fn exponential_schemas_are_rejected() {
         let twice = |name: String| json!([{"$ref": format!("#/$defs/{name}")}, {"$ref": format!("#/$defs/{name}")}]);
         for keyword in ["anyOf", "oneOf", "allOf"] {
             let schema = |length| chain(length, |next| json!({keyword: twice(next)}));
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_hide_it() {
+    fn names_do_not_hide_growth() {
         let by_anchor = (0..30).map(|number| {
             let next = json!({"$ref": format!("#d{}", number + 1)});
             json!({"$anchor": format!("d{number}"), "anyOf": [next, next]})
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_into_the_value_is_accepted() {
+    fn references_into_the_value_are_accepted() {
         let tree = json!({
             "anyOf": [{"properties": {"child": {"$ref": "#"}}}, {"items": {"$ref": "#"}}, {"not": {"$ref": "#"}}]
         });
@@ -376,13 +376,13 @@ mod tests {
     }
 
     #[test]
-    fn long_chains_are_refused() {
+    fn long_chains_are_rejected() {
         let schema = chain(100_000, |next| json!({"$ref": format!("#/$defs/{next}")}));
         assert!(matches!(excess(&schema), Some((_, What::Levels))));
     }
 
     #[test]
-    fn what_is_looked_into_for_names_is_counted_in_all() {
+    fn unevaluated_keywords_are_counted_together() {
         let definitions = chain(
             9,
             |next| json!({"anyOf": [{"$ref": format!("#/$defs/{next}")}, {"$ref": format!("#/$defs/{next}")}]}),

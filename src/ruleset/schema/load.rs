@@ -26,7 +26,7 @@ const FOLDER: &str = "local:///~/~/~/~/~/~/~/~/";
 const LEVELS: usize = 8;
 
 /// The limit for documents referenced by one schema.
-const MOST_DOCUMENTS: usize = 100;
+const MAX_DOCUMENTS: usize = 100;
 
 /// Documents by URI, and failed requests.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -
     let root = parse(text)?;
     let library = Library::default();
     let home = Home::new(path, &root);
-    for _ in 0..=MOST_DOCUMENTS {
+    for _ in 0..=MAX_DOCUMENTS {
         check_growth(text, &root, &home, &library)?;
         let error = match build(&root, &home, &library) {
             Ok((validator, values)) => {
@@ -87,7 +87,7 @@ pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -
             library.with(|shelf| shelf.known.insert(uri, document));
         }
     }
-    Err(SchemaError::new(format!("it refers to more than {MOST_DOCUMENTS} other files")))
+    Err(SchemaError::new(format!("it refers to more than {MAX_DOCUMENTS} other files")))
 }
 
 /// Rejects a schema that is applied to one value too often.

@@ -32,7 +32,7 @@ const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
 /// The number of errors against one keyword of the schema that are reported for a record. Further ones are only
 /// counted.
-const MOST_OF_A_DEMAND: u32 = MAX_PER_RULE + 1;
+const MAX_PER_KEYWORD: u32 = MAX_PER_RULE + 1;
 
 /// The bundled schemas: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
@@ -57,7 +57,7 @@ pub struct Schema {
 }
 
 /// The result of validating a value.
-struct Judged {
+struct Validation {
     is_accepted: bool,
     /// The texts that could not be checked, with the keywords of the schema.
     unchecked: Vec<(NodeId, Arc<str>)>,
@@ -142,14 +142,14 @@ impl Schema {
         // The user's own schema must give the same result as in other programs.
         let tree = if native { tree } else { tree.with_final_line_ends() };
         // A yes-or-no validation is a fifth faster than a list of errors.
-        let Ok(judged) = self.judged(tree, tree.root()) else {
+        let Ok(validate) = self.validate(tree, tree.root()) else {
             findings.push(wording::unfinished(tree.root()));
             return;
         };
-        if !judged.is_accepted {
+        if !validate.is_accepted {
             self.report(tree, native, findings);
         }
-        findings.extend(judged.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
+        findings.extend(validate.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
     }
 
     /// Adds the errors of an invalid record.
@@ -166,7 +166,7 @@ impl Schema {
     }
 
     /// Validates the value at `node`, and returns the texts that could not be checked.
-    fn judged(&self, tree: Tree<'_>, node: NodeId) -> Result<Judged, Exhausted> {
+    fn validate(&self, tree: Tree<'_>, node: NodeId) -> Result<Validation, Exhausted> {
         let too_long = if self.has_patterns_on_names { tree.longest_name() > patterns::LONGEST_NAME } else { false };
         if too_long {
             return Err(Exhausted);
@@ -175,12 +175,12 @@ impl Schema {
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
         let unchecked = view.unchecked();
         if is_accepted || unchecked.is_empty() {
-            return Ok(Judged { is_accepted, unchecked });
+            return Ok(Validation { is_accepted, unchecked });
         }
         // An error that only occurs because an unchecked text is treated as valid is not certain.
         let view = View::new(tree, self.values).reject_unchecked();
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
-        Ok(Judged { is_accepted, unchecked })
+        Ok(Validation { is_accepted, unchecked })
     }
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
@@ -190,8 +190,8 @@ impl Schema {
 
     /// Whether the schema accepts the value at `node`.
     pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> Result<bool, Exhausted> {
-        let judged = self.judged(tree, node)?;
-        if judged.unchecked.is_empty() { Ok(judged.is_accepted) } else { Err(Exhausted) }
+        let validate = self.validate(tree, node)?;
+        if validate.unchecked.is_empty() { Ok(validate.is_accepted) } else { Err(Exhausted) }
     }
 
     /// Returns the deepest invalid place in the value at `node`, and the member that is missing there.
@@ -252,7 +252,7 @@ fn first_of_each<'e>(errors: impl Iterator<Item = ValidationError<'e>>) -> (Vec<
     for error in errors {
         let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
         *count += 1;
-        if *count <= MOST_OF_A_DEMAND {
+        if *count <= MAX_PER_KEYWORD {
             kept.push(error);
         } else {
             more += 1;

@@ -514,7 +514,7 @@ fn patterns_with_look_around_are_checked() {
 }
 
 #[test]
-fn patterns_that_come_to_no_end_are_reported() {
+fn patterns_that_do_not_finish_are_reported() {
     for pattern in ["(?=a)(a+)+$", "(?=(a+))a*b", "(?!b)(a|aa)+$", "(a+)+\\1!b", "(?<=a)(a|a?)+$"] {
         let schema = with_pattern(pattern);
         let text = "a".repeat(100_000) + "!";
@@ -539,7 +539,7 @@ fn patterns_that_come_to_no_end_are_reported() {
 }
 
 #[test]
-fn what_multiplies_is_refused_where_it_stands() {
+fn exponential_schemas_are_rejected_at_their_place() {
     let mut definitions = String::new();
     for number in 0..30 {
         let next = number + 1;

@@ -89,7 +89,7 @@ impl<'e> Fault<'e> {
 }
 
 /// Adds the error. An error about a union is replaced by the errors to report instead.
-pub(super) fn settle<'e>(error: &'e ValidationError<'e>, documents: &Documents, out: &mut Vec<Fault<'e>>) {
+pub(super) fn resolve<'e>(error: &'e ValidationError<'e>, documents: &Documents, out: &mut Vec<Fault<'e>>) {
     match error.kind() {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             out.append(&mut Union::new(error, context, documents).verdict());
@@ -137,7 +137,7 @@ impl<'e, 'd> Union<'e, 'd> {
         let branches = context.iter().enumerate().map(|(number, errors)| {
             let mut faults = Vec::new();
             for error in errors {
-                settle(error, documents, &mut faults);
+                resolve(error, documents, &mut faults);
             }
             Branch { number, faults }
         });
@@ -233,10 +233,10 @@ impl<'e, 'd> Union<'e, 'd> {
 
 /// Describes the branches with these indices in plain words, where possible.
 fn forms(error: &ValidationError<'_>, documents: &Documents, numbers: &[usize]) -> Vec<String> {
-    let demand = documents.demand(error);
+    let failed = documents.failed(error);
     let described = numbers.iter().filter_map(|number| {
-        let branch = demand.value.get(*number)?;
-        wording::form(demand.resolved(branch))
+        let branch = failed.value.get(*number)?;
+        wording::form(failed.resolved(branch))
     });
     let mut known = HashSet::new();
     described.filter(|form| known.insert(form.clone())).collect()

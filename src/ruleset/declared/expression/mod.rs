@@ -15,16 +15,16 @@ use cel::parser::PrattParser;
 use cel::{Context, Env, ExecutionError, Value};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use values::{Budget, MOST_ITEMS, Ready, Scope};
+use values::{Budget, MAX_ITEMS, Ready, Scope};
 
 /// The length limit for an expression, in bytes.
-const LONGEST: usize = 2000;
+const MAX_LENGTH: usize = 2000;
 
 /// The limit for nested brackets. Each level is a recursion of the parser and of every visitor of its tree.
-const DEEPEST: u16 = 32;
+const MAX_DEPTH: u16 = 32;
 
 /// The limit for terms and operators in an expression.
-const MOST_TERMS: usize = 500;
+const MAX_TERMS: usize = 500;
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Expression {
 
 /// Why an expression is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct ExpressionError {
     /// The message for the author.
     pub message: String,
     /// The byte range of the error in the text, if known.
@@ -44,7 +44,7 @@ pub struct Refused {
     pub suggestion: Option<String>,
 }
 
-impl Refused {
+impl ExpressionError {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), range: None, suggestion: None }
     }
@@ -84,15 +84,15 @@ fn environment() -> &'static Arc<Env> {
 
 impl Expression {
     /// Compiles the expression in `text`; `outline` describes `this`.
-    pub fn compile(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
-        if text.len() > LONGEST {
-            return Err(Refused::new(format!("the expression is longer than {LONGEST} bytes")));
+    pub fn compile(text: &str, outline: Option<&'static Outline>) -> Result<Self, ExpressionError> {
+        if text.len() > MAX_LENGTH {
+            return Err(ExpressionError::new(format!("the expression is longer than {MAX_LENGTH} bytes")));
         }
-        let parser = PrattParser::new().max_recursion_depth(DEEPEST).max_expression_node_count(MOST_TERMS);
+        let parser = PrattParser::new().max_recursion_depth(MAX_DEPTH).max_expression_node_count(MAX_TERMS);
         let parser = parser.enable_optional_syntax(false);
-        let mut parsed = parser.parse(text).map_err(|errors| unparsable(text, &errors))?;
+        let mut parsed = parser.parse(text).map_err(|errors| parse_error(text, &errors))?;
         let mut ready = Ready::default();
-        prepare::prepare(&mut parsed, outline, &mut ready).map_err(|refused| located(text, refused))?;
+        prepare::prepare(&mut parsed, outline, &mut ready).map_err(|rejected| located(text, rejected))?;
         Ok(Self { parsed, ready })
     }
 
@@ -133,14 +133,14 @@ impl Expression {
         let value = Value::resolve_val(&self.parsed, &context);
         // The result is not valid if part of the record was skipped because the budget was spent.
         if budget.is_spent() {
-            return Err(format!("it looks at more than {MOST_ITEMS} items of lists in one record"));
+            return Err(format!("it looks at more than {MAX_ITEMS} items of lists in one record"));
         }
-        answer(&value.map_err(|error| in_words(&error))?)
+        answer(&value.map_err(|error| describe(&error))?)
     }
 }
 
 /// Describes a runtime error in words.
-fn in_words(error: &ExecutionError) -> String {
+fn describe(error: &ExecutionError) -> String {
     match error {
         ExecutionError::IndexOutOfBounds(_) => "a list has no item at that place".to_owned(),
         ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => "it divides by zero".to_owned(),
@@ -156,8 +156,8 @@ fn in_words(error: &ExecutionError) -> String {
 }
 
 /// Returns the first error of the parser, with its position.
-fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
-    let Some(first) = errors.errors.first() else { return Refused::new("it is not an expression of CEL") };
+fn parse_error(text: &str, errors: &cel::ParseErrors) -> ExpressionError {
+    let Some(first) = errors.errors.first() else { return ExpressionError::new("it is not an expression of CEL") };
     let before = |place: isize| usize::try_from(place - 1).unwrap_or_default();
     let line_start: usize =
         text.split_inclusive('\n').take(before(first.pos.0)).map(str::len).sum::<usize>().min(text.len());
@@ -168,7 +168,7 @@ fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
     let detail = first.msg.lines().next().unwrap_or_default();
     let detail = detail.strip_prefix("Syntax error: ").unwrap_or(detail);
     let detail = detail.split(" expecting ").next().unwrap_or(detail).trim_end_matches(':');
-    Refused {
+    ExpressionError {
         message: format!("it is not an expression of CEL: {}", detail.to_lowercase()),
         range: (length > 0).then_some(start..start + length),
         suggestion: None,
@@ -176,9 +176,9 @@ fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
 }
 
 /// Adds the position of the word that a rejection names.
-fn located(text: &str, refused: prepare::Fault) -> Refused {
-    let range = refused.word.as_deref().and_then(|word| text.find(word).map(|at| at..at + word.len()));
-    Refused { message: refused.message, range, suggestion: refused.suggestion }
+fn located(text: &str, rejected: prepare::Fault) -> ExpressionError {
+    let range = rejected.word.as_deref().and_then(|word| text.find(word).map(|at| at..at + word.len()));
+    ExpressionError { message: rejected.message, range, suggestion: rejected.suggestion }
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ use cel::common::types::CelString;
 use regex::RegexBuilder;
 
 /// The limit for nested loops.
-const DEEPEST_LOOPS: usize = 2;
+const MAX_LOOP_DEPTH: usize = 2;
 
 /// The memory limit for one compiled pattern, in bytes.
-const LARGEST_PATTERN: usize = 1 << 18;
+const MAX_PATTERN_SIZE: usize = 1 << 18;
 
 /// The functions that an expression may call.
 const FUNCTIONS: &[&str] = &[
@@ -195,7 +195,7 @@ impl Preparation<'_> {
             ));
         };
         let source = literal.inner().to_owned();
-        let compiled = RegexBuilder::new(&source).size_limit(LARGEST_PATTERN).build().map_err(|error| {
+        let compiled = RegexBuilder::new(&source).size_limit(MAX_PATTERN_SIZE).build().map_err(|error| {
             let detail = error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             Fault::of(&source, format!("the pattern is not a valid one: {detail}"))
         })?;
@@ -218,8 +218,8 @@ impl Preparation<'_> {
             Known::Computed if matches!(comprehension.iter_range.expr, Expr::Comprehension(_)) => Known::Somewhere,
             Known::Computed => return Err(Fault::new("a loop may go through a field of the record, and nothing else")),
         };
-        if self.depth == DEEPEST_LOOPS {
-            return Err(Fault::new(format!("loops stand more than {DEEPEST_LOOPS} deep in one another")));
+        if self.depth == MAX_LOOP_DEPTH {
+            return Err(Fault::new(format!("loops stand more than {MAX_LOOP_DEPTH} deep in one another")));
         }
         let outer = self.names.len();
         self.names.push((comprehension.iter_var.clone(), item));

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The limit for list items that one evaluation may read. Two nested loops over lists of a thousand items read a
 /// million.
-pub(super) const MOST_ITEMS: u32 = 1_000_000;
+pub(super) const MAX_ITEMS: u32 = 1_000_000;
 
 /// Prefix of a field name in the test `has()`, for which absent fields are absent.
 pub(super) const STRICT: char = '\u{0}';
@@ -52,8 +52,8 @@ pub(super) struct Budget(AtomicU32);
 
 impl Budget {
     fn take(&self, items: usize) -> Result<(), ExecutionError> {
-        let items = u32::try_from(items).unwrap_or(MOST_ITEMS).min(MOST_ITEMS);
-        if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MOST_ITEMS {
+        let items = u32::try_from(items).unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
+        if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MAX_ITEMS {
             return Err(ExecutionError::function_error("list", "there are too many items"));
         }
         Ok(())
@@ -61,7 +61,7 @@ impl Budget {
 
     /// Whether the budget is exceeded.
     pub(super) fn is_spent(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > MOST_ITEMS
+        self.0.load(Ordering::Relaxed) > MAX_ITEMS
     }
 }
 
@@ -197,7 +197,7 @@ impl<'v> Object<'v> {
     ) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let tree = self.tree;
         let kind = node.map(|node| tree.kind(node));
-        let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.kind);
+        let holds = outline.map_or_else(|| kind_of_value(kind), |outline| outline.kind);
         let text = || node.and_then(|node| tree.text(node)).unwrap_or_default();
         Ok(match holds {
             FieldKind::Object => {
@@ -221,7 +221,7 @@ impl<'v> Object<'v> {
 }
 
 /// Returns the field kind of a value without an outline, by its type.
-fn holds_of(kind: Option<Kind>) -> FieldKind {
+fn kind_of_value(kind: Option<Kind>) -> FieldKind {
     match kind {
         Some(Kind::Object) => FieldKind::Object,
         Some(Kind::Array) => FieldKind::List,
@@ -246,12 +246,12 @@ impl Indexer for Object<'_> {
     where
         Self: 'w,
     {
-        let Some(asked) = index.downcast_ref::<CelString<'_>>().map(CelString::inner) else {
+        let Some(requested) = index.downcast_ref::<CelString<'_>>().map(CelString::inner) else {
             return Err(ExecutionError::function_error("[]", "an object has no item at a number"));
         };
-        let name = asked.strip_prefix(STRICT).unwrap_or(asked);
+        let name = requested.strip_prefix(STRICT).unwrap_or(requested);
         let child = self.node.and_then(|node| self.tree.get_named(node, name)).map(|child| child.value);
-        if child.is_none() && asked.starts_with(STRICT) {
+        if child.is_none() && requested.starts_with(STRICT) {
             return Err(ExecutionError::no_such_key(name));
         }
         let outline = self.outline.and_then(|outline| outline.member(name));
