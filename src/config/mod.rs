@@ -189,7 +189,7 @@ impl Config {
     /// Returns the recogniser for the languages of the configuration.
     pub fn recogniser(&self) -> Recogniser {
         match &self.languages {
-            Some(languages) => Recogniser::among(languages),
+            Some(languages) => Recogniser::for_languages(languages),
             None => Recogniser::usual().clone(),
         }
     }

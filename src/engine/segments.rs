@@ -278,7 +278,7 @@ impl Reading<'_> {
         let cutter = if self.is_at_end { None } else { Cutter::new(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.send_whole(send) };
         let name = uncompressed_name(&self.job.input.display_path);
-        self.looks_like_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
+        self.looks_like_records = shape::has_evidence_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
             let is_last = self.is_at_end;
             let cut = match cutter.last(&self.bytes) {

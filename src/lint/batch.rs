@@ -100,7 +100,7 @@ impl<'w> CheckedRecord<'w> {
         if *is_garbled || *is_known {
             return None;
         }
-        let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let record = Record::with_recogniser(view.canonical, &policy.languages).of_shape(shape);
         let record = record.read_from(view.source, view.built);
         // It holds nothing that could be judged.
         if deletion(&record) == Some(Deletion::OfRecord) {
@@ -130,7 +130,7 @@ impl Run<'_> {
             self.shapes.push(shape.id);
             self.outcome.not_held.extend(plan.not_held.iter().map(|rule| (rule.clone(), shape.id)));
         }
-        for rule in &plan.asked {
+        for rule in &plan.rules {
             let active = &rules.active()[rule.place];
             let concerned = if policy.shortcuts { index.with(rule.about) } else { index.all };
             let (entry, lacks) = (&active.entry, &[][..]);
@@ -181,7 +181,7 @@ fn check_texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>
     }
     for (node, found) in record.marked(rules.text_marks()) {
         let text = record.tree().string(node).unwrap_or_default();
-        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.meets(found)) {
+        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.intersects(found)) {
             if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(_, check), .. }, .. }) = &active.entry {
                 check(record, node, text, &mut Findings::new(&active.entry, findings));
             }

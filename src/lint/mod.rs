@@ -528,7 +528,11 @@ impl<'a> Run<'a> {
                 year: self.policy.year,
                 options: &active.settings,
             };
-            check(&Record::among(tree, &self.policy.languages), &context, &mut Findings::new(&active.entry, findings));
+            check(
+                &Record::with_recogniser(tree, &self.policy.languages),
+                &context,
+                &mut Findings::new(&active.entry, findings),
+            );
         }
     }
 

@@ -20,7 +20,7 @@ pub struct FileFacts<'a> {
 impl FileFacts<'_> {
     /// Whether nothing declares that the text contains records, and nothing in it looks like a record.
     pub fn may_be_foreign(&self, syntax: Syntax, text: &str) -> bool {
-        !self.is_declared() && !shape::has_sign_of_record(self.name, syntax, text)
+        !self.is_declared() && !shape::has_evidence_of_record(self.name, syntax, text)
     }
 
     fn is_declared(&self) -> bool {

@@ -348,9 +348,9 @@ fn profiles_name_what_there_is() {
         wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let profile = recordlint::ruleset::Profile::bundled(name).expect("a bundled profile");
-        for demand in &profile.demands {
-            if catalogue().find(&demand.rule).is_none() {
-                wrong.push(format!("{name}: there is no rule {}", demand.rule));
+        for requirement in &profile.requirements {
+            if catalogue().find(&requirement.rule).is_none() {
+                wrong.push(format!("{name}: there is no rule {}", requirement.rule));
             }
         }
         for (rule, option, value) in &profile.options {

@@ -114,7 +114,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         .filter_map(|text| {
             let Agreement::Contradicts(found) = record.agreement(text) else { return None };
             // Of two texts in the same words one is a copy; `language/variants-identical` tells which.
-            let (tag_node, tag) = text.lang.filter(|_| !record.has_twin(text))?;
+            let (tag_node, tag) = text.lang.filter(|_| !record.has_copy(text))?;
             Some(Mismatch { text: *text, tag_node, tag, found })
         })
         .collect();

@@ -144,7 +144,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if dates.is_some_and(|dates| DATES.into_iter().any(|date| record.member(dates, date).is_some())) {
         return;
     }
-    let year = record.own_word(Symbol::YEAR).unwrap_or_else(|| "the year".to_owned());
+    let year = record.format_name(Symbol::YEAR).unwrap_or_else(|| "the year".to_owned());
     let finding = findings.at(Place::Opening(record.root()), format!("{year} is missing"));
     finding.severity(*severity);
     finding.subject = Some(Symbol::YEAR);

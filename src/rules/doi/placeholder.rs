@@ -105,7 +105,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{
     Identifier, Record,
-    doi::{self, Kept},
+    doi::{self, Reserved},
 };
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
@@ -140,16 +140,18 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             Some(word) if is_mandatory => format!("write the registered DOI in {word}"),
             _ => "write the DOI that was registered, or remove the identifier".to_owned(),
         };
-        let (message, caption, is_sure) = match doi::kept_for(value) {
+        let (message, caption, is_sure) = match doi::reserved_for(value) {
             _ if is_of_journal(record, value) => {
                 let finding = findings.at(Place::Value(node), format!("{shown} is the DOI of a whole journal"));
                 finding.caption("a journal").value(value).help("write the DOI of the article");
                 continue;
             }
-            Some(Kept::Tests) => ("is a test DOI: DataCite keeps this prefix for tests", "leads nowhere", true),
+            Some(Reserved::Tests) => ("is a test DOI: DataCite keeps this prefix for tests", "leads nowhere", true),
             _ if doi::is_placeholder(value) => ("is a placeholder, not a DOI", "never filled in", true),
-            Some(Kept::CrossrefTests) => ("is a test DOI: Crossref keeps this prefix for tests", "a test DOI", false),
-            Some(Kept::Examples) => ("has a prefix that is used in examples", "an example", false),
+            Some(Reserved::CrossrefTests) => {
+                ("is a test DOI: Crossref keeps this prefix for tests", "a test DOI", false)
+            }
+            Some(Reserved::Examples) => ("has a prefix that is used in examples", "an example", false),
             None => continue,
         };
         let finding = findings.at(Place::Value(node), format!("{shown} {message}"));

@@ -122,7 +122,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         Unread::Elements => unread_elements(record, context, findings),
         Unread::Nothing => {}
     }
-    if tree.max_empty_values() == saying_none(record, context) && !record.marks().meets(Marks::EMPTY) {
+    if tree.max_empty_values() == saying_none(record, context) && !record.marks().intersects(Marks::EMPTY) {
         return;
     }
     let mut at = tree.root();
