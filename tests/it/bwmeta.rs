@@ -1,7 +1,6 @@
 //! BWMETA: what stands above an article is found in its own file and in the others of a run, however the run goes about
 //! its work.
 
-
 use crate::support::{Folder, printed, status};
 use recordlint::shape::Hierarchy;
 use recordlint::syntax::Syntax;
