@@ -233,7 +233,7 @@ fn report<'f>(
         "November",
         "December",
     ];
-    // The leading zero may have been added while the date was composed.
+    // The leading zero of a single digit was added when the date was composed.
     let without_zero =
         |number: &'_ str| number.parse::<i64>().map_or_else(|_| number.to_owned(), |number| number.to_string());
     let (message, caption, help) = match invalid {

@@ -1,12 +1,12 @@
-//! A DOI is written as an address or with a label.
+//! A DOI is written as a web address or with a label.
 //!
 //! ## Why
 //!
-//! The field already says that its value is a DOI. An address of a resolver changes (`dx.doi.org` became
-//! `doi.org`), the DOI does not, and records compare only if all of them hold the same.
+//! The field already says that its value is a DOI. The address of a resolver changes (`dx.doi.org` became `doi.org`),
+//! the DOI does not, and records can only be compared if all of them use the same form.
 //!
-//! The escapes of an address are undone: `%3C` is `<`. The fix has to be confirmed where a query, a fragment or a host that
-//! is not known to resolve DOIs goes with the address.
+//! The escapes of the address are decoded: `%3C` is `<`. The fix needs confirmation if the address has a query, a
+//! fragment or a host that is not known to resolve DOIs.
 //!
 //! ## Bad
 //!

@@ -1,9 +1,9 @@
-//! A label is written with an ISBN.
+//! An ISBN is written with a label.
 //!
 //! ## Why
 //!
-//! The field holds the number alone (ISO 2108): styles print the word `ISBN` before it, so that `ISBN: 0-89871-584-8` is
-//! printed with two of them, and programs that compare the texts do not find the book.
+//! The field contains only the number (ISO 2108): styles print the word `ISBN` before it, so `ISBN: 0-89871-584-8` is
+//! printed with two labels, and programs that compare the texts do not find the book.
 //!
 //! ## Bad
 //!
@@ -79,7 +79,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for identifier in record.identifiers("isbn") {
         let raw = identifier.value;
         let label = label(raw);
-        // A number that is wrong is reported by `isbn/checksum`.
+        // An invalid number is reported by `isbn/checksum`.
         if label == 0 || Isbn::parse(raw) != Isbn::Good {
             continue;
         }
