@@ -155,8 +155,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether a text has no tag of its own and takes that of an enclosing element, such as `xml:lang` of
-/// `<article>`.
+/// Whether a text has no tag of its own and takes that of an enclosing element, such as `xml:lang` of `<article>`.
 pub(in crate::rules) fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: NodeId) -> bool {
     let (Some(own), Some(tag), Some(source)) = (record.source_of(text.node), record.source_of(tag), record.source())
     else {

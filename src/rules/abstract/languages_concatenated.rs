@@ -132,7 +132,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let fix = split_in_two(record, text, (first.1, second.1), second.0.start);
         let finding = findings.at(Place::Within(text.text_node, second.0), message);
         if let Some(change) = fix {
-            finding.fix("make two abstracts of it", Applicability::Unsafe, vec![change]);
+            finding.fix("split it into two abstracts", Applicability::Unsafe, vec![change]);
         }
         finding
             .caption(format!("{other} from here on"))

@@ -147,7 +147,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         }
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         let finding = findings.at(place, format!("this abstract has only {words}"));
-        finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is whole");
+        finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is complete");
     }
 }
 

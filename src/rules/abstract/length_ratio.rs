@@ -135,7 +135,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         return;
     };
     let is_same_language = match (short.lang, long.lang) {
-        (Some((_, one)), Some((_, other))) => one == other,
+        (Some((_, short)), Some((_, long))) => short == long,
         _ => true,
     };
     if is_same_language || *most < MIN_CHARACTERS || *most * 10 <= *fewest * MAX_TENTHS {
@@ -144,5 +144,5 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let message = format!("this abstract has {fewest} characters, its translation {most}");
     let finding = findings.at(Place::Value(short.text_node), message);
     finding.caption("cut off?").label(Place::Value(long.text_node), "the longer one").value(show::clipped(short.text));
-    finding.help("check whether the shorter one is whole");
+    finding.help("check whether the shorter one is complete");
 }

@@ -101,8 +101,7 @@ pub const RULE: Rule = Rule {
 /// The maximum number of pairs of ids that are compared to find the intended one. Above it no suggestion is made.
 const MAX_COMPARISONS: usize = 100_000;
 
-/// Returns the references that match no affiliation id. A blank reference is excluded, because it refers to
-/// nothing.
+/// Returns the references that match no affiliation id. A blank reference is excluded, because it refers to nothing.
 pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
     let tree = record.tree();
     record
@@ -149,18 +148,18 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 /// Returns the affiliation that was probably meant: one with this name, or with a similar id. `a1` is not similar
 /// to `a2`.
 fn nearest<'a, 'r>(record: &'r Record<'a>, reference: &str) -> Option<&'r Affiliation<'a>> {
-    let wanted = reference.trim();
+    let target = reference.trim();
     let known = || record.affiliations().iter().filter_map(|affiliation| Some((affiliation, affiliation.id?.1)));
-    let is_named = |affiliation: &Affiliation<'_>| affiliation.name.is_some_and(|(_, name)| name.trim() == wanted);
+    let is_named = |affiliation: &Affiliation<'_>| affiliation.name.is_some_and(|(_, name)| name.trim() == target);
     if let Some((affiliation, _)) = known().find(|(affiliation, _)| is_named(affiliation)) {
         return Some(affiliation);
     }
-    let wanted = wanted.to_lowercase();
+    let target = target.to_lowercase();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     known()
-        .filter_map(|(affiliation, id)| Some((edit_distance(&id.trim().to_lowercase(), &wanted, 2)?, affiliation, id)))
+        .filter_map(|(affiliation, id)| Some((edit_distance(&id.trim().to_lowercase(), &target, 2)?, affiliation, id)))
         .filter(|(distance, _, id)| {
-            *distance == 0 || distance * 3 <= wanted.chars().count() && digits(id) == digits(reference)
+            *distance == 0 || distance * 3 <= target.chars().count() && digits(id) == digits(reference)
         })
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, affiliation, _)| affiliation)

@@ -121,8 +121,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Returns what marks of one series have in common: their brackets, and whether they are numbers, letters or
-/// symbols.
+/// Returns what marks of one series have in common: their brackets, and whether they are numbers, letters or symbols.
 fn kind(mark: &str) -> String {
     let class = |character: char| match character {
         '0'..='9' => '1',

@@ -136,8 +136,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let pointers = OnceCell::new();
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
-        // SciELO keeps the text of the article beside the normalized name, which is that of one
-        // institution.
+        // SciELO keeps the text of the article beside the normalized name, which is that of one institution.
         let has_normalized_name = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
         if has_normalized_name || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;

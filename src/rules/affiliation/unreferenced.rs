@@ -127,8 +127,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     let unreferenced = unreferenced(record);
-    // A dangling reference and an unreferenced institution are one mistake, which is reported at the
-    // reference.
+    // A dangling reference and an unreferenced institution are one mistake, which is reported at the reference.
     if unreferenced.len() == 1 && dangling_ref::dangling(record).len() == 1 {
         return;
     }

@@ -1,4 +1,4 @@
-//! An arXiv identifier does not have the form of one.
+//! An arXiv identifier does not have the standard form.
 //!
 //! ## Why
 //!

@@ -103,9 +103,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Types, as the formats name them, of texts that mostly appear without a name: news and announcements of
-/// journals (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex), laws, judgments, standards
-/// and maps.
+/// Types, as the formats name them, of texts that mostly appear without a name: news and announcements of journals
+/// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex), laws, judgments, standards and maps.
 const UNSIGNED: &[&str] = &[
     "announcement",
     "bill",

@@ -108,7 +108,7 @@ struct Step<'a> {
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES).filter(|dates| record.tree().is_object(*dates)) else { return };
-    intervals(record, dates, findings);
+    report_intervals(record, dates, findings);
     let mut previous: Vec<Step<'_>> = Vec::new();
     for (symbol, name, position) in STEPS {
         let Some((node, raw)) = record.text(dates, *symbol) else { continue };
@@ -130,7 +130,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
 }
 
 /// Reports intervals that end before they begin.
-fn intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
+fn report_intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value) else { continue };
         let Some(end) = Date::early_end(raw) else { continue };

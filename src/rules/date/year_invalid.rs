@@ -212,7 +212,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     };
     let number = i32::from(number);
-    slashed_dates(record, context, findings);
+    check_slashed_dates(record, context, findings);
     // Bibliographies also contain books and manuscripts.
     let may_be_old = context.shape.is_citation_format && record.has_type(&["other", "chapter"]);
     if number < EARLIEST && may_be_old {
@@ -253,7 +253,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 /// Reports dates that do not begin with their year, or that have an invalid day, in a format in which a date is
 /// `2020/08/04`, optionally with other text after a third slash. Programs read the year from the first four
 /// characters, and the day from the third part.
-fn slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+fn check_slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(source) = record.source().filter(|_| !context.shape.slashed_dates.is_empty()) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));

@@ -97,13 +97,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let message = format!("the DOI contains the percent-encoded character {}", show::quoted(&value[first.clone()]));
         let finding = findings.at(Place::Within(node, first), message);
         finding.caption("percent-encoded").value(value);
-        let Some(right) = url::unescaped(value).filter(|right| doi::is_doi(right)) else {
+        let Some(decoded) = url::unescaped(value).filter(|decoded| doi::is_doi(decoded)) else {
             finding.help("compare it with the publisher's page, and write the characters themselves");
             continue;
         };
-        let advice = format!("write {}", show::quoted(&record.spelled_as_is(&right)));
-        finding.suggestion(&*right).help(&*advice);
-        finding.fix(advice, Applicability::Unsafe, vec![Change::Replace { node, range: None, text: right }]);
+        let advice = format!("write {}", show::quoted(&record.spelled_as_is(&decoded)));
+        finding.suggestion(&*decoded).help(&*advice);
+        finding.fix(advice, Applicability::Unsafe, vec![Change::Replace { node, range: None, text: decoded }]);
     }
 }
 

@@ -212,8 +212,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
-        && journal_is_keyword_list(record)
-        && publisher_is_plain(record)
+        && has_plain_journal(record)
+        && has_plain_publisher(record)
         && !record.is_tex()
         && deletion(record).is_none()
     {
@@ -336,7 +336,10 @@ fn kind_of_non_place(text: &str) -> Option<Kind> {
 /// Matches a house number followed by a street, or a street followed by a house number, in English, German, French,
 /// Spanish, Italian and Polish; or a post office box.
 static STREET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let number_first = r"[0-9]{1,5}[a-z]?,?\s+(\p{L}|[0-9]).*\b(street|avenue|ave\.|road|rd\.|boulevard|blvd\.?|lane|drive|highway)(\b|\s|,|$)";
+    let number_first = concat!(
+        r"[0-9]{1,5}[a-z]?,?\s+(\p{L}|[0-9]).*",
+        r"\b(street|avenue|ave\.|road|rd\.|boulevard|blvd\.?|lane|drive|highway)(\b|\s|,|$)",
+    );
     let street_first =
         r"(\p{L}+(straße|strasse|str\.)|(rue|calle|via|viale|ul\.|ulica|avenue)\s.*\p{L}),?\s+[0-9]{1,4}[a-z]?(,|\s|$)";
     let french = r"[0-9]{1,4},?\s(rue|avenue|boulevard|place|quai)\s";
@@ -351,7 +354,7 @@ fn are_same_doi(left: &str, right: &str) -> bool {
 }
 
 /// Whether the journal has no title, or one of several words that is not an identifier or an address.
-fn journal_is_keyword_list(record: &Record<'_>) -> bool {
+fn has_plain_journal(record: &Record<'_>) -> bool {
     let title = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     title.is_none_or(|(_, title)| {
         title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.bytes().any(|byte| byte == b' ')
@@ -359,7 +362,7 @@ fn journal_is_keyword_list(record: &Record<'_>) -> bool {
 }
 
 /// Whether the publisher has no `@` and the title of the journal has no `ISSN`.
-fn publisher_is_plain(record: &Record<'_>) -> bool {
+fn has_plain_publisher(record: &Record<'_>) -> bool {
     let Some(journal) = record.field(Symbol::JOURNAL) else { return true };
     let [publisher, title] = record.texts_of(journal, [Symbol::PUBLISHER, Symbol::TITLE]);
     !publisher.is_some_and(|(_, text)| text.contains('@')) && !title.is_some_and(|(_, text)| text.contains("ISSN"))

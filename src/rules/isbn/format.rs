@@ -83,11 +83,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if label == 0 || Isbn::parse(raw) != Isbn::Good {
             continue;
         }
-        let right = raw[label..].trim();
+        let number = raw[label..].trim();
         let message = format!("the label {} is part of the ISBN", show::quoted(raw[..label].trim()));
         let finding = findings.at(Place::Within(identifier.node, 0..label), message);
-        finding.caption("label").value(raw).suggestion(right).help(format!("keep only {}", show::quoted(right)));
-        let change = Change::Replace { node: identifier.node, range: None, text: right.to_owned() };
+        finding.caption("label").value(raw).suggestion(number).help(format!("keep only {}", show::quoted(number)));
+        let change = Change::Replace { node: identifier.node, range: None, text: number.to_owned() };
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     }
 }
