@@ -52,7 +52,7 @@
 //!    ·                              ╰── Polish
 //!    ╰────
 //!   help: keep each language as an abstract of its own
-//!   fix to be confirmed: make two abstracts of it
+//!   fix to be confirmed: split it into two abstracts
 //!     - { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
 //!     + { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
 //! ```

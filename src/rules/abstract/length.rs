@@ -34,7 +34,7 @@
 //!    ·                                      ╰── short
 //!  4 │ }
 //!    ╰────
-//!   help: check whether the abstract is whole
+//!   help: check whether the abstract is complete
 //! ```
 //!
 //! ## Good

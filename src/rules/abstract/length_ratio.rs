@@ -45,7 +45,7 @@
 //!    ·                                            ╰── cut off?
 //!  7 │   ]
 //!    ╰────
-//!   help: check whether the shorter one is whole
+//!   help: check whether the shorter one is complete
 //! ```
 //!
 //! ## Good

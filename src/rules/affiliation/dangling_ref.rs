@@ -37,7 +37,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[affiliation/dangling-ref]: `aff2` is the id of no affiliation of this record
+//! error[affiliation/dangling-ref]: no affiliation of this record has the id `aff2`
 //!    ╭─[record.json:3:95   record Czytelnictwo w małych miastach · /contributors/0/affiliations/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …family": "Nowicka", "affiliations": ["aff2"] }],

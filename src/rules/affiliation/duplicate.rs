@@ -39,7 +39,7 @@
 //!    ·                          ───────────┬──────────
 //!    ·                                     ╰── first here
 //!    ╰────
-//!   help: name the institution once, and point at it
+//!   help: list the institution once, and refer to it
 //!     - "a2"
 //!     + "a1"
 //!     - { "id": "a2", "name": "University of Warsaw" }

@@ -28,12 +28,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[affiliation/leftover]: the affiliation begins with the mark `(1)`
+//! warning[affiliation/leftover]: the affiliation begins with the footnote mark `(1)`
 //!    ╭─[record.json:4:43   record Reading in small towns · /affiliations/0/name]
 //!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!  4 │   "affiliations": [{ "id": "a1", "name": "(1) University of Warsaw" }]
 //!    ·                                           ──┬─
-//!    ·                                             ╰── mark of a footnote
+//!    ·                                             ╰── footnote mark
 //!  5 │ }
 //!    ╰────
 //!   help: write `University of Warsaw`

@@ -25,12 +25,12 @@
 //! ## Report
 //!
 //! ```text
-//! error[arxiv/format]: `arXiv:1706.03762` is not an identifier of arXiv [*]
+//! error[arxiv/format]: `arXiv:1706.03762` is not an arXiv identifier [*]
 //!    ╭─[record.json:3:49   record Reading in small towns · /identifiers/0/value]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "identifiers": [{ "scheme": "arxiv", "value": "arXiv:1706.03762" }]
 //!    ·                                                 ─────────┬────────
-//!    ·                                                          ╰── not of arXiv
+//!    ·                                                          ╰── not an arXiv identifier
 //!  4 │ }
 //!    ╰────
 //!   help: write `1706.03762`

@@ -46,7 +46,7 @@
 //!    ·                                     ╰── no such day
 //!  4 │ }
 //!    ╰────
-//!   help: compare it with the work itself
+//!   help: compare the date with the work itself
 //! ```
 //!
 //! ## Good

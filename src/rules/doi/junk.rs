@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[doi/junk]: something is attached to the DOI `10.1000/xyz`
+//! error[doi/junk]: there are extra characters with the DOI `10.1000/xyz`
 //!    ╭─[record.json:3:59   record 10.1000/xyz. · /identifiers/0/value]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "identifiers": [{ "scheme": "doi", "value": "10.1000/xyz." }]

@@ -40,7 +40,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[doi/only-in-url]: the DOI `10.1145/130385.130387` is given as an address alone [*]
+//! note[doi/only-in-url]: the DOI `10.1145/130385.130387` is given only as a link [*]
 //!    ╭─[records.bib:6:10   record nowicka2019 · /url]
 //!  5 │   year = 2019,
 //!  6 │   url = {https://doi.org/10.1145/130385.130387},

@@ -26,12 +26,12 @@
 //! ## Report
 //!
 //! ```text
-//! error[doi/percent-encoded]: `%28` is the escape of an address in a DOI
+//! error[doi/percent-encoded]: the DOI contains the percent-encoded character `%28`
 //!    ╭─[record.json:3:57   record 10.18778/%28town%29088-191-4.20 · /identifiers/0/value]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …oi", "value": "10.18778/%28town%29088-191-4.20" }]
 //!    ·                          ─┬─
-//!    ·                           ╰── an escape
+//!    ·                           ╰── percent-encoded
 //!  4 │ }
 //!    ╰────
 //!   help: write `10.18778/(town)088-191-4.20`

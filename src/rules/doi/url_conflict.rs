@@ -32,7 +32,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[doi/url-conflict]: the address leads to `10.1145/130385.130999`, another DOI than `10.1145/130385.130387`
+//! warning[doi/url-conflict]: the link leads to `10.1145/130385.130999`, but the DOI is `10.1145/130385.130387`
 //!    ╭─[records.bib:7:10   record nowicka2019 · /url]
 //!  5 │   year = 2019,
 //!  6 │   doi = {10.1145/130385.130387},

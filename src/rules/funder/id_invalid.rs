@@ -24,12 +24,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[funder/id-invalid]: `10.13039/501100…` is not an identifier of a funder
+//! warning[funder/id-invalid]: `10.13039/501100…` is not a funder identifier
 //!    ╭─[record.json:3:65   record Reading in small towns · /funding/0/funderId]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …ntrum Nauki", "funderId": "10.13039/501100…" }]
 //!    ·                            ─────────┬────────
-//!    ·                                     ╰── no funder
+//!    ·                                     ╰── not a funder
 //!  4 │ }
 //!    ╰────
 //!   help: look the funder up in ROR

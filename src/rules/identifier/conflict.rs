@@ -37,7 +37,7 @@
 //!    ·                          ────────────┬───────────
 //!    ·                                      ╰── the first
 //!    ╰────
-//!   help: keep the one of this work, and write the other as a relation
+//!   help: keep the identifier of this work, and write the other as a relation
 //! ```
 //!
 //! ## Good

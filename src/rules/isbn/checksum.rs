@@ -38,7 +38,7 @@
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-1" }]
 //!    ·                                                ─────────┬─────────
-//!    ·                                                         ╰── does not add up
+//!    ·                                                         ╰── wrong check digit
 //!  4 │ }
 //!    ╰────
 //!   help: look the ISBN up in the book or in the publisher's catalogue

@@ -51,7 +51,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[issn/format]: `20493630` is not written as an ISSN [*]
+//! note[issn/format]: `20493630` does not have the form of an ISSN [*]
 //!    ╭─[record.json:3:65   record Czytelnictwo w małych miastach · /journal/issn/print]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }

@@ -34,7 +34,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[keyword/lang]: the keywords do not say the language, though abstracts are in several
+//! note[keyword/lang]: the keywords do not name a language, but the abstracts are in several
 //!    ╭─[record.json:8:16   record Czytelnictwo w małych miastach · /keywords/0]
 //!  7 │   ],
 //!  8 │   "keywords": [{ "terms": ["czytelnictwo", "reading"] }]
@@ -42,7 +42,7 @@
 //!    ·                ╰── no language
 //!  9 │ }
 //!    ╰────
-//!   help: keep the keywords of each language together, and say which it is
+//!   help: keep the keywords of each language together, and declare the language
 //! ```
 //!
 //! ## Good

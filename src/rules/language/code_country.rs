@@ -36,7 +36,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[language/code-country]: `cz` is the code of a country, not of a language
+//! error[language/code-country]: `cz` is a country code, not a language code
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["cz"]

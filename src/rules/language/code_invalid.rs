@@ -36,7 +36,7 @@
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["English"]
 //!    ·                 ────┬────
-//!    ·                     ╰── no code
+//!    ·                     ╰── not a code
 //!  4 │ }
 //!    ╰────
 //!   help: write `en`

@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[language/list-joined]: `pl; en` are 2 languages in one text [*]
+//! error[language/list-joined]: `pl; en` are 2 languages in one value [*]
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["pl; en"]

@@ -46,7 +46,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is not how Creative Commons writes this address [*]
+//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is not the usual form of this address [*]
 //!    ╭─[record.json:3:25   record Reading in small towns · /licenses/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …enses": [{ "url": "http://creativecommons.org/licenses/by/3.0/deed.en_US"…
