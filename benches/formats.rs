@@ -163,6 +163,6 @@ fn trees(text: &str, syntax: Syntax, converts: bool) -> usize {
 
 /// Runs all rules. Returns the number of findings.
 fn whole(text: &str, syntax: Syntax, policy: &Policy) -> usize {
-    let source = Source::of_text("file", &text).expect("UTF-8");
+    let source = Source::of_text("file", text).expect("UTF-8");
     lint::lint(source, syntax, JsonMode::DetectLines, policy, &mut Scratch::default()).diagnostics.len()
 }

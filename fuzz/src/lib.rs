@@ -290,9 +290,9 @@ fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
     let file = FileReport { source, index: &index, diagnostics, record_a_line };
     let summary = Summary { files: 1, records: outcome.records, ..Summary::default() };
     let ending = Ending { summary: &summary, rules: catalogue(), is_verbose: true };
-    let all = report::Kind::ALL;
-    for kind in [0, all.len() / 2].map(|step| all[(source.chunk.text.len() + step) % all.len()]) {
-        let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
+    let all = report::FORMATS;
+    for format in [0, all.len() / 2].map(|step| all[(source.chunk.text.len() + step) % all.len()]) {
+        let mut reporter = (format.reporter)(Style { color: false, unicode: true, width: 80 });
         let mut out = Vec::new();
         reporter.begin(&mut out).expect("writing to memory succeeds");
         if !outcome.diagnostics.is_empty() {
@@ -300,7 +300,7 @@ fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
         }
         reporter.end(&mut out, &ending).expect("writing to memory succeeds");
         let text = String::from_utf8(out).expect("a report is UTF-8");
-        harmless(&text, kind.name());
+        harmless(&text, format.name);
     }
 }
 

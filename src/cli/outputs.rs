@@ -4,7 +4,7 @@ use super::{CommandError, console};
 use crate::diagnostic::show;
 use crate::engine::{self, FileId};
 use crate::report::placed::Placed;
-use crate::report::{Ending, FileReport, Kind, Reporter, Style};
+use crate::report::{self, Ending, FORMATS, FileReport, Format, Reporter, Style};
 use crate::shape;
 use crate::syntax::Syntax;
 use std::io::{self, BufWriter, Write};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The value of `--output-format KIND[=FILE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Output {
-    kind: Kind,
+    format: &'static Format,
     /// The file. `None` for standard output.
     file: Option<PathBuf>,
     /// Whether the report is appended to the file.
@@ -24,19 +24,19 @@ impl Output {
     /// Parses the value of the argument.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-        let kind = Kind::named(name).ok_or_else(|| {
-            let known = Kind::ALL.map(Kind::name).join("`, `");
+        let format = Format::named(name).ok_or_else(|| {
+            let known = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join("`, `");
             record_format_hint(name)
                 .unwrap_or_else(|| format!("known are `{known}`; a file may follow, as in `sarif=report.sarif`"))
         })?;
         match file {
             Some("") => Err("`=` must be followed by the name of a file".to_owned()),
-            file => Ok(Self { kind, file: file.map(PathBuf::from), append: false }),
+            file => Ok(Self { format, file: file.map(PathBuf::from), append: false }),
         }
     }
 
-    fn printed(kind: Kind) -> Self {
-        Self { kind, file: None, append: false }
+    fn printed(format: &'static Format) -> Self {
+        Self { format, file: None, append: false }
     }
 }
 
@@ -57,15 +57,23 @@ fn record_format_hint(name: &str) -> Option<String> {
 fn default_outputs() -> Vec<Output> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
     if console::is_terminal() {
-        return vec![Output::printed(Kind::Full)];
+        return vec![Output::printed(&report::full::FORMAT)];
     }
-    let mut outputs = vec![Output::printed(Kind::Concise)];
+    let mut outputs = vec![Output::printed(&report::concise::FORMAT)];
     if is_set("GITHUB_ACTIONS") {
-        outputs.push(Output::printed(Kind::Github));
+        outputs.push(Output::printed(&report::github::FORMAT));
         let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
-        outputs.extend(summary.map(|path| Output { kind: Kind::Markdown, file: Some(path.into()), append: true }));
+        outputs.extend(summary.map(|path| Output {
+            format: &report::markdown::FORMAT,
+            file: Some(path.into()),
+            append: true,
+        }));
     } else if is_set("GITLAB_CI") {
-        outputs.push(Output { kind: Kind::Gitlab, file: Some("gl-code-quality-report.json".into()), append: false });
+        outputs.push(Output {
+            format: &report::gitlab::FORMAT,
+            file: Some("gl-code-quality-report.json".into()),
+            append: false,
+        });
     }
     outputs
 }
@@ -157,14 +165,12 @@ impl Outputs {
         reads: &dyn Fn(&Path) -> Option<&'static str>,
     ) -> Result<Self, CommandError> {
         // Annotations of GitHub may be mixed with other lines of a log.
-        let is_exclusive = |output: &&Output| output.file.is_none() && output.kind != Kind::Github;
+        let is_exclusive = |output: &&Output| output.file.is_none() && *output.format != report::github::FORMAT;
         let printed: Vec<&Output> = requested.iter().filter(is_exclusive).collect();
         if let [first, second, ..] = printed.as_slice() {
             return Err(CommandError::Message(format!(
                 "`{}` and `{}` cannot both be written to standard output; write one to a file, as in `--output-format {}=FILE`",
-                first.kind.name(),
-                second.kind.name(),
-                second.kind.name()
+                first.format.name, second.format.name, second.format.name
             )));
         }
         let outputs = if requested.is_empty() { default_outputs() } else { requested.to_vec() };
@@ -184,13 +190,13 @@ impl Outputs {
                     Sink::File(path.clone(), BufWriter::new(file))
                 }
             };
-            let mut report = output.kind.reporter(style);
-            if let Some((root, here)) = checkout.clone().filter(|_| output.kind.uses_checkout_paths()) {
+            let mut report = (output.format.reporter)(style);
+            if let Some((root, here)) = checkout.clone().filter(|_| output.format.uses_checkout_paths) {
                 report = Box::new(Placed::new(report, root, here));
             }
             reports.push((report, sink));
         }
-        let shows_counts = outputs.iter().any(|output| output.file.is_none() && output.kind.has_summary());
+        let shows_counts = outputs.iter().any(|output| output.file.is_none() && output.format.has_summary);
         let mut opened = Self { reports, shows_counts };
         opened.each(|reporter, out| reporter.begin(out)).map_err(|broken| match broken {
             OutputError::ClosedPipe => CommandError::Reported,

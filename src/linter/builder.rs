@@ -136,30 +136,6 @@ impl LinterBuilder {
         self
     }
 
-    /// Uses a configuration that was loaded before, and reads its schemas through `files`.
-    pub(crate) fn loaded(mut self, config: Config, files: Arc<dyn Files>) -> Self {
-        self.loaded = Some((config, files));
-        self
-    }
-
-    /// Sets a schema that was loaded before.
-    pub(crate) fn schema(mut self, schema: Option<Arc<Schema>>) -> Self {
-        self.schema = schema;
-        self
-    }
-
-    /// Sets all selected rules.
-    pub(crate) fn selection(mut self, selection: Selection) -> Self {
-        self.selection = selection;
-        self
-    }
-
-    /// Sets whether rules may be skipped if a cheaper check shows that they find nothing.
-    pub(crate) fn shortcuts(mut self, shortcuts: bool) -> Self {
-        self.without_shortcuts = !shortcuts;
-        self
-    }
-
     /// Builds the linter. Fails if a profile, a rule or a file does not exist or has errors.
     pub fn build(self) -> Result<Linter, BuildError> {
         let linter = self.build_lazily()?;
@@ -205,6 +181,34 @@ impl LinterBuilder {
             shortcuts: !self.without_shortcuts,
             policies,
         })))
+    }
+}
+
+/// Settings of the program, which loads configurations and schemas itself.
+#[cfg(feature = "cli")]
+impl LinterBuilder {
+    /// Uses a configuration that was loaded before, and reads its schemas through `files`.
+    pub(crate) fn loaded(mut self, config: Config, files: Arc<dyn Files>) -> Self {
+        self.loaded = Some((config, files));
+        self
+    }
+
+    /// Sets a schema that was loaded before.
+    pub(crate) fn schema(mut self, schema: Option<Arc<Schema>>) -> Self {
+        self.schema = schema;
+        self
+    }
+
+    /// Sets all selected rules.
+    pub(crate) fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// Sets whether rules may be skipped if a cheaper check shows that they find nothing.
+    pub(crate) fn shortcuts(mut self, shortcuts: bool) -> Self {
+        self.without_shortcuts = !shortcuts;
+        self
     }
 }
 

@@ -224,6 +224,7 @@ impl Linter {
     }
 
     /// The selected rules.
+    #[cfg(feature = "cli")]
     pub(crate) fn rule_set(&self) -> &RuleSet {
         &self.0.rules
     }

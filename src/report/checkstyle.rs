@@ -1,9 +1,12 @@
 //! Checkstyle's XML: a file with its errors, read by many build servers.
 
 use super::xml::escaped;
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter};
 use crate::diagnostic::Severity;
 use std::io::{self, Write};
+
+/// Checkstyle XML.
+pub const FORMAT: Format = Format { name: "checkstyle", reporter: |_| Box::new(Checkstyle), ..Format::MACHINE };
 
 /// Writes `checkstyle`.
 #[derive(Debug)]

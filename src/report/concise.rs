@@ -2,9 +2,17 @@
 //! fields are one line per file.
 
 use super::absences::{Absences, Placement};
-use super::{Ending, FileReport, Reporter, summary};
+use super::{Ending, FileReport, Format, Reporter, Sanitised, summary};
 use crate::diagnostic::{Diagnostic, show};
 use std::io::{self, Write};
+
+/// For people: one line per finding.
+pub const FORMAT: Format = Format {
+    name: "concise",
+    has_summary: true,
+    reporter: |_| Box::new(Sanitised(Concise::default())),
+    ..Format::MACHINE
+};
 
 /// Writes `concise`.
 #[derive(Debug, Default)]

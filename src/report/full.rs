@@ -11,7 +11,7 @@ mod window;
 use super::absences::{Absences, Placement};
 use super::groups::Groups;
 use super::sanitise::{HOLE, Sanitiser, inert};
-use super::{Ending, FileReport, Reporter, Style, summary};
+use super::{Ending, FileReport, Format, Reporter, Style, summary};
 use crate::diagnostic::show::{clipped, visible};
 use crate::diagnostic::{Applicability, Diagnostic, ResolvedFix, Severity};
 use crate::text::Position;
@@ -21,6 +21,10 @@ use snippet::{Mark, Snippet};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
+
+/// For people: with the lines of the file.
+pub const FORMAT: Format =
+    Format { name: "full", has_summary: true, reporter: |style| Box::new(Full::new(style)), ..Format::MACHINE };
 
 /// The maximum length of a pointer in a heading, in characters. A longer pointer is truncated at the beginning, because
 /// its end is more specific.

@@ -1,9 +1,13 @@
 //! Annotations of GitHub Actions: workflow commands, the most severe first, because a step shows only ten of each
 //! severity.
 
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter};
 use crate::diagnostic::{Diagnostic, Severity, show};
 use std::io::{self, Write};
+
+/// Annotations of GitHub Actions.
+pub const FORMAT: Format =
+    Format { name: "github", uses_checkout_paths: true, reporter: |_| Box::new(Github::default()), ..Format::MACHINE };
 
 /// The number of annotations of each severity that a step shows.
 const SHOWN: usize = 10;

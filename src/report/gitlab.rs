@@ -1,11 +1,15 @@
 //! GitLab's report of code quality: one JSON array.
 
-use super::{Ending, FileReport, Reporter, item};
+use super::{Ending, FileReport, Format, Reporter, item};
 use crate::diagnostic::{Diagnostic, Severity, show};
 use serde_json::json;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
+
+/// GitLab's code quality report.
+pub const FORMAT: Format =
+    Format { name: "gitlab", uses_checkout_paths: true, reporter: |_| Box::new(Gitlab::default()), ..Format::MACHINE };
 
 /// Writes `gitlab`.
 #[derive(Debug)]

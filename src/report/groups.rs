@@ -1,10 +1,18 @@
 //! Groups findings by rule and field, one line per group: how often they occur, in how many files, and with which
 //! values.
 
-use super::{Ending, FileReport, Reporter, summary};
+use super::{Ending, FileReport, Format, Reporter, Sanitised, summary};
 use crate::diagnostic::{Diagnostic, Severity, show};
 use std::collections::HashMap;
 use std::io::{self, Write};
+
+/// For people: one line for all findings of a rule in a field.
+pub const FORMAT: Format = Format {
+    name: "grouped",
+    has_summary: true,
+    reporter: |_| Box::new(Sanitised(Grouped::default())),
+    ..Format::MACHINE
+};
 
 /// The maximum number of values of a group that are counted. In a larger group, values hardly repeat.
 const MAX_VALUES: usize = 1000;

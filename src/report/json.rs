@@ -1,9 +1,12 @@
 //! One JSON object: all findings, followed by the totals of the run. `schemas/report.schema.json` describes it.
 
-use super::{Ending, FileReport, Reporter, jsonl};
+use super::{Ending, FileReport, Format, Reporter, jsonl};
 use crate::diagnostic::show;
 use serde_json::json;
 use std::io::{self, Write};
+
+/// One JSON object.
+pub const FORMAT: Format = Format { name: "json", reporter: |_| Box::new(Json::default()), ..Format::MACHINE };
 
 /// The version of the format.
 const VERSION: u32 = 1;

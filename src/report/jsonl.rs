@@ -1,10 +1,13 @@
 //! One JSON object per finding and line, written while streaming. It contains everything that the reports for people
 //! do.
 
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter};
 use crate::diagnostic::{Diagnostic, ResolvedFix, ResolvedLabel, show};
 use crate::text::Position;
 use std::io::{self, Write};
+
+/// One JSON object per finding.
+pub const FORMAT: Format = Format { name: "jsonl", reporter: |_| Box::new(Jsonl), ..Format::MACHINE };
 
 /// Writes `jsonl`.
 #[derive(Debug)]

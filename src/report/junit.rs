@@ -1,9 +1,12 @@
 //! JUnit XML: a test suite for each file with findings, a test case for each finding.
 
 use super::xml::escaped;
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter};
 use crate::diagnostic::{Diagnostic, Severity};
 use std::io::{self, Write};
+
+/// JUnit XML.
+pub const FORMAT: Format = Format { name: "junit", reporter: |_| Box::new(Junit), ..Format::MACHINE };
 
 /// Writes `junit`.
 #[derive(Debug)]

@@ -1,12 +1,20 @@
 //! A summary in Markdown for the page of a job: totals, counts by rule, and the first errors.
 
 use super::summary::plural;
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter};
 use crate::diagnostic::{Severity, show};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+
+/// A job summary in Markdown.
+pub const FORMAT: Format = Format {
+    name: "markdown",
+    uses_checkout_paths: true,
+    reporter: |_| Box::new(Markdown::default()),
+    ..Format::MACHINE
+};
 
 /// The number of findings that are listed.
 const LISTED: usize = 20;

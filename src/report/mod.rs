@@ -7,10 +7,11 @@ mod absences;
 pub mod checkstyle;
 pub mod concise;
 pub mod diff;
+#[cfg(feature = "pretty")]
 pub mod full;
 pub mod github;
 pub mod gitlab;
-mod groups;
+pub mod groups;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
@@ -67,107 +68,54 @@ pub trait Reporter {
 }
 
 /// An output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// For people: with the lines of the file.
-    Full,
-    /// For people: one line per finding.
-    Concise,
-    /// For people: one line for all findings of a rule in a field.
-    Grouped,
-    /// For people: counts by rule.
-    Summary,
-    /// One JSON object per finding.
-    Jsonl,
-    /// One JSON object.
-    Json,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// A job summary in Markdown.
-    Markdown,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// GitLab's code quality report.
-    Gitlab,
-    /// JUnit XML.
-    Junit,
-    /// Checkstyle XML.
-    Checkstyle,
-    /// reviewdog's JSON.
-    Rdjson,
+#[derive(Debug)]
+pub struct Format {
+    /// The name used on the command line.
+    pub name: &'static str,
+    /// Whether the report ends with the totals of the run, so that they need not be printed separately.
+    pub has_summary: bool,
+    /// Whether a CI host resolves its paths at the root of the checkout.
+    pub uses_checkout_paths: bool,
+    /// Creates the reporter that writes this format.
+    pub reporter: fn(Style) -> Box<dyn Reporter>,
 }
 
-impl Kind {
-    /// All formats, in the order in which help texts name them.
-    pub const ALL: [Kind; 13] = [
-        Kind::Full,
-        Kind::Concise,
-        Kind::Grouped,
-        Kind::Summary,
-        Kind::Json,
-        Kind::Jsonl,
-        Kind::Github,
-        Kind::Markdown,
-        Kind::Sarif,
-        Kind::Gitlab,
-        Kind::Junit,
-        Kind::Checkstyle,
-        Kind::Rdjson,
-    ];
-
-    /// Returns the name used on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::Full => "full",
-            Kind::Concise => "concise",
-            Kind::Grouped => "grouped",
-            Kind::Summary => "summary",
-            Kind::Json => "json",
-            Kind::Jsonl => "jsonl",
-            Kind::Github => "github",
-            Kind::Markdown => "markdown",
-            Kind::Sarif => "sarif",
-            Kind::Gitlab => "gitlab",
-            Kind::Junit => "junit",
-            Kind::Checkstyle => "checkstyle",
-            Kind::Rdjson => "rdjson",
-        }
-    }
+impl Format {
+    /// The defaults of a format that programs read; it has no name.
+    const MACHINE: Format =
+        Format { name: "", has_summary: false, uses_checkout_paths: false, reporter: |_| Box::new(jsonl::Jsonl) };
 
     /// Returns the format with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// Whether the report ends with the totals of the run, so that they need not be printed separately.
-    pub const fn has_summary(self) -> bool {
-        matches!(self, Kind::Full | Kind::Concise | Kind::Grouped | Kind::Summary)
-    }
-
-    /// Whether a CI host resolves its paths at the root of the checkout.
-    pub const fn uses_checkout_paths(self) -> bool {
-        matches!(self, Kind::Github | Kind::Markdown | Kind::Sarif | Kind::Gitlab)
-    }
-
-    /// Returns the reporter that writes this format.
-    pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
-        match self {
-            Kind::Full => Box::new(full::Full::new(style)),
-            Kind::Concise => Box::new(Sanitised(concise::Concise::default())),
-            Kind::Grouped => Box::new(Sanitised(groups::Grouped::default())),
-            Kind::Summary => Box::new(Sanitised(summary::Counts::default())),
-            Kind::Json => Box::new(json::Json::default()),
-            Kind::Jsonl => Box::new(jsonl::Jsonl),
-            Kind::Github => Box::new(github::Github::default()),
-            Kind::Markdown => Box::new(markdown::Markdown::default()),
-            Kind::Sarif => Box::new(sarif::Sarif::default()),
-            Kind::Gitlab => Box::new(gitlab::Gitlab::default()),
-            Kind::Junit => Box::new(junit::Junit),
-            Kind::Checkstyle => Box::new(checkstyle::Checkstyle),
-            Kind::Rdjson => Box::new(rdjson::Rdjson::default()),
-        }
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().copied().find(|format| format.name == name)
     }
 }
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+/// All formats, in the order in which help texts name them.
+pub const FORMATS: &[&Format] = &[
+    #[cfg(feature = "pretty")]
+    &full::FORMAT,
+    &concise::FORMAT,
+    &groups::FORMAT,
+    &summary::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &github::FORMAT,
+    &markdown::FORMAT,
+    &sarif::FORMAT,
+    &gitlab::FORMAT,
+    &junit::FORMAT,
+    &checkstyle::FORMAT,
+    &rdjson::FORMAT,
+];
 
 /// A report of plain text. (`full` has colours and sanitises itself; the other formats have their own escapes.)
 #[derive(Debug)]

@@ -1,10 +1,13 @@
 //! reviewdog's JSON: diagnostics with ranges whose columns count UTF-8 bytes.
 
-use super::{Ending, FileReport, Reporter, item};
+use super::{Ending, FileReport, Format, Reporter, item};
 use crate::diagnostic::{Severity, show};
 use crate::text::Position;
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+/// reviewdog's JSON.
+pub const FORMAT: Format = Format { name: "rdjson", reporter: |_| Box::new(Rdjson::default()), ..Format::MACHINE };
 
 /// Writes `rdjson`.
 #[derive(Debug)]

@@ -1,12 +1,16 @@
 //! SARIF 2.1.0 (OASIS), for code scanning: the results, followed by the rules that have results.
 
-use super::{Ending, FileReport, Reporter, item, uri};
+use super::{Ending, FileReport, Format, Reporter, item, uri};
 use crate::diagnostic::{Diagnostic, ResolvedLabel, Severity, show};
 use crate::ruleset::Entry;
 use crate::text::Position;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+
+/// SARIF 2.1.0.
+pub const FORMAT: Format =
+    Format { name: "sarif", uses_checkout_paths: true, reporter: |_| Box::new(Sarif::default()), ..Format::MACHINE };
 
 /// Writes `sarif`.
 #[derive(Debug)]

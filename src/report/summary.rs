@@ -1,12 +1,20 @@
 //! The summary at the end: the number of findings, records and files, and what was not checked.
 
-use super::{Ending, FileReport, Reporter};
+use super::{Ending, FileReport, Format, Reporter, Sanitised};
 use crate::diagnostic::{Severity, show};
 use crate::lint::{NotChecked, Summary};
 use crate::syntax::Reason;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+
+/// For people: counts by rule.
+pub const FORMAT: Format = Format {
+    name: "summary",
+    has_summary: true,
+    reporter: |_| Box::new(Sanitised(Counts::default())),
+    ..Format::MACHINE
+};
 
 /// The maximum number of unchecked files that are named. If there are more, they are counted by reason.
 const NAMED: usize = 5;

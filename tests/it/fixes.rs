@@ -118,7 +118,7 @@ fn everything() -> Policy {
 }
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
-    let source = Source::of_text(path, &text).expect("it was read before");
+    let source = Source::of_text(path, text).expect("it was read before");
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }

@@ -126,7 +126,7 @@ fn alone(rule: &str) -> Policy {
 }
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
-    let source = Source::of_text(path, &text).expect("a text");
+    let source = Source::of_text(path, text).expect("a text");
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Scratch::default())
 }

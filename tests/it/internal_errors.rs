@@ -10,7 +10,7 @@ use recordlint::fix::Trust;
 use recordlint::lint::Policy;
 use recordlint::lint::Summary;
 use recordlint::record::Record;
-use recordlint::report::{Ending, Kind, Style};
+use recordlint::report::{Ending, FORMATS, Style};
 use recordlint::rules::catalogue;
 use recordlint::ruleset::{
     BuiltIn, Catalogue, Check, Cost, Entry, Findings, Profile, Rule, RuleContext, RuleSet, Selection,
@@ -56,12 +56,12 @@ const GOOD: &str = r#"{"title":{"text":"A  title with two spaces","lang":"en"},"
 const BAD: &str = r#"{"title":"the title that breaks the rule"}"#;
 
 /// Runs over seven files, of which the fourth breaks the rule; a long one of them in its middle.
-fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, Vec<(Kind, String)>) {
+fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, Vec<(&'static str, String)>) {
     run_with(name, RunOptions { workers, fixing, ..RunOptions::default() })
 }
 
 /// The same with these options.
-fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(Kind, String)>) {
+fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(&'static str, String)>) {
     let folder = Folder::new(name);
     for number in 0..7 {
         let text = match number {
@@ -78,7 +78,8 @@ fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(Kind, Str
         .map(|input| Job { input, policy: Arc::clone(&policy), syntax: None, encoding: None, is_expected: false })
         .collect();
     let style = Style { color: false, unicode: true, width: 80 };
-    let mut reports: Vec<_> = Kind::ALL.iter().map(|kind| (*kind, kind.reporter(style), Vec::new())).collect();
+    let mut reports: Vec<_> =
+        FORMATS.iter().map(|format| (format.name, (format.reporter)(style), Vec::new())).collect();
     for (_, reporter, out) in &mut reports {
         reporter.begin(out).expect("written");
     }
@@ -114,15 +115,15 @@ fn all_other_files_are_checked_and_each_report_is_whole() {
         assert_eq!(summary.files, 5);
         for (kind, text) in reports {
             for number in [0, 1, 2, 4, 6] {
-                let is_listed = !matches!(kind, Kind::Full | Kind::Grouped | Kind::Summary | Kind::Markdown);
-                assert!(!is_listed || text.contains(&format!("{number}.ndjson")), "{}: {number}", kind.name());
+                let is_listed = !matches!(kind, "full" | "grouped" | "summary" | "markdown");
+                assert!(!is_listed || text.contains(&format!("{number}.ndjson")), "{kind}: {number}");
             }
             match kind {
-                Kind::Json | Kind::Sarif | Kind::Gitlab | Kind::Rdjson => {
-                    serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{}: {error}", kind.name()));
+                "json" | "sarif" | "gitlab" | "rdjson" => {
+                    serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{kind}: {error}"));
                 }
-                Kind::Junit | Kind::Checkstyle => {
-                    roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", kind.name()));
+                "junit" | "checkstyle" => {
+                    roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{kind}: {error}"));
                 }
                 _ => {}
             }
@@ -151,9 +152,9 @@ fn fixes_of_other_files_are_written_and_the_broken_one_stays() {
 #[test]
 fn fewer_threads_than_asked_for_are_enough() {
     // The folders differ in their names, and the summary in the seconds.
-    let reports = |(folder, _, reports): (Folder, Summary, Vec<(Kind, String)>)| -> Vec<String> {
+    let reports = |(folder, _, reports): (Folder, Summary, Vec<(&'static str, String)>)| -> Vec<String> {
         let own = folder.0.display().to_string();
-        let machine = reports.into_iter().filter(|(kind, _)| matches!(kind, Kind::Concise | Kind::Jsonl | Kind::Junit));
+        let machine = reports.into_iter().filter(|(kind, _)| matches!(*kind, "concise" | "jsonl" | "junit"));
         machine.map(|(_, text)| text.replace(&own, "folder")).collect()
     };
     let expected = reports(run("threads-alone", 1, None));

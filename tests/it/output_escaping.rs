@@ -4,7 +4,7 @@ use crate::support;
 
 use recordlint::lint::Policy;
 use recordlint::lint::Summary;
-use recordlint::report::{Ending, FileReport, Kind, Style};
+use recordlint::report::{Ending, FORMATS, FileReport, Format, Style};
 use recordlint::rules::catalogue;
 use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
@@ -58,25 +58,25 @@ fn records(text: &str) -> String {
 }
 
 /// What each report makes of the records in a file of this name.
-fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
+fn written(name: &str, text: &str, policy: &Policy) -> Vec<(&'static str, String)> {
     let outcome = support::lint(name, text, Syntax::Ndjson, JsonMode::DetectLines, policy);
-    let source = Source::of_text(name, &text).expect("UTF-8");
+    let source = Source::of_text(name, text).expect("UTF-8");
     let index = outcome.index.as_ref().expect("there are findings");
     let file = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };
     let mut summary = Summary::default();
     let reason = &recordlint::syntax::Reason::UNKNOWN;
     summary.not_checked.push(recordlint::lint::NotChecked { path: name.to_owned(), reason, is_expected: true });
-    let report = |kind: Kind| {
-        let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
+    let report = |format: &&'static Format| {
+        let mut reporter = (format.reporter)(Style { color: false, unicode: true, width: 80 });
         let mut out = Vec::new();
         reporter.begin(&mut out).expect("memory can be written to");
         reporter.file(&mut out, &file).expect("memory can be written to");
         reporter
             .end(&mut out, &Ending { summary: &summary, rules: catalogue(), is_verbose: true })
             .expect("memory can be written to");
-        (kind, String::from_utf8(out).expect("a report is UTF-8"))
+        (format.name, String::from_utf8(out).expect("a report is UTF-8"))
     };
-    Kind::ALL.into_iter().map(report).collect()
+    FORMATS.iter().map(report).collect()
 }
 
 /// Characters that act: controls other than the end of a line, and marks that turn, hide or break text.
@@ -88,14 +88,14 @@ fn wrong_with(payload: &str, policy: &Policy) -> Vec<String> {
     // No file has a line break or a NUL in a name that reaches here on all systems; the others can.
     let name: String = payload.chars().filter(|letter| *letter != '\0').collect();
     let written = written(&format!("{name}.ndjson"), &records(payload), policy);
-    written.iter().flat_map(|(kind, text)| wrong_in(*kind, payload, text)).collect()
+    written.iter().flat_map(|(kind, text)| wrong_in(kind, payload, text)).collect()
 }
 
-fn wrong_in(kind: Kind, payload: &str, text: &str) -> Vec<String> {
+fn wrong_in(kind: &str, payload: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut expect = |holds: bool, what: &str| {
         if !holds {
-            wrong.push(format!("{}: {what}: {payload:?}", kind.name()));
+            wrong.push(format!("{kind}: {what}: {payload:?}"));
         }
     };
     if let Some(letter) = text.chars().find(|letter| acts(*letter)) {
@@ -103,20 +103,17 @@ fn wrong_in(kind: Kind, payload: &str, text: &str) -> Vec<String> {
     }
     let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
     let ours = ["::error file=", "::warning file=", "::notice file="];
-    expect(
-        commands.clone().all(|line| kind == Kind::Github && ours.iter().any(|our| line.starts_with(our))),
-        "a command",
-    );
+    expect(commands.clone().all(|line| kind == "github" && ours.iter().any(|our| line.starts_with(our))), "a command");
     expect(!text.contains("##[") && !text.contains("##vso["), "an old command");
     match kind {
-        Kind::Json | Kind::Sarif | Kind::Gitlab | Kind::Rdjson => {
+        "json" | "sarif" | "gitlab" | "rdjson" => {
             expect(serde_json::from_str::<serde_json::Value>(text).is_ok(), "no JSON");
         }
-        Kind::Jsonl => {
+        "jsonl" => {
             let is_json = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok();
             expect(text.lines().all(is_json), "no JSON");
         }
-        Kind::Junit | Kind::Checkstyle => {
+        "junit" | "checkstyle" => {
             expect(
                 !text.contains("<script") && !text.contains("<img") && !text.contains("]]>") && !text.contains("<!--"),
                 "markup",
@@ -124,7 +121,7 @@ fn wrong_in(kind: Kind, payload: &str, text: &str) -> Vec<String> {
             let opened = text.matches('<').count();
             expect(opened == text.matches('>').count(), "markup that is not closed");
         }
-        Kind::Markdown => expect(!text.contains('<') && !text.contains("](") && !text.contains('@'), "markup"),
+        "markdown" => expect(!text.contains('<') && !text.contains("](") && !text.contains('@'), "markup"),
         _ => {}
     }
     wrong

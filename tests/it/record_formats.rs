@@ -15,7 +15,7 @@ use std::path::Path;
 /// The records of a text: the id of the shape of each, and what it is in the native form.
 fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
-    let source = Source::of_text("file", &text).expect("a test's text is UTF-8");
+    let source = Source::of_text("file", text).expect("a test's text is UTF-8");
     let mut found = Vec::new();
     canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value()));

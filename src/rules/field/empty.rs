@@ -123,7 +123,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         Unread::Elements => report_unread_elements(record, context, findings),
         Unread::Nothing => {}
     }
-    if tree.max_empty_values() == count_allowed_empty_lists(record, context) && !record.marks().intersects(Marks::EMPTY) {
+    if tree.max_empty_values() == count_allowed_empty_lists(record, context) && !record.marks().intersects(Marks::EMPTY)
+    {
         return;
     }
     let mut at = tree.root();

@@ -31,7 +31,7 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
 
 /// Checks a text as a file called `path`.
 pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, json_mode: JsonMode, policy: &'a Policy) -> Outcome<'a> {
-    let source = Source::of_text(path, &text).expect("a test's text is UTF-8");
+    let source = Source::of_text(path, text).expect("a test's text is UTF-8");
     lint::lint(source, syntax, json_mode, policy, &mut Scratch::default())
 }
 
