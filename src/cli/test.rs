@@ -3,7 +3,7 @@
 use super::session::{Choice, CommandError, Session, print_errors};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, print, style};
 use crate::config::own_rules;
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::engine::{self, Disk};
 use crate::report::{FileReport, full};
 use crate::ruleset::Catalogue;
@@ -174,7 +174,7 @@ fn test_file(
     let findings: Vec<Finding> = faults
         .into_iter()
         .map(|fault| {
-            let mut finding = Finding::new("rule/invalid", Severity::Error, Place::Value(fault.node), fault.message);
+            let mut finding = Finding::new(ids::RULE_INVALID, Severity::Error, Place::Value(fault.node), fault.message);
             finding.help(fault.help);
             finding
         })

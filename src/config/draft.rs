@@ -1,7 +1,7 @@
 //! Reads the settings of a configuration that is valid against its schema.
 
 use super::{Config, Globs, Setting, SourceSettings, normalize};
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::record::Language;
 use crate::ruleset::{Catalogue, RuleSet, UnknownSelector};
 use crate::shape::{self, Shape};
@@ -95,7 +95,7 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn report(&mut self, node: NodeId, message: String) -> &mut Finding {
-        self.findings.push(Finding::new("config/invalid", Severity::Error, Place::Value(node), message));
+        self.findings.push(Finding::new(ids::CONFIG_INVALID, Severity::Error, Place::Value(node), message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }

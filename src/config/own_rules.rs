@@ -1,7 +1,7 @@
 //! Loads the user's own rules from the files that a configuration names, in the same way as the bundled rules.
 
 use super::{Globs, InvalidFile, diagnostics, is_yaml};
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::ruleset::Catalogue;
 use crate::ruleset::declared::{self, Declared};
 use crate::text::{Files, LineIndex, Source, Span};
@@ -95,7 +95,7 @@ fn duplicate_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catal
         let owner = if by_bundled { "a built-in rule" } else { "another rule file" };
         let name = id.and_then(|(tree, id)| tree.text(id)).unwrap_or_default();
         let message = format!("{} is already the id of {owner}", show::quoted(name));
-        let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
+        let mut finding = Finding::new(ids::RULE_INVALID, Severity::Error, place, message);
         finding.caption("taken").help("give the rule a group of its own, such as the name of your collection");
         diagnostics(&[finding], tree, source, &LineIndex::new(source.chunk), catalogue)
     });

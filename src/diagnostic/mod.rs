@@ -6,6 +6,7 @@
 #[expect(clippy::module_inception, reason = "the file is named after its main type, like `finding`")]
 mod diagnostic;
 mod finding;
+pub mod ids;
 pub mod show;
 
 pub use diagnostic::{Diagnostic, RecordName, ResolvedEdit, ResolvedFix, ResolvedLabel, SchemaPlace};

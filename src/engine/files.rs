@@ -8,6 +8,7 @@
 //! Nothing else in this crate turns a path into text: [`open_regular`] and [`open_named`] open files, and
 //! [`read_limited`] reads up to the limit.
 
+use super::paths::{LONGEST, REPOSITORY, describe_error, describe_kind, root_above};
 use super::walk::{SkippedFolder, Walk};
 use crate::config::normalize;
 use crate::diagnostic::show;
@@ -15,12 +16,6 @@ use crate::text::{Files, FilesError};
 use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-/// The maximum size of a configuration, a schema or a rule file, in bytes.
-pub const LONGEST: u64 = 16 << 20;
-
-/// The folder of a repository's own data. It may contain credentials, so nothing is read from it.
-const REPOSITORY: &str = ".git";
 
 /// The files that a configuration or a schema may refer to, and no others.
 #[derive(Clone, Debug, Default)]
@@ -144,16 +139,6 @@ fn is_link(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|known| known.is_symlink())
 }
 
-/// Returns the nearest folder at or above `folder` that contains a repository, or `folder` itself.
-pub(super) fn root_above(folder: &Path) -> PathBuf {
-    folder.ancestors().find(|above| is_repository(above)).unwrap_or(folder).to_owned()
-}
-
-/// Whether a folder contains `.git`, which is a folder or, in a linked working tree or a submodule, a file.
-pub fn is_repository(folder: &Path) -> bool {
-    folder.join(REPOSITORY).symlink_metadata().is_ok()
-}
-
 /// Opens a regular file by a path without links.
 fn open_regular(real: &Path) -> Result<File, String> {
     // Opening a device can have side effects, so the kind is checked before. It is checked again after opening, because
@@ -215,42 +200,9 @@ fn is_pipe(_: FileType) -> bool {
     false
 }
 
-pub(super) fn describe_kind(kind: FileType) -> &'static str {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "a pipe";
-        } else if kind.is_socket() {
-            return "a socket";
-        } else if kind.is_char_device() || kind.is_block_device() {
-            return "a device";
-        }
-    }
-    if kind.is_dir() {
-        "a folder"
-    } else if kind.is_symlink() {
-        "a link"
-    } else {
-        "something else"
-    }
-}
-
 /// Creates a file for a report. Existing content is overwritten unless `append` is set.
 pub fn create(path: &Path, append: bool) -> Result<Box<dyn io::Write>, String> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).write(true).append(append).truncate(!append);
     options.open(path).map(|file| Box::new(file) as Box<dyn io::Write>).map_err(|error| describe_error(&error))
-}
-
-/// Describes an error of the system without its number.
-pub(super) fn describe_error(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
-        io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
-        _ => error.to_string(),
-    }
 }

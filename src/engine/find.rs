@@ -1,6 +1,6 @@
 //! Finds the files that the paths on the command line refer to: files, folders, globs, standard input.
 
-use super::files::describe_error;
+use super::paths::describe_error;
 use super::walk::{SkippedFolder, Walk};
 use super::write::Target;
 use crate::config::may_match_below;

@@ -1,7 +1,7 @@
 //! Determines whether two paths lead to the same file, so that no report overwrites a file that is checked.
 
 use super::Input;
-use super::files::root_above;
+use super::paths::root_above;
 use std::path::{Path, PathBuf};
 
 /// The maximum number of links that are followed.

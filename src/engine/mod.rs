@@ -13,6 +13,7 @@ mod gate;
 mod hierarchy;
 mod identity;
 mod panics;
+mod paths;
 mod pool;
 mod revision;
 mod segments;
@@ -22,11 +23,12 @@ mod walk;
 mod write;
 
 pub use configurations::{configurations_in, ignored_configurations_in};
-pub use files::{Disk, create, is_repository};
+pub use files::{Disk, create};
 pub use find::{Input, NothingFound, find, with_tracked};
 pub use hierarchy::collect_hierarchy;
 pub use identity::{FileId, is_link_out_of_checkout};
 pub use panics::{catch_panic, install_panic_hook};
+pub use paths::is_repository;
 pub use pool::run;
 pub use revision::{Revision, Revisions};
 pub use threads::Threads;
@@ -203,7 +205,7 @@ fn with_whole_text(
     }
     let mut bytes = Vec::new();
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| ReadError::Unreadable(files::describe_error(&error)))?;
+    read.map_err(|error| ReadError::Unreadable(paths::describe_error(&error)))?;
     let name = decompress::uncompressed_name(&input.display_path);
     if let Some(reason) = syntax::by_content(name, &bytes) {
         return Err(ReadError::NoRecord(reason));

@@ -4,7 +4,8 @@
 //! commit of its target branch. The tree of the commit is listed once, and each file is read by its object id, so that
 //! no name of a file or a branch becomes an argument of git. Nothing is written or fetched, and no hook is run.
 
-use super::files::{LONGEST, decode_limited, is_repository};
+use super::files::decode_limited;
+use super::paths::{LONGEST, is_repository};
 use crate::config;
 use crate::diagnostic::show;
 use crate::text::{Files, FilesError};

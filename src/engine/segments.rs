@@ -4,7 +4,7 @@
 use super::decompress::uncompressed_name;
 use super::panics::catch_panic;
 use super::write::{Checksum, ChecksumReader, Target};
-use super::{Job, RunOptions, files};
+use super::{Job, RunOptions, paths};
 use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Reason, Splitter, Syntax};
@@ -224,7 +224,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dy
 /// Returns why a file that was found could not be read.
 fn why_unreadable(error: &std::io::Error) -> String {
     let is_gone = error.kind() == std::io::ErrorKind::NotFound;
-    if is_gone { "it was removed during the run".to_owned() } else { files::describe_error(error) }
+    if is_gone { "it was removed during the run".to_owned() } else { paths::describe_error(error) }
 }
 
 /// Does the work of [`read`]. The error has the offset from which the file could not be read.

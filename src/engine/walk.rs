@@ -4,7 +4,7 @@
 //! their end. A file without an end, or a pipe without a writer, would block the program forever. A folder with such
 //! a file is not searched, which is reported.
 
-use super::files::{LONGEST, describe_error, describe_kind, is_repository, root_above};
+use super::paths::{LONGEST, describe_error, describe_kind, is_repository, root_above};
 use crate::diagnostic::show;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::VecDeque;

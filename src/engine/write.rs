@@ -9,7 +9,7 @@
 mod steps;
 mod temporary;
 
-use super::files::describe_error;
+use super::paths::describe_error;
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};

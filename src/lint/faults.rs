@@ -1,7 +1,7 @@
 //! Findings of the linter itself: failed rules, records that are too long, undecodable bytes.
 
 use super::{Policy, resolve};
-use crate::diagnostic::{Diagnostic, Finding, Place, Severity, show};
+use crate::diagnostic::{Diagnostic, Finding, Place, Severity, ids, show};
 use crate::ruleset::declared::{Declared, Failure};
 use crate::shape::Unmapped;
 use crate::text::{LineIndex, Source, Span, Units, WrongByte};
@@ -11,7 +11,7 @@ use crate::tree::{Kind, NodeId, Tree};
 pub(super) fn failed(rule: &Declared, failure: Failure) -> Finding {
     let name = show::quoted(&rule.id);
     let message = format!("the rule {name} failed here: {}", failure.reason);
-    let mut finding = Finding::new("rule/failed", Severity::Error, failure.place, message);
+    let mut finding = Finding::new(ids::RULE_FAILED, Severity::Error, failure.place, message);
     finding.value(&*rule.id).help(format!("fix the expression in `{}`", show::visible(&rule.path)));
     finding
 }
@@ -22,7 +22,7 @@ pub fn too_long(source: Source<'_>, max: u64, policy: &Policy) -> Option<Diagnos
     let start = source.chunk.text.len() - source.chunk.text.trim_start().len();
     let place = Place::Bytes(Span::new(start as u32, start as u32));
     let message = format!("this record is longer than {}, and was not read", show::size(max));
-    let mut finding = Finding::new("record/too-long", Severity::Error, place, message);
+    let mut finding = Finding::new(ids::RECORD_TOO_LONG, Severity::Error, place, message);
     finding.help("look for a bracket or a quotation mark that is missing; `--max-record` allows longer ones");
     resolve::of_file(&finding, source, &index, &policy.rules)
 }
@@ -46,7 +46,7 @@ pub(super) fn type_mismatch(tree: Tree<'_>, unmapped: Unmapped) -> Finding {
         None => "this".to_owned(),
     };
     let message = format!("{subject} is {what}; expected {expected}");
-    let mut finding = Finding::new("schema/type", Severity::Error, Place::Value(node), message);
+    let mut finding = Finding::new(ids::SCHEMA_TYPE, Severity::Error, Place::Value(node), message);
     finding.caption(what).expected(expected);
     match text_inside(tree, node).filter(|_| expected == "text") {
         Some((name, text)) => {
@@ -111,7 +111,7 @@ pub(super) fn encoding(source: Source<'_>, wrong: WrongByte) -> Finding {
             "name the file's true encoding, or save it as UTF-8",
         ),
     };
-    let mut finding = Finding::new("syntax/encoding", Severity::Error, Place::Bytes(Span::new(at, end)), message);
+    let mut finding = Finding::new(ids::SYNTAX_ENCODING, Severity::Error, Place::Bytes(Span::new(at, end)), message);
     finding.help(help);
     finding
 }

@@ -27,7 +27,7 @@ pub use summary::{Fixes, NotChecked, NotFixed, Summary, Unreadable};
 pub use timings::{Stage, TEXTS, Timings};
 pub use unchecked::{FileCounts, FileFacts};
 
-use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, show};
+use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, ids, show};
 use crate::record::{Recogniser, Record};
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{BuiltIn, Check, Entry, Findings, Rule, RuleContext, RuleSet};
@@ -417,7 +417,7 @@ impl<'a> Run<'a> {
             return None;
         };
         let message = format!("another record of this file has the {} {}", own.shown, show::quoted(id));
-        let mut finding = Finding::new("record/id-duplicate", own.severity, Place::Bytes(span), message);
+        let mut finding = Finding::new(ids::RECORD_ID_DUPLICATE, own.severity, Place::Bytes(span), message);
         finding.caption("used twice").label(Place::Bytes(*first), "first used here").value(id).help(own.advice);
         Some(finding)
     }
@@ -515,7 +515,7 @@ impl<'a> Run<'a> {
     /// name, and other rules do not run on records of an unknown format.
     fn check_duplicate_keys(&self, tree: Tree<'_>, shape: Option<&'static Shape>, findings: &mut Vec<Finding>) {
         let rules = &self.policy.rules;
-        let Some(active) = rules.find("field/duplicate-key") else { return };
+        let Some(active) = rules.find(ids::FIELD_DUPLICATE_KEY) else { return };
         let shape = shape.unwrap_or(&Shape::PLAIN);
         if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Present(check), .. }, .. }) = &active.entry
             && !tree.allows_repeated_names()

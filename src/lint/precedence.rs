@@ -1,15 +1,15 @@
 //! One finding per mistake: of several findings about a value, only the one that explains it best is kept.
 
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{Finding, Place, ids};
 use crate::ruleset::RuleSet;
 use crate::tree::{NodeId, Symbol, Tree};
 use std::collections::{HashMap, HashSet};
 
 /// Rules whose findings replace all other findings about the value and its subtree.
-const OVERRIDE_ALL: &[&str] = &["schema/type", "field/duplicate-key"];
+const OVERRIDE_ALL: &[&str] = &[ids::SCHEMA_TYPE, ids::FIELD_DUPLICATE_KEY];
 
 /// Rules whose findings are about an unknown name that is probably misspelt.
-const MISSPELT: &[&str] = &["field/unknown", "schema/unknown-property"];
+const MISSPELT: &[&str] = &[ids::FIELD_UNKNOWN, ids::SCHEMA_UNKNOWN_PROPERTY];
 
 /// Drops the findings that are replaced by others. Each is only compared with those at the same place, so that the
 /// time is linear in the number of findings.

@@ -1,7 +1,7 @@
 //! DOIs and PMIDs that several different works of one file have.
 
 use super::view::View;
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::record::doi;
 use crate::shape::{Canonical, Origin, Shape};
 use crate::text::Span;
@@ -66,7 +66,7 @@ impl Works {
 
 fn finding(name: &Name<'_>, span: Span, first: Span, other: &str) -> Finding {
     let message = format!("another record of this file has the {} {}", name.kind, show::quoted(name.written.trim()));
-    let mut finding = Finding::new("identifier/duplicate", Severity::Warning, Place::Bytes(span), message);
+    let mut finding = Finding::new(ids::IDENTIFIER_DUPLICATE, Severity::Warning, Place::Bytes(span), message);
     finding.caption("used again").label(Place::Bytes(first), "first used here").value(name.written);
     finding.help(format!("look up which of the two works has it: the other record is {}", show::quoted(other.trim())));
     finding

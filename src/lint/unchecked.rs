@@ -1,6 +1,7 @@
 //! Decides whether a file counts as checked: whether it contains records, and whether something checked them.
 
 use super::{Outcome, Policy};
+use crate::diagnostic::ids;
 use crate::shape;
 use crate::syntax::{self, Reason, Syntax};
 
@@ -51,7 +52,7 @@ impl FileFacts<'_> {
             && self.policy.shape.is_none()
             && outcome.recognised + outcome.shapeless == 0
             && !outcome.diagnostics.is_empty()
-            && outcome.diagnostics.iter().all(|one| one.rule == "record/not-an-object")
+            && outcome.diagnostics.iter().all(|one| one.rule == ids::RECORD_NOT_AN_OBJECT)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The fields of a record, under the names that people use.
 
 use super::{Record, State};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::tree::Symbol;
 
 /// A set of fields, as bits.
@@ -157,15 +157,15 @@ impl Required {
             return None;
         }
         match (self.field, self.scheme.as_deref()) {
-            (Symbol::ABSTRACTS, None) => Some("abstract/missing"),
-            (Symbol::AFFILIATIONS, None) => Some("affiliation/missing"),
-            (Symbol::CONTRIBUTORS, None) => Some("contributor/missing"),
-            (Symbol::IDENTIFIERS, Some(scheme)) if scheme.eq_ignore_ascii_case("doi") => Some("doi/missing"),
-            (Symbol::KEYWORDS, None) => Some("keyword/missing"),
-            (Symbol::LANGUAGES, None) => Some("language/missing"),
-            (Symbol::PAGES, None) => Some("pages/missing"),
-            (Symbol::TITLE, None) => Some("title/missing"),
-            (Symbol::TYPE, None) => Some("type/missing"),
+            (Symbol::ABSTRACTS, None) => Some(ids::ABSTRACT_MISSING),
+            (Symbol::AFFILIATIONS, None) => Some(ids::AFFILIATION_MISSING),
+            (Symbol::CONTRIBUTORS, None) => Some(ids::CONTRIBUTOR_MISSING),
+            (Symbol::IDENTIFIERS, Some(scheme)) if scheme.eq_ignore_ascii_case("doi") => Some(ids::DOI_MISSING),
+            (Symbol::KEYWORDS, None) => Some(ids::KEYWORD_MISSING),
+            (Symbol::LANGUAGES, None) => Some(ids::LANGUAGE_MISSING),
+            (Symbol::PAGES, None) => Some(ids::PAGES_MISSING),
+            (Symbol::TITLE, None) => Some(ids::TITLE_MISSING),
+            (Symbol::TYPE, None) => Some(ids::TYPE_MISSING),
             _ => None,
         }
     }

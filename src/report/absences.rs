@@ -2,10 +2,10 @@
 //! for a single record. Formats for programs contain each of them.
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, Severity, show};
+use crate::diagnostic::{Diagnostic, Severity, ids, show};
 
 /// The rule about fields without a value. Exports often contain the same empty fields in every record.
-const EMPTY: &str = "field/empty";
+const EMPTY: &str = ids::FIELD_EMPTY;
 
 /// Whether a finding is a note about a missing field.
 fn is_absence(one: &Diagnostic) -> bool {

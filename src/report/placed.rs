@@ -63,7 +63,11 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_root() {
         let style = crate::report::Style { color: false, unicode: true, width: 80 };
-        let placed = Placed::new((crate::report::sarif::FORMAT.reporter)(style), "/checkout/repo".into(), "/checkout/repo/pkg".into());
+        let placed = Placed::new(
+            (crate::report::sarif::FORMAT.reporter)(style),
+            "/checkout/repo".into(),
+            "/checkout/repo/pkg".into(),
+        );
         let cases = [
             ("records/b.json", "pkg/records/b.json"),
             ("./b.json", "pkg/b.json"),

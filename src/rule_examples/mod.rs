@@ -1,7 +1,7 @@
 //! Runs a declared rule on its own examples. Checks that it reports the expected findings and no others, and that its
 //! fix resolves them.
 
-use crate::diagnostic::{Diagnostic, Edit, show};
+use crate::diagnostic::{Diagnostic, Edit, ids, show};
 use crate::lint::{self, Outcome, Policy, Scratch};
 use crate::ruleset::declared::{Declared, EXAMPLE_YEAR, Example};
 use crate::ruleset::{Catalogue, Profile, RuleSet, Selection};
@@ -48,7 +48,7 @@ impl ExampleCheck<'_> {
             Err(message) => return Some(self.fault(message, "name a bundled profile")),
         };
         let outcome = lint_example(&example.text, &policy);
-        if let Some(failed) = outcome.diagnostics.iter().find(|one| one.rule == "rule/failed") {
+        if let Some(failed) = outcome.diagnostics.iter().find(|one| one.rule == ids::RULE_FAILED) {
             return Some(self.fault(failed.message.clone(), "mend the expression"));
         }
         let own: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(|one| one.rule == self.rule.id).collect();

@@ -1,6 +1,6 @@
 //! Profiles: named sets of requirements, kept as data in `rules/profiles/`, each with its source document.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::record::Required;
 use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::{Chunk, nearest};
@@ -111,7 +111,7 @@ impl Profile {
         if let Some(languages) = value.get("languages") {
             let codes: Vec<String> = list(languages, "codes").filter_map(Value::as_str).map(str::to_owned).collect();
             let what = format!("a title and an abstract in {}", codes.join(", "));
-            profile.add_requirement("abstract/required-lang", &what, &word(languages, "source"));
+            profile.add_requirement(ids::ABSTRACT_REQUIRED_LANG, &what, &word(languages, "source"));
             profile.languages.extend(codes);
         }
         for entry in list(&value, "options") {
@@ -133,8 +133,8 @@ impl Profile {
         required.severity = severity;
         required.types = list(entry, "types").filter_map(Value::as_str).map(str::to_owned).collect();
         required.own_label = entry.get("label").and_then(Value::as_str).map(str::to_owned);
-        let rule = required.own_rule().unwrap_or("field/required-missing");
-        if rule == "field/required-missing" {
+        let rule = required.own_rule().unwrap_or(ids::FIELD_REQUIRED_MISSING);
+        if rule == ids::FIELD_REQUIRED_MISSING {
             let types =
                 if required.types.is_empty() { String::new() } else { format!(" of {}", required.types.join(", ")) };
             self.add_requirement(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);

@@ -2,7 +2,7 @@
 
 use super::declared::{self, Declared};
 use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
-use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity};
+use crate::diagnostic::{Applicability, Finding, Place, RuleId, Severity, ids};
 use crate::record::{Marks, Record, Required, State, verb};
 use crate::shape::Shape;
 use crate::tree::{NodeId, Symbol};
@@ -194,19 +194,19 @@ impl Entry {
 
     /// Whether it reports something as missing.
     pub fn reports_missing(&self) -> bool {
-        self.id().ends_with("missing") || self.id() == "keyword/lang"
+        self.id().ends_with("missing") || self.id() == ids::KEYWORD_LANG
     }
 
     /// Whether it reports fields that a citation does not need as missing. In citation formats such a field is
     /// optional: most records have no abstract there. A field that a profile requires is not included.
     pub fn reports_beyond_citing(&self) -> bool {
         const FOR_CITING: &[&str] = &[
-            "contributor/missing",
-            "date/year-missing",
-            "field/required-missing",
-            "journal/missing",
-            "title/missing",
-            "type/missing",
+            ids::CONTRIBUTOR_MISSING,
+            ids::DATE_YEAR_MISSING,
+            ids::FIELD_REQUIRED_MISSING,
+            ids::JOURNAL_MISSING,
+            ids::TITLE_MISSING,
+            ids::TYPE_MISSING,
         ];
         self.reports_missing() && !FOR_CITING.contains(&self.id())
     }
@@ -214,7 +214,7 @@ impl Entry {
     /// Whether it cannot be switched off: a file that does not parse cannot be checked.
     pub fn is_always_on(&self) -> bool {
         let elsewhere = matches!(self, Entry::BuiltIn(entry) if matches!(entry.rule.check, Check::Elsewhere));
-        elsewhere && (self.id().starts_with("syntax/") || self.id() == "rule/failed")
+        elsewhere && (self.id().starts_with("syntax/") || self.id() == ids::RULE_FAILED)
     }
 
     /// Whether it is bundled.

@@ -23,7 +23,7 @@ pub use reason::Reason;
 pub(crate) use rewrite::{differences, narrowed, replaced, replacements, stays_number};
 pub use unread::known_export;
 
-use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
+use crate::diagnostic::{Change, Edit, Finding, Place, Severity, ids};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 use std::borrow::Cow;
@@ -74,13 +74,13 @@ impl Syntax {
     /// Returns the id of the rule for parse errors.
     pub const fn rule(self) -> &'static str {
         match self {
-            Syntax::Json => "syntax/json",
-            Syntax::Ndjson => "syntax/ndjson",
-            Syntax::Yaml => "syntax/yaml",
-            Syntax::Xml => "syntax/xml",
-            Syntax::Bibtex => "syntax/bibtex",
-            Syntax::Ris => "syntax/ris",
-            Syntax::Page => "syntax/page",
+            Syntax::Json => ids::SYNTAX_JSON,
+            Syntax::Ndjson => ids::SYNTAX_NDJSON,
+            Syntax::Yaml => ids::SYNTAX_YAML,
+            Syntax::Xml => ids::SYNTAX_XML,
+            Syntax::Bibtex => ids::SYNTAX_BIBTEX,
+            Syntax::Ris => ids::SYNTAX_RIS,
+            Syntax::Page => ids::SYNTAX_PAGE,
         }
     }
 
@@ -302,7 +302,7 @@ fn not_an_object(chunk: Chunk<'_>, kind: Kind, span: Span) -> Finding {
     }
     let message = format!("{what} in the place of a record");
     let place = Place::Bytes(Span::new(span.start, end));
-    let mut finding = Finding::new("record/not-an-object", Severity::Error, place, message);
+    let mut finding = Finding::new(ids::RECORD_NOT_AN_OBJECT, Severity::Error, place, message);
     finding.help("a record is an object: names and values between `{` and `}`");
     finding
 }

@@ -1,7 +1,7 @@
 //! The one way from the bytes of a file to its text, and back.
 
-use super::encoding::{Encoding, WrongByte, decode_lossy};
-use super::{Chunk, Source, Units, Widths};
+use super::encoding::{Encoding, decode_lossy};
+use super::{Chunk, Source, Units, Widths, WrongByte};
 use std::borrow::Cow;
 
 /// The byte order mark of UTF-8.

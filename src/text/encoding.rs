@@ -1,7 +1,7 @@
 //! Decoding of other encodings than UTF-8, and of invalid bytes, such that positions refer to the file's own bytes.
 
 use super::utf32::{self, Order};
-use super::{Decoded, Units, Widths};
+use super::{Decoded, REPLACEMENT, Units, Widths, WrongByte};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
@@ -9,18 +9,6 @@ use std::borrow::Cow;
 /// not part of the standard. For UTF-32, the first field is the standard's `replacement` encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding, Option<Order>);
-
-/// A byte that is invalid in the encoding of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WrongByte {
-    /// The offset of the `?` that replaces it in the text, or the end of the text if nothing replaces it.
-    pub at: u32,
-    /// The byte.
-    pub byte: u8,
-}
-
-/// The replacement for an invalid byte.
-pub(super) const REPLACEMENT: char = '?';
 
 impl Encoding {
     /// Windows encoding for Western Europe.

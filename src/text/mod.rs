@@ -16,13 +16,25 @@ mod utf32;
 mod widths;
 
 pub use decoded::{BYTE_ORDER_MARK, Decoded, TooLarge, looks_like_text};
-pub use encoding::{Encoding, WrongByte};
+pub use encoding::Encoding;
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{MAX_COMPARISONS, edit_distance, nearest};
 pub use scan::StringSummary;
 pub use unseen::is_unseen;
 pub use widths::Widths;
+
+/// A byte that is invalid in the encoding of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongByte {
+    /// The offset of the `?` that replaces it in the text, or the end of the text if nothing replaces it.
+    pub at: u32,
+    /// The byte.
+    pub byte: u8,
+}
+
+/// The replacement for an invalid byte.
+const REPLACEMENT: char = '?';
 
 /// A range of bytes within the text of one [`Chunk`], end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

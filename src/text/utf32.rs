@@ -1,7 +1,6 @@
 //! UTF-32, which is not part of the Encoding Standard: four bytes per character.
 
-use super::WrongByte;
-use super::encoding::REPLACEMENT;
+use super::{REPLACEMENT, WrongByte};
 
 /// The order of the four bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

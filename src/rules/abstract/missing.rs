@@ -59,14 +59,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Child, NodeId, Symbol, Tree};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "abstract/missing",
+    id: ids::ABSTRACT_MISSING,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],

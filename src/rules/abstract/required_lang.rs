@@ -64,14 +64,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Place, Severity, ids, show};
 use crate::record::{Language, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "abstract/required-lang",
+    id: ids::ABSTRACT_REQUIRED_LANG,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],

@@ -61,14 +61,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "affiliation/missing",
+    id: ids::AFFILIATION_MISSING,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],

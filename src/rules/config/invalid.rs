@@ -22,12 +22,12 @@
 //!   ignore: [pages/descending]
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "config/invalid",
+    id: ids::CONFIG_INVALID,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -67,14 +67,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::record::{Record, deletion};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Kind, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "contributor/missing",
+    id: ids::CONTRIBUTOR_MISSING,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],

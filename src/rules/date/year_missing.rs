@@ -100,14 +100,14 @@
 //! </front></article>
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "date/year-missing",
+    id: ids::DATE_YEAR_MISSING,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::YEAR, Symbol::DATES, Symbol::JOURNAL, Symbol::TYPE],

@@ -60,14 +60,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::{Record, Required, State};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "doi/missing",
+    id: ids::DOI_MISSING,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],

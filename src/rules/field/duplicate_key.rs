@@ -64,7 +64,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, ids, show};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{Kind, NodeId, Tree};
@@ -72,7 +72,7 @@ use std::collections::HashMap;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "field/duplicate-key",
+    id: ids::FIELD_DUPLICATE_KEY,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

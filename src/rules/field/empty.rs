@@ -74,7 +74,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, ids, show};
 use crate::record::person::names_in;
 use crate::record::{Marks, Record, State, label, verb};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
@@ -86,7 +86,7 @@ use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "field/empty",
+    id: ids::FIELD_EMPTY,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[],

@@ -62,14 +62,14 @@
 //! { "title": { "text": "Reading in small towns", "lang": "en" } }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Place, Severity, ids, show};
 use crate::record::{Record, Required, State, verb};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "field/required-missing",
+    id: ids::FIELD_REQUIRED_MISSING,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

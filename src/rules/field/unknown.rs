@@ -72,12 +72,12 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::{Applicability, Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "field/unknown",
+    id: ids::FIELD_UNKNOWN,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[],

@@ -86,13 +86,13 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "identifier/duplicate",
+    id: ids::IDENTIFIER_DUPLICATE,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],

@@ -75,14 +75,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "journal/missing",
+    id: ids::JOURNAL_MISSING,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::JOURNAL, Symbol::TYPE],

@@ -69,14 +69,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity, show};
+use crate::diagnostic::{Place, Severity, ids, show};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "keyword/lang",
+    id: ids::KEYWORD_LANG,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::KEYWORDS],

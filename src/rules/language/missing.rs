@@ -67,14 +67,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::{Language, Record, Text, Verdict, deletion};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "language/missing",
+    id: ids::LANGUAGE_MISSING,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::LANGUAGES],

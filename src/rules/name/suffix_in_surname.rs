@@ -84,7 +84,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::diagnostic::{Applicability, Change, Place, Severity, ids, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, split_suffix};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
@@ -92,7 +92,7 @@ use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "name/suffix-in-surname",
+    id: ids::NAME_SUFFIX_IN_SURNAME,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],

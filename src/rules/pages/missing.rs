@@ -85,14 +85,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Place, Severity};
+use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "pages/missing",
+    id: ids::PAGES_MISSING,
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::PAGES, Symbol::ARTICLE_NUMBER],

@@ -42,13 +42,13 @@
 //! ]
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "record/id-duplicate",
+    id: ids::RECORD_ID_DUPLICATE,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::ID],

@@ -28,12 +28,12 @@
 //! [ { "title": { "text": "Czytelnie", "lang": "pl" } } ]
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "record/not-an-object",
+    id: ids::RECORD_NOT_AN_OBJECT,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

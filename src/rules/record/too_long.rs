@@ -18,12 +18,12 @@
 //! { "title": { "text": "Czytelnie", "lang": "pl" } }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "record/too-long",
+    id: ids::RECORD_TOO_LONG,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -20,12 +20,12 @@
 //! assert: record.contributors.all(c, c.family != '')
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "rule/failed",
+    id: ids::RULE_FAILED,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -20,12 +20,12 @@
 //! given: /title
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "rule/invalid",
+    id: ids::RULE_INVALID,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

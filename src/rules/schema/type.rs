@@ -52,12 +52,12 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "schema/type",
+    id: ids::SCHEMA_TYPE,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

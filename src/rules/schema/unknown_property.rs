@@ -54,12 +54,12 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "schema/unknown-property",
+    id: ids::SCHEMA_UNKNOWN_PROPERTY,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -69,12 +69,12 @@
 //! @book(kowalski2022, title = {Biblioteki})
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/bibtex",
+    id: ids::SYNTAX_BIBTEX,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -17,12 +17,12 @@
 //! { "title": { "text": "zażółć gęślą jaźń", "lang": "pl" } }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/encoding",
+    id: ids::SYNTAX_ENCODING,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -28,12 +28,12 @@
 //! { "title": { "text": "Biblioteki w małych miastach", "lang": "pl" } }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/json",
+    id: ids::SYNTAX_JSON,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -66,12 +66,12 @@
 //! bwmeta1.element.example-0001
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/page",
+    id: ids::SYNTAX_PAGE,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -75,12 +75,12 @@
 //! ER  -
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/ris",
+    id: ids::SYNTAX_RIS,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

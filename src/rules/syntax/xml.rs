@@ -49,12 +49,12 @@
 //! </page>
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/xml",
+    id: ids::SYNTAX_XML,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -40,12 +40,12 @@
 //! pages: 155-166
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "syntax/yaml",
+    id: ids::SYNTAX_YAML,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[],

@@ -76,12 +76,12 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "text/unescaped",
+    id: ids::TEXT_UNESCAPED,
     severity: Severity::Warning,
     since: "0.1.0",
     reads: &[],

@@ -62,7 +62,7 @@
 //! }
 //! ```
 
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::record::pages::Pages;
 use crate::record::{Record, State, label};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
@@ -70,7 +70,7 @@ use crate::tree::{NodeId, Symbol};
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "title/missing",
+    id: ids::TITLE_MISSING,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::TITLE],

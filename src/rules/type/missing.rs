@@ -67,14 +67,14 @@
 //! }
 //! ```
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, ids};
 use crate::record::Record;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
-    id: "type/missing",
+    id: ids::TYPE_MISSING,
     severity: Severity::Error,
     since: "0.1.0",
     reads: &[Symbol::TYPE],

@@ -1,15 +1,9 @@
 //! A record that a declared rule must report, or must not report.
 
-use super::Declared;
-use super::load::{Draft, EXAMPLE_YEAR};
-use crate::diagnostic::{Finding, Place, Severity};
-use crate::record::Record;
-use crate::ruleset::{Findings, Profile, RuleContext};
-use crate::shape::{self, Builder, Canonical};
-use crate::syntax::{JsonMode, Reader, Syntax};
-use crate::text::Chunk;
+use super::load::Draft;
+use crate::diagnostic::Place;
 use crate::tree::schema::value_of;
-use crate::tree::{Arena, NodeId, Tree};
+use crate::tree::{NodeId, Tree};
 
 /// An example of a declared rule.
 #[derive(Clone, Debug)]
@@ -69,28 +63,6 @@ impl Draft<'_> {
         }
         examples
     }
-}
-
-/// Runs the rule on its own examples. An expression that fails there would fail on any record.
-pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
-    let profile = Profile::default();
-    let mut found = Vec::new();
-    for example in &rule.examples {
-        let chunk = Chunk::new(&example.text, 0);
-        let (mut arena, mut canonical) = (Arena::default(), Canonical::default());
-        Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
-        let (Some(tree), Some(shape)) = (Tree::new(chunk, &arena), shape::named("native")) else { continue };
-        let is_built = (shape.read)(&mut Builder::new(tree, &mut canonical));
-        let built = Tree::new(chunk, &canonical.arena).filter(|_| is_built);
-        let record = Record::new(built.unwrap_or(tree));
-        let context = RuleContext { profile: &profile, shape, lacks: &[], year: EXAMPLE_YEAR, options: &[] };
-        let mut ignored = Vec::new();
-        if let Err(failure) = rule.check(&record, &context, &mut Findings::of(rule, &mut ignored)) {
-            let message = format!("the expression fails on this example: {}", failure.reason);
-            found.push(Finding::new("rule/invalid", Severity::Error, Place::Value(example.node), message));
-        }
-    }
-    found
 }
 
 /// Returns the number of characters before a node in its line.

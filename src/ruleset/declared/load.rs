@@ -1,11 +1,11 @@
 //! Loads a rule file: returns the rule, or findings about the file.
 
-use super::example::failures;
+use super::check_examples::failures;
 use super::expression::{Expression, ExpressionError};
 use super::given::{Given, PathError};
 use super::template::Template;
 use super::{Also, Condition, Declared, Part, terms};
-use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
+use crate::diagnostic::{Finding, Place, RuleId, Severity, ids, show};
 use crate::record::{Outline, outline};
 use crate::ruleset::schema::{Fragment, Schema};
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -17,9 +17,6 @@ use std::sync::OnceLock;
 
 /// The memory limit for one compiled pattern, in bytes.
 const MAX_PATTERN_SIZE: usize = 1 << 18;
-
-/// The year in which all examples are checked, so that they never become outdated.
-pub const EXAMPLE_YEAR: i32 = 2026;
 
 /// The result of loading a rule file.
 #[derive(Debug)]
@@ -56,7 +53,7 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
         }
     } else if findings.is_empty() {
         let place = Place::Bytes(Span::new(0, 0));
-        findings.push(Finding::new("rule/invalid", Severity::Error, place, "there is no rule in this file"));
+        findings.push(Finding::new(ids::RULE_INVALID, Severity::Error, place, "there is no rule in this file"));
     }
     findings.sort_by_key(|finding| finding.place.node());
     Loaded { rule, findings, arena }
@@ -148,7 +145,7 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn wrong(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
-        self.findings.push(Finding::new("rule/invalid", Severity::Error, place, message));
+        self.findings.push(Finding::new(ids::RULE_INVALID, Severity::Error, place, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }

@@ -3,6 +3,7 @@
 //! Bundled rules and the user's own are loaded in the same way by [`load()`]; [`Declared::check`] runs them.
 
 mod bundled;
+mod check_examples;
 mod example;
 pub mod expression;
 mod given;
@@ -13,7 +14,7 @@ mod terms;
 
 pub use bundled::BUNDLED;
 pub use example::Example;
-pub use load::{EXAMPLE_YEAR, Loaded, load};
+pub use load::{Loaded, load};
 
 use super::schema::Fragment;
 use super::{Findings, RuleContext};
@@ -28,6 +29,9 @@ use repair::Repair;
 use std::collections::HashSet;
 use std::fmt::Write;
 use template::Template;
+
+/// The year in which all examples are checked, so that they never become outdated.
+pub const EXAMPLE_YEAR: i32 = 2026;
 
 /// A rule written as data.
 #[derive(Debug)]

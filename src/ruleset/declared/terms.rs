@@ -1,7 +1,7 @@
 //! Checks the names in the schema of a rule: keywords of JSON Schema 2020-12, and fields of records. Validators ignore
 //! a misspelt keyword, so that the rule would never report anything.
 
-use crate::diagnostic::{Finding, Place, Severity};
+use crate::diagnostic::{Finding, Place, Severity, ids};
 use crate::record::{FieldKind, Outline};
 use crate::text::nearest;
 use crate::tree::{Kind, NodeId, Tree};
@@ -139,7 +139,7 @@ fn complain(findings: &mut Vec<Finding>, place: Place, mut message: String, near
         message.push_str(near);
         message.push_str("`?");
     }
-    let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
+    let mut finding = Finding::new(ids::RULE_INVALID, Severity::Error, place, message);
     finding.caption("not known").suggestion = near;
     findings.push(finding);
 }

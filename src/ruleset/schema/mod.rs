@@ -4,10 +4,13 @@
 //! the errors to report, `wording` formulates them.
 
 mod documents;
+mod fault;
 mod faults;
+mod finder;
 mod growth;
 mod load;
 mod patterns;
+mod phrases;
 mod plain;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 
 use super::parser::Part;
 use super::tex::{Manner, is_no_accent};
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::text::Span;
 use crate::text::tex::escapes_apostrophe;
 use std::ops::Range;
@@ -112,7 +112,7 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     let before = &text[inside.start..*only];
     let is_price = text[only + 1..inside.end].trim_start().starts_with(|sign: char| sign.is_ascii_digit());
     let message = "this `$` has no partner: TeX takes the rest for mathematics";
-    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(*only..only + 1), message);
+    let mut finding = Finding::new(ids::TEXT_UNESCAPED, Severity::Warning, bytes_at(*only..only + 1), message);
     finding.caption("not closed").help(if is_price || before.ends_with(char::is_alphabetic) {
         "write `\\$`"
     } else {
@@ -157,7 +157,7 @@ fn report(text: &str, at: usize, sign: u8) -> Finding {
     };
     let message = format!("`{shown}` is not escaped: TeX {what}");
     let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..end), message);
+    let mut finding = Finding::new(ids::TEXT_UNESCAPED, Severity::Warning, bytes_at(at..end), message);
     finding.caption("not escaped").help(format!("write `\\{shown}`"));
     finding
 }
@@ -174,7 +174,7 @@ fn doubly_escaped(at: usize, sign: u8) -> Finding {
     let shown = char::from(sign);
     let what = if sign == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
     let message = format!("`\\\\{shown}` is a line break and a `{shown}` that is not escaped: {what}");
-    let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..at + 3), message);
+    let mut finding = Finding::new(ids::TEXT_UNESCAPED, Severity::Warning, bytes_at(at..at + 3), message);
     finding.caption("two backslashes").help(format!("write `\\{shown}`"));
     finding
 }
@@ -300,7 +300,7 @@ fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>)
                 let help =
                     "write it between two commas, as in `King, Jr., Martin`: BibTeX takes the second part for it";
                 let mut finding = stumble(place, message, help);
-                finding.rule = "name/suffix-in-surname".into();
+                finding.rule = ids::NAME_SUFFIX_IN_SURNAME.into();
                 found.push(finding);
             } else if middle.is_empty() {
                 let message = format!("there is nothing between two commas of the name {shown}");
@@ -316,7 +316,7 @@ fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>)
 }
 
 fn stumble(place: Range<usize>, message: String, help: &'static str) -> Finding {
-    let mut finding = Finding::new("syntax/bibtex", Severity::Warning, bytes_at(place), message);
+    let mut finding = Finding::new(ids::SYNTAX_BIBTEX, Severity::Warning, bytes_at(place), message);
     finding.help(help);
     finding
 }
@@ -488,7 +488,7 @@ pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
     let meant = word.or_else(|| if is_word && !is_known() { near() } else { None })?;
     let shown = show::quoted(name);
     let message = format!("{shown} is not a field of BibTeX; did you mean `{meant}`?");
-    let mut finding = Finding::new("field/unknown", Severity::Warning, bytes_at(place), message);
+    let mut finding = Finding::new(ids::FIELD_UNKNOWN, Severity::Warning, bytes_at(place), message);
     finding.caption("unknown").value(name).suggestion(meant).help(format!("rename it to `{meant}`"));
     Some(finding)
 }

@@ -3,7 +3,7 @@
 //! Rules do not see these values, and only one of two lists with the same name is read. Within records, the rule
 //! `field/duplicate-key` finds duplicates.
 
-use crate::diagnostic::{Finding, Place, Severity, show};
+use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ pub(super) fn within(tree: Option<Tree<'_>>, record: Option<Span>, findings: &mu
 
 fn duplicate(name: &str, first: Option<Span>, again: Span) -> Finding {
     let message = format!("{} is written twice", show::quoted(name));
-    let mut finding = Finding::new("field/duplicate-key", Severity::Error, Place::Bytes(again), message);
+    let mut finding = Finding::new(ids::FIELD_DUPLICATE_KEY, Severity::Error, Place::Bytes(again), message);
     let builder = finding.caption("again here").value(name);
     builder.help("keep the right value, and remove or rename the other");
     if let Some(first) = first {

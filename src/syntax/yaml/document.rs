@@ -1,10 +1,9 @@
 //! One document: the events that the parser tells, and the tree that they come to.
 
-use super::writer::Writer;
 use super::{layout, scalar};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
-use crate::tree::{Arena, Kind};
+use crate::tree::Kind;
 use saphyr_parser::{Event as Told, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use std::collections::{HashMap, HashSet};
 
@@ -465,12 +464,6 @@ impl Document {
             Event::Open { end, .. } => end + 1,
             _ => event + 1,
         }
-    }
-
-    /// Writes the value that begins at `event`.
-    pub(super) fn write(&self, chunk: Chunk<'_>, event: usize, arena: &mut Arena) -> Result<(), Fault> {
-        arena.clear();
-        Writer::new(self, chunk).value(event, arena)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Merge keys: what `<<` takes over from other objects (YAML 1.1, "Merge Key Language-Independent Type").
 
 use super::document::{Document, Event};
-use crate::diagnostic::{Finding, Place, Severity};
+use crate::diagnostic::{Finding, Place, Severity, ids};
 use crate::text::Chunk;
 use crate::tree::Kind;
 use saphyr_parser::ScalarStyle;
@@ -54,7 +54,7 @@ impl Document {
             if let (Some(first), Some(again)) = (merges.next(), merges.next()) {
                 let place = |key: usize| Place::Bytes(self.events[key].span);
                 let message = format!("`{MERGE}` is written twice");
-                let mut finding = Finding::new("field/duplicate-key", Severity::Error, place(again), message);
+                let mut finding = Finding::new(ids::FIELD_DUPLICATE_KEY, Severity::Error, place(again), message);
                 finding
                     .caption("again here")
                     .label(place(first), "first here")

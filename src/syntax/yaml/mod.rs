@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
                         self.list = Some(List { document, pointer, event: list + 1, item: 0 });
                         continue;
                     }
-                    let result = document.write(self.chunk, 0, arena);
+                    let result = writer::write(&document, self.chunk, 0, arena);
                     return Some(self.record(String::new(), result, findings));
                 }
                 Some(Ready::Broken(problem)) => return Some(self.record(String::new(), Err(problem), findings)),
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         }
         let kind = document.kind(event);
         let span = document.events[event].span;
-        let result = document.write(self.chunk, event, arena);
+        let result = writer::write(&document, self.chunk, event, arena);
         let next = document.after(event);
         self.list = Some(List { document, pointer, event: next, item: item + 1 });
         let mut at = self.record(format!("{pointer}/{item}"), result, findings);

@@ -9,14 +9,20 @@ use saphyr_parser::ScalarStyle;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+/// Writes the value of a document that begins at `event`.
+pub(super) fn write(document: &Document, chunk: Chunk<'_>, event: usize, arena: &mut Arena) -> Result<(), Fault> {
+    arena.clear();
+    Writer::new(document, chunk).value(event, arena)
+}
+
 /// Writes events as nodes. It descends into what is open, which is bounded.
-pub(super) struct Writer<'d> {
+struct Writer<'d> {
     document: &'d Document,
     chunk: Chunk<'d>,
 }
 
 impl<'d> Writer<'d> {
-    pub(super) fn new(document: &'d Document, chunk: Chunk<'d>) -> Self {
+    fn new(document: &'d Document, chunk: Chunk<'d>) -> Self {
         Self { document, chunk }
     }
 
@@ -24,7 +30,7 @@ impl<'d> Writer<'d> {
         self.document.target(event)
     }
 
-    pub(super) fn value(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
+    fn value(&self, event: usize, arena: &mut Arena) -> Result<(), Fault> {
         let event = self.target(event);
         let from = NodeId::new(arena.len() as u32);
         self.written(event, arena)?;
