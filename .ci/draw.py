@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Draws findings of real files for somebody to judge, one by one.
+"""Samples findings in real files for people to judge, one by one.
 
 Usage: draw.py RECORDLINT CORPORA FOLDER [--seed WORD] [--most N]
 
-The program checks all of CORPORA as it does without a configuration. Of each kind of file (JATS, BibTeX, RIS, others) N
-errors and N warnings are drawn (150), or all where there are fewer; the same seed draws the same ones. FOLDER gets a page
-for each kind and severity to read (KIND-SEVERITY.md: the finding, and the lines around it), and a table to fill in
-(KIND-SEVERITY.tsv: the columns of `tests/judged`, with `?` in the place of a verdict).
+The program checks CORPORA without a configuration. For each kind of file (JATS, BibTeX, RIS, others) N errors and N warnings
+(150) are sampled, or all if there are fewer. The same seed selects the same findings. For each kind and severity, a page to read
+is written to FOLDER (KIND-SEVERITY.md: the finding, and the lines around it), and a table to fill in (KIND-SEVERITY.tsv: the
+columns of `tests/judged`, with `?` instead of a verdict).
 """
 
 import argparse
@@ -16,13 +16,13 @@ import random
 import re
 import subprocess
 
-# Lines that are shown before and after a finding, and characters of a line.
+# The number of lines shown before and after a finding, and of characters in a line.
 AROUND = 4
 WIDTH = 200
 
 
 def kind(path):
-    """What people call the format of a file."""
+    """Returns the kind of a file, as people call it."""
     data = path.read_bytes()
     if re.search(rb"(?m)^(\xef\xbb\xbf)?TY  ?-", data):
         return "ris"
@@ -34,7 +34,7 @@ def kind(path):
 
 
 def excerpt(lines, start):
-    """The lines around a place; of a long line the part with the place."""
+    """Yields the lines around a position. Of a long line, only the part with the position is shown."""
     at = start["line"] - 1
     for number in range(max(0, at - AROUND), min(len(lines), at + AROUND + 1)):
         line = lines[number]
@@ -47,7 +47,7 @@ def excerpt(lines, start):
 
 
 def page(number, finding, lines):
-    """A finding as a section of a page."""
+    """Yields the lines of a section about a finding."""
     start = finding["start"]
     yield f"## {number}: {finding['severity']} {finding['rule']}"
     yield f"at {finding['path']}:{start['line']}:{start['column']}, record {(finding['record'] or {}).get('id')}, field {finding['field']}"
@@ -74,7 +74,7 @@ def main():
     parser.add_argument("--most", type=int, default=150)
     options = parser.parse_args()
     program = str(pathlib.Path(options.program).resolve())
-    arguments = [program, "check", "--isolated", "--year", "2026", "--format", "json", "."]
+    arguments = [program, "check", "--isolated", "--year", "2026", "--output-format", "json", "."]
     report = subprocess.run(arguments, cwd=options.corpora, capture_output=True, check=False)
     groups, kinds = {}, {}
     for finding in json.loads(report.stdout)["diagnostics"]:

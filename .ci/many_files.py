@@ -1,7 +1,7 @@
-"""Checks a tree of many small files: `many_files.py PROGRAM FOLDER COUNT`.
+"""Checks a tree with many small files: `many_files.py PROGRAM FOLDER COUNT`.
 
 Every hundredth record has a mistake. The counts must be exact, at most 256 files may be open, and the memory must stay
-below 64 MiB and 2 KiB a file.
+below 64 MiB plus 2 KiB per file.
 """
 
 import json
@@ -30,7 +30,7 @@ try:
             file.write('{"title": "Reading rooms of small towns", "type": "article", "pages": "%s"}\n' % pages)
     limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     report = f"{root}/report.json"
-    command = [program, "check", "--isolated", "--select", "pages/descending", "--format", "json"]
+    command = [program, "check", "--isolated", "--select", "pages/descending", "--output-format", "json"]
     with open(report, "w") as out:
         status = subprocess.run([*command, f"{root}/records"], stdout=out, preexec_fn=limit).returncode
     with open(report) as file:

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Whether damaged files bring the program down: real files, changed at random, checked and fixed.
+"""Tests whether damaged files crash the program: real files are changed at random, checked and fixed.
 
 Usage: mutate.py RECORDLINT FILES [--seed N] [--corpora FOLDER] [--keep FOLDER] [--jobs N]
 
-FILES is how many damaged files are made. They go into folders of 300. Of each folder the program checks all files with
-every rule, fixes them with `--fix --unsafe-fixes`, and fixes them again. The same seed makes the same files.
+FILES is the number of damaged files to create, in folders of 300. The program checks all files of a folder with all rules,
+fixes them with `--fix --unsafe-fixes`, and fixes them again. The same seed creates the same files.
 
-Counted are: panics and internal errors, ends by a signal, runs that take longer than 60 seconds, exit statuses, fixes that
-were refused as faulty, and files that a second fix changes once more. What goes wrong or was refused is written below --keep.
-Ends with 1 where there was a panic, a signal, a run without end, or a second change.
+The script counts panics and internal errors, runs ended by a signal, runs longer than 60 seconds, exit statuses, fixes that were
+rejected as faulty, and files that a second fix changes again. Failures and rejected fixes are copied to --keep. The exit status
+is 1 if there was a panic, a signal, a run that did not end, or a second change.
 """
 
 import argparse
@@ -24,16 +24,16 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-# Files of a folder that is checked in one run.
+# The number of files in a folder, which is checked in one run.
 BATCH = 300
-# Seconds after which a run counts as one without end. A folder takes about one second.
+# The time limit of a run in seconds. A folder takes about one second.
 LONGEST = 60
-# Larger files would only take longer.
+# The maximum size of a file. Larger files would only take longer.
 LARGEST = 64 << 10
 ENDINGS = {".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml", ".nxml", ".bib", ".ris", ".txt", ".nbib", ".cff", ".isi"}
-CHECK = ("check", "--isolated", "--select", "all", "--format", "json", ".")
-FIX = ("check", "--isolated", "--select", "all", "--fix", "--unsafe-fixes", "--format", "concise", ".")
-# Pieces of which syntaxes are made, and characters that readers stumble over.
+CHECK = ("check", "--isolated", "--select", "all", "--output-format", "json", ".")
+FIX = ("check", "--isolated", "--select", "all", "--fix", "--unsafe-fixes", "--output-format", "concise", ".")
+# Tokens of the syntaxes, and characters that are difficult for parsers.
 TOKENS = [
     b"{", b"}", b"[", b"]", b"<", b">", b"</", b"/>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&amp;", b"&#0;", b"&#x110000;", b"\"", b"'",
     b"\\", b"\\u0000", b"\\ud800", b",", b":", b"#", b"@", b"%", b"- ", b"? ", b"| ", b"> ", b"&a ", b"*a ", b"!!binary ", b"---\n", b"...\n",
@@ -42,8 +42,8 @@ TOKENS = [
     b"99999999999999999999", b"::error::", b"xml:lang=\"pl\"", b"<?xml version='1.0' encoding='latin1'?>",
 ]
 
-# Characters of more bytes that people and programs write for those of one byte: code that takes them for one byte long
-# goes wrong here only.
+# Multi-byte characters that people and programs write instead of ASCII characters. Code that assumes a length of one byte only
+# fails with these.
 WIDER = {
     b" ": "\u00a0\u0085\u2003\u2028\u3000\u200b", b",": "，、", b";": "；", b":": "：", b".": "。…", b"-": "–‐−", b"'": "’", b'"': "“”",
     b"(": "（", b")": "）", b"/": "／", b"&": "＆", b"~": "\u00a0",
@@ -63,7 +63,7 @@ def flip(data, _, chance):
 
 
 def splice(data, other, chance):
-    """The beginning of one file and the end of another."""
+    """Returns the beginning of one file and the end of another."""
     return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
 
 
@@ -73,7 +73,7 @@ def insert(data, _, chance):
 
 
 def widen(data, _, chance):
-    """Characters of one byte, written as others of several."""
+    """Replaces ASCII characters with multi-byte ones."""
     changed, places = [], sorted(chance.randrange(len(data)) for _ in range(chance.choice((1, 4, 16, 64))))
     done = 0
     for at in places:
@@ -86,7 +86,7 @@ def widen(data, _, chance):
 
 
 def repeat(data, _, chance):
-    """A part of the file, once more somewhere else."""
+    """Repeats a part of the file somewhere else."""
     start = chance.randrange(len(data))
     part = data[start : start + chance.choice((1, 8, 64, 1024))]
     at = chance.randrange(len(data) + 1)
@@ -125,7 +125,7 @@ WAYS = (truncate, flip, splice, insert, widen, widen, repeat, remove, lines(line
 
 
 def mutated(seeds, chance):
-    """The name and the bytes of a damaged file."""
+    """Returns the file extension and the bytes of a damaged file."""
     path, data = chance.choice(seeds)
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         if data:
@@ -134,7 +134,7 @@ def mutated(seeds, chance):
 
 
 def run(program, folder, arguments):
-    """The exit status and what was printed; the status None where the run did not end."""
+    """Returns the exit status and the output. The status is None if the run did not end."""
     try:
         done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, timeout=LONGEST, env={**os.environ, "RUST_BACKTRACE": "0"})
     except subprocess.TimeoutExpired as error:
@@ -147,7 +147,7 @@ def contents(folder):
 
 
 def faults(status, errors):
-    """What is wrong with the end of a run."""
+    """Yields what is wrong with the end of a run."""
     if status is None:
         yield "without end"
     elif status < 0:
@@ -159,7 +159,7 @@ def faults(status, errors):
 
 
 def batch(program, seeds, seed, number, size, keep):
-    """Makes, checks and fixes one folder."""
+    """Creates, checks and fixes one folder."""
     chance = random.Random(f"{seed}/{number}")
     counts = collections.Counter()
     wrong = []
@@ -216,7 +216,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     if not options.corpora.is_dir():
-        print(f"mutate: no corpora at {options.corpora}: nothing is damaged")
+        print(f"mutate: no corpora at {options.corpora}: nothing is tested")
         return 0
     files = sorted(path for path in options.corpora.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
     seeds = [(path, path.read_bytes()) for path in files if 0 < path.stat().st_size <= LARGEST]

@@ -1,4 +1,4 @@
-# Named steps and the time each took; sourced by `.ci/run` and `.ci/long`.
+# Named steps and their times. Sourced by `.ci/run` and `.ci/long`.
 
 step_names=()
 step_seconds=()
@@ -19,7 +19,7 @@ step() { # NAME COMMAND [ARGUMENTS...]
   step_current=
 }
 
-# Prints the seconds of each step, also of the one that failed.
+# Prints the seconds of each step, including one that failed.
 step_table() {
   local at
   printf '\n%8s  %s\n' seconds step
@@ -29,7 +29,7 @@ step_table() {
   if [ -n "$step_current" ]; then
     printf '%8d  %s: FAILED\n' $((SECONDS - step_begun)) "$step_current"
   fi
-  printf '%8d  in all\n' "$SECONDS"
+  printf '%8d  total\n' "$SECONDS"
 }
 
 trap step_table EXIT

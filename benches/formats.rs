@@ -1,6 +1,8 @@
-//! How fast each format is read, put into the form of native records, and checked, beside a reader that is not ours.
+//! Measures the speed of parsing, of converting to the native form and of checking for each record format, compared with
+//! another parser.
 //!
-//! usage: `cargo bench --bench formats -- FOLDER...`, folders of real records; each file counts for the format of its first.
+//! usage: `cargo bench --bench formats -- FOLDER...`, folders of real records. A file counts for the format of its first
+//! record.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use recordlint::lint::{self, Policy, Scratch};
@@ -18,10 +20,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-/// Rounds of all stages one after the other, so that a noisy moment of the machine hits all alike.
+/// The number of rounds. All stages run in each round, so that other load on the machine affects all of them.
 const ROUNDS: usize = 5;
 
-/// Groups with fewer bytes are read again and again until it is so many, so that a round takes a while.
+/// The minimum number of bytes of a round. Groups with fewer bytes are read repeatedly.
 const BYTES: usize = 8 << 20;
 
 /// The files of one format.
@@ -42,13 +44,13 @@ fn main() {
     for folder in &folders {
         collect(Path::new(folder), &mut groups);
     }
-    println!("| format | syntax | files | records | MB | another reader, MB/s | tree | and shape | and rules |");
+    println!("| format | syntax | files | records | MB | other parser, MB/s | tree | with native form | with rules |");
     println!("|---|---|---|---|---|---|---|---|---|");
     for ((shape, syntax), group) in &groups {
         let bytes: usize = group.files.iter().map(String::len).sum();
         let times = BYTES.div_ceil(bytes.max(1)).max(1);
         let stages: [&dyn Fn(&str) -> usize; 4] = [
-            &|text| elsewhere(text, group.syntax),
+            &|text| with_other_parser(text, group.syntax),
             &|text| trees(text, group.syntax, false),
             &|text| trees(text, group.syntax, true),
             &|text| whole(text, group.syntax, &policy),
@@ -67,10 +69,10 @@ fn main() {
             seconds.sort_by(f64::total_cmp);
             (bytes * times) as f64 / 1e6 / seconds[ROUNDS / 2]
         });
-        let other = if reader_of(group.syntax).is_empty() {
+        let other = if other_parser(group.syntax).is_empty() {
             String::new()
         } else {
-            format!("{} {:.0}", reader_of(group.syntax), speeds[0])
+            format!("{} {:.0}", other_parser(group.syntax), speeds[0])
         };
         println!(
             "| {shape} | {syntax} | {} | {} | {:.1} | {other} | {:.0} | {:.0} | {:.0} |",
@@ -93,10 +95,10 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
         return;
     }
     let bytes = fs::read(path).expect("the file can be read");
-    // What is in another encoding than UTF-8 is not measured.
+    // Files in encodings other than UTF-8 are skipped.
     let Ok(text) = String::from_utf8(bytes) else { return };
     let Ok(syntax) = syntax::detect(&path.to_string_lossy(), &text) else { return };
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), 0);
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let mut first = None;
@@ -115,11 +117,11 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
 fn policy() -> Policy {
     let profile = Profile::bundled("core").expect("the profile is bundled");
     let rules = RuleSet::new(catalogue(), profile, &Selection::default()).expect("no selector");
-    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is sound")), ..Policy::new(rules, 2026) }
+    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is valid")), ..Policy::new(rules, 2026) }
 }
 
-/// The reader beside which ours is measured: it takes the text apart, and keeps no places.
-fn reader_of(syntax: Syntax) -> &'static str {
+/// Returns the name of the other parser for a syntax. It does not record positions.
+fn other_parser(syntax: Syntax) -> &'static str {
     match syntax {
         Syntax::Json | Syntax::Ndjson => "serde_json",
         Syntax::Yaml => "saphyr",
@@ -128,7 +130,7 @@ fn reader_of(syntax: Syntax) -> &'static str {
     }
 }
 
-fn elsewhere(text: &str, syntax: Syntax) -> usize {
+fn with_other_parser(text: &str, syntax: Syntax) -> usize {
     match syntax {
         Syntax::Json => usize::from(serde_json::from_str::<serde_json::Value>(text).is_ok()),
         Syntax::Ndjson => text.lines().filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()).count(),
@@ -141,13 +143,13 @@ fn elsewhere(text: &str, syntax: Syntax) -> usize {
     }
 }
 
-/// The number of records of which a tree was made, and with `is_shaped` one in the form of native records.
-fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+/// Parses records to trees and, with `converts`, converts them to the native form. Returns the number of records.
+fn trees(text: &str, syntax: Syntax, converts: bool) -> usize {
+    let source = Source::of_text("file", text).expect("UTF-8");
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let (mut arena, mut canonical, mut findings, mut records) = (Arena::default(), Canonical::default(), Vec::new(), 0);
     while reader.next(&mut arena, &mut findings).is_some() {
-        if is_shaped
+        if converts
             && let Some(tree) = Tree::new(source.chunk, &arena)
             && let Some(shape) = shape::detect(syntax, tree)
         {
@@ -159,8 +161,8 @@ fn trees(text: &str, syntax: Syntax, is_shaped: bool) -> usize {
     records
 }
 
-/// The number of findings.
+/// Runs all rules. Returns the number of findings.
 fn whole(text: &str, syntax: Syntax, policy: &Policy) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     lint::lint(source, syntax, JsonMode::DetectLines, policy, &mut Scratch::default()).diagnostics.len()
 }

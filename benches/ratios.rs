@@ -1,6 +1,6 @@
-//! Stages of the work side by side with `serde_json::from_slice::<Value>` of the same lines, as ratios of one run.
+//! Compares the stages of a check with `serde_json::from_slice::<Value>` for the same lines, as ratios within one run.
 //!
-//! usage: `cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]`, files as `bench/gen.py` of the shared material writes them.
+//! usage: `cargo bench --bench ratios -- CORPUS.ndjson [DIRTY.ndjson]`, files written by the shared `bench/gen.py`.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use recordlint::diagnostic::Finding;
@@ -11,14 +11,14 @@ use recordlint::ruleset::declared;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::Source;
+use recordlint::text::Decoded;
 use recordlint::tree::{Arena, Tree};
 use std::fs;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Rounds of all stages one after the other, so that a noisy moment of the machine hits all alike.
+/// The number of rounds. All stages run in each round, so that other load on the machine affects all of them.
 const ROUNDS: usize = 7;
 
 type Stage<'a> = (&'a str, Box<dyn FnMut() -> usize + 'a>);
@@ -34,14 +34,14 @@ fn main() {
     let policy = policy(None);
     let with_schema = self::policy(Some(BY_SCHEMA));
     let with_expression = self::policy(Some(BY_EXPRESSION));
-    let schema = Schema::bundled().expect("the bundled schema is sound");
+    let schema = Schema::bundled().expect("the bundled schema is valid");
     let mut stages: Vec<Stage> = vec![
         ("serde_json::Value", Box::new(|| values(&clean))),
         ("read + tree", Box::new(|| trees(&clean, None))),
         ("read + tree + schema", Box::new(|| trees(&clean, Some(&schema)))),
         ("whole run, clean", Box::new(|| whole(&clean, &policy))),
-        ("with a rule of one's own: a schema", Box::new(|| whole(&clean, &with_schema))),
-        ("with a rule of one's own: CEL", Box::new(|| whole(&clean, &with_expression))),
+        ("with an own rule: a schema", Box::new(|| whole(&clean, &with_schema))),
+        ("with an own rule: CEL", Box::new(|| whole(&clean, &with_expression))),
     ];
     let dirty_from = stages.len();
     if let Some(dirty) = &dirty {
@@ -70,11 +70,11 @@ fn main() {
     let records = clean.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as f64;
     for (place, kind) in [(4, "a schema"), (5, "an expression")] {
         let nanoseconds = (medians[place] - medians[3]) / records * 1e9;
-        println!("one more rule, {kind}: {nanoseconds:.0} ns a record");
+        println!("one more rule, {kind}: {nanoseconds:.0} ns per record");
     }
 }
 
-/// A rule of a user's, of the kind that most are.
+/// A user's rule of the most common kind.
 const BY_SCHEMA: &str = "
 id: own/journal-without-issn
 summary: A journal has no ISSN.
@@ -86,7 +86,7 @@ message: the journal has no ISSN
 examples: [{ bad: { journal: { title: x } } }, { good: { journal: { title: x, issn: { print: 2049-3630 } } } }]
 ";
 
-/// The same kind of rule as an expression over a list.
+/// A rule with an expression over a list.
 const BY_EXPRESSION: &str = "
 id: own/variant-in-language-of-title
 summary: A variant of the title is in the language of the title.
@@ -108,10 +108,10 @@ fn policy(own: Option<&str>) -> Policy {
     let mut all = (**catalogue()).clone();
     if let Some(text) = own {
         let loaded = declared::load(text, "own.yaml", false);
-        all.add(Arc::new(loaded.rule.expect("the rule is sound"))).expect("its id is its own");
+        all.add(Arc::new(loaded.rule.expect("the rule is valid"))).expect("its id is unique");
     }
     let rules = RuleSet::new(&Arc::new(all), profile, &Selection::default()).expect("no selector");
-    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is sound")), ..Policy::new(rules, 2026) }
+    Policy { record_schema: Some(Schema::bundled().expect("the bundled schema is valid")), ..Policy::new(rules, 2026) }
 }
 
 fn values(bytes: &[u8]) -> usize {
@@ -123,9 +123,10 @@ fn values(bytes: &[u8]) -> usize {
         .count()
 }
 
-/// The number of records whose tree was made, and with a schema, that are valid.
+/// Parses records to trees and, if there is a schema, validates them. Returns the number of valid records.
 fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
-    let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
+    let decoded = Decoded::new(bytes, 0, None).expect("it is short");
+    let source = decoded.source("corpus");
     let mut reader = Reader::new(source.chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true);
     let mut arena = Arena::default();
     let mut findings: Vec<Finding> = Vec::new();
@@ -140,20 +141,22 @@ fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
     records
 }
 
-/// The number of findings, all of them written; in pieces, as the program reads a long file.
+/// Checks the records and writes the findings, in segments, as the program reads a long file. Returns the number of
+/// findings.
 fn whole(bytes: &[u8], policy: &Policy) -> usize {
-    const PIECE: usize = 1 << 20;
+    const SEGMENT: usize = 1 << 20;
     let mut scratch = Scratch::default();
     let (mut rest, mut count) = (bytes, 0);
     while !rest.is_empty() {
-        let head = &rest[..rest.len().min(PIECE)];
+        let head = &rest[..rest.len().min(SEGMENT)];
         let end = head.iter().rposition(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
-        let (piece, behind) = rest.split_at(end);
-        rest = behind;
-        let source = Source::new("corpus", piece).expect("the corpus is UTF-8");
+        let (segment, after) = rest.split_at(end);
+        rest = after;
+        let decoded = Decoded::new(segment, 0, None).expect("it is short");
+        let source = decoded.source("corpus");
         let outcome = lint::lint(source, Syntax::Ndjson, JsonMode::DetectLines, policy, &mut scratch);
         let mut out = Vec::new();
-        // A piece without findings has no index of its lines, and nothing is written.
+        // A segment without findings has no line index, and nothing is written.
         if let Some(index) = &outcome.index {
             let report = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };
             jsonl::write(&mut out, &report).expect("memory can be written to");

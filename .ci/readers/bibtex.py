@@ -1,8 +1,8 @@
-"""BibTeX and biblatex, with bibtexparser 2 and, where it does not read an entry, the parser of pybtex.
+"""BibTeX and biblatex, with bibtexparser 2, or with the parser of pybtex if bibtexparser cannot read an entry.
 
 Documentation: BibTeXing (Patashnik, 1988) for fields and names; The biblatex Package, sections 2.2 (fields) and 2.3
-(names). An entry is a record by itself: nothing is inherited by way of `crossref`.
-Names are divided by pybtex.database.Person; TeX is made text by pylatexenc.
+(names). Each entry is a record; nothing is inherited through `crossref`. Names
+are split by pybtex.database.Person, and TeX is converted to text by pylatexenc.
 """
 
 import logging
@@ -20,7 +20,7 @@ from pylatexenc.latex2text import get_default_latex_context_db as texts
 from pylatexenc.latexwalker import get_default_latex_context_db as commands
 from pylatexenc.macrospec import MacroSpec
 
-from common import NotRead, blanks, only_year, record, text_of_bytes
+from common import NotRead, collapse_spaces, only_year, record, text_of_bytes
 
 EXTENSIONS = (".bib",)
 LIBRARY = "bibtexparser"
@@ -28,8 +28,8 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-# Commands of biblatex (section 4.10 of its manual), and the two that xampl.bib, the example that comes with BibTeX, defines
-# in its preamble: the first only sorts, the second exchanges what follows it.
+# Commands of biblatex (section 4.10 of its manual), and two commands that xampl.bib, the example of BibTeX, defines in its
+# preamble: the first one is only for sorting, the second one swaps its arguments.
 TEXTS = texts()
 TEXTS.add_context_category(
     "bibliography",
@@ -65,7 +65,7 @@ def records(path):
     text = text_of_bytes(path.read_bytes())
     found = []
     for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
-        # Two entries of one key, or two fields of one name, are entries all the same.
+        # Two entries with one key, and entries with two fields of one name, are still entries.
         if isinstance(block, (model.DuplicateBlockKeyBlock, model.DuplicateFieldKeyBlock)):
             block = block.ignore_error_block
         if isinstance(block, model.ParsingFailedBlock) and not isinstance(block, model.MiddlewareErrorBlock):
@@ -73,14 +73,14 @@ def records(path):
         if isinstance(block, model.Entry):
             found.append({})
             for field in block.fields:
-                # BibTeX takes the first of two fields of one name.
+                # BibTeX uses the first of two fields with the same name.
                 found[-1].setdefault(field.key.lower(), field.value)
     strings = macros(text)
     return [entry({key: value_of(value, strings) for key, value in fields.items()}) for fields in found]
 
 
 def second(text, why):
-    """The entries as pybtex sees them, for a file that has one which bibtexparser does not read."""
+    """Returns the entries as read by pybtex, for a file with an entry that bibtexparser cannot read."""
     errors = []
     found = []
     for command, body in LowLevelParser(text, keyless_entries=False, handle_error=errors.append):
@@ -95,7 +95,7 @@ def second(text, why):
 
 
 def macros(text):
-    """The values of @string, in the order of the file; a month that nobody defines is its own name."""
+    """Returns the values of @string, in file order. An undefined month is its own name."""
     strings = {month: month for month in MONTHS}
     for block in bibtexparser.parse_string(text, parse_stack=[]).strings:
         strings[block.key.lower()] = value_of(block.value, strings)
@@ -103,16 +103,16 @@ def macros(text):
 
 
 def value_of(raw, strings):
-    """The value of `{...}`, `"..."`, a number or a macro, or several of them joined by #."""
+    """Returns the value of `{...}`, `"..."`, a number or a macro, or several of them joined by #."""
     parts, depth, quoted, start = [], 0, False, 0
-    for at, sign in enumerate(raw):
-        if sign == "{":
+    for at, letter in enumerate(raw):
+        if letter == "{":
             depth += 1
-        elif sign == "}":
+        elif letter == "}":
             depth -= 1
-        elif sign == '"' and depth == 0:
+        elif letter == '"' and depth == 0:
             quoted = not quoted
-        elif sign == "#" and depth == 0 and not quoted:
+        elif letter == "#" and depth == 0 and not quoted:
             parts.append(raw[start:at])
             start = at + 1
     parts.append(raw[start:])
@@ -126,28 +126,28 @@ def value_of(raw, strings):
 
 
 def plain(tex, formulas="text"):
-    """TeX as text: its accents, dashes and quotation marks as signs, its groups without their braces."""
+    """Converts TeX to text: accents, dashes and quotation marks to characters, groups without their braces."""
     if tex is None:
         return None
     if re.search(r"[\\{}$~%`']|--", tex):
-        # A percent sign is part of the value: BibTeX knows no comments inside of it.
+        # A percent sign is part of the value: BibTeX has no comments in values.
         tex = re.sub(r"(?<!\\)%", r"\\%", tex)
         tex = FORMULAS[formulas].latex_to_text(tex, latex_context=COMMANDS)
-    return blanks(tex)
+    return collapse_spaces(tex)
 
 
 def title(tex):
-    """A title; a formula in it has no one form as text: as signs, or as its commands."""
+    """Returns the forms of a title. A formula has several forms as text: with characters, or with commands."""
     if tex is None or not re.search(r"\$|\\\(", tex):
         return plain(tex)
     return {plain(tex), plain(tex, "verbatim").replace("$", "")}
 
 
 def year(fields):
-    """What may be the year.
+    """Returns the possible years.
 
-    A date is one of ISO 8601-2, and goes before a year. What is none says nothing, so that the year holds, or where there
-    is none anything that a reader makes of the date. A year in words, such as `forthcoming`, is one or none.
+    A date follows ISO 8601-2 and takes precedence over a year. An invalid date is ignored, so that the year applies, or any
+    reading of the date if there is no year. A year in words, such as `forthcoming`, may be read as a year or not.
     """
     written, date = plain(fields.get("year")), plain(fields.get("date"))
     iso = re.match(r"-?[0-9]{4}(?![0-9])", date or "")
@@ -159,11 +159,11 @@ def year(fields):
 
 
 def family(names):
-    """The family name of the first of several names, with its particle; an organization stands in braces as a whole."""
+    """Returns the family name of the first name, with its particle. An organization is in braces as a whole."""
     names = normalize_whitespace(names or "")
     if not names:
         return None
-    # A list may begin with options of biblatex, such as nosortothers=false, and with a reference to a container of data.
+    # A list may begin with biblatex options, such as nosortothers=false, and with a reference to a data container.
     parts = [part.strip() for part in split_name_list(names)]
     while parts and re.match(r"[a-z]+=(?!.*,)", parts[0]) and not re.match(r"(family|given)", parts[0]):
         if parts.pop(0).startswith("xdata="):
@@ -177,19 +177,19 @@ def family(names):
     if re.match(r"[a-z]+\s*=", first):
         parts = dict((key.strip(), value.strip(' "')) for key, _, value in (part.partition("=") for part in first.split(",")))
         return plain(" ".join(filter(None, (parts.get("prefix"), parts.get("family")))))
-    # A name with too many commas is no error here.
+    # A name with too many commas is not an error here.
     with capture():
         person = Person(first)
-    # Of a person with one name, written with a comma before it, that is a given name.
+    # If a comma precedes the only name of a person, it is a given name.
     return plain(" ".join(person.prelast_names + person.last_names or person.first_names))
 
 
 def top_braces(text):
-    """How many groups there are at the top."""
+    """Returns the number of top-level groups."""
     depth = groups = 0
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
-        groups += sign == "}" and depth == 0
+    for letter in text:
+        depth += (letter == "{") - (letter == "}")
+        groups += letter == "}" and depth == 0
     return groups
 
 
@@ -200,6 +200,6 @@ def entry(fields):
         first_author=family(fields.get("author")),
         pages=plain(fields.get("pages")),
         year=year(fields),
-        # The language of an entry is that of the work, not that of its abstract.
-        abstract_languages=[None] if blanks(fields.get("abstract")) else [],
+        # The language of an entry is that of the work, not of its abstract.
+        abstract_languages=[None] if collapse_spaces(fields.get("abstract")) else [],
     )

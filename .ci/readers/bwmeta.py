@@ -1,7 +1,7 @@
 """BWMETA 1.0.5 to 2.x, with lxml.
 
 Documentation: the description of the format at http://yadda.icm.edu.pl and its schemas: each <element> is a record, an
-article as well as the journal, year, volume or number above it. A name or description without a type, or with the type
+article as well as the journal, year, volume or number that it belongs to. A name or description without a type, or with the type
 canonical or abstract, is the title or the abstract.
 """
 
@@ -9,7 +9,7 @@ from common import child, children, content, name, record, xml
 
 LIBRARY = "lxml"
 ARTICLE = "_Article"
-# Of these the name is what they are called by: a year or a number, and no title.
+# The name of these elements is a year or a number, not a title.
 NUMBERED = ("_Year", "_Volume", "_Number", "_Issue")
 
 
@@ -22,7 +22,7 @@ def records(path):
 
 
 def attribute(holder, *keys):
-    """The value at a path of nested attributes, in an XML attribute (1.x) or an element (2.x)."""
+    """Returns the value at a path of nested attributes, in an XML attribute (1.x) or an element (2.x)."""
     for key in keys:
         holder = next((part for part in children(holder, "attribute") if part.get("key") == key), None)
     if holder is None:
@@ -41,12 +41,12 @@ def contributor(item):
         or attribute(author, "person", "person.surname")
         or attribute(author, "institution", "institution.name")
     )
-    # Of a name in one piece nobody knows where the family name begins.
+    # In an undivided name, the beginning of the family name is unknown.
     return known or ({whole, whole.split()[-1]} if whole else None)
 
 
 def place(item):
-    """The element of its place in the hierarchy, and where it stands there."""
+    """Returns the element of its position in the hierarchy, and the position."""
     for hierarchy in children(item, "hierarchy"):
         return hierarchy.get("level", ""), (child(hierarchy, "position").get("value") if child(hierarchy, "position") is not None else None)
     for structure in children(item, "structure"):

@@ -1,9 +1,9 @@
-"""What the readers share: the form of a record, and XML and text as the libraries see them.
+"""Shared by the readers: the representation of a record, and functions for XML and text.
 
-A record is a dict with the keys of FIELDS. A value is a text, None where the file says nothing, or a set of texts where
-the documentation of the format admits several (a PubMed page range may be written out or abbreviated, say). The languages
-of the abstracts are a list with one entry an abstract, None where its language is not stated; a set of tuples where
-several are admitted.
+A record is a dict with the keys of FIELDS. A value is a text, None if the file has no value, or a set of texts if the
+documentation of the format allows several (for example a PubMed page range, which may be abbreviated). The languages of
+abstracts are a list with one item per abstract, which is None if the language is not given, or a set of tuples if several
+lists are allowed.
 """
 
 import html.entities
@@ -16,7 +16,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class NotRead(Exception):
-    """The library does not read this file; the text says which library and why."""
+    """The library cannot read this file. The message names the library and the reason."""
 
 
 def record(**values):
@@ -24,14 +24,14 @@ def record(**values):
     return {field: values.get(field, [] if field == "abstract_languages" else None) for field in FIELDS}
 
 
-def blanks(text):
-    """The text with each run of blanks as one blank; None where nothing is left."""
+def collapse_spaces(text):
+    """Returns the text with each run of whitespace replaced by a space, or None if nothing is left."""
     text = " ".join((text or "").split())
     return text or None
 
 
 def text_of_bytes(data):
-    """The text of a file that names no encoding: by its mark, else UTF-8, else Windows-1252, the usual one of old files."""
+    """Decodes a file that declares no encoding: by its byte order mark, otherwise as UTF-8 or Windows-1252, as in old files."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding)
@@ -47,14 +47,14 @@ def text_of_bytes(data):
 
 
 def only_year(text):
-    """The year of a date that begins or ends with it, as in 2016-12-20 or May 2016."""
+    """Returns the year of a date that begins or ends with it, as in 2016-12-20 or May 2016."""
     found = re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", text or "")
     return found[0] if found else None
 
 
 # --- XML -----------------------------------------------------------------------------------------------------------
 
-# The Greek letters of ISO 8879 (ISOgrk1), which HTML does not have: their names in the order of the alphabet.
+# The names of Greek letters in ISO 8879 (ISOgrk1), which HTML does not have, in alphabetical order.
 GREEK = "agr bgr ggr dgr egr zgr eegr thgr igr kgr lgr mgr ngr xgr ogr pgr rgr sfgr sgr tgr ugr phgr khgr psgr ohgr".split()
 ISO = {name: chr(0x3B1 + at) for at, name in enumerate(GREEK)}
 CAPITALS = {"eegr": "EEgr", "thgr": "THgr", "phgr": "PHgr", "khgr": "KHgr", "psgr": "PSgr", "ohgr": "OHgr"}
@@ -64,10 +64,10 @@ DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s\[>]+)[^\[>]*(\[[^\]]*\]\s*)?>")
 
 
 def with_entities(data):
-    """The document with the named characters of its DTD declared in an internal subset: no DTD is fetched.
+    """Returns the document with the named characters of its DTD declared in an internal subset. No DTD is fetched.
 
-    JATS and PubMed take theirs from the sets of ISO and MathML, most of which HTML 5 has as well. A name that is in none of
-    them, which only a publisher's own DTD declares, is left as it is written.
+    JATS and PubMed use the sets of ISO and MathML, most of which are also in HTML 5. A name that is in none of them, because
+    only a publisher's own DTD declares it, is not expanded.
     """
     names = {name.decode() for name in re.findall(rb"&([A-Za-z][A-Za-z0-9.]*);", data)} - PREDEFINED
     found = DOCTYPE.search(data[:4096])
@@ -87,10 +87,10 @@ def with_entities(data):
 
 
 def xml(path):
-    """The root of an XML file, read without the network.
+    """Returns the root of an XML file, read without network access.
 
-    The file must be well-formed by XML 1.0. Mistakes in namespaces are let pass: records that were cut out of an answer of
-    OAI-PMH lack the declarations of their prefixes.
+    The file must be well-formed XML 1.0. Errors in namespaces are ignored: records that were cut out of an OAI-PMH response
+    lack the declarations of their prefixes.
     """
     parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -104,12 +104,12 @@ def xml(path):
 
 
 def name(element):
-    """The name of an element without its namespace, or its prefix where none is declared; empty for a comment."""
+    """Returns the name of an element without its namespace or undeclared prefix. It is empty for a comment."""
     return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def child(element, *path):
-    """The first element at a path of local names, whatever their namespace."""
+    """Returns the first element at a path of local names, in any namespace."""
     found = children(element, *path)
     return found[0] if found else None
 
@@ -122,7 +122,7 @@ def children(element, *path):
 
 
 def content(element, skip=()):
-    """The text of an element with that of the elements in it, but for those to skip; a line break is a blank."""
+    """Returns the text of an element and its descendants, except those to skip. A line break becomes a space."""
     if element is None:
         return None
     parts, stack = [], [element]
@@ -137,11 +137,11 @@ def content(element, skip=()):
         if name(here) == "break":
             inner.append(" ")
         stack.extend(reversed(inner))
-    return blanks("".join(parts))
+    return collapse_spaces("".join(parts))
 
 
 def language(element):
-    """The language in force at an element: xml:lang holds for everything below it (XML 1.0, 2.12)."""
+    """Returns the language of an element: xml:lang applies to all descendants (XML 1.0, 2.12)."""
     while element is not None:
         if element.get(XML_LANG) is not None:
             return element.get(XML_LANG) or None
@@ -150,5 +150,5 @@ def language(element):
 
 
 def pages(first, last):
-    """A range of a first and a last page."""
+    """Returns the range from the first to the last page."""
     return f"{first}-{last}" if first and last else first or last

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Whether recordlint reads each format as other programs do: real files, read by it and by the readers beside this file.
+"""Compares how recordlint and other parsers read real files of each format. The parsers are called by the readers in this
+folder.
 
 Usage: compare.py RECORDLINT [CORPORA] [--may-lack FORMAT,FORMAT] [--only FORMAT] [--show]
 
-Each file of the corpora, whatever its folder, that a reader claims is read by that reader and by `recordlint records`. The records are put side
-by side in their order, or, where their numbers differ, by their titles, DOIs and first authors; then each field is
-compared. A field agrees where both sides are the same after `normal` below. What differs must stand in explained.txt.
+Each file in the corpora that a reader recognises, in any folder, is read by that reader and by `recordlint records`. The records
+are paired in their order or, if their numbers differ, by their titles, DOIs and first authors; then each field is compared. A
+field agrees if both values are the same after `normal` below. Differences must be listed in explained.txt.
 
-Ends with 1 where a format agrees in a field in less than 99.5 %, where a difference is not explained, and where an
-explanation explains nothing any more, and where recordlint reads records of a file that no reader claims. A share is of those records that have the field on one side at least. The table
-shows the bare shares; for the least share an explained difference counts as agreement, unless the reader is the one that
-is right. --show prints what the readers read, without recordlint.
+The exit status is 1 if a field of a format agrees in less than 99.5 % of the records, if a difference is not explained, if an
+explanation is no longer needed, or if recordlint reads records in a file that no reader recognises. A percentage refers to the
+records that have the field on at least one side. The table shows the percentages before explanations. For the minimum, an
+explained difference counts as agreement, unless the reader is right. --show prints what the readers read, without recordlint.
 """
 
 import argparse
@@ -35,18 +36,18 @@ HERE = pathlib.Path(__file__).parent
 LEAST = 99.5
 XML = {"jats": jats, "doaj-xml": doaj, "crossref-xml": crossref_xml, "datacite-xml": datacite_xml, "oai-dc": oai_dc, "pubmed": pubmed, "bwmeta": bwmeta}
 OTHERS = {"bibtex": bibtex, "ris": ris, "crossref": crossref, "datacite": datacite, "csl": csl}
-# Explained differences that are no fault of recordlint.
+# Explained differences that are not errors in recordlint.
 COUNTED = ("recordlint", "open", "chosen")
 SHORT = {"first_author": "author", "abstract_languages": "abstracts"}
 
 
 def claim(path):
-    """The format of a file and its reader; for a file of none of them what it is instead."""
+    """Returns the format of a file and its reader. If no reader recognises the file, returns None and a description of the file."""
     found = next(((key, module) for key, module in OTHERS.items() if module.claims(path)), None)
     if found:
         return found
     if path.suffix.lower() == ".xml" or path.read_bytes()[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        # Which format it would be is told even of a file that is not well-formed.
+        # The format is detected even if the file is not well-formed.
         try:
             root = etree.parse(str(path), etree.XMLParser(recover=True, load_dtd=False, no_network=True, huge_tree=True)).getroot()
         except etree.XMLSyntaxError:
@@ -60,9 +61,9 @@ def claim(path):
 
 
 def read_by_recordlint(program, path):
-    """The records of `recordlint records`, with the fields that are compared."""
+    """Returns the records of `recordlint records`, with the fields to compare."""
     done = subprocess.run([program, "records", "--isolated", str(path)], capture_output=True, timeout=120)
-    # Line ends inside of a value are escaped; other signs that Python takes for line ends are not.
+    # Line endings in a value are escaped, but not the other characters that Python treats as line endings.
     return [canonical(json.loads(line)) for line in done.stdout.decode().split("\n") if line]
 
 
@@ -73,7 +74,7 @@ def canonical(record):
     return {
         "title": record.get("title", {}).get("text"),
         "doi": next((one.get("value") for one in record.get("identifiers", []) if one.get("scheme", "").lower() == "doi"), None),
-        # A person may have one name and no more.
+        # A person may have only one name.
         "first_author": family or author.get("organization") or author.get("given"),
         "pages": record.get("pages") or ("-".join(str(page) for page in (first, last) if page is not None) or None),
         "year": record.get("year"),
@@ -82,13 +83,12 @@ def canonical(record):
 
 
 def normal(field, value):
-    """The light normalisation, the same for both sides.
+    """Normalises a value slightly, in the same way on both sides.
 
-    Everywhere: Unicode NFC, a run of blanks is one blank, nothing is the same as an empty text. A DOI: small letters,
-    without the address of its resolver, `doi:` or `info:doi/`. Pages: each kind of dash is a hyphen, without blanks around it, and a
-    range of one page is that page. A year: between two there is a slash, as in the records of recordlint. A title: each
-    kind of dash, and hyphens in a row, which are a dash in TeX, are a hyphen. Languages: small letters, sorted, since the
-    order of abstracts says nothing.
+    All fields: Unicode NFC, whitespace is collapsed, a missing value equals an empty text. DOI: lower case, without the address
+    of its resolver, `doi:` or `info:doi/`. Pages: all dashes become hyphens without spaces around them, and a range of one page
+    becomes that page. Year: two years are separated by a slash, as in recordlint. Title: all dashes, and several hyphens, which
+    are a dash in TeX, become a hyphen. Languages: lower case, sorted, because the order of abstracts has no meaning.
     """
     if field == "abstract_languages":
         return tuple(sorted((one or "").strip().lower().replace("_", "-") for one in value))
@@ -106,18 +106,18 @@ def normal(field, value):
     return text
 
 
-def admitted(field, value):
-    """The readings that the reader admits."""
+def accepted(field, value):
+    """Returns the values that the reader accepts."""
     return {normal(field, one) for one in value} if isinstance(value, (set, frozenset)) else {normal(field, value)}
 
 
 def pairs(ours, theirs):
-    """The records side by side; None on one side where the other has a record more."""
+    """Pairs the records. One side is None if the other side has an additional record."""
     if len(ours) == len(theirs):
         return list(zip(ours, theirs))
 
     def key(record, field):
-        return min(admitted(field, record[field]))
+        return min(accepted(field, record[field]))
 
     keys = [[tuple(key(record, field) for field in ("title", "doi", "first_author")) for record in side] for side in (ours, theirs)]
     out = []
@@ -137,12 +137,12 @@ class Explanations:
             if line.strip() and not line.startswith("#"):
                 parts = [part.strip() for part in line.split(" | ")]
                 if len(parts) != 5 or parts[3] not in COUNTED + ("reader",) or parts[2] not in FIELDS + ("records",):
-                    sys.exit(f"explained.txt:{number}: not of the form that its head tells")
+                    sys.exit(f"explained.txt:{number}: invalid; see the comment at the beginning")
                 self.lines.append((number, parts))
         self.used = set()
 
     def of(self, file, record, field):
-        """Who is right, where it is explained."""
+        """Returns which side is right, if the difference is explained."""
         for number, (glob, which, what, right, _) in self.lines:
             if what == field and which in ("*", str(record)) and fnmatch.fnmatchcase(file, glob):
                 self.used.add(number)
@@ -155,7 +155,7 @@ def share(agreed, of):
 
 
 class Comparison:
-    """One format: the rows of its folders, and what differs."""
+    """A format: the rows of its folders, and the differences."""
 
     def __init__(self, format, explanations):
         self.format, self.explanations = format, explanations
@@ -163,7 +163,7 @@ class Comparison:
         self.differences, self.notes = [], collections.defaultdict(list)
 
     def file(self, folder, file, ours, theirs):
-        """Count the file in; ours are recordlint's records, theirs the reader's."""
+        """Adds a file. `ours` are the records of recordlint, `theirs` those of the reader."""
         row = self.rows[folder]
         row["files"] += 1
         row["theirs"] += len(theirs)
@@ -175,7 +175,7 @@ class Comparison:
                 continue
             self.count(row, file, number, "records", "", "", True)
             for field in FIELDS:
-                wanted, got = admitted(field, their[field]), normal(field, our[field])
+                wanted, got = accepted(field, their[field]), normal(field, our[field])
                 if wanted | {got} > {""} or got or wanted not in ({""}, {()}):
                     self.count(row, file, number, field, our[field], their[field], got in wanted)
 
@@ -191,7 +191,7 @@ class Comparison:
         return sum(self.rows.values(), collections.Counter())
 
     def short(self):
-        """The fields in which too little agrees."""
+        """Returns the fields that agree in too few records."""
         total = self.total()
         return [f for f in ("records", *FIELDS) if total[f, "of"] and 100 * total[f, "agreed"] / total[f, "of"] < LEAST]
 
@@ -208,12 +208,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("recordlint")
     parser.add_argument("corpora", nargs="?", type=pathlib.Path, default=HERE / "../../../shared/corpora")
-    parser.add_argument("--may-lack", default="", help="formats that recordlint may not read at all")
-    parser.add_argument("--only", default="", help="these formats alone")
+    parser.add_argument("--may-lack", default="", help="formats that recordlint need not read")
+    parser.add_argument("--only", default="", help="only these formats")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     if not options.corpora.is_dir():
-        print(f"readers: no corpora at {options.corpora}: nothing is compared")
+        print(f"readers: no corpora at {options.corpora}, so nothing is compared")
         return 0
     explanations = Explanations(HERE / "explained.txt")
     lacking, only = (set(filter(None, names.split(","))) for names in (options.may_lack, options.only))
@@ -239,11 +239,11 @@ def main():
 
 
 def unclaimed(found, read):
-    """For each folder the files that no reader claims, by what they are instead, and how many of them recordlint reads."""
+    """Prints for each folder the files that no reader recognises, by kind, and how many of them recordlint reads."""
     folders = collections.defaultdict(list)
     for (format, module, _, file), ours in zip(found, read):
         folders[str(file.parent)].append((format is None, module, bool(ours)))
-    print("claimed by no reader:")
+    print("recognised by no reader:")
     for folder, files in sorted(folders.items()):
         kinds = collections.Counter(kind for is_free, kind, _ in files if is_free)
         if kinds:
@@ -270,7 +270,7 @@ def report(found, read, explanations, lacking, partial):
         if not total["ours"] and total["theirs"]:
             rows += [[format, folder, row["files"], 0, row["theirs"]] for folder, row in sorted(comparison.rows.items())]
             if format not in lacking:
-                wrong.append(f"{format}: recordlint reads no record")
+                wrong.append(f"{format}: recordlint reads no records")
             continue
         rows += comparison.table()
         wrong += [f"{format}: {field}: less than {LEAST} % agree" for field in comparison.short()]
@@ -283,12 +283,12 @@ def report(found, read, explanations, lacking, partial):
     unclaimed(found, read)
     used = len(explanations.used)
     print(f"explained differences: {used} lines of explained.txt; not explained: {len(differences)}", *differences, sep="\n  ")
-    wrong += [f"read by recordlint alone, and not explained: {file}" for file in alone]
+    wrong += [f"read only by recordlint, and not explained: {file}" for file in alone]
     if not partial:
         stale = [(number, parts) for number, parts in explanations.lines if number not in explanations.used]
         absent = {format for format, comparison in comparisons.items() if not comparison.total()["ours"]}
         stale = [] if absent and stale and absent <= lacking else stale
-        wrong += [f"explained.txt:{number}: explains nothing any more: {' | '.join(parts[:3])}" for number, parts in stale]
+        wrong += [f"explained.txt:{number}: no longer needed: {' | '.join(parts[:3])}" for number, parts in stale]
     if differences:
         wrong.append(f"{len(differences)} differences are not explained")
     print(*(f"wrong: {line}" for line in wrong), sep="\n")

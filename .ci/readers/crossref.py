@@ -1,13 +1,13 @@
-"""Works as the REST interface of Crossref gives them, with the json of Python.
+"""Works from the Crossref REST API, with Python's json.
 
 Documentation: https://api.crossref.org/swagger-ui/ and CrossRef/rest-api-doc, api_format.md: `title` is a list, `author`
-holds family, given or name, `page` is a range, `issued` the earliest of the dates of publication, `abstract` one text.
+contains family, given or name, `page` is a range, `issued` the earliest of the dates of publication, `abstract` one text.
 """
 
 import json
 from xml.sax.saxutils import unescape
 
-from common import NotRead, blanks, record, text_of_bytes
+from common import NotRead, collapse_spaces, record, text_of_bytes
 
 LIBRARY = "json"
 
@@ -19,7 +19,7 @@ def claims(path):
         works = works_of(path)
     except NotRead:
         return False
-    # `title` is a list, and nobody else tells who deposited a work and when.
+    # `title` is a list, and only Crossref names the depositor and the date of a deposit.
     return bool(works) and all(isinstance(work, dict) and {"deposited", "member", "indexed"} & set(work) for work in works) and any(
         isinstance(work.get("title"), list) for work in works
     )
@@ -45,12 +45,12 @@ def entry(work):
     author = (work.get("author") or [{}])[0]
     issued = ((work.get("issued") or {}).get("date-parts") or [[None]])[0]
     return record(
-        # A title may hold the face markup of the deposit, so that the signs of XML are escaped in it.
-        title=blanks(unescape((work.get("title") or [None])[0] or "")),
-        doi=blanks(work.get("DOI")),
-        first_author=blanks(author.get("family")) or blanks(author.get("name")),
-        pages=blanks(work.get("page")),
+        # A title may contain the face markup of the deposit, so XML characters are escaped in it.
+        title=collapse_spaces(unescape((work.get("title") or [None])[0] or "")),
+        doi=collapse_spaces(work.get("DOI")),
+        first_author=collapse_spaces(author.get("family")) or collapse_spaces(author.get("name")),
+        pages=collapse_spaces(work.get("page")),
         year=str(issued[0]) if issued and issued[0] is not None else None,
-        # Its language would be that of the JATS inside of the text; the work's `language` is not the abstract's.
-        abstract_languages=[None] if blanks(work.get("abstract")) else [],
+        # Its language would be that of the JATS in the text; the `language` of the work is not that of the abstract.
+        abstract_languages=[None] if collapse_spaces(work.get("abstract")) else [],
     )

@@ -1,14 +1,14 @@
-"""Deposits to Crossref, and what its query service hands out of them, with lxml.
+"""Crossref deposits, and results of its query service, with lxml.
 
 Documentation: https://www.crossref.org/documentation/schema-library/ (schemas 4.3 to 5.5, and unixref 1.1): each
 element below with its own titles and DOI is a work. `pages` has first_page and last_page; a person_name has a surname.
-Each `crossref` of an answer is about the one work that the query was for; a book or a journal around it belongs to it.
+Each `crossref` in a result is about the work that was queried; a book or a journal around it belongs to it.
 """
 
 from common import child, children, content, language, name, pages, record, xml
 
 LIBRARY = "lxml"
-# Elements that are works by themselves. A book's or a proceedings' own metadata is one too.
+# Elements that are works. The metadata of a book or of proceedings is a work too.
 WORKS = (
     "journal_article",
     "conference_paper",
@@ -25,7 +25,7 @@ WORKS = (
     "pending_publication",
 )
 BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
-# Of these an answer has no more than the metadata, if the query was for them.
+# If these were queried, a result only has their metadata.
 HOLDERS = ("proceedings_metadata", "proceedings_series_metadata", "journal_metadata", "database_metadata")
 TITLES = (("titles", "title"), ("proceedings_title",), ("full_title",))
 DATES = ("publication_date", "posted_date", "approval_date", "review_date")
@@ -48,24 +48,24 @@ def records(path):
     root = xml(path)
     if not answers(root):
         return [entry(work) for work in within(root, WORKS)]
-    # What belongs to the work is before it.
+    # The data that belongs to the work precedes it.
     asked = [within(answer, WORKS)[-1:] or within(answer, HOLDERS)[:1] for answer in answers(root)]
     return [entry(work) for found in asked for work in found]
 
 
 def before(work, names):
-    """What is before a work in the same journal, conference or book, and belongs to it."""
+    """Returns what precedes a work in the same journal, conference or book, and belongs to it."""
     return [one for one in work.itersiblings(preceding=True) if name(one) in names]
 
 
 def roles(one):
-    """The roles of a contributor: an attribute, and from schema 5.5 on elements, of which those of CRediT say something else."""
+    """Returns the roles of a contributor: an attribute, or from schema 5.5 on elements. CRediT roles are something else."""
     said = [role.get("type") for role in children(one, "role") if role.get("vocab") == "crossref"]
     return [*said, one.get("contributor_role")]
 
 
 def contributor(work):
-    """The first of the authors: of those with the role, the one whose sequence is first. A chapter may have those of its book."""
+    """Returns the first author: the contributor with this role whose sequence is first. A chapter may have those of its book."""
     groups = children(work, "contributors")[:1] or [group for book in before(work, BOOKS) for group in children(book, "contributors")]
     authors = [one for group in groups for one in group]
     authors = [one for one in authors if "author" in roles(one) and name(one) in ("person_name", "organization")]
@@ -76,23 +76,23 @@ def contributor(work):
 
 
 def only_language(text):
-    """The one language of all paragraphs of an abstract that does not say its own."""
+    """Returns the common language of all paragraphs of an abstract without a language."""
     found = {language(part) for part in text if name(part) in ("p", "sec")}
     return found.pop() if len(found) == 1 else None
 
 
 def entry(work):
-    # A work without a date has that of its issue, or of its book.
+    # A work without a date has the date of its issue or book.
     dated = [work, *before(work, (*BOOKS, *HOLDERS, "journal_issue"))]
     years = next(filter(None, ({content(child(date, "year")) for tag in DATES for date in children(one, tag)} for one in dated)), set())
     texts = [text for text in work if name(text) == "abstract" and content(text)]
     return record(
         title=content(next((one for path in TITLES if (one := child(work, *path)) is not None), None), skip=BESIDE),
-        # A work that is accepted and not yet published has a DOI and no address.
+        # A work that is accepted but not yet published has a DOI and no address.
         doi=content(child(work, "doi_data", "doi")) or content(child(work, "doi")),
         first_author=contributor(work),
         pages=pages(content(child(work, "pages", "first_page")), content(child(work, "pages", "last_page"))),
-        # Print and online have a date each; either is the year.
+        # Print and online have separate dates; both are accepted as the year.
         year=years - {None} or None,
         # jats:abstract has xml:lang; the `language` of an article is that of its text.
         abstract_languages=[language(text) or only_language(text) for text in texts],

@@ -1,7 +1,7 @@
-"""CSL-JSON with the json of Python, and CSL in YAML with PyYAML.
+"""CSL-JSON with Python's json, and CSL in YAML with PyYAML.
 
 Documentation: the schema csl-data.json of the Citation Style Language, and appendix IV of its specification (variables):
-`author` holds names with family, given, suffix, dropping-particle, non-dropping-particle or literal; `issued` is a
+`author` contains names with family, given, suffix, dropping-particle, non-dropping-particle or literal; `issued` is a
 date with date-parts, raw or literal, or a text in EDTF. In YAML (the manual of pandoc, "Specifying bibliographic data") the
 items are a list under `references`, and a date is an object with a year, or a list of two of them for a range.
 """
@@ -11,19 +11,19 @@ import re
 
 import yaml
 
-from common import NotRead, blanks, only_year, record, text_of_bytes
+from common import NotRead, collapse_spaces, only_year, record, text_of_bytes
 
 LIBRARY = "json or PyYAML"
 YAML = (".yaml", ".yml")
-# The members that only the other formats of these corpora have.
+# Members that only occur in the other formats of these corpora.
 OTHERS = {"titles", "creators", "types", "@context", "@type", "attributes", "message", "schemaVersion"}
 OWN = {"issued", "container-title", "author", "page", "DOI", "publisher-place", "title-short", "categories"}
 
 
 def claims(path):
-    """CSL where the folder is of CSL alone; elsewhere a type, a title that is a text, and a member that CSL names so.
+    """Whether a file is CSL: it is in a folder with CSL, or has a CSL type, a title that is a string, and a member of CSL.
 
-    In YAML the list of references, which no other format has at its root.
+    In YAML it has a list of references, which no other format has at its root.
     """
     if path.suffix.lower() in YAML:
         return re.search(rb"^references:\s*$", path.read_bytes(), re.M) is not None
@@ -49,7 +49,7 @@ def claims(path):
 def items_of(path):
     if path.suffix.lower() in YAML:
         try:
-            # Without a type for dates: 2016-12-20 is a text.
+            # Without a type for dates: 2016-12-20 is a string.
             return yaml.load(path.read_bytes(), yaml.BaseLoader)["references"]
         except yaml.YAMLError as error:
             raise NotRead(f"PyYAML: {error}") from error
@@ -65,13 +65,13 @@ def records(path):
 
 
 def person(name):
-    """The family name with its particles, a name that is not divided, or the only name of a person."""
+    """Returns the family name with its particles, an undivided name, or the only name of a person."""
     parts = [name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")]
-    return blanks(" ".join(filter(None, parts))) if name.get("family") else blanks(name.get("literal") or name.get("given"))
+    return collapse_spaces(" ".join(filter(None, parts))) if name.get("family") else collapse_spaces(name.get("literal") or name.get("given"))
 
 
 def year(date):
-    """The year of a date; the first of a range. What is said in words is a year where it holds one."""
+    """Returns the year of a date, or the first year of a range. Text counts as a year if it contains one."""
     if isinstance(date, str):
         return only_year(date)
     if isinstance(date, list):
@@ -84,7 +84,7 @@ def year(date):
         years = years or [str(date["year"])] if date.get("year") else years
     else:
         return None
-    # A range of dates is of both years.
+    # A range of dates has both years.
     if len(set(years)) > 1:
         return {years[0], "/".join(years), "-".join(years)}
     if years:
@@ -96,10 +96,10 @@ def entry(item):
     authors = item.get("author") or []
     title, page = item.get("title"), item.get("page")
     return record(
-        title=blanks(title) if isinstance(title, str) else None,
-        doi=blanks(item.get("DOI")),
+        title=collapse_spaces(title) if isinstance(title, str) else None,
+        doi=collapse_spaces(item.get("DOI")),
         first_author=person(authors[0]) if authors else None,
-        pages=blanks(str(page)) if page is not None else None,
+        pages=collapse_spaces(str(page)) if page is not None else None,
         year=year(item.get("issued")),
-        abstract_languages=[None] if blanks(item.get("abstract")) else [],
+        abstract_languages=[None] if collapse_spaces(item.get("abstract")) else [],
     )

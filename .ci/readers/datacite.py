@@ -1,13 +1,13 @@
-"""Metadata as the REST interface of DataCite gives it, with the json of Python.
+"""Metadata from the DataCite REST API, with Python's json.
 
 Documentation: https://support.datacite.org/docs/api and the DataCite Metadata Schema 4.6: a title without a titleType is
-the main one; `name` of a person is `Family, Given`; `container` holds the pages of a part; descriptions with the
+the main one; `name` of a person is `Family, Given`; `container` contains the pages of a part; descriptions with the
 descriptionType Abstract are the abstracts.
 """
 
 import json
 
-from common import NotRead, blanks, pages, record, text_of_bytes
+from common import NotRead, collapse_spaces, pages, record, text_of_bytes
 
 LIBRARY = "json"
 
@@ -19,7 +19,7 @@ def claims(path):
         works = works_of(path)
     except NotRead:
         return False
-    # The older spellings of an earlier interface (resource-type-general) are not of this format.
+    # The spellings of an earlier API (resource-type-general) do not belong to this format.
     return bool(works) and all(
         isinstance(work, dict)
         and isinstance(work.get("titles"), list)
@@ -45,13 +45,13 @@ def records(path):
 
 
 def creator(name):
-    """The family name of a person, the whole name of an organization."""
-    if blanks(name.get("familyName")):
-        return blanks(name["familyName"])
-    whole = blanks(name.get("name"))
+    """Returns the family name of a person, or the whole name of an organization."""
+    if collapse_spaces(name.get("familyName")):
+        return collapse_spaces(name["familyName"])
+    whole = collapse_spaces(name.get("name"))
     if whole and name.get("nameType") == "Organizational":
         return whole
-    # Where the kind of name is not stated a comma may divide it, or stand in the name of an organization.
+    # If the type of name is not given, a comma may separate its parts, or be part of the name of an organization.
     return {whole, whole.split(",")[0]} if whole and "," in whole else whole
 
 
@@ -59,12 +59,12 @@ def entry(work):
     title = next((title.get("title") for title in work["titles"] if not title.get("titleType")), None)
     creators = work.get("creators") or []
     container = work.get("container") or {}
-    abstracts = [text for text in work.get("descriptions") or [] if text.get("descriptionType") == "Abstract" and blanks(text.get("description"))]
+    abstracts = [text for text in work.get("descriptions") or [] if text.get("descriptionType") == "Abstract" and collapse_spaces(text.get("description"))]
     return record(
-        title=blanks(title),
-        doi=blanks(work.get("doi")),
+        title=collapse_spaces(title),
+        doi=collapse_spaces(work.get("doi")),
         first_author=creator(creators[0]) if creators else None,
-        pages=pages(blanks(container.get("firstPage")), blanks(container.get("lastPage"))),
+        pages=pages(collapse_spaces(container.get("firstPage")), collapse_spaces(container.get("lastPage"))),
         year=str(work["publicationYear"]) if work.get("publicationYear") else None,
         abstract_languages=[text.get("lang") for text in abstracts],
     )

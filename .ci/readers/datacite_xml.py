@@ -1,11 +1,11 @@
-"""Records of DataCite in XML, with lxml.
+"""DataCite records in XML, with lxml.
 
 Documentation: the DataCite Metadata Schema, 2.2 to 4.6 (https://schema.datacite.org/): a title without a titleType is the
-main one, and the first where each has one; `creatorName` of a person is `Family, Given`; descriptions with the
-descriptionType Abstract are the abstracts; the pages are those in the relatedItem that the work was published in.
+main one, or the first one if all have a titleType; `creatorName` of a person is `Family, Given`; descriptions with the
+descriptionType Abstract are the abstracts; the pages are in the relatedItem in which the work was published.
 """
 
-from common import blanks, child, children, content, language, name, pages, record, xml
+from common import collapse_spaces, child, children, content, language, name, pages, record, xml
 
 LIBRARY = "lxml"
 
@@ -15,9 +15,9 @@ def claims(root, path):
 
 
 def resources(root):
-    """The record, or those in an answer of OAI-PMH, which DataCite puts into a payload and others do not."""
+    """Returns the record, or those in an OAI-PMH response, which only DataCite puts into a payload."""
     found = [root] if name(root) == "resource" else root.iter("{*}resource")
-    # The namespace of a preview of the schema says the same as its elements.
+    # The namespace of a preview of the schema has the same elements.
     return [one for one in found if one.tag.startswith("{http://datacite.org/schema/kernel-") or child(one, "creators") is not None]
 
 
@@ -26,15 +26,15 @@ def records(path):
 
 
 def creator(creator):
-    """The family name of a person, the whole name of an organization."""
+    """Returns the family name of a person, or the whole name of an organization."""
     whole = child(creator, "creatorName")
     kind = whole.get("nameType") if whole is not None else None
     family, whole = content(child(creator, "familyName")), content(whole)
     if family and kind != "Organizational":
         return family
     if whole and kind != "Organizational" and "," in whole:
-        # Where the kind of name is not stated a comma may divide it, or stand in the name of an organization.
-        parted = blanks(whole.split(",")[0])
+        # If the type of name is not given, a comma may separate its parts, or be part of the name of an organization.
+        parted = collapse_spaces(whole.split(",")[0])
         return parted if kind == "Personal" else {whole, parted}
     return whole
 

@@ -1,7 +1,7 @@
 """The article XML of DOAJ, with lxml.
 
 Documentation: https://doaj.org/docs/xml/ and doajArticles.xsd: <records> of <record>; `title` and `abstract` have a
-language (ISO 639-2/B); `authors/author/name` is a name in one piece, whose order is not laid down; the DOI stands in `doi`.
+language (ISO 639-2/B); `authors/author/name` is an undivided name in any order; the DOI is in `doi`.
 """
 
 from common import child, children, content, name, only_year, pages, record, xml
@@ -18,7 +18,7 @@ def records(path):
 
 
 def family(whole):
-    """What the family name may be: what stands before a comma; without one the last word, or the whole."""
+    """Returns the possible family names: the text before a comma; without a comma, the last word or the whole name."""
     if whole is None:
         return None
     return whole.split(",")[0].strip() if "," in whole else {whole, whole.split()[-1]}

@@ -1,19 +1,19 @@
 """JATS, with lxml.
 
-Documentation: https://jats.nlm.nih.gov/publishing/tag-library/1.3/ (article-meta and what stands in it). The record is
-the article; a sub-article that is a translation belongs to it and brings its abstract, any other sub-article is a text
-of its own that the article's record does not hold. PMC wraps several articles in <pmc-articleset>.
+Documentation: https://jats.nlm.nih.gov/publishing/tag-library/1.3/ (article-meta and its content). The record is the
+article. A sub-article that is a translation belongs to it and adds its abstract; any other sub-article is a separate text
+that is not part of the record. PMC wraps several articles in <pmc-articleset>.
 """
 
-from common import NotRead, blanks, child, children, content, language, name, pages, record, xml
+from common import NotRead, collapse_spaces, child, children, content, language, name, pages, record, xml
 
 LIBRARY = "lxml"
-# What is set beside a text and is no part of it: notes, their marks, and a formula a second time as TeX.
+# Elements that are not part of a text: notes, their marks, and TeX versions of formulas.
 BESIDE = ("xref", "fn", "tex-math", "annotation")
 
 
 def claims(root, path):
-    # The articles of Copernicus and of OJS have the same name and no front.
+    # Articles of Copernicus and OJS have the same name, but no front.
     return name(root) == "pmc-articleset" or name(root) == "article" and child(root, "front") is not None
 
 
@@ -23,11 +23,11 @@ def records(path):
 
 
 def contributor(meta):
-    """The first author: a person's family name, or the name of a group."""
+    """Returns the first author: the family name of a person, or the name of a group."""
     for contrib in children(meta, "contrib-group", "contrib"):
         if contrib.get("contrib-type", "author") != "author":
             continue
-        # A name in parts goes before one that is a single text: the parts say which of them is the surname.
+        # A name with separate parts is preferred to a single text, because the parts identify the surname.
         for path in (("name",), ("name-alternatives", "name"), ("string-name",), ("name-alternatives", "string-name")):
             person = child(contrib, *path)
             if person is not None:
@@ -40,7 +40,7 @@ def contributor(meta):
 
 
 def abstracts(front):
-    # A heading over a picture is no abstract.
+    # A heading over a picture is not an abstract.
     found = [text for text in front if name(text) in ("abstract", "trans-abstract")]
     return [text for text in found if content(text, skip=("title", "xref", "label"))]
 
@@ -54,16 +54,16 @@ def entry(article):
         if sub.get("article-type") == "translation":
             front = child(sub, "front-stub")
             found += abstracts(front if front is not None else child(sub, "front", "article-meta") or ())
-    doi = next((blanks(part.text) for part in children(meta, "article-id") if part.get("pub-id-type") == "doi"), None)
+    doi = next((collapse_spaces(part.text) for part in children(meta, "article-id") if part.get("pub-id-type") == "doi"), None)
     first, last = content(child(meta, "fpage")), content(child(meta, "lpage"))
     years = {content(child(date, "year")) for date in children(meta, "pub-date")} - {None}
     return record(
         title=content(child(meta, "title-group", "article-title"), skip=BESIDE),
         doi=doi,
         first_author=contributor(meta),
-        # page-range is for pages that are not in one piece; it is given besides fpage and lpage.
+        # page-range is for pages that are not contiguous, in addition to fpage and lpage.
         pages={text for text in (pages(first, last), content(child(meta, "page-range"))) if text} or None,
-        # Several dates of publication are usual, and the format does not say which is the year to cite.
+        # Several dates of publication are common, and the format does not define which year to cite.
         year=years or None,
         abstract_languages=[language(text) for text in found],
     )

@@ -1,8 +1,8 @@
-"""Dublin Core as OAI-PMH carries it, with lxml.
+"""Dublin Core from OAI-PMH, with lxml.
 
-Documentation: http://www.openarchives.org/OAI/2.0/oai_dc.xsd and the DCMI terms: any of the 15 elements, each as often as
-one likes, with xml:lang. Which dc:identifier is a DOI is told by its form, and the pages have no element: some write them
-at the end of dc:source.
+Documentation: http://www.openarchives.org/OAI/2.0/oai_dc.xsd and the DCMI terms: any of the 15 elements, each any
+number of times, with xml:lang. A DOI in dc:identifier is recognised by its form. There is no element for pages: some
+repositories write them at the end of dc:source.
 """
 
 import re
@@ -18,7 +18,7 @@ def claims(root, path):
 
 
 def records(path):
-    """Each dc, and each record that is deleted, of which there is nothing but the header."""
+    """Returns each dc element, and each deleted record, which only has a header."""
     found = xml(path).iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc", "{http://www.openarchives.org/OAI/2.0/}header")
     return [entry(one) for one in found if name(one) == "dc" or one.get("status") == "deleted"]
 
@@ -38,12 +38,12 @@ def entry(item):
 
 
 def is_abstract(text):
-    """arXiv writes the comments of the authors into a second description, which begins with this word."""
+    """Whether it is an abstract: arXiv writes comments of the authors into a second description, which begins with this word."""
     return bool(text) and not text.startswith("Comment:")
 
 
 def source_pages(sources):
-    """The pages at the end of a source such as `Journal; Vol. 16 No. 2 (2023); 155-166`: nobody has to read them."""
+    """Returns the pages at the end of a source such as `Journal; Vol. 16 No. 2 (2023); 155-166`. Reading them is optional."""
     for source in sources:
         found = re.search(r";\s*(\d+(?:\s*[-\u2013]\s*\d+)?)$", content(source) or "")
         if found:

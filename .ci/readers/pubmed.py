@@ -2,7 +2,7 @@
 
 Documentation: MEDLINE/PubMed XML data elements, https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html. The
 record is a PubmedArticle, or the PubmedBookArticle of a book or of a chapter (which has an ArticleTitle). MedlinePgn leaves out the digits of the last page that repeat the first (`155-66`); the Abstract
-is in English; an OtherAbstract has its Language, English where none is stated.
+is in English; an OtherAbstract has a Language, by default English.
 """
 
 import re
@@ -27,7 +27,7 @@ def entry(item):
 
 
 def book(item):
-    """A book, or a chapter of one."""
+    """Returns the record of a book, or of a chapter."""
     document = child(item, "BookDocument")
     whole = child(document, "Book")
     ids = [part for part in children(document, "ArticleIdList", "ArticleId") if part.get("IdType") == "doi"]
@@ -49,14 +49,14 @@ def family(author):
 
 
 def abstract_languages(holder, others=()):
-    """Of an Abstract nothing is stated, and it is in English."""
+    """Returns the languages. An Abstract has no language, and is in English."""
     english = [text for text in children(holder, "Abstract") if content(text)]
     said = tuple(text.get("Language", "eng") for text in others if content(text))
     return {tuple(word for _ in english) + said for word in (None, "en", "eng")}
 
 
 def written_out(medline):
-    """155-66 as 155-166: the last page takes the digits before from the first."""
+    """Expands 155-66 to 155-166: the missing digits of the last page are those of the first page."""
     found = re.fullmatch(r"(\D*)(\d+)-(\d+)", medline or "")
     if found and len(found.group(3)) < len(found.group(2)):
         prefix, first, last = found.groups()
@@ -65,7 +65,7 @@ def written_out(medline):
 
 
 def title(article):
-    """A title in brackets is a translation into English; the brackets and the full stop after them are the format's."""
+    """Returns the title. Brackets mark a translation into English; the brackets and the full stop after them are not part of it."""
     whole = content(child(article, "ArticleTitle"))
     bare = re.fullmatch(r"\[(.*?)\.?\]\.?", whole or "")
     other = content(child(article, "VernacularTitle"))

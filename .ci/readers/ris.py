@@ -8,7 +8,7 @@ import logging
 
 import rispy
 
-from common import NotRead, blanks, only_year, pages, record, text_of_bytes
+from common import NotRead, collapse_spaces, only_year, pages, record, text_of_bytes
 
 EXTENSIONS = (".ris", ".txt")
 LIBRARY = "rispy"
@@ -16,7 +16,7 @@ logging.getLogger("rispy").disabled = True
 
 
 def claims(path):
-    """By its name, and a text by its first line as well: any text may have that name."""
+    """Recognises files by their name, and text files also by their first line, because any text may have that name."""
     is_named = path.suffix.lower() in EXTENSIONS
     return is_named and (path.suffix.lower() == ".ris" or path.read_bytes().lstrip().startswith(b"TY  - "))
 
@@ -25,7 +25,7 @@ def records(path):
     text = text_of_bytes(path.read_bytes())
     try:
         found = rispy.loads(text)
-    except Exception as error:  # It has several kinds.
+    except Exception as error:  # rispy raises exceptions of several types.
         raise NotRead(f"rispy: {type(error).__name__}: {error}") from error
     return [entry(fields) for fields in found]
 
@@ -34,9 +34,9 @@ def first(fields, *keys):
     for key in keys:
         value = fields.get(key)
         if isinstance(value, list):
-            value = next((part for part in value if blanks(part)), None)
-        if blanks(value):
-            return blanks(value)
+            value = next((part for part in value if collapse_spaces(part)), None)
+        if collapse_spaces(value):
+            return collapse_spaces(value)
     return None
 
 
@@ -46,7 +46,7 @@ def years(fields):
 
 
 def entry(fields):
-    # A name is `Family, Given, Suffix`; without a comma it is an organization, or one that nobody divided.
+    # A name is `Family, Given, Suffix`; without a comma it is an organization, or an undivided name.
     author = first(fields, "authors", "first_authors")
     start, end = first(fields, "start_page"), first(fields, "end_page")
     whole = start and "-" in start.strip("-")
@@ -54,9 +54,9 @@ def entry(fields):
         title=first(fields, "title", "primary_title"),
         doi=first(fields, "doi"),
         first_author=author.split(",")[0].strip() if author else None,
-        # Some programs write the whole range into SP.
+        # Some programs write the whole range to SP.
         pages=start if whole else pages(start, end),
-        # A year is `YYYY/MM/DD/other`; what is none may be left as it is.
+        # A year is `YYYY/MM/DD/other`. Anything else may be kept unchanged.
         year=years(fields) or None,
         abstract_languages=[None] if first(fields, "abstract", "notes_abstract") else [],
     )

@@ -1,11 +1,11 @@
-//! What must hold for any bytes: one function for each fuzz target, which panics where it does not.
+//! The fuzz targets: one function for each, which panics if a property that must be true for any bytes is false.
 //!
-//! `tests/fuzzed.rs` of the main project calls the same functions with inputs that once made one of them panic.
+//! `tests/it/fuzz_regressions.rs` of the main project calls these functions with inputs that caused a panic before.
 
 use recordlint::config::Config;
 use recordlint::diagnostic::{Diagnostic, Place};
-use recordlint::engine::Summary;
 use recordlint::fix::{Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
 use recordlint::report::{self, Ending, Style};
 use recordlint::rules::catalogue;
@@ -13,7 +13,7 @@ use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::shape;
 use recordlint::syntax::{self, JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, decode_lossy};
+use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span};
 use recordlint::tree::{Arena, Tree};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -48,12 +48,12 @@ pub fn ris(bytes: &[u8]) {
     read(bytes, Syntax::Ris);
 }
 
-/// The text of a page of a repository.
+/// The text of a repository page.
 pub fn page(bytes: &[u8]) {
     read(bytes, Syntax::Page);
 }
 
-/// The whole check of a file, with every rule, and every report of what was found.
+/// The check of a file with all rules, and reports of the findings.
 pub fn check(bytes: &[u8]) {
     with_source(bytes, |source| {
         let Some(syntax) = detected(source.chunk.text) else { return };
@@ -61,7 +61,7 @@ pub fn check(bytes: &[u8]) {
     });
 }
 
-/// The same of a file whose encoding was named: the first byte says which.
+/// The same for a file whose encoding was set. The first byte determines the encoding.
 pub fn encoded(bytes: &[u8]) {
     const LABELS: [&str; 12] = [
         "gb18030",
@@ -86,10 +86,10 @@ pub fn encoded(bytes: &[u8]) {
     report(source, syntax, lint(source, syntax));
 }
 
-/// Every fix of a file, and every fix of what comes of it: of the latter there is none.
+/// All fixes of a file, and all fixes of the result, of which there must be none.
 pub fn fix(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(source) = Source::new("file", text.as_bytes()) else { return };
+    let Ok(source) = Source::of_text("file", text) else { return };
     let Some(syntax) = detected(source.chunk.text) else { return };
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     let fixer = Fixer { layout, policy: policy(), trust: Trust::UNSAFE, encoding: None };
@@ -99,7 +99,7 @@ pub fn fix(bytes: &[u8]) {
     let faults =
         |outcome: &Outcome<'_>| outcome.diagnostics.iter().filter(|one| one.rule.starts_with("syntax/")).count();
     let (before, after) = (faults(&lint(source, syntax)), faults(&lint(again, syntax)));
-    assert!(after <= before, "{after} faults of syntax where there were {before}:\n{text}");
+    assert!(after <= before, "{after} syntax errors, but before there were {before}:\n{text}");
     let twice = fixer.run(again, &mut Scratch::default());
     assert!(twice.text.is_none_or(|twice| twice == text), "a second fix changes more:\n{text}");
 }
@@ -119,25 +119,25 @@ pub fn config(bytes: &[u8]) {
         }
         Err(recordlint::config::ConfigError::Invalid(files)) => {
             for file in files {
-                assert!(!file.diagnostics.is_empty(), "{} is wrong, and nothing says why", file.path);
-                placed(&file.diagnostics, Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"));
+                assert!(!file.diagnostics.is_empty(), "{} is invalid, but no error is reported", file.path);
+                check_positions(&file.diagnostics, Source::of_text("recordlint.yaml", &file.text).expect("a text"));
             }
         }
         Err(recordlint::config::ConfigError::Unreadable(_)) => {}
     }
 }
 
-/// A file that declares a rule, whose examples are checked by it.
+/// A file that declares a rule, which is run on its own examples.
 pub fn rule(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let read = recordlint::config::own_rules::read(text, "rule.yaml", catalogue());
-    assert!(read.rule.is_some() || read.invalid.is_some(), "there is no rule, and nothing says why");
-    if let (Some(wrong), Ok(source)) = (read.invalid, Source::new("rule.yaml", text.as_bytes())) {
-        placed(&wrong.diagnostics, source);
+    assert!(read.rule.is_some() || read.invalid.is_some(), "there is no rule, but no error is reported");
+    if let (Some(wrong), Ok(source)) = (read.invalid, Source::of_text("rule.yaml", text)) {
+        check_positions(&wrong.diagnostics, source);
     }
 }
 
-/// A schema, a NUL byte, and a record that it judges.
+/// A schema, a NUL byte, and a record to validate with it.
 pub fn schema(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (schema, record) = text.split_once('\0').unwrap_or((text, r#"{"title": "A"}"#));
@@ -159,41 +159,35 @@ pub fn schema(bytes: &[u8]) {
     }
 }
 
-/// The one file of a checkout.
+/// The only file of a checkout.
 struct Only<'t>(&'t str);
 
 impl Files for Only<'_> {
     fn read(&self, path: &Path) -> Result<String, FilesError> {
         let is_it = path.parent() == Some(Path::new("/checkout"));
-        is_it.then(|| self.0.to_owned()).ok_or_else(|| FilesError { message: "it is not there".to_owned() })
+        is_it.then(|| self.0.to_owned()).ok_or_else(|| FilesError { message: "no such file".to_owned() })
     }
 }
 
-/// Every rule, with the profile that demands most.
+/// All rules, with the profile that requires most.
 fn policy() -> &'static Policy {
     static POLICY: OnceLock<Policy> = OnceLock::new();
     POLICY.get_or_init(|| {
         let selection = Selection { extend_select: vec!["all".to_owned()], ..Selection::default() };
         let profile = Profile::bundled("cejsh").expect("it is bundled");
-        let rules = RuleSet::new(catalogue(), profile, &selection).expect("there are such rules");
-        Policy { record_schema: Some(Schema::bundled().expect("it is sound")), ..Policy::new(rules, 2026) }
+        let rules = RuleSet::new(catalogue(), profile, &selection).expect("the selectors are valid");
+        Policy { record_schema: Some(Schema::bundled().expect("it is valid")), ..Policy::new(rules, 2026) }
     })
 }
 
 /// Decodes bytes as a run does.
 fn with_source(bytes: &[u8], then: impl FnOnce(Source<'_>)) {
-    let decoded: Decoded;
-    let source = if let Ok(source) = Source::new("file", bytes) {
-        source
-    } else {
-        let encoding = Encoding::detected(bytes);
-        decoded = encoding.map_or_else(|| decode_lossy(bytes, 0), |encoding| encoding.decode(bytes, 0));
-        decoded.source("file")
-    };
-    then(source);
+    if let Ok(decoded) = Decoded::new(bytes, 0, None) {
+        then(decoded.source("file"));
+    }
 }
 
-/// The syntax that the content, or else some ending of a name, leads to.
+/// Detects the syntax from the content, otherwise from some file extension.
 fn detected(text: &str) -> Option<Syntax> {
     ["file", "file.json", "file.bib", "file.yaml"].iter().find_map(|name| syntax::detect(name, text).ok())
 }
@@ -202,7 +196,7 @@ fn lint<'a>(source: Source<'a>, syntax: Syntax) -> Outcome<'a> {
     lint::lint(source, syntax, JsonMode::DetectLines, policy(), &mut Scratch::default())
 }
 
-/// Reads a text to its end: every node and every finding is within the text, and at the borders of characters.
+/// Parses a text completely. Every node and every finding must be within the text, and at character boundaries.
 fn read(bytes: &[u8], syntax: Syntax) {
     with_source(bytes, |source| {
         let chunk = source.chunk;
@@ -215,7 +209,7 @@ fn read(bytes: &[u8], syntax: Syntax) {
         while let Some(at) = reader.next(&mut arena, &mut findings) {
             records += 1;
             assert!(records <= chunk.text.len() + 1, "more records than bytes");
-            assert!(at.readable || !findings.is_empty(), "a record cannot be read, and nothing says why");
+            assert!(at.readable || !findings.is_empty(), "a record cannot be read, but no error is reported");
             let Some(tree) = Tree::new(chunk, &arena).filter(|_| at.readable) else { continue };
             let mut nodes = vec![tree.root()];
             while let Some(node) = nodes.pop() {
@@ -231,13 +225,13 @@ fn read(bytes: &[u8], syntax: Syntax) {
             }
         }
         for finding in findings {
-            let Place::Bytes(span) = finding.place else { panic!("a reader points at bytes: {finding:?}") };
+            let Place::Bytes(span) = finding.place else { panic!("a parser must report byte ranges: {finding:?}") };
             within(span);
         }
     });
 }
 
-/// Offsets into the file go up with those into the text, from its beginning to its end.
+/// Checks that offsets in the file increase with those in the text, from its beginning to its end.
 fn offsets(source: Source<'_>, length: u64) {
     let index = LineIndex::new(source.chunk);
     let mut last = source.chunk.base;
@@ -248,8 +242,8 @@ fn offsets(source: Source<'_>, length: u64) {
     }
 }
 
-/// Every diagnostic points into the text, at the line and column that its offset has.
-fn placed(diagnostics: &[Diagnostic], source: Source<'_>) {
+/// Checks that every diagnostic points into the text, at the line and column of its offset.
+fn check_positions(diagnostics: &[Diagnostic], source: Source<'_>) {
     let text = source.chunk.text;
     let mut counted = Counted { text, at: 0, line: 1, begins: 0 };
     let mut places: Vec<_> =
@@ -260,14 +254,14 @@ fn placed(diagnostics: &[Diagnostic], source: Source<'_>) {
         assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?}");
         counted.to(span.start as usize);
         assert_eq!(start.line, counted.line, "{span:?}");
-        // Long lines would take long.
+        // Long lines would take too much time.
         if span.start as usize - counted.begins < 1000 {
             assert_eq!(start.column, text[counted.begins..span.start as usize].chars().count() as u64 + 1, "{span:?}");
         }
     }
 }
 
-/// Lines, counted as `grep -n` counts them.
+/// Counts lines as `grep -n` does.
 struct Counted<'t> {
     text: &'t str,
     at: usize,
@@ -287,10 +281,10 @@ impl Counted<'_> {
     }
 }
 
-/// Writes some of the reports of what was found, by the length of the text, since all of them would take most of the time:
-/// those of JSON are JSON, and none of them holds what acts on a terminal.
+/// Writes two of the reports, selected by the length of the text, because all of them would take most of the time. JSON
+/// reports must be valid JSON, and no report may affect a terminal.
 fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
-    placed(&outcome.diagnostics, source);
+    check_positions(&outcome.diagnostics, source);
     let index = LineIndex::new(source.chunk);
     let (diagnostics, record_a_line) = (&outcome.diagnostics, syntax == Syntax::Ndjson);
     let file = FileReport { source, index: &index, diagnostics, record_a_line };
@@ -300,11 +294,11 @@ fn report(source: Source<'_>, syntax: Syntax, outcome: Outcome<'_>) {
     for kind in [0, all.len() / 2].map(|step| all[(source.chunk.text.len() + step) % all.len()]) {
         let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
         let mut out = Vec::new();
-        reporter.begin(&mut out).expect("memory takes it");
+        reporter.begin(&mut out).expect("writing to memory succeeds");
         if !outcome.diagnostics.is_empty() {
-            reporter.file(&mut out, &file).expect("memory takes it");
+            reporter.file(&mut out, &file).expect("writing to memory succeeds");
         }
-        reporter.end(&mut out, &ending).expect("memory takes it");
+        reporter.end(&mut out, &ending).expect("writing to memory succeeds");
         let text = String::from_utf8(out).expect("a report is UTF-8");
         harmless(&text, kind.name());
     }

@@ -1,4 +1,4 @@
-//! All targets in one program, which is built faster than all of them: `FUZZ_TARGET` names the one to run.
+//! All targets in one program, which builds faster than separate programs. `FUZZ_TARGET` names the target to run.
 #![no_main]
 
 use std::sync::OnceLock;
@@ -23,7 +23,7 @@ const TARGETS: &[(&str, Target)] = &[
 
 fn target() -> Target {
     let name = std::env::var("FUZZ_TARGET").expect("FUZZ_TARGET names a target");
-    TARGETS.iter().find(|(known, _)| *known == name).expect("there is such a target").1
+    TARGETS.iter().find(|(known, _)| *known == name).expect("FUZZ_TARGET names an existing target").1
 }
 
 static CHOSEN: OnceLock<Target> = OnceLock::new();

@@ -9,9 +9,10 @@ use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceSettings, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Event, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary};
+use crate::engine::{self, Event, FileId, Fixing, Input, Job, RunOptions};
 use crate::fix::Trust;
 use crate::lint::Policy;
+use crate::lint::{NotChecked, Summary};
 use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
@@ -46,19 +47,20 @@ impl FailOn {
     }
 }
 
-/// How files are read, and what is asked of them.
+/// How files are read and checked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reading {
-    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page`.
+    /// Read every file in this syntax: `json` (a single value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page` (the text
+    /// of a YADDA record page). By default the syntax is detected.
     #[arg(long, value_name = "SYNTAX", value_parser = parse_syntax)]
     syntax: Option<Syntax>,
-    /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
+    /// Read every file in this encoding, such as `windows-1250`, unless the file declares another one.
     #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     encoding: Option<Encoding>,
     /// Validate each record with this JSON Schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
-    /// Accept files that cannot be checked, though they are named, and a run in which nothing is checked.
+    /// Do not fail if a named file cannot be checked, or if nothing is checked.
     #[arg(long)]
     pub(super) allow_unchecked: bool,
     #[command(flatten)]
@@ -69,58 +71,58 @@ pub(super) struct Reading {
 #[command(group(clap::ArgGroup::new("fixing").args(["fix", "fix_only", "diff"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of the command line.
 pub(super) struct Arguments {
-    /// Files, folders or globs; `-` is standard input. Without any, the present folder.
+    /// Files, folders or globs; `-` is standard input. The default is the current folder.
     #[arg(value_name = "PATHS")]
     pub(super) paths: Vec<PathBuf>,
-    /// The paths are those of files that a program chose, such as the changed ones: the configuration's `files` apply to
-    /// them, and those that hold no records are passed over.
+    /// The paths were chosen by a program, such as the changed files: the configuration's `files` apply to them, and files
+    /// without records are skipped.
     #[arg(long)]
     listed_files: bool,
-    /// What standard input is called in reports.
+    /// The path of standard input in reports.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
     #[command(flatten)]
     reading: Reading,
-    /// Repair in the files what is certain, and report what remains. Of standard input, the repaired text is printed, and
-    /// the report goes to standard error.
+    /// Apply the safe fixes, and report what remains. For standard input, the fixed text goes to standard output, and the
+    /// report to standard error.
     #[arg(long, help_heading = "Fixes")]
     fix: bool,
-    /// Repair also what a person would look at first.
+    /// Also apply fixes that need review.
     #[arg(long, requires = "fixing", help_heading = "Fixes")]
     unsafe_fixes: bool,
-    /// Repair, and report nothing that remains.
+    /// Apply fixes, and do not report what remains.
     #[arg(long, help_heading = "Fixes")]
     fix_only: bool,
-    /// Change nothing, and print what would be repaired as a patch that `git apply` takes. Fails if there is something.
+    /// Change nothing, and print the fixes as a patch for `git apply`. Fails if there is a fix.
     #[arg(long, help_heading = "Fixes")]
     diff: bool,
-    /// Fail if something was repaired, even if nothing remains.
+    /// Fail if something was fixed, even if nothing remains.
     #[arg(long, requires = "fixing", help_heading = "Fixes")]
     exit_non_zero_on_fix: bool,
-    /// The lowest severity that fails the run: `error`, unless a configuration says otherwise.
+    /// The lowest severity that fails the run. The default is `error`, or the value in the configuration.
     #[arg(long, value_name = "SEVERITY", conflicts_with = "exit_zero")]
     fail_on: Option<FailOn>,
-    /// Never fail because of findings: the same as `--fail-on never`.
+    /// Never fail because of findings. The same as `--fail-on never`.
     #[arg(long)]
     exit_zero: bool,
-    /// Fail as well if there are more warnings than this.
+    /// Also fail if there are more than N warnings.
     #[arg(long, value_name = "N")]
     max_warnings: Option<u64>,
-    /// How findings are written, and into which file, as in `sarif=report.sarif`; may be given several times. `full` on a
-    /// terminal, else `concise`; also `grouped`, `summary`, `json`, `jsonl`, `github`, `markdown`, `sarif`, `gitlab`,
-    /// `junit`, `checkstyle` and `rdjson`.
-    #[arg(long, value_name = "KIND[=FILE]", value_parser = Output::parse)]
-    format: Vec<Output>,
-    /// How many workers check at the same time; as many as the machine has cores, unless said otherwise.
+    /// The format of the report, optionally with a file to write it to, as in `sarif=report.sarif`. Can be repeated.
+    /// The default is `full` on a terminal, otherwise `concise`. Others are `grouped`, `summary`, `json`, `jsonl`,
+    /// `github`, `markdown`, `sarif`, `gitlab`, `junit`, `checkstyle` and `rdjson`. `--format` is a synonym.
+    #[arg(long, alias = "format", value_name = "KIND[=FILE]", value_parser = Output::parse)]
+    output_format: Vec<Output>,
+    /// The number of worker threads. The default is the number of cores.
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// The longest record that is read, as in `64M`; a longer one is a finding.
+    /// The maximum length of a record, as in `64M`. A longer record is reported and not checked.
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_record: Option<usize>,
-    /// Show where the time went, by stage and rule.
+    /// Show timings by stage and rule.
     #[arg(long)]
     timings: bool,
-    /// Say also which rules did not run, since the format has no place for what they look at.
+    /// Also list the rules that did not run because the format does not have the fields they check.
     #[arg(short, long)]
     verbose: bool,
     /// When to use colours.
@@ -137,7 +139,7 @@ pub(super) fn parse_syntax(name: &str) -> Result<Syntax, String> {
 
 pub(super) fn parse_encoding(label: &str) -> Result<Encoding, String> {
     Encoding::named(label)
-        .ok_or_else(|| "no encoding of this name can be read; `windows-1250` is one that can".to_owned())
+        .ok_or_else(|| "unknown encoding; use a name such as `windows-1250`, `iso-8859-2` or `gb18030`".to_owned())
 }
 
 /// Parses a number of bytes with an optional suffix `K`, `M` or `G`. The minimum is the size of a segment.
@@ -285,7 +287,7 @@ fn file_settings(
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
     let is_expected = input.is_named || source.is_some_and(SourceSettings::expects_records);
-    let policy = session.policy(config, number, at)?;
+    let policy = session.policy(config, number)?;
     coverage.add_included(config, &policy, session);
     Ok(Some(FileSettings { policy, syntax, encoding, is_expected }))
 }
@@ -347,7 +349,7 @@ impl Arguments {
         }
         // If standard input is fixed, the fixed text goes to standard output.
         let is_taken = self.fixing().is_some() && plan.jobs.iter().any(|job| job.input.is_standard());
-        Outputs::open(&self.format, style(self.color), is_taken, &|report| plan.uses(report))
+        Outputs::open(&self.output_format, style(self.color), is_taken, &|report| plan.uses(report))
     }
 }
 
@@ -421,7 +423,7 @@ pub(super) fn stop_flag() -> Arc<AtomicBool> {
         // If no thread can be started, a second interruption still ends the run.
         let _ = thread::Builder::new().spawn(|| {
             thread::sleep(GRACE_PERIOD);
-            complain("stopped before the end: what is reported is not all");
+            complain("interrupted: the report is incomplete");
             std::process::exit(i32::from(FAILED));
         });
     });
@@ -481,10 +483,10 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
         complain(&format!("{}: {}", show::visible(&file.path), file.reason));
     }
     if summary.has_failed {
-        complain("a rule failed, so that not everything was checked");
+        complain("a rule failed, so not everything was checked");
     }
     if summary.is_stopped {
-        complain("stopped before the end: what is reported is not all");
+        complain("interrupted: the report is incomplete");
     }
     for file in summary.fixes.iter().flat_map(|fixes| &fixes.unwritten) {
         failed = true;
@@ -493,8 +495,8 @@ pub(super) fn has_failed(summary: &Summary) -> bool {
     for rule in summary.fixes.iter().flat_map(|fixes| &fixes.faulty) {
         failed = true;
         complain(&format!(
-            "the fix of the rule `{rule}` did not do what it should, and was left out where it did not; this is a \
-             mistake of the rule, please report it"
+            "a fix of the rule `{rule}` did not change what it should, and was not written; this is a bug in the rule, \
+             please report it"
         ));
     }
     failed
@@ -522,9 +524,9 @@ pub(super) fn is_unchecked(summary: &Summary, reading: &Reading, plan: &Plan, is
     }
     let is_nothing = summary.is_empty() && !plan.jobs.is_empty();
     if is_nothing && is_listed {
-        note("none of the listed files holds records: nothing to check");
+        note("none of the listed files contains records: nothing to check");
     } else if is_nothing {
-        complain("nothing was checked: no file holds records that can be read; `--allow-unchecked` accepts this");
+        complain("nothing was checked: no file contains readable records; `--allow-unchecked` accepts this");
     }
     is_nothing && !is_listed
 }
@@ -544,8 +546,8 @@ fn status(arguments: &Arguments, plan: &Plan, summary: &Summary, is_missing: boo
     }
     let warnings = summary.counts[Severity::Warning as usize];
     if let Some(most) = plan.max_warnings.filter(|most| warnings > *most) {
-        let warnings = if warnings == 1 { "1 warning is".to_owned() } else { format!("{warnings} warnings are") };
-        complain(&format!("{warnings} more than the {most} that are allowed"));
+        let warnings = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
+        complain(&format!("{warnings}, but at most {most} allowed"));
         return FOUND;
     }
     let fails = plan.threshold.is_some_and(|threshold| summary.at_least(threshold) > 0);

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The file that is asked about; without it, whatever stands in the present folder.
+    /// The file to show the settings for. The default is the current folder.
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -69,7 +69,7 @@ fn effective(arguments: &Arguments) -> Result<String, CommandError> {
         };
         add("syntax", source.syntax.map(|syntax| syntax.name().to_owned()));
         add("encoding", source.encoding.map(|encoding| encoding.name().to_owned()));
-        add("shape", source.shape.map(|shape| shape.id.to_owned()));
+        add("format", source.shape.map(|shape| shape.id.to_owned()));
         add("schema", source.schema.as_deref().map(super::session::relative_to_here));
         add("id", source.id.clone());
     }
@@ -90,14 +90,14 @@ fn effective(arguments: &Arguments) -> Result<String, CommandError> {
             let _ = writeln!(text, "{of}: configured by {}{}", show::visible(path), session.revision_suffix());
         }
         None => {
-            let _ = writeln!(text, "{of}: no configuration holds");
+            let _ = writeln!(text, "{of}: no configuration applies");
         }
     }
     if let (Some(at), Some(of)) = (location.as_deref(), &file)
         && !config.includes(at, false)
     {
-        let how = if config.includes(at, true) { "only when it is named" } else { "never" };
-        let _ = writeln!(text, "{of} is checked {how}: `files` leaves it out");
+        let how = if config.includes(at, true) { "only if it is named" } else { "never" };
+        let _ = writeln!(text, "{of} is checked {how}: `files` excludes it");
     }
     text.push('\n');
     let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or_default();

@@ -104,14 +104,14 @@ pub(super) fn print_json(text: &str) -> u8 {
     print(&show::json(text))
 }
 
-/// Reports on standard error what a person may want to know, though nothing is wrong.
+/// Writes a note for the user to standard error. It is not an error.
 pub(super) fn note(message: &str) -> u8 {
     // If standard error is closed, there is nowhere to report to.
     let _ = writeln!(err(), "recordlint: {}", show::visible(message));
     CLEAN
 }
 
-/// Reports on standard error why the job could not be done.
+/// Writes to standard error why the run failed.
 pub(super) fn complain(message: &str) -> u8 {
     note(message);
     FAILED

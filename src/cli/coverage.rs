@@ -2,8 +2,8 @@
 
 use super::session::{Session, Unusable};
 use crate::diagnostic::show;
-use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
+use crate::lint::{NotChecked, Summary};
 use crate::ruleset::RuleSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ impl Coverage {
         counts.included += 1;
         counts.switches_all_off.get_or_insert_with(|| {
             // Rules that are switched off on the command line need not be reported.
-            has_all_off(&policy.rules) && session.own_rules(config).is_some_and(|rules| has_all_off(&rules))
+            has_all_off(&policy.rules)
+                && session.linter_without_arguments(config).is_ok_and(|linter| has_all_off(linter.rule_set()))
         });
     }
 
@@ -69,9 +70,9 @@ impl Coverage {
             let name = session.paths[config].as_deref().map(show::visible).unwrap_or_default();
             let Counts { included, excluded, switches_all_off } = counts;
             if included == 0 && is_nothing {
-                self.remark(format!("`files` in `{name}` leaves out {}.", all(excluded)));
+                self.remark(format!("`files` in `{name}` excludes {}.", all(excluded)));
             } else if included == 0 {
-                self.remark(format!("`files` in `{name}` leaves out everything below it: {}.", files(excluded)));
+                self.remark(format!("`files` in `{name}` excludes everything below it: {}.", files(excluded)));
             } else if switches_all_off == Some(true) {
                 self.remark(format!("`rules` in `{name}` switches off every rule for {}.", files(included)));
             }
@@ -85,7 +86,7 @@ impl Coverage {
             self.remark(format!("{} {were} not checked: {why}.", files(count)));
         }
         if is_nothing && self.counts.is_empty() {
-            self.remark("There are only configurations, rules and schemas, and no records.".to_owned());
+            self.remark("There are only configurations, rules and schemas, but no records.".to_owned());
         }
     }
 

@@ -6,8 +6,9 @@
 use super::check::{self, Plan, Reading, has_failed};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
-use crate::engine::{self, Fixing, RunOptions, Summary};
+use crate::engine::{self, Fixing, RunOptions};
 use crate::fix::{Answer, InteractiveSession, Offer, Prompt, Trust};
+use crate::lint::Summary;
 use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -42,12 +43,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
     if arguments.paths.is_empty() {
-        return needs_path("fix", "repairs files");
+        return needs_path("fix", "fixes files");
     }
     if !io::stdin().is_terminal() || !console::is_terminal() {
         return complain(
-            "there is nobody to ask, since standard input or output is no terminal; `recordlint check --fix` repairs \
-             what is certain without asking",
+            "standard input and output must be a terminal, because `recordlint fix` asks about each fix; `recordlint \
+             check --fix` applies the safe fixes without asking",
         );
     }
     let (inputs, missing) = engine::find(&arguments.paths, None);
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     if let Some(input) = inputs.iter().find(|input| input.is_named && input.size().is_none()) {
         return complain(&format!(
-            "{}: it is no file of the disk, and cannot be fixed",
+            "{}: it is not a regular file, and cannot be fixed",
             show::visible(&input.display_path)
         ));
     }
@@ -158,11 +159,11 @@ impl Terminal {
         print_line(&format!("suggested: {suggestion}"));
         let line = self.line("instead (Enter goes back):")?;
         if line.len() >= LONGEST_LINE {
-            print_line("this is too long to be typed here");
+            print_line("this is too long for a line of input");
             return None;
         }
         let Ok(text) = String::from_utf8(line) else {
-            print_line("this is no UTF-8");
+            print_line("this is not UTF-8");
             return None;
         };
         let text = text.trim_end_matches(['\n', '\r']);
@@ -191,14 +192,14 @@ impl Prompt for Terminal {
                         return Answer::Instead(text);
                     }
                 }
-                (b"e", None) => print_line("this fix is not one text that could be typed over"),
+                (b"e", None) => print_line("this fix is not a single text that can be replaced"),
                 _ => print_line(&help(offer)),
             }
         }
     }
 
     fn show_message(&mut self, words: &str) {
-        print_line(&format!("Not made: {words}."));
+        print_line(&format!("Not applied: {words}."));
     }
 }
 
@@ -218,9 +219,9 @@ fn question(offer: &Offer<'_>) -> String {
 /// Returns the explanation of the answers.
 fn help(offer: &Offer<'_>) -> String {
     let rule = show::visible(&offer.finding.rule);
-    let edit = if offer.suggestion.is_some() { "e  type another text than the suggested one\n" } else { "" };
+    let edit = if offer.suggestion.is_some() { "e  type another text instead of the suggestion\n" } else { "" };
     format!(
-        "y  make this fix\nn  leave it; Enter does the same\na  make it, and every other fix of {rule}\n{edit}s  leave \
-         it, and every other fix of {rule}\nq  quit: what was agreed to is written, the rest stays as it is\n?  this help"
+        "y  apply this fix\nn  skip it; the same as Enter\na  apply it, and all other fixes of {rule}\n{edit}s  skip it, and \
+         all other fixes of {rule}\nq  quit; the accepted fixes are saved, the rest is unchanged\n?  this help"
     )
 }

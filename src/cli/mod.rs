@@ -28,13 +28,13 @@ use std::process::ExitCode;
 const CLEAN: u8 = 0;
 /// The exit status with such findings.
 const FOUND: u8 = 1;
-/// The exit status if the job could not be done. It takes precedence over [`FOUND`].
+/// The exit status if the run failed. It takes precedence over [`FOUND`].
 const FAILED: u8 = 2;
 
 /// Checks bibliographic records and reports every problem at its exact place.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
-#[command(after_help = "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.")]
+#[command(after_help = "Exit status: 0 nothing found, 1 findings, 2 the run failed.")]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
@@ -46,26 +46,26 @@ struct CommandLine {
 enum Command {
     /// Check files, folders or standard input (the default).
     Check(check::Arguments),
-    /// Repair files, asking about every fix on the terminal.
+    /// Fix files interactively. Nothing is written without asking.
     Fix(fix::Arguments),
-    /// Explain a rule, one of its options, or a field of the record.
+    /// Explain a rule, an option of a rule, or a field of the record.
     Explain(explain::Arguments),
-    /// List the rules: which of them run here, and why.
+    /// List all rules, which of them run here, and why.
     Rules(rules::Arguments),
-    /// Print each record in the native form, a line of JSON each, from whatever format it is kept in.
+    /// Print records of any format in the native format, one line of JSON per record.
     Records(records::Arguments),
-    /// Show what holds for a file, each value with the line that set it.
+    /// Show the settings that apply to a file, each with the line that sets it.
     Config(config::Arguments),
-    /// List or print the schemas, or say which one a file gets.
+    /// List or print the schemas, or show which one applies to a file.
     Schema(schema::Arguments),
-    /// Put rules of your own to the test of their examples.
+    /// Test your own rules against their examples.
     Test(test::Arguments),
 }
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless the environment says otherwise (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`).
+    /// On a terminal, unless the environment overrides it (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`).
     Auto,
     /// Always.
     Always,

@@ -5,10 +5,12 @@ use crate::diagnostic::show;
 use crate::engine::{self, FileId};
 use crate::report::placed::Placed;
 use crate::report::{Ending, FileReport, Kind, Reporter, Style};
+use crate::shape;
+use crate::syntax::Syntax;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// The value of `--format KIND[=FILE]`.
+/// The value of `--output-format KIND[=FILE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Output {
     kind: Kind,
@@ -24,10 +26,11 @@ impl Output {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let kind = Kind::named(name).ok_or_else(|| {
             let known = Kind::ALL.map(Kind::name).join("`, `");
-            format!("known are `{known}`; a file may follow, as in `sarif=report.sarif`")
+            record_format_hint(name)
+                .unwrap_or_else(|| format!("known are `{known}`; a file may follow, as in `sarif=report.sarif`"))
         })?;
         match file {
-            Some("") => Err("a file's name must follow `=`".to_owned()),
+            Some("") => Err("`=` must be followed by the name of a file".to_owned()),
             file => Ok(Self { kind, file: file.map(PathBuf::from), append: false }),
         }
     }
@@ -35,6 +38,18 @@ impl Output {
     fn printed(kind: Kind) -> Self {
         Self { kind, file: None, append: false }
     }
+}
+
+/// Returns the error if a record format or a syntax was given as the format of the report.
+fn record_format_hint(name: &str) -> Option<String> {
+    let syntax = Syntax::named(name).map(|_| format!("`--syntax {name}` sets the syntax of the files"));
+    let format = shape::named(name)
+        .map(|_| "the record format is detected, or set by `sources[].format` in the configuration".to_owned());
+    let kind = if format.is_some() { "record format" } else { "syntax of records" };
+    let hints: Vec<String> = format.into_iter().chain(syntax).collect();
+    let hints = hints.join("; ");
+    (!hints.is_empty())
+        .then(|| format!("`{name}` is a {kind}, and this option chooses the format of the report; {hints}"))
 }
 
 /// Returns the default outputs: `full` on a terminal, otherwise `concise`. In jobs of GitHub and GitLab, the reports
@@ -112,14 +127,14 @@ fn check_targets(outputs: &[Output], reads: &dyn Fn(&Path) -> Option<&'static st
         let shown = show::visible(&path.display().to_string());
         if let Some(reason) = reads(path) {
             return Err(CommandError::Message(format!(
-                "the report is not written into `{shown}`: {reason}, and would be overwritten; give another file"
+                "the report is not written to `{shown}`: {reason}, and would be overwritten; choose another file"
             )));
         }
         let Some(id) = FileId::of(path) else { continue };
         if let Some((_, other)) = taken.iter().find(|(own, _)| *own == id) {
             let other = show::visible(&other.display().to_string());
             return Err(CommandError::Message(format!(
-                "two reports cannot both be written into `{shown}` (also given as `{other}`); give each its own file"
+                "two reports cannot both be written to `{shown}` (also given as `{other}`); choose a file for each"
             )));
         }
         taken.push((id, path));
@@ -146,7 +161,7 @@ impl Outputs {
         let printed: Vec<&Output> = requested.iter().filter(is_exclusive).collect();
         if let [first, second, ..] = printed.as_slice() {
             return Err(CommandError::Message(format!(
-                "`{}` and `{}` cannot both be written to standard output; give one a file, as in `--format {}=FILE`",
+                "`{}` and `{}` cannot both be written to standard output; write one to a file, as in `--output-format {}=FILE`",
                 first.kind.name(),
                 second.kind.name(),
                 second.kind.name()

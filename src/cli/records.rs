@@ -27,19 +27,20 @@ pub(super) struct Arguments {
     /// Files, folders or globs; `-` is standard input.
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
-    /// What standard input is called.
+    /// The path of standard input in messages.
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<String>,
-    /// Read every file in this syntax: `json` (one value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page`.
+    /// Read every file in this syntax: `json` (a single value), `ndjson`, `yaml`, `xml`, `bibtex`, `ris` or `page` (the text
+    /// of a YADDA record page). By default the syntax is detected.
     #[arg(long, value_name = "SYNTAX", value_parser = super::check::parse_syntax)]
     syntax: Option<Syntax>,
-    /// Read every file in this encoding, such as `windows-1250`, unless it tells another one itself.
+    /// Read every file in this encoding, such as `windows-1250`, unless the file declares another one.
     #[arg(long, value_name = "NAME", value_parser = super::check::parse_encoding)]
     encoding: Option<Encoding>,
-    /// Accept files of which no record can be printed, though they are named, and a run that prints none.
+    /// Do not fail if no record of a named file can be printed, or if no record is printed at all.
     #[arg(long)]
     allow_unchecked: bool,
-    /// Say of each value where in the file it stands: `{"record": …, "spans": {pointer: [[start, end, line, column]]}}`.
+    /// Add the positions of each value: `{"record": …, "spans": {pointer: [[start, end, line, column]]}}`.
     #[arg(long)]
     spans: bool,
     #[command(flatten)]
@@ -124,7 +125,7 @@ fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> R
     let location = location(input);
     if !input.is_standard() && location.as_deref().and_then(Path::file_name).is_some_and(is_configuration) {
         let name = show::visible(&input.display_path);
-        let message = || CommandError::Message(format!("{name}: it is a configuration, and holds no records"));
+        let message = || CommandError::Message(format!("{name}: it is a configuration, and contains no records"));
         return if input.is_named { Err(message()) } else { Ok(None) };
     }
     let config = session.config_of(location.as_deref())?;
@@ -134,7 +135,7 @@ fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> R
     let source = location.as_deref().and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
-    let policy = session.policy(config, number, location.as_deref())?;
+    let policy = session.policy(config, number)?;
     let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
     Ok(Some(Reading { policy, syntax, encoding }))
 }
@@ -172,7 +173,7 @@ fn file(
     }
     if strange > 0 {
         let records = if strange == 1 { "record" } else { "records" };
-        console::note(&format!("{shown}: {strange} {records} in no known format"));
+        console::note(&format!("{shown}: {strange} {records} in an unknown format"));
     }
     let is_incomplete = strange > 0 && input.is_named && !arguments.allow_unchecked;
     match read {
@@ -196,7 +197,7 @@ fn canonise(
     })
 }
 
-/// Formats a record as a line. `None` if it could not be read or its shape is unknown.
+/// Formats a record as a line. `None` if it could not be read or its format is unknown.
 fn line(record: &Canonised<'_>, with_spans: bool) -> Option<String> {
     let value = record.value()?;
     if !with_spans {

@@ -10,10 +10,10 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The schema to print, such as `record.schema.json`; without it, all are listed.
+    /// The schema to print, such as `record.schema.json`. By default all schemas are listed.
     #[arg(value_name = "NAME")]
     name: Option<String>,
-    /// Say which schema a file gets, and why.
+    /// Show which schema applies to a file, and why.
     #[arg(long = "for", value_name = "FILE", conflicts_with = "name")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -72,10 +72,15 @@ fn chosen(file: &PathBuf, arguments: &Arguments) -> Result<String, CommandError>
         (FirstRecord::Missing(reason), _) => format!("{shown}: none ({reason})\n"),
         (FirstRecord::Found { syntax, shape: found }, forced) => match forced.or(found) {
             Some(shape) if shape.is_native() => {
-                format!("{shown}: record.schema.json (the first record is a native one, in {})\n", syntax.name())
+                format!(
+                    "{shown}: record.schema.json (the first record is in the native format, in {})\n",
+                    syntax.name()
+                )
             }
-            Some(shape) => format!("{shown}: none (the first record is a {}, which rules check)\n", shape.id),
-            None => format!("{shown}: none (the first record is of no shape that is known)\n"),
+            Some(shape) => {
+                format!("{shown}: none (the first record is in the format {}, which only rules check)\n", shape.id)
+            }
+            None => format!("{shown}: none (the first record is in an unknown record format)\n"),
         },
     })
 }

@@ -5,10 +5,11 @@ use crate::config::{Config, ConfigError, InvalidFile, is_configuration};
 use crate::diagnostic::show::visible;
 use crate::engine::{self, Disk, Input, Revisions};
 use crate::lint::Policy;
+use crate::linter::Linter;
 use crate::report::{FileReport, full};
 use crate::rules::catalogue;
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Profile, RuleSet, Selection};
+use crate::ruleset::{RuleSet, Selection};
 use crate::syntax::Reason;
 use crate::text::{Files, FilesError, LineIndex, Source};
 use std::collections::{HashMap, HashSet};
@@ -17,41 +18,42 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Which configuration, profile and rules a command was asked to use.
+/// The configuration, profile and rules that a command uses.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Choice {
-    /// The set of demands: `core`, unless a configuration says otherwise (`recordlint rules --help` lists them).
+    /// The requirements to check. The default is `core`, or the profile in the configuration. `recordlint rules --help`
+    /// lists the profiles.
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
-    /// This configuration for every file, instead of the nearest `recordlint.yaml` above each.
+    /// Use this configuration for all files, instead of the nearest `recordlint.yaml`.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// The configurations, schemas and rule files of this git revision (such as `origin/main`), whatever the files here
-    /// say: a pull request cannot loosen its own check.
+    /// Use the configurations, schemas and rule files of this git revision, such as `origin/main`, instead of those in the
+    /// checkout, so that a pull request cannot loosen its own check.
     #[arg(long, value_name = "REF", conflicts_with_all = ["config", "isolated"])]
     pub(super) config_from: Option<String>,
-    /// No configuration at all.
+    /// Use no configuration.
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
-    /// Only these rules: an id, a group, a glob of ids, or `all`.
+    /// Run only these rules: an id, a group, a glob of ids, or `all`.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// These rules too.
+    /// Also run these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) extend_select: Vec<String>,
-    /// Not these rules.
+    /// Do not run these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Make the fixes of these rules only.
+    /// Apply only the fixes of these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) fixable: Vec<String>,
-    /// Make no fix of these rules.
+    /// Do not apply the fixes of these rules.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) unfixable: Vec<String>,
     /// Examine every field and text in full. The findings are the same: this is for tests.
     #[arg(long, hide = true)]
     no_shortcuts: bool,
-    /// The year of the run; without it, the present one. This is for tests.
+    /// The year of the run. The default is the current year. This is for tests.
     #[arg(long, hide = true, value_name = "YEAR")]
     year: Option<i32>,
 }
@@ -116,10 +118,9 @@ pub(super) struct Session<'a> {
     origin: Origin,
     /// The index of the configuration of each folder, or why it cannot be used.
     numbers: HashMap<PathBuf, LoadResult<usize>>,
-    /// The policy for each configuration and source, or why there is none.
-    policies: HashMap<(usize, Option<usize>), LoadResult<Arc<Policy>>>,
+    /// The linter for each configuration, or why there is none.
+    linters: HashMap<usize, Result<Linter, String>>,
     own_schema: Option<Arc<Schema>>,
-    record_schema: Arc<Schema>,
     /// The warnings that were already printed.
     printed: HashSet<String>,
     read: ReadLog,
@@ -150,7 +151,6 @@ impl<'a> Session<'a> {
     pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, CommandError> {
         let read = ReadLog::default();
         let own_schema = schema.map(|path| named_schema(path, &read)).transpose()?.map(Arc::new);
-        let record_schema = Schema::bundled().map_err(|error| error.to_string())?;
         let origin = match &choice.config_from {
             Some(reference) => Origin::Revisions(Revisions::new(reference)?),
             None => Origin::Disk,
@@ -163,9 +163,8 @@ impl<'a> Session<'a> {
             files: vec![Arc::new(Disk::default())],
             origin,
             numbers: HashMap::new(),
-            policies: HashMap::new(),
+            linters: HashMap::new(),
             own_schema,
-            record_schema,
             printed: HashSet::new(),
             read,
         };
@@ -268,7 +267,7 @@ impl<'a> Session<'a> {
             self.load(path, &relative_to_here(path), files, true)
         } else {
             let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-            Err(CommandError::Message(format!("one folder holds {names}: keep one of them")))
+            Err(CommandError::Message(format!("one folder contains {names}: keep one of them")))
         };
         loaded.map_err(|error| {
             error.report();
@@ -287,7 +286,10 @@ impl<'a> Session<'a> {
     ) -> Result<usize, CommandError> {
         let name = format!("the configuration `{}`{}", visible(shown), self.revision_suffix());
         match Config::load(path, shown, &*files, catalogue()) {
-            Ok(config) => self.configs.push(config),
+            Ok(config) => {
+                config.notes.iter().for_each(|note| self.warn(note.clone()));
+                self.configs.push(config);
+            }
             Err(ConfigError::Unreadable(reason)) => return Err(CommandError::Message(reason)),
             Err(ConfigError::Invalid(wrong)) if shows_text => {
                 print_errors(&wrong, self.color);
@@ -323,86 +325,64 @@ impl<'a> Session<'a> {
         &*self.files[config]
     }
 
-    /// Returns the profile for a configuration.
-    pub(super) fn profile(&self, config: usize) -> Result<Profile, String> {
-        let requested = self.choice.profile.as_deref().or(self.configs[config].profile.as_deref());
-        Profile::bundled(requested.unwrap_or("core")).map_err(|error| error.to_string())
+    /// Returns the linter for a configuration and the arguments.
+    pub(super) fn linter(&mut self, config: usize) -> Result<Linter, String> {
+        if let Some(linter) = self.linters.get(&config) {
+            return linter.clone();
+        }
+        let linter = self.new_linter(config, self.choice.selection());
+        self.linters.insert(config, linter.clone());
+        linter
+    }
+
+    /// Returns the linter for a configuration alone, without the selected rules of the arguments.
+    pub(super) fn linter_without_arguments(&self, config: usize) -> Result<Linter, String> {
+        self.new_linter(config, Selection::default())
+    }
+
+    fn new_linter(&self, config: usize, selection: Selection) -> Result<Linter, String> {
+        let mut builder = Linter::builder()
+            .loaded(self.configs[config].clone(), Arc::clone(&self.files[config]))
+            .schema(self.own_schema.clone())
+            .selection(selection)
+            .shortcuts(!self.choice.no_shortcuts)
+            .year(self.choice.year.unwrap_or_else(this_year));
+        if let Some(profile) = &self.choice.profile {
+            builder = builder.profile(profile);
+        }
+        builder.build_lazily().map_err(|error| error.to_string())
     }
 
     /// Returns the rules for a configuration and the arguments.
-    pub(super) fn rules(&self, config: usize) -> Result<RuleSet, String> {
-        let Config { selection: requested, catalogue, .. } = &self.configs[config];
-        let selection = selection(self.choice, requested);
-        RuleSet::new(catalogue, self.profile(config)?, &selection).map_err(|error| error.to_string())
-    }
-
-    /// Returns the rules for a configuration alone, without the arguments.
-    pub(super) fn own_rules(&self, config: usize) -> Option<RuleSet> {
-        let Config { selection, catalogue, .. } = &self.configs[config];
-        RuleSet::new(catalogue, self.profile(config).ok()?, selection).ok()
+    pub(super) fn rules(&mut self, config: usize) -> Result<RuleSet, String> {
+        Ok(self.linter(config)?.rule_set().clone())
     }
 
     /// Returns the policy for the files of one source of a configuration.
-    pub(super) fn policy(
-        &mut self,
-        config: usize,
-        source: Option<usize>,
-        at: Option<&Path>,
-    ) -> Result<Arc<Policy>, CommandError> {
-        if let Some(policy) = self.policies.get(&(config, source)) {
-            return policy.clone().map_err(CommandError::Unusable);
-        }
-        let rules = self.rules(config)?;
-        let found = at.and_then(|path| self.configs[config].source(path)).map(|(_, source)| source);
-        let own_schema = match (&self.own_schema, found.and_then(|source| source.schema.as_deref())) {
-            (Some(own), _) => Some(Arc::clone(own)),
-            (None, Some(path)) => match found_schema(path, self.files(config)) {
-                Ok(schema) => Some(Arc::new(schema)),
-                Err(message) => {
-                    complain(&message);
-                    let description =
-                        format!("the schema `{}` cannot be used", visible(&relative_to_here(path))).into();
-                    let reason = Unusable { reason: &Reason::NO_SCHEMA, description };
-                    self.policies.insert((config, source), Err(reason.clone()));
-                    return Err(CommandError::Unusable(reason));
-                }
-            },
-            (None, None) => None,
-        };
-        let policy = Arc::new(Policy {
-            rules,
-            record_schema: Some(Arc::clone(&self.record_schema)),
-            own_schema,
-            shape: found.and_then(|source| source.shape),
-            languages: self.configs[config].recogniser(),
-            id: found.and_then(|source| source.id.clone()),
-            year: self.choice.year.unwrap_or_else(this_year),
-            shortcuts: !self.choice.no_shortcuts,
-        });
-        self.policies.insert((config, source), Ok(Arc::clone(&policy)));
-        Ok(policy)
+    pub(super) fn policy(&mut self, config: usize, source: Option<usize>) -> Result<Arc<Policy>, CommandError> {
+        self.linter(config)?.policy(source).map_err(|error| {
+            let name = visible(&relative_to_here(&error.path));
+            let message = format!("the schema `{name}` cannot be used: {}", visible(&error.message));
+            self.warn(message);
+            let description = format!("the schema `{name}` cannot be used").into();
+            CommandError::Unusable(Unusable { reason: &Reason::NO_SCHEMA, description })
+        })
     }
 }
 
-/// Merges the selection of the arguments over that of the configuration.
-fn selection(choice: &Choice, requested: &Selection) -> Selection {
-    let mut selection = requested.clone();
-    if !choice.select.is_empty() {
-        selection.select.clone_from(&choice.select);
+impl Choice {
+    /// Returns the rules that the arguments select.
+    fn selection(&self) -> Selection {
+        let Choice { select, extend_select, ignore, fixable, unfixable, .. } = self;
+        Selection {
+            select: select.clone(),
+            extend_select: extend_select.clone(),
+            ignore: ignore.clone(),
+            fixable: fixable.clone(),
+            unfixable: unfixable.clone(),
+            ..Selection::default()
+        }
     }
-    // The command line takes precedence over the configuration.
-    let named = |text: &String| choice.select.contains(text) || choice.extend_select.contains(text);
-    selection.ignore.retain(|text| !named(text));
-    selection.severity.retain(|(text, severity)| severity.is_some() || !named(text));
-    selection.extend_select.retain(|text| !choice.ignore.contains(text));
-    selection.extend_select.extend(choice.extend_select.iter().cloned());
-    selection.ignore.extend(choice.ignore.iter().cloned());
-    if !choice.fixable.is_empty() {
-        selection.fixable.clone_from(&choice.fixable);
-        selection.unfixable.retain(|text| !choice.fixable.contains(text));
-    }
-    selection.unfixable.extend(choice.unfixable.iter().cloned());
-    selection
 }
 
 /// Returns a path relative to the current folder, if it is below it.
@@ -415,7 +395,7 @@ pub(super) fn relative_to_here(path: &Path) -> String {
 /// Prints the errors in configurations or rules to standard error.
 pub(super) fn print_errors(files: &[InvalidFile], color: Color) {
     for file in files {
-        let Ok(source) = Source::new(&file.path, file.text.as_bytes()) else { continue };
+        let Ok(source) = Source::of_text(&file.path, &file.text) else { continue };
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
         // If standard error is closed, there is nowhere to report to.
@@ -449,13 +429,6 @@ fn named_schema(path: &Path, read: &ReadLog) -> Result<Schema, String> {
     })
 }
 
-/// Loads the schema of a source, which its configuration names.
-fn found_schema(path: &Path, files: &dyn Files) -> Result<Schema, String> {
-    let shown = Some(relative_to_here(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
-    Schema::load(path, &shown, files)
-        .map_err(|error| format!("the schema `{}` cannot be used: {}", visible(&shown), visible(&error.to_string())))
-}
-
 fn unreadable(what: &str, shown: &str, error: &io::Error) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
@@ -468,7 +441,7 @@ fn unreadable(what: &str, shown: &str, error: &io::Error) -> String {
 fn describe_ignored(path: &Path, table: &str) -> String {
     let name = visible(&relative_to_here(path));
     let what = if table.is_empty() { format!("`{name}`") } else { format!("`{table}` in `{name}`") };
-    format!("{what} is not read: write recordlint.yaml")
+    format!("{what} is not read; use recordlint.yaml")
 }
 
 /// Returns the current year, computed from the seconds since 1970 and the length of the mean Gregorian year. It may be

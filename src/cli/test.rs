@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Rule files, or folders of them; without any, those that the configuration here names.
+    /// Rule files, or folders with rule files. The default is those that the configuration of this folder names.
     #[arg(value_name = "FILES")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -62,17 +62,17 @@ fn test(arguments: &Arguments) -> Result<u8, CommandError> {
         test_file(&text, &shown, &catalogue, &mut seen, &mut tally, arguments.color);
     }
     let mut line = format!(
-        "{} of {} tested: {}",
+        "{}, {}: {}",
         plural(tally.rules, "rule"),
         plural(tally.examples, "example"),
-        if tally.faults == 0 { "all as they should be".to_owned() } else { plural(tally.faults, "fault") }
+        if tally.faults == 0 { "all passed".to_owned() } else { plural(tally.faults, "failure") }
     );
     if tally.broken > 0 {
         line = format!("{line}; {} cannot be used", plural(tally.broken, "file"));
     }
     if tally.others > 0 {
         line = format!(
-            "{line}; {} no rule",
+            "{line}; {} not a rule",
             if tally.others == 1 { "1 file is".into() } else { format!("{} files are", tally.others) }
         );
     }
@@ -96,7 +96,8 @@ fn files(
     if arguments.files.is_empty() {
         if session.paths[number].is_none() {
             let hint = super::folder_hint("test");
-            let message = format!("name the rule files to test: there is no configuration here that names any{hint}");
+            let message =
+                format!("name the rule files to test: there is no configuration here that names rule files{hint}");
             return Err(CommandError::Message(message));
         }
         let found = session.configs[number].rule_files(session.files(number));
@@ -178,7 +179,7 @@ fn test_file(
             finding
         })
         .collect();
-    let Ok(source) = Source::new(shown, text.as_bytes()) else { return };
+    let Ok(source) = Source::of_text(shown, text) else { return };
     let loaded = declared::load(text, shown, true);
     let index = LineIndex::new(source.chunk);
     let tree = Tree::new(source.chunk, &loaded.arena);

@@ -16,7 +16,7 @@ pub(super) fn write(out: &mut dyn Write, timings: &Timings, wall: Duration) -> i
     };
     writeln!(
         out,
-        "Time of all workers together, {:.3} s; from beginning to end, {:.3} s:",
+        "Total time of all workers: {:.3} s. Elapsed time: {:.3} s.",
         total.as_secs_f64(),
         wall.as_secs_f64()
     )?;
@@ -25,7 +25,7 @@ pub(super) fn write(out: &mut dyn Write, timings: &Timings, wall: Duration) -> i
     }
     let rules = timings.rules();
     if !rules.is_empty() {
-        writeln!(out, "Of the rules:")?;
+        writeln!(out, "Rules:")?;
     }
     for (rule, part) in rules.iter().take(RULES) {
         row(out, rule, *part)?;

@@ -4,7 +4,7 @@ use super::{Config, Globs, Setting, SourceSettings, normalize};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Language;
 use crate::ruleset::{Catalogue, RuleSet, UnknownSelector};
-use crate::shape;
+use crate::shape::{self, Shape};
 use crate::syntax::Syntax;
 use crate::text::Encoding;
 use crate::text::LineIndex;
@@ -20,6 +20,7 @@ pub(super) struct Draft<'a> {
     pub(super) folder: &'a Path,
     pub(super) findings: Vec<Finding>,
     trail: Vec<Setting>,
+    notes: Vec<String>,
     /// The number of selectors that match no rule.
     unknown: usize,
 }
@@ -29,7 +30,7 @@ const MAX_HINTS: usize = 100;
 
 impl<'a> Draft<'a> {
     pub(super) fn new(tree: Tree<'a>, index: &'a LineIndex<'a>, shown: &'a str, folder: &'a Path) -> Self {
-        Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new(), unknown: 0 }
+        Self { tree, index, shown, folder, findings: Vec::new(), trail: Vec::new(), notes: Vec::new(), unknown: 0 }
     }
 
     /// Returns the configuration or the profile that this one extends.
@@ -80,6 +81,7 @@ impl<'a> Draft<'a> {
             self.record_member(rules, "rules.", "files");
         }
         config.trail = std::mem::take(&mut self.trail);
+        config.notes = std::mem::take(&mut self.notes);
         config
     }
 
@@ -137,8 +139,7 @@ impl<'a> Draft<'a> {
                     patterns.push(pattern.to_owned());
                 }
                 Err(_) => {
-                    self.report(node, format!("{} is no pattern of paths", show::quoted(text)))
-                        .caption("not a pattern");
+                    self.report(node, format!("{} is not a valid glob", show::quoted(text))).caption("invalid glob");
                 }
             }
         }
@@ -154,8 +155,8 @@ impl<'a> Draft<'a> {
         for item in tree.items(list) {
             let code = tree.text(item).unwrap_or_default();
             let Some(language) = Language::of_tag(code) else {
-                let message = format!("{} is the code of no language", show::quoted(code));
-                self.report(item, message).caption("no code").help("write a code such as `pl`");
+                let message = format!("{} is not a language code", show::quoted(code));
+                self.report(item, message).caption("unknown code").help("write a code such as `pl`");
                 continue;
             };
             found.push(language);
@@ -167,14 +168,14 @@ impl<'a> Draft<'a> {
         let files = self.member(node, "files").unwrap_or(node);
         let id = self.text_member(node, "id");
         if let Some((at, text)) = id.filter(|(_, text)| !text.starts_with('/')) {
-            let message = format!("{} is no JSON Pointer: it begins with `/`", show::quoted(text));
+            let message = format!("{} is not a JSON Pointer, which begins with `/`", show::quoted(text));
             self.report(at, message).suggestion = Some(format!("/{text}"));
         }
         let encoding = self.text_member(node, "encoding").and_then(|(at, label)| {
             let found = Encoding::named(label);
             if found.is_none() {
-                let message = format!("{} is no encoding that can be read", show::quoted(label));
-                self.report(at, message).caption("not known").help("write its usual name, such as `windows-1250`");
+                let message = format!("{} is not a known encoding", show::quoted(label));
+                self.report(at, message).caption("unknown").help("use a name such as `windows-1250`");
             }
             found
         });
@@ -182,11 +183,28 @@ impl<'a> Draft<'a> {
             files: self.globs(files),
             encoding,
             syntax: self.text_member(node, "syntax").and_then(|(_, name)| Syntax::named(name)),
-            shape: self.text_member(node, "shape").and_then(|(_, name)| shape::named(name)),
+            shape: self.record_format(node),
             schema: self.text_member(node, "schema").map(|(_, path)| normalize(&self.folder.join(path))),
             id: id.map(|(_, text)| text.to_owned()),
             place: (self.shown.to_owned(), self.line(node)),
         }
+    }
+
+    /// Returns the record format of a source. Its key was called `shape` before.
+    fn record_format(&mut self, node: NodeId) -> Option<&'static Shape> {
+        let format = self.text_member(node, "format");
+        let Some((at, name)) = self.text_member(node, "shape") else {
+            return format.and_then(|(_, name)| shape::named(name));
+        };
+        if format.is_some() {
+            let finding = self.report(at, "`format` and `shape` set the same thing".to_owned());
+            finding.place = Place::Key(at);
+            finding.caption("the old name of `format`").help("keep `format`, and remove `shape`");
+        } else {
+            let (path, line) = (show::visible(self.shown), self.line(at));
+            self.notes.push(format!("{path}:{line}: the key `shape` is now called `format`; rename it"));
+        }
+        shape::named(name)
     }
 
     fn selectors(&mut self, rules: NodeId, name: &str, catalogue: &Catalogue) -> Vec<String> {
@@ -230,7 +248,7 @@ impl<'a> Draft<'a> {
                 if known.is_some_and(|known| known.parse(text).is_none()) {
                     let allowed = known.map(|known| known.allowed()).unwrap_or_default();
                     let message = format!("{} is not {allowed}", show::quoted(text));
-                    self.report(option.value, message).caption("not understood");
+                    self.report(option.value, message).caption("invalid value");
                 }
                 found.push((id.to_owned(), name.to_owned(), text.to_owned()));
             }

@@ -49,6 +49,8 @@ pub struct Config {
     pub catalogue: Arc<Catalogue>,
     /// Each value that was set, and where. A later setting of the same key overrides an earlier one.
     pub trail: Vec<Setting>,
+    /// Notes for the user about keys that were renamed. Each names the file and the line.
+    pub notes: Vec<String>,
     /// The file of the configuration, followed by those that it extends.
     files: Vec<PathBuf>,
     include: Option<Globs>,
@@ -78,7 +80,7 @@ pub struct SourceSettings {
     pub syntax: Option<Syntax>,
     /// The encoding, unless the file itself declares another one.
     pub encoding: Option<Encoding>,
-    /// The shape, regardless of the content.
+    /// The record format, regardless of the content.
     pub shape: Option<&'static Shape>,
     /// The schema of each record.
     pub schema: Option<PathBuf>,
@@ -187,7 +189,7 @@ impl Config {
     /// Returns the recogniser for the languages of the configuration.
     pub fn recogniser(&self) -> Recogniser {
         match &self.languages {
-            Some(languages) => Recogniser::among(languages),
+            Some(languages) => Recogniser::for_languages(languages),
             None => Recogniser::usual().clone(),
         }
     }
@@ -242,6 +244,25 @@ impl Config {
         self.sources.iter().enumerate().find(|(_, source)| source.files.matches(file))
     }
 
+    /// Returns the number of sources.
+    pub fn source_count(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Returns the settings of a source by its index.
+    pub fn source_settings(&self, index: usize) -> Option<&SourceSettings> {
+        self.sources.get(index)
+    }
+
+    /// Returns the path of the schema of a source as displayed to the user: relative to the same folder as the path of
+    /// the configuration itself.
+    pub fn shown_schema(&self, source: &SourceSettings, schema: &Path) -> String {
+        let folder = Path::new(&source.place.0).parent().unwrap_or(Path::new(""));
+        let shown =
+            schema.strip_prefix(&source.files.folder).map_or_else(|_| schema.to_owned(), |path| folder.join(path));
+        if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
+    }
+
     /// Returns the files of the user's own rules.
     pub fn rule_files(&self, files: &dyn Files) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -273,6 +294,8 @@ impl Config {
         own_rules.extend(self.own_rules);
         let mut trail = base.trail;
         trail.extend(self.trail);
+        let mut notes = base.notes;
+        notes.extend(self.notes);
         let mut files = self.files;
         files.extend(base.files);
         Self {
@@ -284,6 +307,7 @@ impl Config {
             // This catalogue contains the rules of the base, which was loaded first.
             catalogue: self.catalogue,
             trail,
+            notes,
             files,
             include: self.include.or(base.include),
             exclude: self.exclude.or(base.exclude),
@@ -304,7 +328,7 @@ impl Loader<'_> {
         let name = show::visible(shown);
         let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
-        let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
+        let source = Source::of_text(shown, &text).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let record =
             Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);
@@ -372,7 +396,7 @@ impl Loader<'_> {
         }
         let path = normalize(&draft.folder.join(name));
         if ancestors.contains(&path) || ancestors.len() > MAX_BASES {
-            draft.report(node, "this configuration begins with itself".to_owned()).caption("begins with itself");
+            draft.report(node, "this configuration extends itself".to_owned()).caption("extends itself");
             return Ok(Config::empty(self.catalogue));
         }
         // It is displayed relative to the file that names it.
@@ -473,7 +497,7 @@ mod tests {
         let text = "profile: cejsh\nfail-on: warning\nfiles:\n  include: ['records/**/*.json']\n  exclude: [records/old/**]\n\
                     sources:\n  - { files: 'dumps/*.txt', syntax: ndjson, schema: schemas/own.json }\n\
                     rules:\n  extend-select: [pages]\n  ignore: ['*/missing']\n  severity: { type/missing: note, doi: off }\n";
-        let config = load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration");
+        let config = load(&[("/r/recordlint.yaml", text)]).expect("a valid configuration");
         assert_eq!(config.profile.as_deref(), Some("cejsh"));
         assert_eq!(config.fail_on, Some(Some(Severity::Warning)));
         assert!(config.includes(Path::new("/r/records/a/b.json"), false));
@@ -490,7 +514,7 @@ mod tests {
     fn a_folder_that_cannot_be_read_matters_if_it_may_contain_records() {
         let config = |files: &str| {
             let text = format!("files: {{ {files} }}\n").leak();
-            load(&[("/r/recordlint.yaml", text)]).expect("a sound configuration")
+            load(&[("/r/recordlint.yaml", text)]).expect("a valid configuration")
         };
         let cases = [
             ("include: ['records/**/*.json']", "/r/records/a", true),
@@ -524,10 +548,11 @@ mod tests {
             ("\nprofile: cejs\n", 2, "schema/enum", "`cejsh`"),
             ("fail-on: 3\n", 1, "schema/enum", "`error`"),
             ("files: { include: records }\n", 1, "schema/type", "list"),
-            ("files: { include: ['a[']}\n", 1, "config/invalid", "no pattern"),
+            ("files: { include: ['a[']}\n", 1, "config/invalid", "not a valid glob"),
             ("exceptions: []\n", 1, "schema/unknown-property", "`exceptions`"),
+            ("sources:\n - { files: a, format: jats, shape: jats }\n", 2, "config/invalid", "`format` and `shape`"),
             ("profile: core\n  x: 1\n", 2, "syntax/yaml", ""),
-            ("extends: recordlint.yaml\n", 1, "config/invalid", "begins with itself"),
+            ("extends: recordlint.yaml\n", 1, "config/invalid", "extends itself"),
             ("extends: base.yaml\n", 1, "config/invalid", "base.yaml"),
         ];
         for (text, line, rule, part) in cases {
@@ -543,13 +568,23 @@ mod tests {
             ("/r/recordlint.yaml", "extends: base/recordlint.yaml\nrules: { ignore: [doi] }\n"),
             ("/r/base/recordlint.yaml", "profile: cejsh\nrules: { ignore: [pages] }\n"),
         ];
-        let config = load(&files).expect("sound");
+        let config = load(&files).expect("valid");
         assert_eq!(config.profile.as_deref(), Some("cejsh"));
         assert_eq!(config.selection.ignore, ["pages", "doi"]);
     }
 
     #[test]
-    fn the_schema_knows_every_profile_syntax_and_shape() {
+    fn the_former_name_of_a_key_is_read_with_a_note() {
+        let text = "sources:\n  - { files: '*.json', shape: crossref }\n  - { files: '*.xml', format: jats }\n";
+        let config = load(&[("/r/recordlint.yaml", text)]).expect("a valid configuration");
+        let format = |path: &str| config.source(Path::new(path)).and_then(|(_, source)| source.shape);
+        assert_eq!(format("/r/a.json").map(|shape| shape.id), Some("crossref"));
+        assert_eq!(format("/r/a.xml").map(|shape| shape.id), Some("jats"));
+        assert_eq!(config.notes, ["recordlint.yaml:2: the key `shape` is now called `format`; rename it"]);
+    }
+
+    #[test]
+    fn the_schema_lists_every_profile_syntax_and_record_format() {
         let schema: serde_json::Value =
             serde_json::from_str(include_str!("../../schemas/config.schema.json")).expect("JSON");
         let names = |pointer: &str| -> Vec<String> {
@@ -561,6 +596,7 @@ mod tests {
         assert_eq!(profiles, Profile::names().collect::<Vec<_>>());
         assert_eq!(names("/properties/sources/items/properties/syntax/enum"), Syntax::ALL.map(Syntax::name));
         let shapes: Vec<&str> = crate::shape::SHAPES.iter().map(|shape| shape.id).collect();
+        assert_eq!(names("/properties/sources/items/properties/format/enum"), shapes);
         assert_eq!(names("/properties/sources/items/properties/shape/enum"), shapes);
     }
 }

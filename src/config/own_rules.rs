@@ -29,7 +29,7 @@ pub struct RuleFile {
 pub fn read(text: &str, shown: &str, catalogue: &Arc<Catalogue>) -> RuleFile {
     let loaded = declared::load(text, shown, false);
     let invalid = (!loaded.findings.is_empty()).then(|| {
-        let source = Source::new(shown, text.as_bytes());
+        let source = Source::of_text(shown, text);
         let found = source.map(|source| {
             let tree = Tree::new(source.chunk, &loaded.arena);
             diagnostics(&loaded.findings, tree, source, &LineIndex::new(source.chunk), catalogue)
@@ -50,7 +50,8 @@ pub(super) fn load(
     // Only files and links are listed, so a glob that names an entry as a folder would follow a link.
     if let Some(link) = all.iter().find(|path| globs.have_folder_prefix(path)) {
         let link = link.strip_prefix(&globs.folder).unwrap_or(link).display().to_string();
-        let message = format!("`{}` is not a folder, and rules are not looked for behind links", show::visible(&link));
+        let message =
+            format!("`{}` is not a folder, and links to folders with rules are not followed", show::visible(&link));
         return Err(LoadError::Request(message));
     }
     let found: Vec<_> = all.into_iter().filter(|file| globs.matches(file)).collect();
@@ -86,14 +87,14 @@ pub(super) fn load(
 /// Creates the error, located at the id, for a rule whose id is in use.
 fn duplicate_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue>) -> InvalidFile {
     let loaded = declared::load(text, shown, true);
-    let source = Source::new(shown, text.as_bytes());
+    let source = Source::of_text(shown, text);
     let found = source.map(|source| {
         let tree = Tree::new(source.chunk, &loaded.arena);
         let id = tree.and_then(|tree| Some((tree, tree.get_named(tree.root(), "id")?.value)));
         let place = id.map_or(Place::Bytes(Span::new(0, 0)), |(_, id)| Place::Value(id));
-        let owner = if by_bundled { "a rule of this program" } else { "another rule file" };
+        let owner = if by_bundled { "a built-in rule" } else { "another rule file" };
         let name = id.and_then(|(tree, id)| tree.text(id)).unwrap_or_default();
-        let message = format!("{} is the id of {owner}", show::quoted(name));
+        let message = format!("{} is already the id of {owner}", show::quoted(name));
         let mut finding = Finding::new("rule/invalid", Severity::Error, place, message);
         finding.caption("taken").help("give the rule a group of its own, such as the name of your collection");
         diagnostics(&[finding], tree, source, &LineIndex::new(source.chunk), catalogue)

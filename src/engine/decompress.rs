@@ -124,11 +124,11 @@ struct BoundedReader {
 impl Read for BoundedReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count =
-            self.inner.read(buffer).map_err(|error| io::Error::other(format!("it cannot be unpacked: {error}")))?;
+            self.inner.read(buffer).map_err(|error| io::Error::other(format!("it cannot be decompressed: {error}")))?;
         self.produced += count as u64;
         if self.produced > ALWAYS_ALLOWED && self.produced > MAX_RATIO * self.consumed.load(Ordering::Relaxed) {
             return Err(io::Error::other(format!(
-                "it unpacks to more than {MAX_RATIO} times its size; unpack it yourself if you trust it, and check that"
+                "its decompressed size is more than {MAX_RATIO} times its size; if you trust it, decompress it and check the result"
             )));
         }
         Ok(count)
@@ -172,7 +172,7 @@ mod tests {
         cut.truncate(12);
         for (name, bytes) in [("a", cut), ("a.gz", b"\0\x01\x02\x03".to_vec()), ("a.zst", b"\0\x01".to_vec())] {
             let (read, is_compressed) = read(name, bytes);
-            assert!(is_compressed && read.is_err_and(|error| error.contains("cannot be unpacked")), "{name}");
+            assert!(is_compressed && read.is_err_and(|error| error.contains("cannot be decompressed")), "{name}");
         }
     }
 }

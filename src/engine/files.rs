@@ -82,10 +82,12 @@ impl Disk {
 
     /// Returns the path of a file or folder with links resolved, if it may be read.
     fn resolved(&self, path: &Path) -> Result<PathBuf, String> {
-        let Some(root) = &self.root else { return Err("nothing beside a pipe is read".to_owned()) };
+        let Some(root) = &self.root else {
+            return Err("no other files can be read if the configuration is a pipe".to_owned());
+        };
         let outside = |what: &str| {
             let root = show::visible(&root.display().to_string());
-            format!("{what} outside of `{root}`, beyond which nothing is read")
+            format!("{what} outside `{root}`, and only files inside it are read")
         };
         // This check comes first, so as not to reveal whether a file outside exists.
         if !normalize(path).starts_with(root) {
@@ -133,7 +135,7 @@ impl Files for Disk {
 
 fn describe_path_error(path: &Path, error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound if is_link(path) => "it is a link that leads to no file".to_owned(),
+        io::ErrorKind::NotFound if is_link(path) => "it is a link to a file that does not exist".to_owned(),
         _ => describe_error(error),
     }
 }

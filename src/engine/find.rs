@@ -182,7 +182,7 @@ impl Input {
         let Some(path) = &self.path else { return Ok((self.open()?, Err(String::new()))) };
         let (file, target) = Target::open(path, self.folder.as_ref().map(|folder| folder.path.as_path()))?;
         let (file, is_compressed) = super::decompress::decompressed(&self.display_path, file)?;
-        let target = if is_compressed { Err("it is packed".to_owned()) } else { target };
+        let target = if is_compressed { Err("it is compressed".to_owned()) } else { target };
         Ok((file, target))
     }
 
@@ -232,7 +232,7 @@ pub fn find(paths: &[PathBuf], stdin_path: Option<&str>) -> (Vec<Input>, Vec<Not
             Ok(metadata) if metadata.is_dir() => {
                 let folder = Folder::new(path);
                 found.extend(entries(path).map(|entry| Input::from_entry(entry, &folder)));
-                "there is no file in this folder".to_owned()
+                "this folder contains no files".to_owned()
             }
             Ok(_) => {
                 found.push(Input { is_named: true, ..Input::file(path, None) });
@@ -334,7 +334,7 @@ fn link_problem(path: &Path, root: Option<&Path>) -> Option<Problem> {
 /// Describes why a link cannot be followed.
 fn link_error(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "a link that leads nowhere".to_owned(),
+        io::ErrorKind::NotFound => "a link to a file that does not exist".to_owned(),
         _ => format!("a link that cannot be followed: {}", describe_error(error)),
     }
 }

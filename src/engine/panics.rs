@@ -49,7 +49,7 @@ pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|panic| {
         let place = if let Watch::On(Some(place)) = watch { format!(" at {place}") } else { String::new() };
         let message = show::visible(&message(panic.as_ref()).chars().take(LONGEST_MESSAGE).collect::<String>());
-        format!("an internal error{place} ({message}) stopped this; please report it, with the file if you can")
+        format!("internal error{place}: {message}; please report it, with the file if possible")
     })
 }
 

@@ -110,7 +110,7 @@ impl Revision {
         if length > LONGEST_LISTING {
             let _ = child.kill();
             let _ = child.wait();
-            return Err(format!("{} holds too many files", show::quoted(reference)));
+            return Err(format!("{} contains too many files", show::quoted(reference)));
         }
         wait_for(child, reference)?;
         Ok(Self { root: root.to_owned(), entries })
@@ -141,7 +141,7 @@ impl Revision {
 
     /// Returns the file at a path. Links are followed inside the repository.
     fn file(&self, path: &Path) -> Result<&Entry, String> {
-        let outside = || "it leads outside of the repository".to_owned();
+        let outside = || "it leads out of the repository".to_owned();
         let below = path.strip_prefix(&self.root).map_err(|_| outside())?;
         let mut parts: VecDeque<OsString> = below.iter().map(OsStr::to_owned).collect();
         let mut resolved = PathBuf::new();
@@ -205,7 +205,7 @@ impl Files for Revision {
 
     fn list(&self, path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         let below = path.strip_prefix(&self.root);
-        let below = below.map_err(|_| FilesError { message: "it leads outside of the repository".to_owned() })?;
+        let below = below.map_err(|_| FilesError { message: "it leads out of the repository".to_owned() })?;
         let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
         let found = self.entries.iter().filter(|(path, entry)| {
             entry.kind != Kind::Submodule && path.strip_prefix(below).is_ok_and(|inside| !inside.iter().any(is_hidden))
@@ -225,7 +225,7 @@ fn commit(root: &Path, reference: &str) -> Result<String, String> {
     }
     // Git exits with 1 if the name refers to no commit, and with a higher status on other errors.
     if output.status.code() != Some(1) {
-        return Err(format!("git cannot be asked: {}", first_line(&output.stderr)));
+        return Err(format!("git failed: {}", first_line(&output.stderr)));
     }
     let branch = reference.strip_prefix("origin/").unwrap_or(reference);
     let is_plain = branch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte));

@@ -8,7 +8,7 @@ use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Reason, Splitter, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Encoding, decode_lossy};
+use crate::text::{BYTE_ORDER_MARK, Encoding, looks_like_text};
 use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ fn beginning(bytes: &[u8]) -> Cow<'_, str> {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&bytes[..error.valid_up_to()]),
-        Err(_) => Cow::Owned(decode_lossy(bytes, 0).text),
+        Err(_) => String::from_utf8_lossy(bytes),
     }
 }
 
@@ -224,7 +224,7 @@ pub(super) fn read(number: usize, job: &Job, options: &RunOptions, send: &mut dy
 /// Returns why a file that was found could not be read.
 fn why_unreadable(error: &std::io::Error) -> String {
     let is_gone = error.kind() == std::io::ErrorKind::NotFound;
-    if is_gone { "it has disappeared since it was found".to_owned() } else { files::describe_error(error) }
+    if is_gone { "it was removed during the run".to_owned() } else { files::describe_error(error) }
 }
 
 /// Does the work of [`read`]. The error has the offset from which the file could not be read.
@@ -264,7 +264,7 @@ fn open(job: &Job, options: &RunOptions) -> std::io::Result<(Box<dyn Read>, Dest
                 && job.input.size().is_none_or(|size| size >= options.segment_size as u64) =>
         {
             let most = show::size(options.segment_size as u64);
-            Destination::None(Some(format!("it is longer than {most}, and only `recordlint check --fix` repairs it")))
+            Destination::None(Some(format!("it is longer than {most}; use `recordlint check --fix`")))
         }
         Ok(_) if !fixing.writes => Destination::Caller,
         Ok(target) => Destination::File(Arc::new(target), None),
@@ -278,7 +278,7 @@ impl Reading<'_> {
         let cutter = if self.is_at_end { None } else { Cutter::new(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.send_whole(send) };
         let name = uncompressed_name(&self.job.input.display_path);
-        self.looks_like_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
+        self.looks_like_records = shape::has_evidence_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
             let is_last = self.is_at_end;
             let cut = match cutter.last(&self.bytes) {
@@ -409,12 +409,6 @@ impl Reading<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a file looks like text. As in git, a NUL byte near the beginning marks a binary file.
-pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
-    const PROBE: usize = 8000;
-    memchr::memchr(0, &bytes[..bytes.len().min(PROBE)]).is_none()
 }
 
 /// Whether a value ends before the line end at `at` and another one begins after it. Inside a value there would be a

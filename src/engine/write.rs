@@ -106,17 +106,17 @@ impl Target {
     fn allowed(path: &Path, folder: Option<&Path>, metadata: &Metadata) -> io::Result<Result<Self, String>> {
         let real = path.canonicalize()?;
         if !metadata.is_file() {
-            return Ok(Err("it is no file of the disk".to_owned()));
+            return Ok(Err("it is not a regular file".to_owned()));
         }
         if !real.starts_with(writable_root(path, folder)?) {
-            return Ok(Err("it lies outside of the folder that may be written".to_owned()));
+            return Ok(Err("it is outside the folder in which files may be written".to_owned()));
         }
         if metadata.permissions().readonly() {
-            return Ok(Err("it may only be read".to_owned()));
+            return Ok(Err("it is read-only".to_owned()));
         }
         let links = link_count(metadata);
         if links > 1 {
-            return Ok(Err(format!("it has {links} names (hard links), and a new file would part them")));
+            return Ok(Err(format!("it has {links} hard links, and replacing it would separate them")));
         }
         Ok(Ok(Self { path: real, stamp: Stamp::new(metadata) }))
     }
@@ -196,9 +196,9 @@ impl From<io::Error> for WriteError {
 impl WriteError {
     pub(super) fn reason(&self) -> String {
         match self {
-            WriteError::Changed => "it was changed by somebody else meanwhile, and is left as it is now".to_owned(),
+            WriteError::Changed => "it was changed by another program meanwhile, and is left unchanged".to_owned(),
             WriteError::System(error) => {
-                format!("it could not be written, and is as it was: {}", describe_error(error))
+                format!("it could not be written, and is unchanged: {}", describe_error(error))
             }
         }
     }
@@ -272,7 +272,7 @@ impl Rewriting {
         let mut written = ChecksumReader::new(File::open(&self.new.path)?, true);
         io::copy(&mut written, &mut io::sink())?;
         if written.checksum() != self.expected.digest128() {
-            return Err(io::Error::other("what is read again is not what was written").into());
+            return Err(io::Error::other("the written file differs when it is read back").into());
         }
         Ok(())
     }

@@ -146,7 +146,7 @@ impl Reporter for Full {
         let mut out = Sanitiser::new(out);
         if self.cut > 0 {
             let what = if self.cut == 1 { "1 more finding".to_owned() } else { format!("{} more findings", self.cut) };
-            writeln!(out, "{what} of the same kinds, by rule and field (`--format concise` lists each):")?;
+            writeln!(out, "{what} of the same kinds, by rule and field (`--output-format concise` lists each):")?;
             self.groups.write(&mut out)?;
             writeln!(out)?;
         }
@@ -196,7 +196,7 @@ impl Pen {
         // miette begins with a line for the message. The line is empty, because there is no message.
         out.picture(drawn.strip_prefix('\n').unwrap_or(&drawn))?;
         if left_out > 0 {
-            writeln!(out, "  places not drawn: {left_out}")?;
+            writeln!(out, "  places not shown: {left_out}")?;
         }
         match &diagnostic.fix {
             Some(fix) => self.fix(out, file, diagnostic, fix),

@@ -2,7 +2,7 @@
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{NotChecked, Summary};
+use crate::lint::{NotChecked, Summary};
 use crate::syntax::Reason;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -138,7 +138,7 @@ fn inapplicable_rules(out: &mut dyn Write, summary: &Summary) -> io::Result<()> 
         let count = plural(rules.len() as u64, "rule");
         writeln!(
             out,
-            "Not checked in `{shape}` records: {count} about what the format has no place for ({}).",
+            "Not checked in `{shape}` records: {count} about fields that the format does not have ({}).",
             rules.join(", ")
         )?;
     }

@@ -1,7 +1,6 @@
 //! BWMETA: what stands above an article is found in its own file and in the others of a run, however the run goes about
 //! its work.
 
-
 use crate::support::{Folder, printed, status};
 use recordlint::shape::Hierarchy;
 use recordlint::syntax::Syntax;
@@ -41,7 +40,7 @@ fn records(folder: &Folder, arguments: &[&str]) -> BTreeMap<String, Value> {
 
 /// What is found, without places: rule, message and record.
 fn found(folder: &Folder, arguments: &[&str], input: &[u8]) -> Vec<(Value, Value, Value)> {
-    let output = folder.run_with(&[&["check", "--format", "jsonl"], arguments].concat(), input);
+    let output = folder.run_with(&[&["check", "--output-format", "jsonl"], arguments].concat(), input);
     let text = String::from_utf8(output.stdout).expect("it is UTF-8");
     let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a finding a line"));
     lines.map(|one| (one["rule"].clone(), one["message"].clone(), one["record"]["id"].clone())).collect()
@@ -136,7 +135,8 @@ fn what_is_wrong_above_is_told_once_where_it_stands() {
     // What an article and its journal contradict each other in is told at the article, and changes no reference.
     let dated = text.replace("    <categories", "    <date type=\"published\">1999-05-01</date>\n    <categories");
     folder.write("journal.xml", &dated);
-    let output = folder.run(&["check", "--select", "date/year-vs-issue-year", "--format", "jsonl", "journal.xml"]);
+    let output =
+        folder.run(&["check", "--select", "date/year-vs-issue-year", "--output-format", "jsonl", "journal.xml"]);
     let lines = String::from_utf8(output.stdout).expect("it is UTF-8");
     let first: Value = serde_json::from_str(lines.lines().next().expect("a finding")).expect("a finding a line");
     assert_eq!(lines.lines().count(), 12);
@@ -145,7 +145,7 @@ fn what_is_wrong_above_is_told_once_where_it_stands() {
         "{first}"
     );
     let fixed = folder.run(&["check", "--fix", "--unsafe-fixes", "journal.xml"]);
-    assert!(!printed(&fixed).contains("did not do what it should"), "{}", printed(&fixed));
+    assert!(!printed(&fixed).contains("did not change what it should"), "{}", printed(&fixed));
     let after = String::from_utf8(folder.read("journal.xml")).expect("it is UTF-8");
     assert!(after.contains("<name>9</name>") && after.contains("Roczniki Czytelnictwa<"));
     let references =

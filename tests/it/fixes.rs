@@ -9,8 +9,9 @@ use crate::support;
 
 use crate::support::{Folder, printed, status};
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
-use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions};
 use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Syntax};
@@ -117,7 +118,7 @@ fn everything() -> Policy {
 }
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
-    let source = Source::new(path, text.as_bytes()).expect("it was read before");
+    let source = Source::of_text(path, &text).expect("it was read before");
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }
@@ -284,8 +285,8 @@ fn what_remains_is_told_where_it_stands_then() {
     let folder = Folder::new("places");
     let text: String = (0..400).map(|_| "{\"title\":\"A  b\",\"type\":\"article\",\"pages\":\"9-1\"}\n").collect();
     folder.write("a.ndjson", &text);
-    let fixed = folder.run(&["check", "--isolated", "--fix", "--format", "jsonl", "a.ndjson"]);
-    let checked = folder.run(&["check", "--isolated", "--format", "jsonl", "a.ndjson"]);
+    let fixed = folder.run(&["check", "--isolated", "--fix", "--output-format", "jsonl", "a.ndjson"]);
+    let checked = folder.run(&["check", "--isolated", "--output-format", "jsonl", "a.ndjson"]);
     assert!(fixed.stdout.len() > 1000);
     assert_eq!(String::from_utf8_lossy(&fixed.stdout), String::from_utf8_lossy(&checked.stdout));
 }

@@ -147,10 +147,10 @@ fn a_question_shows_what_it_is_about() {
         "   - \"A  b\"\n",
         "   + \"A b\"\n",
         "1 of 4, safe: correct the spaces? [y,n,a,e,s,q,?] ?\n",
-        "a  make it, and every other fix of text/whitespace\n",
+        "a  apply it, and all other fixes of text/whitespace\n",
         "suggested: A b\n",
         // What is typed is proven as well.
-        "Not made: this text cannot be written there, or the rule would still complain of it.\n",
+        "Not applied: this text cannot be written there, or the rule would still complain of it.\n",
         "2 of 4, safe: remove the label? [y,n,a,e,s,q,?] n\n",
         "Fixed nothing, ",
     ] {
@@ -169,7 +169,7 @@ fn a_fix_to_be_confirmed_is_called_unsafe() {
     assert!(shown.contains("1 of 1, unsafe: set the language to `pl`? [y,n,a,s,q,?] "), "{shown}");
     // There is no one text to be typed over.
     screen.answer("e");
-    assert!(screen.question().contains("not one text"));
+    assert!(screen.question().contains("not a single text"));
     screen.answer("y");
     let (status, shown) = screen.end();
     assert_eq!(status, 0, "{shown}");
@@ -185,7 +185,7 @@ fn nobody_is_asked_where_there_is_no_terminal() {
     let run = folder.run_with(&["fix", "--isolated", "a.json"], b"y\ny\ny\ny\n");
     assert_eq!(status(&run), 2);
     assert!(run.stdout.is_empty());
-    assert!(printed(&run).contains("`recordlint check --fix` repairs what is certain"), "{}", printed(&run));
+    assert!(printed(&run).contains("`recordlint check --fix` applies the safe fixes"), "{}", printed(&run));
     assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
 }
 
@@ -201,7 +201,10 @@ fn an_interruption_writes_what_was_agreed_to_and_nothing_else() {
     assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
     let (status, shown) = screen.end();
     assert_eq!(status, 2, "{shown}");
-    assert!(shown.contains("Fixed 1 problem in 1 file") && shown.contains("stopped before the end"), "{shown}");
+    assert!(
+        shown.contains("Fixed 1 problem in 1 file") && shown.contains("interrupted: the report is incomplete"),
+        "{shown}"
+    );
     assert_eq!(folder.read("a.json"), BEFORE.replace("A  b", "A b").into_bytes());
     assert_eq!(folder.read("b.json"), BEFORE.as_bytes());
     assert_eq!(folder.names(), ["a.json", "b.json"]);
@@ -233,7 +236,7 @@ fn a_file_that_was_changed_while_the_question_stood_is_left() {
     screen.answer("q");
     let (status, shown) = screen.end();
     assert_eq!(status, 2, "{shown}");
-    assert!(shown.contains("it was changed by somebody else meanwhile"), "{shown}");
+    assert!(shown.contains("it was changed by another program meanwhile"), "{shown}");
     assert_eq!(folder.read("a.json"), b"mine");
     assert_eq!(folder.names(), ["a.json"]);
 }
@@ -256,9 +259,9 @@ fn of_a_file_that_cannot_be_fixed_nothing_is_asked() {
     screen.answer("s");
     let (_, shown) = screen.end();
     for words in [
-        "Not fixed: a.json (it has 2 names (hard links), and a new file would part them).",
-        "Not fixed: d.json (some of its bytes stand for nothing in its encoding).",
-        "Not fixed: e.json (it is longer than 16 MiB, and only `recordlint check --fix` repairs it).",
+        "Not fixed: a.json (it has 2 hard links, and replacing it would separate them).",
+        "Not fixed: d.json (some of its bytes are not characters in its encoding).",
+        "Not fixed: e.json (it is longer than 16 MiB; use `recordlint check --fix`).",
     ] {
         assert!(shown.contains(words), "no `{words}` in\n{shown}");
     }
@@ -278,7 +281,7 @@ fn a_file_keeps_its_encoding() {
     screen.answer("e");
     screen.answer("\u{119} \u{17C}");
     let (_, shown) = screen.end();
-    assert!(shown.contains("Not made: "), "{shown}");
+    assert!(shown.contains("Not applied: "), "{shown}");
     assert_eq!(folder.read("a.json"), b"{\"title\": \"\xEA \xBF\", \"type\": \"article\"}", "{shown}");
 }
 
@@ -305,7 +308,7 @@ fn agreeing_to_all_is_fixing_all() {
         for example in support::examples(&page.page(), "Bad") {
             let Some((_, path)) = example.file(page.rule.id) else { continue };
             let Ok(syntax) = syntax::detect(path, &example.text) else { continue };
-            let source = Source::new(path, example.text.as_bytes()).expect("UTF-8");
+            let source = Source::of_text(path, &example.text).expect("UTF-8");
             let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
             let fixer = Fixer { layout, policy: &policy, trust: Trust::UNSAFE, encoding: None };
             let all = fixer.run(source, &mut Scratch::default());

@@ -25,7 +25,7 @@ const DISPUTABLE: usize = 8;
 /// The findings of all real files: severity, rule, file, place.
 fn reported(corpora: &Path) -> HashSet<[String; 4]> {
     let output = Command::new(support::program())
-        .args(["check", "--isolated", "--year", "2026", "--format", "jsonl", "."])
+        .args(["check", "--isolated", "--year", "2026", "--output-format", "jsonl", "."])
         .current_dir(corpora)
         .output()
         .expect("the program runs");

@@ -32,7 +32,7 @@ struct Held {
 
 impl Held {
     fn of(text: &str, syntax: Syntax) -> Self {
-        let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
+        let source = Source::of_text("x", &text).expect("a test's text is UTF-8");
         let mut reader = Reader::new(source.chunk, syntax, JsonMode::DetectLines, |_| true);
         let (mut arena, mut held) = (Arena::default(), Held::default());
         while let Some(record) = reader.next(&mut arena, &mut held.findings) {
@@ -185,11 +185,11 @@ fn entities_of_xml_are_bounded() {
 #[test]
 fn a_name_counts_once_however_many_there_are() {
     let members: String = (0..3_000).map(|number| format!("k{number}: 1\n")).collect();
-    let source = Source::new("x", members.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("x", &members).expect("a test's text is UTF-8");
     let mut arena = Arena::default();
     let mut findings = Vec::new();
     let read = |text: &str, arena: &mut Arena, findings: &mut Vec<Finding>| {
-        let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
+        let source = Source::of_text("x", &text).expect("a test's text is UTF-8");
         Reader::new(source.chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true).next(arena, findings);
     };
     read(&members, &mut arena, &mut findings);

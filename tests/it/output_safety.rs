@@ -166,22 +166,22 @@ fn write(folder: &Folder, payload: &str) {
 
 /// What each command is given; `{}` is the payload, `{name}` the payload as a name.
 const RUNS: &[&str] = &[
-    "check data --format full",
-    "check data --format full --color always",
-    "check data --format concise --timings",
-    "check data --format grouped",
-    "check data --format summary",
-    "check data --format github",
-    "check data --format markdown",
-    "check data --format json",
-    "check data --format jsonl",
-    "check data --format sarif",
-    "check data --format gitlab",
-    "check data --format junit",
-    "check data --format checkstyle",
-    "check data --format rdjson",
+    "check data --output-format full",
+    "check data --output-format full --color always",
+    "check data --output-format concise --timings",
+    "check data --output-format grouped",
+    "check data --output-format summary",
+    "check data --output-format github",
+    "check data --output-format markdown",
+    "check data --output-format json",
+    "check data --output-format jsonl",
+    "check data --output-format sarif",
+    "check data --output-format gitlab",
+    "check data --output-format junit",
+    "check data --output-format checkstyle",
+    "check data --output-format rdjson",
     "check data --schema schema.json",
-    "check data --schema schema.json --format full",
+    "check data --schema schema.json --output-format full",
     "check data --schema {}",
     "check data --schema ref.json",
     "check data --schema type.json",
@@ -203,8 +203,8 @@ const RUNS: &[&str] = &[
     "check - --stdin-path {}",
     "check {} data/{name}",
     "check -- {}",
-    "check --format {}",
-    "check --format json={}/x data/r.ndjson",
+    "check --output-format {}",
+    "check --output-format json={}/x data/r.ndjson",
     "check --syntax {}",
     "check --encoding {}",
     "check --fail-on {}",
@@ -222,9 +222,9 @@ const RUNS: &[&str] = &[
     "rules",
     "rules house",
     "rules {}",
-    "rules --format json",
-    "rules --format markdown",
-    "rules --format {}",
+    "rules --output-format json",
+    "rules --output-format markdown",
+    "rules --output-format {}",
     "rules --config rules.yaml",
     "records data",
     "records data --spans",
@@ -296,7 +296,7 @@ fn the_channels_carry_the_payload() {
         let own = [
             "explain house/volume",
             "rules house",
-            "check data --format full",
+            "check data --output-format full",
             "test rules/bad.yaml",
             "--schema schema.json",
         ];
@@ -341,14 +341,16 @@ fn no_argument_acts() {
     let mut wrong = Vec::new();
     for argument in bytes {
         for before in
-            [&[][..], &["check"], &["explain"], &["--format"], &["schema", "--for"], &["config"], &["records"]]
+            [&[][..], &["check"], &["explain"], &["--output-format"], &["schema", "--for"], &["config"], &["records"]]
         {
             let mut command = command_in(&folder);
             command.args(before).arg(OsString::from_vec(argument.to_vec()));
             wrong.extend(fault(&mut command).map(|fault| format!("{before:?} {argument:?}: {fault}")));
         }
     }
-    for arguments in [&["--help"][..], &["--nothing"], &["check", "--format"], &["rules", "--help"], &["--version"]] {
+    for arguments in
+        [&["--help"][..], &["--nothing"], &["check", "--output-format"], &["rules", "--help"], &["--version"]]
+    {
         let mut command = command_in(&folder);
         command.arg0("a\n::error::\u{1b}[5m").args(arguments);
         wrong.extend(fault(&mut command).map(|fault| format!("its own name, {arguments:?}: {fault}")));
@@ -389,7 +391,7 @@ fn naughty_strings_do_not_act() {
         wrong.extend(fault(&mut command).map(|fault| format!("{run}: {fault}")));
     }
     for payload in naughty.iter().filter(|payload| !payload.contains('\0')) {
-        for before in ["--format", "explain"] {
+        for before in ["--output-format", "explain"] {
             let mut command = command_in(&folder);
             // Without the rules, which the runs above have.
             command.args([before, payload]).current_dir(folder.0.join("data"));
@@ -454,7 +456,7 @@ fn no_terminal_is_acted_on() {
         "check data --diff --unsafe-fixes",
         "check data/r.ndjson --config broken.yaml",
         "check data/r.ndjson --config source.yaml",
-        "check --format {}",
+        "check --output-format {}",
         "check --{}",
         "explain house/volume",
         "explain {}",

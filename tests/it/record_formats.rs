@@ -15,7 +15,7 @@ use std::path::Path;
 /// The records of a text: the id of the shape of each, and what it is in the native form.
 fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
-    let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("file", &text).expect("a test's text is UTF-8");
     let mut found = Vec::new();
     canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value()));
@@ -161,7 +161,7 @@ fn values_of_any_kind_in_any_place_make_a_record_that_the_schema_describes() {
                 tried += 1;
                 let text = changed.to_string();
                 support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
-                let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
+                let source = Source::of_text("file", &text).expect("it is UTF-8");
                 canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
                     let Some(tree) = record.tree() else { return };
                     let mut findings = Vec::new();
@@ -202,7 +202,7 @@ fn nothing_is_left_out_in_silence() {
         policy.shape = recordlint::shape::named(name);
         let read = |value: &Value| {
             let text = value.to_string();
-            let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
+            let source = Source::of_text("file", &text).expect("it is UTF-8");
             let mut found = Vec::new();
             canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
             found
@@ -327,7 +327,7 @@ fn every_canonical_record_is_one_that_the_schema_describes() {
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
         let name = path.to_string_lossy();
-        let Ok(source) = Source::new(&name, &bytes) else { continue };
+        let Some(source) = support::utf8(&name, &bytes) else { continue };
         let Ok(syntax) = syntax::detect(&name, source.chunk.text) else { continue };
         canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             // What a person writes in the native form may be anything.

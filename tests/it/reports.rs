@@ -13,7 +13,7 @@ use std::process::Command;
 /// What the program prints of the examples.
 fn printed(format: &str) -> String {
     let output = Command::new(support::program())
-        .args(["check", "examples", "tests/cases/escape-sequences", "--isolated", "--format", format])
+        .args(["check", "examples", "tests/cases/escape-sequences", "--isolated", "--output-format", format])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env_clear()
         .output()

@@ -131,7 +131,7 @@ fn said(input: &Input<'_>) -> String {
         input.profile(),
         "--year",
         "2026",
-        "--format",
+        "--output-format",
         "jsonl",
         input.name,
     ]);

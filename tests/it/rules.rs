@@ -18,7 +18,7 @@ fn printed(example: &Example, rule: &str) -> Option<String> {
     let (_, path) = example.file(rule)?;
     let diagnostics: Vec<Diagnostic> =
         example.check(rule)?.into_iter().filter(|diagnostic| diagnostic.rule == rule).collect();
-    let source = Source::new(path, example.text.as_bytes()).expect("an example is UTF-8");
+    let source = Source::of_text(path, &example.text).expect("an example is UTF-8");
     let index = LineIndex::new(source.chunk);
     let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
     let mut out = Vec::new();
@@ -239,7 +239,7 @@ fn the_schema_of_options_is_not_stale() {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "options.schema.json",
         "title": "Options of rules",
-        "description": "The options of each rule, generated from the rules.",
+        "description": "The options of rules, by rule. Generated from the files of the rules.",
         "type": "object",
         "properties": rules,
         "additionalProperties": false
@@ -349,9 +349,9 @@ fn profiles_name_what_there_is() {
         wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let profile = recordlint::ruleset::Profile::bundled(name).expect("a bundled profile");
-        for demand in &profile.demands {
-            if catalogue().find(&demand.rule).is_none() {
-                wrong.push(format!("{name}: there is no rule {}", demand.rule));
+        for requirement in &profile.requirements {
+            if catalogue().find(&requirement.rule).is_none() {
+                wrong.push(format!("{name}: there is no rule {}", requirement.rule));
             }
         }
         for (rule, option, value) in &profile.options {

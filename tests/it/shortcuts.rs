@@ -273,7 +273,7 @@ fn shortcuts_hide_nothing_in_real_files() {
         let run = |more: &[&str]| {
             let mut command = Command::new(support::program());
             command.args(["check", "--isolated", "--profile", profile, "--extend-select", "all"]);
-            command.args(["--year", &year.to_string(), "--format", "concise"]).args(more).arg(&corpora);
+            command.args(["--year", &year.to_string(), "--output-format", "concise"]).args(more).arg(&corpora);
             command.output().expect("the program runs").stdout
         };
         let (short, full) = (run(&[]), run(&["--no-shortcuts"]));

@@ -110,7 +110,7 @@ const COMMANDS: [&[&str]; 8] = [
     &["test"],
 ];
 
-const LEADS_OUT: &str = "it is a link that leads outside of";
+const LEADS_OUT: &str = "it is a link that leads outside";
 
 #[test]
 fn a_found_configuration_is_a_file_of_the_repository() {
@@ -120,7 +120,7 @@ fn a_found_configuration_is_a_file_of_the_repository() {
         ("../outside/own.yaml", LEADS_OUT),
         ("/proc/self/environ", LEADS_OUT),
         ("/dev/zero", LEADS_OUT),
-        ("nowhere", "it is a link that leads to no file"),
+        ("nowhere", "it is a link to a file that does not exist"),
         (".git/config", "nothing is read from `.git`"),
         (".", "it is a folder, not a file"),
     ];
@@ -226,10 +226,10 @@ fn rules_are_not_looked_for_behind_links() {
     here.write("more/x.txt", "");
     here.link("../../outside/rule.yaml", "more/a.yaml");
     for (glob, words) in [
-        ("rules/*.yaml", "`rules` is not a folder, and rules are not looked for behind links"),
+        ("rules/*.yaml", "`rules` is not a folder, and links to folders with rules are not followed"),
         ("rules/deep/**", "`rules` is not a folder"),
-        ("more/*.yaml", "`more/a.yaml`: it is a link that leads outside of"),
-        ("**/*.yaml", "`more/a.yaml`: it is a link that leads outside of"),
+        ("more/*.yaml", "`more/a.yaml`: it is a link that leads outside"),
+        ("**/*.yaml", "`more/a.yaml`: it is a link that leads outside"),
     ] {
         here.write("recordlint.yaml", format!("rules: {{ files: ['{glob}'] }}\n"));
         let run = here.run(&["."]);
@@ -244,7 +244,7 @@ fn without_a_repository_the_folder_of_the_configuration_is_the_root() {
     folder.write("base.yaml", format!("profil: {SECRET}\n"));
     folder.write("own/recordlint.yaml", "extends: ../base.yaml\n");
     let run = run_in(folder.0.to_str().expect("UTF-8"), &["own"]);
-    assert!(run.status == Some(2) && run.says("outside of") && !run.says(SECRET), "{}", run.printed);
+    assert!(run.status == Some(2) && run.says("outside") && !run.says(SECRET), "{}", run.printed);
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn what_a_person_names_may_be_anywhere_and_is_limited() {
     assert!(run.status == Some(1) && run.says("Found 1 error:"), "{}", run.printed);
     here.0.write("elsewhere/ci.yaml", "extends: ../outside/own.yaml\n");
     let run = here.run(&["--config", "../elsewhere/ci.yaml", "a.json"]);
-    assert!(run.status == Some(2) && run.says("outside of") && !run.says(SECRET), "{}", run.printed);
+    assert!(run.status == Some(2) && run.says("outside") && !run.says(SECRET), "{}", run.printed);
     let run = here.run(&["--schema", "../outside/s.json", "a.json"]);
     assert!(run.status == Some(1) && run.says(SECRET), "{}", run.printed);
     let run = here.run(&["--config", "/dev/null", "a.json"]);
@@ -366,8 +366,8 @@ fn a_configuration_has_four_names_and_a_folder_has_one_configuration() {
         here.remove(name);
     }
     for (name, text, words) in [
-        ("recordlint.toml", "profile = 'doaj'\n", "`recordlint.toml` is not read: write recordlint.yaml"),
-        (".recordlint.toml", "", "`.recordlint.toml` is not read: write recordlint.yaml"),
+        ("recordlint.toml", "profile = 'doaj'\n", "`recordlint.toml` is not read; use recordlint.yaml"),
+        (".recordlint.toml", "", "`.recordlint.toml` is not read; use recordlint.yaml"),
         ("pyproject.toml", "[project]\n\n[tool.recordlint]\n", "`[tool.recordlint]` in `pyproject.toml` is not read"),
         ("pyproject.toml", "[tool.recordlint.rules]\n", "`[tool.recordlint]` in `pyproject.toml` is not read"),
         ("pyproject.toml", "[tool.ruff]\n# [tool.recordlint]\n", ""),
@@ -419,15 +419,15 @@ fn a_broken_configuration_does_not_end_the_run_for_others() {
 fn a_configuration_that_looks_at_nothing_does_not_pass() {
     let here = Checkout::new("nothing");
     for (config, arguments, status, words) in [
-        ("files: { exclude: ['**'] }", &["."][..], 2, "Nothing was checked. `files` in `recordlint.yaml` leaves out"),
-        ("files: { include: [nothing] }", &["."], 2, "Nothing was checked. `files` in `recordlint.yaml` leaves out"),
+        ("files: { exclude: ['**'] }", &["."][..], 2, "Nothing was checked. `files` in `recordlint.yaml` excludes"),
+        ("files: { include: [nothing] }", &["."], 2, "Nothing was checked. `files` in `recordlint.yaml` excludes"),
         ("files: { include: [] }", &["."], 2, "Nothing was checked."),
-        ("files: { exclude: ['a.json'] }", &["a.json"], 2, "`files` in `recordlint.yaml` leaves out the only file"),
-        ("files: { exclude: ['**'] }", &["--format", "json", "."], 2, "`files` in `recordlint.yaml` leaves out"),
+        ("files: { exclude: ['a.json'] }", &["a.json"], 2, "`files` in `recordlint.yaml` excludes the only file"),
+        ("files: { exclude: ['**'] }", &["--output-format", "json", "."], 2, "`files` in `recordlint.yaml` excludes"),
         ("files: { exclude: ['**'] }", &["--exit-zero", "."], 2, "Nothing was checked."),
-        ("files: { exclude: ['**'] }", &["--diff", "."], 2, "leaves out"),
-        ("files: { exclude: ['**'] }", &["--allow-unchecked", "."], 0, "leaves out"),
-        ("files: { exclude: ['**'] }", &["--listed-files", "a.json"], 0, "leaves out"),
+        ("files: { exclude: ['**'] }", &["--diff", "."], 2, "excludes"),
+        ("files: { exclude: ['**'] }", &["--allow-unchecked", "."], 0, "excludes"),
+        ("files: { exclude: ['**'] }", &["--listed-files", "a.json"], 0, "excludes"),
         ("rules: { ignore: ['*'] }", &["--listed-files", "a.json"], 2, "switches off every rule"),
         ("rules: { severity: { '*': off } }", &["."], 2, "switches off every rule for 1 file"),
         ("rules: { severity: { all: off } }", &["."], 2, "switches off every rule for 1 file"),
@@ -441,7 +441,7 @@ fn a_configuration_that_looks_at_nothing_does_not_pass() {
             0,
             "with findings. Findings do not fail this run: `fail-on: never` in `recordlint.yaml`.",
         ),
-        ("fail-on: never", &["--format", "json", "."], 0, "\nFindings do not fail this run"),
+        ("fail-on: never", &["--output-format", "json", "."], 0, "\nFindings do not fail this run"),
         ("fail-on: never", &["--fail-on", "error", "."], 1, "with findings.\n"),
         ("fail-on: error", &["--fail-on", "never", "."], 0, "with findings.\n"),
     ] {
@@ -453,7 +453,7 @@ fn a_configuration_that_looks_at_nothing_does_not_pass() {
     here.write("recordlint.yaml", "");
     here.write("sub/b.json", RECORD);
     for (config, words) in [
-        ("files: { exclude: ['**'] }", "`files` in `sub/recordlint.yaml` leaves out everything below it: 1 file."),
+        ("files: { exclude: ['**'] }", "`files` in `sub/recordlint.yaml` excludes everything below it: 1 file."),
         ("rules: { severity: { '*': off } }", "`rules` in `sub/recordlint.yaml` switches off every rule for 1 file."),
     ] {
         here.write("sub/recordlint.yaml", config);
@@ -533,7 +533,7 @@ fn a_revision_gives_the_configuration_its_schemas_and_rules() {
         (&["schema", "--for", "a.json"], 0, "schemas/own.json"),
         (&["rules", "own"], 0, "own/a"),
         (&["explain", "own/a"], 0, "Because."),
-        (&["test"], 0, "1 rule of 2 examples tested"),
+        (&["test"], 0, "1 rule, 2 examples: all passed"),
     ] {
         let run = here.run(&[arguments, &["--config-from", "base"]].concat());
         assert!(run.status == Some(status) && run.says(words), "{arguments:?}: {}", run.printed);
@@ -585,7 +585,7 @@ fn a_link_of_a_revision_is_followed_inside_of_it() {
         here.link(target, "recordlint.yaml");
         commit();
         let run = here.run(&["--config-from", "HEAD", "a.json"]);
-        assert!(run.status == Some(2) && run.says("leads outside of the repository"), "{target}: {}", run.printed);
+        assert!(run.status == Some(2) && run.says("leads out of the repository"), "{target}: {}", run.printed);
         assert!(!run.says(SECRET), "{target}: {}", run.printed);
     }
     here.remove("recordlint.yaml");
@@ -614,7 +614,7 @@ fn a_change_cannot_hide_its_files_from_the_configuration_of_a_revision() {
     here.write("records/never-added.json", RECORD);
     assert!(git(&here, &["add", "--force", "records/.gitignore", "records/bad.json"]));
     for paths in [&["records"][..], &["."], &["records/*.json"]] {
-        let run = here.run(&[&["check", "--config-from", "base", "--format", "concise"], paths].concat());
+        let run = here.run(&[&["check", "--config-from", "base", "--output-format", "concise"], paths].concat());
         assert!(run.says("records/bad.json:1:"), "{paths:?}: {}", run.printed);
         assert!(!run.says("never-added"), "{paths:?}: {}", run.printed);
     }
@@ -626,7 +626,7 @@ fn a_folder_of_hidden_files_is_not_one_without_files() {
     here.write("records/.ignore", "*\n");
     here.write("records/bad.json", RECORD);
     assert!(git(&here, &["add", "--force", "records/.ignore", "records/bad.json"]));
-    let run = here.run(&["check", "--config-from", "base", "--format", "concise", "records"]);
+    let run = here.run(&["check", "--config-from", "base", "--output-format", "concise", "records"]);
     assert!(run.status == Some(1) && run.says("records/bad.json:1:") && !run.says("no file"), "{}", run.printed);
 }
 
@@ -644,7 +644,7 @@ fn a_submodule_brings_no_configuration_and_hides_nothing() {
     assert!(git(&here, &add));
     for hiding in ["", "records/sub\n"] {
         here.write(".gitignore", hiding);
-        let run = here.run(&["check", "--config-from", "base", "--format", "concise", "."]);
+        let run = here.run(&["check", "--config-from", "base", "--output-format", "concise", "."]);
         let is_checked = run.says("records/sub/s.json:1:1: warning[own/a] no issue");
         assert!(run.status == Some(1) && is_checked, "{hiding:?}: {}", run.printed);
     }
@@ -657,7 +657,7 @@ fn a_report_is_not_written_over_what_a_checkout_holds() {
     here.link("../outside/new", "dangling.out");
     here.link("../outside/shadow", "link.out");
     for name in ["dangling.out", "link.out"] {
-        let run = here.run(&["a.json", "--format", &format!("json={name}")]);
+        let run = here.run(&["a.json", "--output-format", &format!("json={name}")]);
         assert!(run.status == Some(2) && run.says("leads out of this folder"), "{name}: {}", run.printed);
     }
     assert!(!here.0.0.join("outside/new").exists(), "the file of a dangling link is not created");
@@ -680,7 +680,7 @@ fn a_report_is_not_written_over_what_a_checkout_holds() {
         here.write("recordlint.yaml", configuration);
         let path = here.0.0.join("repo").join(report);
         let before = fs::read(&path).expect("a file");
-        let run = here.run(&[arguments, &["--format", &format!("json={report}")]].concat());
+        let run = here.run(&[arguments, &["--output-format", &format!("json={report}")]].concat());
         assert_eq!(run.status, Some(2), "{configuration}: {report}: {}", run.printed);
         assert_eq!(fs::read(&path).expect("a file"), before, "{configuration}: {report}: {}", run.printed);
     }
@@ -692,7 +692,7 @@ fn a_listed_link_to_elsewhere_is_not_read() {
     here.write("good.json", r#"{ "title": "A" }"#);
     for target in ["../outside/s.json", "../outside/shadow", "/etc/passwd"] {
         here.link(target, "link.json");
-        let run = here.run(&["check", "--listed-files", "--format", "full", "link.json", "good.json"]);
+        let run = here.run(&["check", "--listed-files", "--output-format", "full", "link.json", "good.json"]);
         assert!(!run.says(SECRET) && !run.says("root:x:"), "{target}: {}", run.printed);
         assert!(run.says("a link that leads out of the folder"), "{target}: {}", run.printed);
     }

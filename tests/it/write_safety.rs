@@ -60,7 +60,7 @@ fn links_stay_links_and_lead_nowhere_else() {
     assert!(kind("link.json").is_symlink() && kind("away.json").is_symlink());
     assert_eq!(fs::read(&outside).expect("it is there"), BEFORE.as_bytes());
     assert_eq!(other.read("inner/deep.json"), BEFORE.as_bytes());
-    assert!(printed(&run).contains("it lies outside of the folder that may be written"), "{}", printed(&run));
+    assert!(printed(&run).contains("it is outside the folder in which files may be written"), "{}", printed(&run));
     for broken in ["loop.json", "dangling.json"] {
         assert_eq!(status(&folder.run(&["check", "--isolated", "--fix", broken])), 2);
     }
@@ -81,7 +81,7 @@ fn what_is_not_certain_to_be_one_file_is_not_fixed() {
     assert_eq!(status(&run), 0);
     assert!(!printed(&run).contains("Not fixed: clean"), "{}", printed(&run));
     for (name, reason) in
-        [("a.json", "2 names"), ("b.json", "2 names"), ("c.json.gz", "packed"), ("d.json", "only be read")]
+        [("a.json", "2 hard links"), ("b.json", "2 hard links"), ("c.json.gz", "compressed"), ("d.json", "read-only")]
     {
         let line = printed(&run).lines().find(|line| line.contains(&format!("Not fixed: {name}"))).map(str::to_owned);
         assert!(line.is_some_and(|line| line.contains(reason)), "{}", printed(&run));
@@ -137,7 +137,7 @@ fn a_folder_that_cannot_be_written_leaves_the_file() {
         return;
     };
     assert_eq!(status(&run), 2, "{}", printed(&run));
-    let said = "a.json: it could not be written, and is as it was: permission denied";
+    let said = "a.json: it could not be written, and is unchanged: permission denied";
     assert!(printed(&run).contains(said), "{}", printed(&run));
     assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
     assert_eq!(folder.names(), ["a.json"]);
@@ -153,7 +153,7 @@ fn a_full_disk_leaves_the_file() {
     let script = format!("trap '' XFSZ; ulimit -f 8; exec '{}' check --isolated --fix a.json", program.display());
     let run = Command::new("sh").args(["-c", &script]).current_dir(&folder.0).output().expect("a shell");
     assert_eq!(status(&run), 2, "{}", printed(&run));
-    assert!(printed(&run).contains("a.json: it could not be written, and is as it was"), "{}", printed(&run));
+    assert!(printed(&run).contains("a.json: it could not be written, and is unchanged"), "{}", printed(&run));
     assert_eq!(folder.read("a.json"), long("  ").into_bytes());
     assert_eq!(folder.names(), ["a.json"]);
 }

@@ -1,10 +1,11 @@
-//! Tells how often the language of a text is recognised, how often a right tag is accused and a wrong one found.
+//! Measures how often the language of a text is recognised, how often a correct tag is reported, and how often a wrong tag is
+//! found.
 //!
 //! usage: `cargo run --release --manifest-path benches/languages/Cargo.toml [LETTERS]`
 //!
-//! The texts are sentences of newspapers that come with lingua's models (found through cargo), put together until they
-//! have that many characters (200), and the paragraphs and abstracts of ../shared/corpora/jats where they are at hand.
-//! A text of which lingua says that it is in another language than its source claims is left out, and counted.
+//! The texts are newspaper sentences from lingua's models (found through cargo), joined until they have LETTERS characters
+//! (200), and the paragraphs and abstracts in ../shared/corpora/jats, if they are available. A text that lingua assigns to
+//! another language than its source is left out, and counted.
 
 use lingua::{LanguageDetector, LanguageDetectorBuilder};
 use recordlint::record::{Agreement, Language, Recogniser, Verdict};
@@ -45,7 +46,7 @@ fn main() -> io::Result<()> {
             judged(code, texts, &judge)
         })
         .collect();
-    println!("| language | texts | left out by the judge | whatlang right | confirmed by small words | right tag accused | wrong tag found | confirm, us | recognise, us | lingua, us |");
+    println!("| language | texts | left out | recogniser correct | confirmed by small words | correct tag reported | wrong tag found | confirm, µs | recognise, µs | lingua, µs |");
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for sample in &samples {
         row(sample, &judge);
@@ -82,7 +83,7 @@ fn row(sample: &Sample, judge: &LanguageDetector) {
     for text in &sample.texts {
         if let Agreement::Contradicts(found) = Recogniser::usual().agreement(language, text, || Recogniser::usual().verdict(text)) {
             accused += 1;
-            eprintln!("{} accused as {found}: {text}", sample.code);
+            eprintln!("{} reported as {found}: {text}", sample.code);
         }
     }
     let (mut wrong, mut found) = (0, 0);
@@ -117,7 +118,7 @@ fn judged(code: &'static str, texts: Vec<String>, judge: &LanguageDetector) -> S
     Sample { code, left_out: count - texts.len(), texts }
 }
 
-/// Where the sources of lingua's models lie.
+/// Returns the folder with the sources of lingua's models.
 fn models() -> io::Result<Vec<PathBuf>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
@@ -149,7 +150,7 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>, letters: usize) -> Vec<Strin
     texts
 }
 
-/// The paragraphs and abstracts of scholarly articles in this language, cut at the length asked for.
+/// Returns the paragraphs and abstracts of scholarly articles in this language, truncated to the given length.
 fn paragraphs(code: &str, letters: usize) -> Vec<String> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora/jats"));
     let mut files: Vec<PathBuf> = ["plos", "scielo-sps"]
@@ -164,7 +165,7 @@ fn paragraphs(code: &str, letters: usize) -> Vec<String> {
         let xml = String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned();
         let head = xml.split("<article").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
         let language = head.split("xml:lang=\"").nth(1).and_then(|rest| rest.get(..2)).unwrap_or_default();
-        // A sub-article is a translation: what follows is in another language.
+        // A sub-article is a translation, so the rest is in another language.
         let own = xml.split("<sub-article").next().unwrap_or_default();
         for (open, close) in [("<p>", "</p>"), ("<trans-abstract", "</trans-abstract>")] {
             for part in own.split(open).skip(1).filter_map(|rest| rest.split(close).next()) {

@@ -77,7 +77,7 @@ fn a_failed_step_leaves_the_file_unchanged() -> io::Result<()> {
                     assert!(result.is_ok() && text == AFTER, "{shown}: {result:?}");
                 } else {
                     let reason = result.err().map(|why| why.reason()).unwrap_or_default();
-                    assert!(reason.starts_with("it could not be written, and is as it was: "), "{shown}: {reason}");
+                    assert!(reason.starts_with("it could not be written, and is unchanged: "), "{shown}: {reason}");
                     assert_eq!(text, BEFORE, "{shown}");
                 }
                 assert_eq!(folder.names(), ["a.json"], "{shown}");

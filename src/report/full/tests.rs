@@ -268,7 +268,7 @@ fn a_finding_without_position_names_the_file() {
 #[test]
 fn many_labels_are_cut_and_the_cut_is_stated() {
     let many = (0..20).map(|place| at(SMALL, place, place + 1, "here")).collect();
-    assert!(drawn(SMALL, &[finding(many)], PLAIN, false).contains("\n  places not drawn: 12\n"));
+    assert!(drawn(SMALL, &[finding(many)], PLAIN, false).contains("\n  places not shown: 12\n"));
 }
 
 #[test]

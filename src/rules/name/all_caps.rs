@@ -102,11 +102,11 @@ const LONGEST_ABBREVIATION: usize = 6;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::UPPER) {
-        if part.marks.meets(NameMarks::LOWER) || !is_in_capitals(part.text) {
+        if part.marks.intersects(NameMarks::LOWER) || !is_in_capitals(part.text) {
             continue;
         }
         // A short word without a given name is probably the abbreviation of an organisation.
-        let is_short_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.meets(NameMarks::BLANK);
+        let is_short_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.intersects(NameMarks::WHITESPACE);
         if person.given.is_none() && is_short_word {
             continue;
         }

@@ -132,7 +132,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     let declared = text.language.filter(|language| !language.is_any())?;
     // The fast path: a word or two of most titles confirm their tag.
-    if declared.is_hinted_by(text.text) {
+    if declared.has_hint_of(text.text) {
         return None;
     }
     let mut others = record.named_languages().iter().copied().filter(|language| *language != declared);
@@ -141,7 +141,7 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
         return None;
     }
     // Of two titles with the same text one is a copy; `language/variants-identical` reports it.
-    declared.rather(other, text.text).filter(|found| *found == other && !record.has_twin(text))
+    declared.likelier(other, text.text).filter(|found| *found == other && !record.has_copy(text))
 }
 
 /// Returns the changes that exchange two tags, if each of two titles has the tag of the other.

@@ -228,11 +228,11 @@ fn check_other_format(
     finding.caption("unknown type").value(text);
     // A style may define its own types, which other styles print like `@misc`.
     let is_misspelling =
-        own_word(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MAX_DISTANCE).is_some());
+        format_name(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MAX_DISTANCE).is_some());
     if shape.is_tex && !is_misspelling {
         finding.severity(Severity::Warning);
     }
-    let Some(meant) = own_word(shape, text) else {
+    let Some(meant) = format_name(shape, text) else {
         finding.help(example);
         return;
     };
@@ -256,7 +256,7 @@ fn check_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fi
         format!("{} is not a value that the JATS Tag Library suggests for `article-type`", show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("another type").value(text);
-    if let Some(meant) = own_word(shape, text) {
+    if let Some(meant) = format_name(shape, text) {
         finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
         let change = Change::Replace { node, range: None, text: meant.to_owned() };
         finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
@@ -274,7 +274,7 @@ fn check_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fi
 ///
 /// A word may have different meanings in the lists of two formats: `article` is a preprint in CSL. Words of other
 /// lists only count if all these formats agree on the meaning.
-fn own_word(shape: &'static Shape, text: &str) -> Option<&'static str> {
+fn format_name(shape: &'static Shape, text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let own = || shape.types.iter().map(|(word, _)| *word);
     if let Some(same) = own().find(|word| fold(word) == folded) {

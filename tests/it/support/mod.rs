@@ -8,7 +8,7 @@ use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Syntax};
-use recordlint::text::Source;
+use recordlint::text::{Encoding, Source};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,8 +31,14 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
 
 /// Checks a text as a file called `path`.
 pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, json_mode: JsonMode, policy: &'a Policy) -> Outcome<'a> {
-    let source = Source::new(path, text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text(path, &text).expect("a test's text is UTF-8");
     lint::lint(source, syntax, json_mode, policy, &mut Scratch::default())
+}
+
+/// The text of a file as a source, if it is UTF-8 and declares no other encoding.
+pub fn utf8<'a>(path: &'a str, bytes: &'a [u8]) -> Option<Source<'a>> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| Encoding::detected(bytes).is_none())?;
+    Source::of_text(path, text).ok()
 }
 
 /// The diagnostics of one rule in a text: the text under their first label, and the text after each fix.
@@ -171,7 +177,8 @@ pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BT
     for (number, name, bytes) in files {
         folder.write(&format!("{number}/{name}"), bytes);
     }
-    let output = folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--format", "jsonl", "."]);
+    let output =
+        folder.run(&["check", "--isolated", "--profile", profile, "--year", "2026", "--output-format", "jsonl", "."]);
     let report = String::from_utf8(output.stdout).expect("a report is UTF-8");
     let mut found: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     for line in report.lines() {
