@@ -1,16 +1,17 @@
-//! A name bears the mark of a footnote.
+//! A name contains a footnote mark.
 //!
 //! ## Why
 //!
-//! In print a small figure or an asterisk joins an author to an institution or an address. In data it makes `Kowalski1*`
-//! another name than `Kowalski`. Years of birth and death, which libraries write behind names, are left alone. The fix is to
-//! be confirmed: the mark may be all that says which institution an author is at, and `Daft Punk 2` may be a name.
+//! In print a superscript digit or an asterisk links an author to an institution or an address. In data it makes
+//! `Kowalski1*` a different name from `Kowalski`. Years of birth and death, which libraries write after names, are
+//! not reported. The fix needs review: the mark may be the only hint at the author's institution, and `Daft Punk 2`
+//! may be a real name.
 //!
-//! Four digits that begin with a zero are the number with which dblp tells namesakes apart, as in `Ann Doe 0001` (dblp.org,
-//! FAQ); its exports have it, and a bibliography prints it.
+//! Four digits that begin with a zero are the number by which dblp distinguishes people of the same name, as in
+//! `Ann Doe 0001` (dblp.org, FAQ). Its exports contain the number, and a bibliography prints it.
 //!
-//! A number that numbers the names is no footnote mark: `Given01`, `author-2`, `Roe1` beside `Roe2` of the same given
-//! name, and the name of a user, such as `reader77`.
+//! A number that is part of an invented or chosen name is not a footnote mark: `Given01`, `author-2`, `Roe1` beside
+//! `Roe2` with the same given name, and a user name such as `reader77`.
 //!
 //! ## Bad
 //!
@@ -115,24 +116,24 @@ pub const RULE: Rule = Rule {
 const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SYMBOL);
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let mut namesakes = None;
+    let mut shared = None;
     for (person, part) in record.people().parts(MARKS) {
         let Part { node, text, .. } = part;
-        // One letter and a number are no name that bears a mark, but the name of something.
-        let has_letters = text.chars().filter(|sign| sign.is_alphabetic()).take(2).count() == 2;
-        if let Some(number) = number_of_dblp(text) {
-            report_number(findings, part, number);
+        // One letter with a number names a thing, not a person.
+        let has_letters = text.chars().filter(|character| character.is_alphabetic()).take(2).count() == 2;
+        if let Some(number) = dblp_number(text) {
+            report_dblp_number(findings, part, number);
             continue;
         }
         let Some(first) = text.find(is_mark).filter(|_| has_letters && !has_year(text)) else { continue };
-        let mut is_of_namesake = || {
-            let all = namesakes.get_or_insert_with(|| namesakes_of(record.people().all()));
+        let mut is_shared = || {
+            let all = shared.get_or_insert_with(|| shared_names(record.people().all()));
             all.binary_search(&without_numbers(person)).is_ok()
         };
-        if is_numbered(person, text) || unnumbered(text).is_some() && is_of_namesake() {
+        if is_numbered(person, text) || unnumbered(text).is_some() && is_shared() {
             continue;
         }
-        let name = text.trim_end_matches(|sign: char| is_mark(sign) || is_around(sign));
+        let name = text.trim_end_matches(|character: char| is_mark(character) || is_punctuation(character));
         let is_trailing = name.chars().any(char::is_alphabetic) && !name.contains(is_mark);
         let range = if is_trailing {
             name.len() + text[name.len()..].len() - text[name.len()..].trim_start().len()..text.trim_end().len()
@@ -152,22 +153,23 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether the number at the end of a name is part of a name that was made up or chosen: `Given01`, `author-2`, `Name7`,
-/// a number at the end of both parts, the name of a user in small letters.
+/// Whether the number at the end of a name belongs to an invented or chosen name: `Given01`, `author-2`, `Name7`,
+/// numbers at the end of both the given and the family name, or a user name in lower case.
 fn is_numbered(person: &Person<'_>, text: &str) -> bool {
     let Some((name, number)) = unnumbered(text) else { return false };
-    let are_both = || person.family.is_some() && person.given.is_some_and(|given| unnumbered(given.text).is_some());
+    let has_both = || person.family.is_some() && person.given.is_some_and(|given| unnumbered(given.text).is_some());
     let is_user =
         || person.alone().is_some() && !name.contains(char::is_whitespace) && name.starts_with(char::is_lowercase);
     name.ends_with(['-', '_'])
         || number.starts_with('0')
         || is_placeholder_with_number(text)
-        || are_both() && person.family.is_some_and(|family| unnumbered(family.text).is_some())
+        || has_both() && person.family.is_some_and(|family| unnumbered(family.text).is_some())
         || is_user()
 }
 
-/// The names that two people of a list have in common but for the numbers at their ends, in order: these tell them apart.
-fn namesakes_of(people: &[Person<'_>]) -> Vec<[String; 2]> {
+/// Returns, sorted, the names that at least two people of a list share apart from the numbers at their ends. The
+/// numbers distinguish these people.
+fn shared_names(people: &[Person<'_>]) -> Vec<[String; 2]> {
     let mut names: Vec<[String; 2]> = people.iter().map(without_numbers).collect();
     names.sort_unstable();
     let mut found: Vec<[String; 2]> =
@@ -176,7 +178,7 @@ fn namesakes_of(people: &[Person<'_>]) -> Vec<[String; 2]> {
     found
 }
 
-/// The family name and the given names in small letters, without the numbers at their ends.
+/// Returns the family name and the given names in lower case, without the numbers at their ends.
 fn without_numbers(person: &Person<'_>) -> [String; 2] {
     [person.family, person.given].map(|part| {
         let text = part.map_or("", |part| part.text).trim();
@@ -184,36 +186,36 @@ fn without_numbers(person: &Person<'_>) -> [String; 2] {
     })
 }
 
-/// The number of dblp with which a name ends, with the space before it.
-fn number_of_dblp(text: &str) -> Option<Range<usize>> {
+/// Returns the range of the dblp number at the end of a name, including the space before it.
+fn dblp_number(text: &str) -> Option<Range<usize>> {
     let end = text.trim_end().len();
     let (name, number) = text[..end].rsplit_once(' ')?;
     let is_number = number.len() == 4 && number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
     (is_number && name.chars().any(char::is_alphabetic)).then_some(name.trim_end().len()..end)
 }
 
-fn report_number(findings: &mut Findings<'_>, part: Part<'_>, range: Range<usize>) {
+fn report_dblp_number(findings: &mut Findings<'_>, part: Part<'_>, range: Range<usize>) {
     let Part { node, text, .. } = part;
     let (name, number) = (&text[..range.start], text[range.clone()].trim());
     let place = range.end - number.len()..range.end;
-    let message = format!("the number {} of dblp is part of a name", show::quoted(number));
+    let message = format!("the dblp number {} is part of a name", show::quoted(number));
     let finding = findings.at(Place::Within(node, place), message);
-    finding.caption("a number of dblp").value(text).suggestion(name).help(format!("write {}", show::quoted(name)));
+    finding.caption("a dblp number").value(text).suggestion(name).help(format!("write {}", show::quoted(name)));
     let change = Change::Replace { node, range: Some(range.start..text.len()), text: String::new() };
     finding.fix("remove the number", Applicability::Unsafe, vec![change]);
 }
 
-fn is_mark(sign: char) -> bool {
-    sign.is_ascii_digit()
-        || matches!(sign, '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+fn is_mark(character: char) -> bool {
+    character.is_ascii_digit()
+        || matches!(character, '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// What stands around marks: brackets, commas, blanks.
-fn is_around(sign: char) -> bool {
-    matches!(sign, '(' | ')' | '[' | ']' | ',' | ';') || sign.is_whitespace()
+/// Whether a character may surround a mark: a bracket, a comma, a semicolon or whitespace.
+fn is_punctuation(character: char) -> bool {
+    matches!(character, '(' | ')' | '[' | ']' | ',' | ';') || character.is_whitespace()
 }
 
-/// Whether three digits or more stand together: a year, or the name of a thing.
+/// Whether a text contains three consecutive digits: a year, or the name of a thing.
 fn has_year(text: &str) -> bool {
     text.as_bytes().windows(3).any(|three| three.iter().all(u8::is_ascii_digit))
 }

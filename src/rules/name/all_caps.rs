@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! Capitals are a convention of some journals' title pages. In data they hide where the capitals of the name are: `MCGREGOR`
-//! is McGregor, `VAN DER BERG` van der Berg, and two spellings of one person are counted as two people. Names of up to
-//! three letters, such as `NG`, are often whole names and are left alone. Where a word may be initials or a degree, as in
-//! `SMITH MD`, no fix is offered.
+//! Some journals print surnames in capitals on their title pages. In data this hides the real spelling: `MCGREGOR` is
+//! McGregor, `VAN DER BERG` is van der Berg, and two spellings of one person are counted as two people. Names of up
+//! to three letters, such as `NG`, are often real names and are not reported. Where a word may be initials or a
+//! degree, as in `SMITH MD`, no fix is offered.
 //!
 //! ## Bad
 //!
@@ -105,9 +105,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if part.marks.intersects(NameMarks::LOWER) || !is_in_capitals(part.text) {
             continue;
         }
-        // One short word without a given name is rather the abbreviation of a body.
-        let is_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.intersects(NameMarks::WHITESPACE);
-        if person.given.is_none() && is_word {
+        // A short word without a given name is probably the abbreviation of an organisation.
+        let is_short_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.intersects(NameMarks::WHITESPACE);
+        if person.given.is_none() && is_short_word {
             continue;
         }
         let message = format!("the surname {} is written in capitals", show::quoted(part.text));
@@ -133,8 +133,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The surname as it is meant, and the given names and the suffix likewise if they are in capitals, too; nothing where these
-/// may be initials.
+/// Returns the changes that give the surname its usual case, and also the given names and the suffix if they are in
+/// capitals. `None` where the given names may be initials.
 fn changes(record: &Record<'_>, person: &Person<'_>, node: NodeId, meant: String) -> Option<Vec<Change>> {
     let given = person.given.filter(|given| is_in_capitals(given.text) && !is_initials(given.text));
     let mut changes = Vec::new();

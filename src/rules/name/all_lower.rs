@@ -1,11 +1,11 @@
-//! A surname is written in small letters.
+//! A surname is written in lower case.
 //!
 //! ## Why
 //!
-//! A surname without a capital comes from a form that was filled in in haste, or from a program that made all letters
-//! small. Particles alone, such as `de la`, are no such name, and neither are scripts without capitals. A single word
-//! such as `townbot` is the name of a user or a program, and braces of BibTeX say that the small letters are meant. The
-//! few who spell their names so on purpose are known here; more of them belong into the exceptions of a configuration.
+//! A surname without a capital comes from a hastily filled form, or from a program that converted all letters to
+//! lower case. Particles alone, such as `de la`, are not reported, and neither are scripts without capitals. A single
+//! word such as `townbot` is the name of a user or a program, and BibTeX braces mark the lower case as intended. The
+//! few people known to spell their names this way are exempt; add others to the exceptions of a configuration.
 //!
 //! ## Bad
 //!
@@ -107,14 +107,13 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// People who write their own names in small letters: given names, surname.
+/// People who write their own names in lower case: given names, surname.
 const ON_PURPOSE: &[(&str, &str)] =
     &[("bell", "hooks"), ("danah", "boyd"), ("e. e.", "cummings"), ("e.e.", "cummings")];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::LOWER) {
-        if part.marks.intersects(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_meant(record, person, part)
-        {
+        if part.marks.intersects(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_intended(record, person, part) {
             continue;
         }
         let message = format!("the surname {} has no capital", show::quoted(part.text));
@@ -137,9 +136,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether the small letters are meant: those of people who write themselves so, of names in braces of BibTeX, of names of
-/// users and programs, such as `townbot` or `@user`, and of words that are no names, such as `et al.`
-fn is_meant(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
+/// Whether the lower case is intended: people who write their own names this way, names in BibTeX braces, names of
+/// users and programs such as `townbot` or `@user`, and words that are not names, such as `et al.`
+fn is_intended(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
     let given = person.given.map_or("", |given| given.text);
     let is_one_word = person.given.is_none() && part.text.split_whitespace().nth(1).is_none();
     is_one_word

@@ -1,10 +1,10 @@
-//! An initial is written small.
+//! An initial is in lower case.
 //!
 //! ## Why
 //!
-//! `R.k. Narayan` is R. K. Narayan: a program made every letter small that does not begin a word, and it took the blank to
-//! begin one. `v.`, `d.`, `z.` and `u.` before a surname stand for *von*, *de*, *zu* and *und*; an initial behind a hyphen,
-//! as in `Y.-h. Kim`, is the second syllable of one name.
+//! `R.k. Narayan` is R. K. Narayan: a program converted every letter to lower case except the first of each word, and
+//! split words at spaces only. `v.`, `d.`, `z.` and `u.` before a surname abbreviate *von*, *de*, *zu* and *und*. An
+//! initial after a hyphen, as in `Y.-h. Kim`, is the second syllable of one name.
 //!
 //! ## Bad
 //!
@@ -29,7 +29,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/case-after-dot]: the initial `k.` in `R.k.` is written small
+//! warning[name/case-after-dot]: the initial `k.` in `R.k.` is in lower case
 //!    ╭─[record.json:4:37   record Reading in small towns · /contributors/0/given]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "R.k.", "family": "Narayan" }
@@ -101,7 +101,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for (_, part) in record.people().parts(NameMarks::DOT) {
         let small = small_initials(part.text);
         let Some((at, letter)) = small.first().copied() else { continue };
-        let message = format!("the initial `{letter}.` in {} is written small", show::quoted(part.text));
+        let message = format!("the initial `{letter}.` in {} is in lower case", show::quoted(part.text));
         let finding = findings.at(Place::Within(part.node, at..at + letter.len_utf8()), message);
         let letters = part.text.char_indices();
         let is_small = |found: &(usize, char)| small.binary_search_by_key(&found.0, |(at, _)| *at).is_ok();
@@ -122,23 +122,23 @@ fn upper(letter: char) -> String {
     letter.to_uppercase().collect()
 }
 
-/// Small letters that stand alone between full stops, behind an initial in capitals.
+/// Returns the single lower-case letters between full stops that follow a capital initial.
 fn small_initials(text: &str) -> Vec<(usize, char)> {
     let mut found = Vec::new();
-    let mut is_behind_initial = false;
+    let mut follows_initial = false;
     let mut start = 0;
     while let Some(length) = text[start..].find('.') {
         let piece = &text[start..start + length];
         let word = piece.trim_start();
         let mut letters = word.chars();
         let only = letters.next().filter(|_| letters.next().is_none());
-        if let Some(letter) = only.filter(|letter| letter.is_lowercase() && is_behind_initial) {
+        if let Some(letter) = only.filter(|letter| letter.is_lowercase() && follows_initial) {
             let is_last = !text[start + length + 1..].contains('.');
             if !(is_last && PARTICLES.contains(&letter)) {
                 found.push((start + length - letter.len_utf8(), letter));
             }
         }
-        is_behind_initial |= only.is_some_and(char::is_uppercase);
+        follows_initial |= only.is_some_and(char::is_uppercase);
         start += length + 1;
     }
     found

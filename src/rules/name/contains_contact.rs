@@ -1,9 +1,9 @@
-//! An address or an ORCID iD is part of a name.
+//! A name contains an address or an ORCID iD.
 //!
 //! ## Why
 //!
-//! An e-mail address, a web address or an ORCID iD is no part of a name: the name is then found under nobody, and the address
-//! by no one. Each has a field of its own.
+//! An e-mail address, a web address or an ORCID iD is not part of a name. Searches for the name do not find it, and
+//! searches for the address do not either. Each has a field of its own.
 //!
 //! ## Bad
 //!
@@ -33,7 +33,7 @@
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Jan", "family": "Kowalski jk@uni.pl" }
 //!    ·                                                             ────┬────
-//!    ·                                                                 ╰── no name
+//!    ·                                                                 ╰── not a name
 //!  5 │   ]
 //!    ╰────
 //!   help: move it to `email`
@@ -103,7 +103,7 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::ADDRESS.or(NameMarks::DIGIT).or(NameMarks::DOT);
 
-/// What stands in a name that is no name, and the field that it belongs to.
+/// A kind of text that is not part of a name; it determines the field that the text belongs to.
 enum Contact {
     Email,
     Orcid,
@@ -123,7 +123,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let word = &part.text[range.clone()];
         let message = format!("{what} is part of a name, {}", show::quoted(word));
         let finding = findings.at(Place::Within(part.node, range.clone()), message);
-        finding.caption("no name").value(part.text).help(match contact {
+        finding.caption("not a name").value(part.text).help(match contact {
             Contact::Email => context.shape.move_advice("it", Symbol::EMAIL),
             Contact::Orcid => context.shape.move_advice("it", Symbol::ORCID),
             Contact::Address => "remove it from the name".to_owned(),
@@ -134,7 +134,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Takes it out of the name and puts it where it belongs; nothing where something stands there, or nothing is left.
+/// Returns the changes that move the text from the name to its field. `None` if the field already has a value, or
+/// nothing of the name would be left.
 fn moved(
     record: &Record<'_>,
     person: &Person<'_>,
@@ -147,8 +148,8 @@ fn moved(
         Contact::Orcid => (Symbol::ORCID, orcid(&part.text[range.clone()])?.to_owned()),
         Contact::Address => return None,
     };
-    let head =
-        part.text[..range.start].trim_end_matches(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '(' | ';'));
+    let head = part.text[..range.start]
+        .trim_end_matches(|character: char| character.is_whitespace() || matches!(character, ',' | '(' | ';'));
     let tail = part.text[range.end..].trim_start_matches([')', ',', ';']);
     let tail = if head.is_empty() { tail.trim_start() } else { tail };
     let is_left = head.chars().chain(tail.chars()).any(char::is_alphabetic);
@@ -172,8 +173,8 @@ fn contact(word: &str) -> Option<Contact> {
         return Some(Contact::Orcid);
     }
     if let Some((user, host)) = word.split_once('@') {
-        let is_host =
-            host.contains('.') && host.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '-'));
+        let is_host = host.contains('.')
+            && host.chars().all(|character| character.is_alphanumeric() || matches!(character, '.' | '-'));
         return (!user.is_empty() && is_host).then_some(Contact::Email);
     }
     let is_address = ["http://", "https://", "www."]
@@ -182,7 +183,7 @@ fn contact(word: &str) -> Option<Contact> {
     is_address.then_some(Contact::Address)
 }
 
-/// The sixteen signs of an ORCID iD at the end of a word.
+/// Returns the sixteen digits of an ORCID iD, with their hyphens, from the end of a word.
 fn orcid(word: &str) -> Option<&str> {
     const LENGTH: usize = 19;
     let tail = word.get(word.len().checked_sub(LENGTH)?..)?;

@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! A name that stands twice in one list was usually copied twice, or left from a form that was sent again. Namesakes exist,
-//! so that it is no more than a warning; two ORCID iDs tell them apart, and so does a suffix such as `Jr.`. Among more than
-//! fifty contributors, where one of the two has an ORCID iD or the given names are initials, it is a note. The same person may
-//! have two roles, such as the contributor types of DataCite.
+//! A name that occurs twice in one list was usually copied twice, or comes from a form that was submitted again.
+//! Different people may share a name, so it is only a warning; two ORCID iDs distinguish them, and so does a suffix
+//! such as `Jr.`. It is a note if there are more than fifty contributors and only one of the two has an ORCID iD, or
+//! the given names are initials. The same person may have two roles, such as the contributor types of DataCite.
 //!
 //! ## Bad
 //!
@@ -109,7 +109,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Of more contributors than these, two of one name may be namesakes.
+/// Among more contributors than this, two people may share a name.
 const MANY: usize = 50;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -117,10 +117,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     let people = record.people().all();
-    let found = repeats(people, number, |one, other| is_one(record, one, other));
+    let found = repeats(people, hash, |one, other| is_same_person(record, one, other));
     for (first_at, again) in by_first(found) {
-        let places: Vec<Part<'_>> = again.iter().filter_map(|at| shown(&people[*at])).collect();
-        let (Some(first), [part, others @ ..]) = (shown(&people[first_at]), places.as_slice()) else { continue };
+        let places: Vec<Part<'_>> = again.iter().filter_map(|at| main_part(&people[*at])).collect();
+        let (Some(first), [part, others @ ..]) = (main_part(&people[first_at]), places.as_slice()) else { continue };
         let person = &people[again[0]];
         let full = if person.organization.is_some() { part.text.to_owned() } else { person.full() };
         let message = format!("{} is named {}", show::quoted(&full), show::times(places.len() + 1));
@@ -134,7 +134,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             }
             () => "keep one of them, unless they are different people",
         });
-        // Among many authors there are namesakes, the more so where all that is known of the given name is its first letter.
+        // Among many authors shared names are likely, even more so where only an initial of the given name is known.
         let is_short = person.given.is_some_and(|given| is_initials(given.text));
         let has_orcid = |at: usize| people[at].orcid.is_some();
         let differ = again.iter().all(|at| has_orcid(*at) != has_orcid(first_at));
@@ -144,45 +144,46 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The part of a name that is pointed at.
-fn shown<'a>(person: &Person<'a>) -> Option<Part<'a>> {
+/// Returns the part of a name that a finding points at.
+fn main_part<'a>(person: &Person<'a>) -> Option<Part<'a>> {
     person.family.or(person.organization).or(person.given)
 }
 
-/// The parts of a name, in an order that is always the same.
+/// Returns the parts of a name in a fixed order.
 fn parts<'a>(person: &Person<'a>) -> impl Iterator<Item = &'a str> {
     [person.family, person.given, person.organization].into_iter().map(|part| part.map_or("", |part| part.text))
 }
 
-/// A number that is the same for the same name.
-fn number(person: &Person<'_>) -> u64 {
+/// Returns a hash that is equal for equal names.
+fn hash(person: &Person<'_>) -> u64 {
     parts(person).fold(0, |all, part| all.rotate_left(1) ^ folded(part))
 }
 
-/// Whether two contributors are one: of one name with its suffix, one role and one institution. Different ORCID iDs tell namesakes apart,
-/// and one iD at both is told by `orcid/shared-in-record`.
-fn is_one(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
+/// Whether two contributors are the same person: equal name, suffix and role, and a common institution. Different
+/// ORCID iDs distinguish two people, and the same iD twice is reported by `orcid/shared-in-record`.
+fn is_same_person(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     let text = |person: &Person<'_>, field| record.text(person.node, field).map(|(_, text)| text.trim());
     let has_orcid = |person| text(person, Symbol::ORCID).is_some();
-    let is_told = has_orcid(one) && has_orcid(other);
-    shown(one).is_some()
-        && !is_told
+    let is_distinguished = has_orcid(one) && has_orcid(other);
+    main_part(one).is_some()
+        && !is_distinguished
         && text(one, Symbol::ROLE) == text(other, Symbol::ROLE)
         && written_role(record, one) == written_role(record, other)
-        // Father and son differ in the suffix alone.
+        // Father and son may differ only in the suffix.
         && text(one, Symbol::SUFFIX) == text(other, Symbol::SUFFIX)
         && parts(one).zip(parts(other)).all(|(one, other)| is_same(one, other))
         && share_institution(record, one, other)
 }
 
-/// The role of a contributor in the words of DataCite, which has many that are none of ours: `DataCurator`, `RightsHolder`.
+/// Returns the role of a contributor as DataCite writes it. Many of its roles have no native equivalent:
+/// `DataCurator`, `RightsHolder`.
 fn written_role<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str> {
     let (tree, node) = (record.source()?, record.source_of(person.node)?);
     let kind = ["@contributorType", "contributorType"].into_iter().find_map(|name| tree.get_named(node, name));
     tree.string(kind?.value)
 }
 
-/// Whether two people may work at one place: where both say at which, they must share one.
+/// Whether two people may work at the same institution. If both have affiliations, they must share one.
 fn share_institution(record: &Record<'_>, one: &Person<'_>, other: &Person<'_>) -> bool {
     let tree = record.tree();
     let places = |person: &Person<'_>| {

@@ -2,7 +2,7 @@
 //!
 //! ## Why
 //!
-//! `et al.` in a list of contributors hides people whose work is then not found under their names. A record has room
+//! `et al.` in a list of contributors omits people, so their work is not found under their names. A record has room
 //! for all of them.
 //!
 //! ## Bad
@@ -138,7 +138,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             let Some(range) = others(text).or_else(|| others_alone(text).filter(|_| is_family)) else { continue };
             report(findings.at(Place::Within(node, range), message(text)).value(text));
         }
-        // `et al.`, divided as if it were the name of a person.
+        // `et al.`, split as if it were a personal name.
         if let (Some(family), Some(given)) = (person.family, person.given)
             && is_word(family.text, "al")
             && given.text.rsplit(char::is_whitespace).next().is_some_and(|word| is_word(word, "et"))
@@ -157,7 +157,7 @@ fn report(finding: &mut Finding) {
     finding.caption("others").help("name all contributors, each on their own");
 }
 
-/// Where such an expression begins and ends, if the text ends with one.
+/// Returns the range of such an expression at the end of a text.
 fn others(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim_end();
     if !trimmed.ends_with(['.', 'l', 'L', 'i', 'I', 's', 'S', 'e', 'E']) {
@@ -172,13 +172,13 @@ fn others(text: &str) -> Option<Range<usize>> {
     OTHERS.iter().find_map(begins).map(|start| start..trimmed.len())
 }
 
-/// `others` as a whole family name, which BibTeX writes for the rest of a list, or a German `andere` behind an `und` that
-/// was taken for a particle. `Others` may be a name.
+/// Matches `others` as a whole family name, which BibTeX writes for the rest of a list, or a German `andere` after an
+/// `und` that was taken for a particle. `Others` may be a name.
 fn others_alone(text: &str) -> Option<Range<usize>> {
     matches!(text, "others" | "others." | "andere").then_some(0..text.len())
 }
 
-/// Whether a text is this word, in whatever case, perhaps with a full stop.
+/// Whether a text is this word, ignoring ASCII case and one final full stop.
 fn is_word(text: &str, word: &str) -> bool {
     text.strip_suffix('.').unwrap_or(text).eq_ignore_ascii_case(word)
 }

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! `A. Light` is filed under A, and is another author than `Light`. The initial slid over when a name was divided at the wrong
-//! space, as in deposits to Crossref. An initial behind a surname may be that of a second one, as in Latin America, where
-//! `Pérez C.` is written on purpose: there it is a note.
+//! `A. Light` is sorted under A, and is a different author from `Light`. The initial moved to the surname when a name
+//! was split at the wrong space, as in Crossref deposits. An initial after a surname may abbreviate a second surname,
+//! as in Latin America, where `Pérez C.` is intentional; there it is a note.
 //!
 //! ## Bad
 //!
@@ -94,13 +94,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The initial with which a surname begins or ends, and whether it begins with it.
+/// Returns the initial at the beginning or the end of a surname, and whether it is at the beginning.
 fn initial(text: &str) -> Option<(Range<usize>, bool)> {
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
-    let (first, behind) = trimmed.split_once(' ')?;
+    let (first, after) = trimmed.split_once(' ')?;
     let (before, last) = trimmed.rsplit_once(' ')?;
-    if is_initial(first) && has_word(behind) {
+    if is_initial(first) && has_word(after) {
         return Some((start..start + first.len(), true));
     }
     let from = start + trimmed.len() - last.len();
@@ -113,7 +113,7 @@ fn is_initial(word: &str) -> bool {
     letters.all(|letter| letter.chars().count() == 1 && letter.starts_with(char::is_uppercase))
 }
 
-/// Whether a text has a word that is written out.
+/// Whether a text has a word that is not abbreviated.
 fn has_word(text: &str) -> bool {
     text.split_whitespace()
         .any(|word| !word.contains('.') && word.chars().filter(|letter| letter.is_alphabetic()).count() > 1)

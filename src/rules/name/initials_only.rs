@@ -1,9 +1,9 @@
-//! The given names are initials only.
+//! The given names are only initials.
 //!
 //! ## Why
 //!
-//! `J. Nowak` may be any of hundreds of people. The given name, where the printed article has it, lets authors be told apart.
-//! Off unless a profile asks for it: many journals print nothing but initials.
+//! `J. Nowak` may be any of hundreds of people. A full given name, if the printed article has it, distinguishes the
+//! authors. Off unless a profile requires it, because many journals print only initials.
 //!
 //! ## Bad
 //!
@@ -29,7 +29,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[name/initials-only]: of the given names only the initials are there, `J.`
+//! note[name/initials-only]: the given names `J.` are only initials
 //!    ╭─[record.json:4:34   record Reading in small towns · /contributors/0/given]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "J.", "family": "Nowak" }
@@ -94,7 +94,7 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
         let Some(given) = person.given.filter(|given| is_initials(given.text)) else { continue };
-        let message = format!("of the given names only the initials are there, {}", show::quoted(given.text));
+        let message = format!("the given names {} are only initials", show::quoted(given.text));
         let finding = findings.at(Place::Value(given.node), message);
         finding.caption("initials").value(given.text).help("write the given name, if the article has it");
     }

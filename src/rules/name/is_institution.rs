@@ -1,10 +1,10 @@
-//! An institution is written as a person.
+//! An institution is entered as a person.
 //!
 //! ## Why
 //!
-//! `Uniwersytet Koszalin` has no given name and no family. As a person it appears in lists of authors, is abbreviated to
-//! `Uniwersytet, K.`, and is counted among people. What is an organisation is said to be one. So is `Doe & Co.`, and what CSL
-//! marks with `isInstitution`.
+//! `Uniwersytet Koszalin` has neither given names nor a surname. As a person it is listed among the authors, is
+//! abbreviated to `Uniwersytet, K.`, and is counted among people. An organisation must be marked as one. This
+//! includes `Doe & Co.`, and names that CSL marks with `isInstitution`.
 //!
 //! ## Bad
 //!
@@ -46,7 +46,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/is-institution]: `Koszalin University` is an institution, and is written as a person
+//! warning[name/is-institution]: `Koszalin University` is an institution, but is entered as a person
 //!    ╭─[record.json:4:57   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "given": "Koszalin", "family": "University" }
@@ -129,25 +129,25 @@ pub const RULE: Rule = Rule {
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // Where a body is written as a person is, nothing else can be done.
-    let says_so = |person: &Person<'_>| context.shape.id == "csl" && record.is_marked_as_institution(person.node);
-    if !context.shape.marks_institutions() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
+    // Some formats have no other way to write an organisation.
+    let is_marked = |person: &Person<'_>| context.shape.id == "csl" && record.is_marked_as_institution(person.node);
+    if !context.shape.marks_institutions() || record.names_are_plain() && !record.people().all().iter().any(is_marked) {
         return;
     }
     for (person, part) in record.people().families(MARKS) {
         let found = institution(part.text, person.given.is_none()).map(|range| (part, range));
-        let whole = || says_so(person).then_some((part, 0..part.text.len()));
+        let whole = || is_marked(person).then_some((part, 0..part.text.len()));
         let Some((place, range)) = found.or_else(|| divided(record, person)).or_else(whole) else { continue };
         let particle = record.text(person.node, Symbol::PARTICLE).map(|(_, text)| text.trim());
         let parts = [person.given.map(|given| given.text.trim()), particle, Some(part.text.trim())];
         let full = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let message = format!("{} is an institution, and is written as a person", show::quoted(&full));
+        let message = format!("{} is an institution, but is entered as a person", show::quoted(&full));
         let finding = findings.at(Place::Within(place.node, range), message);
         finding.caption("an institution").value(&*full);
         if let Some(empty) = record.member(person.node, Symbol::GIVEN).filter(|_| person.given.is_none()) {
             finding.label(Place::Value(empty), "nothing here");
         }
-        // Among several authors the braces around the whole field would make one name of all.
+        // With several authors, braces around the whole field would make a single name of all of them.
         finding.help(if record.is_tex() && record.people().all().len() > 1 {
             "put its whole name in braces of its own, as in `{World Health Organization} and Smith, John`"
         } else {
@@ -156,13 +156,13 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if person.given.is_none() && person.organization.is_none() {
             let name = Symbol::ORGANIZATION.name().to_owned();
             let change = Change::Rename { node: part.node, name };
-            finding.fix("call it an organisation", Applicability::Unsafe, vec![change]);
+            finding.fix("mark it as an organisation", Applicability::Unsafe, vec![change]);
         }
     }
 }
 
-/// The word for an institution in the given names of what BibTeX took for a person, since no braces are around it:
-/// `National Centre for Chronic Conditions`. A person has no `for` in the name.
+/// Returns the word for an institution in the given names of a BibTeX name that lacks braces and was therefore split
+/// like a personal name: `National Centre for Chronic Conditions`. Personal names do not contain `for`.
 fn divided<'a>(record: &Record<'_>, person: &Person<'a>) -> Option<(Part<'a>, Range<usize>)> {
     let given = person.given.filter(|_| record.is_tex())?;
     let particle = record.text(person.node, Symbol::PARTICLE).map_or("", |(_, text)| text);

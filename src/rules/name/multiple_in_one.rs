@@ -1,17 +1,19 @@
-//! One contributor holds the names of several.
+//! One contributor contains several names.
 //!
 //! ## Why
 //!
-//! Each author is a contributor of their own. Names that are joined by `;`, *and* or commas are found under the first one
-//! alone, and all but one lose their affiliation and ORCID iD. Two halves of one surname, as in `Ramón y Cajal` or
-//! `Ortega i Gasset`, are one name. Which affiliation and which iD belongs to whom only a person can tell, so that a fix is
-//! offered only where there are none. In BibTeX `Doe, père, Jean` is one name: the part between two commas is an addition.
+//! Each author is a separate contributor. Names joined by `;`, *and* or commas are found only under the first one,
+//! and all but one lose their affiliation and ORCID iD. Two halves of one surname, as in `Ramón y Cajal` or
+//! `Ortega i Gasset`, are one name. Only a person can decide which affiliation and which iD belongs to whom, so a fix
+//! is offered only where there are none. In BibTeX `Doe, père, Jean` is one name: the part between two commas is a
+//! suffix.
 //!
-//! In BibTeX and RIS, where a name is one text, the fix writes ` and ` between the names, or a line for each. `Michael E. Hohn,
-//! Donald W. Neal` is read there as a surname and given names; the initials show that it is two people. Without initials
-//! the given names show it where both are well known and hardly ever surnames, as in `Eleonora Susanna, Raul Masu`: then it
-//! is a warning. `und`, `et` or `y` is no `and` for BibTeX, which takes such a word for a particle like `von`. More than
-//! thirty editors in one field are the authors of cited works, which Ovid exports so.
+//! In BibTeX and RIS, where a name is a single text, the fix writes ` and ` between the names, or one line for each.
+//! `Michael E. Hohn, Donald W. Neal` is read there as a surname and given names, but the initials show that it is two
+//! people. Without initials, well-known given names that are hardly ever surnames show it, as in
+//! `Eleonora Susanna, Raul Masu`; then it is a warning. BibTeX does not read `und`, `et` or `y` as `and`, but takes
+//! such a word for a particle like `von`. More than thirty editors in one field are the authors of cited works, which
+//! Ovid exports this way.
 //!
 //! ## Bad
 //!
@@ -152,36 +154,36 @@ pub const RULE: Rule = Rule {
 
 const MARKS: NameMarks = NameMarks::SEPARATOR.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);
 
-/// Words that join two people; two halves of one surname never.
+/// Words that join two people, and never two halves of a surname.
 const ALWAYS: &[&str] = &[" and ", " AND ", " & "];
 
 /// Words that also join two halves of one surname: Polish, German, Spanish, French, Portuguese, Czech.
 const BETWEEN_NAMES: &[&str] = &[" i ", " oraz ", " und ", " y ", " et ", " e ", " a "];
 
-/// Words for "and" by which names are divided where each of them is certainly whole: those above; Russian, Ukrainian,
-/// Swedish, Danish, Dutch, Hungarian, Turkish, Finnish, Romanian.
+/// Words for "and" at which names are split if each of them is certainly a full name: those above; Russian,
+/// Ukrainian, Swedish, Danish, Dutch, Hungarian, Turkish, Finnish, Romanian.
 const JOINERS: &[&str] =
     &["i", "oraz", "und", "y", "et", "e", "a", "и", "та", "і", "och", "og", "en", "és", "ve", "ja", "și", "and", "&"];
 
-/// Those of them that are in surnames: `Ortega y Gasset`, `Puig i Cadafalch`, `Silva e Souza`.
+/// Those of them that occur in surnames: `Ortega y Gasset`, `Puig i Cadafalch`, `Silva e Souza`.
 const WITHIN_SURNAMES: &[&str] = &["i", "y", "e", "a"];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let mut last = None;
     for (person, part) in record.people().parts(MARKS) {
-        // Both parts of a name may have a separator in it.
+        // Both parts of a name may contain a separator.
         if last == Some(person.node) {
             continue;
         }
-        // In BibTeX and RIS a name is one text, which was divided at a comma.
+        // In BibTeX and RIS a name is a single text, which was split at a comma.
         let whole =
             record.written_text(person.node).filter(|_| context.shape.writes_whole_names()).unwrap_or(part.text);
         let within = separator(part).or_else(|| end_of_whole_name(person, part));
         let within = within.map(|(at, length)| (part.node, part.text, at..at + length));
         let Some((node, text, range)) = within.or_else(|| word_between(record, person, part, whole)) else { continue };
-        // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
-        let sign = &text[range.clone()];
-        let is_list = sign.contains([';', '；']);
+        // The name of an organisation may contain `and`, a comma or a slash: `Ministry of Culture and Education`.
+        let separator = &text[range.clone()];
+        let is_list = separator.contains([';', '；']);
         if !is_list && (is_body(person) || record.is_marked_as_institution(person.node)) {
             continue;
         }
@@ -190,13 +192,13 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let finding =
             findings.at(Place::Within(node, range), format!("{} contains several names", show::quoted(whole)));
         finding.caption("between two names").value(whole);
-        if is_told_by_given_names(whole) {
+        if needs_given_names(whole) {
             finding.severity(Severity::Warning);
         }
         let is_author = record.text(person.node, Symbol::ROLE).is_none_or(|(_, role)| role == "author");
         if context.shape.writes_whole_names() && !is_author && count > MOST {
             let line = context.shape.field_word();
-            // What is between two commas may be no name: the count is a rough one.
+            // The count is approximate: the text between two commas may not be a name.
             let tens = (count - 1) / 10 * 10;
             finding.message =
                 format!("this {line} has more than {tens} names: these look like the authors of cited works");
@@ -205,7 +207,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         }
         let names = divided_names(whole);
         finding.help(advice(record, context, person, names.as_deref()));
-        if let Some(change) = divided(record, person, sign).filter(|_| context.shape.is_native()) {
+        if let Some(change) = divided(record, person, separator).filter(|_| context.shape.is_native()) {
             finding.fix("make a contributor of each", Applicability::Unsafe, vec![change]);
         } else if let Some((title, change)) = names.and_then(|names| rewritten(context, person, &names)) {
             finding.fix(title, Applicability::Unsafe, vec![change]);
@@ -213,18 +215,19 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// In RIS and BibTeX, more names than these in one field of people other than the authors are those of cited works: Ovid
-/// exports them so.
+/// In RIS and BibTeX, a field of people other than the authors with more names than this lists the authors of cited
+/// works. Ovid exports them this way.
 const MOST: usize = 30;
 
-/// How many names a list has, initials behind a comma and `et al.` not counted.
+/// Returns the number of names in a list, without initials after a comma and `et al.`
 fn names_in_list(text: &str) -> usize {
     let is_others = |piece: &str| piece.trim_end_matches('.').eq_ignore_ascii_case("et al");
     let pieces = text.split([',', ';']).map(str::trim);
     pieces.filter(|piece| has_letter(piece) && !is_initials(piece) && !is_others(piece)).count()
 }
 
-/// The names in a text, where each is certain: those between semicolons, or whole names between commas, `and` and `&`.
+/// Returns the names in a text if each is certain: names between semicolons, or full names between commas, `and` and
+/// `&`.
 fn divided_names(text: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = if text.contains(';') {
         let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
@@ -241,15 +244,15 @@ fn divided_names(text: &str) -> Option<Vec<&str>> {
     (names.len() > 1).then_some(names)
 }
 
-/// A name without the word that joins it to the one before.
+/// Removes the word that joins a name to the previous one.
 fn without_joiner(piece: &str) -> &str {
     let name = piece.trim();
     name.strip_prefix("and ").or(name.strip_prefix("& ")).unwrap_or(name).trim()
 }
 
-/// The names of a text that has words for "and" between them and no comma, where each is certainly a whole one: the words
-/// for it that are in surnames as well need a given name or an initial at the beginning of each name, the others at that of
-/// one.
+/// Returns the names of a text in which words for "and" but no commas join them, if each is certainly a full name. If
+/// one of these words also occurs in surnames, every name must begin with a given name or an initial; otherwise one
+/// of them must.
 fn joined_names(text: &str) -> Option<Vec<&str>> {
     if text.contains([',', ';', '<']) {
         return None;
@@ -266,7 +269,8 @@ fn joined_names(text: &str) -> Option<Vec<&str>> {
     (names.len() > 1 && is_certain && names.iter().all(|name| may_be_whole_name(name))).then_some(names)
 }
 
-/// The word for "and" between two whole names, and where it is: within the text, or in BibTeX what it takes for a particle.
+/// Returns the word for "and" between two full names, and its place: in the text, or in the part that BibTeX takes
+/// for a particle.
 fn word_between<'a>(
     record: &Record<'a>,
     person: &Person<'_>,
@@ -283,20 +287,20 @@ fn word_between<'a>(
     joined_names(whole).map(|_| (node, text, range))
 }
 
-/// Whether only the given names show that a text with one comma is two names.
-fn is_told_by_given_names(whole: &str) -> bool {
+/// Whether the given names are the only evidence that a text with one comma is two names.
+fn needs_given_names(whole: &str) -> bool {
     let names = whole.split_once(',').filter(|(_, second)| !second.contains(','));
     names.is_some_and(|(first, second)| !(is_spoken(first) && is_spoken(second)) && is_named(first) && is_named(second))
 }
 
-/// Whether a text is a whole name in the order of speech: by initials before the last word, or by a given name that is
-/// hardly ever a surname.
+/// Whether a text is a full name with the given names first, according to initials before the last word or to a given
+/// name that is hardly ever a surname.
 fn is_named(name: &str) -> bool {
     let begins_with_given = name.split_whitespace().next().is_some_and(is_given_name);
     is_spoken(name) || begins_with_given && is_whole_spoken(name)
 }
 
-/// What to do, in the words of the format.
+/// Returns the advice in terms of the format.
 fn advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Person<'_>, names: Option<&[&str]>) -> String {
     let two = match names {
         Some([first, second, ..]) => Some((*first, *second)),
@@ -305,7 +309,7 @@ fn advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Person<'_>, n
     context.shape.names_advice(record.written_name(person.node).unwrap_or_default(), two)
 }
 
-/// The same names as the format writes several: with `and` in BibTeX, each in a line of its own in RIS.
+/// Rewrites the names the way the format separates several: with `and` in BibTeX, one per line in RIS.
 fn rewritten(context: &RuleContext<'_>, person: &Person<'_>, names: &[&str]) -> Option<(&'static str, Change)> {
     let node = person.node;
     if !context.shape.writes_whole_names() {
@@ -318,7 +322,7 @@ fn rewritten(context: &RuleContext<'_>, person: &Person<'_>, names: &[&str]) -> 
     Some(("put `and` between them", Change::Replace { node, range: None, text: names.join(" and ") }))
 }
 
-/// Whether a name is that of a body, and no list of people that has the word for one in it.
+/// Whether a name is that of an organisation, and not a list of people that contains a word for an organisation.
 fn is_body(person: &Person<'_>) -> bool {
     const MOST_COMMAS: usize = 3;
     let full = person.full();
@@ -329,21 +333,21 @@ fn is_body(person: &Person<'_>) -> bool {
             && !full.split([' ', ',']).any(|word| word.ends_with('.') && is_initials(word))
 }
 
-/// A contributor for each name, where nothing else is said that would have to be divided, too: which affiliation and which
-/// iD belongs to whom only a person can tell.
-fn divided(record: &Record<'_>, person: &Person<'_>, sign: &str) -> Option<Change> {
+/// Makes a contributor of each name. Only possible if the person has no further fields: an affiliation or an iD
+/// cannot be assigned to one of the names automatically.
+fn divided(record: &Record<'_>, person: &Person<'_>, separator: &str) -> Option<Change> {
     let tree = record.tree();
     let is_known = |symbol| matches!(symbol, Symbol::ROLE | Symbol::FAMILY);
     let is_bare = tree.children(person.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key))));
-    let whole = person.family.filter(|_| is_bare && sign != ",")?.text;
-    let is_word = sign.chars().all(char::is_alphabetic) || sign == "&";
-    let between = if is_word { format!(" {sign} ") } else { sign.to_owned() };
+    let whole = person.family.filter(|_| is_bare && separator != ",")?.text;
+    let is_word = separator.chars().all(char::is_alphabetic) || separator == "&";
+    let between = if is_word { format!(" {separator} ") } else { separator.to_owned() };
     let role = record.text(person.node, Symbol::ROLE).map_or("", |(_, role)| role);
     let names: Option<Vec<New>> = whole.split(&*between).map(|name| contributor(name.trim(), role)).collect();
     names.filter(|names| names.len() > 1).map(|values| Change::Divide { node: person.node, values })
 }
 
-/// `Smith, W.`, `W. Smith` or `Smith` as a contributor; nothing where it cannot be told what is what.
+/// Converts `Smith, W.`, `W. Smith` or `Smith` to a contributor. `None` if the parts cannot be determined.
 fn contributor(name: &str, role: &str) -> Option<New> {
     let (given, family) = match name.split_once(',') {
         Some((family, given)) => (given.trim(), family.trim()),
@@ -355,46 +359,48 @@ fn contributor(name: &str, role: &str) -> Option<New> {
     fits.then(|| New::object(members.into_iter().filter(|(_, text)| !text.is_empty())))
 }
 
-/// What stands between two names, and its length.
+/// Returns the position and the length of the text between two names.
 fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     let Part { text, marks, .. } = part;
-    // What stands in markup is told by `text/html-tag`.
+    // Markup is reported by `text/html-tag`.
     if text.contains('<') {
         return None;
     }
     let mut between = None;
-    let mut both = |at: usize, length: usize| {
+    let mut is_inner = |at: usize, length: usize| {
         let between = between.get_or_insert_with(|| between_letters(text));
         between.start <= at && at + length <= between.end
     };
     if marks.intersects(NameMarks::SEPARATOR) {
-        let signs = [';', '；', '/', '／', '、'];
-        let found = text.match_indices(signs).find(|(at, sign)| both(*at, sign.len()) && !is_descent(text, *at, sign));
-        if let Some((at, sign)) = found {
-            return Some((at, sign.len()));
+        let separators = [';', '；', '/', '／', '、'];
+        let found = text
+            .match_indices(separators)
+            .find(|(at, separator)| is_inner(*at, separator.len()) && !is_descent(text, *at, separator));
+        if let Some((at, separator)) = found {
+            return Some((at, separator.len()));
         }
     }
     let comma = comma_of_list(part);
     let mut word = None;
     if marks.intersects(NameMarks::WHITESPACE) {
         let find = |joined: &str| text.find(joined).map(|at| (at + 1, joined.len() - 2));
-        word = ALWAYS.iter().filter_map(|joined| find(joined)).min().filter(|(at, length)| both(*at, *length));
+        word = ALWAYS.iter().filter_map(|joined| find(joined)).min().filter(|(at, length)| is_inner(*at, *length));
         let two = |(at, length): &(usize, usize)| names_in(&text[..*at]) >= 2 && names_in(&text[at + length..]) >= 2;
         word = word.or_else(|| BETWEEN_NAMES.iter().find_map(|joined| find(joined).filter(two)));
     }
-    // Whatever comes first: a word further on may be in the name of a body, or belong to `et al.`
+    // The first of both: a later word may be in the name of an organisation, or belong to `et al.`
     comma.into_iter().chain(word).min()
 }
 
-/// What has two letters before it and two behind it: found once, since a name may consist of separators. Where no two letters are
-/// left it is before the beginning or behind the end.
+/// Returns the range that has two letters before it and two after it. It is computed once, since a name may consist
+/// of separators. If a text has fewer letters, no position is inside the range.
 fn between_letters(text: &str) -> Range<usize> {
     let letters = || text.char_indices().filter(|(_, letter)| letter.is_alphabetic());
     let start = letters().nth(1).map_or(usize::MAX, |(at, letter)| at + letter.len_utf8());
     start..letters().rev().nth(1).map_or(0, |(at, _)| at)
 }
 
-/// The first comma between two names, where there are three names or more, or two whole ones.
+/// Returns the first comma between two names, if there are three names or more, or two full ones.
 fn comma_of_list(part: Part<'_>) -> Option<(usize, usize)> {
     let Part { text, marks, .. } = part;
     if !marks.intersects(NameMarks::COMMA) {
@@ -406,31 +412,32 @@ fn comma_of_list(part: Part<'_>) -> Option<(usize, usize)> {
     let is_many = text.split(',').filter(is_name).count() >= 3;
     let first = commas.first().copied()?;
     let is_whole = |piece: &str| names_in(piece) >= 2 && !is_initials(piece);
-    let (head, behind) = (&text[..first], &text[first + 1..]);
-    let second_piece = behind.split(',').next().unwrap_or_default();
+    let (head, after) = (&text[..first], &text[first + 1..]);
+    let second_piece = after.split(',').next().unwrap_or_default();
     if is_many {
-        // `Aboitiz, F., Morales, D.`: the first comma is within a name.
+        // `Aboitiz, F., Morales, D.`: the first comma is inside a name.
         let is_between = is_whole(head) && is_whole(second_piece);
         return if is_between { Some(first) } else { commas.get(1).copied() }.map(|at| (at, 1));
     }
-    let is_two = commas.len() == 1 && is_named(head) && is_named(behind);
+    let is_two = commas.len() == 1 && is_named(head) && is_named(after);
     is_two.then_some((first, 1))
 }
 
-/// Two whole names with a comma between them, of which BibTeX and RIS make the surname and the given names of one person:
-/// `Michael E. Hohn, Donald W. Neal`. The surname of one person has no initial in its middle, and hardly ever begins with a
-/// given name.
+/// Finds two full names with a comma between them, which BibTeX and RIS read as the surname and the given names of
+/// one person: `Michael E. Hohn, Donald W. Neal`. A surname has no initial in its middle, and hardly ever begins with
+/// a given name.
 fn end_of_whole_name(person: &Person<'_>, part: Part<'_>) -> Option<(usize, usize)> {
     let (family, given) = (person.family?, person.given?);
     let is_one = part.node == family.node && is_named(family.text) && is_named(given.text);
     let begins_with_word = family.text.split_whitespace().next().is_some_and(|word| !is_initials(word));
     let name = family.text.trim_end();
-    // By the length of the last word, since the space before it may take several bytes.
+    // Measured from the last word, since the space before it may take several bytes.
     let (_, last) = name.rsplit_once(char::is_whitespace)?;
     (is_one && begins_with_word).then_some((name.len() - last.len(), last.len()))
 }
 
-/// Whether a name is written in the order of speech beyond doubt: initials before a last word that is written out.
+/// Whether a name is certainly written with the given names first: initials before a last word that is not
+/// abbreviated.
 fn is_spoken(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some((last, before)) = words.split_last() else { return false };
@@ -443,14 +450,14 @@ fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
-/// Whether a stroke belongs to `a/l`, `a/p`, `s/o` or `d/o`, which say whose child somebody is.
-fn is_descent(text: &str, at: usize, sign: &str) -> bool {
+/// Whether a slash belongs to `a/l`, `a/p`, `s/o` or `d/o`, which name a person's parent.
+fn is_descent(text: &str, at: usize, separator: &str) -> bool {
     // Full-width separators such as `；` take several bytes.
-    is_alone(text[..at].chars().rev()) && is_alone(text[at + sign.len()..].chars())
+    is_single(text[..at].chars().rev()) && is_single(text[at + separator.len()..].chars())
 }
 
-/// Whether there is one ASCII character and then a space, or the end.
-fn is_alone(mut characters: impl Iterator<Item = char>) -> bool {
+/// Whether there is a single ASCII character, followed by whitespace or the end.
+fn is_single(mut characters: impl Iterator<Item = char>) -> bool {
     characters.next().is_some_and(|letter| letter.is_ascii() && !letter.is_whitespace())
         && characters.next().is_none_or(char::is_whitespace)
 }

@@ -1,11 +1,11 @@
-//! A word that stands for nobody is written as a person.
+//! A person is a placeholder.
 //!
 //! ## Why
 //!
-//! Forms that insist on an author are given `Redakcja`, `Anonymous` or `N.N.` Such a person then has hundreds of works. A work
-//! without a known author says `anonymous: true`; what a body wrote has an organisation as its author. `null` is
-//! what a program wrote where it had no name, and `Author1`, `Given01 Surname01` or `Firstname Lastname` is what a template
-//! had there. So are `some author` and `{Name}`.
+//! Forms that require an author receive `Redakcja`, `Anonymous` or `N.N.` Such a "person" then has hundreds of works.
+//! A work without a known author has `anonymous: true`; the author of a corporate work is an organisation. Programs
+//! write `null` for a missing name, and `Author1`, `Given01 Surname01`, `Firstname Lastname`, `some author` and
+//! `{Name}` come from templates.
 //!
 //! ## Bad
 //!
@@ -70,7 +70,7 @@
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "family": "Redakcja" }
 //!    ·                                   ─────┬────
-//!    ·                                        ╰── nobody
+//!    ·                                        ╰── a placeholder
 //!  5 │   ]
 //!    ╰────
 //!   help: name the author, say `anonymous: true`, or name the body under `organization`
@@ -134,8 +134,9 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Words for nobody, in small letters: English, Polish, Czech, German, French, Spanish, Russian, Ukrainian, Latin.
-const NOBODY: &[&str] = &[
+/// Placeholders for unknown authors, in lower case: English, Polish, Czech, German, French, Spanish, Russian,
+/// Ukrainian, Latin.
+const PLACEHOLDERS: &[&str] = &[
     "anonymous",
     "anonymus",
     "anon",
@@ -191,7 +192,7 @@ const NOBODY: &[&str] = &[
     "[anonim]",
 ];
 
-/// The longest of them, in bytes.
+/// The length of the longest of them, in bytes.
 const LONGEST: usize = 24;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -200,12 +201,12 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if let Some(part) = leftover(person) {
             let message = format!("{} is what programs write for a missing name", show::quoted(part.text));
             let finding = findings.at(Place::Value(part.node), message);
-            finding.caption("no name").value(part.text).help(context.shape.leftover_advice(is_only));
+            finding.caption("not a name").value(part.text).help(context.shape.leftover_advice(is_only));
             continue;
         }
-        let body = person.organization.filter(|body| person.family.is_none() && is_word_of_form(body.text));
-        let Some(part) = person.family.filter(|_| is_nobody(person)).or(body) else { continue };
-        // The order of the parts is that of the file's format, so each is quoted by itself.
+        let organization = person.organization.filter(|body| person.family.is_none() && is_template_word(body.text));
+        let Some(part) = person.family.filter(|_| is_placeholder(person)).or(organization) else { continue };
+        // The order of the parts depends on the file's format, so each is quoted separately.
         let message = match person.given {
             Some(given) if is_article(given.text) => {
                 format!("{} is a placeholder, not a name", show::quoted(&person.full()))
@@ -221,63 +222,65 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             }
         };
         let finding = findings.at(Place::Value(part.node), message);
-        finding.caption("nobody").value(person.full());
+        finding.caption("a placeholder").value(person.full());
         finding.help(context.shape.placeholder_advice(is_only));
     }
 }
 
-/// The part of a name that a program wrote for a missing value. `Null`, `None` and `Nan` are names of people, too, so
-/// that one beside another name counts only if it is not written as a name is.
+/// Returns the part of a name that a program wrote for a missing value. `Null`, `None` and `Nan` are also names of
+/// people, so a part beside another name only counts if it is not capitalised like a name.
 fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
-    // Some of them are reported wherever they are a whole value.
-    let is_said_elsewhere = |text: &str| ["n/a", "undefined"].iter().any(|word| text.trim().eq_ignore_ascii_case(word));
-    let is_leftover = |part: &Part<'_>| is_leftover(part.text) && !is_said_elsewhere(part.text);
+    // These are reported by another rule wherever they are a whole value.
+    let is_reported_elsewhere =
+        |text: &str| ["n/a", "undefined"].iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+    let is_leftover = |part: &Part<'_>| is_leftover(part.text) && !is_reported_elsewhere(part.text);
     let family = person.family.filter(is_leftover);
     let given = person.given.filter(is_leftover);
-    let is_named_so = |part: &Part<'_>| {
+    let is_capitalised = |part: &Part<'_>| {
         part.marks.intersects(NameMarks::UPPER) && part.marks.intersects(NameMarks::LOWER) && part.text.trim() != "NaN"
     };
     match (family, given) {
         (Some(family), Some(given)) => {
             let is_same = family.text.trim().eq_ignore_ascii_case(given.text.trim());
-            Some(family).filter(|family| is_same || !is_named_so(family) || !is_named_so(&given))
+            Some(family).filter(|family| is_same || !is_capitalised(family) || !is_capitalised(&given))
         }
         (Some(family), None) if person.given.is_none() => {
-            Some(family).filter(|family| family.text.trim() == "None" || !is_named_so(family))
+            Some(family).filter(|family| family.text.trim() == "None" || !is_capitalised(family))
         }
-        (Some(family), None) if person.given.is_some_and(|given| is_named_so(&given)) => {
-            Some(family).filter(|family| !is_named_so(family))
+        (Some(family), None) if person.given.is_some_and(|given| is_capitalised(&given)) => {
+            Some(family).filter(|family| !is_capitalised(family))
         }
-        (None, Some(given)) => Some(given).filter(|given| !is_named_so(given)),
+        (None, Some(given)) => Some(given).filter(|given| !is_capitalised(given)),
         _ => None,
     }
 }
 
-/// Whether a word before `author` or `editor` names nobody: `some author`, `The Editors`.
+/// Whether a word before `author` or `editor` does not make it a name: `some author`, `The Editors`.
 fn is_article(text: &str) -> bool {
     const ARTICLES: &[&str] = &["a", "an", "another", "any", "other", "some", "the", "various"];
     let text = text.trim();
     ARTICLES.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether the name of a body is a word of a form: BibTeX takes `{Name}` for a body, since it is in braces.
-fn is_word_of_form(text: &str) -> bool {
+/// Whether the name of an organisation is a word from a template. BibTeX takes `{Name}` for an organisation because
+/// of its braces.
+fn is_template_word(text: &str) -> bool {
     const WORDS: &[&str] =
         &["author", "author name", "autor", "name", "firstname lastname", "some author", "some editor"];
     let name = trimmed(text);
     name.len() <= LONGEST && WORDS.iter().any(|word| folded_eq(name, word))
 }
 
-fn is_nobody(person: &Person<'_>) -> bool {
+fn is_placeholder(person: &Person<'_>) -> bool {
     let Some(part) = person.family else { return false };
     let is_initials = |text: &str| matches!(text.trim(), "N" | "N.");
     let is_word = |text: &str| is_name_word(unnumbered(text).map_or(text.trim(), |(name, _)| name));
     if let Some(given) = person.given {
-        let is_known = || NOBODY.iter().any(|word| folded_eq(trimmed(part.text), word));
+        let is_known = || PLACEHOLDERS.iter().any(|word| folded_eq(trimmed(part.text), word));
         return is_initials(given.text) && is_initials(part.text)
             || is_article(given.text) && (is_word(part.text) || is_known())
             || [given, part].into_iter().all(|part| is_word(part.text));
     }
     let name = trimmed(part.text);
-    is_placeholder_with_number(name) || name.len() <= LONGEST && NOBODY.iter().any(|word| folded_eq(name, word))
+    is_placeholder_with_number(name) || name.len() <= LONGEST && PLACEHOLDERS.iter().any(|word| folded_eq(name, word))
 }

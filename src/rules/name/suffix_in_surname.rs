@@ -1,10 +1,10 @@
-//! A suffix such as `Jr.` stands in a surname.
+//! A surname contains a suffix such as `Jr.`
 //!
 //! ## Why
 //!
-//! `Smith Jr.` is filed under Smith, and the suffix has a field of its own, so that the surname is the same in all records of
-//! a person. `Junior`, `Filho` and `Neto` are surnames in their own right, and a suffix alone is a name. Behind the given
-//! names a suffix is in the wrong place as well (Crossref, Schematron rules for deposits, W12).
+//! `Smith Jr.` is sorted under Smith. The suffix has a field of its own, which keeps the surname the same in all
+//! records of a person. `Junior`, `Filho` and `Neto` are surnames in their own right, and a suffix alone is a name. A
+//! suffix after the given names is also in the wrong place (Crossref, Schematron rules for deposits, W12).
 //!
 //! ## Bad
 //!
@@ -104,7 +104,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    in_given_names(record, context, findings);
+    check_given_names(record, context, findings);
     for (person, part) in record.people().families(NameMarks::WHITESPACE) {
         let Some((end, suffix)) = split_suffix(part.text) else { continue };
         // Without a given name it is the number of a pope or a king.
@@ -134,16 +134,16 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// A suffix with which the given names end: `Martin Jr.`
-fn in_given_names(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+/// Reports a suffix at the end of the given names: `Martin Jr.`
+fn check_given_names(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().parts(NameMarks::WHITESPACE) {
         let is_given = person.given.is_some_and(|given| given.node == part.node) && person.family.is_some();
         let Some((end, suffix)) = split_suffix(part.text).filter(|_| is_given) else { continue };
-        // `II` may be the initials of two names, and `Jr` those of others.
+        // `II` may be two initials, and so may `Jr`.
         if !(suffix == "III" || suffix.ends_with('.')) || record.member(person.node, Symbol::SUFFIX).is_some() {
             continue;
         }
-        // citeproc-js asks for it there, behind a comma.
+        // citeproc-js requires it there, after a comma.
         if context.shape.id == "csl" && part.text.contains(',') {
             continue;
         }

@@ -1,10 +1,10 @@
-//! A title or a degree is part of a name.
+//! A name contains a title or a degree.
 //!
 //! ## Why
 //!
-//! `dr hab. Jan Kowalski` is found under D, and as another person than Jan Kowalski. Titles change in the course of a life;
-//! names of authors are kept without them. What may as well be a name or initials is left alone: `Md. Rahman`, `Dr` or
-//! `M.D.` among given names. Degrees behind a second comma are no suffix.
+//! `dr hab. Jan Kowalski` is found under D, and as a different person from Jan Kowalski. Titles change during a
+//! career, so authors' names are kept without them. Words that may be names or initials are not reported:
+//! `Md. Rahman`, `Dr` or `M.D.` among given names. Degrees after a second comma are not a suffix.
 //!
 //! ## Bad
 //!
@@ -121,9 +121,9 @@ pub const RULE: Rule = Rule {
 const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // There a suffix is what is written between two commas, whatever it is.
+    // In these formats the text between two commas is always read as the suffix.
     if context.shape.writes_whole_names() {
-        suffixes(record, findings);
+        check_suffixes(record, findings);
     }
     for (_, part) in record.people().parts(MARKS) {
         let found = leading_titles(part.text).map(|range| (range, "title"));
@@ -147,15 +147,15 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Degrees in the place of a suffix: `van Vugt, Arie, PhD`.
-fn suffixes(record: &Record<'_>, findings: &mut Findings<'_>) {
+/// Reports degrees in the place of a suffix: `van Vugt, Arie, PhD`.
+fn check_suffixes(record: &Record<'_>, findings: &mut Findings<'_>) {
     for person in record.people().all() {
         let Some((node, text)) = record.text(person.node, Symbol::SUFFIX) else { continue };
         if !is_degree(text) {
             continue;
         }
         let shown = show::quoted(text.trim());
-        // Beside a degree, `MD` is another one and no initials.
+        // Beside a degree, `MD` is another degree and not initials.
         let last = person.given.and_then(|given| given.text.rsplit_once(' ')).map(|(_, last)| last);
         let (message, shown) = match last.filter(|last| is_degree(last)) {
             Some(last) => {
@@ -169,10 +169,10 @@ fn suffixes(record: &Record<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The range without the blanks and the comma at its ends.
+/// Removes whitespace and commas from both ends of a range.
 fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
-    let is_blank = |sign: char| sign == ',' || sign.is_whitespace();
+    let is_separator = |character: char| character == ',' || character.is_whitespace();
     let found = &text[range.clone()];
-    let start = range.start + found.len() - found.trim_start_matches(is_blank).len();
-    start..start + found.trim_matches(is_blank).len()
+    let start = range.start + found.len() - found.trim_start_matches(is_separator).len();
+    start..start + found.trim_matches(is_separator).len()
 }

@@ -1,10 +1,10 @@
-//! A whole name stands in one part.
+//! A full name is in one field.
 //!
 //! ## Why
 //!
-//! A person is filed under the family name. Where the whole name stands in one part, `Jan Kowalski` is filed under J, and no
-//! citation style can abbreviate it. A name of one word is a whole name, and an organisation has no parts. Dublin Core has no
-//! parts of names; there `Kowalski, Jan` is the usual order, and the other one is worth a note.
+//! People are sorted by family name. With the full name in one field, `Jan Kowalski` is sorted under J, and no
+//! citation style can abbreviate it. A name of one word is complete, and organisations are not split. Dublin Core has
+//! no separate fields; there `Kowalski, Jan` is the usual order, and the other order is a note.
 //!
 //! ## Bad
 //!
@@ -39,12 +39,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[name/unsplit]: the surname `Kowalski, Jan` is a whole name
+//! warning[name/unsplit]: the surname `Kowalski, Jan` is a full name
 //!    ╭─[record.json:4:35   record Reading in small towns · /contributors/0/family]
 //!  3 │   "contributors": [
 //!  4 │     { "role": "author", "family": "Kowalski, Jan" }
 //!    ·                                   ───────┬───────
-//!    ·                                          ╰── a whole name
+//!    ·                                          ╰── a full name
 //!  5 │   ]
 //!    ╰────
 //!   help: write `Kowalski` as the surname, and `Jan` as the given name
@@ -117,7 +117,7 @@ const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::WHITESPACE);
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
         let comma = comma(part);
-        // Signs of years, as libraries write them behind a name, make more of it than a name.
+        // Years after a name, as libraries write them, do not count as words of it.
         let is_whole = comma.is_none() && person.given.is_none() && names_in(part.text) >= 2;
         let is_organization = person.organization.is_some()
             || institution(part.text, person.given.is_none()).is_some()
@@ -125,7 +125,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
-        // A line of nothing but initials belongs to the name in the line above.
+        // In RIS, a line with only initials belongs to the name on the line above.
         if context.shape.id == "ris" && comma.is_none() && is_initials(part.text) {
             let finding = findings.at(Place::Value(part.node), format!("{} is only initials", show::quoted(part.text)));
             finding.caption("no surname").value(part.text);
@@ -140,13 +140,13 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         }
         let message = if context.shape.id == "ris" && comma.is_none() {
             format!("{} has no comma after the surname", show::quoted(part.text))
-        } else if is_of_datacite(context) && comma.is_none() {
+        } else if is_datacite(context) && comma.is_none() {
             format!("the name {} is not divided", show::quoted(part.text))
         } else {
-            format!("the surname {} is a whole name", show::quoted(part.text))
+            format!("the surname {} is a full name", show::quoted(part.text))
         };
         let finding = findings.at(Place::Value(part.node), message);
-        finding.caption("a whole name").value(part.text);
+        finding.caption("a full name").value(part.text);
         let empty = record.member(person.node, Symbol::GIVEN).filter(|_| person.given.is_none());
         if let Some(node) = empty {
             finding.label(Place::Value(node), "nothing here");
@@ -159,7 +159,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
                 finding.fix("divide the name at the comma", Applicability::Unsafe, divided(person, part, at, empty));
             }
             None => {
-                finding.help(if is_of_datacite(context) {
+                finding.help(if is_datacite(context) {
                     datacite_advice(record, context, person, part.text)
                 } else {
                     advice(context, part.text)
@@ -169,21 +169,22 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The surname in the line above one of RIS, where it has no given names.
+/// Returns the surname on the previous line of a RIS file, if it has no given names.
 fn surname_above<'a>(record: &Record<'a>, person: &Person<'_>) -> Option<&'a str> {
     let people = record.people().all();
-    // They are in the order of the file.
+    // People are in file order.
     let at = people.partition_point(|other| other.node < person.node);
     let above = people.get(at.checked_sub(1)?)?.alone()?;
     (names_in(above.text) == 1 || !is_initials(above.text) && !above.text.contains('.')).then_some(above.text)
 }
 
-/// DataCite has the whole name in one field, surname first, and may have its parts beside it.
-fn is_of_datacite(context: &RuleContext<'_>) -> bool {
+/// Whether the format is DataCite, which has the full name in one field, surname first, and optionally its parts
+/// beside it.
+fn is_datacite(context: &RuleContext<'_>) -> bool {
     matches!(context.shape.id, "datacite" | "datacite-xml")
 }
 
-/// How a name of DataCite is divided. One that says of itself that it is a person's is no organisation's.
+/// Returns how to split a DataCite name. If `nameType` marks it as personal, it is not an organisation.
 fn datacite_advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Person<'_>, name: &str) -> String {
     let whole = match by_initials(name) {
         Some((family, given)) => Some(format!("{family}, {given}")),
@@ -201,19 +202,20 @@ fn datacite_advice(record: &Record<'_>, context: &RuleContext<'_>, person: &Pers
     format!("{divided}; if it is an organisation, {}", context.shape.organization_advice())
 }
 
-/// Whether `nameType` says that this is a person.
+/// Whether `nameType` marks a personal name.
 fn is_personal(record: &Record<'_>, person: &Person<'_>) -> bool {
     let Some((tree, source)) = record.source().zip(record.source_of(person.node)) else { return false };
-    let says = |object: NodeId| {
+    let is_personal = |object: NodeId| {
         let name = if tree.get_named(object, "@nameType").is_some() { "@nameType" } else { "nameType" };
-        let said = tree.get_named(object, name).and_then(|said| tree.text(said.value));
-        said.is_some_and(|said| said.trim().eq_ignore_ascii_case("Personal"))
+        let kind = tree.get_named(object, name).and_then(|kind| tree.text(kind.value));
+        kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("Personal"))
     };
     tree.is_object(source)
-        && (says(source) || tree.children(source).any(|child| tree.is_object(child.value) && says(child.value)))
+        && (is_personal(source)
+            || tree.children(source).any(|child| tree.is_object(child.value) && is_personal(child.value)))
 }
 
-/// How the surname and the given names are written apart.
+/// Returns the advice to write the surname and the given names separately.
 fn divide(context: &RuleContext<'_>, family: &str, given: &str) -> String {
     let words = (show::quoted(family), show::quoted(given));
     match context.shape.name_parts() {
@@ -224,8 +226,8 @@ fn divide(context: &RuleContext<'_>, family: &str, given: &str) -> String {
     }
 }
 
-/// What to do with a whole name without a comma. Initials show which of its words are the surname; without them it may as
-/// well be the name of an organisation.
+/// Returns the advice for a full name without a comma. Initials show which word is the surname; without them it may
+/// also be the name of an organisation.
 fn advice(context: &RuleContext<'_>, name: &str) -> String {
     let parts = context.shape.name_parts();
     if let Some((family, given)) = by_initials(name) {
@@ -256,15 +258,15 @@ fn advice(context: &RuleContext<'_>, name: &str) -> String {
     }
 }
 
-/// The surname and the given names of a name with initials: `David G. Morse`, `Brownstein C D`. Initials behind the surname
-/// get their full stops.
+/// Splits a name with initials into the surname and the given names: `David G. Morse`, `Brownstein C D`. Initials
+/// after the surname get full stops.
 fn by_initials(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_initial = |word: &&str| (word.chars().count() == 1 || word.contains('.')) && is_initials(word);
     let first = words.iter().position(&is_initial)?;
     let (last, before) = words.split_last()?;
     if !is_initial(last) {
-        // A lone letter before other words may be one of them: `A kasernes fællesvirke` is Danish.
+        // A single letter before other words may be a word: `A kasernes fællesvirke` is Danish.
         if !words[first].ends_with('.') {
             return None;
         }
@@ -276,7 +278,7 @@ fn by_initials(name: &str) -> Option<(String, String)> {
     are_initials.then(|| (family.join(" "), given.iter().map(dotted).collect::<Vec<_>>().join(" ")))
 }
 
-/// Whether all words of a name are short ones in capitals: `UN DESA`.
+/// Whether all words of a name are short and in capitals: `UN DESA`.
 fn is_acronym(name: &str) -> bool {
     /// In letters.
     const LONGEST: usize = 5;
@@ -284,14 +286,14 @@ fn is_acronym(name: &str) -> bool {
     name.split_whitespace().all(is_short)
 }
 
-/// A name with its first, and with its last word as the surname.
+/// Returns a name with its first, and with its last word as the surname.
 fn ends(name: &str) -> Option<(String, String)> {
-    let (first, behind) = name.trim().split_once(char::is_whitespace)?;
+    let (first, after) = name.trim().split_once(char::is_whitespace)?;
     let (before, last) = name.trim().rsplit_once(char::is_whitespace)?;
-    Some((format!("{first}, {}", behind.trim()), format!("{last}, {}", before.trim())))
+    Some((format!("{first}, {}", after.trim()), format!("{last}, {}", before.trim())))
 }
 
-/// Where the surname ends, if the comma stands between a surname and given names.
+/// Returns the position of the comma if it separates a surname from given names.
 fn comma(part: Part<'_>) -> Option<usize> {
     let at = part.text.find(',').filter(|_| part.marks.intersects(NameMarks::COMMA))?;
     let (family, given) = (&part.text[..at], &part.text[at + 1..]);

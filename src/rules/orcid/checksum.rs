@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! The last digit of an ORCID iD is computed from the others (ISO 7064, MOD 11-2), so that a mistyped digit is
-//! noticed before somebody else's work is counted.
+//! The last digit of an ORCID iD is computed from the others (ISO 7064, MOD 11-2). The check reveals a typing error
+//! before a work is attributed to somebody else.
 //!
 //! ## Bad
 //!
@@ -86,7 +86,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
     for (node, text) in orcids(record) {
         if let Orcid::WrongDigit(expected) = Orcid::parse(text) {
-            // `orcid/fake` reports what was never filled in.
+            // `orcid/fake` reports placeholders.
             if orcid::is_placeholder(text) {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! An ORCID iD is well formed, but ORCID never gave it to a person.
+//! An ORCID iD is well formed, but was never assigned to a person.
 //!
 //! ## Why
 //!
-//! ORCID gives out iDs from two blocks that are reserved for it among the ISNIs: 0000-0001-5000-0007 to
-//! 0000-0003-5000-0001, and 0009-0000-0000-0000 to 0009-0010-0000-0000. An iD outside of them is an ISNI, or made up
-//! with a check digit that happens to be right. Sixteen zeros, or digits in a row, are what a template has where the iD
-//! belongs. The iD of Josiah Carberry belongs to a person who does not exist.
+//! ORCID assigns iDs from two blocks that are reserved for it among the ISNIs: 0000-0001-5000-0007 to
+//! 0000-0003-5000-0001, and 0009-0000-0000-0000 to 0009-0010-0000-0000. An iD outside these blocks is an ISNI, or
+//! invented with a check digit that is right by chance. Sixteen zeros or consecutive digits come from a template. The
+//! iD of Josiah Carberry belongs to a person who does not exist.
 //!
 //! ## Bad
 //!
@@ -26,7 +26,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[orcid/fake]: `0000-0001-2345-6789` is not one of the numbers that ORCID gives out
+//! warning[orcid/fake]: `0000-0001-2345-6789` is not one of the numbers that ORCID assigns
 //!    ╭─[record.json:3:52   record Czytelnictwo w małych miastach · /contributors/0/orcid]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …y": "Nowicka", "orcid": "0000-0001-2345-6789" }]
@@ -88,7 +88,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if orcid::is_placeholder(text) {
             let message = format!("{} is a placeholder, not an ORCID iD", show::quoted(text.trim()));
             let finding = findings.at(Place::Value(node), message);
-            finding.severity(Severity::Error).caption("never filled in").value(text);
+            finding.severity(Severity::Error).caption("a placeholder").value(text);
             finding.help("write the contributor's own iD, or remove this one");
             continue;
         }
@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let (message, caption) = if plain == orcid::EXAMPLE {
             ("is the iD that ORCID uses in its examples", "an example")
         } else if !orcid::is_issued(&plain) {
-            ("is not one of the numbers that ORCID gives out", "perhaps an ISNI")
+            ("is not one of the numbers that ORCID assigns", "perhaps an ISNI")
         } else {
             continue;
         };

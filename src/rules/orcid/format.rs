@@ -1,10 +1,10 @@
-//! An ORCID iD is not written as the registry asks.
+//! An ORCID iD is not in the form that the registry requires.
 //!
 //! ## Why
 //!
-//! An ORCID iD is sixteen digits in four groups, bare or as an address that begins with `https://orcid.org/`. A
-//! link that was copied from one's own account, or digits without hyphens, is understood by people and by few
-//! programs. A value without sixteen digits is no ORCID iD.
+//! An ORCID iD is sixteen digits in four groups, either alone or after `https://orcid.org/`. People understand a link
+//! copied from their own account, or digits without hyphens, but few programs do. A value without sixteen digits is
+//! not an ORCID iD.
 //!
 //! ## Bad
 //!
@@ -86,18 +86,18 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// How iDs are to be written.
+/// The form in which iDs are written.
 const FORM: Choice = Choice {
     name: "form",
     default: "any",
     of: &["any", "bare", "url"],
-    about: "How an iD is written: bare (0000-0003-3629-2941), url (https://orcid.org/0000-0003-3629-2941), any of the two",
+    about: "How an iD is written: bare (0000-0003-3629-2941), url (https://orcid.org/0000-0003-3629-2941), any (either)",
 };
 
-/// The address before an iD.
+/// The part of the URL before an iD.
 const ADDRESS: &str = "https://orcid.org/";
 
-/// The ORCID iDs of the record's contributors.
+/// Returns the ORCID iDs of the record's contributors.
 pub(super) fn orcids<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
     record.people().all().iter().filter_map(|person| person.orcid)
 }
@@ -115,7 +115,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
                 ("url", None) => format!("{ADDRESS}{text}"),
                 _ => continue,
             },
-            // An address stays one: formats such as the deposits of Crossref take nothing else.
+            // A URL remains a URL: formats such as Crossref deposits accept nothing else.
             Orcid::OtherForm(number) if form == "url" || form == "any" && text.contains("orcid.org/") => {
                 format!("{ADDRESS}{number}")
             }

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! An ORCID iD belongs to one person. The same one at two contributors gives the one the works of the other; it comes
-//! from a row that was copied.
+//! An ORCID iD belongs to one person. If two contributors have the same iD, one is credited with the works of the
+//! other. It usually comes from a copied row.
 //!
 //! ## Bad
 //!
@@ -40,7 +40,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[orcid/shared-in-record]: `0009-0001-6756-6661` belongs to another contributor, too
+//! error[orcid/shared-in-record]: `0009-0001-6756-6661` also belongs to another contributor
 //!    ╭─[record.json:5:71   record Reading in small towns · /contributors/1/orcid]
 //!  3 │   "contributors": [
 //!  4 │ …y": "Nowicka", "orcid": "0009-0001-6756-6661" },
@@ -106,7 +106,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Whether two names may be spellings of one: each word is that of the other, or its first letter.
+/// Whether two names may be spellings of one name: each word equals the corresponding word of the other, or its
+/// initial.
 fn is_other_spelling(one: &str, other: &str) -> bool {
     let words = |name: &str| {
         let pieces = name.split([' ', '.', ',', '-']).filter(|word| !word.is_empty());
@@ -137,12 +138,12 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
                 continue;
             }
         };
-        // One person in two roles is one person.
+        // One person may have two roles.
         let name = |contributor| {
             [Symbol::FAMILY, Symbol::GIVEN].map(|part| record.text(contributor, part).map(|(_, name)| name.trim()))
         };
-        let is_blank = digits.len() < 16;
-        if is_blank || name(contributor) == name(other) {
+        let is_incomplete = digits.len() < 16;
+        if is_incomplete || name(contributor) == name(other) {
             continue;
         }
         let full = |contributor| {
@@ -154,11 +155,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             let message = format!("{} has the iD of {}", show::quoted(&two), show::quoted(&one));
             let finding = findings.at(Place::Value(node), message);
             finding.severity(Severity::Warning).caption("again here").label(Place::Value(first), "first here");
-            finding.value(raw).help("keep one of them, if they are one person in two spellings");
+            finding.value(raw).help("keep one of them, if they are two spellings of one person");
             continue;
         }
         let finding =
-            findings.at(Place::Value(node), format!("{} belongs to another contributor, too", show::quoted(digits)));
+            findings.at(Place::Value(node), format!("{} also belongs to another contributor", show::quoted(digits)));
         finding.caption("again here").label(Place::Value(first), "first here").value(raw);
         finding.help("look up whose iD it is, and remove it from the other");
     }

@@ -1,11 +1,11 @@
-//! The last page is written in short.
+//! The last page is abbreviated.
 //!
 //! ## Why
 //!
-//! `155-66` saves three signs in print, and programs that count or compare pages read the second number as 66. PubMed
-//! writes pages in short by its own rule (MedlinePgn); wherever pages are data they are written in full. The short form
-//! is right for many, so this rule runs only where it is asked for. `118-19` may also be page 19 of paper 118, so that the fix is
-//! to be confirmed.
+//! `155-66` saves three characters in print, but programs that count or compare pages read the second number as 66.
+//! PubMed abbreviates pages by its own rule (MedlinePgn); everywhere else, pages in data are written in full. Many
+//! publishers use the short form on purpose, so this rule is off by default. `118-19` may also be page 19 of paper
+//! 118, so the fix needs review.
 //!
 //! ## Bad
 //!
@@ -26,12 +26,12 @@
 //! ## Report
 //!
 //! ```text
-//! note[pages/abbreviated]: the last page `66` is written in short
+//! note[pages/abbreviated]: the last page `66` is abbreviated
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /pages]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "155-66"
 //!    ·                 ─┬
-//!    ·                  ╰── in short
+//!    ·                  ╰── abbreviated
 //!  4 │ }
 //!    ╰────
 //!   help: write `166`
@@ -90,17 +90,21 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let Some(last) = &part.last else { continue };
         let written = &pages.raw[last.range.clone()];
         let first = &pages.raw[part.first.range.clone()];
-        // The letters of the first page as they are written there.
-        let prefix = &first[..first.find(|sign: char| sign.is_ascii_digit()).unwrap_or(0)];
+        // The letters before the first page number, as written.
+        let prefix = &first[..first.find(|character: char| character.is_ascii_digit()).unwrap_or(0)];
         let full = format!("{prefix}{}", last.number);
         if first.contains([':', '[']) || !last.suffix.is_empty() || full == written {
             continue;
         }
         let finding = findings.at(
             Place::Within(*node, last.range.clone()),
-            format!("the last page {} is written in short", show::quoted(written)),
+            format!("the last page {} is abbreviated", show::quoted(written)),
         );
-        finding.caption("in short").value(pages.raw).suggestion(&*full).help(format!("write {}", show::quoted(&full)));
+        finding
+            .caption("abbreviated")
+            .value(pages.raw)
+            .suggestion(&*full)
+            .help(format!("write {}", show::quoted(&full)));
         let change = Change::Replace { node: *node, range: Some(last.range.clone()), text: full };
         finding.fix("write the last page in full", Applicability::Unsafe, vec![change]);
     }

@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! The pages 10-12 are three. Where the record counts seven, one of the pages or the count is wrong, and with them the
-//! place of the article in its volume or its price. JATS holds both: `fpage` and `lpage`, and `page-count`, the number of
-//! pages of the article in print. Nothing is reported where the first and the last page are the same, since many journals
-//! write the number of the article there, or where the pages have gaps.
+//! The pages 10-12 are three pages. If the record counts seven, either one of the pages or the count is wrong, and
+//! with it the place of the article in its volume, or its price. JATS has both: `fpage` and `lpage`, and
+//! `page-count`, the number of printed pages of the article. Nothing is reported if the first and the last page are
+//! the same, since many journals write the article number there, or if the pages have gaps.
 //!
 //! ## Bad
 //!
@@ -113,7 +113,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     finding.help("compare the pages and their number with the article");
 }
 
-/// The first and the last page of one range of plain numbers that runs forward.
+/// Returns the first and the last page of a single ascending range of plain numbers.
 fn range(record: &Record<'_>) -> Option<(crate::tree::NodeId, u32, u32)> {
     let (node, raw) = record.text(record.root(), Symbol::PAGES)?;
     let (first, last) = raw.trim().split_once(['-', '\u{2013}'])?;

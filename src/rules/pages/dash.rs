@@ -1,11 +1,11 @@
-//! The sign between the pages is not the usual one.
+//! The character between the pages is not the usual one.
 //!
 //! ## Why
 //!
-//! Pages are compared, sorted and linked by programs that split them at a plain hyphen; a dash, a minus sign or blanks
-//! around it make `440–442` one page with a strange name for many of them. Which sign is usual the option `sign` says:
-//! a hyphen in data, a double hyphen in BibTeX, an en dash on paper. A slash or a tilde may mean something else and is
-//! left alone.
+//! Programs split pages at a plain hyphen to compare, sort and link them. Many read `440–442` with a dash, a minus
+//! sign or surrounding spaces as one page with a strange name. The option `sign` sets the usual character: a hyphen
+//! in data, a double hyphen in BibTeX, an en dash on paper. A slash or a tilde may have a different meaning and is
+//! not reported.
 //!
 //! ## Bad
 //!
@@ -82,15 +82,15 @@ pub const RULE: Rule = Rule {
     severity: Severity::Note,
     since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[Opt::Choice(&SIGN)],
+    options: &[Opt::Choice(&SEPARATOR)],
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Fields,
     check: Check::Present(check),
 };
 
-/// The sign between two pages.
-const SIGN: Choice = Choice {
+/// The character between two pages.
+const SEPARATOR: Choice = Choice {
     name: "sign",
     default: "hyphen",
     of: &["hyphen", "double-hyphen", "en-dash"],
@@ -98,10 +98,10 @@ const SIGN: Choice = Choice {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let usual = match context.choice(&SIGN) {
+    let usual = match context.choice(&SEPARATOR) {
         "double-hyphen" => "--",
         "en-dash" => "–",
-        // In BibTeX a hyphen, two of them and a dash all print a range: only whoever asks for one sign gets it.
+        // In BibTeX a hyphen, two hyphens and a dash all print a range, so a form must be set explicitly.
         _ if record.is_tex() => return,
         _ => "-",
     };
@@ -114,7 +114,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let Some(last) = &part.last else { continue };
         let between = part.first.range.end..last.range.start;
         let Some(found) = raw.get(between.clone()) else { continue };
-        // In `118-1–118-12` the dash parts two numbers that have a hyphen themselves.
+        // In `118-1–118-12` the dash separates two numbers that contain a hyphen themselves.
         let has_hyphen = [&part.first, last].iter().any(|atom| raw[atom.range.clone()].contains('-'));
         if found == usual || found.contains(['/', '~']) || has_hyphen {
             continue;

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A range of pages runs from the first page to the last. When the last is smaller, a digit was mistyped or the two
-//! were exchanged, and whoever follows the citation looks in the wrong place. An abbreviated last page, as in
-//! `155-66`, is read as `166` (the convention of the National Library of Medicine) and is fine.
+//! A range of pages runs from the first page to the last. If the last is smaller, a digit was mistyped or the two
+//! were exchanged, and readers who follow the citation look in the wrong place. An abbreviated last page, as in
+//! `155-66`, is read as `166` (the convention of the National Library of Medicine) and is correct.
 //!
 //! ## Bad
 //!
@@ -81,15 +81,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         return;
     }
     if let Some((node, pages)) = record.pages() {
-        within_one(record, *node, pages, findings);
+        check_range(record, *node, pages, findings);
     }
-    // Pages may have been put together of the two fields.
+    // `pages` may have been built from the two fields.
     if record.pages().is_none_or(|(_, pages)| pages.descending().is_none()) {
-        apart(record, findings);
+        check_separate_fields(record, findings);
     }
 }
 
-fn within_one(record: &Record<'_>, node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
+fn check_range(record: &Record<'_>, node: NodeId, pages: &Pages<'_>, findings: &mut Findings<'_>) {
     let Some(part) = pages.descending() else { return };
     let (Some(last), first) = (&part.last, &part.first) else { return };
     let written = |atom: &Atom| show::visible(&pages.raw[atom.range.clone()]);
@@ -102,8 +102,8 @@ fn within_one(record: &Record<'_>, node: NodeId, pages: &Pages<'_>, findings: &m
         .help(format!("compare both with {}", record.original()));
 }
 
-/// The first and the last page in fields of their own.
-fn apart(record: &Record<'_>, findings: &mut Findings<'_>) {
+/// Checks the first and the last page if they have separate fields.
+fn check_separate_fields(record: &Record<'_>, findings: &mut Findings<'_>) {
     let Some((last_node, last)) = record.text(record.root(), Symbol::LAST_PAGE) else { return };
     let Some((first_node, first)) = record.text(record.root(), Symbol::FIRST_PAGE) else { return };
     let both = format!("{}-{}", first.trim(), last.trim());

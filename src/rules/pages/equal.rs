@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! `42-42` is one page, and `42` says so. Some programs write the range always, which is no mistake; so this rule runs
-//! only where it is asked for.
+//! `42-42` is one page, and can be written as `42`. Some programs always write a range, which is not an error, so
+//! this rule is off by default.
 //!
 //! ## Bad
 //!

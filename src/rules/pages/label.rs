@@ -1,11 +1,11 @@
-//! The pages begin with a word that says they are pages.
+//! The pages begin with a label.
 //!
 //! ## Why
 //!
-//! The field already says that its value is pages. A label such as `s.` or `pp.` is printed twice by every style of
-//! citation that adds its own, and keeps programs from comparing the numbers. A letter that belongs to the number
-//! has neither a dot nor a space: `S12` is page 12 of a supplement. A word for leaves or columns, such as `k.` or `szp.`,
-//! says more than that, and is not removed by a fix.
+//! The field name already says that its value is pages. A label such as `s.` or `pp.` is printed twice by every
+//! citation style that adds its own, and prevents programs from comparing the numbers. A letter that belongs to the
+//! number has neither a dot nor a space: `S12` is page 12 of a supplement. A word for leaves or columns, such as `k.`
+//! or `szp.`, adds information and is not removed by a fix.
 //!
 //! ## Bad
 //!
@@ -110,15 +110,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     finding.fix("remove the label", applicability, vec![change]);
 }
 
-/// How sure it is that nothing is lost with a label: leaves and columns are no pages, and `S 12` may be page 12 of a
+/// Determines how safely a label can be removed. Leaves and columns are not pages, and `S 12` may be page 12 of a
 /// supplement.
 fn applicability(label: &str) -> Option<Applicability> {
-    const NO_PAGES: &[&str] = &["k", "f", "sp", "szp"];
+    const NOT_PAGES: &[&str] = &["k", "f", "sp", "szp"];
     let word = label.trim_end_matches('.');
-    if NO_PAGES.contains(&word.to_lowercase().as_str()) {
+    if NOT_PAGES.contains(&word.to_lowercase().as_str()) {
         return None;
     }
-    let is_letter = word.chars().nth(1).is_none();
-    let is_number = is_letter && (word.chars().all(char::is_uppercase) || !label.contains('.'));
+    let is_single_letter = word.chars().nth(1).is_none();
+    let is_number = is_single_letter && (word.chars().all(char::is_uppercase) || !label.contains('.'));
     Some(if is_number { Applicability::Unsafe } else { Applicability::Safe })
 }

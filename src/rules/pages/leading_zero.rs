@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! `0155` is how a database pads a number so that texts sort like numbers. On paper and in references the page is 155.
-//! An article number may begin with a zero: `0123456`, or with letters `zsaa097`, is left alone, and a fix is offered
-//! only for ranges, since a single `079` may be an article number, too.
+//! Databases pad numbers to `0155` so that texts sort like numbers. On paper and in references the page is 155. An
+//! article number may have leading zeros, as in `0123456` or `zsaa097`, and is not reported. A fix is offered only
+//! for ranges, since a single `079` may also be an article number.
 //!
 //! ## Bad
 //!
@@ -34,7 +34,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write `155-166`
-//!   fix to be confirmed: take the zeros out
+//!   fix to be confirmed: remove the zeros
 //!     - "0155-0166"
 //!     + "155-166"
 //! ```
@@ -95,25 +95,26 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let finding = findings.at(Place::Within(*node, first), "a page number begins with a zero");
     finding.caption("zero").value(pages.raw);
-    // An article number is one number, and its zeros are part of it: `JHEP 05 (2014) 079`.
+    // An article number is a single number, and its zeros are part of it: `JHEP 05 (2014) 079`.
     if pages.parts.iter().any(|part| part.last.is_none()) {
         finding.help(format!("write {}, unless it is an article number", show::quoted(&right)));
         return;
     }
     finding.suggestion(&*right).help(format!("write {}", context.shape.pages_apart(&right)));
     let change = Change::Replace { node: *node, range: None, text: right };
-    finding.fix("take the zeros out", Applicability::Unsafe, vec![change]);
+    finding.fix("remove the zeros", Applicability::Unsafe, vec![change]);
 }
 
-/// The pages of a part.
+/// Returns the pages of a part.
 fn atoms(part: &Part) -> impl Iterator<Item = &Atom> {
     std::iter::once(&part.first).chain(&part.last)
 }
 
-/// The zeros before a page number. With letters around it, or as long as article numbers are, it is none.
+/// Returns the zeros before a page number. A number with letters around it, or as long as article numbers are, is not
+/// a page number.
 fn zeros(raw: &str, atom: &Atom) -> Option<Range<usize>> {
     let written = &raw[atom.range.clone()];
-    let at = atom.range.start + written.find(|sign: char| sign.is_ascii_digit())?;
+    let at = atom.range.start + written.find(|character: char| character.is_ascii_digit())?;
     let zeros = raw[at..].bytes().take_while(|byte| *byte == b'0').count();
     let is_bare = atom.prefix.is_empty() && atom.suffix.is_empty() && atom.section.is_none();
     (is_bare && zeros > 0 && zeros < atom.digits && atom.digits < 6).then_some(at..at + zeros)

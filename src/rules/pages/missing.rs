@@ -2,12 +2,11 @@
 //!
 //! ## Why
 //!
-//! A reader with the printed issue in hand finds a text by its page, and a citation needs the pages or the number of
-//! the article. What appeared in the last two years may still stand online first, without either. A whole book is cited
-//! without pages, be it the volume of a set.
+//! Readers find a text in a printed issue by its page, and a citation needs the pages or the article number. Articles
+//! of the last two years may still be "online first", without either. A whole book is cited without pages, even if it
+//! is a volume of a set.
 //!
-//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
-//! it.
+//! In citation formats (BibTeX, RIS, CSL) the rule runs only if a profile or the configuration enables it.
 //!
 //! ## Bad
 //!
@@ -103,7 +102,7 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-/// Types of documents that are cited as a whole, in the words of several formats.
+/// Document types that are cited as a whole, as named in several formats.
 const WHOLE: &[&str] = &[
     "book",
     "booklet",
@@ -145,7 +144,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let empty =
         [Symbol::PAGES, Symbol::FIRST_PAGE, Symbol::ARTICLE_NUMBER].into_iter().find_map(|field| record.field(field));
-    // Two empty elements are reported as what they are.
+    // Two empty elements are reported by other rules.
     if empty.is_some_and(|node| record.made_of(node).nth(1).is_some()) {
         return;
     }
@@ -159,7 +158,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     finding.help(format!("add the pages, such as {pages}{number}"));
 }
 
-/// Whether the record is of a year that lies so far back that its volume is complete.
+/// Whether the record is from a year so long ago that its volume is complete.
 fn is_past(record: &Record<'_>, now: i32) -> bool {
     let year = record.text(record.root(), Symbol::YEAR).and_then(|(_, year)| year.trim().parse::<i32>().ok());
     year.is_some_and(|year| year != 0 && year < now - 1)

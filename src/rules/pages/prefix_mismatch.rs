@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A letter before a page belongs to a part of the volume: `S12` is in a supplement, `R795` in a section of reviews. An
-//! article does not begin in the one and end in the other; one of the letters is mistyped. `S12-18` leaves the letter
-//! out and is right.
+//! A letter before a page number names a part of the volume: `S12` is in a supplement, `R795` in a section of
+//! reviews. An article does not begin in one part and end in another, so one of the letters is mistyped. `S12-18`
+//! omits the second letter and is correct.
 //!
 //! ## Bad
 //!
@@ -86,7 +86,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for part in &pages.parts {
         let Some(last) = part.last.as_ref().filter(|last| last.prefix != part.first.prefix) else { continue };
         let (one, other) = (&pages.raw[part.first.range.clone()], &pages.raw[last.range.clone()]);
-        // Front matter in roman numbers, and `12-S3` of which nobody knows what it means, have no two letters.
+        // Roman front matter, and `12-S3`, whose meaning is unknown, do not have two letters.
         if part.first.prefix.is_empty() || last.prefix.is_empty() {
             continue;
         }

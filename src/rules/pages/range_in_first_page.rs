@@ -1,10 +1,10 @@
-//! The first page holds a range.
+//! The first page is a range.
 //!
 //! ## Why
 //!
-//! Where the first and the last page have fields of their own, a range in the first one is printed as `155-166-166`,
-//! and cannot be matched with references. Crossref's schema reports it as an error of its own (first_page). In RIS it is a
-//! note: `SP` is the first page by the specification, but EndNote writes and reads both pages there.
+//! If the first and the last page have separate fields, a range in the first one is printed as `155-166-166`, and
+//! cannot be matched with references. Crossref's schema has an error of its own for it (first_page). In RIS it is a
+//! note: by the specification `SP` is the first page, but EndNote writes and reads both pages there.
 //!
 //! ## Bad
 //!
@@ -34,7 +34,7 @@
 //!    ·                    ╰── a range
 //!  4 │ }
 //!    ╰────
-//!   help: keep the first and the last page apart
+//!   help: write the first and the last page separately
 //!     - "155-166"
 //!     + "155", "lastPage": "166"
 //! ```
@@ -92,8 +92,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     let [part] = pages.parts.as_slice() else { return };
     let Some(last) = &part.last else { return };
     let finding = findings.at(Place::Value(node), format!("the first page {} is a range", show::quoted(raw)));
-    finding.caption("a range").value(raw).help("keep the first and the last page apart");
-    // EndNote writes both pages there, and reads them.
+    finding.caption("a range").value(raw).help("write the first and the last page separately");
+    // EndNote writes and reads both pages there.
     if context.shape.id == "ris" {
         finding.severity(Severity::Note).help("write the first page in `SP`, the last one in `EP`");
     }
@@ -108,5 +108,5 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if part.is_descending() || part.is_abbreviated() {
         return;
     }
-    finding.fix("keep the first and the last page apart", Applicability::Safe, vec![keep, add]);
+    finding.fix("write the first and the last page separately", Applicability::Safe, vec![keep, add]);
 }

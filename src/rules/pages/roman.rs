@@ -1,10 +1,10 @@
-//! A roman page number is no number, or stands beside an arabic one.
+//! A roman page number is invalid, or is combined with an arabic one.
 //!
 //! ## Why
 //!
-//! Front matter is numbered in roman: `xii-xv`. `xiix` is no number, and `xI` mixes capitals and small letters, as
-//! recognised scans do. A range such as `xii-3` is right where an introduction runs on into the text, and rare enough
-//! to be worth a note.
+//! Front matter has roman page numbers: `xii-xv`. `xiix` is not a number, and `xI` mixes upper and lower case, as
+//! character recognition does. A range such as `xii-3` is right if an introduction continues into the text, but rare
+//! enough for a note.
 //!
 //! ## Bad
 //!
@@ -30,7 +30,7 @@
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "pages": "xiix-xv"
 //!    ·             ──┬─
-//!    ·               ╰── no number
+//!    ·               ╰── not a number
 //!  4 │ }
 //!    ╰────
 //!   help: compare the pages with the printed article
@@ -97,7 +97,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
                 let shown = show::quoted(&pages.raw[atom.range.clone()]);
                 let finding =
                     findings.at(Place::Within(*node, atom.range.clone()), format!("{shown} is not a roman number"));
-                finding.caption("no number").value(pages.raw).help("compare the pages with the printed article");
+                finding.caption("not a number").value(pages.raw).help("compare the pages with the printed article");
                 return;
             }
         }
@@ -109,7 +109,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             );
             finding.severity(Severity::Note).caption("last page").value(pages.raw);
             finding.label(Place::Within(*node, part.first.range.clone()), "first page");
-            finding.help("check whether the front matter runs on into the text");
+            finding.help("check whether the front matter continues into the text");
         }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! An article of more than two hundred pages is rare; usually the pages are those of the volume that it is part of. Books,
-//! theses, reports and parts of books without an editor may have ten times as many. A range that begins with page 1 is a
-//! note: it may be a monograph that fills an issue of its own.
+//! An article of more than two hundred pages is rare; usually the pages are those of the whole volume. Books, theses,
+//! reports and parts of books without an editor may have ten times as many. A range that begins with page 1 is a
+//! note, because it may be a monograph that fills a whole issue.
 //!
 //! ## Bad
 //!
@@ -78,9 +78,9 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// A longer range is more often a mistake than not.
+/// A longer range is probably a mistake.
 const MAX: Integer =
-    Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest range of pages that is no mistake" };
+    Integer { name: "max", default: 200, range: (1, 10_000), about: "The longest page range that is not reported" };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let most = u64::try_from(context.integer(&MAX)).unwrap_or_default();
@@ -90,25 +90,25 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     let Some((node, pages)) = record.pages() else { return };
     let (node, raw) = (*node, pages.raw);
     for part in &pages.parts {
-        let most = if is_whole(record) { most.saturating_mul(WHOLE) } else { most };
+        let most = if is_whole(record) { most.saturating_mul(WHOLE_FACTOR) } else { most };
         let Some(length) = part.length().filter(|length| *length > most) else { continue };
         let end = part.last.as_ref().map_or(part.first.range.end, |last| last.range.end);
         let place = Place::Within(node, part.first.range.start..end);
         let finding = findings.at(place, message(record, node, length, most));
         let printed = if record.has_type(&["chapter", "inbook"]) { "the book" } else { record.original() };
         finding.caption("a whole book?").value(raw).help(format!("compare the pages with {printed}"));
-        // A monograph that fills an issue of its own begins with page 1.
+        // A monograph that fills a whole issue begins with page 1.
         if part.first.number == 1 {
             finding.severity(Severity::Note);
         }
     }
 }
 
-/// The message, with the tags of RIS, which has the first and the last page in two lines.
+/// Returns the message. In RIS it names the tags, since the first and the last page are on two lines.
 fn message(record: &Record<'_>, node: NodeId, length: u64, most: u64) -> String {
     let tag = |name| record.source().and_then(|tree| tree.text(tree.get_named(tree.root(), name)?.value));
-    let is_of_two = record.written_name(node) == Some("SP");
-    match tag("SP").zip(tag("EP")).filter(|_| is_of_two) {
+    let has_two_lines = record.written_name(node) == Some("SP");
+    match tag("SP").zip(tag("EP")).filter(|_| has_two_lines) {
         Some((first, last)) => {
             let (first, last) = (show::clipped(first), show::clipped(last));
             format!("from `SP` {first} to `EP` {last} are {length} pages, more than {most}")
@@ -117,11 +117,11 @@ fn message(record: &Record<'_>, node: NodeId, length: u64, most: u64) -> String 
     }
 }
 
-/// How many times as many pages a whole work may have.
-const WHOLE: u64 = 10;
+/// The factor by which the limit is multiplied for a whole work.
+const WHOLE_FACTOR: u64 = 10;
 
-/// Whole works, in the words of CSL, Crossref, BibTeX and RIS: they have more pages than a part of one.
-const WHOLES: &[&str] = &[
+/// Types of whole works in CSL, Crossref, BibTeX and RIS. They have more pages than a part of one.
+const WHOLE_TYPES: &[&str] = &[
     "book",
     "booklet",
     "collection",
@@ -156,5 +156,5 @@ const WHOLES: &[&str] = &[
 /// Whether the record is of a whole work.
 fn is_whole(record: &Record<'_>) -> bool {
     let own = record.text(record.root(), Symbol::TYPE).map_or("", |(_, own)| own.trim());
-    WHOLES.iter().any(|whole| whole.eq_ignore_ascii_case(own))
+    WHOLE_TYPES.iter().any(|whole| whole.eq_ignore_ascii_case(own))
 }

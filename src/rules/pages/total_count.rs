@@ -1,13 +1,13 @@
-//! The number of pages is written where the pages belong.
+//! The total number of pages is given instead of the pages.
 //!
 //! ## Why
 //!
-//! `12 s.` and `vii + 184` say how long a work is, not where it is found. A citation needs the first and the last page. The
-//! extent has a field of its own in most formats, the physical description or the page count; a whole book has no other
-//! pages. Of a whole book `xii, 250` is an extent, too, and so, as a note, is `352`: fewer than 49 pages are no book
-//! (UNESCO, Recommendation concerning the International Standardization of Statistics Relating to Book Production, 1964).
-//! Managers of references keep the number of a book's pages in `SP` of RIS; there, only the word behind the number
-//! is superfluous.
+//! `12 s.` and `vii + 184` are the length of a work, not its place. A citation needs the first and the last page.
+//! Most formats have a separate field for the extent: the physical description or the page count. A whole book has no
+//! other pages. For a whole book `xii, 250` is also an extent, and so, as a note, is `352`: a work of fewer than 49
+//! pages is not a book (UNESCO, Recommendation concerning the International Standardization of Statistics Relating to
+//! Book Production, 1964). Reference managers keep the number of a book's pages in `SP` of RIS; there only the word
+//! after the number is superfluous.
 //!
 //! ## Bad
 //!
@@ -157,8 +157,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// A number with a word for pages or leaves behind it, pages before those with arabic numbers, or how catalogues describe
-/// a volume or a file; what is behind that may be cut off.
+/// A number followed by a word for pages or leaves, roman pages plus arabic ones, or the way catalogues describe a
+/// volume or a file, possibly cut off.
 static EXTENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let numbers = r"\[?[0-9]+\]?(\s+(s|ss|str|p|pp|pages?|k|с|стр|seiten)\.?|(s|ss|str|p|pp|k|с|стр)\.|pp)";
     let sum = r"[ivxlcdm]+\s*\+\s*[0-9]+(\s*(s|p|pp|pages?|seiten)\.?)?";
@@ -167,12 +167,12 @@ static EXTENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)^\s*({numbers}|{sum}|{list}|{described})[\s;]*$")).ok()
 });
 
-/// The same of a whole work: pages before those with arabic numbers, and a number with the letter of a page, which may be
-/// part of the number elsewhere.
+/// Further extents of a whole work: roman pages followed by arabic ones, and a number with the letter `p`, which may
+/// be part of the number elsewhere.
 static EXTENT_OF_BOOK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^\s*([ivxlcdm]+,\s*[0-9]{2,4}|[0-9]{2,4}\s?p)\s*$").ok());
 
-/// Whether a number may be how many pages a book has, and the record says nowhere else how many they are.
+/// Whether a number may be the number of pages of a book, and the record has no page count.
 fn is_as_long_as_book(record: &Record<'_>, raw: &str) -> bool {
     const FEWEST: u32 = 49;
     const MOST: u32 = 2000;
@@ -200,12 +200,12 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         }
         return;
     }
-    // `1 online resource` says what the work is, and no number of pages is with it.
+    // `1 online resource` describes the work and contains no number of pages.
     let is_carrier = raw.contains("resource") && raw.bytes().filter(u8::is_ascii_digit).count() == 1;
     if is_carrier {
-        let message = format!("{} says what the work is, not which pages", show::quoted(raw));
+        let message = format!("{} describes the kind of work, not its pages", show::quoted(raw));
         let finding = findings.at(Place::Value(node), message);
-        finding.caption("no pages").value(raw).help(context.shape.carrier_advice());
+        finding.caption("not pages").value(raw).help(context.shape.carrier_advice());
         return;
     }
     let message = format!("{} is the number of pages, not a page range", show::quoted(raw));

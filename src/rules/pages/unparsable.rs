@@ -1,11 +1,11 @@
-//! The pages make no sense.
+//! The pages cannot be understood.
 //!
 //! ## Why
 //!
-//! A citation sends its reader to a page. A value that is neither a page, a range, a list of these nor the number
-//! of an article sends them nowhere, and programs that sort or compare articles pass it over. The grammar is wide:
-//! it takes section numbers (`4:1-4:56`), prefixes (`S87-96`), roman numbers, folios and the abbreviated ranges of
-//! the National Library of Medicine.
+//! A citation leads readers to a page. A value that is neither a page, a range, a list of these nor an article number
+//! leads nowhere, and programs that sort or compare articles ignore it. The grammar is wide: it accepts section
+//! numbers (`4:1-4:56`), prefixes (`S87-96`), roman numbers, folios and the abbreviated ranges of the National
+//! Library of Medicine.
 //!
 //! ## Bad
 //!
@@ -152,8 +152,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let Some((node, pages)) = record.pages() else { return };
     let raw = pages.raw;
-    // What begins at a page is left open in biblatex, and what has a command in it is told by its style.
-    let is_open = raw.ends_with('-') && raw.trim_end_matches('-').ends_with(|sign: char| sign.is_ascii_digit());
+    // biblatex allows open ranges, and a TeX command is defined by its style.
+    let is_open =
+        raw.ends_with('-') && raw.trim_end_matches('-').ends_with(|character: char| character.is_ascii_digit());
     if record.is_tex() && (is_open || raw.contains('\\')) {
         return;
     }

@@ -1,10 +1,10 @@
-//! An article number stands where pages belong, or beside them.
+//! An article number is given instead of pages, or beside them.
 //!
 //! ## Why
 //!
-//! Journals without continuous pages number their articles: `e0123456`. References write such a number in another way
-//! than pages, and programs that count pages stumble over it; JATS keeps it in `elocation-id`. Many exports have no
-//! field for it, so this rule runs only where it is asked for.
+//! Journals without continuous pages number their articles: `e0123456`. References print such a number differently
+//! from pages, and programs that count pages cannot handle it; JATS has `elocation-id` for it. Many exports have no
+//! field for it, so this rule is off by default.
 //!
 //! ## Bad
 //!

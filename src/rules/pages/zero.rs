@@ -1,8 +1,8 @@
-//! A page has the number 0, or a number below it.
+//! A page number is zero or negative.
 //!
 //! ## Why
 //!
-//! No page has the number 0: programs write it, or -1, where they do not know the page.
+//! There is no page 0: programs write 0 or -1 if they do not know the page.
 //!
 //! ## Bad
 //!
@@ -95,9 +95,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     finding.help("write the pages as they are printed, or leave them out");
 }
 
-/// A number of zeros alone, between the ends of the text, spaces, separators and dashes.
+/// Returns the range of a number that consists only of zeros, between the ends of the text, spaces, separators and
+/// dashes.
 fn zero(text: &str) -> Option<Range<usize>> {
-    let is_separator = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '–' | '—' | '−' | '-');
+    let is_separator =
+        |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '–' | '—' | '−' | '-');
     let mut start = 0;
     for part in text.split_inclusive(is_separator) {
         let number = part.trim_end_matches(is_separator);
@@ -109,7 +111,7 @@ fn zero(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// A number with a minus before it, and nothing else.
+/// Returns the range of a negative number that is the whole text.
 fn negative(text: &str) -> Option<Range<usize>> {
     let number = text.trim().strip_prefix(['-', '−'])?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,9 +1,9 @@
-//! A PubMed number is none.
+//! A PubMed number is not valid.
 //!
 //! ## Why
 //!
-//! A PMID has one to eight digits, without a zero at the beginning and without a label. What begins with `PMC` is the
-//! number of the full text in PubMed Central, another scheme.
+//! A PMID has one to eight digits, without a leading zero and without a label. A value that begins with `PMC` is the
+//! number of the full text in PubMed Central, which is a different scheme.
 //!
 //! ## Bad
 //!

@@ -2,10 +2,11 @@
 //!
 //! ## Why
 //!
-//! A text cites a record by its `id`. Of two items of CSL with the same one, pandoc, citeproc and reference managers take one,
-//! and which one differs from program to program: the other is cited wrongly, or is lost. Keys of BibTeX that are used twice
-//! are reported by `syntax/bibtex`. In RIS, where `ID` is the number of a record in a program, it is a warning. Records are compared within one file; of a JSON list that is too long to be read at once,
-//! within each of its parts.
+//! A text cites a record by its `id`. If two CSL items have the same id, pandoc, citeproc and reference managers use
+//! only one, and programs differ in which: the other is cited wrongly, or is lost. BibTeX keys that are used twice
+//! are reported by `syntax/bibtex`. In RIS, where `ID` is the number of a record in a program, it is a warning.
+//! Records are compared within one file; in a JSON list that is too long to be read at once, within each of its
+//! parts.
 //!
 //! ## Bad
 //!

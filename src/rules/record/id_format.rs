@@ -1,10 +1,10 @@
-//! An identifier of the repository is not of its form.
+//! An identifier of the repository does not have the required form.
 //!
 //! ## Why
 //!
-//! The identifier is how a record is found again, replaced and withdrawn. Elements of YADDA are called
-//! `bwmeta1.element.` with a name behind it; one that is cut off after the point is found by nobody. The form of a
-//! record's own `id` is the repository's to say, by the option `pattern`; then a record without one is told as well.
+//! A record is found, replaced and withdrawn by its identifier. YADDA elements are called `bwmeta1.element.` followed
+//! by a name; one that is cut off after the dot is never found. The form of a record's own `id` depends on the
+//! repository: set it with the option `pattern`. Then a record without an `id` is reported as well.
 //!
 //! ## Bad
 //!
@@ -25,15 +25,15 @@
 //! ## Report
 //!
 //! ```text
-//! warning[record/id-format]: `bwmeta1.element.` is no identifier of YADDA
+//! warning[record/id-format]: `bwmeta1.element.` is not a YADDA identifier
 //!    ╭─[record.json:3:49   record Reading in small towns · /identifiers/0/value]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "identifiers": [{ "scheme": "yadda", "value": "bwmeta1.element." }]
 //!    ·                                                 ─────────┬────────
-//!    ·                                                          ╰── not of its form
+//!    ·                                                          ╰── not in the required form
 //!  4 │ }
 //!    ╰────
-//!   help: write the whole identifier, `bwmeta1.element.` and the element's name
+//!   help: write the whole identifier: `bwmeta1.element.` and the element's name
 //! ```
 //!
 //! ## Good
@@ -78,9 +78,9 @@ pub const RULE: Rule = Rule {
 };
 
 const PATTERN: Pattern =
-    Pattern { name: "pattern", about: "what the `id` of a record looks like, as a regular expression for all of it" };
+    Pattern { name: "pattern", about: "A regular expression that the whole `id` of a record must match" };
 
-/// With which the identifiers of elements begin (BWMETA, attribute `id` of `element`).
+/// The prefix of element identifiers (BWMETA, attribute `id` of `element`).
 const ELEMENT: &str = "bwmeta1.element.";
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -89,14 +89,14 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if text.is_empty() || is_element(text) {
             continue;
         }
-        let message = format!("{} is no identifier of YADDA", show::quoted(text));
+        let message = format!("{} is not a YADDA identifier", show::quoted(text));
         let finding = findings.at(Place::Value(identifier.node), message);
-        finding.caption("not of its form").value(text).expected(format!("{ELEMENT}…"));
-        finding.help(format!("write the whole identifier, `{ELEMENT}` and the element's name"));
+        finding.caption("not in the required form").value(text).expected(format!("{ELEMENT}…"));
+        finding.help(format!("write the whole identifier: `{ELEMENT}` and the element's name"));
     }
     let Some(pattern) = context.pattern(&PATTERN).filter(|_| context.holds(Symbol::ID)) else { return };
     let help = |finding: &mut Finding| {
-        finding.expected(pattern.as_str()).help("write the identifier that the repository knows the record by");
+        finding.expected(pattern.as_str()).help("write the identifier that the repository uses for the record");
     };
     match record.state(Symbol::ID) {
         State::Absent | State::Empty(_) => {
@@ -104,20 +104,21 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         }
         State::Present(node) => {
             let text = record.tree().text(node).unwrap_or_default();
-            // All of it: what is found in the middle of a text is another text.
+            // The whole text must match, not only a part of it.
             let is_whole = pattern.find(text).is_some_and(|found| found.range() == (0..text.len()));
             if !is_whole {
-                let message = format!("the id {} is not of the repository's form", show::quoted(text));
+                let message =
+                    format!("the id {} does not have the form that the repository requires", show::quoted(text));
                 let finding = findings.at(Place::Value(node), message);
-                help(finding.caption("not of its form").value(text));
+                help(finding.caption("not in the required form").value(text));
             }
         }
     }
 }
 
-/// Whether a text is `bwmeta1.element.` and a name of letters, digits, dots, hyphens and underscores.
+/// Whether a text is `bwmeta1.element.` followed by a name of letters, digits, dots, hyphens and underscores.
 fn is_element(text: &str) -> bool {
     let Some(name) = text.strip_prefix(ELEMENT) else { return false };
-    name.starts_with(|sign: char| sign.is_ascii_alphanumeric())
-        && name.bytes().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, b'.' | b'_' | b'-'))
+    name.starts_with(|character: char| character.is_ascii_alphanumeric())
+        && name.bytes().all(|character| character.is_ascii_alphanumeric() || matches!(character, b'.' | b'_' | b'-'))
 }

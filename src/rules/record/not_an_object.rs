@@ -1,9 +1,9 @@
-//! Something else stands where a record is expected.
+//! A list of records contains a value that is not a record.
 //!
 //! ## Why
 //!
-//! A list of records holds records: objects with names and values. A text or a number among them is left over from
-//! an export that went wrong, and stands for a record that is lost.
+//! Records are objects with names and values. A text or a number among them is left over from a failed export, in the
+//! place of a lost record.
 //!
 //! ## Bad
 //!

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A record of more than 64 MiB is nearly always one that does not end: a bracket or a quotation mark is missing, and
-//! what follows is swallowed by it. It is passed over, so that a file of any size can be checked in little memory;
-//! `--max-record` allows longer ones.
+//! A record of more than 64 MiB nearly always lacks its end: a bracket or a quotation mark is missing, so the rest of
+//! the file counts as part of it. It is skipped, so files of any size can be checked in little memory; `--max-record`
+//! allows longer records.
 //!
 //! ## Bad
 //!

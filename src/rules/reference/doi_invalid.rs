@@ -1,10 +1,10 @@
-//! The DOI of a reference is none.
+//! The DOI of a reference is not valid.
 //!
 //! ## Why
 //!
-//! References are linked by their DOIs. One with `/full` or a full stop behind it, or one that was cut off, leads
-//! nowhere, and the work referred to is not counted as cited. A DOI may end with a full stop, as rarely as it does: it is
-//! taken off only where the fix is confirmed, as by `doi/junk`.
+//! References are linked by their DOIs. A DOI with a trailing `/full` or full stop, or one that was cut off, leads
+//! nowhere, and the cited work does not get its citation. A DOI may end with a full stop, but rarely does: it is
+//! removed only by a fix that needs review, as in `doi/junk`.
 //!
 //! ## Bad
 //!
@@ -68,7 +68,7 @@
 //!  3 │   "references": [
 //!  4 │     { "text": "Nowicka A. Reading. 2020.", "doi": "10.1000/x/full" }
 //!    ·                                                             ──┬──
-//!    ·                                                               ╰── no part of it
+//!    ·                                                               ╰── not part of the DOI
 //!  5 │   ]
 //!    ╰────
 //!   help: write `10.1000/x`
@@ -139,10 +139,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             finding.caption("a journal").value(raw).help("look the DOI of the cited work up, or leave the DOI out");
             continue;
         }
-        // Nearly every one is a DOI and ends in a digit: nothing hangs on it.
-        if raw.ends_with(|sign: char| sign.is_ascii_digit()) && doi::is_doi(raw) {
-            if is_jats && is_of_issue(record, reference.node, node) {
-                report_of_issue(node, raw, findings);
+        // The fast path: nearly every value is a DOI that ends in a digit, with nothing after it.
+        if raw.ends_with(|character: char| character.is_ascii_digit()) && doi::is_doi(raw) {
+            if is_jats && is_in_issue_id(record, reference.node, node) {
+                report_issue_id(node, raw, findings);
             }
             continue;
         }
@@ -154,9 +154,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         }
         let Cleaned { right, trust } =
             cleaned.unwrap_or_else(|| Cleaned { right: bare.trim().to_owned(), trust: Trust::Certain });
-        // What a space divides may have lost more than the space.
-        let is_divided = trust == Trust::None && raw.trim().contains(char::is_whitespace);
-        if is_divided || !doi::is_doi(&right) && !doi::is_short(&right) {
+        // A DOI with a space inside may have lost more than the space.
+        let is_broken = trust == Trust::None && raw.trim().contains(char::is_whitespace);
+        if is_broken || !doi::is_doi(&right) && !doi::is_short(&right) {
             let finding = findings.at(Place::Value(node), format!("{} is not a DOI", show::quoted(raw)));
             finding
                 .caption("not a DOI")
@@ -172,8 +172,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             (tail, _) => Place::Within(node, raw.len() - tail.len()..raw.len()),
         };
         let finding = findings.at(place, format!("{}: {}", excess(tail), show::quoted(raw)));
-        finding.caption("no part of it").value(raw);
-        // In an address, a DOI is spelled in another way, and more may follow it.
+        finding.caption("not part of the DOI").value(raw);
+        // In a URL, a DOI is encoded differently, and may be followed by more.
         let is_address = start > 0 && right.contains(['%', '?', '#', '&']);
         let applicability = match trust {
             Trust::Certain if !is_address => Applicability::Safe,
@@ -189,8 +189,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether the DOI of an article is in `<issue-id>`, which is for that of the issue (JATS Tag Library 1.3).
-fn is_of_issue(record: &Record<'_>, reference: NodeId, doi: NodeId) -> bool {
+/// Whether the DOI of an article is in `<issue-id>`, which is for the DOI of an issue (JATS Tag Library 1.3).
+fn is_in_issue_id(record: &Record<'_>, reference: NodeId, doi: NodeId) -> bool {
     if record.written_name(doi) != Some("issue-id") {
         return false;
     }
@@ -199,13 +199,13 @@ fn is_of_issue(record: &Record<'_>, reference: NodeId, doi: NodeId) -> bool {
     nodes.any(|node| tree.kind(node) == Kind::Key && tree.key_name(node) == "article-title")
 }
 
-fn report_of_issue(node: NodeId, raw: &str, findings: &mut Findings<'_>) {
+fn report_issue_id(node: NodeId, raw: &str, findings: &mut Findings<'_>) {
     let finding = findings.at(Place::Value(node), "the DOI of a cited article is in `<issue-id>`");
     finding.severity(Severity::Note).caption("not of an issue").value(raw);
     finding.help("write it in `<pub-id pub-id-type=\"doi\">`");
 }
 
-/// What is too much in the DOI of a reference, behind which `tail` is.
+/// Describes the superfluous part of a reference's DOI, where `tail` follows the DOI.
 fn excess(tail: &str) -> &'static str {
     match tail {
         " " => "a space follows the DOI of a reference",

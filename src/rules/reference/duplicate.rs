@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A work is listed once in a bibliography. The same entry or the same DOI twice is counted as two citations. An appendix
-//! with a list of its own may repeat what the article cites. Where the words of two references with one DOI are those of two
-//! works, one of them has the DOI of the other.
+//! A bibliography lists each work once. The same entry or the same DOI twice is counted as two citations. An appendix
+//! with its own list may repeat what the article cites. If two references with one DOI describe different works, one
+//! of them has the DOI of the other.
 //!
 //! ## Bad
 //!
@@ -116,11 +116,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         return;
     }
     let all = record.references().iter();
-    let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| Entry::of(record, one, one.doi)).collect();
-    let texts = all.filter_map(|one| Entry::of(record, one, one.text));
+    let dois: Vec<Entry<'_>> = all.clone().filter_map(|one| Entry::new(record, one, one.doi)).collect();
+    let texts = all.filter_map(|one| Entry::new(record, one, one.text));
     let texts: Vec<Entry<'_>> = texts.filter(|entry| entry.text.len() >= SHORTEST_REFERENCE).collect();
     let mut reported: HashSet<NodeId> = HashSet::new();
-    // Case means nothing in a DOI; words are compared as they are written.
+    // DOIs are compared without case, texts with it.
     let same_dois = repeats(
         &dois,
         |entry| doi::ending(entry.text),
@@ -131,19 +131,19 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for (entries, same) in [(dois, same_dois), (texts, same_texts)] {
         for (first, again) in same {
             let (known, Entry { reference, node, text, words, .. }) = (entries[first], entries[again]);
-            // What has the same DOI has the same words, too.
+            // References with the same DOI usually have the same text.
             if !reported.insert(reference) {
                 continue;
             }
-            let is_other = are_different_works(known.words, words);
-            let message = if is_other {
+            let is_different = are_different_works(known.words, words);
+            let message = if is_different {
                 format!("two different references have the DOI {}", show::quoted(text))
             } else {
                 format!("the reference {} is listed twice", show::quoted(text))
             };
             let finding = findings.at(Place::Value(node), message);
             finding.caption("again here").label(Place::Value(known.node), "first here").value(show::clipped(text));
-            finding.help(if is_other {
+            finding.help(if is_different {
                 "look up which of the two has this DOI, and correct the other"
             } else {
                 "keep one of the two"
@@ -152,55 +152,56 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// So many characters of a reference are compared with those of others that have its DOI; hardly any has more.
+/// The number of characters of a reference that are compared with other references of the same DOI. Hardly any has
+/// more.
 const LONGEST: usize = 4000;
 
-/// The DOI or the words of a reference, without white space around them.
+/// The DOI or the text of a reference, without surrounding whitespace.
 #[derive(Clone, Copy)]
 struct Entry<'a> {
     reference: NodeId,
     node: NodeId,
     text: &'a str,
-    /// The words of the reference.
+    /// The text of the reference.
     words: &'a str,
-    /// The list that it is in, where the record has several; an appendix has one of its own.
+    /// The list that contains it, if the record has several. An appendix has its own list.
     list: Option<&'a str>,
 }
 
 impl<'a> Entry<'a> {
-    fn of(record: &Record<'a>, reference: &Reference<'a>, said: NodeText<'a>) -> Option<Self> {
-        let (node, text) = said?;
+    fn new(record: &Record<'a>, reference: &Reference<'a>, value: NodeText<'a>) -> Option<Self> {
+        let (node, text) = value?;
         let words = reference.text.map_or("", |(_, words)| beginning(words));
         let list = record.text(reference.node, Symbol::X_LIST).map(|(_, list)| list);
         Some(Self { reference: reference.node, node, text: trimmed(text), words, list })
     }
 }
 
-/// What is compared of a reference.
+/// Returns the part of a reference that is compared.
 fn beginning(words: &str) -> &str {
     let end = || words.char_indices().nth(LONGEST).map(|(end, _)| end);
     let end = if words.len() > LONGEST { end() } else { None };
     end.map_or(words, |end| &words[..end])
 }
 
-/// Whether the words of two references are surely those of two works: the one begins with a name that the other does not
-/// have, and the other way round, and each has a number, such as a page, that is not in the other.
+/// Whether two references certainly describe different works: each begins with a name that the other does not
+/// contain, and each has a number, such as a page, that the other does not contain.
 fn are_different_works(one: &str, other: &str) -> bool {
     lacks_author(one, other) && lacks_author(other, one) && lacks_number(one, other) && lacks_number(other, one)
 }
 
-/// Whether `other` does not have the name with which `one` begins.
+/// Whether `other` does not contain the name with which `one` begins.
 fn lacks_author(one: &str, other: &str) -> bool {
     let mut words = one.split(|letter: char| !letter.is_alphabetic());
     let author = words.find(|word| word.chars().count() > 2).unwrap_or_default().to_lowercase();
     !author.is_empty() && !other.is_empty() && !other.to_lowercase().contains(&author)
 }
 
-/// Whether `one` has a number that `other` does not have. The numbers in a DOI are none of a reference.
+/// Whether `one` has a number that `other` does not have. Numbers in DOIs do not count.
 fn lacks_number(one: &str, other: &str) -> bool {
     let numbers = |words: &str| -> Vec<String> {
         let words = words.split_whitespace().filter(|word| !word.contains("10."));
-        let pieces = words.flat_map(|word| word.split(|sign: char| !sign.is_ascii_digit()));
+        let pieces = words.flat_map(|word| word.split(|character: char| !character.is_ascii_digit()));
         pieces.filter(|number| number.len() > 1).map(str::to_owned).collect()
     };
     let known: HashSet<String> = numbers(other).into_iter().collect();

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! The place in the list is the number. `[12]` that is written into the text is printed twice and keeps the entry from
-//! being matched. It is taken for a leftover only in brackets, as a bullet, or where it is the place of the entry in
-//! the list: `1984.` and `12. Sinfonie` begin titles.
+//! The number is the place in the list. If `[12]` is also in the text, it is printed twice and prevents the entry
+//! from being matched. It is reported only in brackets, as a bullet, or if it equals the place of the entry in the
+//! list: `1984.` and `12. Sinfonie` begin titles.
 //!
 //! ## Bad
 //!
@@ -107,13 +107,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let is_numbered = |(place, reference): (usize, &Reference<'_>)| {
         reference.text.and_then(|(_, raw)| leftover(raw)).is_some_and(|(_, number)| number == Some(place + 1))
     };
-    // `1. Sinfonie` at the first place may be a title; a whole list that is numbered is none of titles.
+    // `1. Sinfonie` in the first place may be a title, but not if the whole list is numbered.
     let is_list = all.len() > 1 && all.iter().enumerate().all(is_numbered);
     for (place, reference) in all.iter().enumerate() {
         let Some((node, raw)) = reference.text else { continue };
         if let Some(end) = leading_stop(raw) {
             let finding = findings.at(Place::Within(node, 0..end), "the reference begins with a full stop");
-            finding.caption("left of its number").value(show::clipped(raw)).help("keep only the reference");
+            finding.caption("rest of its number").value(show::clipped(raw)).help("keep only the reference");
             let change = Change::Replace { node, range: Some(0..end), text: String::new() };
             finding.fix("remove the full stop", Applicability::Safe, vec![change]);
             continue;
@@ -134,15 +134,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The length of a full stop and the spaces behind it at the beginning, which is what is left of `1. ` where the number is in
-/// an element of its own. `... and ladies` is the beginning of a title, `.NET` a name.
+/// Returns the length of a leading full stop and the following spaces. This is the rest of `1. ` where the number has
+/// its own element. `... and ladies` is the beginning of a title, and `.NET` is a name.
 fn leading_stop(raw: &str) -> Option<usize> {
-    let behind = raw.strip_prefix('.')?;
-    let rest = behind.trim_start();
-    (rest.len() < behind.len() && rest.starts_with(char::is_alphabetic)).then_some(raw.len() - rest.len())
+    let after = raw.strip_prefix('.')?;
+    let rest = after.trim_start();
+    (rest.len() < after.len() && rest.starts_with(char::is_alphabetic)).then_some(raw.len() - rest.len())
 }
 
-/// The length of a number or a bullet with the blanks behind it, and the number.
+/// Returns the length of a leading number or bullet with the following spaces, and the number.
 fn leftover(raw: &str) -> Option<(usize, Option<usize>)> {
     let first = raw.bytes().next()?;
     if !matches!(first, b'[' | b'0'..=b'9' | 0xE2) {
@@ -157,6 +157,6 @@ fn leftover(raw: &str) -> Option<(usize, Option<usize>)> {
         let rest = inner[digits..].strip_prefix(close).filter(|_| matches!(digits, 1..=3))?;
         (rest.strip_prefix('.').unwrap_or(rest), inner[..digits].parse().ok())
     };
-    let behind = rest.trim_start();
-    (rest.len() > behind.len() && !behind.is_empty()).then(|| (raw.len() - behind.len(), number))
+    let after = rest.trim_start();
+    (rest.len() > after.len() && !after.is_empty()).then(|| (raw.len() - after.len(), number))
 }

@@ -1,10 +1,10 @@
-//! An institution has an ROR id that is none.
+//! The ROR id of an institution is not valid.
 //!
 //! ## Why
 //!
-//! An ROR id is an address: `https://ror.org/0`, six letters and digits, and two check digits (ISO 7064, MOD 97-10,
-//! over Crockford's base 32, which has no i, l, o and u). A wrong check digit shows a typing error. The id without its
-//! address, or with `http:`, is found by few programs: that is a note, and the fix corrects it.
+//! An ROR id is a URL: `https://ror.org/0`, six letters and digits, and two check digits (ISO 7064, MOD 97-10, over
+//! Crockford's base 32, which has no i, l, o and u). A wrong check digit shows a typing error. Few programs find an
+//! id without its URL, or with `http:`; this is a note, and the fix corrects it.
 //!
 //! ## Bad
 //!
@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let message = match &ror {
             Ror::Good => continue,
             Ror::OtherForm(_) => format!("{} is not the usual form of an ROR id", show::quoted(raw)),
-            Ror::WrongCheck => format!("the check digits of {} do not add up", show::quoted(raw)),
+            Ror::WrongCheck => format!("the check digits of {} are wrong", show::quoted(raw)),
             Ror::Other => format!("{} is not an ROR id", show::quoted(raw)),
         };
         let finding = findings.at(Place::Value(node), message);

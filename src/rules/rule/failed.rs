@@ -1,10 +1,10 @@
-//! A rule of your own could not be run to its end.
+//! A rule of your own failed on a record.
 //!
 //! ## Why
 //!
-//! An expression can ask for what a record does not have: the first of no contributors, a number that is a word. What
-//! the rule would have found is not known then, and a run that says nothing about it would look clean. The finding
-//! names the file of the rule, once in each file of records, and the run ends with status 2.
+//! An expression may require something that a record does not have, such as the first of no contributors, or the
+//! number in a word. The result of the rule is then unknown, and a silent run would look clean. The finding names the
+//! file of the rule, once per file of records, and the run ends with status 2.
 //!
 //! ## Bad
 //!

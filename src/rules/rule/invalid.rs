@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A rule with a misspelt field, a pattern that is none or an expression that could take for ever would be silent, or
-//! would never end. It is refused when it is read, at the place that is wrong, with the nearest name. What a rule may
-//! hold is described in `schemas/rule.schema.json`, and taught in `rules/README.md`.
+//! A rule with a misspelt field, an invalid pattern or an expression that may run for ever would never report
+//! anything, or would never end. It is rejected when it is loaded; the finding points at the error and suggests the
+//! nearest name. `schemas/rule.schema.json` describes the keys of a rule, and `rules/README.md` is a tutorial.
 //!
 //! ## Bad
 //!

@@ -1,8 +1,8 @@
-//! A value is none of those that the schema allows.
+//! A value is not in the schema's list of allowed values.
 //!
 //! ## Why
 //!
-//! Where a schema lists the values of a field, programs act on each of them; any other value falls through.
+//! If a schema lists the values of a field, programs handle each of them; any other value is ignored.
 //!
 //! ## Bad
 //!

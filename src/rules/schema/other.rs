@@ -1,9 +1,9 @@
-//! A value is not as the schema asks in another way.
+//! A value does not meet another requirement of the schema.
 //!
 //! ## Why
 //!
-//! A schema can ask for more than types and names: a length, a pattern, a smallest number, a date that exists. Each
-//! of these demands is said in plain words under this name.
+//! Besides types and names, a schema can require a length, a pattern, a minimum or a date that exists. All of these
+//! are reported under this name, in plain words.
 //!
 //! ## Bad
 //!

@@ -2,7 +2,8 @@
 //!
 //! ## Why
 //!
-//! A schema of your own says which fields a record must have, and every reader of the records counts on them.
+//! Your own schema lists the fields that a record must have, and every program that reads the records depends on
+//! them.
 //!
 //! ## Bad
 //!

@@ -1,10 +1,9 @@
-//! A value is of another type than the schema asks for.
+//! A value has a different type from the one that the schema requires.
 //!
 //! ## Why
 //!
-//! Programs that read a record rely on each value being what the schema says: a list where a text is expected is at
-//! best ignored. Nothing else is said of such a value or of what lies inside it, since it would only repeat the one
-//! mistake.
+//! Programs that read a record rely on the types in the schema: a list in place of a text is ignored at best. Nothing
+//! else is reported about such a value or its content, since it would only repeat the same error.
 //!
 //! ## Bad
 //!

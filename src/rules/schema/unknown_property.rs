@@ -1,9 +1,9 @@
-//! A field has a name that your schema does not know.
+//! Your schema does not define a field of this name.
 //!
 //! ## Why
 //!
-//! A schema that lists all names is a promise that there are no others: a value under another name is read by
-//! nobody. In records of the native shape without a schema of their own, `field/unknown` says this.
+//! A schema that lists all names guarantees that there are no others: a value under any other name is never read. For
+//! native records without a schema of their own, `field/unknown` reports this.
 //!
 //! ## Bad
 //!

@@ -2,13 +2,13 @@
 //!
 //! ## Why
 //!
-//! Programs that read BibTeX stop at an entry that they do not understand, or leave it out, and say so in a log that
-//! few read. Most often a brace or a quote was never closed, or a comma is missing between two fields. Here the next
-//! entry that begins a line is read again, so that one mistake costs one entry. What every program reads in some way is
-//! a warning: an entry without a key, a space in a key, a key that two entries share or that differs from another by case
-//! alone (BibTeX compares keys without case, biber with it), a stray comma or `and` in a list of names, a `crossref`,
-//! `xdata`, `related` or `entryset` that names no entry of the file. An abbreviation that the file does not define is a
-//! warning, too: unless another file defines it, its text is lost in print.
+//! Programs that read BibTeX stop at an entry that they do not understand, or skip it, and say so only in a log. Most
+//! often a brace or a quote was never closed, or a comma is missing between two fields. recordlint continues at the
+//! next entry that begins a line, so one error costs one entry. Constructs that every program accepts in some way are
+//! warnings: an entry without a key, a space in a key, a key that two entries share or that differs from another only
+//! by case (BibTeX compares keys without case, biber with it), a stray comma or `and` in a list of names, and a
+//! `crossref`, `xdata`, `related` or `entryset` that names no entry of the file. An abbreviation that the file does
+//! not define is also a warning: unless another file defines it, its text is lost in print.
 //!
 //! ## Bad
 //!

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! A file in another encoding that does not say so is read differently by every program; that is how `małych` becomes
-//! `ma³ych`. JSON is UTF-8 (RFC 8259, section 8.1).
+//! Every program may decode a file differently if it has another encoding and does not declare it; that is how
+//! `małych` becomes `ma³ych`. JSON is UTF-8 (RFC 8259, section 8.1).
 //!
 //! ## Bad
 //!

@@ -1,9 +1,9 @@
-//! The file is not sound JSON.
+//! The file is not valid JSON.
 //!
 //! ## Why
 //!
-//! A record that cannot be read cannot be checked, found or exchanged: one missing comma hides everything behind it.
-//! The form is RFC 8259. What stands beside the broken place is still checked.
+//! A record that cannot be read cannot be checked, found or exchanged: one missing comma hides everything after it.
+//! The syntax is that of RFC 8259. The rest of the file is still checked.
 //!
 //! ## Bad
 //!

@@ -1,9 +1,9 @@
-//! A line of the file is not sound JSON.
+//! A line of the file is not valid JSON.
 //!
 //! ## Why
 //!
-//! In a file with a record a line, a broken line is a lost record. Its neighbours are not touched by it and are
-//! still checked.
+//! In a file with one record per line, a broken line loses one record. The other lines are not affected and are still
+//! checked.
 //!
 //! ## Bad
 //!

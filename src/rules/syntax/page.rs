@@ -1,11 +1,11 @@
-//! A record page has lines that cannot be placed.
+//! A record page has lines whose meaning is unclear.
 //!
 //! ## Why
 //!
-//! The text of a record page has no marks but its headings and its blank lines. A value stands after its heading
-//! with at most one blank line between them; what stands elsewhere is taken for an abstract if it is long, for an
-//! institution if it is a bullet, and otherwise for nothing. Such lines are named so that nothing is lost in
-//! silence, as a warning; a text without any heading is an error.
+//! Headings and blank lines are the only structure of a record page. A value follows its heading with at most one
+//! blank line between them. Other text is read as an abstract if it is long, as an institution if it is a list item,
+//! and otherwise not at all. Such lines are reported as warnings, so nothing is lost silently; a text without any
+//! heading is an error.
 //!
 //! ## Bad
 //!

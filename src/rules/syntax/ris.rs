@@ -1,12 +1,12 @@
-//! A RIS file does not keep to its form.
+//! A RIS file is malformed.
 //!
 //! ## Why
 //!
-//! A record of RIS begins with `TY  -` and ends with `ER  -`, and each field begins with its tag, two blanks and a hyphen.
-//! Where an end is missing, many programs run two records together or lose the second, and say nothing. The records are
-//! checked all the same. Lines behind a record that belong to none, text behind `ER  -`, tags of another width, which some
-//! programs do not read, names such as `PMID` in the place of a tag, and a second title or year, of which one is read, are
-//! warnings.
+//! A RIS record begins with `TY  -` and ends with `ER  -`, and each field begins with its tag, two spaces and a
+//! hyphen. If an end is missing, many programs silently join two records or lose the second. The records are still
+//! checked. These are warnings: lines after a record that belong to none, text after `ER  -`, tags of a different
+//! width, which some programs do not read, names such as `PMID` in the place of a tag, and a second title or year,
+//! only one of which is read.
 //!
 //! ## Bad
 //!

@@ -2,11 +2,11 @@
 //!
 //! ## Why
 //!
-//! XML has no room for doubt: a document that breaks its rules is, for every program that keeps to the standard, no
-//! document at all (XML 1.0, section 1.2). Most often a `&` or a `<` of the text was not written as `&amp;` or `&lt;`,
-//! or an end tag is missing or misspelt. Names of characters such as `&oacute;` come from HTML; XML has five of its own,
-//! and the others must be declared. Where one record of a file is broken, the others are checked all the same. A prefix
-//! that nothing binds, or a name that a DTD in another file may declare, is a warning: no other file is ever read.
+//! XML is strict: a conforming program must reject a document that breaks its rules (XML 1.0, section 1.2). Most
+//! often a `&` or a `<` in the text was not written as `&amp;` or `&lt;`, or an end tag is missing or misspelt.
+//! Character names such as `&oacute;` come from HTML; XML has five of its own, and the others must be declared. If
+//! one record of a file is broken, the others are still checked. An undeclared prefix, or a name that an external DTD
+//! may declare, is a warning: recordlint never reads another file.
 //!
 //! ## Bad
 //!

@@ -2,9 +2,8 @@
 //!
 //! ## Why
 //!
-//! A file that does not parse holds no records for any program. YAML is read by its indentation, so that the place
-//! where it stops making sense may be the line below the mistake. What stands before it, and the documents behind
-//! it, are checked all the same.
+//! No program can read records from a file that does not parse. YAML depends on indentation, so the reported line may
+//! be just after the mistake. The text before it, and the following documents, are still checked.
 //!
 //! ## Bad
 //!

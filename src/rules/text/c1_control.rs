@@ -1,11 +1,11 @@
-//! A text holds a control character where a quotation mark or a dash was meant.
+//! A text contains a control character in place of a quotation mark or a dash.
 //!
 //! ## Why
 //!
-//! The characters U+0080 to U+009F are controls (ISO 6429) that nothing shows. In texts they are what is left of the
-//! quotation marks, dashes and letters that windows-1252 and windows-1250 have at these places, when a text was taken
-//! for ISO 8859-1. The fix is certain for a dash between spaces or figures and for a pair of quotation marks around words,
-//! where both encodings agree. Between two letters there is none: other encodings have letters in these places.
+//! The characters U+0080 to U+009F are invisible controls (ISO 6429). In texts they are usually quotation marks,
+//! dashes and letters that have these codes in windows-1252 and windows-1250, if a text was read as ISO 8859-1. The
+//! fix is safe for a dash between spaces or digits and for a pair of quotation marks around words, where both
+//! encodings agree. There is no fix between two letters, because other encodings have letters at these codes.
 //!
 //! ## Bad
 //!
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::C1, check),
 };
 
-/// Languages that were written in windows-1250.
+/// Languages whose texts were often encoded in windows-1250.
 const CENTRAL: &[&str] = &["pl", "cs", "sk", "sl", "hr", "hu", "ro", "sq"];
 
 fn is_c1(letter: char) -> bool {
@@ -97,7 +97,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let message = format!("the text contains the control character U+{code:04X}");
     let finding = findings.at(Place::Within(node, at..at + letter.len_utf8()), message);
     finding.caption("control character").value(show::clipped(text));
-    // What comes out of a text that was misread twice is misread once.
+    // A text that was misread twice is still misread after one correction.
     let is_right =
         !meant.chars().any(is_c1) && !meant.trim().is_empty() && !Marks::of(&meant).intersects(Marks::MISREAD_PAIR);
     let trust = trust(text).filter(|_| is_right);
@@ -110,15 +110,15 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.fix("write the character that was meant", applicability, vec![change]);
 }
 
-/// The text with what windows-1252 or windows-1250 has in the place of these characters. The next line of ISO 6429 is a
-/// space, but not beside another one or at an end of the text.
+/// Replaces these characters by those that have the same codes in windows-1252 or windows-1250. The control for the
+/// next line (ISO 6429) becomes a space, but not beside another space or at an end of the text.
 fn meant(text: &str, is_central: bool) -> String {
     const NEXT_LINE: char = '\u{85}';
     let encoding = if is_central { Encoding::WINDOWS_1250 } else { Encoding::WINDOWS_1252 };
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| letter == NEXT_LINE || letter.is_whitespace());
     let is_superfluous = |at: usize, letter: char| {
-        let (before, behind) = (&text[..at], &text[at + letter.len_utf8()..]);
-        letter == NEXT_LINE && (is_edge(before.chars().next_back()) || is_edge(behind.chars().next()))
+        let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
+        letter == NEXT_LINE && (is_edge(before.chars().next_back()) || is_edge(after.chars().next()))
     };
     let written = |letter: char| match letter {
         NEXT_LINE => ' ',
@@ -128,7 +128,7 @@ fn meant(text: &str, is_central: bool) -> String {
     without(text, is_superfluous).chars().map(written).collect()
 }
 
-/// How surely the characters are what windows-1252 has in their places; nothing where they are not.
+/// Determines how safe the correction is. `None` if the characters do not come from windows-1252.
 fn trust(text: &str) -> Option<Applicability> {
     let (mut trust, mut open) = (Applicability::Safe, 0_i32);
     for (at, letter) in text.char_indices().filter(|(_, letter)| is_c1(*letter)) {
@@ -141,33 +141,32 @@ fn trust(text: &str) -> Option<Applicability> {
             Role::Letter => return None,
         }
     }
-    // A quotation mark without its partner may be a letter of another encoding.
+    // An unmatched quotation mark may be a letter of another encoding.
     Some(if open == 0 { trust } else { Applicability::Unsafe })
 }
 
-/// What a character is, as far as its neighbours tell. Between letters, code page 850 and Mac OS Roman have letters in
-/// these places: `G<U+0094>del` is Gödel.
+/// The role of a character, according to its neighbours. Between letters, code page 850 and Mac OS Roman have letters
+/// at these codes: `G<U+0094>del` is Gödel.
 enum Role {
-    /// A dash between spaces or figures.
+    /// A dash between spaces or digits.
     Dash,
     /// A quotation mark at the beginning of a word.
     Opening,
-    /// One at the end of a word.
+    /// A quotation mark at the end of a word.
     Closing,
-    /// Something that only a person can tell.
+    /// A character that only a person can interpret.
     Unsure,
-    /// A letter within a word.
+    /// A letter inside a word.
     Letter,
 }
 
 fn role(letter: char, beside: (Option<char>, Option<char>)) -> Role {
-    let (before, behind) = beside;
-    let both = |is_it: fn(char) -> bool| before.is_some_and(is_it) && behind.is_some_and(is_it);
+    let (before, after) = beside;
+    let both = |is_it: fn(char) -> bool| before.is_some_and(is_it) && after.is_some_and(is_it);
     let begins = before.is_none_or(|before| before.is_whitespace() || matches!(before, '(' | '['))
-        && behind.is_some_and(char::is_alphanumeric);
-    let is_end =
-        |behind: char| behind.is_whitespace() || matches!(behind, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!');
-    let ends = before.is_some_and(|before| !before.is_whitespace() && !is_c1(before)) && behind.is_none_or(is_end);
+        && after.is_some_and(char::is_alphanumeric);
+    let is_end = |after: char| after.is_whitespace() || matches!(after, ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!');
+    let ends = before.is_some_and(|before| !before.is_whitespace() && !is_c1(before)) && after.is_none_or(is_end);
     match letter {
         '\u{96}' | '\u{97}' if both(char::is_whitespace) || both(|beside| beside.is_ascii_digit()) => Role::Dash,
         '\u{82}' | '\u{84}' | '\u{91}' | '\u{93}' if begins => Role::Opening,

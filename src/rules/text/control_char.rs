@@ -1,12 +1,12 @@
-//! A text holds a control character.
+//! A text contains a control character.
 //!
 //! ## Why
 //!
-//! The characters U+0000 to U+001F once controlled printers and lines. XML forbids nearly all of them, so a record that
-//! holds one breaks every export to XML. They come from copying and from broken conversions, which also put them in the
-//! place of a letter or a symbol: `300<U+0001>C` was `300°C`.
+//! The characters U+0000 to U+001F once controlled printers and line ends. XML forbids nearly all of them, so one of
+//! them breaks every export to XML. They come from copying and from faulty conversions, which may also have replaced
+//! a letter or a symbol: `300<U+0001>C` was `300°C`.
 //!
-//! A control character between spaces is taken out. At the beginning or end of a word the fix has to be confirmed, and
+//! The fix removes a control character between spaces. At the beginning or end of a word the fix needs review, and
 //! between two characters there is none, since the control character is the only trace of what was lost.
 //!
 //! ## Bad
@@ -46,7 +46,7 @@
 //!    ·                                      ╰── control character
 //!  3 │ }
 //!    ╰────
-//!   help: take the character out
+//!   help: remove the character
 //!   fix to be confirmed: remove it
 //!     - "Czytelnictwo\u0002 w małych miastach"
 //!     + "Czytelnictwo w małych miastach"
@@ -97,24 +97,24 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let Some(at) = text.find(is_control) else { return };
     let finding = findings.at(Place::Within(node, at..at + 1), "the text contains a control character");
     finding.caption("control character").value(show::clipped(text));
-    let Some(applicability) = removable(text, is_control) else {
+    let Some(applicability) = removal_safety(text, is_control) else {
         finding.help("compare with the source, and write the character that was lost");
         return;
     };
     let right = without(text, |_, letter| is_control(letter));
-    finding.help("take the character out");
+    finding.help("remove the character");
     if !right.trim().is_empty() {
         let change = Change::Replace { node, range: None, text: right };
         finding.fix("remove it", applicability, vec![change]);
     }
 }
 
-/// How surely characters that mean nothing can be taken out. Between spaces nothing is lost with them. At the edge of a
-/// word they may be what is left of a letter or a symbol, and between two characters they almost certainly are.
-pub(super) fn removable(text: &str, is_taken: impl Fn(char) -> bool) -> Option<Applicability> {
+/// Determines how safely meaningless characters can be removed. Between spaces nothing is lost. At the edge of a word
+/// they may be a damaged letter or symbol, and between two characters they almost certainly are.
+pub(super) fn removal_safety(text: &str, is_removed: impl Fn(char) -> bool) -> Option<Applicability> {
     let mut found = Applicability::Safe;
-    for (_, before, behind) in with_neighbours(text, is_taken) {
-        match (before.is_none_or(char::is_whitespace), behind.is_none_or(char::is_whitespace)) {
+    for (_, before, after) in with_neighbours(text, is_removed) {
+        match (before.is_none_or(char::is_whitespace), after.is_none_or(char::is_whitespace)) {
             (true, true) => {}
             (false, false) => return None,
             _ => found = Applicability::Unsafe,
@@ -123,36 +123,36 @@ pub(super) fn removable(text: &str, is_taken: impl Fn(char) -> bool) -> Option<A
     Some(found)
 }
 
-/// The characters that are taken out, each with the nearest ones before and behind it that stay. All in a row have the same
-/// two, which are looked for once: a text may consist of them.
+/// Returns the characters to be removed, each with the nearest remaining characters before and after it. Consecutive
+/// ones have the same neighbours, which are searched for only once, since a text may consist of such characters.
 pub(super) fn with_neighbours(
     text: &str,
-    is_taken: impl Fn(char) -> bool,
+    is_removed: impl Fn(char) -> bool,
 ) -> impl Iterator<Item = (char, Option<char>, Option<char>)> {
-    let (mut before, mut behind) = (None, None);
-    // Where the row ends in which the search is.
+    let (mut before, mut after) = (None, None);
+    // The end of the current run of such characters.
     let mut end = 0;
     text.char_indices().filter_map(move |(at, letter)| {
-        if !is_taken(letter) {
+        if !is_removed(letter) {
             before = Some(letter);
             return None;
         }
         if at >= end {
-            let next = text[at..].char_indices().find(|(_, letter)| !is_taken(*letter));
+            let next = text[at..].char_indices().find(|(_, letter)| !is_removed(*letter));
             end = next.map_or(text.len(), |(length, _)| at + length);
-            behind = next.map(|(_, letter)| letter);
+            after = next.map(|(_, letter)| letter);
         }
-        Some((letter, before, behind))
+        Some((letter, before, after))
     })
 }
 
-/// The text without some characters. Of the spaces on both sides of one, those before it stay, and at an end of the text
-/// none: not every format keeps spaces there, or several in a row.
-pub(super) fn without(text: &str, is_taken: impl Fn(usize, char) -> bool) -> String {
+/// Returns the text without some characters. If one has spaces on both sides, only those before it are kept, and none
+/// at an end of the text, since not every format preserves spaces there, or several in a row.
+pub(super) fn without(text: &str, is_removed: impl Fn(usize, char) -> bool) -> String {
     let mut found = String::with_capacity(text.len());
     let mut is_gap = false;
     for (at, letter) in text.char_indices() {
-        if is_taken(at, letter) {
+        if is_removed(at, letter) {
             is_gap = true;
         } else if !(is_gap && letter.is_whitespace() && (found.is_empty() || found.ends_with(char::is_whitespace))) {
             is_gap = false;
@@ -170,16 +170,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neighbours_are_what_stays() {
+    fn neighbours_are_characters_that_remain() {
         let found = |text| with_neighbours(text, |letter| letter == '#').collect::<Vec<_>>();
-        let one = |before, behind| ('#', before, behind);
+        let one = |before, after| ('#', before, after);
         assert_eq!(found("a##b#"), [one(Some('a'), Some('b')), one(Some('a'), Some('b')), one(Some('b'), None)]);
         assert_eq!(found("#ż #"), [one(None, Some('ż')), one(Some(' '), None)]);
         assert_eq!(found("##"), [one(None, None); 2]);
     }
 
     #[test]
-    fn spaces_around_what_is_taken_out_are_joined() {
+    fn spaces_around_removed_characters_are_merged() {
         let left = |text: &str| without(text, |_, letter| letter == '#');
         for (text, expected) in
             [("a#b", "ab"), ("a # b", "a b"), ("a# b", "a b"), ("# a", "a"), ("a #", "a"), (" a", " a"), ("#", "")]

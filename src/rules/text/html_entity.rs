@@ -1,13 +1,12 @@
-//! A text holds an entity of HTML.
+//! A text contains an HTML entity.
 //!
 //! ## Why
 //!
-//! `&amp;` and `&#8211;` are how HTML and XML write `&` and `–`. In a field that holds plain text nobody turns them
-//! back: they are printed as they stand, and a search for the word fails. They are left by exports that encode once too
-//! often.
+//! `&amp;` and `&#8211;` are the HTML and XML notation for `&` and `–`. In a plain-text field they are not decoded:
+//! they are printed literally, and a search for the word fails. They come from exports that encode a text twice.
 //!
-//! The fix has to be confirmed where markup or another entity would come of it, where nothing can be seen of the character,
-//! and where the text may be about the entity itself. There is none for a number that stands for no character of XML.
+//! The fix needs review if it would produce markup or another entity, if the character is invisible, or if the text
+//! may be about the entity itself. There is no fix for a code that is not an XML character.
 //!
 //! ## Bad
 //!
@@ -31,7 +30,7 @@
 //!  1 │ {
 //!  2 │   "title": { "text": "Cepstrum &amp; Ann Ova", "lang": "en" }
 //!    ·                                ──┬──
-//!    ·                                  ╰── an entity of HTML
+//!    ·                                  ╰── an HTML entity
 //!  3 │ }
 //!    ╰────
 //!   help: write `Cepstrum & Ann Ova`
@@ -81,7 +80,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::AMPERSAND, check),
 };
 
-/// Entities that HTML defines by name and that texts of records are found with.
+/// Entities with names defined by HTML that occur in records.
 const NAMES: &[(&str, &str)] = &[
     ("amp", "&"),
     ("lt", "<"),
@@ -132,7 +131,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is HTML, not text"));
-    finding.caption("an entity of HTML").value(show::clipped(text));
+    finding.caption("an HTML entity").value(show::clipped(text));
     let trust = entities.iter().map(|entity| entity.trust(text)).min().flatten();
     let Some(applicability) = trust else {
         finding.help("compare with the source, and write the character that was meant");
@@ -147,7 +146,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     meant.push_str(&text[done..]);
     let written = record.spelled_around(&meant, first.range.start);
     finding.suggestion(show::clipped(&meant)).help(format!("write {written}"));
-    // What reads as markup or as another entity afterwards may have been written so on purpose.
+    // Text that would then look like markup or another entity may be intended.
     let is_markup = meant.contains(['<', '>', '&']);
     let applicability = if is_markup { Applicability::Unsafe } else { applicability };
     if !meant.trim().is_empty() {
@@ -159,23 +158,23 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// An entity, or a reference to a character by its number.
+/// A named entity, or a numeric character reference.
 struct Entity {
     range: Range<usize>,
-    /// What it stands for; nothing where that is no character that a text may hold.
+    /// The character. `None` if it is not allowed in a text.
     letter: Option<char>,
-    /// Whether it is spelled as HTML has it, and not in other capitals.
+    /// Whether it is spelled as in HTML, including its case.
     is_exact: bool,
 }
 
 impl Entity {
-    /// How surely the character was meant; nothing where there is none. A space or a soft hyphen that is written by name
-    /// and between spaces is one that the text is about: `the &nbsp; entity`.
+    /// Determines how certain the character is. `None` if there is no character. An entity for a space or a soft
+    /// hyphen between spaces is probably the topic of the text: `the &nbsp; entity`.
     fn trust(&self, text: &str) -> Option<Applicability> {
         let letter = self.letter?;
-        let (before, behind) = (&text[..self.range.start], &text[self.range.end..]);
-        let is_alone = before.is_empty() && behind.is_empty()
-            || before.ends_with(char::is_whitespace) && behind.starts_with(char::is_whitespace);
+        let (before, after) = (&text[..self.range.start], &text[self.range.end..]);
+        let is_alone = before.is_empty() && after.is_empty()
+            || before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
         let is_named = !text[self.range.clone()].starts_with("&#");
         let is_topic = is_named && is_alone && !matches!(letter, '–' | '—' | '&' | '×');
         let is_seen = letter == '\u{A0}' || !show::is_invisible(letter);
@@ -185,12 +184,12 @@ impl Entity {
     }
 }
 
-/// Whether a text has an entity in it.
+/// Whether a text contains an entity.
 pub(super) fn has_entity(text: &str) -> bool {
     text.contains('&') && !entities(text).is_empty()
 }
 
-/// The entities of a text, in order.
+/// Returns the entities of a text, in order.
 fn entities(text: &str) -> Vec<Entity> {
     let mut found: Vec<Entity> = Vec::new();
     for (at, _) in text.match_indices('&') {
@@ -201,8 +200,8 @@ fn entities(text: &str) -> Vec<Entity> {
     found
 }
 
-/// The length of the entity with which a text begins, the character it stands for, and whether it is spelled in the usual
-/// way: `&Amp;` is what programs make of `&amp;` that write each word with a capital.
+/// Returns the length of the entity at the beginning of a text, its character, and whether its spelling is exact.
+/// Programs that capitalise each word turn `&amp;` into `&Amp;`.
 fn entity(text: &str) -> Option<(usize, Option<char>, bool)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let name = &text[1..end];
@@ -212,22 +211,23 @@ fn entity(text: &str) -> Option<(usize, Option<char>, bool)> {
             None => number.parse().ok()?,
         };
         let letter = char::from_u32(code).filter(|letter| !is_forbidden(*letter));
-        // windows-1252 is what HTML reads in these; other programs read control characters.
+        // HTML reads these codes as windows-1252, other programs as control characters.
         let is_control = letter.is_some_and(char::is_control);
         return (!is_control).then_some((end + 1, letter, true));
     }
-    let named = |is_it: &dyn Fn(&str) -> bool| NAMES.iter().find(|(known, _)| is_it(known)).map(|(_, letter)| *letter);
+    let named =
+        |matches: &dyn Fn(&str) -> bool| NAMES.iter().find(|(known, _)| matches(known)).map(|(_, letter)| *letter);
     if let Some(letter) = named(&|known| known == name) {
         return Some((end + 1, letter.chars().next(), true));
     }
-    // `&Eacute;` is not `&eacute;`: a letter is another one with its first letter in capitals.
-    let is_sign =
+    // `&Eacute;` is not `&eacute;`: the case of the name is the case of the letter.
+    let ignores_case =
         |known: &str| !["acute", "grave", "tilde", "cedil", "uml"].iter().any(|accent| known.ends_with(accent));
-    let letter = named(&|known| known.eq_ignore_ascii_case(name) && is_sign(known))?;
+    let letter = named(&|known| known.eq_ignore_ascii_case(name) && ignores_case(known))?;
     Some((end + 1, letter.chars().next(), false))
 }
 
-/// Whether XML has no such character (XML 1.0, section 2.2), or Unicode keeps it for programs.
+/// Whether XML does not allow a character (XML 1.0, section 2.2), or Unicode reserves it for internal use.
 fn is_forbidden(letter: char) -> bool {
     let code = u32::from(letter);
     let is_control = letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');

@@ -1,13 +1,13 @@
-//! A text holds a tag of HTML.
+//! A text contains an HTML tag.
 //!
 //! ## Why
 //!
-//! Markup that is kept in a field of plain text is printed as it stands, breaks searching and sorting, and a page that
-//! shows the field unguarded runs what it says. A superscript is not taken out: `10<sup>6</sup>` is not `106`.
+//! Markup in a plain-text field is printed literally and breaks searching and sorting, and a web page that shows the
+//! field unescaped executes it. A superscript is not removed: `10<sup>6</sup>` is not `106`.
 //!
-//! Paragraphs and line breaks become lines. A fix that takes emphasis out has to be confirmed: italics tell a gene from its
-//! protein, and `<b>` may be what the text is about. There is no fix where other markup would be left. Entities in a text
-//! full of tags are part of this one mistake.
+//! The fix turns paragraphs and line breaks into lines. A fix that removes emphasis needs review: italics distinguish
+//! a gene from its protein, and `<b>` may be the topic of the text. There is no fix if other markup would remain.
+//! Entities in a text full of tags are not reported separately.
 //!
 //! ## Bad
 //!
@@ -32,11 +32,11 @@
 //!  1 │ {
 //!  2 │   "title": { "text": "Reading in <i>Pan Tadeusz</i>", "lang": "en" }
 //!    ·                                  ─┬─
-//!    ·                                   ╰── a tag of HTML
+//!    ·                                   ╰── an HTML tag
 //!  3 │ }
 //!    ╰────
 //!   help: keep the words without markup
-//!   fix to be confirmed: take the tags out
+//!   fix to be confirmed: remove the tags
 //!     - "Reading in <i>Pan Tadeusz</i>"
 //!     + "Reading in Pan Tadeusz"
 //! ```
@@ -83,27 +83,27 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::LESS, check),
 };
 
-/// What a tag does to the words in it.
+/// The effect of a tag on its content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// It says how they look.
-    Look,
+    /// It changes the appearance.
+    Appearance,
     /// It begins a line.
     Line,
-    /// It raises or lowers them.
+    /// It is a superscript or a subscript.
     Script,
     /// Anything else.
     Other,
 }
 
-/// The tags that are found in records.
+/// The tags that occur in records.
 const TAGS: &[(&str, Kind)] = &[
-    ("i", Kind::Look),
-    ("b", Kind::Look),
-    ("em", Kind::Look),
-    ("strong", Kind::Look),
-    ("u", Kind::Look),
-    ("span", Kind::Look),
+    ("i", Kind::Appearance),
+    ("b", Kind::Appearance),
+    ("em", Kind::Appearance),
+    ("strong", Kind::Appearance),
+    ("u", Kind::Appearance),
+    ("span", Kind::Appearance),
     ("br", Kind::Line),
     ("p", Kind::Line),
     ("sub", Kind::Script),
@@ -119,12 +119,12 @@ const TAGS: &[(&str, Kind)] = &[
     ("h6", Kind::Line),
     ("hr", Kind::Line),
     ("center", Kind::Line),
-    ("abbr", Kind::Look),
-    ("big", Kind::Look),
-    ("cite", Kind::Look),
-    ("strike", Kind::Look),
-    ("italic", Kind::Look),
-    ("bold", Kind::Look),
+    ("abbr", Kind::Appearance),
+    ("big", Kind::Appearance),
+    ("cite", Kind::Appearance),
+    ("strike", Kind::Appearance),
+    ("italic", Kind::Appearance),
+    ("bold", Kind::Appearance),
     ("alternatives", Kind::Other),
     ("inline-formula", Kind::Other),
     ("tex-math", Kind::Other),
@@ -158,23 +158,23 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let Some(first) = tags.first() else { return };
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is markup, not text"));
-    finding.caption("a tag of HTML").value(show::clipped(text));
+    finding.caption("an HTML tag").value(show::clipped(text));
     finding.help(if has_entity(text) && is_full_of_tags(record, node, text) {
         "keep the words without markup, and write the characters instead of the entities"
     } else {
         "keep the words without markup"
     });
-    let Some(meant) = plain(text, &tags).filter(|meant| !has_rest(meant)) else { return };
+    let Some(meant) = plain(text, &tags).filter(|meant| !has_remaining_markup(meant)) else { return };
     let applicability = if are_lines(text, &tags) { Applicability::Safe } else { Applicability::Unsafe };
     let meant = meant.trim().to_owned();
     finding.suggestion(show::clipped(&meant));
     if !meant.is_empty() {
-        finding.fix("take the tags out", applicability, vec![Change::Replace { node, range: None, text: meant }]);
+        finding.fix("remove the tags", applicability, vec![Change::Replace { node, range: None, text: meant }]);
     }
 }
 
-/// Whether a text is full of markup, so that its entities are part of that one mistake. The markup of other programs counts as
-/// well, such as the settings of Word.
+/// Whether a text is full of markup, so that its entities are part of the same error. Markup of other programs also
+/// counts, such as the settings of Word.
 pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> bool {
     const MANY: usize = 6;
     let is_wrong = |tag: &Tag| !record.allows_tag(node, name(&text[tag.range.clone()]));
@@ -184,18 +184,19 @@ pub(super) fn is_full_of_tags(record: &Record<'_>, node: NodeId, text: &str) -> 
     text.contains('<') && known() > 0 && (known() >= MANY || text.match_indices('<').filter(opens).count() >= MANY)
 }
 
-/// Whether a text still has markup in it that is not known here, or half a tag: `<w:View>`, `p class="JnlBody">`.
-fn has_rest(text: &str) -> bool {
+/// Whether a text still contains unknown markup, or half a tag: `<w:View>`, `p class="JnlBody">`.
+fn has_remaining_markup(text: &str) -> bool {
     let opens = |at: usize| {
         text[at + 1..].starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!'))
     };
-    // What opens a tag is one only before a `>`.
+    // A tag must be closed by a `>`.
     let closed = text.rfind('>').map_or("", |end| &text[..end]);
     text.contains("\">") || memchr::memchr_iter(b'<', closed.as_bytes()).any(opens)
 }
 
-/// Whether nothing but the lines of a text is marked: paragraphs around all of it, and breaks that are attached to a word.
-/// Emphasis says something, as in the name of a gene or of a work, and a tag between spaces may be what the text is about.
+/// Whether tags only mark the lines of a text: paragraphs around the whole text, and line breaks next to a word.
+/// Emphasis has a meaning, as in the name of a gene or of a work, and a tag between spaces may be the topic of the
+/// text.
 fn are_lines(text: &str, tags: &[Tag]) -> bool {
     let is_line = |tag: &Tag| tag.kind == Kind::Line;
     let named = |tag: &Tag, name: &str| {
@@ -203,8 +204,8 @@ fn are_lines(text: &str, tags: &[Tag]) -> bool {
         inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ', '/']))
     };
     let has_space_around = |tag: &Tag| {
-        let (before, behind) = (&text[..tag.range.start], &text[tag.range.end..]);
-        before.ends_with([' ', '\u{a0}']) && behind.starts_with([' ', '\u{a0}'])
+        let (before, after) = (&text[..tag.range.start], &text[tag.range.end..]);
+        before.ends_with([' ', '\u{a0}']) && after.starts_with([' ', '\u{a0}'])
     };
     let paragraphs: Vec<&Tag> = tags.iter().filter(|tag| !named(tag, "br") && !named(tag, "/br")).collect();
     let mut pairs = paragraphs.chunks(2);
@@ -228,7 +229,7 @@ struct Tag {
 fn tags(text: &str) -> Vec<Tag> {
     let mut found: Vec<Tag> = Vec::new();
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        // A tag may stand within another, as in the value of an attribute.
+        // A tag may occur inside another one, as in the value of an attribute.
         let done = found.last().map_or(0, |tag| tag.range.end);
         if let Some((length, kind)) = tag(&text[at..]).filter(|_| at >= done) {
             found.push(Tag { range: at..at + length, kind });
@@ -237,13 +238,13 @@ fn tags(text: &str) -> Vec<Tag> {
     found
 }
 
-/// The name of the element that a tag opens or closes.
+/// Returns the name of the element that a tag opens or closes.
 fn name(tag: &str) -> &str {
     let inner = tag.trim_start_matches(['<', '/']);
     inner.split([' ', '/', '>', '\n', '\t']).next().unwrap_or_default()
 }
 
-/// The text without the tags; nothing where one of them says more than how the words look.
+/// Returns the text without the tags. `None` if a tag changes more than the appearance.
 fn plain(text: &str, tags: &[Tag]) -> Option<String> {
     let mut meant = String::with_capacity(text.len());
     let mut done = 0;
@@ -253,8 +254,8 @@ fn plain(text: &str, tags: &[Tag]) -> Option<String> {
         done = range.end;
         at += 1;
         match kind {
-            Kind::Look => {}
-            // Nothing is lost with a line that begins where the text does.
+            Kind::Appearance => {}
+            // At the beginning of the text, a line break has no effect.
             Kind::Line if meant.is_empty() || meant.ends_with('\n') => {}
             Kind::Line => meant.push('\n'),
             Kind::Script => {
@@ -271,31 +272,34 @@ fn plain(text: &str, tags: &[Tag]) -> Option<String> {
     Some(meant)
 }
 
-/// The signs of Unicode for raised or lowered ones; nothing where one of them has none: `10<sup>6</sup>` is not `106`.
+/// Converts a text to superscript or subscript characters. `None` if one of them does not exist: `10<sup>6</sup>` is
+/// not `106`.
 fn raised(text: &str, is_low: bool) -> Option<String> {
     const HIGH: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ";
     const LOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
-    let (plain, signs) = if is_low { ("0123456789+-=()", LOW) } else { ("0123456789+-=()ni", HIGH) };
-    let sign =
-        |letter: char| plain.chars().zip(signs.chars()).find(|(known, _)| *known == letter).map(|(_, sign)| sign);
-    if text.is_empty() { None } else { text.replace('−', "-").chars().map(sign).collect() }
+    let (plain, converted) = if is_low { ("0123456789+-=()", LOW) } else { ("0123456789+-=()ni", HIGH) };
+    let convert = |letter: char| {
+        plain.chars().zip(converted.chars()).find(|(known, _)| *known == letter).map(|(_, raised)| raised)
+    };
+    if text.is_empty() { None } else { text.replace('−', "-").chars().map(convert).collect() }
 }
 
-/// The length and the kind of the tag with which a text begins: `<i>`, `</i>`, `<br/>`, `<a href="x">`, `<jats:p>`.
+/// Returns the length and the kind of the tag at the beginning of a text: `<i>`, `</i>`, `<br/>`, `<a href="x">`,
+/// `<jats:p>`.
 fn tag(text: &str) -> Option<(usize, Kind)> {
     const LONGEST: usize = 300;
-    // `p < 0.05` is none.
-    if !text.as_bytes().get(1).is_some_and(|sign| sign.is_ascii_alphabetic() || *sign == b'/') {
+    // `p < 0.05` is not a tag.
+    if !text.as_bytes().get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
         return None;
     }
     let length = text.bytes().take(LONGEST).position(|byte| byte == b'>')? + 1;
     let inner = text[1..length - 1].trim_start_matches('/');
     let name = inner.split([' ', '/', '\n', '\t']).next().unwrap_or_default();
-    let behind = inner[name.len()..].trim().trim_end_matches('/').trim();
+    let after = inner[name.len()..].trim().trim_end_matches('/').trim();
     if name.strip_prefix("jats:").or_else(|| name.strip_prefix("mml:")).is_some_and(|name| !name.is_empty()) {
         return Some((length, Kind::Other));
     }
     let (_, kind) = TAGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    // An attribute has a value; `<a library>` is no tag.
-    (behind.is_empty() || behind.contains('=')).then_some((length, *kind))
+    // An attribute has a value; `<a library>` is not a tag.
+    (after.is_empty() || after.contains('=')).then_some((length, *kind))
 }

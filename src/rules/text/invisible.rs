@@ -1,15 +1,16 @@
-//! A text holds a character that cannot be seen.
+//! A text contains an invisible character.
 //!
 //! ## Why
 //!
-//! Soft hyphens, zero-width blanks, byte order marks and marks of direction come with text that is copied from PDF
-//! files and web pages. Nobody sees them, yet `secu<U+00AD>rity` is not found as `security`, and marks that turn the direction
-//! of writing can make a text read otherwise than it is (Unicode Technical Report 36). They are left alone where a
-//! script needs them: joiners in Persian, Hindi and emoji, marks of direction in Arabic and Hebrew, zero-width blanks
-//! in Thai and Khmer. U+FFFE and its kin are no characters at all, and XML forbids two of them.
+//! Soft hyphens, zero-width spaces, byte order marks and directional marks are copied with text from PDF files and
+//! web pages. They cannot be seen, yet a search for `security` does not find `secu<U+00AD>rity`, and marks that
+//! change the direction of writing can make a text look different from what it is (Unicode Technical Report 36). They
+//! are not reported where a script needs them: joiners in Persian, Hindi and emoji, directional marks in Arabic and
+//! Hebrew, zero-width spaces in Thai and Khmer. U+FFFE and similar code points are not characters, and XML forbids
+//! two of them.
 //!
-//! The fix has to be confirmed where the character may be all that parts two words, or all that is left of a hyphen; there
-//! is none where it may stand for something that was lost.
+//! The fix needs review if the character may be the only separator between two words, or a damaged hyphen. There is
+//! no fix if it may stand for lost text.
 //!
 //! ## Bad
 //!
@@ -44,7 +45,7 @@
 //!  3 │ }
 //!    ╰────
 //!   help: delete it
-//!   fix to be confirmed: take the invisible characters out
+//!   fix to be confirmed: remove the invisible characters
 //!     - "National secu\u00adrity"
 //!     + "National security"
 //! ```
@@ -113,8 +114,8 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
         finding.help(format!("delete the soft hyphen and the space after it: {}", show::quoted(&word)));
         return;
     }
-    let Some(applicability) = removable(text, &scripts, is_wrong) else {
-        finding.help("compare with the source, and delete it if nothing is lost with it");
+    let Some(applicability) = removal_safety(text, &scripts, is_wrong) else {
+        finding.help("compare with the source, and delete it if nothing is lost");
         return;
     };
     let count = text.chars().filter(|letter| is_wrong(*letter)).count();
@@ -122,72 +123,72 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let right = without(text, |_, letter| is_wrong(letter));
     if !right.trim().is_empty() {
         let change = Change::Replace { node, range: None, text: right };
-        finding.fix("take the invisible characters out", applicability, vec![change]);
+        finding.fix("remove the invisible characters", applicability, vec![change]);
     }
 }
 
-/// The word that a soft hyphen and a space after it divide, as the end of a line does: `fre<U+00AD> quency`.
+/// Returns the word that is split by a soft hyphen and a space, as at the end of a line: `fre<U+00AD> quency`.
 fn divided_word(text: &str, at: usize) -> Option<String> {
-    let behind = text[at..].strip_prefix('\u{AD}')?;
-    let rest = behind.trim_start_matches([' ', '\n', '\r', '\t']);
+    let after = text[at..].strip_prefix('\u{AD}')?;
+    let rest = after.trim_start_matches([' ', '\n', '\r', '\t']);
     let is_small = |letter: Option<char>| letter.is_some_and(char::is_lowercase);
     let is_divided =
-        rest.len() < behind.len() && is_small(text[..at].chars().next_back()) && is_small(rest.chars().next());
-    let is_inside = |letter: char| !letter.is_alphabetic();
-    let head = text[..at].rsplit(is_inside).next()?;
-    let tail = rest.split(is_inside).next()?;
+        rest.len() < after.len() && is_small(text[..at].chars().next_back()) && is_small(rest.chars().next());
+    let is_boundary = |letter: char| !letter.is_alphabetic();
+    let head = text[..at].rsplit(is_boundary).next()?;
+    let tail = rest.split(is_boundary).next()?;
     is_divided.then(|| format!("{head}{tail}"))
 }
 
-/// How surely the characters can be taken out of the text.
-fn removable(text: &str, scripts: &Scripts, is_wrong: impl Fn(char) -> bool) -> Option<Applicability> {
+/// Determines how safely the characters can be removed from the text.
+fn removal_safety(text: &str, scripts: &Scripts, is_wrong: impl Fn(char) -> bool) -> Option<Applicability> {
     let mut found = Applicability::Safe;
-    for (letter, before, behind) in with_neighbours(text, is_wrong) {
-        found = found.min(trust(letter, before, behind, scripts)?);
+    for (letter, before, after) in with_neighbours(text, is_wrong) {
+        found = found.min(trust(letter, before, after, scripts)?);
     }
     Some(found)
 }
 
-/// How surely one such character can be taken out, by what is before and behind it; nothing where it may be the only
-/// trace of something else.
-fn trust(letter: char, before: Option<char>, behind: Option<char>, scripts: &Scripts) -> Option<Applicability> {
+/// Determines how safely one such character can be removed, according to the characters before and after it. `None`
+/// if it may be the only trace of something else.
+fn trust(letter: char, before: Option<char>, after: Option<char>, scripts: &Scripts) -> Option<Applicability> {
     let is_space = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
-    let is_beside_space = is_space(before) || is_space(behind);
+    let is_beside_space = is_space(before) || is_space(after);
     let is_word = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
-    let is_joint = is_word(before) && is_word(behind);
+    let is_joint = is_word(before) && is_word(after);
     let is_small = |beside: Option<char>| beside.is_some_and(char::is_lowercase);
     let safe_if = |is_safe: bool| Some(if is_safe { Applicability::Safe } else { Applicability::Unsafe });
     match letter {
-        // What turns the direction of writing orders a text from right to left, and may deceive in another: a person
-        // should look.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' if scripts.has(Habit::RightToLeft) => None,
+        // A directional mark is needed in a right-to-left text, and may be deceptive in another, so a person must
+        // decide.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' if scripts.has(ScriptTrait::RightToLeft) => None,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => Some(Applicability::Unsafe),
-        // Divides a word, or is what a program made of a hyphen: `self<U+00AD>report`, `1990<U+00AD>1995`. Before a space
-        // it is the trace of a word in two parts.
-        '\u{AD}' if is_small(before) && is_small(behind) => Some(Applicability::Unsafe),
+        // It splits a word, or replaces a hyphen: `self<U+00AD>report`, `1990<U+00AD>1995`. Before a space it shows
+        // that a word was split in two.
+        '\u{AD}' if is_small(before) && is_small(after) => Some(Applicability::Unsafe),
         '\u{AD}' => safe_if(is_space(before)).filter(|trust| *trust == Applicability::Safe),
-        // Two words, or two texts, that are parted by nothing else.
+        // It may be the only separator between two words or texts.
         '\u{200B}' | '\u{FEFF}' => safe_if(!is_joint || is_beside_space),
         // Invisible operators: a multiplication, a comma, a sum.
-        '\u{2061}'..='\u{2064}' => safe_if(is_space(before) && is_space(behind)).filter(|_| is_beside_space),
-        _ if is_noncharacter(letter) => match (is_space(before), is_space(behind)) {
+        '\u{2061}'..='\u{2064}' => safe_if(is_space(before) && is_space(after)).filter(|_| is_beside_space),
+        _ if is_noncharacter(letter) => match (is_space(before), is_space(after)) {
             (true, true) => Some(Applicability::Safe),
             (false, false) => None,
             _ => Some(Applicability::Unsafe),
         },
-        '\u{200C}' | '\u{200D}' => safe_if([before, behind].into_iter().flatten().all(has_no_joiners)),
+        '\u{200C}' | '\u{200D}' => safe_if([before, after].into_iter().flatten().all(has_no_joiners)),
         '\u{180E}' => safe_if(is_beside_space),
         _ => Some(Applicability::Safe),
     }
 }
 
-/// Whether a character is of a script that needs no joiners.
+/// Whether a character belongs to a script without joiners.
 fn has_no_joiners(letter: char) -> bool {
     let is_european = matches!(letter.script(), Script::Latin | Script::Greek | Script::Cyrillic);
     is_european || letter.is_whitespace() || letter.is_ascii()
 }
 
-/// A code point that Unicode keeps for programs, and XML forbids in part (The Unicode Standard, section 23.7).
+/// Whether a code point is reserved for internal use (The Unicode Standard, section 23.7). XML forbids some of them.
 fn is_noncharacter(letter: char) -> bool {
     let code = u32::from(letter);
     code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
@@ -213,7 +214,7 @@ fn name(letter: char) -> &'static str {
         '\u{200B}' => "zero-width space",
         '\u{200C}' => "zero-width non-joiner",
         '\u{200D}' => "zero-width joiner",
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "mark of direction",
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "directional mark",
         '\u{2060}' => "word joiner",
         '\u{2061}'..='\u{2064}' => "invisible operator",
         '\u{FEFF}' => "byte order mark",
@@ -221,30 +222,30 @@ fn name(letter: char) -> &'static str {
     }
 }
 
-/// What a text is written in, as far as it needs such characters.
+/// A property of a script that requires invisible characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Habit {
-    /// Arabic, Hebrew and their kin have marks of direction, and join letters.
+enum ScriptTrait {
+    /// Scripts such as Arabic and Hebrew use directional marks, and join letters.
     RightToLeft,
-    /// Scripts that join letters, or keep them apart, by a sign.
+    /// Scripts that join or separate letters by a special character.
     Joining,
-    /// Scripts without blanks between words.
+    /// Scripts without spaces between words.
     Unspaced,
-    /// Emoji are joined.
+    /// Emoji can be joined.
     Emoji,
-    /// Mongolian keeps vowels apart by a character of its own.
+    /// Mongolian separates vowels by a special character.
     Mongolian,
 }
 
-/// The habits of a text.
-struct Scripts(Vec<Habit>);
+/// The script properties of a text.
+struct Scripts(Vec<ScriptTrait>);
 
 impl Scripts {
     fn of(text: &str) -> Self {
-        // One of each kind at most, since each invisible character is looked up in the list.
-        let mut habits = Vec::new();
+        // At most one of each, since the list is searched for each invisible character.
+        let mut traits = Vec::new();
         for letter in text.chars().filter(|letter| *letter >= '\u{590}') {
-            let habit = match letter.script() {
+            let script_trait = match letter.script() {
                 Script::Arabic
                 | Script::Hebrew
                 | Script::Syriac
@@ -253,34 +254,39 @@ impl Scripts {
                 | Script::Samaritan
                 | Script::Mandaic
                 | Script::Adlam
-                | Script::Hanifi_Rohingya => Habit::RightToLeft,
-                Script::Mongolian => Habit::Mongolian,
-                Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => Habit::Unspaced,
-                Script::Common | Script::Inherited if letter >= '\u{2600}' => Habit::Emoji,
+                | Script::Hanifi_Rohingya => ScriptTrait::RightToLeft,
+                Script::Mongolian => ScriptTrait::Mongolian,
+                Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => ScriptTrait::Unspaced,
+                Script::Common | Script::Inherited if letter >= '\u{2600}' => ScriptTrait::Emoji,
                 Script::Common | Script::Inherited | Script::Latin | Script::Greek | Script::Cyrillic | Script::Han => {
                     continue;
                 }
-                _ => Habit::Joining,
+                _ => ScriptTrait::Joining,
             };
-            if !habits.contains(&habit) {
-                habits.push(habit);
+            if !traits.contains(&script_trait) {
+                traits.push(script_trait);
             }
         }
-        Self(habits)
+        Self(traits)
     }
 
-    fn has(&self, habit: Habit) -> bool {
-        self.0.contains(&habit)
+    fn has(&self, script_trait: ScriptTrait) -> bool {
+        self.0.contains(&script_trait)
     }
 
     fn need(&self, letter: char) -> bool {
-        let has = |habit| self.has(habit);
+        let has = |script_trait| self.has(script_trait);
         match letter {
-            '\u{61C}' | '\u{200E}' | '\u{200F}' => has(Habit::RightToLeft),
-            '\u{180E}' => has(Habit::Mongolian),
-            '\u{200B}' => has(Habit::Unspaced),
-            '\u{200C}' => has(Habit::Joining) || has(Habit::RightToLeft) || has(Habit::Mongolian),
-            '\u{200D}' => has(Habit::Joining) || has(Habit::RightToLeft) || has(Habit::Mongolian) || has(Habit::Emoji),
+            '\u{61C}' | '\u{200E}' | '\u{200F}' => has(ScriptTrait::RightToLeft),
+            '\u{180E}' => has(ScriptTrait::Mongolian),
+            '\u{200B}' => has(ScriptTrait::Unspaced),
+            '\u{200C}' => has(ScriptTrait::Joining) || has(ScriptTrait::RightToLeft) || has(ScriptTrait::Mongolian),
+            '\u{200D}' => {
+                has(ScriptTrait::Joining)
+                    || has(ScriptTrait::RightToLeft)
+                    || has(ScriptTrait::Mongolian)
+                    || has(ScriptTrait::Emoji)
+            }
             _ => false,
         }
     }

@@ -1,14 +1,14 @@
-//! A text holds commands of TeX.
+//! A text contains TeX commands.
 //!
 //! ## Why
 //!
-//! `\emph{Pan Tadeusz}` and `Cinkov\'{a}` come from bibliographies in BibTeX, where they are right. Everywhere else
-//! they are printed with their backslash, and the name is not found. Formulas between dollars are only a note: a
-//! platform may show them.
+//! `\emph{Pan Tadeusz}` and `Cinkov\'{a}` come from BibTeX files, where they are right. Everywhere else they are
+//! printed with their backslash, and searches do not find the name. Formulas between dollar signs are only a note,
+//! since a platform may render them.
 //!
-//! Accents, letters, signs and emphasis can be written as they are meant. A text in which anything else stands is left
-//! to you: a command that is not known, a formula, a brace without its other half, or what may be a path or an
-//! apostrophe behind a backslash. The fix is to be confirmed, for emphasis is lost.
+//! Accents, letters, symbols and emphasis can be converted automatically. There is no fix for a text that contains
+//! anything else: an unknown command, a formula, an unmatched brace, or a backslash that may belong to a path or an
+//! apostrophe. The fix needs review, because emphasis is lost.
 //!
 //! ## Bad
 //!
@@ -34,7 +34,7 @@
 //! ## Report
 //!
 //! ```text
-//! warning[text/latex]: `\emph{` is a command of TeX, not text
+//! warning[text/latex]: `\emph{` is a TeX command, not text
 //!    ╭─[record.json:2:26   record On \emph{Pan Tadeusz} and its readers · /title/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "On \\emph{Pan Tadeusz} and its readers", "lang": "e…
@@ -109,16 +109,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    // A bibliography for TeX is written in it.
+    // TeX is right in a BibTeX file.
     if record.is_tex() {
         return;
     }
-    // The formula of a JATS text whose markup was escaped: `text/html-tag` reports the markup.
+    // A formula in a JATS text with escaped markup: `text/html-tag` reports the markup.
     if text.contains("<tex-math") {
         return;
     }
     if let Some(at) = tex::escaped_apostrophe(text).filter(|at| command(text).is_some_and(|found| found.start == *at)) {
-        // By the length of the word's beginning, since a blank before it may take several bytes.
+        // Measured from the beginning of the word, since the space before it may take several bytes.
         let start = at - text[..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
         let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
         let word = text[start..end].trim().replacen("\\'", "'", 1);
@@ -129,19 +129,19 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
             .value(show::clipped(text))
             .help(format!("write {}", show::quoted(&record.spelled(&word))));
         let change = Change::Replace { node, range: Some(at..at + 1), text: String::new() };
-        finding.fix("take the backslash out", Applicability::Unsafe, vec![change]);
+        finding.fix("remove the backslash", Applicability::Unsafe, vec![change]);
         return;
     }
     if let Some(range) = command(text) {
         let shown = show::quoted(&text[range.clone()]);
-        let finding = findings.at(Place::Within(node, range), format!("{shown} is a command of TeX, not text"));
+        let finding = findings.at(Place::Within(node, range), format!("{shown} is a TeX command, not text"));
         finding.caption("TeX").value(show::clipped(text));
         if is_citation(&shown) {
             finding.help("name the work, or leave the citation out");
             return;
         }
         finding.help("write the characters that the command prints");
-        // What still looks like TeX afterwards was not understood.
+        // A result that still looks like TeX was not fully converted.
         let plain = tex::plain(text).filter(|plain| command(plain).is_none() && formula(plain).is_none());
         if let Some(plain) = plain {
             finding.suggestion(show::clipped(&plain)).fix(
@@ -157,31 +157,31 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// Whether a command prints something that only the whole document knows: the mark of a work, the number of a figure.
+/// Whether the output of a command depends on the whole document: a citation mark, the number of a figure.
 fn is_citation(command: &str) -> bool {
     let name = command.trim_matches(['`', '\\', '{', '*']);
     name.contains("cite") || matches!(name, "ref" | "eqref" | "autoref" | "cref" | "Cref" | "pageref")
 }
 
-/// `\emph{`, `\'{a}`, `\"o`, `\&`: not the path of a file, in which no brace follows.
+/// Finds `\emph{`, `\'{a}`, `\"o` or `\&`, but not a file path, in which no brace follows.
 fn command(text: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices('\\').find_map(|(at, _)| {
-        let behind = &text[at + 1..];
-        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let rest = &behind[letters..];
+        let after = &text[at + 1..];
+        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let rest = &after[letters..];
         let end = if letters > 0 {
             rest.starts_with('{').then_some(letters + 1)
         } else {
-            let is_accent = behind.starts_with(['\'', '`', '^', '"', '~', '=', '.']);
+            let is_accent = after.starts_with(['\'', '`', '^', '"', '~', '=', '.']);
             let follows =
-                behind.get(1..).is_some_and(|next| next.starts_with('{') || next.starts_with(char::is_alphabetic));
-            (is_accent && follows || behind.starts_with(['&', '%', '_', '#', '{'])).then_some(1)
+                after.get(1..).is_some_and(|next| next.starts_with('{') || next.starts_with(char::is_alphabetic));
+            (is_accent && follows || after.starts_with(['&', '%', '_', '#', '{'])).then_some(1)
         };
         end.map(|end| at..at + 1 + end)
     })
 }
 
-/// What stands between two dollars and has a sign of mathematics in it.
+/// Returns a text between two dollar signs that contains a mathematical symbol.
 fn formula(text: &str) -> Option<std::ops::Range<usize>> {
     let mut dollars = text.match_indices('$').map(|(at, _)| at);
     while let Some(open) = dollars.next() {

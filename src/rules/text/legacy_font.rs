@@ -1,14 +1,14 @@
-//! Letters of an old font stand in a text.
+//! A text contains letters of a legacy font.
 //!
 //! ## Why
 //!
-//! Before Unicode, Polish journals were set in fonts that drew `ą` in the place of another letter. Text that is taken
-//! out of their PDF files has these others: `ħRÓDŁA` for `ŹRÓDŁA`, `WYĩSZYCH` for `WYŻSZYCH`. None of them is a letter
-//! of Polish; two in a Polish text are no accident.
+//! Before Unicode, Polish journals were set in fonts that drew `ą` in place of another letter. Text that is extracted
+//! from their PDF files contains these other letters: `ħRÓDŁA` for `ŹRÓDŁA`, `WYĩSZYCH` for `WYŻSZYCH`. None of them
+//! is a Polish letter; two in a Polish text are not a coincidence.
 //!
-//! The fonts of TeX drew `ö` as an accent and a letter, and some PDF files give both: `G¨otz`, `Fran¸cois`, `Garc´ıa`. An acute
-//! is also what people type for an apostrophe, so that it counts only before a letter that ends a word (`Jos´e`) and before
-//! `ı`.
+//! TeX fonts drew `ö` as an accent and a letter, and some PDF files contain both: `G¨otz`, `Fran¸cois`, `Garc´ıa`.
+//! People also type an acute accent for an apostrophe, so it counts only before a letter that ends a word (`Jos´e`)
+//! and before `ı`.
 //!
 //! ## Bad
 //!
@@ -94,11 +94,11 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::OLD_FONT, check),
 };
 
-/// What these fonts leave behind in Polish texts; `ü` alone is a letter of names.
+/// Letters that these fonts produce in Polish texts. A single `ü` may be a letter of a name.
 const LETTERS: [char; 9] = ['Ī', 'ī', 'Ċ', 'ċ', 'Ğ', 'ĩ', 'Ĩ', 'ħ', 'Ħ'];
 
-/// Accents that are characters of their own, the combining ones that they stand for, and the letters of European languages
-/// that have them.
+/// Accents that are separate characters, the corresponding combining characters, and the letters of European
+/// languages that take them.
 const ACCENTS: &[(char, char, &str)] = &[
     ('¨', '\u{308}', "aeiouy"),
     ('´', '\u{301}', "aeiouy"),
@@ -112,63 +112,63 @@ const ACCENTS: &[(char, char, &str)] = &[
     ('˝', '\u{30B}', "ou"),
 ];
 
-/// An accent within a word, and the letter that it makes with the one before or behind it.
-struct Loose {
-    /// The accent and its letter.
+/// An accent inside a word, and the letter that it forms with the letter before or after it.
+struct SeparateAccent {
+    /// The range of the accent and its letter.
     range: Range<usize>,
     letter: char,
 }
 
-/// The accents in a text that are beside their letters.
-fn loose_accents(text: &str) -> Vec<Loose> {
-    let mut found: Vec<Loose> = Vec::new();
+/// Returns the accents in a text that are next to their letters.
+fn separate_accents(text: &str) -> Vec<SeparateAccent> {
+    let mut found: Vec<SeparateAccent> = Vec::new();
     let is_turkish = text.contains(['ş', 'ğ', 'İ', 'Ş']);
     for (at, accent) in text.char_indices() {
         let Some((_, combining, letters)) = ACCENTS.iter().find(|(known, ..)| *known == accent) else { continue };
         let made = |base: char| compose(base, *combining).filter(|_| letters.contains(base.to_ascii_lowercase()));
         let end = at + accent.len_utf8();
-        let (before, behind) = (text[..at].chars().next_back(), text[end..].chars().next());
-        let (Some(before), Some(behind)) = (before, behind) else { continue };
+        let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
+        let (Some(before), Some(after)) = (before, after) else { continue };
         // `Ã` before an accent is a letter that was read in the wrong encoding.
-        if !before.is_alphabetic() || !behind.is_alphabetic() || matches!(before, 'Ã' | 'Â' | 'Å' | 'Ä') {
+        if !before.is_alphabetic() || !after.is_alphabetic() || matches!(before, 'Ã' | 'Â' | 'Å' | 'Ä') {
             continue;
         }
-        let base = if behind == 'ı' { 'i' } else { behind };
-        if let Some(letter) = made(base).filter(|_| accent != '´' || is_acute(text, at, behind, is_turkish)) {
-            found.push(Loose { range: at..end + behind.len_utf8(), letter });
+        let base = if after == 'ı' { 'i' } else { after };
+        if let Some(letter) = made(base).filter(|_| accent != '´' || is_acute(text, at, after, is_turkish)) {
+            found.push(SeparateAccent { range: at..end + after.len_utf8(), letter });
         } else if let Some(letter) = made(before).filter(|_| accent != '´') {
-            found.push(Loose { range: at - before.len_utf8()..end, letter });
+            found.push(SeparateAccent { range: at - before.len_utf8()..end, letter });
         }
     }
     found
 }
 
-/// Whether an acute is no apostrophe: `Jos´e`, `Garc´ıa`. In Turkish `´ı` is an ending behind a name.
-fn is_acute(text: &str, at: usize, behind: char, is_turkish: bool) -> bool {
+/// Whether an acute accent is not an apostrophe: `Jos´e`, `Garc´ıa`. In Turkish `´ı` is an ending after a name.
+fn is_acute(text: &str, at: usize, after: char, is_turkish: bool) -> bool {
     /// In characters, before the accent.
     const FEWEST: usize = 3;
     let word: Vec<char> = text[..at].chars().rev().take_while(|letter| letter.is_alphabetic()).collect();
-    let rest = text[at + '´'.len_utf8() + behind.len_utf8()..].chars().next();
+    let rest = text[at + '´'.len_utf8() + after.len_utf8()..].chars().next();
     let is_consonant = word.first().is_some_and(|letter| !"aeiouyAEIOUY".contains(*letter));
     let is_end = rest.is_none_or(|letter| !letter.is_alphanumeric());
-    match behind {
+    match after {
         'ı' => rest.is_some_and(char::is_alphabetic) && !is_turkish,
         'a' | 'e' | 'i' | 'o' | 'u' => is_end && is_consonant && word.len() >= FEWEST,
         _ => false,
     }
 }
 
-fn report_accents(node: NodeId, text: &str, loose: &[Loose], findings: &mut Findings<'_>) {
-    let Some(first) = loose.first() else { return };
+fn report_accents(node: NodeId, text: &str, accents: &[SeparateAccent], findings: &mut Findings<'_>) {
+    let Some(first) = accents.first() else { return };
     let (mut meant, mut done) = (String::with_capacity(text.len()), 0);
-    for Loose { range, letter } in loose {
+    for SeparateAccent { range, letter } in accents {
         meant.push_str(&text[done..range.start]);
         meant.push(*letter);
         done = range.end;
     }
     meant.push_str(&text[done..]);
     let around = show::quoted_around(text, first.range.start);
-    let message = format!("the accent of `{}` is beside its letter, {around}", first.letter);
+    let message = format!("the accent of `{}` is separate from its letter, {around}", first.letter);
     let finding = findings.at(Place::Within(node, first.range.clone()), message);
     finding.caption(format!("`{}`?", first.letter)).value(show::clipped(text)).suggestion(show::clipped(&meant));
     finding.help(format!("write {}", show::quoted_around(&meant, first.range.start)));
@@ -177,9 +177,9 @@ fn report_accents(node: NodeId, text: &str, loose: &[Loose], findings: &mut Find
 }
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let loose = if text.contains("://") { Vec::new() } else { loose_accents(text) };
-    if !loose.is_empty() {
-        return report_accents(node, text, &loose, findings);
+    let accents = if text.contains("://") { Vec::new() } else { separate_accents(text) };
+    if !accents.is_empty() {
+        return report_accents(node, text, &accents, findings);
     }
     if !is_polish(record, node) {
         return;
@@ -196,8 +196,8 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.fix("write the letters that the font showed", Applicability::Unsafe, vec![change]);
 }
 
-/// What the font showed for each letter that is left of it. Read off the text layers of Polish journals: `należy uznaü`,
-/// `WYĩSZYCH`, `ħRÓDŁA`, `siĊ`, `moĪna`, `Ğrodki`, `koĔcu`, `caáy`.
+/// The letter that the font showed for each extracted letter, collected from the text layers of Polish journals:
+/// `należy uznaü`, `WYĩSZYCH`, `ħRÓDŁA`, `siĊ`, `moĪna`, `Ğrodki`, `koĔcu`, `caáy`.
 const SHOWN: &[(char, char)] = &[
     ('Ī', 'ż'),
     ('ī', 'ż'),
@@ -213,7 +213,7 @@ const SHOWN: &[(char, char)] = &[
     ('á', 'ł'),
 ];
 
-/// The text with the letters that the font showed; among capitals they are capitals.
+/// Returns the text with the letters that the font showed. Among capitals they are capitals.
 fn meant(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let shown = |(at, letter): (usize, &char)| {

@@ -1,10 +1,10 @@
-//! A text holds a ligature as a character of its own.
+//! A text contains a ligature character.
 //!
 //! ## Why
 //!
-//! A font draws `fi` as one shape where it is beautiful. The characters U+FB00 to U+FB06 are there for old encodings
-//! only (The Unicode Standard, chapter 7.1); in a text taken out of a PDF they hide the letters: `ﬁeld` is not found as
-//! `field`. A ligature that is not part of a word may be what the text is about, and its fix has to be confirmed.
+//! A font may draw `fi` as a single shape. The characters U+FB00 to U+FB06 exist only for old encodings (The Unicode
+//! Standard, chapter 7.1). In text from a PDF they hide the letters: a search for `field` does not find `ﬁeld`. A
+//! ligature that is not part of a word may be the topic of the text, so its fix needs review.
 //!
 //! ## Bad
 //!
@@ -89,21 +89,24 @@ const LIGATURES: &[(char, &str)] = &[
 ];
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    let letters = |sign: char| LIGATURES.iter().find(|(ligature, _)| *ligature == sign).map(|(_, letters)| *letters);
-    let Some((at, sign)) = text.char_indices().find(|(_, sign)| letters(*sign).is_some()) else { return };
+    let letters =
+        |character: char| LIGATURES.iter().find(|(ligature, _)| *ligature == character).map(|(_, letters)| *letters);
+    let Some((at, character)) = text.char_indices().find(|(_, character)| letters(*character).is_some()) else {
+        return;
+    };
     let mut right = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match letters(sign) {
+    for character in text.chars() {
+        match letters(character) {
             Some(letters) => right.push_str(letters),
-            None => right.push(sign),
+            None => right.push(character),
         }
     }
-    let written = letters(sign).unwrap_or_default();
-    let finding =
-        findings.at(Place::Within(node, at..at + sign.len_utf8()), format!("`{written}` is written as one character"));
+    let written = letters(character).unwrap_or_default();
+    let finding = findings
+        .at(Place::Within(node, at..at + character.len_utf8()), format!("`{written}` is written as one character"));
     finding.caption("ligature").value(show::clipped(text)).suggestion(show::clipped(&right));
     finding.help(format!("write the letters `{written}`"));
-    // A ligature that is not part of a word is one that the text is about.
+    // A ligature that is not part of a word may be the topic of the text.
     let is_topic = |(at, ligature): (usize, char)| {
         let beside = [text[..at].chars().next_back(), text[at + ligature.len_utf8()..].chars().next()];
         letters(ligature).is_some() && !beside.into_iter().flatten().any(char::is_alphabetic)

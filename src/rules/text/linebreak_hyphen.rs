@@ -1,11 +1,11 @@
-//! A word is divided as at the end of a line.
+//! A word is hyphenated as at the end of a line.
 //!
 //! ## Why
 //!
-//! Text that is copied from a PDF keeps the hyphens with which words were divided: `in- cludes`. The word is then found
-//! neither whole nor in parts. A hyphen that waits for a second word is right: `short- and long-term`, `polsko- i
-//! niemieckojęzyczne`; nothing is said where such a word follows. Whether one word is meant or a compound with a hyphen, as in
-//! `self- awareness`, only the rest of the text shows: the fix is offered where the same text has one of the two forms
+//! Text that is copied from a PDF keeps the hyphens at the ends of lines: `in- cludes`. Searches then find neither
+//! the word nor its parts. A suspended hyphen is right: `short- and long-term`, `polsko- i niemieckojęzyczne`; if
+//! such a word follows, nothing is reported. Whether a single word or a compound with a hyphen is meant, as in
+//! `self- awareness`, depends on the rest of the text: a fix is offered if the text contains one of the two forms
 //! elsewhere.
 //!
 //! ## Bad
@@ -87,7 +87,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::HYPHEN_SPACE, check),
 };
 
-/// Words that join two words of which the first leaves out its end: English, German, Dutch, Polish, Czech, French,
+/// Words between two words of which the first has a suspended hyphen: English, German, Dutch, Polish, Czech, French,
 /// Spanish, Portuguese, Italian, Scandinavian, Ukrainian and Russian.
 const JOINING: &[&str] = &[
     "and", "or", "to", "vs", "vs.", "versus", "nor", "but", "through", "from", "und", "oder", "bis", "bzw", "sowie",
@@ -96,7 +96,7 @@ const JOINING: &[&str] = &[
     "nicht", "statt", "comme", "como",
 ];
 
-/// What is written with a hyphen before another word, mostly or often.
+/// Prefixes that are mostly or often written with a hyphen.
 const PREFIXES: &[&str] = &[
     "anti", "auto", "bi", "co", "cross", "eco", "ex", "extra", "half", "high", "hyper", "inter", "intra", "long",
     "low", "macro", "meta", "micro", "mid", "mini", "multi", "neo", "non", "over", "para", "peri", "poly", "post",
@@ -124,16 +124,16 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether a hyphen waits for the second half of a word that comes later: `pre- as well as post-war`.
-fn is_suspended(behind: &str) -> bool {
-    /// So many words may be between the two.
+/// Whether a hyphen is completed by a later word: `pre- as well as post-war`.
+fn is_suspended(after: &str) -> bool {
+    /// The number of words that may be between the two.
     const WORDS: usize = 4;
     let has_hyphen = |word: &str| {
         word.split_once('-').is_some_and(|(head, rest)| {
             head.ends_with(char::is_alphabetic) && (rest.is_empty() || rest.starts_with(char::is_alphabetic))
         })
     };
-    behind.split_whitespace().skip(1).take(WORDS).any(has_hyphen)
+    after.split_whitespace().skip(1).take(WORDS).any(has_hyphen)
 }
 
 fn report(node: NodeId, text: &str, range: Range<usize>, (head, tail): (&str, &str), findings: &mut Findings<'_>) {
@@ -150,7 +150,7 @@ fn report(node: NodeId, text: &str, range: Range<usize>, (head, tail): (&str, &s
         text.split(|letter: char| !letter.is_alphabetic() && letter != '-')
             .any(|found| found.to_lowercase() == word.to_lowercase())
     };
-    // How the text writes the word elsewhere is how it is meant; where it writes both, only a person can tell.
+    // The spelling elsewhere in the text decides; if it has both, only a person can.
     let (meant, title) = match (occurs(&whole), occurs(&compound)) {
         (true, false) => (whole, "write it as one word"),
         (false, true) => (compound, "write it with a hyphen"),

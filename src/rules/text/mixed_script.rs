@@ -1,11 +1,11 @@
-//! A word mixes letters of two scripts that look alike.
+//! A word contains letters of two scripts that look alike.
 //!
 //! ## Why
 //!
-//! The `о` of Cyrillic and the `o` of Latin look the same and are not: `Rоle` with a Cyrillic letter is found by
-//! nobody, and sorts behind `Z`. It comes from recognised scans and from keyboards with two layouts (Unicode Technical
-//! Standard 39). A word is reported only where each letter of the rarer script looks like one of the other; symbols
-//! such as `μm` and `γδT` are no words.
+//! The Cyrillic `о` and the Latin `o` look the same, but are different characters: a search does not find `Rоle` with
+//! a Cyrillic letter, and it is sorted after `Z`. This comes from character recognition and from keyboards with two
+//! layouts (Unicode Technical Standard 39). A word is reported only if each letter of the rarer script looks like one
+//! of the other script; symbols such as `μm` and `γδT` are not words.
 //!
 //! ## Bad
 //!
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::MIXED, check),
 };
 
-/// Letters of Cyrillic and Latin that look the same (confusables of Unicode Technical Standard 39, letters in use).
+/// Cyrillic and Latin letters that look the same (confusables of Unicode Technical Standard 39, letters in use).
 const CYRILLIC: &[(char, char)] = &[
     ('а', 'a'),
     ('в', 'b'),
@@ -113,7 +113,7 @@ const CYRILLIC: &[(char, char)] = &[
     ('ӏ', 'l'),
 ];
 
-/// Likewise of Greek; the other small letters are symbols.
+/// Greek letters that look like Latin ones; the other lower-case letters are symbols.
 const GREEK: &[(char, char)] = &[
     ('ο', 'o'),
     ('ν', 'v'),
@@ -136,7 +136,7 @@ const GREEK: &[(char, char)] = &[
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let mut start = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        // A hyphen, a digit and an apostrophe end a word.
+        // Hyphens, digits and apostrophes end a word.
         if letter.is_alphabetic() {
             start.get_or_insert(at);
         } else if let Some(from) = start.take()
@@ -175,7 +175,7 @@ struct Odd {
     other: &'static str,
 }
 
-/// The odd letter of a word in two scripts, and the word in one.
+/// Returns the first letter of the rarer script in a word of two scripts, and the word in one script.
 fn mixed(word: &str) -> Option<(Odd, String)> {
     let count = |script: Script| word.chars().filter(|letter| letter.script() == script).count();
     let latin = count(Script::Latin);

@@ -2,16 +2,16 @@
 //!
 //! ## Why
 //!
-//! `małych` that was written as UTF-8 and read as windows-1252 becomes `maÅ‚ych`: each letter outside English is two or
-//! three signs. Nobody finds such a record, and every program on the way passes it on. It is an error where the whole
-//! text can be turned back exactly into UTF-8, once or up to three times in a row (windows-1252, windows-1250, ISO 8859-1 and ISO 8859-2, as WHATWG's
-//! Encoding Standard defines them).
+//! `małych` in UTF-8, read as windows-1252, becomes `maÅ‚ych`: each non-English letter turns into two or three
+//! characters. Searches do not find such a record, and every program passes it on. It is an error if the whole text
+//! can be converted back to valid UTF-8, in one to three steps (windows-1252, windows-1250, ISO 8859-1 and ISO
+//! 8859-2, as defined in WHATWG's Encoding Standard).
 //!
-//! Letters of Central Europe that were read as those of Western Europe (`ksi¹¿ka`) are a warning: the text must be in
-//! Polish, Czech, Slovak, Hungarian, Romanian, Croatian or Slovenian, and become one in that language.
+//! Central European letters that were read as Western European ones (`ksi¹¿ka`) are a warning: the text must be in
+//! Polish, Czech, Slovak, Hungarian, Romanian, Croatian or Slovenian, and the result must be valid in that language.
 //!
-//! Cyrillic that was written in windows-1251 and read in windows-1252 (`Àâòîð` for `Автор`) is a warning as well: whole words of
-//! letters with accents are in no language that is written so.
+//! Cyrillic in windows-1251, read as windows-1252 (`Àâòîð` for `Автор`), is also a warning: no language has whole
+//! words of accented letters.
 //!
 //! ## Bad
 //!
@@ -124,15 +124,15 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.caption("unreadable").value(show::clipped(text)).suggestion(show::clipped(&misread.text));
     let same = text.bytes().zip(misread.text.bytes()).take_while(|(was, is)| was == is).count();
     finding.help(format!("write {}", record.spelled_around(&misread.text, same)));
-    // Every letter of what comes out belongs to the language that the text is said to be in.
-    let is_of = |alphabet: &str| misread.text.chars().all(|letter| mojibake::belongs(letter, alphabet));
-    let is_sure = is_certain && alphabet().is_some_and(is_of);
+    // Every letter of the result belongs to the declared language of the text.
+    let is_valid_in = |alphabet: &str| misread.text.chars().all(|letter| mojibake::belongs(letter, alphabet));
+    let is_sure = is_certain && alphabet().is_some_and(is_valid_in);
     let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
     let change = Change::Replace { node, range: None, text: misread.text };
     finding.fix("read it again in the right encoding", applicability, vec![change]);
 }
 
-/// The language that is declared for a text, else that of the publication.
+/// Returns the declared language of a text, or else that of the publication.
 fn language_of(record: &Record<'_>, node: NodeId) -> Option<Language> {
     let holder = record.tree().ancestors(node).into_iter().rev().find(|holder| record.tree().is_object(*holder))?;
     let declared = record.text(holder, Symbol::LANG).map(|(_, tag)| tag);

@@ -1,13 +1,13 @@
-//! A text is not in the usual form of Unicode.
+//! A text is not in the usual Unicode form.
 //!
 //! ## Why
 //!
-//! `ń` can be written as one character, or as `n` and a combining accent: they look the same, and a search for the one
-//! does not find the other. Normalization form C (Unicode Standard Annex 15) is what the web and nearly all programs
-//! write. The compatibility form KC is never used: it makes `²` into `2` and `½` into `1⁄2`.
+//! `ń` can be stored as one character, or as `n` and a combining accent: they look the same, but a search for one
+//! does not find the other. Normalization form C (Unicode Standard Annex 15) is used on the web and by nearly all
+//! programs. The compatibility form KC is never used: it turns `²` into `2` and `½` into `1⁄2`.
 //!
-//! The fix joins a letter and its marks where the file has them side by side. It has to be confirmed where a character
-//! would become another one, such as a compatibility ideograph in a name, and there is none in a formula.
+//! The fix combines a letter with the marks after it. It needs review if a character would be replaced by another,
+//! such as a compatibility ideograph in a name. There is no fix in a formula.
 //!
 //! ## Bad
 //!
@@ -86,7 +86,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         return;
     }
     let clusters = clusters(text);
-    // Those that are certain come first: the others are looked at once they are gone.
+    // Certain ones are reported first, the others only when these are fixed.
     let has_certain = clusters.iter().any(Cluster::is_certain);
     let clusters: Vec<Cluster<'_>> = clusters.into_iter().filter(|one| one.is_certain() == has_certain).collect();
     let Some(first) = clusters.first() else { return };
@@ -97,7 +97,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         let (count, last) = (parts.len(), parts.pop().unwrap_or_default());
         let count = if count == 2 { "two".to_owned() } else { count.to_string() };
         let message = format!("{shown} is {count} characters, {} and {last}", parts.join(", "));
-        // What TeX prints nothing of is not in the text, and may be between the two.
+        // TeX commands that print nothing are not in the text, and may be between letter and mark.
         let condition = if record.is_tex() { ", if the mark belongs to the letter" } else { "" };
         let how = if first.usual.chars().count() == 1 { "the one character" } else { "the characters" };
         (message, "several characters", format!("write {how} {}{condition}", codes(&first.usual)))
@@ -119,12 +119,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         return;
     }
     let applicability = if has_certain { Applicability::Safe } else { Applicability::Unsafe };
-    finding.suggestion(show::clipped(&with(text, &changes)));
+    finding.suggestion(show::clipped(&apply(text, &changes)));
     finding.fix("write it in normalization form C", applicability, changes);
 }
 
-/// The text with the changes made, which are in its order.
-fn with(text: &str, changes: &[Change]) -> String {
+/// Applies the changes to the text. They must be in order.
+fn apply(text: &str, changes: &[Change]) -> String {
     let (mut found, mut done) = (String::with_capacity(text.len()), 0);
     for change in changes {
         if let Change::Replace { range: Some(range), text: usual, .. } = change {
@@ -137,12 +137,12 @@ fn with(text: &str, changes: &[Change]) -> String {
     found
 }
 
-/// A letter in backticks, or a mark by its code point.
+/// Shows a letter in backticks, or a mark by its code point.
 fn part(letter: char) -> String {
     if is_combining_mark(letter) { codes(&letter.to_string()) } else { show::quoted(&letter.to_string()) }
 }
 
-/// The code points of a text: `U+212B`.
+/// Returns the code points of a text: `U+212B`.
 fn codes(text: &str) -> String {
     let codes: Vec<String> = text.chars().map(|letter| format!("U+{:04X}", u32::from(letter))).collect();
     codes.join(" ")
@@ -156,8 +156,8 @@ struct Cluster<'t> {
 }
 
 impl Cluster<'_> {
-    /// Whether it is a letter and marks that make one letter. A singleton such as a compatibility ideograph, which may be
-    /// the form in which a person writes their name, and a letter that is taken apart are for a person to judge.
+    /// Whether it is a letter with marks that combine to a single letter. A person must decide about a singleton such
+    /// as a compatibility ideograph, which may be part of a personal name, and about a letter that is decomposed.
     fn is_certain(&self) -> bool {
         let Some(base) = self.written.chars().next() else { return false };
         let is_own = is_nfc(base.encode_utf8(&mut [0; 4]));
@@ -168,7 +168,7 @@ impl Cluster<'_> {
     }
 }
 
-/// The characters of a text, each with the marks behind it, that are not in normalization form C.
+/// Returns the characters of a text with their following marks that are not in normalization form C.
 fn clusters(text: &str) -> Vec<Cluster<'_>> {
     let joins = |letter: char| {
         is_combining_mark(letter) || canonical_combining_class(letter) != 0 || matches!(letter, '\u{1160}'..='\u{11FF}')
@@ -184,12 +184,13 @@ fn clusters(text: &str) -> Vec<Cluster<'_>> {
     starts.windows(2).filter_map(cluster).collect()
 }
 
-/// A letter of Hangul that is a part of a syllable.
+/// Whether a character is a Hangul letter, a part of a syllable.
 fn is_jamo(letter: char) -> bool {
     matches!(letter, '\u{1100}'..='\u{11FF}')
 }
 
-/// The formulas of TeX in a text, where a letter and a mark are two things. They are in order, and none is inside another.
+/// Returns the TeX formulas in a text, in which a mark does not belong to the letter before it. They are in order and
+/// do not overlap.
 fn formulas(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (open, close) in [("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")] {

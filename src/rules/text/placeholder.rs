@@ -1,10 +1,10 @@
-//! A word stands where a value belongs, and says that there is none.
+//! A placeholder is used as a value.
 //!
 //! ## Why
 //!
-//! `n/a`, `brak`, `null` or `-` look like values to every program: they are counted, searched for and printed. What is not
-//! known is left out. Some such words are names and titles as well, so that each field has its own list. The same holds for
-//! what a template had there: `%s`, `[TITLE]`, `REPLACEME`, and text that begins with `Lorem ipsum`.
+//! `n/a`, `brak`, `null` or `-` look like values to every program: they are counted, searched for and printed. An
+//! unknown value must be left out. Some of these words are also names and titles, so each field has its own list. The
+//! texts of templates are also reported: `%s`, `[TITLE]`, `REPLACEME`, and a text that begins with `Lorem ipsum`.
 //!
 //! ## Bad
 //!
@@ -118,7 +118,7 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::WORD, check),
 };
 
-/// Words that stand for nothing wherever they are a whole value.
+/// Words that are placeholders wherever they are the whole value.
 const ALWAYS: &[&str] = &[
     "n/a",
     "-",
@@ -136,35 +136,35 @@ const ALWAYS: &[&str] = &[
     "[redacted]",
 ];
 
-/// Words that stand for nothing, and are also names, titles and words to search for.
+/// Words that are placeholders, but also names, titles and search terms.
 const MOSTLY: &[&str] = &["n.a.", "null", "none", "nan", "brak", "b.d.", "tbd", "tba", "无"];
 
-/// Codes that DataCite gives to what is not known (DataCite Metadata Schema 4, appendix 3).
+/// Codes of DataCite for unknown values (DataCite Metadata Schema 4, appendix 3).
 const CODES: &[&str] =
     &[":unav", ":unas", ":unal", ":unap", ":unkn", ":tba", ":none", ":null", ":etal", ":(unav)", "(:unav)"];
 
-/// Words that were never replaced.
+/// Template texts that were never replaced.
 const TEMPLATES: &[&str] = &["untitled", "lorem ipsum"];
 
-/// A word for a number or a journal that is not known; elsewhere it is a word like others.
+/// A placeholder for an unknown number or journal; elsewhere it is an ordinary word.
 const UNKNOWN: &str = "unknown";
 
-/// What may be taken out of any field without losing more than itself.
-const SIGNS: &[&str] = &["n/a", "undefined", "-", "."];
+/// Values that can be removed from any field without loss.
+const REMOVABLE: &[&str] = &["n/a", "undefined", "-", "."];
 
-/// Words that may be taken out where a number belongs.
-const WORDS: &[&str] = &["brak", "null", "none", "nan"];
+/// Words that can be removed from a field for a number.
+const REMOVABLE_NUMBERS: &[&str] = &["brak", "null", "none", "nan"];
 
-/// What a field is about, as far as it matters here.
+/// The kind of a field, as far as placeholders are concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     /// A person's or an institution's name, or a code of letters.
     Name,
-    /// A title, a keyword, the name of a publisher: any word can be one.
+    /// A title, a keyword, the name of a publisher: any word is possible.
     Words,
-    /// An entry is nothing without it.
+    /// A value without which its entry is useless.
     Essential,
-    /// Any other.
+    /// Any other field.
     Other,
 }
 
@@ -179,19 +179,19 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
         return;
     }
     let field = field(record, node);
-    let speaks = match field {
+    let is_reported = match field {
         Field::Name => ALWAYS.contains(&word),
         Field::Words => {
             !MOSTLY.contains(&word) || record.is_tex() && is_only_keyword(record, node) && is_leftover(text)
         }
         Field::Essential | Field::Other => true,
     };
-    if !speaks {
+    if !is_reported {
         return;
     }
     let finding = findings.at(Place::Value(node), format!("{} is a placeholder, not a value", show::quoted(text)));
     finding.caption("no value").value(text).help(match person(record, node) {
-        Some(list) => format!("write the name, or take it out of {list}"),
+        Some(list) => format!("write the name, or remove it from {list}"),
         None if word.starts_with("lorem ipsum") => "write the text itself, or leave it out".to_owned(),
         None if word == "[redacted]" => format!("write the text, or remove the {}", record.noun()),
         None if is_main_title(record, node) => "write the title".to_owned(),
@@ -199,12 +199,12 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     });
     let key = record.tree().key_of(node).map(|key| record.tree().key_name(key));
     if let Some(key) = key.filter(|_| field == Field::Other) {
-        // `Nan` and `Brak` are towns, `b.d.` says that there is no date; a number is none of these.
-        // What follows `lorem ipsum` may be something that was meant.
+        // `Nan` and `Brak` are towns, and `b.d.` means that there is no date, but none of these is a number. The text
+        // after `lorem ipsum` may be intended.
         if !is_word && !TEMPLATES.contains(&word) {
             return;
         }
-        let is_removable = SIGNS.contains(&word) || WORDS.contains(&word) && is_number(record, node);
+        let is_removable = REMOVABLE.contains(&word) || REMOVABLE_NUMBERS.contains(&word) && is_number(record, node);
         let applicability = if is_removable { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix(
             format!("remove {}", show::quoted(record.written_name(node).unwrap_or(key))),
@@ -214,7 +214,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// How the list is called that a part of a person's name is in.
+/// Returns what the list is called that contains a part of a personal name.
 fn person(record: &Record<'_>, node: NodeId) -> Option<String> {
     let tree = record.tree();
     let symbol = |node: NodeId| tree.key_of(node).map(|key| tree.symbol(key));
@@ -229,7 +229,7 @@ fn person(record: &Record<'_>, node: NodeId) -> Option<String> {
     })
 }
 
-/// Whether a text is the title of the work, which cannot be left out.
+/// Whether a text is the title of the work, which cannot be omitted.
 fn is_main_title(record: &Record<'_>, node: NodeId) -> bool {
     record.title().is_some_and(|title| title.text_node == node)
 }
@@ -249,7 +249,7 @@ fn is_title_of_journal(record: &Record<'_>, node: NodeId) -> bool {
     journal.and_then(|journal| record.member(journal, Symbol::TITLE)) == Some(node)
 }
 
-/// Whether a field holds a number, so that a word in it is no name.
+/// Whether a field is for a number, so a word in it is not a name.
 fn is_number(record: &Record<'_>, node: NodeId) -> bool {
     const NUMBERS: [Symbol; 5] = [Symbol::VOLUME, Symbol::ISSUE, Symbol::PAGES, Symbol::YEAR, Symbol::ARTICLE_NUMBER];
     let tree = record.tree();
@@ -266,7 +266,7 @@ fn field(record: &Record<'_>, node: NodeId) -> Field {
         Symbol::FAMILY | Symbol::GIVEN | Symbol::ORGANIZATION | Symbol::PARTICLE | Symbol::SUFFIX | Symbol::NAME => {
             Field::Name
         }
-        // Codes stand in these: `na` is Nauruan and Namibia.
+        // These contain codes: `na` is Nauruan and Namibia.
         Symbol::LANG | Symbol::COUNTRY | Symbol::ROLE | Symbol::SCHEME => Field::Name,
         Symbol::PUBLISHER | Symbol::ISSUE_TITLE | Symbol::FUNDER | Symbol::TITLE => Field::Words,
         Symbol::TEXT if is_title => Field::Words,
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_looked_at() {
+    fn every_placeholder_is_checked() {
         for word in ALWAYS.iter().chain(MOSTLY).chain(CODES).chain(TEMPLATES) {
             for text in [(*word).to_owned(), word.to_uppercase(), format!(" {word}"), format!("{word}\u{a0}")] {
                 assert!(Marks::of(&text).intersects(Marks::WORD), "{text:?}");

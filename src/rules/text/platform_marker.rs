@@ -1,10 +1,10 @@
-//! Markup of a platform was left in a text.
+//! A text contains a marker of a platform.
 //!
 //! ## Why
 //!
-//! `[[bwmeta-rich-text-start]]` begins a formatted text in YADDA, `{{…}}` and `%%title%%` are places that a template
-//! should have filled, and `[email protected]` is what Cloudflare shows to programs in the place of an address. None of
-//! them is part of the text.
+//! `[[bwmeta-rich-text-start]]` begins a formatted text in YADDA, `{{…}}` and `%%title%%` are unfilled places of a
+//! template, and Cloudflare shows `[email protected]` to programs instead of an e-mail address. None of them is part
+//! of the text.
 //!
 //! ## Bad
 //!
@@ -29,10 +29,10 @@
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "abstracts": [{ "text": "[[bwmeta-rich-text-start]]Readers in towns[[bw…
 //!    ·                            ─────────────┬────────────
-//!    ·                                         ╰── no text
+//!    ·                                         ╰── not text
 //!  4 │ }
 //!    ╰────
-//!   help: take the marker out
+//!   help: remove the marker
 //!     - "[[bwmeta-rich-text-start]]Readers in towns[[bwmeta-rich-text-end]]"
 //!     + "Readers in towns"
 //! ```
@@ -80,20 +80,21 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     let Some((range, is_whole)) = marker(text) else { return };
     let shown = show::quoted(&text[range.clone()]);
     let finding = findings.at(Place::Within(node, range.clone()), format!("{shown} was left by a program"));
-    finding.caption("no text").value(show::clipped(text));
+    finding.caption("not text").value(show::clipped(text));
     if is_whole {
-        finding.help("write what belongs here");
+        finding.help("write the text that belongs here");
         return;
     }
     let (right, applicability) = without_markers(text);
-    finding.help("take the marker out").suggestion(show::clipped(&right));
-    // What was on both sides of a marker may make another one.
+    finding.help("remove the marker").suggestion(show::clipped(&right));
+    // The text on both sides of a marker may form another one.
     if !right.trim().is_empty() && marker(&right).is_none_or(|(_, is_whole)| is_whole) {
-        finding.fix("take the markers out", applicability, vec![Change::Replace { node, range: None, text: right }]);
+        finding.fix("remove the markers", applicability, vec![Change::Replace { node, range: None, text: right }]);
     }
 }
 
-/// The text without the markers of YADDA, and whether they may be all that parts two words, or two lines.
+/// Returns the text without the YADDA markers, and how safe that is: a marker may be the only separator of two words
+/// or lines.
 fn without_markers(text: &str) -> (String, Applicability) {
     let mut applicability = Applicability::Safe;
     let (mut found, mut rest) = (String::with_capacity(text.len()), text);
@@ -103,7 +104,7 @@ fn without_markers(text: &str) -> (String, Applicability) {
         if found.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
             applicability = Applicability::Unsafe;
         }
-        // Of the spaces on both sides those before it stay, and at an end of the text none.
+        // If there are spaces on both sides, those before the marker are kept, and none at an end of the text.
         if found.is_empty() || found.ends_with(char::is_whitespace) {
             rest = rest.trim_start();
         }
@@ -115,7 +116,7 @@ fn without_markers(text: &str) -> (String, Applicability) {
     (found, applicability)
 }
 
-/// The first marker, and whether it stands in the place of words.
+/// Returns the first marker, and whether it takes the place of words.
 fn marker(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     if let Some(at) = text.find("[[bwmeta-") {
         return Some((at..at + text[at..].find("]]")? + 2, false));
@@ -127,7 +128,7 @@ fn marker(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     between(text, "{{", "}}").or_else(|| between(text, "%%", "%%")).map(|range| (range, true))
 }
 
-/// A name between two signs of a template, without a blank in it.
+/// Returns the range of a name between two template delimiters, without a space in it.
 fn between(text: &str, open: &str, close: &str) -> Option<std::ops::Range<usize>> {
     let at = text.find(open)?;
     let inner = &text[at + open.len()..];
@@ -142,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markers_are_taken_out_with_the_spaces_that_they_leave() {
+    fn markers_are_removed_with_superfluous_spaces() {
         let found = |text: &str| without_markers(text);
         for (text, expected, applicability) in [
             ("[[bwmeta-a]]b[[bwmeta-c]]", "b", Applicability::Safe),

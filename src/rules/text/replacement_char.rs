@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! The character U+FFFD stands where a program met bytes that it could not read (The Unicode Standard, section 5.22);
-//! the letter that was there is gone. A question mark between two letters is what older programs wrote instead: this is
-//! a warning, since addresses and some titles have such a mark on purpose.
+//! A program writes the character U+FFFD in place of bytes that it cannot decode (The Unicode Standard, section
+//! 5.22); the original letter is lost. Older programs wrote a question mark instead. Between two letters this is a
+//! warning, since web addresses and some titles contain one on purpose.
 //!
 //! ## Bad
 //!
@@ -86,7 +86,7 @@ fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) 
     finding.help("compare with the source, and write the letter");
 }
 
-/// A question mark between two small letters, where the text is no address.
+/// Returns a question mark between two lower-case letters, unless the text is a web address.
 fn question_in_word(text: &str) -> Option<usize> {
     if text.contains("://") || text.contains("www.") || text.contains('=') {
         return None;

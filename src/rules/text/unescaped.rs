@@ -1,14 +1,15 @@
-//! A character of TeX is not escaped.
+//! A special character of TeX is not escaped.
 //!
 //! ## Why
 //!
-//! To TeX, `%` begins a comment, `&` ends a column and `#` is a parameter: in the text of a title LaTeX stops at them or leaves
-//! out the rest of the line ("TeX by Topic", chapter 2; JabRef and BibTeX Tidy escape them for this reason). A `$` without a
-//! partner makes mathematics of all that follows. They are written `\%`, `\&`, `\#` and `\$`. Two backslashes before one of
-//! them, from a program that escaped them twice, are a line break, and the character is not escaped.
+//! In TeX, `%` begins a comment, `&` ends a column and `#` is a parameter: in the text of a title LaTeX stops at them
+//! or omits the rest of the line ("TeX by Topic", chapter 2; JabRef and BibTeX Tidy escape them for this reason). An
+//! unmatched `$` turns the rest of the text into mathematics. The characters are written `\%`, `\&`, `\#` and `\$`.
+//! Two backslashes before one of them, from a program that escaped it twice, are a line break, and the character is
+//! not escaped.
 //!
-//! Only the fields that the usual styles print are looked at, and no addresses. It is a warning: programs other than LaTeX read
-//! such a file as it was meant.
+//! Only the fields that the usual styles print are checked, except web addresses. It is a warning, because programs
+//! other than LaTeX read such a file as intended.
 //!
 //! ## Bad
 //!

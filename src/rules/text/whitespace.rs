@@ -1,9 +1,9 @@
-//! A text has blanks too many.
+//! A text has extra spaces.
 //!
 //! ## Why
 //!
-//! A blank at the edge of a name or two blanks in a title keep equal texts from being equal: lists of authors fall
-//! apart and searches miss. A no-break space inside a text is right where Polish, Czech and French set it.
+//! Extra spaces at the edge of a name or inside a title make equal texts differ: author lists split and searches miss
+//! records. No-break spaces inside a text are fine where Polish, Czech and French typography uses them.
 //!
 //! ## Bad
 //!
@@ -99,26 +99,26 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
-    // TeX makes one blank of many, and a no-break space is how it keeps a name together.
+    // TeX merges spaces, and uses a no-break space to keep a name together.
     if record.is_tex() {
         return;
     }
     let trimmed = text.trim();
-    // What is nothing but blanks is empty, and told as that.
+    // A text that is only whitespace is reported as empty.
     if trimmed.is_empty() {
         return;
     }
     let field = Field::of(record, node);
-    let Some((range, what, help, applicability)) = fault(text, trimmed, field) else { return };
+    let Some((range, what, help, applicability)) = first_problem(text, trimmed, field) else { return };
     let mut right = String::with_capacity(trimmed.len());
-    for sign in trimmed.chars() {
-        let is_blank = sign == ' '
-            || field == Field::Name && is_no_break(sign)
-            || field != Field::Paragraphs && matches!(sign, '\t' | '\n' | '\r');
-        match is_blank {
+    for character in trimmed.chars() {
+        let is_space = character == ' '
+            || field == Field::Name && is_no_break(character)
+            || field != Field::Paragraphs && matches!(character, '\t' | '\n' | '\r');
+        match is_space {
             true if right.ends_with(' ') => {}
             true => right.push(' '),
-            false => right.push(sign),
+            false => right.push(character),
         }
     }
     let finding = findings.at(Place::Within(node, range), what);
@@ -127,12 +127,16 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.fix("correct the spaces", applicability, vec![change]);
 }
 
-/// The first fault of a text: where, what, what to do, and how far its fix can be trusted.
-fn fault(text: &str, trimmed: &str, field: Field) -> Option<(Range<usize>, &'static str, &'static str, Applicability)> {
+/// Returns the first problem of a text: its range, the message, the advice, and how safe the fix is.
+fn first_problem(
+    text: &str,
+    trimmed: &str,
+    field: Field,
+) -> Option<(Range<usize>, &'static str, &'static str, Applicability)> {
     let lead = text.len() - text.trim_start().len();
-    let is_broken = |sign: char| matches!(sign, '\t' | '\n' | '\r');
+    let is_broken = |character: char| matches!(character, '\t' | '\n' | '\r');
     let broken = trimmed.find(is_broken).filter(|_| field != Field::Paragraphs);
-    // A line break may part two things that only a person can join.
+    // Only a person can decide how to join two lines.
     let trust = if broken.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     if lead > 0 {
         return Some((0..lead, "there is a space at the beginning", "delete it", trust));
@@ -149,23 +153,24 @@ fn fault(text: &str, trimmed: &str, field: Field) -> Option<(Range<usize>, &'sta
         let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
         return Some((at..end, "there are several spaces in a row", "keep one", Applicability::Safe));
     }
-    let (at, sign) = trimmed.char_indices().find(|(_, sign)| is_no_break(*sign)).filter(|_| field == Field::Name)?;
-    let range = at..at + sign.len_utf8();
+    let (at, character) =
+        trimmed.char_indices().find(|(_, character)| is_no_break(*character)).filter(|_| field == Field::Name)?;
+    let range = at..at + character.len_utf8();
     Some((range, "the name contains a no-break space", "replace it with a normal space", Applicability::Safe))
 }
 
-fn is_no_break(sign: char) -> bool {
-    matches!(sign, '\u{a0}' | '\u{202f}')
+fn is_no_break(character: char) -> bool {
+    matches!(character, '\u{a0}' | '\u{202f}')
 }
 
-/// What a text is, as far as blanks matter in it.
+/// The kind of a text, as far as spaces are concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     /// A part of a person's name.
     Name,
-    /// It may have several lines: an abstract, a reference.
+    /// A text of several lines: an abstract, a reference.
     Paragraphs,
-    /// Any other.
+    /// Any other text.
     Line,
 }
 
@@ -181,7 +186,7 @@ impl Field {
                 };
                 if tree.ancestors(node).iter().any(is_long) { Field::Paragraphs } else { Field::Line }
             }
-            // What is nobody's field but the person's own may be anything.
+            // A custom field of the user may contain anything.
             Some(Symbol::PHYSICAL_DESCRIPTION | Symbol::OTHER) => Field::Paragraphs,
             _ => Field::Line,
         }

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! Capitals come from title pages and old catalogues. They hide proper names, and no program can tell afterwards
-//! which letters were capitals; a title is kept as a sentence. Acronyms and short titles of works of art are fine. In
-//! BibTeX, capitals in a second pair of braces are a note: they may be meant.
+//! Capitals come from title pages and old catalogues. They hide proper names, and no program can restore the original
+//! case. A title is written in sentence case. Acronyms and short titles of works of art are not reported. In BibTeX,
+//! capitals in a second pair of braces are a note, because they may be intended.
 //!
 //! ## Bad
 //!
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Fewer letters may be an acronym.
+/// A text with fewer letters may be an acronym.
 const FEWEST_LETTERS: usize = 10;
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -94,11 +94,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             finding.caption("capitals").value(title.text);
             if record.tree().is_protected(title.text_node) {
                 finding.severity(Severity::Note);
-                finding.help("write it as a sentence in one pair of braces, unless these capitals are meant");
+                finding.help("write it as a sentence in one pair of braces, unless these capitals are intended");
                 continue;
             }
             finding.help("write it as a sentence, with capitals only where they belong");
-            // In German every noun has a capital, in Turkish the small letter of `I` has no dot.
+            // In German every noun is capitalised; in Turkish the lower case of `I` has no dot.
             let language = title.language.map(Language::code);
             if language.is_some_and(|code| !matches!(code, "de" | "lb" | "tr" | "az")) {
                 let text = as_sentence(title.text);
@@ -110,15 +110,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The text in small letters, with a capital at its beginning. Numbers of kings and words with figures stay as they are;
-/// names must be mended by hand.
+/// Returns the text in lower case, with a capital at its beginning. Regnal numbers and words with digits are
+/// unchanged. Names must be corrected by hand.
 fn as_sentence(text: &str) -> String {
     let is_roman = |word: &str| word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-    let has_figure = |word: &str| word.chars().any(|sign| sign.is_ascii_digit());
+    let has_digit = |word: &str| word.chars().any(|character| character.is_ascii_digit());
     let mut found = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
-        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-        if is_roman(bare) || has_figure(bare) { found.push_str(word) } else { found.push_str(&word.to_lowercase()) }
+        let bare = word.trim_matches(|character: char| !character.is_alphanumeric());
+        if is_roman(bare) || has_digit(bare) { found.push_str(word) } else { found.push_str(&word.to_lowercase()) }
     }
     match found.char_indices().find(|(_, letter)| letter.is_alphabetic()) {
         Some((at, first)) => {
@@ -130,28 +130,28 @@ fn as_sentence(text: &str) -> String {
     }
 }
 
-/// At least seven of ten letters are capitals, of ten letters or more in two words or more. Letters without case do not
-/// count.
+/// Whether at least seven of ten letters are capitals, in a text of at least ten letters and two words. Letters
+/// without case do not count.
 fn is_in_capitals(text: &str) -> bool {
-    // Nearly every title has a word in small letters at its beginning.
+    // The fast path: nearly every title has three consecutive lower-case letters.
     if text.as_bytes().windows(3).any(|three| three.iter().all(u8::is_ascii_lowercase)) {
         return false;
     }
     let mut upper = 0;
     let mut cased = 0;
-    // Words with figures are codes, which have no other case: `NIHMS263307`.
-    let has_figure = |word: &&str| word.contains(|sign: char| sign.is_ascii_digit());
-    for letter in text.split_whitespace().filter(|word| !has_figure(word)).flat_map(str::chars) {
+    // Words with digits are codes without a lower-case form: `NIHMS263307`.
+    let has_digit = |word: &&str| word.contains(|character: char| character.is_ascii_digit());
+    for letter in text.split_whitespace().filter(|word| !has_digit(word)).flat_map(str::chars) {
         upper += usize::from(letter.is_uppercase());
         cased += usize::from(letter.is_uppercase() || letter.is_lowercase());
     }
-    // One word in the usual letters shows that the others are meant as they are.
-    let is_usual = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 3;
-    // Code and names of works are as they are: `DEF FUNCTION(X)`.
+    // A word in normal case shows that the case of the others is intended.
+    let is_normal = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 3;
+    // Source code and names of works keep their case: `DEF FUNCTION(X)`.
     let is_code = |word: &str| word.find(['(', '_', '=']).is_some_and(|at| at > 0);
     cased >= FEWEST_LETTERS
         && !text.split_whitespace().any(is_code)
-        && !text.split_whitespace().any(is_usual)
+        && !text.split_whitespace().any(is_normal)
         && upper * 10 >= cased * 7
         && text.split_whitespace().count() >= 2
 }

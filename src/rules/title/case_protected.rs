@@ -1,15 +1,15 @@
-//! Braces around a whole title keep its capitals.
+//! Braces around a whole title protect its capitals.
 //!
 //! ## Why
 //!
-//! In BibTeX a second pair of braces, as in `title = {{Reading in Small Towns}}`, keeps a style from writing the title in
-//! small letters, so that one entry of the list of references has capitals where all others have none. Braces are meant for
-//! the words that have a capital in any case: names and acronyms (btxdoc, section 4; biblatex manual, on
-//! `\MakeSentenceCase`, which also says to put them around whole words).
+//! In BibTeX a second pair of braces, as in `title = {{Reading in Small Towns}}`, prevents a style from converting
+//! the title to lower case, so this entry of a bibliography has capitals where all others have none. Braces are for
+//! words that are always capitalised: names and acronyms (btxdoc, section 4; biblatex manual, on `\MakeSentenceCase`,
+//! which also recommends braces around whole words).
 //!
-//! Only English titles of articles and papers that have a capital at every word are reported: in German the capitals must
-//! stay, and BibTeX has no other way to say so; and the title of a book or of proceedings may be a name. It is a note, since
-//! programs write such braces around every title.
+//! Only English titles of articles and papers that capitalise every word are reported. In German the capitals must be
+//! kept, and BibTeX has no other way to do so; and the title of a book or of proceedings may be a name. It is a note,
+//! since programs write such braces around every title.
 //!
 //! ## Bad
 //!
@@ -92,10 +92,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Works whose titles are no names, by the types of native records.
+/// Works whose titles are not names, as native types.
 const PARTS: &[&str] = &["article", "chapter", "conference-paper"];
 
-/// Small words that are of English, or of languages that give hardly any word of a title a capital.
+/// Function words of English, or of languages that capitalise hardly any word of a title.
 const ENGLISH: &[&str] = &[
     "and", "as", "at", "between", "by", "for", "from", "into", "of", "on", "over", "than", "that", "the", "their",
     "through", "to", "toward", "towards", "using", "when", "with", "without",
@@ -112,7 +112,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether an English title has a capital at each of its longer words, three of them or more behind the first word.
+/// Whether each longer word of an English title is capitalised, including at least three after the first word.
 fn is_english_in_title_case(title: &str) -> bool {
     const FEWEST: usize = 3;
     const LONG: usize = 4;

@@ -2,8 +2,7 @@
 //!
 //! ## Why
 //!
-//! A title that equals the name of the journal, an author or the abstract was copied from a neighbouring field of the
-//! form.
+//! A title that equals the journal title, an author or the abstract was copied from a neighbouring field of a form.
 //!
 //! ## Bad
 //!
@@ -85,7 +84,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let text = trimmed(title.text);
     let is_same = |other: &str| {
         let other = trimmed(other);
-        // Case changes no length in bytes of most letters, and few texts have the same.
+        // The fast path: changing the case of most letters keeps their length in bytes, and few texts have equal
+        // lengths.
         other.len().abs_diff(text.len()) <= 2 && (other == text || other.to_lowercase() == text.to_lowercase())
     };
     let Some((node, what)) =
@@ -107,7 +107,7 @@ fn abstract_of(record: &Record<'_>, is_same: &dyn Fn(&str) -> bool) -> Option<(N
     record.all_abstracts().iter().find(|text| is_same(text.text)).map(|text| (text.text_node, "an abstract"))
 }
 
-/// An author whose name it is, in either order.
+/// Returns an author whose name is the title, in either order.
 fn author(record: &Record<'_>, title: &str) -> Option<(NodeId, &'static str)> {
     record.people().all().iter().find_map(|person| {
         let Part { node, text: family, .. } = person.family?;

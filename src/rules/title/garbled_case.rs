@@ -1,11 +1,11 @@
-//! Capitals and small letters of a title are mixed up.
+//! A title has random upper and lower case.
 //!
 //! ## Why
 //!
-//! Titles set in small capitals come out of a scan with letters of both cases in each word: `zALeżnośCIACh MIęDzy`.
-//! They cannot be sorted or searched. Three words of this kind that are half of the longer words of a title are no
-//! accident. Chemical formulas, compounds such as `Extremely-High-Frequency` and names such as `mRNA`, `LaTeX` or
-//! `OpenStreetMap` are not counted.
+//! Scans of titles in small capitals produce letters of both cases in each word: `zALeżnośCIACh MIęDzy`. Such titles
+//! cannot be sorted or searched. Three such words, making up half of the longer words of a title, are not a
+//! coincidence. Chemical formulas, compounds such as `Extremely-High-Frequency` and names such as `mRNA`, `LaTeX` or
+//! `OpenStreetMap` do not count.
 //!
 //! ## Bad
 //!
@@ -85,10 +85,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The fewest words of mixed case that are no accident.
+/// The smallest number of words of mixed case that is not a coincidence.
 const FEWEST: usize = 3;
 
-/// Shorter words say nothing: `iN` is a formula as well as a word.
+/// Shorter words prove nothing: `iN` may be a formula or a word.
 const SHORTEST: usize = 4;
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -96,14 +96,14 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         return;
     }
     for title in record.titles() {
-        // A capital behind a small letter is what none of the usual titles has.
+        // The fast path: usual titles have no capital after a lower-case letter.
         if !title.text.as_bytes().windows(2).any(|pair| pair[0] > b'Z' && pair[1].is_ascii_uppercase()) {
             continue;
         }
-        let words = || title.text.split(|sign: char| !sign.is_alphabetic());
+        let words = || title.text.split(|character: char| !character.is_alphabetic());
         let long = words().filter(|word| word.chars().nth(SHORTEST - 1).is_some()).count();
         let garbled = words().filter(|word| is_garbled(word)).count();
-        // Names of substances, genes and programs are a few among other words; what a scan has garbled is most of a title.
+        // Names of substances, genes and programs are a few words among others; a bad scan affects most of a title.
         if garbled < FEWEST || garbled * 2 < long {
             continue;
         }
@@ -116,11 +116,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether a word of letters has three runs of capitals or more, or two of which the first is longer than one letter and
-/// small letters follow it. `YouTube`, `McDonald` and `mRNAs` have fewer, `OpenStreetMap` is made of words, and `InGaAs` of
-/// chemical symbols.
+/// Whether a word has at least three runs of capitals, or two of which the first is longer than one letter and is
+/// followed by lower-case letters. `YouTube`, `McDonald` and `mRNAs` have fewer; `OpenStreetMap` consists of words,
+/// and `InGaAs` of chemical symbols.
 fn is_garbled(word: &str) -> bool {
-    if word.chars().nth(SHORTEST - 1).is_none() || is_of_words(word) || is_of_elements(word) {
+    if word.chars().nth(SHORTEST - 1).is_none() || consists_of_words(word) || consists_of_elements(word) {
         return false;
     }
     let (mut runs, mut run, mut has_long) = (0, 0, false);
@@ -136,15 +136,15 @@ fn is_garbled(word: &str) -> bool {
     runs >= 3 || runs == 2 && has_long
 }
 
-/// Whether each capital begins a word of three letters or more: `OpenStreetMap`, `openStreetMap`.
-fn is_of_words(word: &str) -> bool {
+/// Whether each capital begins a word of at least three letters: `OpenStreetMap`, `openStreetMap`.
+fn consists_of_words(word: &str) -> bool {
     let mut pieces = word.split(char::is_uppercase);
     let first = pieces.next().unwrap_or_default();
     (first.is_empty() || first.len() >= 3) && pieces.all(|rest| rest.chars().count() >= 2)
 }
 
-/// Whether a word is made of symbols of chemical elements: `InGaAs`, `YBaCuO`.
-fn is_of_elements(word: &str) -> bool {
+/// Whether a word consists of symbols of chemical elements: `InGaAs`, `YBaCuO`.
+fn consists_of_elements(word: &str) -> bool {
     const ELEMENTS: &[&str] = &[
         "Ac", "Ag", "Al", "Am", "Ar", "As", "At", "Au", "B", "Ba", "Be", "Bi", "Bk", "Br", "C", "Ca", "Cd", "Ce", "Cf",
         "Cl", "Cm", "Co", "Cr", "Cs", "Cu", "Dy", "Er", "Es", "Eu", "F", "Fe", "Fm", "Fr", "Ga", "Gd", "Ge", "H", "He",

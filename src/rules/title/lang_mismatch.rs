@@ -1,10 +1,10 @@
-//! A title is written in another language than its tag says.
+//! The language of a title differs from its tag.
 //!
 //! ## Why
 //!
-//! Catalogues sort, search and cite a title by the rules of its language, and show the wrong one to the reader who asked
-//! for the other. A title is short, so it is judged only where the record names exactly one other language, and where
-//! both its small words and its letters say that it is in that one.
+//! Catalogues sort, search and cite a title by the rules of its language; with a wrong tag they show it to the wrong
+//! readers. A title is short, so it is checked only if the record names exactly one other language, and if both its
+//! small words and its letters indicate that language.
 //!
 //! ## Bad
 //!
@@ -99,7 +99,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if main.is_none_or(|main| main.lang.is_none()) && record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
     }
-    // The title of a review is that of the book, in the language of the book.
+    // The title of a review is that of the book, in the book's language.
     let main = main.filter(|_| !record.has_type(&["book-review"]));
     let mut found: Vec<(Text<'_>, Language)> = Vec::new();
     for text in main.into_iter().chain(record.title_variants().iter().copied()) {
@@ -128,10 +128,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The language of a title, if it is not the declared one but the one other that the record names.
+/// Returns the language of a title if it is not the declared one but the only other one that the record names.
 fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     let declared = text.language.filter(|language| !language.is_any())?;
-    // Most titles show by a word or two that they are what they say, which costs the least to ask.
+    // The fast path: a word or two of most titles confirm their tag.
     if declared.has_hint_of(text.text) {
         return None;
     }
@@ -140,15 +140,15 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     if others.next().is_some() {
         return None;
     }
-    // Of two titles in the same words one is a copy; `language/variants-identical` tells which.
+    // Of two titles with the same text one is a copy; `language/variants-identical` reports it.
     declared.likelier(other, text.text).filter(|found| *found == other && !record.has_copy(text))
 }
 
-/// The changes that exchange two tags, where two titles have each other's.
+/// Returns the changes that exchange two tags, if each of two titles has the tag of the other.
 fn swap(found: &[(Text<'_>, Language)]) -> Option<Vec<Change>> {
-    let [(one, one_is), (other, other_is)] = found else { return None };
+    let [(one, one_language), (other, other_language)] = found else { return None };
     let ((one_node, one_tag), (other_node, other_tag)) = (one.lang?, other.lang?);
-    let exchanged = one.language == Some(*other_is) && other.language == Some(*one_is);
+    let is_exchanged = one.language == Some(*other_language) && other.language == Some(*one_language);
     let write = |node, tag: &str| Change::Replace { node, range: None, text: tag.to_owned() };
-    exchanged.then(|| vec![write(one_node, other_tag), write(other_node, one_tag)])
+    is_exchanged.then(|| vec![write(one_node, other_tag), write(other_node, one_tag)])
 }

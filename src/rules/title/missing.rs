@@ -2,14 +2,14 @@
 //!
 //! ## Why
 //!
-//! A title is the one thing that every record is found, cited and told apart by. A title without a letter or a
-//! digit is none. A title of digits may be right (`2666`, `1989`), but where it repeats the record's own year,
-//! volume, issue or page it was most likely put into the wrong field.
+//! Every record is found, cited and distinguished by its title. A title without a letter or a digit does not count. A
+//! title of digits may be right (`2666`, `1989`), but if it repeats the record's own year, volume, issue or page, it
+//! was probably put into the wrong field.
 //!
-//! In BibTeX it is a note for `@misc`, of which nothing is required, for a type that is not known and so printed as `@misc`,
-//! and for an entry without an author that names only a journal or a book: others take these over with `crossref`. In CSL
-//! it is a note for a letter, an interview, a speech and a performance, which may have none, and a warning for the review
-//! of a work that is named.
+//! In BibTeX it is a note for `@misc`, which requires nothing, for an unknown type, which is printed as `@misc`, and
+//! for an entry without an author that has only a journal or a book title, which others inherit with `crossref`. In
+//! CSL it is a note for a letter, an interview, a speech and a performance, which may have no title, and a warning
+//! for the review of a work that is named.
 //!
 //! ## Bad
 //!
@@ -36,11 +36,11 @@
 //! ## Report
 //!
 //! ```text
-//! error[title/missing]: `—` is no title: it has no letter and no digit
+//! error[title/missing]: `—` is not a title: it has neither letters nor digits
 //!    ╭─[record.json:1:12   record — · /title]
 //!  1 │ { "title": "—", "year": 2023 }
 //!    ·            ─┬─
-//!    ·             ╰── no title
+//!    ·             ╰── not a title
 //!    ╰────
 //!   help: write the title of the work
 //! ```
@@ -96,18 +96,18 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     let is_absent = matches!(record.state(Symbol::TITLE), State::Absent);
     if let Some(finding) = findings.missing(record, Symbol::TITLE, "the title") {
         finding.help("write the title of the work");
-        if needs_none(record, context) {
+        if is_optional(record, context) {
             finding.severity(Severity::Note);
         }
         if is_absent {
-            beside(record, context, finding);
+            describe_other_title(record, context, finding);
         }
         return;
     }
     let State::Present(field) = record.state(Symbol::TITLE) else { return };
     let text_node = record.member(field, Symbol::TEXT);
     let Some(title) = record.title() else {
-        // A value of another type is the schema's to tell.
+        // A value of another type is reported by the schema.
         if record.tree().is_object(field) && text_node.is_none_or(|node| record.is_blank(node)) {
             let finding = findings.at(text_node.map_or(Place::Opening(field), Place::Value), "the title is empty");
             finding.caption("nothing here").help("write the title of the work");
@@ -115,23 +115,23 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     };
     if !title.text.chars().any(char::is_alphanumeric) {
-        let message = format!("{} is no title: it has no letter and no digit", show::quoted(title.text));
+        let message = format!("{} is not a title: it has neither letters nor digits", show::quoted(title.text));
         let finding = findings.at(Place::Value(title.text_node), message);
-        finding.caption("no title").value(title.text).help("write the title of the work");
+        finding.caption("not a title").value(title.text).help("write the title of the work");
     } else if let Some((place, field)) = repeated(record, title.text.trim()) {
         let message = format!("the title {} is the record's {}", show::quoted(title.text), label(field));
         let finding = findings.at(Place::Value(title.text_node), message);
         finding
             .severity(Severity::Warning)
-            .caption("no title")
+            .caption("not a title")
             .value(title.text)
             .label(Place::Value(place), "the same here");
         finding.help(format!("compare the title with {}", record.original()));
     }
 }
 
-/// Says which other title is there.
-fn beside(record: &Record<'_>, context: &RuleContext<'_>, finding: &mut Finding) {
+/// Mentions another title of the record, such as a book title or a short title.
+fn describe_other_title(record: &Record<'_>, context: &RuleContext<'_>, finding: &mut Finding) {
     let has = |role: &str| {
         let roles = record.items(Symbol::TITLE_VARIANTS).filter_map(|variant| record.text(variant, Symbol::ROLE));
         roles.map(|(_, own)| own).any(|own| own == role)
@@ -139,7 +139,7 @@ fn beside(record: &Record<'_>, context: &RuleContext<'_>, finding: &mut Finding)
     match context.shape.id {
         "bibtex" if has("alternative") => {
             finding.severity(Severity::Warning).message = "`booktitle` is given, `title` is not".into();
-            finding.help("write the title of the whole book in `title`; `booktitle` is for what is part of one");
+            finding.help("write the title of the whole book in `title`; `booktitle` is only for parts of a book");
         }
         "bibtex" if has("short") => {
             finding.help("write the title of the work in `title`; `shorttitle` is only its short form");
@@ -155,10 +155,10 @@ fn beside(record: &Record<'_>, context: &RuleContext<'_>, finding: &mut Finding)
     }
 }
 
-/// Whether an item may do without a title: `@misc` of BibTeX and its like require none (btxdoc, "Entry types"), types that
-/// are not known are printed as `@misc`, and an entry that others take their journal or book from, with `crossref`, has no
-/// author either. Letters, interviews, speeches and performances in CSL are often cited by their people and dates.
-fn needs_none(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
+/// Whether an item may have no title. BibTeX requires none for `@misc` and similar types (btxdoc, "Entry types"), and
+/// prints unknown types as `@misc`; an entry from which others inherit their journal or book with `crossref` has no
+/// author either. In CSL letters, interviews, speeches and performances are often cited by people and dates.
+fn is_optional(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
     const TYPES: [&str; 11] = [
         "misc",
         "comment",
@@ -187,7 +187,7 @@ fn needs_none(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
     TYPES.contains(&kind) || holder.is_some() && record.field(Symbol::CONTRIBUTORS).is_none()
 }
 
-/// The field whose number a title of digits repeats.
+/// Returns the field whose number is repeated by a title of digits.
 fn repeated(record: &Record<'_>, title: &str) -> Option<(NodeId, Symbol)> {
     if !title.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -1,9 +1,9 @@
-//! A title ends with the mark of a footnote.
+//! A title ends with a footnote mark.
 //!
 //! ## Why
 //!
-//! In print an asterisk behind the title leads to a note about the author or the grant. It is no part of the title, and
-//! makes it another one for every comparison. `Sagittarius A*` and `C*-algebras` have their star for good.
+//! In print an asterisk after the title refers to a note about the author or the grant. It is not part of the title,
+//! and makes it differ in every comparison. In `Sagittarius A*` and `C*-algebras` the star belongs to the name.
 //!
 //! ## Bad
 //!
@@ -30,8 +30,8 @@
 //!    ·                                         ╰── mark of a footnote
 //!  3 │ }
 //!    ╰────
-//!   help: take the mark out, and keep the note elsewhere
-//!   fix to be confirmed: take the mark out
+//!   help: remove the mark, and keep the note elsewhere
+//!   fix to be confirmed: remove the mark
 //!     - "Rola małych państw*"
 //!     + "Rola małych państw"
 //! ```
@@ -77,18 +77,19 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for title in record.titles() {
         let text = title.text.trim_end();
-        let Some(last) = text.chars().next_back().filter(|sign| matches!(sign, '*' | '†' | '‡' | '¹' | '²' | '³'))
+        let Some(last) =
+            text.chars().next_back().filter(|character| matches!(character, '*' | '†' | '‡' | '¹' | '²' | '³'))
         else {
             continue;
         };
         let stem = text.trim_end_matches(last).trim_end();
-        let word = stem.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
+        let word = stem.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
         let is_digit = matches!(last, '¹' | '²' | '³');
         // `m²` and `mc²` are units and formulas; `A*` is a name.
         let letters = word.chars().count();
         let is_word = if is_digit { letters > 3 && word.chars().all(char::is_lowercase) } else { letters >= 2 };
-        let is_behind_sign = !is_digit && word.is_empty() && !stem.is_empty();
-        if !is_word && !is_behind_sign {
+        let follows_punctuation = !is_digit && word.is_empty() && !stem.is_empty();
+        if !is_word && !follows_punctuation {
             continue;
         }
         let range = stem.len()..text.len();
@@ -98,8 +99,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         finding
             .caption("mark of a footnote")
             .value(show::clipped(title.text))
-            .help("take the mark out, and keep the note elsewhere");
+            .help("remove the mark, and keep the note elsewhere");
         let change = Change::Replace { node: title.text_node, range: Some(range), text: String::new() };
-        finding.fix("take the mark out", Applicability::Unsafe, vec![change]);
+        finding.fix("remove the mark", Applicability::Unsafe, vec![change]);
     }
 }

@@ -1,10 +1,10 @@
-//! The main title is in none of the languages of the work.
+//! The main title is not in a language of the work.
 //!
 //! ## Why
 //!
-//! The main title is the one that stands on the work, in the work's own language; a translation of it is a variant.
-//! Where the two differ, either the title or the language of publication is wrong. A work that is itself a translation
-//! keeps its first title as a variant with the role `original`.
+//! The main title is the one printed on the work, in the work's own language; a translation of it is a variant. If
+//! the two languages differ, either the title or the language of publication is wrong. A work that is itself a
+//! translation keeps its original title as a variant with the role `original`.
 //!
 //! ## Bad
 //!
@@ -88,7 +88,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let Some(language) = Language::of_tag(tag).filter(|language| !language.is_any()) else { return };
     let mut languages = record.languages().map(|(node, code)| (node, Language::of_tag(code)));
     let Some((first, published)) = languages.next() else { return };
-    // What is no code is another finding, and may be any language.
+    // An invalid code is reported by another rule, and may mean any language.
     let may_be = |known: &Option<Language>| {
         known.is_none_or(|known| {
             known == language || known.is_any() || known.is_neighbour(language) && known.code() == "no"

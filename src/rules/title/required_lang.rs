@@ -1,9 +1,9 @@
-//! The title in a language that the profile asks for is missing.
+//! The title is missing in a language that the profile requires.
 //!
 //! ## Why
 //!
-//! CEJSH makes articles in national languages known abroad: an English abstract that has no English title cannot be
-//! found. Which languages are asked for, the profile says.
+//! CEJSH makes articles in national languages known abroad: an English abstract without an English title cannot be
+//! found. The profile sets the required languages.
 //!
 //! ## Bad
 //!
@@ -74,25 +74,25 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // Such a record has one title.
+    // Such a record has only one title.
     let has_one = matches!(context.shape.id, "bibtex" | "csl");
     if context.profile.languages.is_empty() || !context.holds(Symbol::TITLE_VARIANTS) || has_one {
         return;
     }
     let Some(title) = record.title() else { return };
     let languages: Vec<Verdict> = record.titles_in_languages().iter().map(|title| record.language_of(title)).collect();
-    // A title in no language that is known may be the one.
+    // A title in an unknown language may be in the required one.
     if languages.contains(&Verdict::Unknown) {
         return;
     }
-    for wanted in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
-        if languages.iter().any(|found| found.language() == Some(wanted)) {
+    for required in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+        if languages.iter().any(|found| found.language() == Some(required)) {
             continue;
         }
-        let name = wanted.name();
+        let name = required.name();
         let profile = show::clipped(&context.profile.id);
         let message = format!("no title is in {name} (required by profile `{profile}`)");
         let finding = findings.at(Place::Value(title.text_node), message);
-        finding.caption("the title").expected(wanted.code()).help(context.shape.title_advice(&name));
+        finding.caption("the title").expected(required.code()).help(context.shape.title_advice(&name));
     }
 }

@@ -1,8 +1,8 @@
-//! A subtitle stands in the main title, too.
+//! The main title also contains the subtitle.
 //!
 //! ## Why
 //!
-//! A title is printed with its subtitle behind it. Where the main title holds the subtitle already, it is printed
+//! A title is printed with its subtitle after it. If the main title already contains the subtitle, it is printed
 //! twice.
 //!
 //! ## Bad
@@ -24,12 +24,12 @@
 //! ## Report
 //!
 //! ```text
-//! note[title/subtitle-repeated]: the main title ends with this subtitle already
+//! note[title/subtitle-repeated]: the main title already ends with this subtitle
 //!    ╭─[record.json:3:31   record Czytelnictwo: próba ujęcia · /titleVariants/0/text]
 //!  1 │ {
 //!  2 │   "title": { "text": "Czytelnictwo: próba ujęcia", "lang": "pl" },
 //!    ·                      ──────────────┬─────────────
-//!    ·                                    ╰── here, too
+//!    ·                                    ╰── also here
 //!  3 │   "titleVariants": [{ "text": "próba ujęcia", "lang": "pl", "role": "subt…
 //!    ·                               ───────┬──────
 //!    ·                                      ╰── subtitle
@@ -94,10 +94,10 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if !head.trim_end().ends_with([':', '.', '–', '-', ';', '?', '!']) {
             continue;
         }
-        let finding = findings.at(Place::Value(variant.text_node), "the main title ends with this subtitle already");
+        let finding = findings.at(Place::Value(variant.text_node), "the main title already ends with this subtitle");
         finding
             .caption("subtitle")
-            .label(Place::Value(title.text_node), "here, too")
+            .label(Place::Value(title.text_node), "also here")
             .value(show::clipped(variant.text));
         finding.help("keep it in one of the two places");
         finding.fix("remove the subtitle", Applicability::Unsafe, vec![Change::Remove { node: variant.node }]);

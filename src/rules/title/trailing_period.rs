@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! A title is no sentence, and styles of citation add their own full stop. Some journals and databases write one
-//! always; that is a matter of style, and the rule runs only where it is asked for. Abbreviations, initials and dots
-//! that stand for something are left alone.
+//! A title is not a sentence, and citation styles add their own full stop. Some journals and databases always write
+//! one, which is a matter of style, so the rule is off by default. Abbreviations, initials and omission dots are not
+//! reported.
 //!
 //! ## Bad
 //!
@@ -31,8 +31,8 @@
 //!    ·                                                        ╰── full stop
 //!  3 │ }
 //!    ╰────
-//!   help: take the full stop out
-//!   fix to be confirmed: take the full stop out
+//!   help: remove the full stop
+//!   fix to be confirmed: remove the full stop
 //!     - …ssification using models."
 //!     + …ssification using models"
 //! ```
@@ -78,17 +78,18 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for title in record.titles() {
         let Some(stem) = title.text.trim_end().strip_suffix('.') else { continue };
-        let word = stem.rsplit(|sign: char| sign.is_whitespace() || sign == '(').next().unwrap_or_default();
-        // An abbreviation is short, or has a full stop of its own; `al.`, `Inc.`, `Jr.`, `U.S.`
+        let word =
+            stem.rsplit(|character: char| character.is_whitespace() || character == '(').next().unwrap_or_default();
+        // An abbreviation is short, or contains a full stop: `al.`, `Inc.`, `Jr.`, `U.S.`
         let is_abbreviation = word.contains('.') || word.chars().count() <= 3 || stem.ends_with(['.', '?', '!', '…']);
         if is_abbreviation {
             continue;
         }
         let finding =
             findings.at(Place::Within(title.text_node, stem.len()..stem.len() + 1), "the title ends with a full stop");
-        finding.caption("full stop").value(show::clipped(title.text)).help("take the full stop out");
+        finding.caption("full stop").value(show::clipped(title.text)).help("remove the full stop");
         let change =
             Change::Replace { node: title.text_node, range: Some(stem.len()..stem.len() + 1), text: String::new() };
-        finding.fix("take the full stop out", Applicability::Unsafe, vec![change]);
+        finding.fix("remove the full stop", Applicability::Unsafe, vec![change]);
     }
 }

@@ -3,9 +3,9 @@
 //! ## Why
 //!
 //! PubMed writes the English translation of a foreign title in square brackets: `[Role of small states].` As the main
-//! title of a record it hides the title that is on the work, by which it is cited. Where the profile is PubMed's, it is
-//! right, and in RIS, as databases of medicine export it, it is only a note. There is no fix: without its brackets the
-//! translation would pass for the title.
+//! title of a record it hides the title of the work itself, by which the work is cited. It is right if the profile is
+//! PubMed's, and only a note in RIS, which medical databases export this way. There is no fix: without brackets the
+//! translation would look like the original title.
 //!
 //! ## Bad
 //!
@@ -85,7 +85,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if !inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().count() >= 2) {
         return;
     }
-    // Databases of medicine export their records so, brackets and all; some with the original title in another field.
+    // Medical databases export their records this way, with brackets; some have the original title in another field.
     let is_ris = context.shape.id == "ris";
     let mut variants = record.items(Symbol::TITLE_VARIANTS);
     let is_original = |variant| record.text(variant, Symbol::ROLE).is_some_and(|(_, role)| role == "original");

@@ -1,10 +1,10 @@
-//! A title breaks off.
+//! A title is cut off.
 //!
 //! ## Why
 //!
-//! A title that ends with `of`, a hyphen or an open bracket was cut off by the length of a field. Dots at the end alone
-//! are no proof: there are titles that end so on purpose. So do the letters of physics journals, `Roe et al. Reply:`.
-//! A subtitle may be between two dashes: `Augmented gait – music for walking –`.
+//! A title that ends with `of`, a hyphen or an open bracket was cut off by the length limit of a field. Final dots
+//! alone are no proof, since some titles end with dots on purpose. Letters in physics journals end with a colon, as
+//! in `Roe et al. Reply:`. A subtitle may be between two dashes: `Augmented gait – music for walking –`.
 //!
 //! ## Bad
 //!
@@ -106,7 +106,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let has_dots = text.len() >= stem.len() + 3;
         let word = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
         let language = title.language.map(Language::code);
-        // A preposition before dots is as good as one at the very end: `A commentary on ...`.
+        // A preposition before dots counts like one at the very end: `A commentary on ...`.
         let words = language.map_or(&[][..], dangling_words);
         let is_dangling = (words.contains(&word) && stem.contains(char::is_whitespace))
             || has_dots && language == Some("en") && matches!(word, "on" | "in" | "to" | "for" | "by" | "at" | "about");
@@ -130,8 +130,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether the dash at the end belongs to one before the subtitle, as Japanese titles have them around it: the first has a
-/// space before it, `Title – Subtitle –`.
+/// Whether the final dash is the second of two dashes around a subtitle, as in Japanese titles. The first has a space
+/// before it: `Title – Subtitle –`.
 fn closes_subtitle(text: &str) -> bool {
     const DASHES: [char; 2] = ['-', '–'];
     let Some(stem) = text.strip_suffix(DASHES).map(str::trim_end) else { return false };
@@ -139,8 +139,8 @@ fn closes_subtitle(text: &str) -> bool {
     stem.match_indices(['-', '–', '—']).any(is_spaced)
 }
 
-/// Whether a title that ends with a colon is whole: letters to the editors of physics journals are headed `Roe et al. Reply:`
-/// and `Comment on "..."`, with a colon before the text.
+/// Whether a title that ends with a colon is complete. Physics journals head letters to the editors
+/// `Roe et al. Reply:` and `Comment on "..."`, with a colon before the text.
 fn is_reply(text: &str) -> bool {
     const ENDS: &[&str] = &["reply", "replies", "reply to", "respond", "responds", "response", "comment", "comments"];
     const BEGINS: &[&str] = &["comment", "comments", "reply", "response", "erratum", "corrigendum", "publisher's note"];

@@ -1,10 +1,10 @@
-//! A bracket or a quotation mark of a title has no partner.
+//! A title has an unmatched bracket or quotation mark.
 //!
 //! ## Why
 //!
-//! A bracket that is never closed shows that the end of the title is lost, or that it was taken out of a longer text.
-//! Quotation marks around the whole title are the printer's, not the author's. Pairs of all languages are known (`„”`,
-//! `„“`, `«»`, `»«`, `“”`, `‚’`); `a)`, `[0,1)` and `:)` are no brackets.
+//! A bracket that is never closed shows that the end of the title is lost, or that the title was taken from a longer
+//! text. Quotation marks around the whole title come from the printed page, not from the author. The pairs of all
+//! languages are known (`„”`, `„“`, `«»`, `»«`, `“”`, `‚’`); `a)`, `[0,1)` and `:)` do not count as brackets.
 //!
 //! ## Bad
 //!
@@ -28,7 +28,7 @@
 //!  1 │ {
 //!  2 │   "title": { "text": "Reading (in small towns", "lang": "en" }
 //!    ·                               ┬
-//!    ·                               ╰── alone
+//!    ·                               ╰── unmatched
 //!  3 │ }
 //!    ╰────
 //!   help: compare with the printed title
@@ -78,8 +78,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
     for title in record.titles() {
         let text = title.text;
-        let is_sign = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2);
-        if !text.bytes().any(is_sign) {
+        let may_be_mark = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | 0xC2 | 0xE2);
+        if !text.bytes().any(may_be_mark) {
             continue;
         }
         if let Some(inner) = wrapped(text) {
@@ -87,51 +87,51 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             finding.caption("quotation marks").value(show::clipped(text)).suggestion(show::clipped(inner));
             finding.help("write the title without them");
             let change = Change::Replace { node: title.text_node, range: None, text: inner.to_owned() };
-            finding.fix("take the quotation marks out", Applicability::Unsafe, vec![change]);
-        } else if let Some((at, sign)) = alone(text) {
-            let shown = show::quoted(&sign.to_string());
-            let place = Place::Within(title.text_node, at..at + sign.len_utf8());
+            finding.fix("remove the quotation marks", Applicability::Unsafe, vec![change]);
+        } else if let Some((at, character)) = unmatched(text) {
+            let shown = show::quoted(&character.to_string());
+            let place = Place::Within(title.text_node, at..at + character.len_utf8());
             let finding = findings.at(place, format!("{shown} in the title has no partner"));
-            finding.caption("alone").value(show::clipped(text)).help("compare with the printed title");
+            finding.caption("unmatched").value(show::clipped(text)).help("compare with the printed title");
         }
     }
 }
 
-/// What stands between two quotation marks of ASCII around the whole title.
+/// Returns the text between two ASCII quotation marks around the whole title.
 fn wrapped(text: &str) -> Option<&str> {
     let inner = text.trim().strip_prefix('"')?.strip_suffix('"')?;
     (!inner.is_empty() && !inner.contains('"')).then_some(inner)
 }
 
-/// The first bracket or opening quotation mark without a partner.
-fn alone(text: &str) -> Option<(usize, char)> {
+/// Returns the first bracket or opening quotation mark without a partner.
+fn unmatched(text: &str) -> Option<(usize, char)> {
     let mut open: Vec<(usize, char)> = Vec::new();
-    for (at, sign) in text.char_indices() {
-        match sign {
+    for (at, character) in text.char_indices() {
+        match character {
             '(' | '[' | '{' => {
                 let is_smile = text[..at].ends_with([':', ';']);
                 if !is_smile {
-                    open.push((at, sign));
+                    open.push((at, character));
                 }
             }
-            // `[0,1)` is closed by any bracket.
-            ')' | ']' | '}' if open.pop().is_none() && !is_enumerator(text, at) => return Some((at, sign)),
+            // `[0,1)` may be closed by any bracket.
+            ')' | ']' | '}' if open.pop().is_none() && !is_enumerator(text, at) => return Some((at, character)),
             _ => {}
         }
     }
     if let Some(left) = open.first() {
         return Some(*left);
     }
-    // What is closed by which mark differs from language to language; that there is another one is enough.
-    let quote = |sign: char| matches!(sign, '„' | '“' | '”' | '«' | '»' | '"' | '‟');
-    let mut quotes = text.char_indices().filter(|(_, sign)| quote(*sign));
+    // Closing marks differ between languages, so any second mark is accepted.
+    let quote = |character: char| matches!(character, '„' | '“' | '”' | '«' | '»' | '"' | '‟');
+    let mut quotes = text.char_indices().filter(|(_, character)| quote(*character));
     let first = quotes.next()?;
     // `4’ 33”` are seconds, `7"` are inches.
     let is_inch = matches!(first.1, '"' | '”') && text[..first.0].ends_with(|before: char| before.is_ascii_digit());
     (quotes.next().is_none() && !is_inch).then_some(first)
 }
 
-/// `a)`, `1)`, `:)`: one sign before the bracket, or a smile.
+/// Whether a closing bracket belongs to `a)`, `1)` or `:)`: a single character before the bracket, or a smiley.
 fn is_enumerator(text: &str, at: usize) -> bool {
     let head = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
     head.chars().count() <= 2

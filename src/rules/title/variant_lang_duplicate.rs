@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! A reader who asks for the title in English gets one of the two by chance. Usually one bears the wrong tag; a
-//! subtitle or a short title says so by its role.
+//! Programs that look for the English title pick one of the two at random. Usually one has the wrong tag. A subtitle
+//! or a short title is marked by its role.
 //!
 //! ## Bad
 //!
@@ -89,9 +89,9 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     if record.field(Symbol::TITLE_VARIANTS).is_none() {
         return;
     }
-    // Two scripts of one language are two forms, where both are named.
+    // Titles in two scripts of one language are different, if both scripts are named.
     let script = |tag: &str| tag.split(['-', '_']).find(|part| part.len() == 4).map(str::to_ascii_lowercase);
-    // The first of each language, and of each script of one. One without a script is the first of its language or not here.
+    // The first title of each language, and of each script of a language. A tag without a script matches any.
     let mut firsts: HashMap<Language, NodeId> = HashMap::new();
     let mut seen: HashMap<(Language, Option<String>), NodeId> = HashMap::new();
     for title in record.titles_in_languages() {

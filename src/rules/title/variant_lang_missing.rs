@@ -1,11 +1,10 @@
-//! One of several titles does not say its language.
+//! One of several titles has no language tag.
 //!
 //! ## Why
 //!
-//! A record with a title and its translation is only of use in both languages if it says which is which: exports,
-//! search engines and readers pick the title in their own language by its tag. JATS4R asks for a language on each
-//! title where there are several. The main title may leave it to the language of publication, as long as the record
-//! does not name one.
+//! A record with a title and its translation is useful in both languages only if each is tagged: exports, search
+//! engines and readers select the title in their language by its tag. JATS4R requires a language on each title if
+//! there are several. The main title is only reported if the record names a language of publication.
 //!
 //! ## Bad
 //!
@@ -98,7 +97,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// From so many letters on, a title tells its language by itself.
+/// The number of letters from which the language of a title can be detected.
 const ENOUGH_LETTERS: usize = 60;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -113,7 +112,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     let published = record.languages().any(|(_, language)| !language.trim().is_empty());
-    // A page says nowhere else in which language the title is.
+    // The main title of a record page has no language of its own.
     let published = published && context.shape.id != "yadda-page";
     let main = record.title().map(|title| title.node);
     let known = OnceCell::new();
@@ -160,8 +159,8 @@ fn report(
     finding.fix(format!("set the language to `{code}`"), Applicability::Unsafe, vec![set_language(text, gap, code)]);
 }
 
-/// The language of a title that is long enough to tell it, or that is the one left over: an abstract is in it, and no
-/// other title is.
+/// Returns the language of a title that is long enough to detect it, or that is in the only language of an abstract
+/// without a title.
 fn detected(record: &Record<'_>, text: &Text<'_>, known: &OnceCell<Known>) -> Option<Language> {
     let verdict = record.verdict(text);
     let language = verdict.language()?;
@@ -170,7 +169,7 @@ fn detected(record: &Record<'_>, text: &Text<'_>, known: &OnceCell<Known>) -> Op
         return Some(language);
     }
     let known = known.get_or_init(|| Known::of(record));
-    // Its own language is not that of another title.
+    // The title itself does not count as another title in its language.
     let own = record.language_of(text).language();
     let others = |language: Language| {
         known.titles.get(&language).copied().unwrap_or_default() - usize::from(own == Some(language))
@@ -181,9 +180,9 @@ fn detected(record: &Record<'_>, text: &Text<'_>, known: &OnceCell<Known>) -> Op
 
 /// The languages of the titles and the abstracts of a record.
 struct Known {
-    /// How many titles there are in each.
+    /// The number of titles in each language.
     titles: HashMap<Language, usize>,
-    /// Those that an abstract is surely in.
+    /// The languages that are certain for at least one abstract.
     abstracts: BTreeSet<Language>,
 }
 

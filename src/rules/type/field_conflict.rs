@@ -1,9 +1,9 @@
-//! The record has a field that works of its type do not have.
+//! The record has a field that does not apply to its type.
 //!
 //! ## Why
 //!
-//! A preprint has no volume, and an interview no article number of a journal: such a field shows that the type is
-//! wrong, or that two records were merged.
+//! A preprint has no volume, and an interview no article number: such a field shows that the type is wrong, or that
+//! two records were merged.
 //!
 //! ## Bad
 //!
@@ -95,10 +95,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Reports `journal` in an entry of BibTeX for a part of a book, which has the book in `booktitle`: no style prints it.
-fn journal_of_chapter(record: &Record<'_>, findings: &mut Findings<'_>) {
+/// Reports `journal` in a BibTeX entry for a part of a book, which names the book in `booktitle`: no style prints it.
+fn check_journal_of_chapter(record: &Record<'_>, findings: &mut Findings<'_>) {
     const CHAPTERS: &[&str] = &["incollection", "inproceedings", "conference"];
-    // The book may be named in another entry.
+    // Another entry may name the book.
     const OTHERS: &[&str] = &["booktitle", "maintitle", "crossref", "xdata"];
     let Some((kind_node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
     let Some(word) = CHAPTERS.iter().find(|known| known.eq_ignore_ascii_case(trimmed(kind))) else { return };
@@ -117,7 +117,7 @@ fn journal_of_chapter(record: &Record<'_>, findings: &mut Findings<'_>) {
         .help(format!("write the title of the {whole} in `booktitle`, or make it an `@article` if {written} is right"));
 }
 
-/// Types, and the fields that a work of them has not.
+/// Types, and the fields that works of the type do not have.
 const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
     ("preprint", &[(Symbol::VOLUME, "volume"), (Symbol::ISSUE, "issue")]),
     ("chapter", &[(Symbol::ISSUE, "issue"), (Symbol::ARTICLE_NUMBER, "article number")]),
@@ -126,7 +126,7 @@ const CONFLICTS: &[(&str, &[(Symbol, &str)])] = &[
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if context.shape.id == "bibtex" {
-        journal_of_chapter(record, findings);
+        check_journal_of_chapter(record, findings);
     }
     let Some((node, kind)) = record.text(record.root(), Symbol::TYPE) else { return };
     let Some((_, fields)) = CONFLICTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(trimmed(kind))) else {
@@ -136,7 +136,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let Some(field) = record.field(*symbol).filter(|field| !record.is_blank(*field)) else { continue };
         let finding = findings.at(Place::Value(field), format!("a {} has no {name}", show::visible(kind)));
         finding.caption(*name).label(Place::Value(node), "the type").value(kind);
-        // Dublin Core has the numbers within one element.
+        // Dublin Core has the numbers in a single element.
         let removal = if context.shape.id == "oai-dc" {
             "leave it out".to_owned()
         } else {

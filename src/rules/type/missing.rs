@@ -1,11 +1,11 @@
-//! The record does not say what kind of document it is.
+//! The document type is missing.
 //!
 //! ## Why
 //!
-//! Whether a text is an article, a review or an editorial decides how it is cited, counted and searched for; the
-//! guidelines of OpenAIRE for literature repositories make the type mandatory. In JATS it is a warning: the DTDs let
-//! `article-type` be left out. In formats that are kept for citing, a missing type is a note; but RIS and CSL require the field,
-//! and `TY` or `type` without a value is an error.
+//! Whether a text is an article, a review or an editorial determines how it is cited, counted and searched for; the
+//! OpenAIRE guidelines for literature repositories make the type mandatory. In JATS it is a warning: the DTDs do not
+//! require `article-type`. In citation formats a missing type is a note; but RIS and CSL require the field, and `TY`
+//! or `type` without a value is an error.
 //!
 //! ## Bad
 //!
@@ -92,14 +92,14 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-/// Whether a record of Dublin Core has a type that is none of a document: its version, or that it was reviewed.
+/// Whether a Dublin Core record has only a type that is not a document type: its version, or that it was reviewed.
 fn has_other_type(record: &Record<'_>) -> bool {
     let Some((tree, home)) = record.source().zip(record.source_of(record.root())) else { return false };
     let is_type = |name: &str| name.rsplit(':').next() == Some("type");
     tree.children(home).any(|child| child.key.is_some_and(|key| is_type(tree.key_name(key))))
 }
 
-/// Whether a record of PubMed is that of a book or of a part of one.
+/// Whether a PubMed record describes a book or a part of one.
 fn is_part_of_book(record: &Record<'_>) -> bool {
     let Some((tree, source)) = record.source().zip(record.source_of(record.root())) else { return false };
     tree.is_object(source) && tree.get_named(source, "BookDocument").is_some()
@@ -111,7 +111,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     if let Some(finding) = findings.missing(record, Symbol::TYPE, "the document type") {
         if is_part_of_book(record) {
-            // `<PublicationType>` is optional in a `<BookDocument>` (PubMed DTD), and none of the types is a chapter.
+            // `<PublicationType>` is optional in a `<BookDocument>` (PubMed DTD), and there is no type for a chapter.
             finding.severity(Severity::Warning).help("say what this is in `<PublicationType>`, for example `Review`");
             return;
         }

@@ -1,10 +1,10 @@
-//! The title says that a work was retracted or corrected, and nothing else does.
+//! Only the title says that a work was retracted or corrected.
 //!
 //! ## Why
 //!
-//! Publishers put `RETRACTED:` before the title of a work that must not be used any more. Programs do not read titles:
-//! the type and the relations say it to them, so that the work is not recommended and the correction is linked
-//! (Crossref, Updates).
+//! Publishers put `RETRACTED:` before the title of a work that must no longer be used. Programs do not interpret
+//! titles; they need the type and the relations to stop recommending the work and to link the correction (Crossref,
+//! Updates).
 //!
 //! ## Bad
 //!
@@ -77,7 +77,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// How such titles begin, in lower case.
+/// The beginnings of such titles, in lower case.
 const BEGINNINGS: &[&str] = &[
     "retracted:",
     "retracted article:",
@@ -107,20 +107,20 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     let lower = title.text.trim().to_lowercase();
     let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else { return };
     // Some formats have neither a word nor a field for it.
-    let can_say = match context.shape.id {
-        // What is related is said there, and not how.
+    let is_expressible = match context.shape.id {
+        // Dublin Core names the related work, but not the kind of relation.
         "oai-dc" => false,
-        // Its relations have a word for what is no longer valid, and none for a correction.
-        "datacite" | "datacite-xml" => is_of_retraction(beginning),
+        // DataCite has a relation for what is no longer valid, but none for a correction.
+        "datacite" | "datacite-xml" => is_retraction(beginning),
         _ => context.holds(Symbol::RELATIONS) || context.shape.word_for("retraction").is_some(),
     };
-    let is_marked = !can_say
+    let is_marked = !is_expressible
         || record.has_type(&["retraction", "erratum", "corrigendum", "correction"])
         || record.items(Symbol::RELATIONS).any(|relation| {
             let kind = record.text(relation, Symbol::TYPE).map_or("", |(_, kind)| kind).to_lowercase();
             ["retract", "correct", "withdraw", "errat", "obsolete"].iter().any(|word| kind.contains(word))
         })
-        // What a format says of the work itself: a date on which it was retracted, the status of a preprint.
+        // The state of the work itself: the date of its retraction, the status of a preprint.
         || record.text(record.root(), Symbol::X_STATUS).is_some();
     if is_marked {
         return;
@@ -139,7 +139,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     finding.help(advice(context, beginning));
 }
 
-/// The fields that could say it: "`article-type` and `<related-article>` do".
+/// Returns the fields that could contain it: "`article-type` and `<related-article>` do".
 fn elsewhere(context: &RuleContext<'_>) -> String {
     let type_word = || context.shape.word(Symbol::TYPE).unwrap_or_else(|| "the type".to_owned());
     let relations = || context.shape.word(Symbol::RELATIONS).unwrap_or_else(|| "the related works".to_owned());
@@ -150,17 +150,17 @@ fn elsewhere(context: &RuleContext<'_>) -> String {
     }
 }
 
-/// Whether a title begins so of a work that was retracted or withdrawn, or of the notice of it.
-fn is_of_retraction(beginning: &str) -> bool {
+/// Whether a title begins like that of a retracted or withdrawn work, or of the notice about it.
+fn is_retraction(beginning: &str) -> bool {
     ["retract", "[retract", "(retract", "withdrawn", "wycof"].iter().any(|word| beginning.starts_with(word))
 }
 
-/// What to do with a work that was retracted, and with the notice that says so of another.
+/// Returns the advice for a retracted work, or for the notice about another work.
 fn advice(context: &RuleContext<'_>, beginning: &str) -> String {
-    let is_of_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
-    let is_of_itself = is_of_itself.iter().any(|word| beginning.starts_with(word));
-    let relations = context.shape.retraction_place(is_of_itself);
-    if context.holds(Symbol::RELATIONS) && is_of_itself {
+    let is_about_itself = ["retracted", "[retracted", "(retracted", "withdrawn", "wycof"];
+    let is_about_itself = is_about_itself.iter().any(|word| beginning.starts_with(word));
+    let relations = context.shape.retraction_place(is_about_itself);
+    if context.holds(Symbol::RELATIONS) && is_about_itself {
         return format!("link the notice of retraction in {relations}");
     }
     let native = if beginning.starts_with("retract") { "retraction" } else { "erratum" };

@@ -1,9 +1,9 @@
-//! The title names another kind of document than the type.
+//! The title and the type name different kinds of document.
 //!
 //! ## Why
 //!
-//! `Errata do nr 2` is no article: counted as one it lowers every average and is offered to readers who look for
-//! research. Only titles that begin with the word, or consist of it, are taken for it.
+//! `Errata do nr 2` is not an article: counted as one it lowers every average and is offered to readers who look for
+//! research. Only titles that begin with such a word, or consist of it, are reported.
 //!
 //! ## Bad
 //!
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// How titles of other kinds begin, in lower case, the kind, and whether more may follow.
+/// The beginnings of titles of other document types, in lower case, the type, and whether more may follow.
 const KINDS: &[(&str, &str, bool)] = &[
     ("editorial", "editorial", false),
     ("od redakcji", "editorial", false),
@@ -104,13 +104,13 @@ const KINDS: &[(&str, &str, bool)] = &[
     ("nekrolog", "obituary", false),
 ];
 
-/// The types that such titles do not have.
+/// The types that do not fit such titles.
 const RESEARCH: &[&str] =
     &["article", "research-article", "journal-article", "review-article", "data-paper", "original"];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(title) = record.title() else { return };
-    // Nearly all titles begin with another letter than these words do.
+    // The fast path: nearly all titles begin with a different letter from these words.
     let first = title.text.bytes().next().unwrap_or_default().to_ascii_lowercase();
     if !matches!(first, b'e' | b'o' | b'c' | b's' | b'r' | b'b' | b't' | b'n' | b'[' | 0xC3 | 0xC5) {
         return;

@@ -1,14 +1,14 @@
-//! The document type is none that is known.
+//! The document type is unknown.
 //!
 //! ## Why
 //!
-//! A type outside of the list counts as no type where records are searched, counted or exported. The list is the
-//! one of `schemas/record.schema.json`, with the words of COAR, CSL, Crossref and OpenAIRE for the same types;
-//! case, blanks and hyphens make no difference. Records in the formats of CSL, Crossref and DataCite have the words
-//! of those formats, spelled as these spell them. In JATS the values of `article-type` are an open list, of which the Tag
-//! Library only suggests some: there a word that a publisher may have added is a note, and the heading of a section or a
-//! misspelling is a warning. In BibTeX a style may define types of its own: there a type that the usual
-//! styles do not know is a warning, and an error only where it is a misspelling of another one.
+//! A type outside the list counts as no type in searches, statistics and exports. The list is that of
+//! `schemas/record.schema.json`, with the names of COAR, CSL, Crossref and OpenAIRE for the same types; case, spaces
+//! and hyphens make no difference. CSL, Crossref and DataCite records have the types of these formats, in their exact
+//! spelling. In JATS the values of `article-type` are an open list, and the Tag Library only suggests some: a word
+//! that a publisher may have added is a note, and the heading of a section or a misspelling is a warning. In BibTeX a
+//! style may define its own types: a type that the usual styles do not know is a warning, and an error only if it is
+//! a misspelling of another one.
 //!
 //! ## Bad
 //!
@@ -29,7 +29,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[type/unknown]: `artykul oryg.` is no document type that is known
+//! error[type/unknown]: `artykul oryg.` is not a known document type
 //!    ╭─[record.json:3:11   record Czytelnictwo w małych miastach · /type]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "type": "artykul oryg."
@@ -124,7 +124,7 @@ const TYPES: &[&str] = &[
     "other",
 ];
 
-/// Other words for them, without blanks and hyphens.
+/// Other names for them, without spaces and hyphens.
 const ALIASES: &[&str] = &[
     "journalarticle",
     "articlejournal",
@@ -141,7 +141,7 @@ const ALIASES: &[&str] = &[
     "c_b239",
 ];
 
-/// Words that other systems and people use, without blanks and hyphens, and the type that is meant by most of them: JATS,
+/// Names that other systems and people use, without spaces and hyphens, and the type that most of them mean: JATS,
 /// Crossref, CSL, BibTeX, and the words of Polish and Czech journals.
 const OTHERS: &[(&str, &[&str])] = &[
     (
@@ -183,9 +183,9 @@ const OTHERS: &[(&str, &[&str])] = &[
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, text)) = record.text(record.root(), Symbol::TYPE) else { return };
     if context.shape.id != "native" {
-        return judge_own(record, context.shape, (node, text), findings);
+        return check_other_format(record, context.shape, (node, text), findings);
     }
-    // Nearly every type is written as in the list.
+    // The fast path: nearly every type is spelled as in the list.
     if TYPES.contains(&text) {
         return;
     }
@@ -193,11 +193,11 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if TYPES.iter().any(|known| fold(known) == folded) || ALIASES.contains(&&*folded) {
         return;
     }
-    let finding = findings.at(Place::Value(node), format!("{} is no document type that is known", show::quoted(text)));
+    let finding = findings.at(Place::Value(node), format!("{} is not a known document type", show::quoted(text)));
     finding.caption("unknown type").value(text).expected("a type such as `article` or `book-review`");
     let other = OTHERS.iter().find(|(_, words)| words.contains(&&*folded)).map(|(known, _)| *known);
-    let near = near(TYPES.iter().copied(), &folded);
-    let Some(known) = other.or(near) else {
+    let similar = most_similar(TYPES.iter().copied(), &folded);
+    let Some(known) = other.or(similar) else {
         finding.help("use one of the types that `schemas/record.schema.json` names, or `other`");
         return;
     };
@@ -206,23 +206,30 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     finding.fix(format!("write `{known}`"), Applicability::Unsafe, vec![change]);
 }
 
-/// Other shapes keep their own words, spelled as their own lists have them; one without a list has any.
-fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, &str), findings: &mut Findings<'_>) {
+/// Checks the type in another format, which has its own list in its own spelling. A format without a list allows any
+/// type.
+fn check_other_format(
+    record: &Record<'_>,
+    shape: &'static Shape,
+    (node, text): (NodeId, &str),
+    findings: &mut Findings<'_>,
+) {
     let is_known = shape.types.iter().any(|(word, _)| *word == text) || shape.codes.contains(&text);
     if shape.types.is_empty() || shape.takes_any_type || is_known {
         return;
     }
     if shape.id == "jats" {
-        return judge_jats(shape, node, text, findings);
+        return check_jats(shape, node, text, findings);
     }
     let (list, example) = shape.types_advice();
     let written = if shape.is_tex { format!("@{}", as_spelled(record, node).unwrap_or(text)) } else { text.to_owned() };
     let message = format!("{} is not {list}", show::quoted(&written));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
-    // A style may define types of its own, which the others print as they print `@misc`.
-    let is_slip = format_name(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MOST_SLIPS).is_some());
-    if shape.is_tex && !is_slip {
+    // A style may define its own types, which other styles print like `@misc`.
+    let is_misspelling =
+        format_name(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MAX_DISTANCE).is_some());
+    if shape.is_tex && !is_misspelling {
         finding.severity(Severity::Warning);
     }
     let Some(meant) = format_name(shape, text) else {
@@ -235,16 +242,16 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
 }
 
-/// The type as the file spells it: BibTeX reads it in whatever case.
+/// Returns the type as spelled in the file. BibTeX ignores its case.
 fn as_spelled<'a>(record: &Record<'a>, node: NodeId) -> Option<&'a str> {
     let (tree, source) = record.source().zip(record.source_of(node))?;
     let spelled = tree.chunk().slice(tree.span(source)).trim_start_matches('@');
     tree.text(source).filter(|text| spelled.eq_ignore_ascii_case(text)).map(|_| spelled)
 }
 
-/// The values of `article-type` are an open list: a word in the form of those that the Tag Library suggests is one that a
-/// publisher added, unless it is near to one of them.
-fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
+/// Checks `article-type`, whose values are an open list. A word in the same form as the values that the Tag Library
+/// suggests was added by a publisher, unless it is similar to one of them.
+fn check_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     let message =
         format!("{} is not a value that the JATS Tag Library suggests for `article-type`", show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
@@ -256,17 +263,17 @@ fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fi
         return;
     }
     finding.help("write one of its values if one fits, such as `research-article`, `review-article` or `editorial`");
-    let is_form = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !text.is_empty();
-    if is_form {
+    let has_usual_form = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !text.is_empty();
+    if has_usual_form {
         finding.severity(Severity::Note);
     }
 }
 
-/// The word of a format's own list that a text stands for: the same word in another spelling, the only one that has it as
-/// a part, the one for a word of native records, or the nearest.
+/// Returns the type in the format's own list that a text means: the same word in another spelling, the only type that
+/// contains it, the equivalent of a native type, or the most similar one.
 ///
-/// A word may mean one thing in the list of one format and another in that of the next: `article` is a preprint in CSL.
-/// Those of other lists count only if all of these mean the same by it.
+/// A word may have different meanings in the lists of two formats: `article` is a preprint in CSL. Words of other
+/// lists only count if all these formats agree on the meaning.
 fn format_name(shape: &'static Shape, text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let own = || shape.types.iter().map(|(word, _)| *word);
@@ -281,27 +288,31 @@ fn format_name(shape: &'static Shape, text: &str) -> Option<&'static str> {
     if let Some(whole) = only(own().filter(|word| word.split('-').any(|part| part == lower))) {
         return Some(whole);
     }
-    let near = near(own(), &folded);
+    let similar = most_similar(own(), &folded);
     let meant = only(SHAPES.iter().filter_map(|other| other.native_type(text)));
-    near.or_else(|| meant.filter(|_| native.is_none()).and_then(|native| shape.word_for(native)))
+    similar.or_else(|| meant.filter(|_| native.is_none()).and_then(|native| shape.word_for(native)))
 }
 
-/// No more slips than these are in a word that is still known.
-const MOST_SLIPS: usize = 2;
+/// The largest edit distance at which a word is recognised.
+const MAX_DISTANCE: usize = 2;
 
-/// The nearest of some words to one without case, blanks and hyphens, if it is near: of two, the first in the alphabet.
-fn near(words: impl Iterator<Item = &'static str>, folded: &str) -> Option<&'static str> {
-    let near = words.filter_map(|word| Some((edit_distance(&fold(word), folded, MOST_SLIPS)?, word))).min();
-    near.filter(|(distance, word)| distance * 3 <= word.len()).map(|(_, word)| word)
+/// Returns the most similar word, ignoring case, spaces and hyphens, if it is similar enough; of two, the first in
+/// the alphabet.
+fn most_similar(words: impl Iterator<Item = &'static str>, folded: &str) -> Option<&'static str> {
+    let best = words.filter_map(|word| Some((edit_distance(&fold(word), folded, MAX_DISTANCE)?, word))).min();
+    best.filter(|(distance, word)| distance * 3 <= word.len()).map(|(_, word)| word)
 }
 
-/// The word, if there is one, and all are the same.
+/// Returns the word if there is at least one and all are the same.
 fn only(mut words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let first = words.next()?;
     words.all(|word| word == first).then_some(first)
 }
 
-/// Without case, blanks and hyphens.
+/// Removes case, spaces and hyphens.
 fn fold(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|character| !character.is_whitespace() && *character != '-')
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -1,14 +1,14 @@
-//! A link leads nowhere.
+//! A link is not a valid web address.
 //!
 //! ## Why
 //!
-//! A link is an absolute address (RFC 3986): a scheme, two slashes and a host. `www.example.org` is a file beside the
-//! page that shows it; blanks end an address in the middle; `localhost` and `file:` lead to the computer of whoever
-//! wrote it. Letters outside English are allowed (RFC 3987).
+//! A link is an absolute URL (RFC 3986): a scheme, two slashes and a host. `www.example.org` is a file beside the
+//! page that shows it; spaces end a URL in the middle; `localhost` and `file:` lead to the author's own computer.
+//! Non-English letters are allowed (RFC 3987).
 //!
-//! An address that ends with `...` was cut off. In a line of RIS with two addresses, most programs read one of them.
+//! An address that ends with `...` was cut off. In a RIS line with two addresses, most programs read only one.
 //!
-//! The fix of a full stop has to be confirmed, since some addresses end with one.
+//! The fix of a full stop needs review, since some addresses end with one.
 //!
 //! ## Bad
 //!
@@ -99,8 +99,8 @@ pub const RULE: Rule = Rule {
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for link in record.items(Symbol::LINKS) {
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
-        let of_line = addresses_of_line(record, node);
-        if let [first, others @ ..] = of_line.as_slice()
+        let in_line = addresses_in_line(record, node);
+        if let [first, others @ ..] = in_line.as_slice()
             && *first != node
         {
             // The line is reported once, at its second address.
@@ -130,17 +130,17 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             if state == Url::FullStop {
                 finding.severity(Severity::Warning);
             }
-            // What was cut off cannot be told from the rest.
+            // The missing part cannot be determined from the rest.
             if is_cut(raw) {
                 finding.help("write the whole address, and open it in a browser");
                 continue;
             }
             let right = raw.trim().trim_end_matches('.').trim_end();
             finding.suggestion(right).help(format!("write {}", show::quoted(&record.spelled_as_is(right))));
-            // There are addresses that end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
+            // Some addresses end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
             let applicability = if state == Url::Padded { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
-            finding.fix("write the address alone", applicability, vec![change]);
+            finding.fix("write only the address", applicability, vec![change]);
         } else if state == Url::Broken {
             let first = line_break(raw).map_or(raw, |at| &raw[..at]).trim();
             finding.severity(Severity::Warning);
@@ -154,14 +154,14 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether an address ends with the dots that say that something was left out.
+/// Whether an address ends with an ellipsis.
 fn is_cut(raw: &str) -> bool {
     raw.trim().ends_with("..") || raw.trim().ends_with('…')
 }
 
-/// The addresses in the line of RIS that an address is in, where they are several. A semicolon parts two addresses there (RIS
-/// specification, `UR`), and a space ends the address.
-fn addresses_of_line(record: &Record<'_>, node: NodeId) -> Vec<NodeId> {
+/// Returns the addresses in the same RIS line as an address, if the line has several. A semicolon separates two
+/// addresses there (RIS specification, `UR`), and a space ends an address.
+fn addresses_in_line(record: &Record<'_>, node: NodeId) -> Vec<NodeId> {
     let is_line = record.written_name(node).is_some_and(|name| matches!(name, "UR" | "LK" | "L1" | "L2" | "L3" | "L4"));
     let Some((tree, source)) = record.source().zip(record.source_of(node)).filter(|_| is_line) else {
         return Vec::new();
@@ -175,7 +175,7 @@ fn addresses_of_line(record: &Record<'_>, node: NodeId) -> Vec<NodeId> {
     found
 }
 
-/// Several addresses in one line, of which programs read one.
+/// Reports several addresses in one line, of which programs read only one.
 fn report_line(record: &Record<'_>, raw: &str, others: &[NodeId], findings: &mut Findings<'_>) {
     let named = record.written(others[0]).unwrap_or_default();
     let count = others.len() + 1;

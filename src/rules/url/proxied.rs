@@ -1,10 +1,10 @@
-//! A link leads through somebody's library or session.
+//! A link leads through a library proxy or a session.
 //!
 //! ## Why
 //!
-//! An address that was copied within a library leads through its proxy (`ezproxy`), where nobody else may go; one with
-//! `;jsessionid=` ends with the session; `utm_` tells an advertiser who clicked. What leads through the proxy is in the
-//! address and can be taken out, but only a person can try whether it works.
+//! An address that was copied inside a library leads through its proxy (`ezproxy`), which nobody else can use. A
+//! `;jsessionid=` expires with the session, and `utm_` tracks clicks for advertisers. The address behind a proxy can
+//! be extracted, but only a person can test whether it works.
 //!
 //! ## Bad
 //!
@@ -30,7 +30,7 @@
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "links": [{ "url": "https://0-www-jstor-org.lib.example.edu/stable/1" }…
 //!    ·                      ─────────────────────────┬────────────────────────
-//!    ·                                               ╰── only for some
+//!    ·                                               ╰── not for everybody
 //!  4 │ }
 //!    ╰────
 //!   help: write the address that everybody can open
@@ -85,12 +85,10 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let Some((node, raw)) = record.text(link, Symbol::URL) else { continue };
         let Some((what, direct)) = url::proxied(raw) else { continue };
         let finding = findings.at(Place::Value(node), format!("the address contains {what}"));
-        let is_mark = what == url::ADVERTISING;
-        finding.caption(if is_mark { "who sent the reader" } else { "only for some" }).value(raw).help(if is_mark {
-            "write the address without it"
-        } else {
-            "write the address that everybody can open"
-        });
+        let is_tracking = what == url::ADVERTISING;
+        finding.caption(if is_tracking { "tracks the reader" } else { "not for everybody" }).value(raw).help(
+            if is_tracking { "write the address without it" } else { "write the address that everybody can open" },
+        );
         if let Some(direct) = direct {
             finding.suggestion(&*direct);
             let change = Change::Replace { node, range: None, text: direct };

@@ -1,13 +1,12 @@
-//! Volume and issue stand in one field.
+//! The volume field also contains the issue.
 //!
 //! ## Why
 //!
-//! `16(2)` in the field of the volume hides the issue: references that name both do not match, and a list of volumes
-//! has an entry for each issue. The field of the issue may well hold `2 (30)`, its number in the year and in the whole
-//! run.
+//! `16(2)` in the volume field hides the issue: references that name both do not match, and a list of volumes has an
+//! entry for each issue. The issue field may contain `2 (30)`, the number in the year and in the whole series.
 //!
-//! `107 6` and `107, 6` are reported of articles where the second number is smaller than the first and there is no other
-//! issue: a list of two volumes goes up, and a number such as `1 234` has three digits behind the space.
+//! `107 6` and `107, 6` are reported for articles if the second number is smaller than the first and there is no
+//! other issue: a list of two volumes is ascending, and a number such as `1 234` has three digits after the space.
 //!
 //! ## Bad
 //!
@@ -59,7 +58,7 @@
 //!  4 │ }
 //!    ╰────
 //!   help: write the volume as `16` and the issue as `2`
-//!   fix to be confirmed: keep the volume and the issue apart
+//!   fix to be confirmed: separate the volume and the issue
 //!     - "16(2)"
 //!     + "16", "issue": "2"
 //! ```
@@ -142,21 +141,21 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         Some(empty) if record.is_blank(empty) => Change::Replace { node: empty, range: None, text: issue.to_owned() },
         Some(_) => return,
     };
-    finding.fix("keep the volume and the issue apart", Applicability::Unsafe, vec![keep, add]);
+    finding.fix("separate the volume and the issue", Applicability::Unsafe, vec![keep, add]);
 }
 
-/// The two numbers of `16(2)`.
+/// Returns the two numbers of `16(2)`.
 fn parts(raw: &str) -> Option<(&str, &str)> {
     let (volume, rest) = raw.trim().split_once('(')?;
     let (volume, issue) = (volume.trim(), rest.strip_suffix(')')?.trim());
     let mut numbers = issue.split(['-', '/']);
     let is_issue = numbers.clone().count() <= 2 && numbers.all(is_number);
-    // A year in brackets is no issue.
+    // A year in brackets is not an issue.
     (is_number(volume) && is_issue && issue.len() != 4).then_some((volume, issue))
 }
 
-/// A number, and another one behind a word for an issue, in English, Polish, Czech, German, French, Italian, Spanish and
-/// Russian; a word for the volume may be before them.
+/// A number, and a second one after a word for an issue, in English, Polish, Czech, German, French, Italian, Spanish
+/// and Russian; a word for the volume may precede them.
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let volume = r"(?:(?:vol|volume|bd|band|jg|jahrgang|tom|tome|roč|ročník|том)\.?|[tvт]\.)?";
     let issue = r"(?:(?:no|nr|num|núm|number|numer|numero|numéro|número|issue|iss|heft|zeszyt|zesz|číslo|вып|выпуск)\.?|[nzhč]\.|n[°º]|№)";
@@ -164,13 +163,13 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)^\s*{volume}\s*{number}\s*[,;]?\s*{issue}\s*([0-9]+(?:[-/–][0-9]+)?)\s*$")).ok()
 });
 
-/// The two numbers of `16, no. 2` and `Vol. 16, No. 2`.
+/// Returns the two numbers of `16, no. 2` and `Vol. 16, No. 2`.
 fn labelled(raw: &str) -> Option<(&str, &str)> {
     let found = LABELLED.as_ref()?.captures(raw)?;
     Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
 }
 
-/// The two numbers of `107 6` and `107, 6`, where the second can be nothing else than the issue of a journal.
+/// Returns the two numbers of `107 6` and `107, 6`, if the second can only be the issue of a journal.
 fn bare<'a>(record: &Record<'_>, raw: &'a str) -> Option<(&'a str, &'a str)> {
     const LONGEST: usize = 2;
     let (volume, issue) = raw.trim().split_once([',', ' '])?;

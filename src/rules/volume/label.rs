@@ -1,9 +1,9 @@
-//! The number of a volume or an issue stands with a word.
+//! A volume or issue number has a label.
 //!
 //! ## Why
 //!
-//! The field says already that it holds a volume. `vol. 16` is printed as `vol. vol. 16`, and does not match the `16`
-//! of references.
+//! The field name already says that its value is a volume. `vol. 16` is printed as `vol. vol. 16`, and does not match
+//! the `16` of references.
 //!
 //! ## Bad
 //!
@@ -122,8 +122,8 @@ const ISSUE: &[&str] = &[
     "band",
 ];
 
-/// Labels of a volume in the place of an issue: what is left without them may be either.
-const OF_VOLUME: &[&str] = &["bd", "band"];
+/// Labels of a volume in the issue field. The number after them may be either.
+const VOLUME_LABELS: &[&str] = &["bd", "band"];
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.numbers_are_plain() {
@@ -141,22 +141,22 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             .suggestion(&raw[end..])
             .help(format!("write {}", show::quoted(&raw[end..])));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
-        // `R. 45, t. 3` counts in two ways.
-        let is_number = |sign: char| sign.is_ascii_digit() || " -–/()IVXLCivxlc".contains(sign);
-        let is_alone = raw[end..].chars().all(is_number);
+        // `R. 45, t. 3` has two numberings.
+        let is_number = |character: char| character.is_ascii_digit() || " -–/()IVXLCivxlc".contains(character);
+        let is_only_number = raw[end..].chars().all(is_number);
         let word = raw[..end].trim().trim_end_matches('.').to_lowercase();
-        let is_certain = is_alone && !(field == Symbol::ISSUE && OF_VOLUME.contains(&word.as_str()));
+        let is_certain = is_only_number && !(field == Symbol::ISSUE && VOLUME_LABELS.contains(&word.as_str()));
         let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix("remove the label", applicability, vec![change]);
     }
 }
 
-/// The length of the label with the blanks behind it. A single letter has a dot: `R16` may be a number.
+/// Returns the length of the label with the following spaces. A single letter needs a dot: `R16` may be a number.
 fn label(raw: &str, words: &[&str]) -> Option<usize> {
     if raw.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let word_end = raw.find(|sign: char| !sign.is_alphabetic() && !matches!(sign, '°' | 'º' | '№'))?;
+    let word_end = raw.find(|character: char| !character.is_alphabetic() && !matches!(character, '°' | 'º' | '№'))?;
     let word = raw[..word_end].to_lowercase();
     if !words.contains(&word.as_str()) {
         return None;
@@ -165,6 +165,6 @@ fn label(raw: &str, words: &[&str]) -> Option<usize> {
     let has_dot = rest.starts_with('.');
     let rest = rest.trim_start_matches('.').trim_start();
     let is_clear = has_dot || word.chars().count() > 1 || word == "№";
-    let is_number = rest.starts_with(|sign: char| sign.is_ascii_digit() || "IVXLCivxlc".contains(sign));
+    let is_number = rest.starts_with(|character: char| character.is_ascii_digit() || "IVXLCivxlc".contains(character));
     (is_clear && is_number).then_some(raw.len() - rest.len())
 }
