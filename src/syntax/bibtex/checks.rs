@@ -247,7 +247,7 @@ fn names(text: &str, inside: Range<usize>, found: &mut Vec<Finding>) {
         let is_first = at == 0;
         let is_last = at + 1 == words.len();
         if is_first || is_last || is_and(&words[at + 1]) {
-            let side = if is_first { "before" } else { "behind" };
+            let side = if is_first { "before" } else { "after" };
             let message = format!("there is no name {side} this `and`");
             found.push(stumble(word.clone(), message, "take the `and` out, or add the name"));
         }

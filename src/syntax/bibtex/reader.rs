@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let word = value.split_whitespace().next_back()?;
-        let help = format!("the value goes on: remove the brace behind {}", show::quoted(word));
+        let help = format!("the value goes on: remove the brace after {}", show::quoted(word));
         Some(Problem::new(inside.end, inside.end + 1, "this brace closes the value too early", help))
     }
 
@@ -403,7 +403,7 @@ impl<'a> Reader<'a> {
         let end = field.value.span.end;
         let is_escaped = text[..end].ends_with("\\}") && !text[..end].ends_with("\\\\}");
         let name = show::quoted(&text[field.name.clone()]);
-        let message = format!("{name} ends at this `\\}}`: BibTeX counts braces behind a backslash too");
+        let message = format!("{name} ends at this `\\}}`: BibTeX counts braces after a backslash too");
         let help = "remove the `\\}`, or write `{\\textbraceright}`";
         is_escaped.then(|| Problem::new(end - 2, end, message, help))
     }
