@@ -1,7 +1,7 @@
-//! From changes of nodes to edits of the bytes of an entry.
+//! Turns changes of nodes into edits of the bytes of an entry.
 //!
-//! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
-//! half of what a command prints, is not written anew, nor is a command that is not known.
+//! Unchanged text keeps its bytes, and so its commands and braces. A range that contains half of a pair of braces, or
+//! half of a command's output, is not rewritten, nor is an unknown command.
 
 use super::Reader;
 use super::locate::{find, manner, value};
@@ -12,7 +12,7 @@ use crate::syntax::rewrite::{LONGEST_READ_BACK, replacements};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, NodeId, Tree};
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in changes {
@@ -35,8 +35,8 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     (!overlap && is_read_back()).then_some(edits)
 }
 
-/// Whether a value is read as it is meant with the edits made: spaces around it, and several of them in a row, are read in
-/// another way than they are written. What is no field, or has a macro in it, is not read here.
+/// Whether a value is parsed as intended after the edits: surrounding and consecutive spaces are not preserved by the
+/// parser. A node that is not a field, or that contains a macro, is not verified.
 fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Edit]) -> bool {
     let is_plain = value(tree, node).is_some_and(|value| {
         value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty()
@@ -75,7 +75,7 @@ fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || "\"#%'(),={}~\\".contains(letter))
 }
 
-/// A new text for a value, in the delimiters that it has; for a type or a key, if it can be one.
+/// Replaces the text of a value, keeping its delimiters; or of a type or a key, if the text is valid there.
 fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     let span = tree.span(node);
     let Some(manner) = manner(tree, node) else {
@@ -100,7 +100,7 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     })
 }
 
-/// Whether a part of a value stands between quotes.
+/// Whether a part of a value is between quotes.
 fn is_quoted(tree: Tree<'_>, inside: &std::ops::Range<usize>) -> bool {
     let before = inside.start.checked_sub(1);
     before.is_some_and(|at| tree.chunk().text.as_bytes().get(at) == Some(&b'"'))
@@ -119,11 +119,11 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
         let start = tree.text_start(node);
         Span::new(start + range.start as u32, start + range.end as u32)
     } else {
-        // What is between two letters and prints nothing has its meaning all the same, and would be lost.
+        // Bytes between two letters that print nothing still have a meaning, and would be lost.
         find(tree, node, range.clone()).filter(|found| found.is_exact && (text.is_empty() || !found.holds_silent))?.span
     };
     let value = value(tree, node)?;
-    // Outside of delimiters there is no room for a text.
+    // Text must be inside delimiters.
     let holder = value.parts.iter().find_map(|part| match part {
         Part::Delimited(inside) => {
             (inside.start <= span.start as usize && span.end as usize <= inside.end).then_some(inside)
@@ -139,7 +139,7 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
     };
     let raw = tree.chunk().slice(span);
     let source = tree.chunk().text;
-    // Of `&amp;` not the sign itself changes, but without the rest it is one of TeX's.
+    // In `&amp;` the `&` itself does not change, but without the rest it becomes a special character of TeX.
     let before = source.get(inside.start..span.start as usize).unwrap_or_default();
     if manner != Manner::Verbatim && before.ends_with('&') && !before.ends_with("\\&") {
         let span = Span::new(span.start - 1, span.end);
@@ -151,7 +151,7 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
     is_balanced.then(|| escaped(text, manner, is_quoted(tree, inside))).flatten().map(|text| Edit { span, text })
 }
 
-/// Whether each brace in a text has its partner there, and no formula is cut.
+/// Whether the braces in a text are balanced, and no formula is cut.
 fn balanced(text: &str) -> bool {
     let mut depth = 0_i32;
     for byte in text.bytes() {
@@ -164,7 +164,7 @@ fn balanced(text: &str) -> bool {
     depth == 0 && count("$").is_multiple_of(2) && count("\\(") == count("\\)") && count("\\[") == count("\\]")
 }
 
-/// Takes a field out with its comma; one that has its lines for itself, with those lines.
+/// Removes a field with its comma; with its lines if it has lines of its own.
 fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     manner(tree, node)?;
     let text = tree.chunk().text;
@@ -187,7 +187,7 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     Some(Edit { span: Span::new(start as u32, end as u32), text: String::new() })
 }
 
-/// A field more, behind the last and spelled as it is.
+/// Inserts a field after the last one, in its style.
 fn inserted(tree: Tree<'_>, entry: NodeId, name: &str, text: &str) -> Option<Edit> {
     if entry != NodeId::ROOT || !is_field(name) {
         return None;

@@ -1,13 +1,13 @@
-//! What stands in braces: a comma or an `and` there parts nothing.
+//! Ranges in braces, where a comma or an `and` is not a separator.
 
 use super::locate::{manner, value};
 use super::parser::{Part, Strings};
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
 
-/// The ranges of the text of `node` that stand in braces of their own, outermost ones only, in order. A letter with its
-/// accent, which BibTeX calls a special character, is a letter as others are. Of a value with abbreviations nothing is
-/// told: what they stand for has lost its braces.
+/// Returns the ranges of the text of `node` in braces, only outermost ones, in order. An accented letter in braces,
+/// BibTeX's "special character", is an ordinary letter. Empty for a value with abbreviations: their texts have lost
+/// their braces.
 pub(crate) fn protected(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     if tree.is_verbatim(node) {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! From a range of a text to the bytes that spell it.
+//! Maps a range of a text to the bytes that spell it.
 
 use super::parser::{Parser, Part, Strings, Texts, Value};
 use super::tex::Manner;
@@ -6,21 +6,21 @@ use crate::text::Span;
 use crate::tree::{NodeId, Spelled, Tree};
 use std::ops::Range;
 
-/// The bytes that spell a range of a text, and whether they spell it and nothing else.
+/// The bytes that spell a range of a text, and whether they spell nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) span: Span,
     pub(super) is_exact: bool,
-    /// Whether something among them prints nothing: a brace, a delimiter of a formula, a command of style.
+    /// Whether some of the bytes print nothing: a brace, a delimiter of a formula, a formatting command.
     pub(super) holds_silent: bool,
 }
 
-/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+/// Returns the bytes that spell `range` of the text of `node`; all bytes of the node if this cannot be determined.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     find(tree, node, range).map_or(tree.span(node), |found| whole_groups(tree.chunk().text, found.span))
 }
 
-/// The same place with the brace beside it whose partner it holds: all of `{\L}ukasz`, not `\L}ukasz`.
+/// Extends a span by an adjacent brace whose partner it contains: the whole `{\L}ukasz`, not `\L}ukasz`.
 fn whole_groups(text: &str, span: Span) -> Span {
     let bytes = text.as_bytes();
     let (mut start, mut end) = (span.start as usize, span.end as usize);
@@ -42,13 +42,13 @@ fn whole_groups(text: &str, span: Span) -> Span {
     Span::new(start as u32, end as u32)
 }
 
-/// How the field whose value is `node` is read; nothing of what is no field.
+/// Returns how the field with the value `node` is read. `None` if it is not a field.
 pub(super) fn manner(tree: Tree<'_>, node: NodeId) -> Option<Manner> {
     let name = tree.key_of(node).map(|key| tree.key_name(key))?;
     (!name.starts_with('@')).then(|| Manner::of(name))
 }
 
-/// The parts of the value `node`.
+/// Parses the parts of the value `node`.
 pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
     let span = tree.span(node);
     let mut parser = Parser { text: tree.chunk().text.get(..span.end as usize)?, at: span.start as usize };
@@ -58,7 +58,7 @@ pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
 /// See [`locate`].
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
     if manner(tree, node).is_none() {
-        // A type in capitals is as long as in small letters.
+        // A type in capitals has the same length in lower case.
         let whole = tree.span(node);
         let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
         let found = Found { span, is_exact: true, holds_silent: false };
@@ -83,13 +83,13 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
     (start <= end).then_some(Found { span, is_exact, holds_silent })
 }
 
-/// The pieces of the value `node`; nothing where they are not what it was read from.
+/// Parses the pieces of the value `node`. `None` if they do not match its text.
 fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let text = tree.chunk().text;
     let expected = tree.string(node)?;
     let value = value(tree, node)?;
     if let [Part::Word(_)] = value.parts.as_slice() {
-        // An abbreviation stands for all of it.
+        // An abbreviation spells the whole text.
         let raw = tree.span(node).range();
         return Some(vec![Spelled { end: expected.len(), raw, is_literal: false, is_cdata: false }]);
     }

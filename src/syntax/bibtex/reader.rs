@@ -1,4 +1,4 @@
-//! The entries of a file, one after the other, and what is between them.
+//! Reads the entries of a file one by one, and the text between them.
 
 use super::checks;
 use super::parser::{Parser, Part, Strings, Value, begins_entry};
@@ -16,13 +16,13 @@ use std::sync::Arc;
 /// How an abbreviation is defined.
 const DEFINITION: &str = "write `@string{name = {text}}`";
 
-/// How many entries without a key are reported one by one.
+/// The number of entries without a key that are reported one by one.
 const MOST_KEYLESS: usize = 5;
 
-/// The names of the months, which every style defines.
+/// The abbreviations of months, which every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The same as words.
+/// The months in words.
 const LONG_MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -44,7 +44,7 @@ struct Field {
     value: Value,
 }
 
-/// An entry before it is a tree.
+/// An entry before its tree is built.
 struct Entry {
     start: usize,
     kind: Range<usize>,
@@ -53,9 +53,9 @@ struct Entry {
     end: usize,
 }
 
-/// What a step came to.
+/// The result of a step.
 enum Step {
-    /// An entry, and whether it can be read.
+    /// An entry, and whether it could be parsed.
     Entry { readable: bool },
     /// Something else.
     Other,
@@ -70,15 +70,15 @@ pub(in crate::syntax) struct Reader<'a> {
     parser: Parser<'a>,
     strings: Strings,
     pointers: Pointers<'a>,
-    /// Abbreviations that were spoken of.
+    /// Abbreviations that were already reported.
     told: HashSet<&'a str>,
-    /// What is wrong and does not end an entry.
+    /// Errors that do not end an entry.
     soft: Vec<Finding>,
-    /// Whether a comment's brace was found to be never closed: the others are not followed to the end of the file then.
+    /// Whether a comment's brace was never closed. Other comments are then not searched to the end of the file.
     has_open_comment: bool,
-    /// The entries without a key: how many, and the type of the first that was not reported by itself.
+    /// The entries without a key: their number, and the type of the first one that was not reported separately.
     keyless: (usize, Option<Range<usize>>),
-    /// Whether an entry was read, and nothing since.
+    /// Whether the last thing read was an entry.
     is_behind_entry: bool,
     records: u64,
 }
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next entry; nothing at the end.
+    /// Reads the next entry. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
             let found = self.step(arena);
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads up to and with the next thing that begins with an `@`.
+    /// Reads up to and including the next construct that begins with `@`.
     fn step(&mut self, arena: &mut Arena) -> Step {
         let text = self.chunk.text;
         let from = self.parser.at;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         self.recover();
     }
 
-    /// Text between two entries is nobody's, unless it looks like the rest of an entry that ended too early.
+    /// Text between two entries is ignored, unless it looks like the rest of an entry that ended too early.
     fn between(&mut self, from: usize, end: usize) {
         if !std::mem::take(&mut self.is_behind_entry) {
             return;
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over a comment: what stands in its braces, or if those are not balanced, its line.
+    /// Skips a comment: its balanced braces, or if they are not balanced, its line.
     fn comment(&mut self, open: usize) {
         self.parser.at = open;
         let mut depth = 0_usize;
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
         Ok(entry)
     }
 
-    /// The key, where there is one, and its comma.
+    /// Consumes the optional key and its comma.
     fn key(&mut self, close: u8, kind: &Range<usize>) -> Option<Range<usize>> {
         let text = self.chunk.text;
         self.parser.blanks();
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         let found = text[start..end].trim_end();
         let end_sign = text.as_bytes().get(end).copied();
         let place = |length: usize| start..start + length;
-        // A field, or the key and a field behind it without a comma.
+        // A field, or a key and a field after it without a comma between them.
         if end_sign == Some(b'=') {
             let words = found.find(['\n', '\r']).map(|line| (found[..line].trim_end(), found[line..].trim_start()));
             let Some((key, _)) = words.filter(|(key, name)| !key.is_empty() && !name.contains(char::is_whitespace))
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
         Some(place(found.len()))
     }
 
-    /// Reports an entry without a key; of many in a file, only the first ones.
+    /// Reports an entry without a key. If there are many in a file, only the first ones are reported.
     fn without_key(&mut self, kind: &Range<usize>) {
         self.keyless.0 += 1;
         if self.keyless.0 > MOST_KEYLESS {
@@ -373,8 +373,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The fault where more of a value is behind its last brace or quote: the brace is one too early, or the quote is that
-    /// of the next field.
+    /// Returns the error for a value with text after its last brace or quote: the brace is too early, or the quote
+    /// belongs to the next field.
     fn ended_early(&self, field: &Field) -> Option<Fault> {
         let text = self.chunk.text;
         let [Part::Delimited(inside)] = field.value.parts.as_slice() else { return None };
@@ -397,7 +397,7 @@ impl<'a> Reader<'a> {
         Some(Problem::new(inside.end, inside.end + 1, "this brace closes the value too early", help))
     }
 
-    /// The fault where a value ends at a brace behind a backslash, and text follows.
+    /// Returns the error for a value that ends at a brace after a backslash, followed by text.
     fn ended_by_escaped(&self, field: &Field) -> Option<Fault> {
         let text = self.chunk.text;
         let end = field.value.span.end;
@@ -408,7 +408,7 @@ impl<'a> Reader<'a> {
         is_escaped.then(|| Problem::new(end - 2, end, message, help))
     }
 
-    /// The fault where the name of a field has a space in it: another name and a `=` follow.
+    /// Returns the error for a field name with a space in it: another name and a `=` follow.
     fn divided_name(&mut self, name: &Range<usize>) -> Option<Fault> {
         let text = self.chunk.text;
         let start = self.parser.at;
@@ -460,12 +460,11 @@ impl<'a> Reader<'a> {
         Ok(Field { name, value })
     }
 
-    /// The name of an abbreviation that the file does not define: its text is not printed, unless another file
-    /// defines it.
+    /// Reports an abbreviation that the file does not define. Its text is not printed, unless another file defines it.
     fn undefined(&mut self, word: Range<usize>) {
         let name = &self.chunk.text[word.clone()];
         let message = format!("the abbreviation {} is not defined in this file", show::quoted(name));
-        // `sept` and `january` are what people write for those that every style defines.
+        // `sept` and `january` are common mistakes for the abbreviations that every style defines.
         let small = name.to_ascii_lowercase();
         let month = MONTHS.iter().zip(LONG_MONTHS).find(|(_, long)| small.len() > 3 && long.starts_with(&small));
         let help = match month {
@@ -475,7 +474,7 @@ impl<'a> Reader<'a> {
         self.soften(word, Severity::Warning, &message, help);
     }
 
-    /// Goes to the next entry that begins a line.
+    /// Skips to the next entry that begins a line.
     fn recover(&mut self) {
         let text = self.chunk.text;
         let mut at = self.parser.at;
@@ -537,14 +536,14 @@ impl<'a> Reader<'a> {
         }
         if has_duplicates {
             arena.mark_duplicates(root);
-            // BibTeX ignores a field that was there before (bibtex.web, "repeated fields"), and biber with it.
+            // BibTeX ignores a repeated field (bibtex.web, "repeated fields"), and so does biber.
             arena.let_first_member_win();
         }
         arena.close(root, entry.end as u32);
     }
 }
 
-/// Hands a name in small letters on, or nothing if it is spelled so.
+/// Passes a name in lower case, or `None` if it is in lower case already.
 fn lower<T>(text: &str, name: &Range<usize>, each: impl FnOnce(Option<&str>) -> T) -> T {
     let name = &text[name.clone()];
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) { each(Some(&name.to_ascii_lowercase())) } else { each(None) }

@@ -1,11 +1,11 @@
-//! Files and what becomes of them: the trees, the faults, the places and the edits.
+//! Tests with BibTeX files: the trees, the errors, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Pointer, Tree};
 
-/// An entry in short.
+/// Formats an entry briefly.
 fn shown(tree: Tree<'_>) -> String {
     let members = tree.children(tree.root()).map(|child| {
         format!("{}={}", child.key.map_or("", |key| tree.key_name(key)), tree.string(child.value).unwrap_or_default())
@@ -27,7 +27,7 @@ fn read(text: &str) -> (Vec<Option<String>>, Vec<Finding>) {
     (records, findings)
 }
 
-/// The entry of a text without faults.
+/// Returns the entry of a valid text.
 fn entry(text: &str) -> String {
     let (mut records, findings) = read(text);
     assert!(findings.is_empty(), "{text}: {findings:?}");
@@ -35,7 +35,7 @@ fn entry(text: &str) -> String {
     records.pop().flatten().expect("an entry")
 }
 
-/// What is said of a text: severity and message.
+/// Returns the findings about a text: severity and message.
 fn said(text: &str) -> Vec<(Severity, String)> {
     read(text).1.into_iter().map(|finding| (finding.severity, finding.message)).collect()
 }
@@ -59,7 +59,7 @@ fn values_are_what_is_printed() {
         entry("@string{j = \"J. of \" # {X}}@misc{k, a = J # { B} # 12, month = jan}"),
         "@type=misc|@key=k|a=J. of X B12|month=jan"
     );
-    // Blanks at the edges of parts count; of those that meet one is left, and none at the ends of the whole.
+    // Spaces at the edges of parts count. Adjacent ones are collapsed, and those at the ends of the whole are dropped.
     for (parts, expected) in [
         ("{ Fifteenth } # stoc", "Fifteenth Annual Symposium of"),
         ("stoc # { Computing }", "Annual Symposium of Computing"),
@@ -210,11 +210,11 @@ fn what_stands_in_braces_is_told() {
     assert_eq!(found("{{World Health Organization}}"), ["World Health Organization"]);
     assert_eq!(found("{{A} and {{B, C}}}"), ["A", "B, C"]);
     assert_eq!(found("\"{A} b\" # { {C}}"), ["A", "C"]);
-    // Letters with accents are letters; a command may hold more.
+    // Accented letters are ordinary letters; a command may contain more.
     assert_eq!(found("{{\\'E}t{\\'{e}} {\\L}o\\'{o}d}"), [""; 0]);
     assert_eq!(found("{{\\em A, B} c}"), ["A, B"]);
     assert_eq!(found("{a \\{b\\} {}}"), [""; 0]);
-    // What an abbreviation stands for has lost its braces.
+    // The text of an abbreviation has lost its braces.
     assert_eq!(found("{{A}} # jan"), [""; 0]);
 }
 

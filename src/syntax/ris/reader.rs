@@ -1,4 +1,4 @@
-//! The records of a file, one after the other.
+//! Reads the records of a file one by one.
 
 use super::line::{Tag, lines, pieces};
 use crate::diagnostic::{Finding, Place, Severity, show};
@@ -11,9 +11,9 @@ use std::ops::Range;
 /// A field that is being read.
 struct Field {
     tag: Tag,
-    /// Where its last line ends that is not empty.
+    /// The end of its last non-empty line.
     end: usize,
-    /// Whether it goes on behind its first line.
+    /// Whether it has more than one line.
     goes_on: bool,
 }
 
@@ -22,7 +22,7 @@ struct Field {
 pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     at: usize,
-    /// Whether a tag of another width was spoken of.
+    /// Whether a tag with other spacing was already reported.
     is_width_told: bool,
     records: u64,
 }
@@ -32,14 +32,14 @@ impl<'a> Reader<'a> {
         Self { chunk, at: 0, is_width_told: false, records: 0 }
     }
 
-    /// The next record; nothing at the end.
+    /// Reads the next record. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         let text = self.chunk.text;
         let mut fields: Vec<Field> = Vec::new();
         let mut is_closed = false;
         let mut stray: Option<Range<usize>> = None;
         let mut next = text.len();
-        // Lines behind one with an unknown tag belong to it.
+        // Lines after one with an unknown tag belong to it.
         let mut is_skipped = false;
         for line in lines(text, self.at) {
             let tag = Tag::of(text, &line);
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
                             field.goes_on = true;
                             field.end = start + inside.len();
                         }
-                        // What an export says of itself stands before its first record.
+                        // Metadata of an export precedes the first record.
                         None if self.records == 0 || is_notice(inside) => {}
                         None => {
                             let place = stray.get_or_insert(start..start);
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         self.write(&fields, arena);
         let index = self.records;
         self.records += 1;
-        // Of a record that is only its type, nothing else is said.
+        // Nothing else is reported for a record that only has a type.
         Some(RecordAt { index, pointer: String::new(), readable: !is_only_type })
     }
 
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reports text behind the end of a record, on its line: nothing reads it.
+/// Reports text after the end of a record on the same line, which no program reads.
 fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
     let value = tag.value.clone();
     if value.is_empty() {
@@ -193,11 +193,11 @@ fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
     finding.add_to(findings);
 }
 
-/// Names of identifiers that programs and people write in the place of a tag.
+/// Names of identifiers that programs and people write instead of a tag.
 const IDENTIFIERS: [&str; 7] = ["PMID", "PMCID", "DOI", "ISSN", "EISSN", "ISBN", "URL"];
 
-/// The name of three to five letters with which a line begins as with a tag: with two spaces before the hyphen, or one that
-/// is known. An abstract may have a line such as `SARS - a disease`.
+/// Returns a name of three to five letters that is used like a tag at the beginning of a line: with two spaces before
+/// the hyphen, or one of the known names. An abstract may have a line such as `SARS - a disease`.
 fn long_tag(line: &str) -> Option<&str> {
     let length = line.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
     let (name, behind) = line.split_at(length);
@@ -217,11 +217,11 @@ fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
     finding.add_to(findings);
 }
 
-/// Tags of which programs read one where there are several, those that mean the same together; the one that is read first.
-/// The specification of RIS has them once in a record, as it has all but people, keywords, notes, and links.
+/// Tags of which programs read only one value, grouped by meaning; the tag that is read comes first. The RIS
+/// specification allows them once per record, as it does all tags except people, keywords, notes, and links.
 const ONCE: [&[&str]; 3] = [&["TI", "T1"], &["PY", "Y1"], &["JF"]];
 
-/// Whether a record has one value of a tag that is read.
+/// Whether only one value of a tag is read.
 pub(super) fn is_once(tag: &str) -> bool {
     ONCE.iter().any(|tags| tags.contains(&tag))
 }
@@ -230,14 +230,14 @@ pub(super) fn is_once(tag: &str) -> bool {
 fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
     for tags in ONCE {
-        // `TI` is read rather than `T1`, wherever it is.
+        // `TI` is preferred to `T1`, in any order.
         let given: Vec<&Field> =
             fields.iter().filter(|field| tags.contains(&field.tag.name(text)) && !value(field).is_empty()).collect();
         let Some(read) = tags.iter().find_map(|tag| given.iter().find(|field| field.tag.name(text) == *tag)) else {
             continue;
         };
         let place = |field: &Field| field.tag.at..field.tag.at + 2;
-        // The other tag may say another thing: the date of an event, a second title. Only what repeats one is lost.
+        // The other tag may have another meaning: the date of an event, a second title. Only a repetition is lost.
         let is_lost = |field: &&&Field| {
             let is_of_tag = field.tag.name(text) == read.tag.name(text);
             is_of_tag && field.tag.at != read.tag.at && value(field) != value(read)
@@ -256,7 +256,7 @@ fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     unread_titles(text, fields, findings);
 }
 
-/// Reports several different titles in `T1` beside a `TI`, which is read instead: none of them is read.
+/// Reports several different titles in `T1` next to a `TI`, which is read instead.
 fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
     let of = |name: &str| {
@@ -275,8 +275,8 @@ fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     finding.add_to(findings);
 }
 
-/// Whether a line is what exports of databases write around records: a number (`12.`, `<2>`), a rule (`-----`), a name of a
-/// few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
+/// Whether a line is text that database exports write around records: a number (`12.`, `<2>`), a rule (`-----`), a name
+/// of a few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
 fn is_notice(line: &str) -> bool {
     const MOST_WORDS: usize = 3;
     let has_no_word = !line.contains(char::is_alphabetic);

@@ -1,8 +1,8 @@
-//! What stands before the first element: the XML declaration, and the document type with its internal subset.
+//! The prolog of a document: the XML declaration, and the document type with its internal subset.
 //!
-//! The subset is read for the entities that it declares, and checked to the letter, since a mistake in it changes what
-//! the names mean. What a DTD says about elements is not held against them: that is validation, and the external part
-//! of a DTD is never fetched.
+//! The subset is read for the entities that it declares, and checked strictly, since an error in it changes the meaning
+//! of names. Declarations of elements are not enforced: that is validation, and the external part of a DTD is never
+//! fetched.
 
 use super::cursor::{Cursor, Reference, is_name_char};
 use super::entities::{Entities, Entity, Meaning, TOO_MUCH, Within, predefined};
@@ -10,20 +10,20 @@ use crate::syntax::{Fault, Problem};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Deepest nesting of a content model, and of parameter entities.
+/// The limit for nested content models and parameter entities.
 const MAX_DEPTH: usize = 128;
 
-/// What the XML declaration says, where there is one.
+/// The content of the XML declaration.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Declaration<'t> {
     pub(super) encoding: Option<&'t str>,
     pub(super) is_standalone: bool,
 }
 
-/// What a person can do about a document type that cannot be read.
+/// Advice for a document type that cannot be parsed.
 const CORRECT: &str = "correct the document type, or remove it if the file does not need it";
 
-/// Passes over the XML declaration, behind its `<?xml`.
+/// Consumes the XML declaration, after its `<?xml`.
 pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>, Fault> {
     let mut found = Declaration::default();
     cursor.expect_blanks()?;
@@ -65,7 +65,7 @@ fn value<'t>(cursor: &mut Cursor<'t>, what: &str) -> Result<&'t str, Fault> {
     cursor.quoted(what).map(|inside| &cursor.text[inside])
 }
 
-/// Passes over a document type, behind its `<!DOCTYPE`, and learns the entities that it declares.
+/// Consumes a document type, after its `<!DOCTYPE`, and adds the entities that it declares.
 pub(super) fn document_type(
     cursor: &mut Cursor<'_>,
     declaration: Declaration<'_>,
@@ -89,7 +89,7 @@ pub(super) fn document_type(
     cursor.expect(">", "the document type is not closed: `>` is missing")
 }
 
-/// Passes over `SYSTEM "address"` or `PUBLIC "name" "address"`; of a notation, the address may be missing.
+/// Consumes `SYSTEM "address"` or `PUBLIC "name" "address"`; for a notation, the address is optional.
 fn external_id(cursor: &mut Cursor<'_>, needs_address: bool) -> Result<(), Fault> {
     if cursor.eat("SYSTEM") {
         cursor.expect_blanks()?;
@@ -135,7 +135,7 @@ struct Subset<'e> {
     has_more: bool,
 }
 
-/// The text of a parameter entity that stands where declarations may.
+/// The text of a parameter entity between declarations.
 struct Frame {
     name: Rc<str>,
     text: Rc<str>,
@@ -143,7 +143,7 @@ struct Frame {
 }
 
 impl Subset<'_> {
-    /// Passes over the subset, behind its `[`.
+    /// Consumes the subset, after its `[`.
     fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         loop {
             cursor.blanks();
@@ -163,7 +163,7 @@ impl Subset<'_> {
         }
     }
 
-    /// Reads the declarations in a parameter entity, and in those that it names.
+    /// Reads the declarations in a parameter entity, and in the entities that it refers to.
     fn parameter(&mut self, first: Frame) -> Result<(), Fault> {
         let mut frames = vec![first];
         while let Some(frame) = frames.last_mut() {
@@ -185,7 +185,7 @@ impl Subset<'_> {
         Ok(())
     }
 
-    /// Reads one declaration, or the name of a parameter entity.
+    /// Reads one declaration or one parameter entity reference.
     fn step(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Frame>, Fault> {
         if cursor.eat("<!--") {
             return cursor.comment().map(|()| None);
@@ -220,7 +220,7 @@ impl Subset<'_> {
         let name = cursor.expect_name()?;
         cursor.expect(";", "a `;` is missing after the name of this entity")?;
         let name = &cursor.text[name];
-        // Even what is read of it says that a declaration may stand somewhere else (errata 13 of the third edition).
+        // Even a fully read entity implies that there may be declarations elsewhere (errata 13 of the third edition).
         self.has_more = true;
         match self.parameters.get(name) {
             Some(Parameter::Internal(text)) => {
@@ -331,8 +331,8 @@ impl Subset<'_> {
     }
 }
 
-/// Passes over the literal of an entity; its replacement text (section 4.5): characters by their numbers are put in,
-/// the names of other entities stay.
+/// Consumes the literal of an entity and returns its replacement text (section 4.5): character references are expanded,
+/// entity references are kept.
 fn replacement(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
     let inside = cursor.quoted("the text of an entity")?;
     let mut literal = Cursor::new(&cursor.text[..inside.end], inside.start);
@@ -377,7 +377,7 @@ fn attribute_type(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Passes over the declaration of an element, behind its `<!ELEMENT`.
+/// Consumes an element declaration, after its `<!ELEMENT`.
 fn element(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     cursor.expect_blanks()?;
     cursor.expect_name()?;
@@ -414,7 +414,7 @@ fn mixed(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Passes over a content model of elements; groups are kept on a stack, with the sign between their parts.
+/// Consumes a content model of elements. Groups are kept on a stack, with their separators.
 fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     let mut groups: Vec<Option<u8>> = Vec::new();
     loop {
@@ -460,7 +460,7 @@ fn repetition(cursor: &mut Cursor<'_>) {
     }
 }
 
-/// The entities that a document declares, which begins with `text`; what is broken in it declares nothing.
+/// Returns the entities declared by a document that begins with `text`. Invalid declarations are ignored.
 pub(super) fn entities(text: &str) -> Entities {
     let mut entities = Entities::new(text.len());
     let mut cursor = Cursor::new(text, 0);
@@ -487,7 +487,7 @@ pub(super) fn entities(text: &str) -> Entities {
     }
 }
 
-/// Whether a name needs no declaration to be understood.
+/// Whether a name is understood without a declaration.
 pub(super) fn is_plain(name: &str) -> bool {
     predefined(name).is_some() || super::entities::known(name).is_some()
 }

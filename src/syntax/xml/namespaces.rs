@@ -1,7 +1,7 @@
-//! Prefixes of names and what binds them (Namespaces in XML 1.0).
+//! Prefixes of names and their bindings (Namespaces in XML 1.0).
 //!
-//! A prefix that nothing binds is a warning: real fragments of harvested records have them, and everybody reads those
-//! by the prefix. The rest of the standard is asked of documents that speak of namespaces.
+//! An unbound prefix is a warning: real fragments of harvested records have them, and programs read those by the
+//! prefix. The rest of the standard is only checked in documents that use namespaces.
 
 use super::tag::Attribute;
 use crate::diagnostic::{Finding, Severity};
@@ -14,8 +14,8 @@ use std::ops::Range;
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
-/// The namespaces that these prefixes are nearly always declared for: XML Schema instances, XLink and MathML (W3C), the
-/// access and licence indicators of NISO, Dublin Core and OAI-PMH.
+/// The namespaces for which these prefixes are nearly always declared: XML Schema instances, XLink and MathML (W3C),
+/// the access and licence indicators of NISO, Dublin Core and OAI-PMH.
 const KNOWN: &[(&str, &str)] = &[
     ("ali", "http://www.niso.org/schemas/ali/1.0/"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
@@ -26,29 +26,29 @@ const KNOWN: &[(&str, &str)] = &[
     ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
 ];
 
-/// What a person can do about a prefix that the standard keeps for itself.
+/// Advice for a reserved prefix.
 const OTHER: &str = "use another prefix";
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// The bindings at a place of a document.
+/// The bindings at a position in a document.
 #[derive(Debug, Default)]
 pub(super) struct Namespaces<'a> {
-    /// What each prefix is bound to, innermost last.
+    /// The bindings of each prefix, the innermost last.
     bound: HashMap<&'a str, Vec<&'a str>>,
-    /// The prefixes that were bound, each with the number of elements open around the one that binds it.
+    /// The bound prefixes, each with the number of open elements around the one that binds it.
     made: Vec<(usize, &'a str)>,
-    /// The prefixes that were spoken of.
+    /// The prefixes that were already reported.
     told: HashSet<&'a str>,
-    /// Whether the document binds any prefix, or names a default.
+    /// Whether the document binds any prefix or a default namespace.
     is_used: bool,
 }
 
 impl<'a> Namespaces<'a> {
-    /// Learns what an element binds, around which so many are open, and judges its names.
+    /// Adds the bindings of an element with `around` open ancestors, and checks its names.
     pub(super) fn enter(
         &mut self,
         text: &'a str,
@@ -94,7 +94,7 @@ impl<'a> Namespaces<'a> {
         told
     }
 
-    /// Forgets what elements bound around which at least so many are open.
+    /// Removes the bindings of elements with at least `around` open ancestors.
     pub(super) fn leave(&mut self, around: usize) {
         while let Some((_, prefix)) = self.made.pop_if(|(level, _)| *level >= around) {
             if let Some(values) = self.bound.get_mut(prefix) {
@@ -143,7 +143,7 @@ impl<'a> Namespaces<'a> {
         }
     }
 
-    /// Two attributes of one name, by two prefixes of one namespace.
+    /// Reports two attributes with the same local name whose prefixes have the same namespace.
     fn twice(&self, text: &str, attributes: &[Attribute], told: &mut Vec<Finding>) {
         let mut seen = HashSet::new();
         for attribute in attributes {

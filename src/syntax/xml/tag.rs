@@ -1,4 +1,4 @@
-//! The tags of elements, with the place of every name and every value in them.
+//! The tags of elements, with the position of every name and value in them.
 
 use super::cursor::Cursor;
 use crate::diagnostic::show;
@@ -19,17 +19,17 @@ pub(super) struct Attribute {
 #[derive(Clone, Debug)]
 pub(super) struct Start {
     pub(super) name: Range<usize>,
-    /// Whether it ends with `/>`: nothing stands in the element, and no end tag follows.
+    /// Whether it ends with `/>`: the element is empty and has no end tag.
     pub(super) is_empty: bool,
 }
 
-/// What an attribute looks like, for whoever wrote something else.
+/// Advice for a malformed attribute.
 const ATTRIBUTE: &str = "write attributes as `name=\"value\"`";
 
-/// More attributes than this are compared through a table.
+/// Above this number, attributes are compared using a table.
 const FEW: usize = 8;
 
-/// Passes over a start tag from its `<` on, and adds its attributes to `attributes`.
+/// Consumes a start tag from its `<`, and adds its attributes to `attributes`.
 pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) -> Result<Start, Fault> {
     let begin = cursor.at;
     cursor.at += 1;
@@ -55,7 +55,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
     }
 }
 
-/// An attribute of the element with this name.
+/// Consumes an attribute of the element with this name.
 fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute, Fault> {
     let name = cursor.name().ok_or_else(|| cursor.fault("expected the name of an attribute here", ATTRIBUTE))?;
     cursor.blanks();
@@ -100,7 +100,7 @@ fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
     attributes.iter().find(|attribute| !seen.insert(name(attribute))).map_or(Ok(()), |found| Err(twice(found)))
 }
 
-/// Passes over an end tag, behind its `</`; the name in it.
+/// Consumes an end tag, after its `</`. Returns the name in it.
 pub(super) fn end(cursor: &mut Cursor<'_>) -> Result<Range<usize>, Fault> {
     let name = cursor.expect_name()?;
     cursor.blanks();
@@ -108,7 +108,7 @@ pub(super) fn end(cursor: &mut Cursor<'_>) -> Result<Range<usize>, Fault> {
     Ok(name)
 }
 
-/// A range of a text of less than 4 GiB as a span.
+/// Converts a range of a text of less than 4 GiB to a span.
 pub(super) fn span(range: Range<usize>) -> Span {
     Span::new(range.start as u32, range.end as u32)
 }

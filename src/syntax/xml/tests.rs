@@ -1,4 +1,4 @@
-//! Documents and what becomes of them: the tree, the faults, the places and the edits.
+//! Tests with XML documents: the tree, the errors, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -9,7 +9,7 @@ fn is_record(name: &str, _: Option<&str>) -> bool {
     name == "record"
 }
 
-/// A node in short: an element as `name(...)`, an attribute as `@name=...`, a text in quotes.
+/// Formats a node briefly: an element as `name(...)`, an attribute as `@name=...`, a text in quotes.
 fn shown(tree: Tree<'_>, node: NodeId) -> String {
     let members = tree.children(node).map(|child| {
         let name = child.key.map_or("", |key| tree.key_name(key));
@@ -23,7 +23,7 @@ fn shown(tree: Tree<'_>, node: NodeId) -> String {
 }
 
 struct Read {
-    /// Each record: its address, and its tree or nothing.
+    /// Each record: its pointer, and its tree if it parsed.
     records: Vec<(String, Option<String>)>,
     findings: Vec<Finding>,
 }
@@ -47,7 +47,7 @@ fn read(text: &str) -> Read {
     Read { records, findings }
 }
 
-/// The tree of the only record of a text without faults.
+/// Returns the tree of the only record of a valid text.
 fn tree(text: &str) -> String {
     let read = read(text);
     assert!(read.findings.is_empty(), "{text}: {:?}", read.findings);
@@ -66,7 +66,7 @@ fn an_element_is_an_object_in_the_order_of_the_document() {
     assert_eq!(tree("<a>\n <b>1</b>\n <c/>\n <b>2</b>\n</a>"), "a(b(\"1\") c() b(\"2\"))");
     assert_eq!(tree("<a>x <b>y</b> <i>z</i>.</a>"), "a(\"x \" b(\"y\") \" \" i(\"z\") \".\")");
     assert_eq!(tree("<a> <b>y</b> <i>z</i> u</a>"), "a(\" \" b(\"y\") \" \" i(\"z\") \" u\")");
-    // A comment does not make a text of the blanks around it.
+    // A comment does not turn the whitespace around it into text.
     assert_eq!(tree("<a>\n <!-- c -->\n <b/> <?p?> <c/>\n</a>"), "a(b() c())");
     assert_eq!(tree("<a>x <!-- c --> <b/></a>"), "a(\"x  \" b())");
     assert_eq!(tree("<a> &#32;<b/></a>"), "a(\"  \" b())");
@@ -176,7 +176,7 @@ fn many_attributes_are_compared_through_a_table() {
     assert_eq!(messages(&format!("<a{many} a7=''/>")), ["this tag has the attribute `a7` twice"]);
 }
 
-/// A text, its tree, and what is done with it.
+/// Calls `each` with the tree of a text.
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);

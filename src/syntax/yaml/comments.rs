@@ -1,13 +1,13 @@
-//! Where a file has comments: behind a `#` at the beginning of a line or behind a blank, and outside of every value.
+//! The comments of a file: after a `#` at the beginning of a line or after whitespace, and outside every value.
 
 use super::document::{Allowance, Event, Events};
 use super::next_document;
 use crate::text::{Chunk, Span};
 
-/// The spans of all comments, from the `#` to the end of the line, in the order of the file.
+/// Returns the spans of all comments, from the `#` to the end of the line, in the order of the file.
 ///
-/// What stands between a place that does not parse and the next document is passed over: there it is not known what is
-/// a comment and what is part of a text.
+/// The text between a syntax error and the next document is skipped: it cannot be determined there whether a `#` begins
+/// a comment.
 pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     let text = chunk.text;
     let mut found = Vec::new();
@@ -21,7 +21,7 @@ pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     found
 }
 
-/// The values of the documents from `start` on, how far the text was understood, and where it can be read again.
+/// Returns the values of the documents from `start`, the end of the parsed text, and where parsing can resume.
 fn values(chunk: Chunk<'_>, start: usize, allowance: &mut Allowance) -> (Vec<Span>, usize, Option<usize>) {
     let mut events = Events::new(chunk, start);
     let mut values = Vec::new();
@@ -41,21 +41,21 @@ fn values(chunk: Chunk<'_>, start: usize, allowance: &mut Allowance) -> (Vec<Spa
     }
 }
 
-/// How far a text was understood that does not parse at `from`: to the document that does not, or else to the end of
-/// the line of the last value.
+/// Returns the end of the parsed text if it does not parse at `from`: the start of the broken document, or else the end
+/// of the line of the last value.
 fn understood(text: &str, known: usize, from: usize) -> usize {
     let broken = text.get(known..from).and_then(|between| between.rfind("\n---")).map(|at| known + at + 1);
     broken.unwrap_or_else(|| text[known..].find('\n').map_or(text.len(), |at| known + at))
 }
 
-/// The part of a value in which a `#` is text: of a block, all but the line that announces it.
+/// Returns the part of a value in which a `#` is text: for a block scalar, everything after its header line.
 fn body(text: &str, span: Span) -> Span {
     let written = &text[span.range()];
     let header = written.starts_with(['|', '>']).then(|| written.find('\n')).flatten().unwrap_or_default();
     Span::new(span.start + header as u32, span.end)
 }
 
-/// The comments in a part of a text that lie in none of `values`, which stand in its order.
+/// Returns the comments in a part of a text that are not inside `values`, which must be sorted.
 fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut values = values.iter().peekable();

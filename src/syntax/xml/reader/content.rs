@@ -1,4 +1,4 @@
-//! What stands between tags and in the values of attributes: texts, references, and characters that may stand nowhere.
+//! The content between tags and in attribute values: texts, references, and characters that are not allowed.
 
 use super::super::cursor::unclosed_instruction;
 use super::super::cursor::{Cursor, Reference, is_all_blank, is_char};
@@ -14,7 +14,7 @@ const CDATA_END: &str = "]]>";
 const INSTRUCTION_END: &str = "?>";
 
 impl Reader<'_> {
-    /// Reads the values of the attributes from `first` on.
+    /// Reads the values of the attributes from `first`.
     pub(super) fn attributes(&mut self, first: usize) -> Result<(), Fault> {
         for at in first..self.tokens.attributes.len() {
             let value = self.tokens.attributes[at].value;
@@ -42,7 +42,7 @@ impl Reader<'_> {
         Spelling::Decoded(Span::new(start, self.tokens.decoded.len() as u32))
     }
 
-    /// A run of text up to the next tag, with what is written in it for nobody: comments and instructions.
+    /// Reads a text node up to the next tag, with comments and instructions in it.
     pub(super) fn text(&mut self) -> Result<Step, Fault> {
         let mut cursor = self.cursor();
         let (mut first, mut last) = (None, cursor.at);
@@ -84,7 +84,7 @@ impl Reader<'_> {
                     let rest = cursor.rest();
                     let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
                     self.literal(start, &rest[..length]);
-                    // A comment between two blanks is none of the text.
+                    // A comment between whitespace is not text.
                     is_blank &= is_all_blank(&rest[..length]);
                     is_verbatim &= memchr::memchr(b'\r', &rest.as_bytes()[..length]).is_none();
                     cursor.at += length;
@@ -102,7 +102,7 @@ impl Reader<'_> {
         Ok(Step::More)
     }
 
-    /// Passes over an instruction, behind its `<?`.
+    /// Consumes an instruction, after its `<?`.
     pub(super) fn instruction(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         if self.absent.contains(&INSTRUCTION_END) {
             return Err(unclosed_instruction(cursor.at - 2));
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Judges what stands behind the `&` at `at`; where it ends.
+    /// Checks the reference after the `&` at `at`. Returns its end.
     fn reference(&mut self, at: usize, within: Within) -> Result<usize, Fault> {
         let mut cursor = Cursor::new(self.chunk.text, at);
         let name = match cursor.reference() {
@@ -174,7 +174,7 @@ impl Reader<'_> {
         Ok(cursor.at)
     }
 
-    /// Reports the characters that XML does not allow and that were passed over.
+    /// Reports the skipped characters that XML does not allow.
     pub(super) fn wrong_chars(&mut self) {
         while let Some(at) = self.wrong_char.filter(|at| *at < self.at) {
             let letter = self.chunk.text[at..].chars().next().unwrap_or_default();
@@ -186,12 +186,12 @@ impl Reader<'_> {
     }
 }
 
-/// The next character from `from` on that may not stand in a document.
+/// Returns the next character from `from` that is not allowed in a document.
 pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        // Those that are wrong are controls, or U+FFFE and U+FFFF, which begin with this byte.
+        // These are control characters, or U+FFFE and U+FFFF, which begin with this byte.
         at += bytes
             .get(at..)?
             .iter()
@@ -204,7 +204,8 @@ pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The length of a reference by number to no character of XML (XML 1.0, section 2.2): `&#xFFFE;`, `&#0;`.
+/// Returns the length of a character reference to a number that is not a character of XML (XML 1.0, section 2.2):
+/// `&#xFFFE;`, `&#0;`.
 fn forbidden(text: &str) -> Option<usize> {
     const LONGEST: usize = 12;
     let number = text.strip_prefix("&#")?;

@@ -1,4 +1,4 @@
-//! What is put into lists and objects: members more, and several items where there was one.
+//! Insertions into lists and objects: members, and several items in place of one.
 
 use super::composed::Manner;
 use super::{edit, is_line, quotes};
@@ -7,7 +7,7 @@ use crate::syntax::yaml::layout::{self, Entry};
 use crate::syntax::yaml::spell::{Style, spelled};
 use crate::tree::{NodeId, Tree};
 
-/// A member more, behind the last one that is not to go, and as that one stands.
+/// Inserts a member after the last one that is not removed, in the same style.
 pub(super) fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &New, gone: &[NodeId]) -> Option<Edit> {
     if !tree.is_object(object) || layout::own(tree, object).count() != tree.children(object).count() {
         return None;
@@ -50,7 +50,7 @@ fn column(source: &str, at: usize) -> usize {
     layout::before(source, at).chars().count()
 }
 
-/// Whether a line can follow a value without becoming part of it, or changing how it ends.
+/// Whether a line can follow a value without becoming part of it or changing how it ends.
 fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
     let mut last = value;
     while let Some(inner) = layout::own(tree, last).last() {
@@ -64,14 +64,15 @@ fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
     header.contains('-') || !header.contains('+') && is_ended
 }
 
-/// An item with the list that it stands in.
+/// Returns an item with its list.
 fn item(tree: Tree<'_>, node: NodeId) -> Option<(NodeId, Entry)> {
     let list = *tree.ancestors(node).last()?;
     let entry = tree.is_array(list).then(|| layout::item(tree, list, node))??;
     Some((list, entry))
 }
 
-/// What parts the items of a list in brackets: a comma, and the end of a line where each stands on one of its own.
+/// Returns the separator of the items of a list in brackets: a comma, and a line end if each item is on a line of its
+/// own.
 fn separator(tree: Tree<'_>, list: NodeId, entry: &Entry) -> String {
     let source = tree.chunk().text;
     let is_own = layout::begins_line(source, entry.start) && entry.start > tree.span(list).start as usize;
@@ -81,7 +82,7 @@ fn separator(tree: Tree<'_>, list: NodeId, entry: &Entry) -> String {
     ", ".to_owned()
 }
 
-/// One text of a list as several, each written as the one was.
+/// Splits a text of a list into several, each in the same style.
 pub(super) fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Vec<Edit>> {
     let (first, rest) = texts.split_first()?;
     if !is_line(tree, node) {
@@ -107,7 +108,7 @@ pub(super) fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Ve
     Some(if behind.is_empty() { vec![own] } else { vec![own, edit(end, end, behind)] })
 }
 
-/// One item of a list as several of several parts, which stand where the one stood.
+/// Replaces an item of a list by several composed items at the same position.
 pub(super) fn divided(tree: Tree<'_>, node: NodeId, values: &[New]) -> Option<Edit> {
     let (list, entry) = item(tree, node)?;
     let source = tree.chunk().text;
@@ -119,7 +120,7 @@ pub(super) fn divided(tree: Tree<'_>, node: NodeId, values: &[New]) -> Option<Ed
         let all: Vec<String> = values.iter().map(|value| manner.in_brackets(value)).collect();
         return Some(edit(entry.start, entry.end, all.join(&separator(tree, list, &entry))));
     }
-    // A comment behind the item might be about any of them.
+    // A comment after the item might belong to any of them.
     let (end, _) = layout::line_end(source, entry.end)?;
     if layout::is_in_flow(tree, list) || !source[entry.end..end].trim().is_empty() {
         return None;
@@ -135,7 +136,7 @@ pub(super) fn divided(tree: Tree<'_>, node: NodeId, values: &[New]) -> Option<Ed
     Some(edit(entry.start + 1, entry.end, format!("{gap}{}", all.join(&line))))
 }
 
-/// Whether a comment may stand between the parts of a value.
+/// Whether there may be a comment between the parts of a value.
 fn has_comment(tree: Tree<'_>, node: NodeId) -> bool {
     let source = tree.chunk().text;
     let mut at = tree.span(node).start as usize;
