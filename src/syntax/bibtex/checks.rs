@@ -3,7 +3,7 @@
 //! Only fields that the usual styles print are checked: a `%` in an abstract that no style prints does no harm.
 
 use super::parser::Part;
-use super::tex::{Manner, is_no_accent};
+use super::tex::{ReadingMode, is_not_accent};
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::text::Span;
 use crate::text::tex::escapes_apostrophe;
@@ -55,7 +55,7 @@ const PRINTED: &[&str] = &[
 pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
     let name = name.to_ascii_lowercase();
     let is_list = NAMES.contains(&name.as_str());
-    if !is_list && !PRINTED.contains(&name.as_str()) || Manner::of(&name) == Manner::Verbatim {
+    if !is_list && !PRINTED.contains(&name.as_str()) || ReadingMode::of(&name) == ReadingMode::Verbatim {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -85,23 +85,23 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
         match bytes[at] {
             b'\\' => {
                 // The argument of such a command is not printed, or printed verbatim.
-                if let Some(end) = behind_address(&text[at..inside.end]) {
+                if let Some(end) = address_command_length(&text[at..inside.end]) {
                     at += end;
                     continue;
                 }
-                if let Some(sign @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
+                if let Some(character @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
                     && dollars.len().is_multiple_of(2)
-                    && !words.are_of_other(text, &inside, at + 2)
+                    && !words.belongs_to_other_rule(text, &inside, at + 2)
                 {
-                    return Some(doubly_escaped(at, sign));
+                    return Some(doubly_escaped(at, character));
                 }
                 at += 1;
             }
             b'$' => dollars.push(at),
-            sign @ (b'&' | b'%' | b'#')
-                if dollars.len().is_multiple_of(2) && !words.are_of_other(text, &inside, at) =>
+            character @ (b'&' | b'%' | b'#')
+                if dollars.len().is_multiple_of(2) && !words.belongs_to_other_rule(text, &inside, at) =>
             {
-                return Some(report(text, at, sign));
+                return Some(report(text, at, character));
             }
             _ => {}
         }
@@ -110,7 +110,7 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     // `$$` does not open or close anything in a title.
     let [only] = dollars.as_slice() else { return None };
     let before = &text[inside.start..*only];
-    let is_price = text[only + 1..inside.end].trim_start().starts_with(|sign: char| sign.is_ascii_digit());
+    let is_price = text[only + 1..inside.end].trim_start().starts_with(|character: char| character.is_ascii_digit());
     let message = "this `$` has no partner: TeX takes the rest for mathematics";
     let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(*only..only + 1), message);
     finding.caption("not closed").help(if is_price || before.ends_with(char::is_alphabetic) {
@@ -128,7 +128,7 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
     let body = &text[inside.clone()];
     body.match_indices("\\'").find_map(|(at, _)| {
         let place = inside.start + at;
-        if is_no_accent(&body[at..]) {
+        if is_not_accent(&body[at..]) {
             let message = "`\\''` is no accent of TeX".to_owned();
             return Some(stumble(place..place + 3, message, "write `\\\"` for two dots, or `\\'` for an acute"));
         }
@@ -144,14 +144,14 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
 /// Returns the word around the backslash at `at`, without that backslash.
 fn word_without_backslash(body: &str, at: usize) -> String {
     let is_between = |letter: char| letter.is_whitespace() || ",;{}".contains(letter);
-    let behind = &body[at + 1..];
+    let after = &body[at + 1..];
     let before = body[..at].rsplit(is_between).next().unwrap_or_default();
-    let behind = behind.split(is_between).next().unwrap_or_default();
-    [before, behind].concat()
+    let after = after.split(is_between).next().unwrap_or_default();
+    [before, after].concat()
 }
 
-fn report(text: &str, at: usize, sign: u8) -> Finding {
-    let (what, shown) = match sign {
+fn report(text: &str, at: usize, character: u8) -> Finding {
+    let (what, shown) = match character {
         b'%' => ("does not print the rest of the line", "%"),
         b'&' => ("takes it for the end of a column, and stops", "&"),
         _ => ("takes it for a parameter, and stops", "#"),
@@ -166,14 +166,14 @@ fn report(text: &str, at: usize, sign: u8) -> Finding {
 /// Returns the character after two backslashes, of which one was intended: a program escaped the text twice.
 fn doubled(bytes: &[u8]) -> Option<u8> {
     match bytes {
-        [b'\\', b'\\', sign, ..] => Some(*sign),
+        [b'\\', b'\\', character, ..] => Some(*character),
         _ => None,
     }
 }
 
-fn doubly_escaped(at: usize, sign: u8) -> Finding {
-    let shown = char::from(sign);
-    let what = if sign == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
+fn doubly_escaped(at: usize, character: u8) -> Finding {
+    let shown = char::from(character);
+    let what = if character == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
     let message = format!("`\\\\{shown}` is a line break and a `{shown}` that is not escaped: {what}");
     let mut finding = Finding::new("text/unescaped", Severity::Warning, bytes_at(at..at + 3), message);
     finding.caption("two backslashes").help(format!("write `\\{shown}`"));
@@ -192,7 +192,7 @@ struct Words {
 impl Words {
     /// Whether the character at `at` belongs to an address or to an HTML entity, which other rules report. Calls must
     /// be in ascending order of `at`.
-    fn are_of_other(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
+    fn belongs_to_other_rule(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
         if at >= self.end {
             // Computed from the length of the word's beginning, since the space before it may take several bytes.
             let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
@@ -216,7 +216,7 @@ fn begins_entity(text: &str) -> bool {
 }
 
 /// Returns the length of a command with an address at the beginning of a text: `\url{...}`.
-fn behind_address(text: &str) -> Option<usize> {
+fn address_command_length(text: &str) -> Option<usize> {
     const COMMANDS: [&str; 5] = ["\\url", "\\href", "\\path", "\\nolinkurl", "\\verb"];
     let command = COMMANDS.iter().find(|command| text.starts_with(**command))?;
     let open = text.len() - text[command.len()..].trim_start().len();
@@ -351,7 +351,7 @@ fn is_degree(part: &str) -> bool {
 
 /// `J.`, `J. C.`, `J.-P.`
 fn is_initials(part: &str) -> bool {
-    let mut pieces = part.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+    let mut pieces = part.split(|character: char| character.is_whitespace() || matches!(character, '.' | '-'));
     pieces.all(|piece| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase))
         && part.chars().any(char::is_alphabetic)
 }
@@ -360,14 +360,14 @@ fn is_initials(part: &str) -> bool {
 fn words(text: &str, inside: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut depth, mut start) = (0_i32, None);
-    for (at, sign) in text[inside.clone()].char_indices() {
+    for (at, character) in text[inside.clone()].char_indices() {
         let at = inside.start + at;
-        match sign {
+        match character {
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
-        if depth == 0 && sign.is_whitespace() {
+        if depth == 0 && character.is_whitespace() {
             found.extend(start.take().map(|start| start..at));
         } else if start.is_none() {
             start = Some(at);
@@ -480,13 +480,13 @@ const OWN: &[&str] = &[
 
 /// Reports a field whose name is a misspelling of another one, so that its value is lost.
 pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
-    let small = name.to_ascii_lowercase();
-    let word = OTHER_WORDS.iter().find(|(word, _)| *word == small).map(|(_, field)| *field);
-    let is_word = small.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_known = || FIELDS.contains(&small.as_str()) || OWN.contains(&small.as_str());
+    let lower = name.to_ascii_lowercase();
+    let word = OTHER_WORDS.iter().find(|(word, _)| *word == lower).map(|(_, field)| *field);
+    let is_word = lower.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_known = || FIELDS.contains(&lower.as_str()) || OWN.contains(&lower.as_str());
     // `mrnumber` and `titles` consist of a field name and something else.
-    let is_longer = |field: &&str| small.starts_with(field) || small.ends_with(field);
-    let near = || crate::text::nearest(&small, FIELDS.iter().copied()).filter(|field| !is_longer(field));
+    let is_longer = |field: &&str| lower.starts_with(field) || lower.ends_with(field);
+    let near = || crate::text::nearest(&lower, FIELDS.iter().copied()).filter(|field| !is_longer(field));
     let meant = word.or_else(|| if is_word && !is_known() { near() } else { None })?;
     let shown = show::quoted(name);
     let message = format!("{shown} is not a field of BibTeX; did you mean `{meant}`?");
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn one_word_is_looked_at_once_and_each_sign_of_it_told() {
+    fn each_word_is_examined_once_and_each_character_reported() {
         let is_reported = |text: &str| unescaped(text, 0..text.len()).is_some();
         for text in ["see http://a.b/c%20d#e&f here", "www.a.b#c", "A &amp; B &#38; C", "a &#; b"] {
             assert!(!is_reported(text), "{text}");

@@ -1,6 +1,6 @@
 //! Ranges in braces, where a comma or an `and` is not a separator.
 
-use super::locate::{manner, value};
+use super::locate::{reading_mode, value};
 use super::parser::{Part, Strings};
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
@@ -12,7 +12,8 @@ pub(crate) fn protected(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     if tree.is_verbatim(node) {
         return Vec::new();
     }
-    let (Some(manner), Some(value), Some(own)) = (manner(tree, node), value(tree, node), tree.string(node)) else {
+    let (Some(reading_mode), Some(value), Some(own)) = (reading_mode(tree, node), value(tree, node), tree.string(node))
+    else {
         return Vec::new();
     };
     if value.parts.iter().any(|part| matches!(part, Part::Word(_))) {
@@ -21,7 +22,7 @@ pub(crate) fn protected(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     let text = tree.chunk().text;
     let mut found = Vec::new();
     let (mut depth, mut done, mut start, mut is_special) = (0_i32, 0, 0, false);
-    for piece in value.pieces(text, &Strings::default(), manner) {
+    for piece in value.pieces(text, &Strings::default(), reading_mode) {
         let raw = &text[piece.raw.clone()];
         let before = depth;
         if !raw.starts_with("\\{") && !raw.starts_with("\\}") {

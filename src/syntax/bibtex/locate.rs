@@ -1,7 +1,7 @@
 //! Maps a range of a text to the bytes that spell it.
 
 use super::parser::{Parser, Part, Strings, Texts, Value};
-use super::tex::Manner;
+use super::tex::ReadingMode;
 use crate::text::Span;
 use crate::tree::{NodeId, Spelled, Tree};
 use std::ops::Range;
@@ -12,7 +12,7 @@ pub(super) struct Found {
     pub(super) span: Span,
     pub(super) is_exact: bool,
     /// Whether some of the bytes print nothing: a brace, a delimiter of a formula, a formatting command.
-    pub(super) holds_silent: bool,
+    pub(super) has_unprinted: bool,
 }
 
 /// Returns the bytes that spell `range` of the text of `node`; all bytes of the node if this cannot be determined.
@@ -43,9 +43,9 @@ fn whole_groups(text: &str, span: Span) -> Span {
 }
 
 /// Returns how the field with the value `node` is read. `None` if it is not a field.
-pub(super) fn manner(tree: Tree<'_>, node: NodeId) -> Option<Manner> {
+pub(super) fn reading_mode(tree: Tree<'_>, node: NodeId) -> Option<ReadingMode> {
     let name = tree.key_of(node).map(|key| tree.key_name(key))?;
-    (!name.starts_with('@')).then(|| Manner::of(name))
+    (!name.starts_with('@')).then(|| ReadingMode::of(name))
 }
 
 /// Parses the parts of the value `node`.
@@ -57,11 +57,11 @@ pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
 
 /// See [`locate`].
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
-    if manner(tree, node).is_none() {
+    if reading_mode(tree, node).is_none() {
         // A type in capitals has the same length in lower case.
         let whole = tree.span(node);
         let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
-        let found = Found { span, is_exact: true, holds_silent: false };
+        let found = Found { span, is_exact: true, has_unprinted: false };
         return (tree.string(node)?.len() == whole.range().len()).then_some(found);
     }
     let pieces = tree.spelling(node, || read(tree, node))?;
@@ -78,9 +78,9 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
     }
     is_exact &= piece.is_literal || range.end == piece.end;
     let end = if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end };
-    let holds_silent = pieces[first..=last].windows(2).any(|pair| pair[0].end == pair[1].end);
+    let has_unprinted = pieces[first..=last].windows(2).any(|pair| pair[0].end == pair[1].end);
     let span = Span::new(start as u32, end as u32);
-    (start <= end).then_some(Found { span, is_exact, holds_silent })
+    (start <= end).then_some(Found { span, is_exact, has_unprinted })
 }
 
 /// Parses the pieces of the value `node`. `None` if they do not match its text.
@@ -96,7 +96,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let strings = tree.context::<Texts>().map_or_else(Strings::default, |texts| Strings::known(&texts));
     let mut pieces = Vec::new();
     let mut done = 0;
-    for piece in value.pieces(text, &strings, manner(tree, node)?) {
+    for piece in value.pieces(text, &strings, reading_mode(tree, node)?) {
         let next = done + piece.text.len();
         if expected.get(done..next) != Some(&*piece.text) {
             return None;

@@ -1,6 +1,6 @@
 //! The grammar of BibTeX: entries, fields, and values in parts.
 
-use super::tex::{Manner, Piece, Printer, is_plain};
+use super::tex::{Piece, Printer, ReadingMode, is_plain};
 use crate::syntax::{Fault, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub(super) struct Strings {
 pub(super) type Texts = HashMap<String, Arc<str>>;
 
 /// The number of bytes to which the abbreviations of a file may expand, in addition to [`GROWTH`] times its length.
-const MOST_EXPANDED: usize = 1 << 20;
+const MAX_EXPANDED: usize = 1 << 20;
 
 /// See [`MAX_EXPANDED`].
 const GROWTH: usize = 2;
@@ -42,7 +42,7 @@ const GROWTH: usize = 2;
 impl Strings {
     /// Creates an empty set for a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
-        Self { texts: Texts::new(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
+        Self { texts: Texts::new(), left: MAX_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
     }
 
     /// Creates a set of these texts.
@@ -87,11 +87,11 @@ impl Strings {
 
 impl Value {
     /// Returns the text if the file has it verbatim, in delimiters or bare.
-    pub(super) fn verbatim(&self, text: &str, strings: &Strings, manner: Manner) -> Option<&Part> {
+    pub(super) fn verbatim(&self, text: &str, strings: &Strings, reading_mode: ReadingMode) -> Option<&Part> {
         let [part] = self.parts.as_slice() else { return None };
         let is_verbatim = match part {
             Part::Word(word) => strings.get(&text[word.clone()]).is_none(),
-            Part::Delimited(inside) if manner == Manner::Verbatim => {
+            Part::Delimited(inside) if reading_mode == ReadingMode::Verbatim => {
                 let inside = &text[inside.clone()];
                 !inside.contains(['\\', '\n', '\r', '\t']) && !inside.starts_with([' ', '{']) && !inside.ends_with(' ')
             }
@@ -101,8 +101,8 @@ impl Value {
     }
 
     /// Returns the pieces of the expanded value, without spaces at its ends.
-    pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
-        let mut pieces = self.joined(text, strings, manner);
+    pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, reading_mode: ReadingMode) -> Vec<Piece<'t>> {
+        let mut pieces = self.joined(text, strings, reading_mode);
         trim(&mut pieces.iter_mut(), str::trim_ascii_start);
         trim(&mut pieces.iter_mut().rev(), str::trim_ascii_end);
         pieces
@@ -111,17 +111,17 @@ impl Value {
     /// Returns the text of an abbreviation that is defined as this value, with the spaces at its ends, which separate
     /// it from adjacent parts.
     pub(super) fn meaning(&self, text: &str, strings: &Strings) -> String {
-        self.joined(text, strings, Manner::Printed).into_iter().map(|piece| piece.text).collect()
+        self.joined(text, strings, ReadingMode::Printed).into_iter().map(|piece| piece.text).collect()
     }
 
     /// Returns the pieces of all parts. Of the spaces on both sides of a `#`, one is kept.
-    fn joined<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
+    fn joined<'t>(&self, text: &'t str, strings: &Strings, reading_mode: ReadingMode) -> Vec<Piece<'t>> {
         let mut pieces: Vec<Piece<'t>> = Vec::new();
-        let mut is_parted = false;
+        let mut is_divided = false;
         for part in &self.parts {
             let first = pieces.len();
             match part {
-                Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), manner)),
+                Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), reading_mode)),
                 Part::Word(word) => {
                     let name = &text[word.clone()];
                     let piece = match strings.get(name) {
@@ -133,11 +133,11 @@ impl Value {
                     pieces.push(piece);
                 }
             }
-            if is_parted {
+            if is_divided {
                 trim(&mut pieces[first..].iter_mut(), str::trim_ascii_start);
             }
             if let Some(last) = pieces[first..].iter().rfind(|piece| !piece.text.is_empty()) {
-                is_parted = last.text.ends_with(' ');
+                is_divided = last.text.ends_with(' ');
             }
         }
         pieces
@@ -175,7 +175,7 @@ impl Parser<'_> {
         is_next
     }
 
-    pub(super) fn blanks(&mut self) {
+    pub(super) fn skip_whitespace(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             self.at += 1;
         }
@@ -209,13 +209,13 @@ impl Parser<'_> {
             };
             value.parts.push(part);
             value.span.end = self.at;
-            let behind = self.at;
-            self.blanks();
+            let after = self.at;
+            self.skip_whitespace();
             if !self.eat(b'#') {
-                self.at = behind;
+                self.at = after;
                 return Ok(value);
             }
-            self.blanks();
+            self.skip_whitespace();
         }
     }
 
@@ -226,7 +226,7 @@ impl Parser<'_> {
         self.at += 1;
         let mut depth = 0_usize;
         loop {
-            let Some(found) = next_sign(&self.text.as_bytes()[self.at..], end) else {
+            let Some(found) = next_delimiter(&self.text.as_bytes()[self.at..], end) else {
                 self.at = self.text.len();
                 break;
             };
@@ -250,8 +250,8 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        let (what, sign) = if end == b'}' { ("brace", '}') } else { ("quote", '"') };
-        let help = format!("add the `{sign}` at the end of the value");
+        let (what, character) = if end == b'}' { ("brace", '}') } else { ("quote", '"') };
+        let help = format!("add the `{character}` at the end of the value");
         Err(Problem::new(start, start + 1, format!("this {what} is never closed"), help))
     }
 }
@@ -262,7 +262,7 @@ fn closes_later(rest: &str) -> bool {
 }
 
 /// Returns the position of the first brace, `@` or `end`: other bytes between delimiters do not matter.
-fn next_sign(bytes: &[u8], end: u8) -> Option<usize> {
+fn next_delimiter(bytes: &[u8], end: u8) -> Option<usize> {
     match end {
         b'}' => memchr::memchr3(b'{', b'}', b'@', bytes),
         _ => bytes.iter().position(|byte| matches!(byte, b'{' | b'}' | b'@') || *byte == end),
@@ -288,8 +288,8 @@ pub(in crate::syntax) fn begins_entry(text: &str, at: usize) -> bool {
     if length == 0 || !matches!(bytes.get(open), Some(b'{' | b'(')) {
         return false;
     }
-    let behind = &bytes[open + 1..bytes.len().min(open + LONGEST_KEY)];
-    behind
+    let after = &bytes[open + 1..bytes.len().min(open + LONGEST_KEY)];
+    after
         .iter()
         .find(|byte| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"' | b'\\'))
         .is_some_and(|byte| matches!(byte, b',' | b'='))

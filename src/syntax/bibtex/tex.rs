@@ -26,7 +26,7 @@ pub(super) struct Piece<'t> {
 
 /// How a field is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum ReadingMode {
     /// As printed by TeX.
     Printed,
     /// As TeX prints each item of a list, after BibTeX has split it at ` and `.
@@ -35,7 +35,7 @@ pub(super) enum Manner {
     Verbatim,
 }
 
-impl Manner {
+impl ReadingMode {
     /// Returns how the field with this lower-case name is read. biblatex's verbatim and URI fields are verbatim, and so
     /// are dates, in which `~` means "about".
     pub(super) fn of(field: &str) -> Self {
@@ -83,11 +83,11 @@ impl Manner {
             "translator",
         ];
         if VERBATIM.contains(&field) {
-            Manner::Verbatim
+            ReadingMode::Verbatim
         } else if LISTS.contains(&field) {
-            Manner::List
+            ReadingMode::List
         } else {
-            Manner::Printed
+            ReadingMode::Printed
         }
     }
 }
@@ -117,8 +117,8 @@ fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
 }
 
 /// Whether a text begins with `\''` before a letter, in braces or not: a mistake for the diaeresis `\"`.
-pub(super) fn is_no_accent(text: &str) -> bool {
-    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
+pub(super) fn is_not_accent(text: &str) -> bool {
+    text.strip_prefix("\\''").is_some_and(|after| after.trim_start_matches('{').starts_with(char::is_alphabetic))
 }
 
 /// Computes the printed text of a part.
@@ -126,7 +126,7 @@ pub(super) struct Printer<'t> {
     text: &'t str,
     at: usize,
     end: usize,
-    manner: Manner,
+    reading_mode: ReadingMode,
     /// For each open brace, the text printed at its end.
     braces: Vec<&'static str>,
     /// The text printed at the end of the next brace. If it is not empty, the brace itself is also printed.
@@ -134,9 +134,9 @@ pub(super) struct Printer<'t> {
 }
 
 impl<'t> Printer<'t> {
-    pub(super) fn new(text: &'t str, part: Range<usize>, manner: Manner) -> Self {
-        let part = if manner == Manner::Verbatim { without_outer_pair(text, part) } else { part };
-        Self { text, at: part.start, end: part.end, manner, braces: Vec::new(), closing: "" }
+    pub(super) fn new(text: &'t str, part: Range<usize>, reading_mode: ReadingMode) -> Self {
+        let part = if reading_mode == ReadingMode::Verbatim { without_outer_pair(text, part) } else { part };
+        Self { text, at: part.start, end: part.end, reading_mode, braces: Vec::new(), closing: "" }
     }
 
     fn bytes(&self) -> &'t [u8] {
@@ -155,7 +155,7 @@ impl<'t> Printer<'t> {
         Piece { raw, text, is_literal }
     }
 
-    fn skip_blanks(&self, mut at: usize) -> usize {
+    fn skip_spaces(&self, mut at: usize) -> usize {
         while self.byte(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
             at += 1;
         }
@@ -164,23 +164,23 @@ impl<'t> Printer<'t> {
 
     /// Returns the position after the spaces that only end the name of a command. The space before an ` and ` that
     /// splits a list is not one of them, since TeX never sees it.
-    fn behind_word(&self, end: usize) -> usize {
-        let behind = self.skip_blanks(end);
-        let is_list = self.manner == Manner::List && self.braces.is_empty() && behind > end;
-        let divides = || match self.bytes().get(behind..behind + 4) {
+    fn after_word(&self, end: usize) -> usize {
+        let after = self.skip_spaces(end);
+        let is_list = self.reading_mode == ReadingMode::List && self.braces.is_empty() && after > end;
+        let divides = || match self.bytes().get(after..after + 4) {
             Some([and @ .., blank]) => and.eq_ignore_ascii_case(b"and") && blank.is_ascii_whitespace(),
             _ => false,
         };
-        if is_list && divides() { end } else { behind }
+        if is_list && divides() { end } else { after }
     }
 
     /// Consumes a run of ordinary characters.
     fn literal(&mut self) -> Piece<'t> {
-        let is_special = |byte: &u8| match self.manner {
-            Manner::Printed | Manner::List => {
+        let is_special = |byte: &u8| match self.reading_mode {
+            ReadingMode::Printed | ReadingMode::List => {
                 matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'`' | b'\'') || byte.is_ascii_whitespace()
             }
-            Manner::Verbatim => matches!(byte, b'\\' | b'{') || byte.is_ascii_whitespace(),
+            ReadingMode::Verbatim => matches!(byte, b'\\' | b'{') || byte.is_ascii_whitespace(),
         };
         let rest = &self.bytes()[self.at..];
         // The first character may be special but printed unchanged.
@@ -193,8 +193,8 @@ impl<'t> Printer<'t> {
         self.piece(end, text)
     }
 
-    fn pair(&mut self, sign: u8, text: &'static str) -> Piece<'t> {
-        if self.byte(self.at + 1) == Some(sign) { self.piece(self.at + 2, text) } else { self.literal() }
+    fn pair(&mut self, character: u8, text: &'static str) -> Piece<'t> {
+        if self.byte(self.at + 1) == Some(character) { self.piece(self.at + 2, text) } else { self.literal() }
     }
 
     /// Consumes an escaped character in braces of its own, as `{\_}` in an address: programs write it this way for TeX.
@@ -210,29 +210,29 @@ impl<'t> Printer<'t> {
     /// Consumes a command after its backslash.
     fn command(&mut self) -> Piece<'t> {
         let start = self.at + 1;
-        let Some(sign) = self.byte(start) else { return self.literal() };
-        if self.manner == Manner::Verbatim {
-            return match sign {
-                sign if VERBATIM_ESCAPES.contains(&sign) => {
+        let Some(character) = self.byte(start) else { return self.literal() };
+        if self.reading_mode == ReadingMode::Verbatim {
+            return match character {
+                character if VERBATIM_ESCAPES.contains(&character) => {
                     let text = &self.text[start..=start];
                     self.piece(start + 1, text)
                 }
                 _ => self.literal(),
             };
         }
-        if sign.is_ascii_alphabetic() {
+        if character.is_ascii_alphabetic() {
             let length = self.bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             return self.word(start..start + length);
         }
         // Not an accent: two apostrophes after a backslash are not a quotation mark either.
-        if is_no_accent(&self.text[self.at..self.end]) {
+        if is_not_accent(&self.text[self.at..self.end]) {
             let text = &self.text[self.at..self.at + 3];
             return self.piece(self.at + 3, text);
         }
-        if let Some((accent, alone)) = symbol_accent(sign) {
+        if let Some((accent, alone)) = symbol_accent(character) {
             return self.accent(accent, alone, start + 1);
         }
-        match sign {
+        match character {
             b'&' | b'%' | b'$' | b'#' | b'_' | b'{' | b'}' => {
                 let text = &self.text[start..=start];
                 self.piece(start + 1, text)
@@ -250,17 +250,17 @@ impl<'t> Printer<'t> {
             return self.accent(accent, "", end);
         }
         if let Some(text) = letter(name) {
-            return self.piece(self.behind_word(end), text);
+            return self.piece(self.after_word(end), text);
         }
-        if QUOTING.contains(&name) && self.byte(self.skip_blanks(end)) == Some(b'{') {
+        if QUOTING.contains(&name) && self.byte(self.skip_spaces(end)) == Some(b'{') {
             self.closing = "”";
-            return self.piece(self.skip_blanks(end), "“");
+            return self.piece(self.skip_spaces(end), "“");
         }
         if VANISHING.contains(&name) {
-            return self.piece(self.behind_group(self.skip_blanks(end)), "");
+            return self.piece(self.after_group(self.skip_spaces(end)), "");
         }
         if SILENT.contains(&name) {
-            return self.piece(self.behind_word(end), "");
+            return self.piece(self.after_word(end), "");
         }
         if self.byte(end) == Some(b'{') {
             self.closing = "}";
@@ -269,7 +269,7 @@ impl<'t> Printer<'t> {
     }
 
     /// Returns the position after a group in braces, if one begins here.
-    fn behind_group(&self, start: usize) -> usize {
+    fn after_group(&self, start: usize) -> usize {
         let mut depth = 0_usize;
         for (at, byte) in self.bytes().iter().enumerate().skip(start) {
             match byte {
@@ -286,9 +286,9 @@ impl<'t> Printer<'t> {
 
     /// Consumes an accent and its letter, in braces or not; the letter may itself be a command.
     fn accent(&mut self, accent: char, alone: &'static str, end: usize) -> Piece<'t> {
-        let from = self.skip_blanks(end);
+        let from = self.skip_spaces(end);
         let is_group = self.byte(from) == Some(b'{');
-        let inner = self.skip_blanks(from + usize::from(is_group));
+        let inner = self.skip_spaces(from + usize::from(is_group));
         if is_group && self.byte(inner) == Some(b'}') {
             return self.piece(inner + 1, alone);
         }
@@ -302,7 +302,7 @@ impl<'t> Printer<'t> {
                     _ => letter(name),
                 };
                 let end = inner + 1 + length;
-                base.map(|base| (base, if is_group { self.skip_blanks(end) } else { self.behind_word(end) }))
+                base.map(|base| (base, if is_group { self.skip_spaces(end) } else { self.after_word(end) }))
             }
             Some(_) => self.text[inner..self.end]
                 .chars()
@@ -335,12 +335,12 @@ impl<'t> Iterator for Printer<'t> {
     fn next(&mut self) -> Option<Piece<'t>> {
         let first = self.byte(self.at)?;
         if first.is_ascii_whitespace() {
-            return Some(self.piece(self.skip_blanks(self.at), " "));
+            return Some(self.piece(self.skip_spaces(self.at), " "));
         }
         if first == b'\\' {
             return Some(self.command());
         }
-        if self.manner == Manner::Verbatim {
+        if self.reading_mode == ReadingMode::Verbatim {
             return Some(self.braced().unwrap_or_else(|| self.literal()));
         }
         Some(match first {
@@ -367,8 +367,8 @@ impl<'t> Iterator for Printer<'t> {
 }
 
 /// Returns the TeX source for a text, between quotes or braces.
-pub(super) fn escaped(text: &str, manner: Manner, is_quoted: bool) -> Option<String> {
-    if manner == Manner::Verbatim {
+pub(super) fn escaped(text: &str, reading_mode: ReadingMode, is_quoted: bool) -> Option<String> {
+    if reading_mode == ReadingMode::Verbatim {
         let is_safe = !text.contains(['{', '}', '\\', '"']);
         return is_safe.then(|| text.to_owned());
     }
@@ -400,7 +400,7 @@ mod tests {
     use super::*;
 
     fn printed(text: &str) -> String {
-        let pieces: Vec<_> = Printer::new(text, 0..text.len(), Manner::Printed).collect();
+        let pieces: Vec<_> = Printer::new(text, 0..text.len(), ReadingMode::Printed).collect();
         assert_eq!(
             pieces.iter().map(|piece| &text[piece.raw.clone()]).collect::<String>(),
             text,
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tex_prints() {
+    fn printed_text_of_commands() {
         for (text, expected) in [
             (r"G{\'o}ra G\'{o}ra G\'ora {G\'ora}", "Góra Góra Góra Góra"),
             (r#"M{\"u}ller \"Ubung \" o"#, "Müller Übung ö"),
@@ -441,7 +441,7 @@ mod tests {
     #[test]
     fn lists_are_divided_before_they_are_printed() {
         let printed = |text: &str| -> String {
-            Printer::new(text, 0..text.len(), Manner::List).map(|piece| piece.text.into_owned()).collect()
+            Printer::new(text, 0..text.len(), ReadingMode::List).map(|piece| piece.text.into_owned()).collect()
         };
         for (text, expected) in [
             (r"Fl\o and Hans", "Flø and Hans"),
@@ -457,18 +457,18 @@ mod tests {
     #[test]
     fn addresses_are_not_typeset() {
         let printed = |text: &str| -> String {
-            Printer::new(text, 0..text.len(), Manner::Verbatim).map(|piece| piece.text.into_owned()).collect()
+            Printer::new(text, 0..text.len(), ReadingMode::Verbatim).map(|piece| piece.text.into_owned()).collect()
         };
         assert_eq!(printed(r"http://x.org/~me/a\_b?c=$d\&e{1}"), "http://x.org/~me/a_b?c=$d&e{1}");
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn escaped_text_is_read_back() {
         let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
         for is_quoted in [false, true] {
-            assert_eq!(printed(&escaped(text, Manner::Printed, is_quoted).expect("a text")), text);
+            assert_eq!(printed(&escaped(text, ReadingMode::Printed, is_quoted).expect("a text")), text);
         }
-        assert_eq!(escaped("a{b", Manner::Verbatim, false), None);
-        assert_eq!(escaped("a\nb", Manner::Printed, false), None);
+        assert_eq!(escaped("a{b", ReadingMode::Verbatim, false), None);
+        assert_eq!(escaped("a\nb", ReadingMode::Printed, false), None);
     }
 }

@@ -60,11 +60,11 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk { text: &after, ..tree.chunk() };
     Reader::new(chunk).next(&mut arena, &mut findings)?;
-    (said(tree, &meant) == said(Tree::new(chunk, &arena)?, &HashMap::new())).then_some(edits)
+    (content_of(tree, &meant) == content_of(Tree::new(chunk, &arena)?, &HashMap::new())).then_some(edits)
 }
 
 /// Returns the headings and the lines of a page, with `meant` replacing some lines.
-fn said(tree: Tree<'_>, meant: &HashMap<NodeId, Vec<String>>) -> Vec<(bool, String)> {
+fn content_of(tree: Tree<'_>, meant: &HashMap<NodeId, Vec<String>>) -> Vec<(bool, String)> {
     let mut found = Vec::new();
     for node in (0..tree.node_count() as u32).map(NodeId::new) {
         match tree.kind(node) {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_that_would_be_no_abstract_stays() {
+    fn a_paragraph_that_would_not_be_an_abstract_is_kept() {
         let long = "word ".repeat(41);
         let page = format!("Article title\na\n\n\n{long}\n");
         let whole =

@@ -132,7 +132,7 @@ impl Heading {
     }
 
     /// Whether no other kind of text has this heading, so that it identifies a page.
-    pub(super) fn is_telling(self) -> bool {
+    pub(super) fn is_distinctive(self) -> bool {
         use Heading::{Languages, OrderReference, TitleVariants, YaddaIdentifier};
         matches!(self, Languages | OrderReference | TitleVariants | YaddaIdentifier)
     }
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_are_told_in_two_languages_and_near_forms() {
+    fn headings_are_recognised_in_two_languages_and_similar_forms() {
         let cases = [
             ("Languages of publication", Some(Heading::Languages)),
             ("JĘZYKI PUBLIKACJI:", Some(Heading::Languages)),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_folded_and_no_longer_than_said() {
+    fn words_are_folded_and_within_the_length_limit() {
         for (words, _) in WORDS {
             assert_eq!(fold(words), *words);
             assert!(words.chars().count() <= LONGEST, "{words}");

@@ -35,7 +35,7 @@ pub(super) fn looks_like_page(text: &str) -> bool {
     let mut found: Vec<Heading> = text.lines().take(PROBE_LINES).filter_map(|line| Heading::of(line.trim())).collect();
     found.sort_unstable();
     found.dedup();
-    found.len() >= 3 && found.iter().any(|heading| heading.is_telling())
+    found.len() >= 3 && found.iter().any(|heading| heading.is_distinctive())
 }
 
 /// Reads the only record of a page.
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the record. `None` after it was read.
     pub(super) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        let begin = self.chunk.text.find(|letter: char| !is_blank(letter))?;
+        let begin = self.chunk.text.find(|letter: char| !is_whitespace(letter))?;
         if std::mem::replace(&mut self.is_done, true) {
             return None;
         }
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whitespace, or the byte order mark that some programs write in the middle of a text.
-fn is_blank(letter: char) -> bool {
+fn is_whitespace(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{feff}'
 }
 
@@ -190,7 +190,7 @@ impl<'a> Page<'a> {
             }
         }
         self.sections.sort_by_key(|section| section.key.start);
-        let end = self.chunk.text.trim_end_matches(is_blank).len() as u32;
+        let end = self.chunk.text.trim_end_matches(is_whitespace).len() as u32;
         let root = arena.open(Kind::Object, begin);
         for section in &self.sections {
             match section.name {
@@ -230,15 +230,17 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 fn trimmed(text: &str, span: Span) -> Span {
     let whole = &text[span.range()];
-    let start = span.start + (whole.len() - whole.trim_start_matches(is_blank).len()) as u32;
-    Span::new(start, start + whole.trim_matches(is_blank).len() as u32)
+    let start = span.start + (whole.len() - whole.trim_start_matches(is_whitespace).len()) as u32;
+    Span::new(start, start + whole.trim_matches(is_whitespace).len() as u32)
 }
 
 /// Returns the line without its bullet, which must be followed by whitespace.
 fn without_bullet(text: &str, line: Span) -> Span {
     let whole = &text[line.range()];
     match whole.strip_prefix(BULLETS) {
-        Some(rest) if rest.starts_with(is_blank) => trimmed(text, Span::new(line.end - rest.len() as u32, line.end)),
+        Some(rest) if rest.starts_with(is_whitespace) => {
+            trimmed(text, Span::new(line.end - rest.len() as u32, line.end))
+        }
         _ => line,
     }
 }

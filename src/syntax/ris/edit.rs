@@ -56,9 +56,10 @@ pub(in crate::syntax) fn with_duplicates(tree: Tree<'_>, mut changes: Vec<Change
             continue;
         };
         let own = tree.string(*node);
-        let twins = tree.all_named(tree.root(), name).filter(|twin| twin != node && tree.string(*twin) == own);
-        let twins = twins.filter(|twin| !changes.iter().any(|other| other.node() == *twin));
-        more.extend(twins.map(|node| Change::Replace { node, range: range.clone(), text: text.clone() }));
+        let duplicates =
+            tree.all_named(tree.root(), name).filter(|duplicate| duplicate != node && tree.string(*duplicate) == own);
+        let duplicates = duplicates.filter(|duplicate| !changes.iter().any(|other| other.node() == *duplicate));
+        more.extend(duplicates.map(|node| Change::Replace { node, range: range.clone(), text: text.clone() }));
     }
     changes.append(&mut more);
     changes
@@ -114,8 +115,8 @@ fn one_line(text: &str) -> Option<String> {
 fn filled(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     tree.key_of(node)?;
     let span = tree.span(node);
-    let lacks_blank = tree.chunk().text[..span.start as usize].ends_with('-');
-    Some(Edit { span, text: if lacks_blank { format!(" {text}") } else { text.to_owned() } })
+    let lacks_space = tree.chunk().text[..span.start as usize].ends_with('-');
+    Some(Edit { span, text: if lacks_space { format!(" {text}") } else { text.to_owned() } })
 }
 
 /// Returns the start of the line of a field.
@@ -125,8 +126,8 @@ fn start_of_line(tree: Tree<'_>, node: NodeId) -> Option<usize> {
 
 /// Returns the line end after a value; on the last line of a file, the default one.
 fn line_end(tree: Tree<'_>, node: NodeId) -> &str {
-    let behind = tree.chunk().text[tree.span(node).end as usize..].trim_start_matches([' ', '\t']);
-    ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end)).unwrap_or("\n")
+    let after = tree.chunk().text[tree.span(node).end as usize..].trim_start_matches([' ', '\t']);
+    ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end)).unwrap_or("\n")
 }
 
 /// Removes a field with its lines. A record must keep its type.
@@ -137,8 +138,8 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     }
     let text = tree.chunk().text;
     let end = tree.span(node).end as usize;
-    let behind = text[end..].trim_start_matches([' ', '\t']);
-    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|sign| behind.starts_with(sign)).map_or(0, str::len);
-    let span = Span::new(tree.span(key).start, (text.len() - behind.len() + line_end) as u32);
+    let after = text[end..].trim_start_matches([' ', '\t']);
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|character| after.starts_with(character)).map_or(0, str::len);
+    let span = Span::new(tree.span(key).start, (text.len() - after.len() + line_end) as u32);
     Some(Edit { span, text: String::new() })
 }

@@ -40,18 +40,18 @@ impl Tag {
         let bytes = marked.as_bytes();
         let is_tag = bytes.first()?.is_ascii_uppercase()
             && bytes.get(1).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let blanks = bytes.get(2..)?.iter().take_while(|byte| **byte == b' ').count();
-        let hyphen = 2 + blanks;
-        if !is_tag || !(1..=4).contains(&blanks) || bytes.get(hyphen) != Some(&b'-') {
+        let spaces = bytes.get(2..)?.iter().take_while(|byte| **byte == b' ').count();
+        let hyphen = 2 + spaces;
+        if !is_tag || !(1..=4).contains(&spaces) || bytes.get(hyphen) != Some(&b'-') {
             return None;
         }
-        let is_regular = blanks == 2;
-        let behind = &marked[hyphen + 1..];
-        if !is_regular && !behind.is_empty() && !behind.starts_with(' ') {
+        let is_regular = spaces == 2;
+        let after = &marked[hyphen + 1..];
+        if !is_regular && !after.is_empty() && !after.starts_with(' ') {
             return None;
         }
-        let value = behind.trim();
-        let start = if value.is_empty() { line.end - behind.len() } else { line.end - behind.trim_start().len() };
+        let value = after.trim();
+        let start = if value.is_empty() { line.end - after.len() } else { line.end - after.trim_start().len() };
         Some(Self { at: line.end - marked.len(), value: start..start + value.len(), is_regular })
     }
 

@@ -27,9 +27,9 @@ pub(super) fn looks_like_ris(text: &str) -> bool {
 
 /// Returns the format of a text with similar tags that is not RIS.
 pub(super) fn other_format(text: &str) -> Option<&'static Reason> {
-    let is_in = |line: &str, signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
-    let mut told = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
-    let first = told.next()?.trim_start_matches('\u{feff}');
+    let is_in = |line: &str, signatures: &[&str]| signatures.iter().any(|signature| line.starts_with(signature));
+    let mut lines = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
+    let first = lines.next()?.trim_start_matches('\u{feff}');
     if is_in(first, &["%0 ", "%A ", "%T "]) {
         return Some(&Reason::ENDNOTE);
     }

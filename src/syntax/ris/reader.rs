@@ -23,13 +23,13 @@ pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     at: usize,
     /// Whether a tag with other spacing was already reported.
-    is_width_told: bool,
+    is_width_reported: bool,
     records: u64,
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
-        Self { chunk, at: 0, is_width_told: false, records: 0 }
+        Self { chunk, at: 0, is_width_reported: false, records: 0 }
     }
 
     /// Reads the next record. `None` at the end.
@@ -53,10 +53,10 @@ impl<'a> Reader<'a> {
                     self.width(&tag, findings);
                     if fields.is_empty() {
                         let help = "remove it, or begin a record with `TY` before it";
-                        said(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
+                        finding_at(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
                         continue;
                     }
-                    behind_end(text, &tag, findings);
+                    after_end(text, &tag, findings);
                     is_closed = true;
                     next = line.end;
                     break;
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
                     for tag in tag.divided(text) {
                         if tag.at > line.start && fields.last().is_some_and(|last| last.end > line.start) {
                             let message = format!("the field `{}` does not begin a line of its own", tag.name(text));
-                            let mut finding = said(tag.at..tag.at + 2, &message, "begin a new line before it");
+                            let mut finding = finding_at(tag.at..tag.at + 2, &message, "begin a new line before it");
                             finding.severity(Severity::Warning);
                             finding.add_to(findings);
                         }
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
                 count => format!("{count} lines belong to no record"),
             };
             let help = "begin each record with `TY` and end it with `ER`, or remove this: it is not checked";
-            let mut finding = said(place, &message, help);
+            let mut finding = finding_at(place, &message, help);
             finding.severity(Severity::Warning);
             finding.add_to(findings);
         }
@@ -120,15 +120,15 @@ impl<'a> Reader<'a> {
         let opening = first.tag.at..first.tag.at + 2;
         if first.tag.name(text) != "TY" {
             let help = "add the type before it, as in `TY  - JOUR`";
-            findings.push(said(opening.clone(), "this record does not begin with `TY`", help));
+            findings.push(finding_at(opening.clone(), "this record does not begin with `TY`", help));
         }
         let is_only_type = !is_closed && fields.len() == 1 && first.tag.name(text) == "TY";
         if is_only_type {
             let help = "remove the line, or write the record and end it with `ER`";
-            findings.push(said(opening, "this record is only a `TY` line", help));
+            findings.push(finding_at(opening, "this record is only a `TY` line", help));
         } else if !is_closed {
             let help = "add the line `ER  - ` at the end of the record";
-            findings.push(said(opening, "this record does not end with `ER`", help));
+            findings.push(finding_at(opening, "this record does not end with `ER`", help));
         }
         repeated(text, &fields, findings);
         self.write(&fields, arena);
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
     }
 
     fn width(&mut self, tag: &Tag, findings: &mut Vec<Finding>) {
-        if tag.is_regular || std::mem::replace(&mut self.is_width_told, true) {
+        if tag.is_regular || std::mem::replace(&mut self.is_width_reported, true) {
             return;
         }
         let text = self.chunk.text;
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             format!("there {} {spaces} between `{name}` and its hyphen", if hyphen == 1 { "is" } else { "are" });
         let line = format!("{name}  - {}", &text[tag.value.clone()]);
         let help = format!("write two, as some programs read nothing else: {}", show::quoted(line.trim_end()));
-        let mut finding = said(tag.at..tag.at + 2, &message, "");
+        let mut finding = finding_at(tag.at..tag.at + 2, &message, "");
         finding.help(help);
         finding.severity(Severity::Warning);
         finding.add_to(findings);
@@ -182,13 +182,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Reports text after the end of a record on the same line, which no program reads.
-fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
+fn after_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
     let value = tag.value.clone();
     if value.is_empty() {
         return;
     }
     let message = format!("{} is after the end of the record, and is not read", show::quoted(&text[value.clone()]));
-    let mut finding = said(value, &message, "remove it, or write it before `ER` with a tag of its own");
+    let mut finding = finding_at(value, &message, "remove it, or write it before `ER` with a tag of its own");
     finding.severity(Severity::Warning);
     finding.add_to(findings);
 }
@@ -200,10 +200,10 @@ const IDENTIFIERS: [&str; 7] = ["PMID", "PMCID", "DOI", "ISSN", "EISSN", "ISBN",
 /// the hyphen, or one of the known names. An abstract may have a line such as `SARS - a disease`.
 fn long_tag(line: &str) -> Option<&str> {
     let length = line.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
-    let (name, behind) = line.split_at(length);
+    let (name, after) = line.split_at(length);
     let is_name = (3..=5).contains(&length) && name.starts_with(|first: char| first.is_ascii_uppercase());
-    let dash = behind.trim_start_matches(' ');
-    let spaces = behind.len() - dash.len();
+    let dash = after.trim_start_matches(' ');
+    let spaces = after.len() - dash.len();
     let is_dash = dash.starts_with("- ") || dash == "-";
     let is_tag = spaces == 2 || spaces < 2 && IDENTIFIERS.contains(&name);
     (is_name && is_dash && is_tag).then_some(name)
@@ -212,7 +212,7 @@ fn long_tag(line: &str) -> Option<&str> {
 fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
     let message = format!("`{name}` is not a RIS tag: tags have two characters");
     let help = "write the value under a tag of RIS, such as `AN` for an accession number, or remove the line";
-    let mut finding = said(start..start + name.len(), &message, help);
+    let mut finding = finding_at(start..start + name.len(), &message, help);
     finding.severity(Severity::Warning);
     finding.add_to(findings);
 }
@@ -246,7 +246,7 @@ fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
         let [first, others @ ..] = lost.as_slice() else { continue };
         let (name, count) = (read.tag.name(text), show::times(lost.len() + 1));
         let message = format!("`{name}` is given {count} with different values, and only the first one is read");
-        let mut finding = said(place(first), &message, "keep one of them");
+        let mut finding = finding_at(place(first), &message, "keep one of them");
         let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
         finding.label(label(read), "this one is read");
         others.iter().for_each(|other| _ = finding.label(label(other), "given again"));
@@ -268,7 +268,7 @@ fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let Some(second) = others.iter().find(|other| value(other) != value(first)) else { return };
     let place = |field: &Field| field.tag.at..field.tag.at + 2;
     let message = format!("`T1` is given {} beside `TI`, with different values", show::times(others.len()));
-    let mut finding = said(place(second), &message, "keep one title, in `TI`");
+    let mut finding = finding_at(place(second), &message, "keep one title, in `TI`");
     let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
     finding.label(label(read), "this one is read");
     finding.severity(Severity::Warning);
@@ -278,21 +278,21 @@ fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
 /// Whether a line is text that database exports write around records: a number (`12.`, `<2>`), a rule (`-----`), a name
 /// of a few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
 fn is_notice(line: &str) -> bool {
-    const MOST_WORDS: usize = 3;
+    const MAX_WORDS: usize = 3;
     let has_no_word = !line.contains(char::is_alphabetic);
     let name = line.split_once(':').map_or("", |(name, _)| name);
     let is_name = name.starts_with(char::is_alphabetic)
         && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '/' | '#'))
-        && name.split_whitespace().count() <= MOST_WORDS;
+        && name.split_whitespace().count() <= MAX_WORDS;
     let mut words = line.split_whitespace().map(str::to_ascii_lowercase);
     let is_counted =
         words.next().is_some_and(|first| matches!(&*first, "record" | "reference" | "citation" | "result"))
-            && words
-                .next()
-                .is_some_and(|second| second.trim_start_matches('#').starts_with(|sign: char| sign.is_ascii_digit()));
+            && words.next().is_some_and(|second| {
+                second.trim_start_matches('#').starts_with(|character: char| character.is_ascii_digit())
+            });
     has_no_word || is_name || is_counted
 }
 
-fn said(place: Range<usize>, message: &str, help: &'static str) -> Finding {
+fn finding_at(place: Range<usize>, message: &str, help: &'static str) -> Finding {
     Problem::new(place.start, place.end, message, help).finding(Syntax::Ris)
 }

@@ -48,7 +48,7 @@ fn values_go_on_over_lines() {
 }
 
 #[test]
-fn what_an_export_says_of_itself_is_passed_over() {
+fn metadata_of_an_export_is_skipped() {
     assert_eq!(records("Provider: X\nContent: text\n\nTY  - A\nER  - \n\n"), ["TY=A"]);
     assert_eq!(records("1.\nTY  - A\nER  - \n\n2.\nProvider: X\nTY  - B\nER  - \n"), ["TY=A", "TY=B"]);
     assert_eq!(records(""), [""; 0]);

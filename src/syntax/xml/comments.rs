@@ -8,8 +8,8 @@ use crate::text::{Chunk, Span};
 pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     let mut cursor = Cursor::new(chunk.text, 0);
-    while let Some(sign) = memchr::memchr(b'<', cursor.rest().as_bytes()) {
-        cursor.at += sign;
+    while let Some(character) = memchr::memchr(b'<', cursor.rest().as_bytes()) {
+        cursor.at += character;
         let start = cursor.at;
         let end = if cursor.eat("<!--") {
             "-->"

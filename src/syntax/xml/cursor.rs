@@ -25,13 +25,13 @@ pub(super) const fn is_name_char(letter: char) -> bool {
 }
 
 /// XML whitespace (production 3).
-pub(super) const fn is_blank(byte: u8) -> bool {
+pub(super) const fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Whether a text is empty or whitespace.
-pub(super) fn is_all_blank(text: &str) -> bool {
-    text.bytes().all(is_blank)
+pub(super) fn is_all_whitespace(text: &str) -> bool {
+    text.bytes().all(is_whitespace)
 }
 
 /// Whether a text is a name.
@@ -89,14 +89,14 @@ impl<'t> Cursor<'t> {
     /// Consumes a word if it comes next as a complete name.
     pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let is_whole = self.sees(word)
-            && !self.text.get(self.at + word.len()..).is_some_and(|behind| behind.starts_with(is_name_char));
+            && !self.text.get(self.at + word.len()..).is_some_and(|after| after.starts_with(is_name_char));
         is_whole && self.eat(word)
     }
 
     /// Consumes whitespace. Returns whether there was any.
-    pub(super) fn blanks(&mut self) -> bool {
+    pub(super) fn skip_whitespace(&mut self) -> bool {
         let start = self.at;
-        while self.peek().is_some_and(is_blank) {
+        while self.peek().is_some_and(is_whitespace) {
             self.at += 1;
         }
         self.at > start
@@ -146,8 +146,8 @@ impl<'t> Cursor<'t> {
     }
 
     /// Requires whitespace.
-    pub(super) fn expect_blanks(&mut self) -> Result<(), Fault> {
-        if self.blanks() { Ok(()) } else { Err(self.without_space()) }
+    pub(super) fn expect_whitespace(&mut self) -> Result<(), Fault> {
+        if self.skip_whitespace() { Ok(()) } else { Err(self.without_space()) }
     }
 
     /// Creates the error for missing whitespace.
@@ -191,7 +191,7 @@ impl<'t> Cursor<'t> {
         if self.eat("?>") {
             return Ok(());
         }
-        self.expect_blanks()?;
+        self.expect_whitespace()?;
         self.until("?>").map(|_| ()).ok_or_else(|| unclosed_instruction(start))
     }
 

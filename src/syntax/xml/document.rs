@@ -81,12 +81,13 @@ impl Tokens {
     }
 
     /// Adds a text node.
-    pub(super) fn text(&mut self, span: Span, spelling: Spelling, is_blank: bool) {
-        if !is_blank && let Some(Token::Start { is_mixed, .. }) = self.open.last().and_then(|at| self.all.get_mut(*at))
+    pub(super) fn text(&mut self, span: Span, spelling: Spelling, is_whitespace: bool) {
+        if !is_whitespace
+            && let Some(Token::Start { is_mixed, .. }) = self.open.last().and_then(|at| self.all.get_mut(*at))
         {
             *is_mixed = true;
         }
-        self.all.push(Token::Text(span, spelling, is_blank));
+        self.all.push(Token::Text(span, spelling, is_whitespace));
     }
 }
 
@@ -128,9 +129,9 @@ fn element(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
                     attribute(chunk, record, at, arena);
                 }
             }
-            Token::Text(span, spelling, is_blank) => {
+            Token::Text(span, spelling, is_whitespace) => {
                 let is_kept = frames.last().is_some_and(|frame| frame.is_mixed);
-                if is_kept || !is_blank {
+                if is_kept || !is_whitespace {
                     names.push(TEXT);
                     arena.decoded_key(Span::new(span.start, span.start), TEXT);
                     match spelling {

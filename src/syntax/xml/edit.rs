@@ -3,7 +3,7 @@
 //! Unchanged text keeps its bytes. Unsafe changes are not made: a text that contains a comment is not rewritten, and
 //! half of a reference's expansion is not removed.
 
-use super::cursor::{Cursor, is_all_blank, is_name};
+use super::cursor::{Cursor, is_all_whitespace, is_name};
 use super::document::TEXT;
 use super::locate::{find, is_attribute};
 use super::tag::{self, Start};
@@ -77,11 +77,11 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
             _ => None,
         };
     }
-    (!holds_more_than_values(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
+    (!has_comments_or_instructions(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
 }
 
 /// Whether there are comments or processing instructions in a part of a document.
-fn holds_more_than_values(raw: &str) -> bool {
+fn has_comments_or_instructions(raw: &str) -> bool {
     raw.contains("<!--") || raw.contains("<?")
 }
 
@@ -94,7 +94,7 @@ fn filled(tree: Tree<'_>, element: NodeId, text: &str) -> Option<Edit> {
         return Some(Edit { span: Span::new(end - 2, end), text: format!(">{text}</{name}>") });
     }
     let end = tree.span(element).end as usize;
-    let inside = cursor.rest().find('<').filter(|length| is_all_blank(&cursor.rest()[..*length]))?;
+    let inside = cursor.rest().find('<').filter(|length| is_all_whitespace(&cursor.rest()[..*length]))?;
     let is_end = cursor.text[cursor.at + inside..end].starts_with("</");
     let span = Span::new(cursor.at as u32, (cursor.at + inside) as u32);
     is_end.then(|| Edit { span, text: text.to_owned() })
@@ -118,17 +118,17 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     } else if tree.is_object(node) {
         // The root of a tree is not an element, and a record is not removed from its file. Comments and instructions
         // were written on purpose.
-        if tree.ancestors(node).len() < 2 || holds_more_than_values(tree.raw(node)) {
+        if tree.ancestors(node).len() < 2 || has_comments_or_instructions(tree.raw(node)) {
             return None;
         }
         let before = text[..span.range().start].trim_end_matches([' ', '\t']);
-        let behind = text[span.range().end..].trim_start_matches([' ', '\t']);
-        let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end));
+        let after = text[span.range().end..].trim_start_matches([' ', '\t']);
+        let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end));
         let has_lines = before.ends_with(['\n', '\r']) && !is_in_mixed_content(tree, node);
         if let Some(line_end) = line_end.filter(|_| has_lines) {
-            span = Span::new(before.len() as u32, (text.len() - behind.len() + line_end.len()) as u32);
+            span = Span::new(before.len() as u32, (text.len() - after.len() + line_end.len()) as u32);
         }
-    } else if holds_more_than_values(tree.raw(node)) {
+    } else if has_comments_or_instructions(tree.raw(node)) {
         return None;
     }
     Some(Edit { span, text: String::new() })
@@ -218,12 +218,12 @@ fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
         .children(element)
         .any(|child| child.key.is_some_and(|key| matches!(tree.key_name(key), "@id" | "@xml:id" | "@ID")));
     let raw = tree.raw(only.value);
-    if members.next().is_some() || has_id || holds_more_than_values(raw) {
+    if members.next().is_some() || has_id || has_comments_or_instructions(raw) {
         return None;
     }
     let (whole, inside, text) = (tree.span(element), tree.span(only.value), tree.chunk().text);
-    let (before, behind) =
+    let (before, after) =
         (&text[whole.range().start..inside.range().start], &text[inside.range().end..whole.range().end]);
-    let all: Vec<String> = texts.iter().map(|text| format!("{before}{}{behind}", escaped(text, None))).collect();
+    let all: Vec<String> = texts.iter().map(|text| format!("{before}{}{after}", escaped(text, None))).collect();
     Some(Edit { span: whole, text: all.join(line_before(tree, element)) })
 }

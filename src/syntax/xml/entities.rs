@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// The number of bytes to which the entities of a document may expand, in addition to [`GROWTH`] times its length.
-const MOST_EXPANDED: usize = 1 << 20;
+const MAX_EXPANDED: usize = 1 << 20;
 
 /// See [`MAX_EXPANDED`].
 const GROWTH: usize = 2;
@@ -137,7 +137,7 @@ pub(super) struct Entities {
 impl Entities {
     /// Creates the entities of a document of this length.
     pub(super) fn new(length: usize) -> Self {
-        let limit = MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH));
+        let limit = MAX_EXPANDED.saturating_add(length.saturating_mul(GROWTH));
         Self { limit, ..Self::default() }
     }
 
@@ -334,10 +334,10 @@ impl Expansion {
                 return Err("there is a bare `&` in it".to_owned());
             }
             for name in names(value) {
-                let is_sound = predefined(name).is_some()
+                let is_valid = predefined(name).is_some()
                     || entities.may_be_elsewhere
                     || matches!(entities.declared.get(name), Some(Entity::Internal(text)) if !text.contains('<'));
-                if !is_sound {
+                if !is_valid {
                     return Err(format!("an attribute in it names `{name}`"));
                 }
             }
@@ -362,7 +362,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_sorted_and_hold_what_articles_use() {
+    fn the_tables_are_sorted_and_contain_common_names() {
         assert!(html_escape::NAMED_ENTITIES.is_sorted_by(|one, other| one.0 < other.0));
         assert!(GREEK.is_sorted_by(|one, other| one.0 < other.0));
         for (name, text) in [("aacute", "á"), ("copy", "©"), ("lstrok", "ł"), ("mdash", "—"), ("agr", "α")] {
@@ -385,13 +385,13 @@ mod tests {
     }
 
     #[test]
-    fn an_entity_is_read_with_all_that_it_names() {
+    fn an_entity_is_expanded_with_its_references() {
         assert_eq!(text(&[("a", "x&b;&amp;&#322;"), ("b", "<i>y</i><![CDATA[&]]>")], "a").as_deref(), Some("xy&&ł"));
         assert_eq!(text(&[("a", "1"), ("a", "2")], "a").as_deref(), Some("1"));
     }
 
     #[test]
-    fn what_is_not_whole_is_wrong() {
+    fn incomplete_markup_is_invalid() {
         for broken in ["<b>", "</b>", "&a;", "& ", "&none;", "<b c='&none;'/>", "<b>&c;</b>"] {
             assert_eq!(text(&[("a", broken), ("c", "</b><b>")], "a"), None, "{broken}");
         }

@@ -42,7 +42,7 @@ pub(super) struct Namespaces<'a> {
     /// The bound prefixes, each with the number of open elements around the one that binds it.
     made: Vec<(usize, &'a str)>,
     /// The prefixes that were already reported.
-    told: HashSet<&'a str>,
+    reported: HashSet<&'a str>,
     /// Whether the document binds any prefix or a default namespace.
     is_used: bool,
 }
@@ -56,17 +56,17 @@ impl<'a> Namespaces<'a> {
         name: &Range<usize>,
         attributes: &[Attribute],
     ) -> Vec<Finding> {
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         let mut prefixed = 0;
         for attribute in attributes {
             let own = &text[attribute.name.range()];
             let value = &text[attribute.value.start as usize + 1..attribute.value.end as usize - 1];
             if let Some(prefix) = own.strip_prefix("xmlns:") {
-                self.bind(around, prefix, value, attribute, &mut told);
+                self.bind(around, prefix, value, attribute, &mut reported);
             } else if own == "xmlns" {
                 self.is_used = true;
                 if matches!(value, XML | XMLNS) {
-                    told.push(wrong(
+                    reported.push(wrong(
                         attribute.value,
                         "this namespace cannot be the default one",
                         "remove this attribute",
@@ -77,7 +77,7 @@ impl<'a> Namespaces<'a> {
             }
         }
         if text[name.clone()].starts_with("xmlns:") {
-            told.push(wrong(
+            reported.push(wrong(
                 Span::new(name.start as u32, name.end as u32),
                 "an element cannot have the prefix `xmlns`",
                 OTHER,
@@ -86,12 +86,12 @@ impl<'a> Namespaces<'a> {
         let names = std::iter::once(Span::new(name.start as u32, name.end as u32));
         let others = attributes.iter().map(|attribute| attribute.name);
         for place in names.chain(others.filter(|_| prefixed > 0)) {
-            self.judge(text, place, &mut told);
+            self.judge(text, place, &mut reported);
         }
         if prefixed > 1 {
-            self.twice(text, attributes, &mut told);
+            self.twice(text, attributes, &mut reported);
         }
-        told
+        reported
     }
 
     /// Removes the bindings of elements with at least `around` open ancestors.
@@ -103,7 +103,7 @@ impl<'a> Namespaces<'a> {
         }
     }
 
-    fn bind(&mut self, around: usize, prefix: &'a str, value: &'a str, at: &Attribute, told: &mut Vec<Finding>) {
+    fn bind(&mut self, around: usize, prefix: &'a str, value: &'a str, at: &Attribute, reported: &mut Vec<Finding>) {
         self.is_used = true;
         let fault = match (prefix, value) {
             ("xmlns", _) => Some(("the prefix `xmlns` cannot be declared", "remove this attribute")),
@@ -114,13 +114,13 @@ impl<'a> Namespaces<'a> {
             _ => None,
         };
         if let Some((message, help)) = fault {
-            told.push(wrong(at.value, message, help));
+            reported.push(wrong(at.value, message, help));
         }
         self.bound.entry(prefix).or_default().push(value);
         self.made.push((around, prefix));
     }
 
-    fn judge(&mut self, text: &'a str, place: Span, told: &mut Vec<Finding>) {
+    fn judge(&mut self, text: &'a str, place: Span, reported: &mut Vec<Finding>) {
         let name = &text[place.range()];
         let Some((prefix, rest)) = name.split_once(':') else { return };
         if prefix.is_empty() || rest.is_empty() || rest.contains(':') {
@@ -129,29 +129,29 @@ impl<'a> Namespaces<'a> {
             if !self.is_used {
                 finding.severity(Severity::Warning);
             }
-            told.push(finding);
+            reported.push(finding);
             return;
         }
         let is_bound = matches!(prefix, "xml" | "xmlns") || self.bound.get(prefix).is_some_and(|all| !all.is_empty());
-        if !is_bound && self.told.insert(prefix) {
+        if !is_bound && self.reported.insert(prefix) {
             let message = format!("the prefix `{prefix}` is not declared");
             let address = KNOWN.iter().find(|(known, _)| *known == prefix).map_or("...", |(_, address)| address);
             let mut finding =
                 wrong(place, message, format!("add `xmlns:{prefix}=\"{address}\"` to an element around it"));
             finding.severity(Severity::Warning);
-            told.push(finding);
+            reported.push(finding);
         }
     }
 
     /// Reports two attributes with the same local name whose prefixes have the same namespace.
-    fn twice(&self, text: &str, attributes: &[Attribute], told: &mut Vec<Finding>) {
+    fn twice(&self, text: &str, attributes: &[Attribute], reported: &mut Vec<Finding>) {
         let mut seen = HashSet::new();
         for attribute in attributes {
             let Some((prefix, local)) = text[attribute.name.range()].split_once(':') else { continue };
             let Some(value) = self.bound.get(prefix).and_then(|all| all.last()) else { continue };
             if !seen.insert((*value, local)) {
                 let message = "this tag has this attribute twice, by two prefixes of one namespace";
-                told.push(wrong(attribute.name, message, "remove one of the two"));
+                reported.push(wrong(attribute.name, message, "remove one of the two"));
             }
         }
     }

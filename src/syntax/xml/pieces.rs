@@ -46,7 +46,7 @@ impl<'t, 'e> Pieces<'t, 'e> {
     }
 
     /// A line end is decoded as a line feed, and in an attribute as a space (sections 2.11 and 3.3.3).
-    fn blank(&mut self) -> Piece<'t> {
+    fn whitespace(&mut self) -> Piece<'t> {
         let start = self.cursor.at;
         if !self.cursor.eat("\r\n") {
             self.cursor.at += 1;
@@ -113,7 +113,7 @@ impl<'t> Iterator for Pieces<'t, '_> {
             b'&' => self.reference(),
             b'<' => self.markup(),
             b']' => self.literal(1),
-            _ => self.blank(),
+            _ => self.whitespace(),
         })
     }
 }

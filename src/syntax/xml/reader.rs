@@ -12,7 +12,7 @@ use crate::diagnostic::{Finding, show};
 use crate::syntax::{Fault, IsRecordElement, Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Units};
 use crate::tree::Arena;
-use content::next_wrong_char;
+use content::next_invalid_char;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -22,8 +22,8 @@ use std::ops::Range;
 const MAX_DEPTH: usize = 128;
 
 /// Limits in bytes and in elements for the context of records, which is parsed again with each of them.
-const LONGEST_CONTEXT: usize = 64 << 10;
-const MOST_CONTEXTS: usize = 8;
+const MAX_CONTEXT_SIZE: usize = 64 << 10;
+const MAX_CONTEXTS: usize = 8;
 
 /// An open element.
 #[derive(Debug)]
@@ -49,9 +49,9 @@ enum Collecting {
 
 /// The state of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Course {
+enum State {
     /// No error.
-    Sound,
+    Normal,
     /// After an error, with no record since: consequential errors are not reported.
     Lost,
     /// At the end.
@@ -82,15 +82,15 @@ pub(in crate::syntax) struct Reader<'a> {
     collecting: Collecting,
     tokens: Tokens,
     /// The next character that is not allowed in a document.
-    wrong_char: Option<usize>,
+    invalid_char: Option<usize>,
     has_type: bool,
-    course: Course,
+    state: State,
     /// Errors that do not end a record.
     soft: Vec<Finding>,
     /// End markers that do not occur in the rest of the file, so that it is not searched for them again.
     absent: Vec<&'static str>,
     /// The entities that were already reported.
-    told: HashSet<&'a str>,
+    reported: HashSet<&'a str>,
     roots: u32,
     records: u64,
 }
@@ -98,7 +98,7 @@ pub(in crate::syntax) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads `chunk`, whose root is the record.
     pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
-        Self { wrong_char: next_wrong_char(chunk.text, 0), ..Self::at(chunk, 0) }
+        Self { invalid_char: next_invalid_char(chunk.text, 0), ..Self::at(chunk, 0) }
     }
 
     /// Starts at a position between two tags.
@@ -115,12 +115,12 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             collecting: Collecting::Nothing,
             tokens: Tokens::default(),
-            wrong_char: None,
+            invalid_char: None,
             has_type: false,
-            course: Course::Sound,
+            state: State::Normal,
             soft: Vec::new(),
             absent: Vec::new(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
             roots: 0,
             records: 0,
         }
@@ -133,19 +133,19 @@ impl<'a> Reader<'a> {
 
     /// Reads the next record. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        while self.course != Course::Done {
+        while self.state != State::Done {
             let step = self.step();
-            self.wrong_chars();
+            self.report_invalid_chars();
             match step {
                 Ok(Step::More) => {}
-                Ok(Step::End) => self.course = Course::Done,
+                Ok(Step::End) => self.state = State::Done,
                 Ok(Step::Record) => {
                     findings.append(&mut self.soft);
                     let contexts = self.contexts.iter().map(|(_, context)| context);
                     document::write(self.chunk, contexts, &self.tokens, arena);
                     let at = self.record(self.pointer(), true);
                     self.finish();
-                    self.course = Course::Sound;
+                    self.state = State::Normal;
                     return Some(at);
                 }
                 Err(fault) => {
@@ -173,10 +173,10 @@ impl<'a> Reader<'a> {
             Collecting::Root => !is_resumed || self.cursor().sees("</"),
             Collecting::Record(_) => true,
         };
-        if is_record || self.course != Course::Lost {
+        if is_record || self.state != State::Lost {
             self.soften(fault);
         }
-        self.course = if is_resumed { Course::Lost } else { Course::Done };
+        self.state = if is_resumed { State::Lost } else { State::Done };
         is_record.then(|| self.record(pointer, false))
     }
 
@@ -245,9 +245,9 @@ impl<'a> Reader<'a> {
     fn outside(&mut self) -> Result<Step, Fault> {
         let mut cursor = self.cursor();
         let start = cursor.at;
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.peek().is_none() {
-            if self.roots == 0 && self.course == Course::Sound {
+            if self.roots == 0 && self.state == State::Normal {
                 return Err(cursor.fault("there is no element in this file", "look whether this is the right file"));
             }
             return Ok(Step::End);
@@ -345,8 +345,8 @@ impl<'a> Reader<'a> {
         });
         let Start { name, is_empty } = tag?;
         self.attributes(first)?;
-        let told = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
-        for finding in told {
+        let reported = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
+        for finding in reported {
             finding.add_to(&mut self.soft);
         }
         if self.collecting == Collecting::Nothing {
@@ -445,7 +445,7 @@ impl<'a> Reader<'a> {
 
     /// Whether an element can be kept for the following records within the limits.
     fn has_room(&self, place: Range<usize>) -> bool {
-        place.len() <= LONGEST_CONTEXT && self.contexts.len() < MOST_CONTEXTS
+        place.len() <= MAX_CONTEXT_SIZE && self.contexts.len() < MAX_CONTEXTS
     }
 
     /// Continues after an error: at the next record, or at the end of the element that contains the records. Returns
@@ -465,13 +465,13 @@ impl<'a> Reader<'a> {
         let wrapper = self.open.last().map(|open| open.name);
         // Text is not read twice; the error may be before the current position, where an element began.
         let from = fault.max(self.at) + 1;
-        for sign in memchr::memchr_iter(b'<', text.as_bytes().get(from..).unwrap_or_default()) {
-            let mut cursor = Cursor::new(text, from + sign + 1);
+        for character in memchr::memchr_iter(b'<', text.as_bytes().get(from..).unwrap_or_default()) {
+            let mut cursor = Cursor::new(text, from + character + 1);
             let is_end = cursor.eat("/");
             let Some(name) = cursor.name() else { continue };
             let name = &text[name];
             if is_end && wrapper == Some(name) || !is_end && (self.is_record)(local(name), wrapper.map(local)) {
-                self.at = from + sign;
+                self.at = from + character;
                 return true;
             }
         }

@@ -38,7 +38,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
     };
     let first = attributes.len();
     loop {
-        let has_blank = cursor.blanks();
+        let has_whitespace = cursor.skip_whitespace();
         let is_empty = cursor.eat("/>");
         if is_empty || cursor.eat(">") {
             check_names(cursor.text, &attributes[first..])?;
@@ -48,7 +48,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
             let message = format!("the tag of `{}` is not closed: `>` is missing", &cursor.text[name.clone()]);
             return Err(Problem::new(begin, name.end, message, "add the `>`"));
         }
-        if !has_blank {
+        if !has_whitespace {
             return Err(cursor.without_space());
         }
         attributes.push(attribute(cursor, name.clone())?);
@@ -58,7 +58,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
 /// Consumes an attribute of the element with this name.
 fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute, Fault> {
     let name = cursor.name().ok_or_else(|| cursor.fault("expected the name of an attribute here", ATTRIBUTE))?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     if matches!(cursor.peek(), Some(b'>' | b'/')) {
         let (element, own) = (&cursor.text[element], &cursor.text[name]);
         let message = format!(
@@ -69,11 +69,11 @@ fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute
         return Err(cursor.fault(message, "join the tag if it was broken, or give the attribute a value"));
     }
     cursor.expect("=", "a `=` is missing between an attribute and its value")?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     let start = cursor.at;
     let inside = cursor.quoted("the value of an attribute")?;
-    if let Some(sign) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
-        let at = inside.start + sign;
+    if let Some(character) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
+        let at = inside.start + character;
         let help = "write `&lt;`, or look for a quote that is missing";
         return Err(Problem::new(at, at + 1, "a `<` in the value of an attribute", help));
     }
@@ -103,7 +103,7 @@ fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
 /// Consumes an end tag, after its `</`. Returns the name in it.
 pub(super) fn end(cursor: &mut Cursor<'_>) -> Result<Range<usize>, Fault> {
     let name = cursor.expect_name()?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     cursor.expect(">", "this end tag is not closed: `>` is missing")?;
     Ok(name)
 }

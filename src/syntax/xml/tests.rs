@@ -82,7 +82,7 @@ fn texts_are_decoded() {
 }
 
 #[test]
-fn what_stands_around_is_passed_over() {
+fn content_around_records_is_skipped() {
     assert_eq!(tree("\n\n <a/>\n"), "a()");
     assert_eq!(tree("<?xml version='1.0' standalone='yes'?><!-- x --><?p?><a/><!-- y -->"), "a()");
 }
@@ -99,7 +99,7 @@ fn records_are_the_elements_that_are_named() {
 }
 
 #[test]
-fn what_belongs_to_records_stands_before_each_of_them() {
+fn context_precedes_each_record() {
     let text = "<l><j><around>1</around><record>2</record><record>3</record></j><j><record>4</record></j><around/></l>";
     let trees: Vec<Option<String>> = read(text).records.into_iter().map(|(_, tree)| tree).collect();
     let expected = ["around(\"1\") record(\"2\")", "around(\"1\") record(\"3\")", "record(\"4\")"];
@@ -109,14 +109,14 @@ fn what_belongs_to_records_stands_before_each_of_them() {
 
 #[test]
 fn a_broken_record_does_not_hide_its_neighbours() {
-    let sound = |text: &str| -> Vec<bool> { read(text).records.iter().map(|(_, tree)| tree.is_some()).collect() };
-    assert_eq!(sound("<l><record><a></record><record/></l>"), [false, true]);
-    assert_eq!(sound("<l><record a=1/><record/></l>"), [false, true]);
-    assert_eq!(sound("<l><record/><record><a b='></a></record><record/></l>"), [true, false, true]);
-    assert_eq!(sound("<l></m><record/></l>"), [true]);
-    assert_eq!(sound("<l><record><record></record><a></record></l>"), [false]);
-    assert_eq!(sound("<record/><record/>"), [true, true]);
-    assert_eq!(sound("<l><record>"), [false]);
+    let is_valid = |text: &str| -> Vec<bool> { read(text).records.iter().map(|(_, tree)| tree.is_some()).collect() };
+    assert_eq!(is_valid("<l><record><a></record><record/></l>"), [false, true]);
+    assert_eq!(is_valid("<l><record a=1/><record/></l>"), [false, true]);
+    assert_eq!(is_valid("<l><record/><record><a b='></a></record><record/></l>"), [true, false, true]);
+    assert_eq!(is_valid("<l></m><record/></l>"), [true]);
+    assert_eq!(is_valid("<l><record><record></record><a></record></l>"), [false]);
+    assert_eq!(is_valid("<record/><record/>"), [true, true]);
+    assert_eq!(is_valid("<l><record>"), [false]);
     assert_eq!(messages("<l><record><a></record><record/><record></a></record></l>").len(), 2);
 }
 
@@ -141,7 +141,7 @@ fn small_faults_leave_the_record_readable() {
 }
 
 #[test]
-fn what_may_be_right_is_a_warning() {
+fn possibly_valid_input_is_a_warning() {
     let severities =
         |text: &str| -> Vec<Severity> { read(text).findings.iter().map(|finding| finding.severity).collect() };
     assert_eq!(severities("<x:a><x:b y:c='1'/></x:a>"), [Severity::Warning, Severity::Warning]);
@@ -150,7 +150,7 @@ fn what_may_be_right_is_a_warning() {
 }
 
 #[test]
-fn faults_say_what_is_wrong() {
+fn faults_explain_the_error() {
     for (text, message) in [
         ("plain text", "`plain text` is outside of every element"),
         ("", "there is no element in this file"),
@@ -185,7 +185,7 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
 }
 
 #[test]
-fn comments_stand_outside_of_texts() {
+fn comments_are_outside_texts() {
     let text = "<!-- 1 --><a><![CDATA[<!-- no -->]]><?p <!-- no -->?><b/><!-- ł --></a><!-- open";
     let found: Vec<&str> =
         Syntax::Xml.comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect();

@@ -60,19 +60,19 @@ fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Spa
     let mut found = Vec::new();
     let mut values = values.iter().peekable();
     let mut at = part.start;
-    while let Some(sign) = memchr::memchr(b'#', &text.as_bytes()[at..part.end]).map(|sign| at + sign) {
-        while values.next_if(|value| value.end as usize <= sign).is_some() {}
-        if let Some(value) = values.peek().filter(|value| value.start as usize <= sign) {
+    while let Some(character) = memchr::memchr(b'#', &text.as_bytes()[at..part.end]).map(|character| at + character) {
+        while values.next_if(|value| value.end as usize <= character).is_some() {}
+        if let Some(value) = values.peek().filter(|value| value.start as usize <= character) {
             at = value.end as usize;
             continue;
         }
-        let before = text[..sign].chars().next_back();
+        let before = text[..character].chars().next_back();
         if before.is_none_or(|letter| letter.is_whitespace() || letter == '\u{feff}') {
-            let length = text[sign..].find(['\n', '\r']).unwrap_or(text.len() - sign);
-            found.push(Span::new(sign as u32, (sign + length) as u32));
-            at = sign + length;
+            let length = text[character..].find(['\n', '\r']).unwrap_or(text.len() - character);
+            found.push(Span::new(character as u32, (character + length) as u32));
+            at = character + length;
         } else {
-            at = sign + 1;
+            at = character + 1;
         }
     }
     found
@@ -82,26 +82,26 @@ fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Spa
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<&str> {
+    fn comments_of(text: &str) -> Vec<&str> {
         comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]
-    fn comments_stand_outside_of_values() {
+    fn comments_are_outside_values() {
         let text = "# one\n%YAML 1.2 # two\n---\na: b # three\nc: 'x # no' #four\r\nd: \"y # no\"\ne: C# and #no\n  # five\nf: | # six\n  # no\n  text # no\n# seven\ng: >-\n  # no\nh: [1, # eight\n  2#no\n]\nk#: 3\n# ł nine";
         let expected =
             ["# one", "# two", "# three", "#four", "#no", "# five", "# six", "# seven", "# eight", "# ł nine"];
-        assert_eq!(told(text), expected);
+        assert_eq!(comments_of(text), expected);
     }
 
     #[test]
     fn a_text_without_records_may_have_comments() {
-        assert_eq!(told(""), Vec::<&str>::new());
-        assert_eq!(told("# nothing yet\n"), ["# nothing yet"]);
+        assert_eq!(comments_of(""), Vec::<&str>::new());
+        assert_eq!(comments_of("# nothing yet\n"), ["# nothing yet"]);
     }
 
     #[test]
-    fn behind_what_does_not_parse_the_next_document_is_read() {
-        assert_eq!(told("a: 1 # one\n---\nb: [ # lost\n---\nc: 3 # three\n"), ["# one", "# three"]);
+    fn the_document_after_a_broken_one_is_read() {
+        assert_eq!(comments_of("a: 1 # one\n---\nb: [ # lost\n---\nc: 3 # three\n"), ["# one", "# three"]);
     }
 }

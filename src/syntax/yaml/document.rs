@@ -5,7 +5,7 @@ use super::{layout, scalar};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind};
-use saphyr_parser::{Event as Told, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
+use saphyr_parser::{Event as ParserEvent, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use std::collections::{HashMap, HashSet};
 
 /// The limit for nested values, which no record needs to exceed. It bounds the recursion of every reader here.
@@ -13,13 +13,13 @@ const MAX_DEPTH: usize = 128;
 
 /// The number of values that the aliases of a file may repeat, in addition to one for every [`BYTES_PER_VALUE`] bytes
 /// of the file.
-const MOST_VALUES: usize = 100_000;
+const MAX_VALUES: usize = 100_000;
 
 /// See [`MAX_VALUES`].
 const BYTES_PER_VALUE: usize = 4;
 
 /// The number of bytes of text that the aliases of a file may repeat, in addition to [`TEXT_GROWTH`] times its length.
-const MOST_TEXT: usize = 1 << 20;
+const MAX_TEXT: usize = 1 << 20;
 
 /// See [`MAX_TEXT`].
 const TEXT_GROWTH: usize = 2;
@@ -55,8 +55,8 @@ impl Allowance {
     /// Creates the allowance for a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
         Self {
-            values: MOST_VALUES + length / BYTES_PER_VALUE,
-            text: MOST_TEXT.saturating_add(length.saturating_mul(TEXT_GROWTH)),
+            values: MAX_VALUES + length / BYTES_PER_VALUE,
+            text: MAX_TEXT.saturating_add(length.saturating_mul(TEXT_GROWTH)),
         }
     }
 
@@ -185,7 +185,7 @@ impl<'a> Events<'a> {
         let mut document = Document { events: Vec::new(), named: HashSet::new() };
         let mut values = Values::default();
         loop {
-            let (told, span) = match self.parser.next_event() {
+            let (parser_event, span) = match self.parser.next_event() {
                 None => return Ok(None),
                 Some(Ok(found)) => found,
                 Some(Err(error)) => return Err(self.problem(&error)),
@@ -193,30 +193,31 @@ impl<'a> Events<'a> {
             let start = self.places.byte(span.start);
             let place = Span::new(start, self.places.byte(span.end).max(start));
             let number = document.events.len();
-            match told {
-                Told::StreamEnd => return Ok(None),
-                Told::StreamStart | Told::DocumentStart(_) | Told::Nothing => {}
+            match parser_event {
+                ParserEvent::StreamEnd => return Ok(None),
+                ParserEvent::StreamStart | ParserEvent::DocumentStart(_) | ParserEvent::Nothing => {}
                 // An empty document is not a record.
-                Told::DocumentEnd if document.is_nothing() => document.events.clear(),
-                Told::DocumentEnd => return Ok(Some(document)),
-                Told::Alias(anchor) => {
+                ParserEvent::DocumentEnd if document.is_nothing() => document.events.clear(),
+                ParserEvent::DocumentEnd => return Ok(Some(document)),
+                ParserEvent::Alias(anchor) => {
                     let target = values.alias(anchor, place, allowance)?;
                     document.named.insert(target);
                     document.events.push(Placed { event: Event::Alias(target), span: place });
                 }
-                Told::Scalar(text, style, anchor, tag) => {
+                ParserEvent::Scalar(text, style, anchor, tag) => {
                     let scalar = self.scalar(&text, style, tag.as_deref(), place);
                     let length = text.len().max(scalar.span.range().len());
                     values.end(number, anchor, Size { values: 1, text: length, depth: 0 });
                     document.events.push(scalar);
                 }
-                Told::SequenceStart(anchor, _) | Told::MappingStart(anchor, _) => {
-                    let kind = if matches!(told, Told::SequenceStart(..)) { Kind::Array } else { Kind::Object };
+                ParserEvent::SequenceStart(anchor, _) | ParserEvent::MappingStart(anchor, _) => {
+                    let kind =
+                        if matches!(parser_event, ParserEvent::SequenceStart(..)) { Kind::Array } else { Kind::Object };
                     values.open(number, anchor, place)?;
                     let span = self.trimmed(place);
                     document.events.push(Placed { event: Event::Open { kind, end: 0 }, span });
                 }
-                Told::SequenceEnd | Told::MappingEnd => {
+                ParserEvent::SequenceEnd | ParserEvent::MappingEnd => {
                     let opened = values.close();
                     self.close(&mut document, opened, place);
                 }
@@ -480,7 +481,7 @@ impl Document {
 fn worded(info: &str) -> (&'static str, &'static str) {
     const INDENT: &str = "indent it like the other names of its object";
     const COLON: &str = "write `name: value`";
-    let told = [
+    let wordings = [
         (
             "mapping values are not allowed",
             "a colon in the middle of a value",
@@ -505,7 +506,7 @@ fn worded(info: &str) -> (&'static str, &'static str) {
         ("anchor", "an anchor or an alias has no name", "put a value that begins with `&` or `*` in quotes"),
     ];
     let lower = info.to_lowercase();
-    let found = told.into_iter().find(|(part, ..)| lower.contains(part));
+    let found = wordings.into_iter().find(|(part, ..)| lower.contains(part));
     found.map_or(("this is not YAML", "look for a quote or a bracket that is not closed"), |(_, words, help)| {
         (words, help)
     })

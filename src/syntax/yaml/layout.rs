@@ -75,8 +75,8 @@ fn entry(tree: Tree<'_>, child: Child, is_flow: bool) -> Option<Entry> {
 pub(super) fn colon(tree: Tree<'_>, key: NodeId) -> Option<usize> {
     let end = tree.span(key).end as usize;
     let rest = &tree.chunk().text[end..];
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    rest[blanks..].starts_with(':').then_some(end + blanks + 1)
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    rest[spaces..].starts_with(':').then_some(end + spaces + 1)
 }
 
 /// Whether a value is implicit, so that it has no text.
@@ -138,8 +138,8 @@ pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
     let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
     let tail = &rest[..length];
-    let blanks = tail.trim_start_matches([' ', '\t']);
-    let is_free = blanks.is_empty() || blanks.starts_with('#') && blanks.len() < tail.len();
+    let spaces = tail.trim_start_matches([' ', '\t']);
+    let is_free = spaces.is_empty() || spaces.starts_with('#') && spaces.len() < tail.len();
     let mark = if rest[length..].starts_with("\r\n") { 2 } else { usize::from(length < rest.len()) };
     is_free.then_some((at + length, at + length + mark))
 }
@@ -148,26 +148,26 @@ pub(super) fn line_end(text: &str, at: usize) -> Option<(usize, usize)> {
 /// previous line end if the file has no final one.
 pub(super) fn lines(text: &str, entry: Range<usize>) -> Option<Span> {
     let start = line_start(text, entry.start);
-    let (end, behind) = line_end(text, entry.end)?;
+    let (end, after) = line_end(text, entry.end)?;
     // A comment is not removed with an entry: it may be the only copy. A `#` in a value is treated as a comment, too.
     let is_comment =
         |line: &str| line.trim_start().starts_with('#') || [" #", "\t#"].iter().any(|mark| line.contains(mark));
     if !begins_line(text, entry.start) || text[start..end].lines().any(is_comment) {
         return None;
     }
-    if behind == end && start > 0 {
+    if after == end && start > 0 {
         let mark = if text[..start].ends_with("\r\n") { 2 } else { 1 };
         return Some(Span::new((start - mark) as u32, end as u32));
     }
-    Some(Span::new(start as u32, behind as u32))
+    Some(Span::new(start as u32, after as u32))
 }
 
 /// Returns the line end used in a text: the one before or after a position, else that of the text's first line.
 pub(super) fn mark(text: &str, at: usize) -> &str {
-    let (before, behind) = text.split_at(at);
-    let behind = behind.find(['\n', '\r']).map(|end| &behind[end..]);
+    let (before, after) = text.split_at(at);
+    let after = after.find(['\n', '\r']).map(|end| &after[end..]);
     let before = before.find(['\n', '\r']).map(|end| &before[end..]);
-    match behind.or(before) {
+    match after.or(before) {
         Some(rest) if rest.starts_with("\r\n") => "\r\n",
         Some(rest) if rest.starts_with('\r') => "\r",
         _ => "\n",
@@ -183,7 +183,7 @@ pub(super) fn header(text: &str, start: usize) -> Option<(&str, usize)> {
     let begin = line_start(above, above.len());
     let line = &above[begin..];
     let line = line.find(" #").map_or(line, |comment| &line[..comment]).trim_end();
-    let word = line.rfind([' ', '\t']).map_or(line, |blank| &line[blank + 1..]);
+    let word = line.rfind([' ', '\t']).map_or(line, |padding| &line[padding + 1..]);
     let rest = word.strip_prefix(['|', '>'])?;
     rest.bytes().all(|byte| matches!(byte, b'+' | b'-' | b'1'..=b'9')).then_some((word, begin + line.len()))
 }

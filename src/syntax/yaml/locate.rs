@@ -30,31 +30,31 @@ fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
     if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
         // The position may be invalid if a block was taken for a quoted text because its first letter is a quote.
         let mut rest = raw.get(place..)?;
-        if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|behind| behind.starts_with(['\n', '\r'])) {
+        if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|after| after.starts_with(['\n', '\r'])) {
             place += 1;
             rest = &raw[place..];
         }
-        let blanks = rest.len() - rest.trim_start().len();
+        let spaces = rest.len() - rest.trim_start().len();
         if rest.trim_start().starts_with(next) {
-            place += blanks;
+            place += spaces;
         }
     }
     Some(place)
 }
 
 fn quote(raw: &str) -> Option<char> {
-    raw.chars().next().filter(|sign| matches!(sign, '"' | '\''))
+    raw.chars().next().filter(|character| matches!(character, '"' | '\''))
 }
 
 /// Returns the end in `raw` of the letters of `text` before `at`.
 fn spelled(raw: &str, text: &str, at: usize) -> Option<usize> {
     let quote = quote(raw);
     let letters = text.get(..at)?.chars();
-    letters.into_iter().try_fold(usize::from(quote.is_some()), |place, letter| behind(raw, place, letter, quote))
+    letters.into_iter().try_fold(usize::from(quote.is_some()), |place, letter| after(raw, place, letter, quote))
 }
 
 /// Returns the position after the spelling of `letter`, which begins at `place`.
-fn behind(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Option<usize> {
+fn after(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Option<usize> {
     // Not recursive: a text may have a million folded line ends before its next letter.
     loop {
         let rest = raw.get(place..)?;

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_merged_brings_what_it_merges_itself() {
+    fn merges_are_nested() {
         let base = "- &a { x: 1, y: 1, z: 1, w: 1 }\n- &b { <<: *a, x: 2, y: 2, z: 2 }\n";
         for (record, expected) in [
             ("- { <<: *b }\n", "x=2 y=2 z=2 w=1"),

@@ -150,7 +150,7 @@ fn next_document(text: &str, start: usize, from: usize) -> Option<usize> {
     loop {
         at += memchr::memchr(b'\n', text.as_bytes().get(at..)?)? + 1;
         let rest = &text[at..];
-        if rest.starts_with("---") && !rest[3..].starts_with(|sign: char| !sign.is_whitespace()) {
+        if rest.starts_with("---") && !rest[3..].starts_with(|character: char| !character.is_whitespace()) {
             return Some(at);
         }
     }

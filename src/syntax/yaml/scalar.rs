@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_core_schema_tells_kinds() {
+    fn the_core_schema_determines_kinds() {
         for (text, expected) in [
             ("", Kind::Null),
             ("~", Kind::Null),

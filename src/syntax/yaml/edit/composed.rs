@@ -7,13 +7,13 @@ use crate::syntax::yaml::spell::{Style, is_printable, spelled};
 use crate::tree::{NodeId, Tree};
 
 /// The indentation if the file has none.
-const USUAL: usize = 2;
+const DEFAULT_INDENT: usize = 2;
 
 /// The number of the first values of a record that determine its style.
 const SEARCHED: usize = 4096;
 
 /// The style in which a file is written.
-pub(super) struct Manner<'a> {
+pub(super) struct Formatting<'a> {
     tree: Tree<'a>,
     /// The line end.
     mark: &'a str,
@@ -24,12 +24,12 @@ pub(super) struct Manner<'a> {
     names: Style,
     texts: Style,
     /// The space inside braces, at either end.
-    blank: &'static str,
+    padding: &'static str,
     /// An object whose texts determine the style of texts with the same name.
     like: Option<NodeId>,
 }
 
-impl<'a> Manner<'a> {
+impl<'a> Formatting<'a> {
     /// Determines the style of the record, with preference to the values at `near`.
     pub(super) fn of(tree: Tree<'a>, near: NodeId) -> Self {
         let all = (0..tree.node_count().min(SEARCHED) as u32).map(NodeId::new);
@@ -41,7 +41,7 @@ impl<'a> Manner<'a> {
         let is_spaced = |node: &NodeId| tree.is_object(*node) && tree.raw(*node).starts_with("{ ");
         let steps = |is_list| {
             let block = move |node: &NodeId| tree.is_array(*node) == is_list;
-            all.clone().filter(block).find_map(|node| step(tree, node)).unwrap_or(USUAL)
+            all.clone().filter(block).find_map(|node| step(tree, node)).unwrap_or(DEFAULT_INDENT)
         };
         Self {
             tree,
@@ -50,7 +50,7 @@ impl<'a> Manner<'a> {
             dash: steps(true),
             names: name.map_or(Style::Plain, |name| quotes(tree, name)),
             texts: text.map_or(Style::Plain, |text| quotes(tree, text)),
-            blank: if inside().any(|node| is_spaced(&node)) { " " } else { "" },
+            padding: if inside().any(|node| is_spaced(&node)) { " " } else { "" },
             like: tree.is_object(near).then_some(near),
         }
     }
@@ -115,8 +115,8 @@ impl<'a> Manner<'a> {
                 let member =
                     |(name, value): &(String, New)| format!("{}: {}", self.name(name), self.in_brackets(value));
                 let members: Vec<String> = members.iter().map(member).collect();
-                let blank = if members.is_empty() { "" } else { self.blank };
-                format!("{{{blank}{}{blank}}}", members.join(", "))
+                let padding = if members.is_empty() { "" } else { self.padding };
+                format!("{{{padding}{}{padding}}}", members.join(", "))
             }
         }
     }
@@ -130,11 +130,11 @@ impl<'a> Manner<'a> {
         };
         let header = layout::header(tree.chunk().text, tree.span(model).start as usize);
         match header.and_then(|(header, _)| header.chars().next()) {
-            Some(sign) if is_block(text, sign) => {
+            Some(character) if is_block(text, character) => {
                 let lines = text.split('\n').map(|line| {
                     if line.is_empty() { self.mark.to_owned() } else { format!("{}{line}", self.line(column)) }
                 });
-                format!("{sign}-{}", lines.collect::<String>())
+                format!("{character}-{}", lines.collect::<String>())
             }
             Some(_) => spelled(text, self.texts, false),
             None => spelled(text, quotes(tree, model), false),
@@ -163,11 +163,11 @@ fn step(tree: Tree<'_>, node: NodeId) -> Option<usize> {
 }
 
 /// Whether a text can be written as a block scalar below a `|` or a `>` without changing its meaning.
-fn is_block(text: &str, sign: char) -> bool {
+fn is_block(text: &str, character: char) -> bool {
     let is_edge = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
     !is_edge(text.chars().next())
         && !is_edge(text.chars().last())
         && text.split('\n').all(is_printable)
         // Below a `>`, lines would have to be separated in another way.
-        && (sign == '|' || !text.contains('\n'))
+        && (character == '|' || !text.contains('\n'))
 }

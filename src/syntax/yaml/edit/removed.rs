@@ -99,8 +99,8 @@ fn from_block(tree: Tree<'_>, entries: &[Entry], gone: &[usize]) -> Option<Vec<E
 
 /// Whether there is only whitespace between entries.
 fn is_close(text: &str, entries: &[Entry]) -> bool {
-    let is_blank = |between: &str| between.trim().is_empty();
-    entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_blank))
+    let is_whitespace = |between: &str| between.trim().is_empty();
+    entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_whitespace))
 }
 
 /// Returns the edit for a block whose entries are all removed: empty brackets, after the name if there is one.

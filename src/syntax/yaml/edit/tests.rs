@@ -55,7 +55,7 @@ fn a_value_keeps_its_quotes() {
 }
 
 #[test]
-fn what_was_no_text_becomes_one() {
+fn other_values_become_texts() {
     assert_eq!(replaced("t: 12\n", "13").as_deref(), Some("t: 13\n"));
     assert_eq!(replaced("t: 12\n", "12a").as_deref(), Some("t: 12a\n"));
     assert_eq!(replaced("t: 012\n", "012").as_deref(), Some("t: '012'\n"));
@@ -142,7 +142,7 @@ fn an_item_goes_with_its_dash() {
 }
 
 #[test]
-fn a_member_is_added_as_the_last_one_stands() {
+fn a_member_is_added_in_the_style_of_the_last_one() {
     check(
         &[
             ("a: 1\n", Some("a: 1\nm: x\n")),
@@ -185,7 +185,7 @@ fn a_name_keeps_its_quotes() {
 }
 
 #[test]
-fn what_an_alias_names_is_changed_where_it_stands() {
+fn the_target_of_an_alias_is_changed_at_its_anchor() {
     assert_eq!(replaced("a: &a b  c\nt: *a\n", "b c").as_deref(), Some("a: &a b c\nt: *a\n"));
 }
 
@@ -200,7 +200,7 @@ fn put(text: &str, pointer: &str, value: New) -> Option<String> {
 }
 
 #[test]
-fn a_list_is_added_as_lists_stand() {
+fn a_list_is_added_in_the_style_of_other_lists() {
     check(
         &[
             ("a: 1\n", Some("a: 1\nm:\n  - lang: en\n    items:\n      - towns\n      - '12'\n")),
