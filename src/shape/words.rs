@@ -362,7 +362,7 @@ impl Shape {
         match self.id {
             "native" | "crossref" | "csl" => "write it under `suffix`",
             "bibtex" => "write it between two commas, as in `King, Jr., Martin`",
-            "ris" => "write it behind a second comma, as in `King, Martin, Jr.`",
+            "ris" => "write it after a second comma, as in `King, Martin, Jr.`",
             "jats" | "crossref-xml" => "write it in `<suffix>`",
             "pubmed" => "write it in `<Suffix>`",
             _ => "remove it",

@@ -29,7 +29,7 @@
 //!    ·                  ╰── too short
 //!  4 │ }
 //!    ╰────
-//!   help: correct the value, or the schema if its demand is wrong
+//!   help: correct the value, or the schema if it is wrong
 //! ```
 //!
 //! ## Good

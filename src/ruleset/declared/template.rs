@@ -36,7 +36,7 @@ impl Template {
             }
             let start = text.len() - rest.len();
             let Some(end) = rest.find('}').filter(|_| brace == "{") else {
-                let message = format!("a `{brace}` stands alone; write `{brace}{brace}` for the sign itself");
+                let message = format!("a single `{brace}` is not allowed; write `{brace}{brace}` for a literal brace");
                 return Err(ExpressionError { message, range: Some(start - 1..start), suggestion: None });
             };
             let inner = &rest[..end];

@@ -212,7 +212,7 @@ fn values() {
         (
             r#"{"dependentRequired": {"first": ["last"]}}"#,
             r#"{"first": 1}"#,
-            "schema/other { `last` is missing, which `first` asks for",
+            "schema/other { `last` is missing, but `first` requires it",
         ),
         (r#"{"not": {"const": "x"}}"#, r#""x""#, "schema/other \"x\" `v` is `x`, which is not allowed"),
         (
@@ -346,7 +346,7 @@ fn versions() {
         old,
         r#"{"a": 1, "l": [1, 2]}"#,
         &[
-            "schema/other { `b` is missing, which `a` asks for",
+            "schema/other { `b` is missing, but `a` requires it",
             "schema/other [1, 2] `l` has 2 items; expected at most 1",
         ],
     );

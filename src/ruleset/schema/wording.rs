@@ -157,7 +157,7 @@ fn next_step(finding: &Finding) -> String {
         (TYPE, Some(expected)) => format!("write {expected} here"),
         (REQUIRED, Some(names)) => fit(format!("add {names}")),
         (ENUM, _) => "write one of the allowed values".to_owned(),
-        _ => "correct the value, or the schema if its demand is wrong".to_owned(),
+        _ => "correct the value, or the schema if it is wrong".to_owned(),
     }
 }
 
@@ -300,7 +300,7 @@ impl Words<'_> {
             Is::Contains => self.contains(error),
             Is::PropertyNames { error } => self.name(error, finder),
             Is::UnevaluatedItems { .. } => self.fact("has items that are not expected there", "more than expected"),
-            _ => self.fact("is not as the schema demands", "not as demanded"),
+            _ => self.fact("does not match the schema", "does not match"),
         }
     }
 
@@ -395,8 +395,8 @@ impl Words<'_> {
         let mut asking = rules.into_iter().flatten().filter(|(_, needed)| asks(needed));
         let trigger = asking.find_map(|(name, _)| Some((name, finder.member(self.target.node, name)?)));
         if let Some((trigger, value)) = trigger {
-            finding.message = format!("{} is missing, which {} asks for", quoted(name), quoted(trigger));
-            finding.label(Place::Key(value), "asks for it");
+            finding.message = format!("{} is missing, but {} requires it", quoted(name), quoted(trigger));
+            finding.label(Place::Key(value), "requires it");
         }
         finding
     }

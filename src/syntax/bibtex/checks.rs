@@ -1,9 +1,9 @@
-//! What TeX and BibTeX make something else of than its writer meant, found in the values of an entry as they are written.
+//! Checks the source text of values for input that TeX and BibTeX interpret differently than the author intended.
 //!
-//! Only fields that the usual styles print are looked at: a `%` in an abstract that no style prints does no harm.
+//! Only fields that the usual styles print are checked: a `%` in an abstract that no style prints does no harm.
 
 use super::parser::Part;
-use super::tex::{Manner, is_no_accent};
+use super::tex::{ReadingMode, is_not_accent};
 use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::text::Span;
 use crate::text::tex::escapes_apostrophe;
@@ -26,7 +26,7 @@ const NAMES: &[&str] = &[
     "translator",
 ];
 
-/// Texts that the standard styles of BibTeX (btxbst.doc) and biblatex print as they are written.
+/// Texts that the standard styles of BibTeX (btxbst.doc) and biblatex print unchanged.
 const PRINTED: &[&str] = &[
     "address",
     "booksubtitle",
@@ -51,11 +51,11 @@ const PRINTED: &[&str] = &[
     "volume",
 ];
 
-/// The findings about one field of an entry.
+/// Returns the findings about a field of an entry.
 pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
     let name = name.to_ascii_lowercase();
     let is_list = NAMES.contains(&name.as_str());
-    if !is_list && !PRINTED.contains(&name.as_str()) || Manner::of(&name) == Manner::Verbatim {
+    if !is_list && !PRINTED.contains(&name.as_str()) || ReadingMode::of(&name) == ReadingMode::Verbatim {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -68,14 +68,14 @@ pub(super) fn findings(name: &str, text: &str, parts: &[Part]) -> Vec<Finding> {
         let Part::Delimited(inside) = part else { continue };
         found.extend(accents(text, inside.clone()));
     }
-    // A list that abbreviations are part of is not whole here.
+    // A list that contains abbreviations is not complete here.
     if let ([Part::Delimited(inside)], true) = (parts, is_list) {
         names(text, inside.clone(), &mut found);
     }
     found
 }
 
-/// A character that TeX does not print: the first one, since one text has one fault.
+/// Reports a character that TeX does not print. Only the first one, since one text has one error.
 fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     let bytes = text.as_bytes();
     let mut dollars: Vec<usize> = Vec::new();
@@ -84,33 +84,33 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     while at < inside.end {
         match bytes[at] {
             b'\\' => {
-                // The argument of such a command is not printed, or printed as it is.
-                if let Some(end) = behind_address(&text[at..inside.end]) {
+                // The argument of such a command is not printed, or printed verbatim.
+                if let Some(end) = address_command_length(&text[at..inside.end]) {
                     at += end;
                     continue;
                 }
-                if let Some(sign @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
+                if let Some(character @ (b'&' | b'%' | b'#')) = doubled(&bytes[at..inside.end])
                     && dollars.len().is_multiple_of(2)
-                    && !words.are_of_other(text, &inside, at + 2)
+                    && !words.belongs_to_other_rule(text, &inside, at + 2)
                 {
-                    return Some(doubly_escaped(at, sign));
+                    return Some(doubly_escaped(at, character));
                 }
                 at += 1;
             }
             b'$' => dollars.push(at),
-            sign @ (b'&' | b'%' | b'#')
-                if dollars.len().is_multiple_of(2) && !words.are_of_other(text, &inside, at) =>
+            character @ (b'&' | b'%' | b'#')
+                if dollars.len().is_multiple_of(2) && !words.belongs_to_other_rule(text, &inside, at) =>
             {
-                return Some(report(text, at, sign));
+                return Some(report(text, at, character));
             }
             _ => {}
         }
         at += 1;
     }
-    // `$$` opens and closes nothing that a title has.
+    // `$$` does not open or close anything in a title.
     let [only] = dollars.as_slice() else { return None };
     let before = &text[inside.start..*only];
-    let is_price = text[only + 1..inside.end].trim_start().starts_with(|sign: char| sign.is_ascii_digit());
+    let is_price = text[only + 1..inside.end].trim_start().starts_with(|character: char| character.is_ascii_digit());
     let message = "this `$` has no partner: TeX takes the rest for mathematics";
     let mut finding = Finding::new(ids::TEXT_UNESCAPED, Severity::Warning, bytes_at(*only..only + 1), message);
     finding.caption("not closed").help(if is_price || before.ends_with(char::is_alphabetic) {
@@ -121,13 +121,14 @@ fn unescaped(text: &str, inside: Range<usize>) -> Option<Finding> {
     Some(finding)
 }
 
-/// A backslash and apostrophes that are no accent: two of them before a letter, and one within a word before a letter that
-/// bears no acute in any language: `k` behind a consonant, as in `Gus\'kov`, has the sign of a soft consonant before it.
+/// Reports backslashes with apostrophes that are not accents: two apostrophes before a letter, and one within a word
+/// before a letter that has no acute accent in any language. `k` after a consonant, as in `Gus\'kov`, follows a
+/// transliterated soft sign.
 fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
     let body = &text[inside.clone()];
     body.match_indices("\\'").find_map(|(at, _)| {
         let place = inside.start + at;
-        if is_no_accent(&body[at..]) {
+        if is_not_accent(&body[at..]) {
             let message = "`\\''` is no accent of TeX".to_owned();
             return Some(stumble(place..place + 3, message, "write `\\\"` for two dots, or `\\'` for an acute"));
         }
@@ -140,17 +141,17 @@ fn accents(text: &str, inside: Range<usize>) -> Option<Finding> {
     })
 }
 
-/// The word around the backslash at `at`, without that backslash.
+/// Returns the word around the backslash at `at`, without that backslash.
 fn word_without_backslash(body: &str, at: usize) -> String {
     let is_between = |letter: char| letter.is_whitespace() || ",;{}".contains(letter);
-    let behind = &body[at + 1..];
+    let after = &body[at + 1..];
     let before = body[..at].rsplit(is_between).next().unwrap_or_default();
-    let behind = behind.split(is_between).next().unwrap_or_default();
-    [before, behind].concat()
+    let after = after.split(is_between).next().unwrap_or_default();
+    [before, after].concat()
 }
 
-fn report(text: &str, at: usize, sign: u8) -> Finding {
-    let (what, shown) = match sign {
+fn report(text: &str, at: usize, character: u8) -> Finding {
+    let (what, shown) = match character {
         b'%' => ("does not print the rest of the line", "%"),
         b'&' => ("takes it for the end of a column, and stops", "&"),
         _ => ("takes it for a parameter, and stops", "#"),
@@ -162,24 +163,24 @@ fn report(text: &str, at: usize, sign: u8) -> Finding {
     finding
 }
 
-/// The character behind two backslashes, which were meant as one: a program escaped what was escaped already.
+/// Returns the character after two backslashes, of which one was intended: a program escaped the text twice.
 fn doubled(bytes: &[u8]) -> Option<u8> {
     match bytes {
-        [b'\\', b'\\', sign, ..] => Some(*sign),
+        [b'\\', b'\\', character, ..] => Some(*character),
         _ => None,
     }
 }
 
-fn doubly_escaped(at: usize, sign: u8) -> Finding {
-    let shown = char::from(sign);
-    let what = if sign == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
+fn doubly_escaped(at: usize, character: u8) -> Finding {
+    let shown = char::from(character);
+    let what = if character == b'%' { "the rest of the line is not printed" } else { "TeX stops at it" };
     let message = format!("`\\\\{shown}` is a line break and a `{shown}` that is not escaped: {what}");
     let mut finding = Finding::new(ids::TEXT_UNESCAPED, Severity::Warning, bytes_at(at..at + 3), message);
     finding.caption("two backslashes").help(format!("write `\\{shown}`"));
     finding
 }
 
-/// The last word that was examined: each word is examined once, however many special characters it has.
+/// The last word that was examined. Each word is examined once, however many special characters it has.
 #[derive(Default)]
 struct Words {
     /// The end of that word.
@@ -189,11 +190,11 @@ struct Words {
 }
 
 impl Words {
-    /// Whether the character at `at`, which is behind those of earlier calls, belongs to an address or to an entity of HTML,
-    /// which other rules report.
-    fn are_of_other(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
+    /// Whether the character at `at` belongs to an address or to an HTML entity, which other rules report. Calls must
+    /// be in ascending order of `at`.
+    fn belongs_to_other_rule(&mut self, text: &str, inside: &Range<usize>, at: usize) -> bool {
         if at >= self.end {
-            // By the length of the word's beginning, since the space before it may take several bytes.
+            // Computed from the length of the word's beginning, since the space before it may take several bytes.
             let start = at - text[inside.start..at].rsplit(char::is_whitespace).next().map_or(0, str::len);
             self.end = text[at..inside.end].find(char::is_whitespace).map_or(inside.end, |space| at + space);
             let word = text.get(start..self.end).unwrap_or_default();
@@ -205,17 +206,17 @@ impl Words {
     }
 }
 
-/// Whether an HTML entity with its semicolon begins at the first byte.
+/// Whether the text begins with an HTML entity and its semicolon.
 fn begins_entity(text: &str) -> bool {
-    // The longest name that HTML has is `CounterClockwiseContourIntegral`.
+    // The longest entity name of HTML is `CounterClockwiseContourIntegral`.
     const LONGEST: usize = 32;
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
     let name = text.bytes().skip(1).take(LONGEST).take_while(is_of_name).count();
     name > 0 && text[1 + name..].starts_with(';')
 }
 
-/// How long a command with an address is that a text begins with: `\url{...}`.
-fn behind_address(text: &str) -> Option<usize> {
+/// Returns the length of a command with an address at the beginning of a text: `\url{...}`.
+fn address_command_length(text: &str) -> Option<usize> {
     const COMMANDS: [&str; 5] = ["\\url", "\\href", "\\path", "\\nolinkurl", "\\verb"];
     let command = COMMANDS.iter().find(|command| text.starts_with(**command))?;
     let open = text.len() - text[command.len()..].trim_start().len();
@@ -236,7 +237,8 @@ fn bytes_at(range: Range<usize>) -> Place {
     Place::Bytes(Span::new(range.start as u32, range.end as u32))
 }
 
-/// A list of names that BibTeX stops or stumbles at: a comma at an end of a name, or no name beside an `and`.
+/// Reports parts of a list of names that BibTeX rejects or misinterprets: a comma at an end of a name, or an `and`
+/// without a name next to it.
 fn names(text: &str, inside: Range<usize>, found: &mut Vec<Finding>) {
     let words = words(text, inside);
     let is_and = |word: &Range<usize>| text[word.clone()].eq_ignore_ascii_case("and");
@@ -247,7 +249,7 @@ fn names(text: &str, inside: Range<usize>, found: &mut Vec<Finding>) {
         let is_first = at == 0;
         let is_last = at + 1 == words.len();
         if is_first || is_last || is_and(&words[at + 1]) {
-            let side = if is_first { "before" } else { "behind" };
+            let side = if is_first { "before" } else { "after" };
             let message = format!("there is no name {side} this `and`");
             found.push(stumble(word.clone(), message, "take the `and` out, or add the name"));
         }
@@ -267,11 +269,11 @@ fn names(text: &str, inside: Range<usize>, found: &mut Vec<Finding>) {
     }
 }
 
-/// One name, of which several commas are left to the rules: it is several names.
+/// Checks a name with commas. A name with many commas is left to the rules: it is several names.
 fn name_with_commas(text: &str, name: &[Range<usize>], found: &mut Vec<Finding>) {
     let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
     let whole = &text[first.start..last.end];
-    // Names between semicolons are one mistake, which the rules report.
+    // Names separated by semicolons are a single error, which the rules report.
     if whole.contains(';') {
         return;
     }
@@ -349,23 +351,23 @@ fn is_degree(part: &str) -> bool {
 
 /// `J.`, `J. C.`, `J.-P.`
 fn is_initials(part: &str) -> bool {
-    let mut pieces = part.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+    let mut pieces = part.split(|character: char| character.is_whitespace() || matches!(character, '.' | '-'));
     pieces.all(|piece| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase))
         && part.chars().any(char::is_alphabetic)
 }
 
-/// The words of a text outside of braces; braces and what they hold belong to the word they touch.
+/// Returns the words of a text outside braces. Braces and their content belong to the adjacent word.
 fn words(text: &str, inside: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut depth, mut start) = (0_i32, None);
-    for (at, sign) in text[inside.clone()].char_indices() {
+    for (at, character) in text[inside.clone()].char_indices() {
         let at = inside.start + at;
-        match sign {
+        match character {
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
-        if depth == 0 && sign.is_whitespace() {
+        if depth == 0 && character.is_whitespace() {
             found.extend(start.take().map(|start| start..at));
         } else if start.is_none() {
             start = Some(at);
@@ -375,7 +377,7 @@ fn words(text: &str, inside: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The commas of a name outside of braces.
+/// Returns the commas of a name outside braces.
 fn commas(name: &str) -> Vec<usize> {
     let mut depth = 0_i32;
     let mut found = Vec::new();
@@ -390,7 +392,7 @@ fn commas(name: &str) -> Vec<usize> {
     found
 }
 
-/// Fields of the standard styles that are misspelt most often, in small letters; shorter names are too near to others.
+/// Fields of the standard styles that are misspelt most often, in lower case; shorter names are too similar to others.
 const FIELDS: &[&str] = &[
     "abstract",
     "address",
@@ -417,7 +419,7 @@ const FIELDS: &[&str] = &[
     "year",
 ];
 
-/// Words of other programs and habits for such a field.
+/// Terms of other programs and conventions for such a field.
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("pp", "pages"),
     ("pp.", "pages"),
@@ -427,7 +429,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("authors", "author"),
 ];
 
-/// Names of fields that are near to one of these and no misspelling of it: of biblatex, JabRef, BibDesk, Zotero and Mendeley.
+/// Field names that resemble one of these but are not misspellings: of biblatex, JabRef, BibDesk, Zotero and Mendeley.
 const OWN: &[&str] = &[
     "addendum",
     "editora",
@@ -476,15 +478,15 @@ const OWN: &[&str] = &[
     "months",
 ];
 
-/// The finding about a field whose name is a misspelling of another one: what it says is lost.
+/// Reports a field whose name is a misspelling of another one, so that its value is lost.
 pub(super) fn misspelt(name: &str, place: Range<usize>) -> Option<Finding> {
-    let small = name.to_ascii_lowercase();
-    let word = OTHER_WORDS.iter().find(|(word, _)| *word == small).map(|(_, field)| *field);
-    let is_word = small.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_known = || FIELDS.contains(&small.as_str()) || OWN.contains(&small.as_str());
-    // `mrnumber` and `titles` are made of a field and something else.
-    let is_longer = |field: &&str| small.starts_with(field) || small.ends_with(field);
-    let near = || crate::text::nearest(&small, FIELDS.iter().copied()).filter(|field| !is_longer(field));
+    let lower = name.to_ascii_lowercase();
+    let word = OTHER_WORDS.iter().find(|(word, _)| *word == lower).map(|(_, field)| *field);
+    let is_word = lower.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_known = || FIELDS.contains(&lower.as_str()) || OWN.contains(&lower.as_str());
+    // `mrnumber` and `titles` consist of a field name and something else.
+    let is_longer = |field: &&str| lower.starts_with(field) || lower.ends_with(field);
+    let near = || crate::text::nearest(&lower, FIELDS.iter().copied()).filter(|field| !is_longer(field));
     let meant = word.or_else(|| if is_word && !is_known() { near() } else { None })?;
     let shown = show::quoted(name);
     let message = format!("{shown} is not a field of BibTeX; did you mean `{meant}`?");
@@ -505,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn one_word_is_looked_at_once_and_each_sign_of_it_told() {
+    fn each_word_is_examined_once_and_each_character_reported() {
         let is_reported = |text: &str| unescaped(text, 0..text.len()).is_some();
         for text in ["see http://a.b/c%20d#e&f here", "www.a.b#c", "A &amp; B &#38; C", "a &#; b"] {
             assert!(!is_reported(text), "{text}");

@@ -1,18 +1,18 @@
-//! From changes of nodes to edits of the bytes of an entry.
+//! Turns changes of nodes into edits of the bytes of an entry.
 //!
-//! What is not changed keeps its bytes, and so its commands and its braces. A range that holds half of a brace's pair, or
-//! half of what a command prints, is not written anew, nor is a command that is not known.
+//! Unchanged text keeps its bytes, and so its commands and braces. A range that contains half of a pair of braces, or
+//! half of a command's output, is not rewritten, nor is an unknown command.
 
 use super::Reader;
-use super::locate::{find, manner, value};
+use super::locate::{find, reading_mode, value};
 use super::parser::Part;
-use super::tex::{Manner, escaped};
+use super::tex::{ReadingMode, escaped};
 use crate::diagnostic::{Change, Edit};
 use crate::syntax::rewrite::{LONGEST_READ_BACK, replacements};
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, NodeId, Tree};
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in changes {
@@ -21,7 +21,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
             Change::Replace { node, range: Some(range), text } => within(tree, *node, range.clone(), text)?,
             Change::Remove { node } => removed(tree, *node)?,
             Change::Rename { node, name } => {
-                manner(tree, *node)?;
+                reading_mode(tree, *node)?;
                 is_field(name).then_some(())?;
                 Edit { span: tree.span(tree.key_of(*node)?), text: name.clone() }
             }
@@ -35,13 +35,13 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     (!overlap && is_read_back()).then_some(edits)
 }
 
-/// Whether a value is read as it is meant with the edits made: spaces around it, and several of them in a row, are read in
-/// another way than they are written. What is no field, or has a macro in it, is not read here.
+/// Whether a value is parsed as intended after the edits: surrounding and consecutive spaces are not preserved by the
+/// parser. A node that is not a field, or that contains a macro, is not verified.
 fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Edit]) -> bool {
     let is_plain = value(tree, node).is_some_and(|value| {
         value.parts.iter().all(|part| matches!(part, Part::Delimited(_))) && !value.parts.is_empty()
     });
-    let Some(key) = tree.key_of(node).filter(|_| is_plain && manner(tree, node).is_some()) else { return true };
+    let Some(key) = tree.key_of(node).filter(|_| is_plain && reading_mode(tree, node).is_some()) else { return true };
     if tree.raw(node).len() > LONGEST_READ_BACK {
         return false;
     }
@@ -75,55 +75,57 @@ fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || "\"#%'(),={}~\\".contains(letter))
 }
 
-/// A new text for a value, in the delimiters that it has; for a type or a key, if it can be one.
+/// Replaces the text of a value, keeping its delimiters; or of a type or a key, if the text is valid there.
 fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     let span = tree.span(node);
-    let Some(manner) = manner(tree, node) else {
+    let Some(reading_mode) = reading_mode(tree, node) else {
         let is_type = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "@type");
         let is_right = if is_type { is_type_name(text) } else { is_key(text) };
         return is_right.then(|| Edit { span, text: text.to_owned() });
     };
-    if manner != Manner::Verbatim && tree.string(node).is_some_and(|own| own.contains('\\')) {
+    if reading_mode != ReadingMode::Verbatim && tree.string(node).is_some_and(|own| own.contains('\\')) {
         return None;
     }
     let value = value(tree, node);
     let parts = value.as_ref().map_or(&[][..], |value| value.parts.as_slice());
     Some(match parts {
         [Part::Delimited(inside)] => {
-            let text = escaped(text, manner, is_quoted(tree, inside))?;
+            let text = escaped(text, reading_mode, is_quoted(tree, inside))?;
             Edit { span: Span::new(inside.start as u32, inside.end as u32), text }
         }
         [Part::Word(_)] if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() => {
             Edit { span, text: text.to_owned() }
         }
-        _ => Edit { span, text: format!("{{{}}}", escaped(text, manner, false)?) },
+        _ => Edit { span, text: format!("{{{}}}", escaped(text, reading_mode, false)?) },
     })
 }
 
-/// Whether a part of a value stands between quotes.
+/// Whether a part of a value is between quotes.
 fn is_quoted(tree: Tree<'_>, inside: &std::ops::Range<usize>) -> bool {
     let before = inside.start.checked_sub(1);
     before.is_some_and(|at| tree.chunk().text.as_bytes().get(at) == Some(&b'"'))
 }
 
 fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &str) -> Option<Edit> {
-    let Some(manner) = manner(tree, node) else {
+    let Some(reading_mode) = reading_mode(tree, node) else {
         let own = tree.string(node)?;
         return replaced(tree, node, &[own.get(..range.start)?, text, own.get(range.end..)?].concat());
     };
     let is_known = |own: &str| own.get(range.clone()).is_some_and(|part| !part.contains('\\'));
-    if manner != Manner::Verbatim && !tree.string(node).is_some_and(is_known) {
+    if reading_mode != ReadingMode::Verbatim && !tree.string(node).is_some_and(is_known) {
         return None;
     }
     let span = if tree.is_verbatim(node) {
         let start = tree.text_start(node);
         Span::new(start + range.start as u32, start + range.end as u32)
     } else {
-        // What is between two letters and prints nothing has its meaning all the same, and would be lost.
-        find(tree, node, range.clone()).filter(|found| found.is_exact && (text.is_empty() || !found.holds_silent))?.span
+        // Bytes between two letters that print nothing still have a meaning, and would be lost.
+        find(tree, node, range.clone())
+            .filter(|found| found.is_exact && (text.is_empty() || !found.has_unprinted))?
+            .span
     };
     let value = value(tree, node)?;
-    // Outside of delimiters there is no room for a text.
+    // Text must be inside delimiters.
     let holder = value.parts.iter().find_map(|part| match part {
         Part::Delimited(inside) => {
             (inside.start <= span.start as usize && span.end as usize <= inside.end).then_some(inside)
@@ -139,19 +141,19 @@ fn within(tree: Tree<'_>, node: NodeId, range: std::ops::Range<usize>, text: &st
     };
     let raw = tree.chunk().slice(span);
     let source = tree.chunk().text;
-    // Of `&amp;` not the sign itself changes, but without the rest it is one of TeX's.
+    // In `&amp;` the `&` itself does not change, but without the rest it becomes a special character of TeX.
     let before = source.get(inside.start..span.start as usize).unwrap_or_default();
-    if manner != Manner::Verbatim && before.ends_with('&') && !before.ends_with("\\&") {
+    if reading_mode != ReadingMode::Verbatim && before.ends_with('&') && !before.ends_with("\\&") {
         let span = Span::new(span.start - 1, span.end);
         let is_balanced = balanced(raw);
-        let text = escaped(&format!("&{text}"), manner, is_quoted(tree, inside))?;
+        let text = escaped(&format!("&{text}"), reading_mode, is_quoted(tree, inside))?;
         return is_balanced.then_some(Edit { span, text });
     }
-    let is_balanced = manner == Manner::Verbatim || balanced(raw);
-    is_balanced.then(|| escaped(text, manner, is_quoted(tree, inside))).flatten().map(|text| Edit { span, text })
+    let is_balanced = reading_mode == ReadingMode::Verbatim || balanced(raw);
+    is_balanced.then(|| escaped(text, reading_mode, is_quoted(tree, inside))).flatten().map(|text| Edit { span, text })
 }
 
-/// Whether each brace in a text has its partner there, and no formula is cut.
+/// Whether the braces in a text are balanced, and no formula is cut.
 fn balanced(text: &str) -> bool {
     let mut depth = 0_i32;
     for byte in text.bytes() {
@@ -164,19 +166,19 @@ fn balanced(text: &str) -> bool {
     depth == 0 && count("$").is_multiple_of(2) && count("\\(") == count("\\)") && count("\\[") == count("\\]")
 }
 
-/// Takes a field out with its comma; one that has its lines for itself, with those lines.
+/// Removes a field with its comma; with its lines if it has lines of its own.
 fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
-    manner(tree, node)?;
+    reading_mode(tree, node)?;
     let text = tree.chunk().text;
     let mut start = tree.span(tree.key_of(node)?).range().start;
     let mut end = tree.span(node).range().end;
-    let behind = text[end..].trim_start();
-    if behind.starts_with(',') {
-        end = text.len() - behind.len() + 1;
+    let after = text[end..].trim_start();
+    if after.starts_with(',') {
+        end = text.len() - after.len() + 1;
     }
     let line = text[..start].trim_end_matches([' ', '\t']);
     let rest = text[end..].trim_start_matches([' ', '\t']);
-    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|sign| rest.starts_with(sign));
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|character| rest.starts_with(character));
     match line_end {
         Some(line_end) if line.ends_with(['\n', '\r']) => {
             start = line.len();
@@ -187,18 +189,18 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     Some(Edit { span: Span::new(start as u32, end as u32), text: String::new() })
 }
 
-/// A field more, behind the last and spelled as it is.
+/// Inserts a field after the last one, in its style.
 fn inserted(tree: Tree<'_>, entry: NodeId, name: &str, text: &str) -> Option<Edit> {
     if entry != NodeId::ROOT || !is_field(name) {
         return None;
     }
     let source = tree.chunk().text;
-    let text = escaped(text, Manner::of(name), false)?;
+    let text = escaped(text, ReadingMode::of(name), false)?;
     let last = tree.children(entry).last()?;
     let key = tree.span(last.key?).range();
     let end = tree.span(last.value).range().end;
-    let is_field = manner(tree, last.value).is_some();
-    let (lead, sign) = if is_field {
+    let is_field = reading_mode(tree, last.value).is_some();
+    let (lead, character) = if is_field {
         let before = &source[..key.start];
         let line = before.trim_end_matches([' ', '\t']);
         let is_line = line.ends_with(['\n', '\r']);
@@ -208,10 +210,10 @@ fn inserted(tree: Tree<'_>, entry: NodeId, name: &str, text: &str) -> Option<Edi
     } else {
         ("\n  ", " = ")
     };
-    let field = format!("{lead}{name}{sign}{{{text}}}");
-    let behind = source[end..].trim_start();
-    if behind.starts_with(',') {
-        let at = (source.len() - behind.len() + 1) as u32;
+    let field = format!("{lead}{name}{character}{{{text}}}");
+    let after = source[end..].trim_start();
+    if after.starts_with(',') {
+        let at = (source.len() - after.len() + 1) as u32;
         return Some(Edit { span: Span::new(at, at), text: format!("{field},") });
     }
     let at = end as u32;

@@ -1,18 +1,19 @@
-//! What stands in braces: a comma or an `and` there parts nothing.
+//! Ranges in braces, where a comma or an `and` is not a separator.
 
-use super::locate::{manner, value};
+use super::locate::{reading_mode, value};
 use super::parser::{Part, Strings};
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
 
-/// The ranges of the text of `node` that stand in braces of their own, outermost ones only, in order. A letter with its
-/// accent, which BibTeX calls a special character, is a letter as others are. Of a value with abbreviations nothing is
-/// told: what they stand for has lost its braces.
+/// Returns the ranges of the text of `node` in braces, only outermost ones, in order. An accented letter in braces,
+/// BibTeX's "special character", is an ordinary letter. Empty for a value with abbreviations: their texts have lost
+/// their braces.
 pub(crate) fn protected(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     if tree.is_verbatim(node) {
         return Vec::new();
     }
-    let (Some(manner), Some(value), Some(own)) = (manner(tree, node), value(tree, node), tree.string(node)) else {
+    let (Some(reading_mode), Some(value), Some(own)) = (reading_mode(tree, node), value(tree, node), tree.string(node))
+    else {
         return Vec::new();
     };
     if value.parts.iter().any(|part| matches!(part, Part::Word(_))) {
@@ -21,7 +22,7 @@ pub(crate) fn protected(tree: Tree<'_>, node: NodeId) -> Vec<Range<usize>> {
     let text = tree.chunk().text;
     let mut found = Vec::new();
     let (mut depth, mut done, mut start, mut is_special) = (0_i32, 0, 0, false);
-    for piece in value.pieces(text, &Strings::default(), manner) {
+    for piece in value.pieces(text, &Strings::default(), reading_mode) {
         let raw = &text[piece.raw.clone()];
         let before = depth;
         if !raw.starts_with("\\{") && !raw.starts_with("\\}") {

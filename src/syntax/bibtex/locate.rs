@@ -1,26 +1,26 @@
-//! From a range of a text to the bytes that spell it.
+//! Maps a range of a text to the bytes that spell it.
 
 use super::parser::{Parser, Part, Strings, Texts, Value};
-use super::tex::Manner;
+use super::tex::ReadingMode;
 use crate::text::Span;
 use crate::tree::{NodeId, Spelled, Tree};
 use std::ops::Range;
 
-/// The bytes that spell a range of a text, and whether they spell it and nothing else.
+/// The bytes that spell a range of a text, and whether they spell nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) span: Span,
     pub(super) is_exact: bool,
-    /// Whether something among them prints nothing: a brace, a delimiter of a formula, a command of style.
-    pub(super) holds_silent: bool,
+    /// Whether some of the bytes print nothing: a brace, a delimiter of a formula, a formatting command.
+    pub(super) has_unprinted: bool,
 }
 
-/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+/// Returns the bytes that spell `range` of the text of `node`; all bytes of the node if this cannot be determined.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     find(tree, node, range).map_or(tree.span(node), |found| whole_groups(tree.chunk().text, found.span))
 }
 
-/// The same place with the brace beside it whose partner it holds: all of `{\L}ukasz`, not `\L}ukasz`.
+/// Extends a span by an adjacent brace whose partner it contains: the whole `{\L}ukasz`, not `\L}ukasz`.
 fn whole_groups(text: &str, span: Span) -> Span {
     let bytes = text.as_bytes();
     let (mut start, mut end) = (span.start as usize, span.end as usize);
@@ -42,13 +42,13 @@ fn whole_groups(text: &str, span: Span) -> Span {
     Span::new(start as u32, end as u32)
 }
 
-/// How the field whose value is `node` is read; nothing of what is no field.
-pub(super) fn manner(tree: Tree<'_>, node: NodeId) -> Option<Manner> {
+/// Returns how the field with the value `node` is read. `None` if it is not a field.
+pub(super) fn reading_mode(tree: Tree<'_>, node: NodeId) -> Option<ReadingMode> {
     let name = tree.key_of(node).map(|key| tree.key_name(key))?;
-    (!name.starts_with('@')).then(|| Manner::of(name))
+    (!name.starts_with('@')).then(|| ReadingMode::of(name))
 }
 
-/// The parts of the value `node`.
+/// Parses the parts of the value `node`.
 pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
     let span = tree.span(node);
     let mut parser = Parser { text: tree.chunk().text.get(..span.end as usize)?, at: span.start as usize };
@@ -57,11 +57,11 @@ pub(super) fn value(tree: Tree<'_>, node: NodeId) -> Option<Value> {
 
 /// See [`locate`].
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Found> {
-    if manner(tree, node).is_none() {
-        // A type in capitals is as long as in small letters.
+    if reading_mode(tree, node).is_none() {
+        // A type in capitals has the same length in lower case.
         let whole = tree.span(node);
         let span = Span::new(whole.start + range.start as u32, whole.start + range.end as u32);
-        let found = Found { span, is_exact: true, holds_silent: false };
+        let found = Found { span, is_exact: true, has_unprinted: false };
         return (tree.string(node)?.len() == whole.range().len()).then_some(found);
     }
     let pieces = tree.spelling(node, || read(tree, node))?;
@@ -78,25 +78,25 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
     }
     is_exact &= piece.is_literal || range.end == piece.end;
     let end = if piece.is_literal { piece.raw.start + range.end - done } else { piece.raw.end };
-    let holds_silent = pieces[first..=last].windows(2).any(|pair| pair[0].end == pair[1].end);
+    let has_unprinted = pieces[first..=last].windows(2).any(|pair| pair[0].end == pair[1].end);
     let span = Span::new(start as u32, end as u32);
-    (start <= end).then_some(Found { span, is_exact, holds_silent })
+    (start <= end).then_some(Found { span, is_exact, has_unprinted })
 }
 
-/// The pieces of the value `node`; nothing where they are not what it was read from.
+/// Parses the pieces of the value `node`. `None` if they do not match its text.
 fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let text = tree.chunk().text;
     let expected = tree.string(node)?;
     let value = value(tree, node)?;
     if let [Part::Word(_)] = value.parts.as_slice() {
-        // An abbreviation stands for all of it.
+        // An abbreviation spells the whole text.
         let raw = tree.span(node).range();
         return Some(vec![Spelled { end: expected.len(), raw, is_literal: false, is_cdata: false }]);
     }
     let strings = tree.context::<Texts>().map_or_else(Strings::default, |texts| Strings::known(&texts));
     let mut pieces = Vec::new();
     let mut done = 0;
-    for piece in value.pieces(text, &strings, manner(tree, node)?) {
+    for piece in value.pieces(text, &strings, reading_mode(tree, node)?) {
         let next = done + piece.text.len();
         if expected.get(done..next) != Some(&*piece.text) {
             return None;

@@ -1,12 +1,12 @@
-//! BibTeX and biblatex: a record an entry.
+//! BibTeX and biblatex: one record per entry.
 //!
-//! The tree of an entry is an object: `@type` and `@key`, then the fields by their names in small letters, all of them,
-//! in the order of the file. The text of a value is what TeX would print: accents and commands are characters, braces
-//! that only protect are gone, abbreviations of `@string` are written out, runs of blanks are one blank. Dashes written
-//! as hyphens stay hyphens. The file is not touched by that: a range of such a text is found in it by reading again.
+//! The tree of an entry is an object: `@type` and `@key`, then all fields by their lower-case names, in the order of
+//! the file. The text of a value is what TeX would print: accents and commands become characters, protecting braces are
+//! removed, abbreviations of `@string` are expanded, runs of spaces are collapsed. Hyphens for dashes are kept. The
+//! file itself is not changed: a range of such a text is located by parsing the value again.
 //!
-//! The reader is our own, since the crates that read BibTeX stop at the first entry that does not parse, and a third of
-//! the real files have one: here an entry that begins a line ends what was broken before it.
+//! The parser is our own. Crates for BibTeX stop at the first entry that does not parse, and a third of the real files
+//! have one; here an entry at the beginning of a line ends the broken one before it.
 
 mod checks;
 mod edit;

@@ -1,15 +1,15 @@
-//! The grammar of BibTeX over a text: entries, fields, and values in parts.
+//! The grammar of BibTeX: entries, fields, and values in parts.
 
-use super::tex::{Manner, Piece, Printer, is_plain};
+use super::tex::{Piece, Printer, ReadingMode, is_plain};
 use crate::syntax::{Fault, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A part of a value; parts are joined by `#`.
+/// A part of a value. Parts are joined by `#`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// In braces or quotes, without them.
+    /// Text in braces or quotes, without them.
     Delimited(Range<usize>),
     /// A number, or the name of an abbreviation.
     Word(Range<usize>),
@@ -22,36 +22,36 @@ pub(super) struct Value {
     pub(super) parts: Vec<Part>,
 }
 
-/// What `@string` says, by names in small letters.
+/// The abbreviations defined by `@string`, by lower-case name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strings {
     texts: Texts,
-    /// How many bytes of text abbreviations may still come to, in all the values of the file that name one.
+    /// The remaining number of bytes to which abbreviations may expand, in all values of the file.
     left: usize,
 }
 
-/// Texts by the names of their abbreviations in small letters.
+/// The texts of abbreviations by lower-case name.
 pub(super) type Texts = HashMap<String, Arc<str>>;
 
-/// How many bytes of text the abbreviations of a file may come to, besides [`GROWTH`] times its length.
-const MOST_EXPANDED: usize = 1 << 20;
+/// The number of bytes to which the abbreviations of a file may expand, in addition to [`GROWTH`] times its length.
+const MAX_EXPANDED: usize = 1 << 20;
 
-/// See [`MOST_EXPANDED`].
+/// See [`MAX_EXPANDED`].
 const GROWTH: usize = 2;
 
 impl Strings {
-    /// For a file of this many bytes.
+    /// Creates an empty set for a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
-        Self { texts: Texts::new(), left: MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
+        Self { texts: Texts::new(), left: MAX_EXPANDED.saturating_add(length.saturating_mul(GROWTH)) }
     }
 
-    /// With these texts and no others.
+    /// Creates a set of these texts.
     pub(super) fn known(texts: &Texts) -> Self {
         Self { texts: texts.clone(), left: 0 }
     }
 
-    /// The abbreviations that values of `text` name, with their texts: in a file with thousands of abbreviations a record
-    /// must not hold all of them.
+    /// Returns the abbreviations in values of `text`, with their texts. In a file with thousands of abbreviations, a
+    /// record must not store all of them.
     pub(super) fn named_in<'v>(&self, values: impl Iterator<Item = &'v Value>, text: &str) -> Texts {
         let words = values.flat_map(|value| &value.parts).filter_map(|part| match part {
             Part::Word(word) => Some(text[word.clone()].to_ascii_lowercase()),
@@ -64,13 +64,13 @@ impl Strings {
         self.texts.get(&name.to_ascii_lowercase()).map(Arc::clone)
     }
 
-    /// Learns an abbreviation.
+    /// Adds an abbreviation.
     pub(super) fn define(&mut self, name: &str, text: String) {
         self.texts.insert(name.to_ascii_lowercase(), text.into());
     }
 
-    /// Counts what the abbreviations in a value of `text` come to, before it is put together: a value of abbreviations,
-    /// each defined by the one before, doubles with every line.
+    /// Charges the expansion of the abbreviations in a value of `text` before it is built: values of abbreviations that
+    /// are each defined by the previous one double with every line.
     pub(super) fn spend(&mut self, value: &Value, text: &str) -> Result<(), Fault> {
         for part in &value.parts {
             let Part::Word(word) = part else { continue };
@@ -86,12 +86,12 @@ impl Strings {
 }
 
 impl Value {
-    /// The text, if the file spells it as it is: in delimiters, or bare.
-    pub(super) fn verbatim(&self, text: &str, strings: &Strings, manner: Manner) -> Option<&Part> {
+    /// Returns the text if the file has it verbatim, in delimiters or bare.
+    pub(super) fn verbatim(&self, text: &str, strings: &Strings, reading_mode: ReadingMode) -> Option<&Part> {
         let [part] = self.parts.as_slice() else { return None };
         let is_verbatim = match part {
             Part::Word(word) => strings.get(&text[word.clone()]).is_none(),
-            Part::Delimited(inside) if manner == Manner::Verbatim => {
+            Part::Delimited(inside) if reading_mode == ReadingMode::Verbatim => {
                 let inside = &text[inside.clone()];
                 !inside.contains(['\\', '\n', '\r', '\t']) && !inside.starts_with([' ', '{']) && !inside.ends_with(' ')
             }
@@ -100,28 +100,28 @@ impl Value {
         is_verbatim.then_some(part)
     }
 
-    /// What the value stands for, piece by piece. Blanks at its ends are none of it.
-    pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
-        let mut pieces = self.joined(text, strings, manner);
+    /// Returns the pieces of the expanded value, without spaces at its ends.
+    pub(super) fn pieces<'t>(&self, text: &'t str, strings: &Strings, reading_mode: ReadingMode) -> Vec<Piece<'t>> {
+        let mut pieces = self.joined(text, strings, reading_mode);
         trim(&mut pieces.iter_mut(), str::trim_ascii_start);
         trim(&mut pieces.iter_mut().rev(), str::trim_ascii_end);
         pieces
     }
 
-    /// What an abbreviation stands for that is defined as this value: with the blanks at its ends, which part it from
-    /// what it is joined with.
+    /// Returns the text of an abbreviation that is defined as this value, with the spaces at its ends, which separate
+    /// it from adjacent parts.
     pub(super) fn meaning(&self, text: &str, strings: &Strings) -> String {
-        self.joined(text, strings, Manner::Printed).into_iter().map(|piece| piece.text).collect()
+        self.joined(text, strings, ReadingMode::Printed).into_iter().map(|piece| piece.text).collect()
     }
 
-    /// The pieces of all parts. Of the blanks on both sides of a `#` one is left.
-    fn joined<'t>(&self, text: &'t str, strings: &Strings, manner: Manner) -> Vec<Piece<'t>> {
+    /// Returns the pieces of all parts. Of the spaces on both sides of a `#`, one is kept.
+    fn joined<'t>(&self, text: &'t str, strings: &Strings, reading_mode: ReadingMode) -> Vec<Piece<'t>> {
         let mut pieces: Vec<Piece<'t>> = Vec::new();
-        let mut is_parted = false;
+        let mut is_divided = false;
         for part in &self.parts {
             let first = pieces.len();
             match part {
-                Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), manner)),
+                Part::Delimited(inside) => pieces.extend(Printer::new(text, inside.clone(), reading_mode)),
                 Part::Word(word) => {
                     let name = &text[word.clone()];
                     let piece = match strings.get(name) {
@@ -133,18 +133,18 @@ impl Value {
                     pieces.push(piece);
                 }
             }
-            if is_parted {
+            if is_divided {
                 trim(&mut pieces[first..].iter_mut(), str::trim_ascii_start);
             }
             if let Some(last) = pieces[first..].iter().rfind(|piece| !piece.text.is_empty()) {
-                is_parted = last.text.ends_with(' ');
+                is_divided = last.text.ends_with(' ');
             }
         }
         pieces
     }
 }
 
-/// Takes the first blanks away: whole pieces, and those of an abbreviation.
+/// Removes leading spaces: whole pieces, and those of an abbreviation.
 fn trim<'p, 't: 'p>(pieces: &mut dyn Iterator<Item = &'p mut Piece<'t>>, trimmed: fn(&str) -> &str) {
     for piece in pieces {
         let rest = trimmed(&piece.text);
@@ -157,7 +157,7 @@ fn trim<'p, 't: 'p>(pieces: &mut dyn Iterator<Item = &'p mut Piece<'t>>, trimmed
     }
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
@@ -175,13 +175,13 @@ impl Parser<'_> {
         is_next
     }
 
-    pub(super) fn blanks(&mut self) {
+    pub(super) fn skip_whitespace(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             self.at += 1;
         }
     }
 
-    /// Passes over a name: of a type, a field or an abbreviation.
+    /// Consumes a name of a type, a field or an abbreviation.
     pub(super) fn name(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let is_end = |letter: char| letter.is_whitespace() || "\"#%'(),={}@\\".contains(letter);
@@ -195,7 +195,7 @@ impl Parser<'_> {
         Problem::new(self.at, self.at + length, message, help)
     }
 
-    /// Passes over a value.
+    /// Consumes a value.
     pub(super) fn value(&mut self) -> Result<Value, Fault> {
         let mut value = Value { span: self.at..self.at, parts: Vec::new() };
         loop {
@@ -209,24 +209,24 @@ impl Parser<'_> {
             };
             value.parts.push(part);
             value.span.end = self.at;
-            let behind = self.at;
-            self.blanks();
+            let after = self.at;
+            self.skip_whitespace();
             if !self.eat(b'#') {
-                self.at = behind;
+                self.at = after;
                 return Ok(value);
             }
-            self.blanks();
+            self.skip_whitespace();
         }
     }
 
-    /// Passes over a text in braces or quotes; braces in it are balanced. An entry that begins a line inside of it says
-    /// that it was never closed: then that is where the place is.
+    /// Consumes a text in braces or quotes with balanced braces. If an entry begins a line inside it, the text was
+    /// never closed, and the position is left there.
     fn delimited(&mut self, end: u8) -> Result<Range<usize>, Fault> {
         let start = self.at;
         self.at += 1;
         let mut depth = 0_usize;
         loop {
-            let Some(found) = next_sign(&self.text.as_bytes()[self.at..], end) else {
+            let Some(found) = next_delimiter(&self.text.as_bytes()[self.at..], end) else {
                 self.at = self.text.len();
                 break;
             };
@@ -238,7 +238,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(start + 1..self.at - 1);
                 }
-                // The brace of the entry, or of a field behind it.
+                // The brace of the entry, or of a later field.
                 b'}' if !closes_later(&self.text[self.at + 1..]) => break,
                 b'}' => {
                     let help = "remove it, or add the `{` that belongs to it";
@@ -250,34 +250,34 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        let (what, sign) = if end == b'}' { ("brace", '}') } else { ("quote", '"') };
-        let help = format!("add the `{sign}` at the end of the value");
+        let (what, character) = if end == b'}' { ("brace", '}') } else { ("quote", '"') };
+        let help = format!("add the `{character}` at the end of the value");
         Err(Problem::new(start, start + 1, format!("this {what} is never closed"), help))
     }
 }
 
-/// Whether the next quote of a text closes a value that began before it, and opens no other one.
+/// Whether the next quote of a text closes a value that began before it, rather than opening another one.
 fn closes_later(rest: &str) -> bool {
     rest.find('"').is_some_and(|quote| !rest[..quote].contains(['=', '@']))
 }
 
-/// The place of the first brace, `@` or `end`: nothing else matters between delimiters.
-fn next_sign(bytes: &[u8], end: u8) -> Option<usize> {
+/// Returns the position of the first brace, `@` or `end`: other bytes between delimiters do not matter.
+fn next_delimiter(bytes: &[u8], end: u8) -> Option<usize> {
     match end {
         b'}' => memchr::memchr3(b'{', b'}', b'@', bytes),
         _ => bytes.iter().position(|byte| matches!(byte, b'{' | b'}' | b'@') || *byte == end),
     }
 }
 
-/// Whether nothing but white space stands behind the last line end of a text that has one.
+/// Whether a text ends with a line end followed only by whitespace.
 fn begins_line(before: &str) -> bool {
     before.bytes().rev().take_while(u8::is_ascii_whitespace).any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// The longest key that is looked at to tell an entry.
+/// The limit for the length of a key in the detection of an entry.
 const LONGEST_KEY: usize = 200;
 
-/// Whether the `@` at `at` begins an entry: a type, a bracket, and a key with its comma or a field with its `=`.
+/// Whether the `@` at `at` begins an entry: a type, a bracket, and a key with a comma or a field with a `=`.
 pub(in crate::syntax) fn begins_entry(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let length = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(40).count();
@@ -288,8 +288,8 @@ pub(in crate::syntax) fn begins_entry(text: &str, at: usize) -> bool {
     if length == 0 || !matches!(bytes.get(open), Some(b'{' | b'(')) {
         return false;
     }
-    let behind = &bytes[open + 1..bytes.len().min(open + LONGEST_KEY)];
-    behind
+    let after = &bytes[open + 1..bytes.len().min(open + LONGEST_KEY)];
+    after
         .iter()
         .find(|byte| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"' | b'\\'))
         .is_some_and(|byte| matches!(byte, b',' | b'='))

@@ -1,7 +1,7 @@
-//! The keys of a file, and the entries that others point at: `crossref`, `xref`, `xdata`, `related` and `entryset`.
+//! The keys of a file, and references between entries: `crossref`, `xref`, `xdata`, `related` and `entryset`.
 //!
-//! BibTeX compares keys without case (bibtex.web, "hash table of cite keys"), biber with it: what differs by case alone is
-//! worth a warning as a key, and is found as what another entry points at.
+//! BibTeX compares keys case-insensitively (bibtex.web, "hash table of cite keys"), and so does biber: a key that
+//! differs only in case is reported with a warning, and is found as the target of a reference.
 
 use super::parser::Part;
 use crate::diagnostic::{Finding, Severity, show};
@@ -10,20 +10,20 @@ use crate::text::{Chunk, LineIndex};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Fields that hold the keys of other entries.
+/// Fields that contain keys of other entries.
 const FIELDS: &[&str] = &["crossref", "xref", "xdata", "related", "entryset"];
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Pointers<'a> {
-    /// The keys as they are written, by themselves in small letters.
+    /// The keys as written, by their lower-case form.
     keys: HashMap<String, &'a str>,
-    /// What was pointed at: the place of the key, and the name of the field.
+    /// The references: the place of the key, and the name of the field.
     targets: Vec<(Range<usize>, &'static str)>,
 }
 
 impl<'a> Pointers<'a> {
-    /// Adds the key of an entry; the finding where another one has it.
+    /// Adds the key of an entry. Returns a finding if another entry has it.
     pub(super) fn add(&mut self, key: &'a str, place: Range<usize>, chunk: Chunk<'a>) -> Option<Finding> {
         let known = *self.keys.entry(key.to_lowercase()).or_insert(key);
         if std::ptr::eq(known, key) {
@@ -46,7 +46,7 @@ impl<'a> Pointers<'a> {
         Some(finding)
     }
 
-    /// Adds what a field points at, and the further keys (`ids` of biblatex) that an entry has.
+    /// Adds the references in a field, and the further keys of an entry (`ids` of biblatex).
     pub(super) fn field(&mut self, name: &str, text: &'a str, parts: &[Part]) {
         let [Part::Delimited(inside) | Part::Word(inside)] = parts else { return };
         if name.eq_ignore_ascii_case("ids") {
@@ -67,7 +67,7 @@ impl<'a> Pointers<'a> {
         }
     }
 
-    /// The findings about keys that no entry of the file has.
+    /// Returns the findings about references to keys that do not exist.
     pub(super) fn dangling(&mut self, text: &str) -> Vec<Finding> {
         let is_missing = |place: &Range<usize>| !self.keys.contains_key(&text[place.clone()].to_lowercase());
         let missing = std::mem::take(&mut self.targets).into_iter().filter(|(place, _)| is_missing(place));

@@ -1,9 +1,9 @@
-//! The entries of a file, one after the other, and what is between them.
+//! Reads the entries of a file one by one, and the text between them.
 
 use super::checks;
 use super::parser::{Parser, Part, Strings, Value, begins_entry};
 use super::pointers::Pointers;
-use super::tex::Manner;
+use super::tex::ReadingMode;
 use crate::diagnostic::{Finding, Severity, show};
 use crate::syntax::{Fault, Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Span};
@@ -16,13 +16,13 @@ use std::sync::Arc;
 /// How an abbreviation is defined.
 const DEFINITION: &str = "write `@string{name = {text}}`";
 
-/// How many entries without a key are reported one by one.
-const MOST_KEYLESS: usize = 5;
+/// The number of entries without a key that are reported one by one.
+const MAX_KEYLESS: usize = 5;
 
-/// The names of the months, which every style defines.
+/// The abbreviations of months, which every style defines.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The same as words.
+/// The months in words.
 const LONG_MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -44,7 +44,7 @@ struct Field {
     value: Value,
 }
 
-/// An entry before it is a tree.
+/// An entry before its tree is built.
 struct Entry {
     start: usize,
     kind: Range<usize>,
@@ -53,9 +53,9 @@ struct Entry {
     end: usize,
 }
 
-/// What a step came to.
+/// The result of a step.
 enum Step {
-    /// An entry, and whether it can be read.
+    /// An entry, and whether it could be parsed.
     Entry { readable: bool },
     /// Something else.
     Other,
@@ -70,16 +70,16 @@ pub(in crate::syntax) struct Reader<'a> {
     parser: Parser<'a>,
     strings: Strings,
     pointers: Pointers<'a>,
-    /// Abbreviations that were spoken of.
-    told: HashSet<&'a str>,
-    /// What is wrong and does not end an entry.
+    /// Abbreviations that were already reported.
+    reported: HashSet<&'a str>,
+    /// Errors that do not end an entry.
     soft: Vec<Finding>,
-    /// Whether a comment's brace was found to be never closed: the others are not followed to the end of the file then.
+    /// Whether a comment's brace was never closed. Other comments are then not searched to the end of the file.
     has_open_comment: bool,
-    /// The entries without a key: how many, and the type of the first that was not reported by itself.
+    /// The entries without a key: their number, and the type of the first one that was not reported separately.
     keyless: (usize, Option<Range<usize>>),
-    /// Whether an entry was read, and nothing since.
-    is_behind_entry: bool,
+    /// Whether the last thing read was an entry.
+    is_after_entry: bool,
     records: u64,
 }
 
@@ -90,16 +90,16 @@ impl<'a> Reader<'a> {
             parser: Parser { text: chunk.text, at: 0 },
             strings: Strings::new(chunk.text.len()),
             pointers: Pointers::default(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
             soft: Vec::new(),
             has_open_comment: false,
             keyless: (0, None),
-            is_behind_entry: false,
+            is_after_entry: false,
             records: 0,
         }
     }
 
-    /// The next entry; nothing at the end.
+    /// Reads the next entry. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
             let found = self.step(arena);
@@ -116,22 +116,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads up to and with the next thing that begins with an `@`.
+    /// Reads up to and including the next construct that begins with `@`.
     fn step(&mut self, arena: &mut Arena) -> Step {
         let text = self.chunk.text;
         let from = self.parser.at;
-        let sign = memchr::memchr(b'@', &text.as_bytes()[from..]);
-        let at = sign.map_or(text.len(), |sign| from + sign);
+        let character = memchr::memchr(b'@', &text.as_bytes()[from..]);
+        let at = character.map_or(text.len(), |character| from + character);
         self.between(from, at);
-        if sign.is_none() {
+        if character.is_none() {
             self.soft.extend(self.pointers.dangling(text));
             self.other_keyless();
             return Step::End;
         }
         self.parser.at = at + 1;
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let Some(kind) = self.parser.name() else { return Step::Other };
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let close = match self.parser.peek() {
             Some(b'{') => b'}',
             Some(b'(') => b')',
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             Ok(entry) => self.write(&entry, arena),
             Err(fault) => self.broken(fault),
         }
-        self.is_behind_entry = readable;
+        self.is_after_entry = readable;
         Step::Entry { readable }
     }
 
@@ -171,9 +171,9 @@ impl<'a> Reader<'a> {
         self.recover();
     }
 
-    /// Text between two entries is nobody's, unless it looks like the rest of an entry that ended too early.
+    /// Text between two entries is ignored, unless it looks like the rest of an entry that ended too early.
     fn between(&mut self, from: usize, end: usize) {
-        if !std::mem::take(&mut self.is_behind_entry) {
+        if !std::mem::take(&mut self.is_after_entry) {
             return;
         }
         let text = self.chunk.text[from..end].trim_start();
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over a comment: what stands in its braces, or if those are not balanced, its line.
+    /// Skips a comment: its balanced braces, or if they are not balanced, its line.
     fn comment(&mut self, open: usize) {
         self.parser.at = open;
         let mut depth = 0_usize;
@@ -207,31 +207,31 @@ impl<'a> Reader<'a> {
     }
 
     fn preamble(&mut self, open: usize, close: u8) -> Result<(), Fault> {
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         self.parser.value()?;
         self.close(open, close)
     }
 
     fn definition(&mut self, open: usize, close: u8) -> Result<(), Fault> {
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let name = self.parser.name().ok_or_else(|| self.parser.fault("the abbreviation has no name", DEFINITION))?;
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         if !self.parser.eat(b'=') {
             return Err(self.parser.fault("a `=` is missing after the name of the abbreviation", DEFINITION));
         }
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let value = self.parser.value()?;
         let text = self.chunk.text;
         self.strings.spend(&value, text)?;
         let meaning = value.meaning(text, &self.strings);
         self.strings.define(&text[name], meaning);
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         self.parser.eat(b',');
         self.close(open, close)
     }
 
     fn close(&mut self, open: usize, close: u8) -> Result<(), Fault> {
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         if self.parser.eat(close) {
             return Ok(());
         }
@@ -252,10 +252,10 @@ impl<'a> Reader<'a> {
         Ok(entry)
     }
 
-    /// The key, where there is one, and its comma.
+    /// Consumes the optional key and its comma.
     fn key(&mut self, close: u8, kind: &Range<usize>) -> Option<Range<usize>> {
         let text = self.chunk.text;
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let start = self.parser.at;
         let is_end = |byte: &u8| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"') || *byte == close;
         let length = text.as_bytes()[start..].iter().position(is_end);
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         let found = text[start..end].trim_end();
         let end_sign = text.as_bytes().get(end).copied();
         let place = |length: usize| start..start + length;
-        // A field, or the key and a field behind it without a comma.
+        // A field, or a key and a field after it without a comma between them.
         if end_sign == Some(b'=') {
             let words = found.find(['\n', '\r']).map(|line| (found[..line].trim_end(), found[line..].trim_start()));
             let Some((key, _)) = words.filter(|(key, name)| !key.is_empty() && !name.contains(char::is_whitespace))
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
             self.soften(place(key.len()), Severity::Error, message, "add the comma");
             return Some(place(key.len()));
         }
-        if end_sign.is_none_or(|sign| matches!(sign, b'{' | b'"')) {
+        if end_sign.is_none_or(|character| matches!(character, b'{' | b'"')) {
             return None;
         }
         self.parser.at = end;
@@ -293,10 +293,10 @@ impl<'a> Reader<'a> {
         Some(place(found.len()))
     }
 
-    /// Reports an entry without a key; of many in a file, only the first ones.
+    /// Reports an entry without a key. If there are many in a file, only the first ones are reported.
     fn without_key(&mut self, kind: &Range<usize>) {
         self.keyless.0 += 1;
-        if self.keyless.0 > MOST_KEYLESS {
+        if self.keyless.0 > MAX_KEYLESS {
             self.keyless.1.get_or_insert_with(|| kind.clone());
             return;
         }
@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
     /// Reports the entries without a key that were not reported one by one.
     fn other_keyless(&mut self) {
         let (count, Some(kind)) = std::mem::take(&mut self.keyless) else { return };
-        let message = match count - MOST_KEYLESS {
+        let message = match count - MAX_KEYLESS {
             1 => "one more entry of this file has no key".to_owned(),
             others => format!("{others} more entries of this file have no key"),
         };
@@ -322,7 +322,7 @@ impl<'a> Reader<'a> {
 
     fn fields(&mut self, entry: &mut Entry, open: usize, close: u8) -> Result<(), Fault> {
         loop {
-            self.parser.blanks();
+            self.parser.skip_whitespace();
             match self.parser.peek() {
                 Some(byte) if byte == close => {
                     self.parser.at += 1;
@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
             }
             let field = self.field(close)?;
             entry.fields.push(field);
-            self.parser.blanks();
+            self.parser.skip_whitespace();
             let next = self.parser.peek();
             let is_separated = next.is_none_or(|byte| matches!(byte, b',' | b'@') || byte == close);
             if !is_separated {
@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
                     return Err(fault);
                 }
                 let is_field = self.parser.name().is_some() && {
-                    self.parser.blanks();
+                    self.parser.skip_whitespace();
                     self.parser.peek() == Some(b'=')
                 };
                 if !is_field {
@@ -373,8 +373,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The fault where more of a value is behind its last brace or quote: the brace is one too early, or the quote is that
-    /// of the next field.
+    /// Returns the error for a value with text after its last brace or quote: the brace is too early, or the quote
+    /// belongs to the next field.
     fn ended_early(&self, field: &Field) -> Option<Fault> {
         let text = self.chunk.text;
         let [Part::Delimited(inside)] = field.value.parts.as_slice() else { return None };
@@ -393,27 +393,27 @@ impl<'a> Reader<'a> {
             return None;
         }
         let word = value.split_whitespace().next_back()?;
-        let help = format!("the value goes on: remove the brace behind {}", show::quoted(word));
+        let help = format!("the value goes on: remove the brace after {}", show::quoted(word));
         Some(Problem::new(inside.end, inside.end + 1, "this brace closes the value too early", help))
     }
 
-    /// The fault where a value ends at a brace behind a backslash, and text follows.
+    /// Returns the error for a value that ends at a brace after a backslash, followed by text.
     fn ended_by_escaped(&self, field: &Field) -> Option<Fault> {
         let text = self.chunk.text;
         let end = field.value.span.end;
         let is_escaped = text[..end].ends_with("\\}") && !text[..end].ends_with("\\\\}");
         let name = show::quoted(&text[field.name.clone()]);
-        let message = format!("{name} ends at this `\\}}`: BibTeX counts braces behind a backslash too");
+        let message = format!("{name} ends at this `\\}}`: BibTeX counts braces after a backslash too");
         let help = "remove the `\\}`, or write `{\\textbraceright}`";
         is_escaped.then(|| Problem::new(end - 2, end, message, help))
     }
 
-    /// The fault where the name of a field has a space in it: another name and a `=` follow.
+    /// Returns the error for a field name with a space in it: another name and a `=` follow.
     fn divided_name(&mut self, name: &Range<usize>) -> Option<Fault> {
         let text = self.chunk.text;
         let start = self.parser.at;
         let second = self.parser.name();
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let is_divided = self.parser.peek() == Some(b'=');
         self.parser.at = start;
         let second = second.filter(|second| is_divided && !text[name.end..second.start].contains('\n'))?;
@@ -426,7 +426,7 @@ impl<'a> Reader<'a> {
     fn field(&mut self, close: u8) -> Result<Field, Fault> {
         let form = "write `name = {value}`, with a comma between two fields";
         let name = self.parser.name().ok_or_else(|| self.parser.fault("expected the name of a field here", form))?;
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         if !self.parser.eat(b'=') {
             let shown = show::quoted(&self.chunk.text[name.clone()]);
             if let Some(fault) = self.divided_name(&name) {
@@ -434,7 +434,7 @@ impl<'a> Reader<'a> {
             }
             return Err(Problem::new(name.start, name.end, format!("a `=` is missing after {shown}"), form));
         }
-        self.parser.blanks();
+        self.parser.skip_whitespace();
         let at = self.parser.at;
         if self.parser.peek().is_some_and(|byte| byte == b',' || byte == close) {
             let shown = format!("the field {} has no value", show::quoted(&self.chunk.text[name.clone()]));
@@ -453,21 +453,20 @@ impl<'a> Reader<'a> {
             let is_known = text.bytes().all(|byte| byte.is_ascii_digit())
                 || MONTHS.iter().any(|month| text.eq_ignore_ascii_case(month))
                 || self.strings.get(text).is_some();
-            if !is_known && self.told.insert(text) {
+            if !is_known && self.reported.insert(text) {
                 self.undefined(word.clone());
             }
         }
         Ok(Field { name, value })
     }
 
-    /// The name of an abbreviation that the file does not define: its text is not printed, unless another file
-    /// defines it.
+    /// Reports an abbreviation that the file does not define. Its text is not printed, unless another file defines it.
     fn undefined(&mut self, word: Range<usize>) {
         let name = &self.chunk.text[word.clone()];
         let message = format!("the abbreviation {} is not defined in this file", show::quoted(name));
-        // `sept` and `january` are what people write for those that every style defines.
-        let small = name.to_ascii_lowercase();
-        let month = MONTHS.iter().zip(LONG_MONTHS).find(|(_, long)| small.len() > 3 && long.starts_with(&small));
+        // `sept` and `january` are common mistakes for the abbreviations that every style defines.
+        let lower = name.to_ascii_lowercase();
+        let month = MONTHS.iter().zip(LONG_MONTHS).find(|(_, long)| lower.len() > 3 && long.starts_with(&lower));
         let help = match month {
             Some((month, _)) => format!("write `{month}`"),
             None => "write the text in braces, or define the abbreviation with `@string`".to_owned(),
@@ -475,12 +474,12 @@ impl<'a> Reader<'a> {
         self.soften(word, Severity::Warning, &message, help);
     }
 
-    /// Goes to the next entry that begins a line.
+    /// Skips to the next entry that begins a line.
     fn recover(&mut self) {
         let text = self.chunk.text;
         let mut at = self.parser.at;
-        while let Some(sign) = memchr::memchr(b'@', text.as_bytes().get(at..).unwrap_or_default()) {
-            at += sign;
+        while let Some(character) = memchr::memchr(b'@', text.as_bytes().get(at..).unwrap_or_default()) {
+            at += character;
             let line = text[..at].trim_end_matches([' ', '\t']);
             let begins_line = line.is_empty() || line.ends_with(['\n', '\r']);
             if begins_line && begins_entry(text, at) {
@@ -493,15 +492,15 @@ impl<'a> Reader<'a> {
         }
         let rest = memchr::memchr(b'@', text.as_bytes().get(at..).unwrap_or_default());
         self.parser.at = if rest.is_some() { at } else { text.len() };
-        self.is_behind_entry = false;
+        self.is_after_entry = false;
     }
 
     fn write(&self, entry: &Entry, arena: &mut Arena) {
         let text = self.chunk.text;
         let root = arena.open(Kind::Object, entry.start as u32);
         arena.decoded_key(span(entry.start..entry.kind.end), "@type");
-        lower(text, &entry.kind, |small| match small {
-            Some(small) => arena.decoded(span(entry.kind.clone()), small),
+        with_lower_case(text, &entry.kind, |lower| match lower {
+            Some(lower) => arena.decoded(span(entry.kind.clone()), lower),
             None => arena.bare(span(entry.kind.clone())),
         });
         if let Some(key) = &entry.key {
@@ -511,21 +510,21 @@ impl<'a> Reader<'a> {
         let mut names = HashSet::new();
         let (mut has_duplicates, mut has_words) = (false, false);
         for Field { name, value } in &entry.fields {
-            let small = text[name.clone()].to_ascii_lowercase();
-            let manner = Manner::of(&small);
-            lower(text, name, |small| match small {
-                Some(small) => arena.decoded_key(span(name.clone()), small),
+            let lower = text[name.clone()].to_ascii_lowercase();
+            let reading_mode = ReadingMode::of(&lower);
+            with_lower_case(text, name, |lower| match lower {
+                Some(lower) => arena.decoded_key(span(name.clone()), lower),
                 None => arena.bare_key(span(name.clone()), &text[name.clone()]),
             });
-            has_duplicates |= !names.insert(small);
+            has_duplicates |= !names.insert(lower);
             let place = span(value.span.clone());
             has_words |= value.parts.iter().any(|part| matches!(part, Part::Word(_)));
-            match value.verbatim(text, &self.strings, manner) {
+            match value.verbatim(text, &self.strings, reading_mode) {
                 Some(Part::Delimited(_)) => arena.quoted(place),
                 Some(Part::Word(_)) => arena.bare(place),
                 None if value.parts.is_empty() => arena.bare(place),
                 None => {
-                    let pieces = value.pieces(text, &self.strings, manner);
+                    let pieces = value.pieces(text, &self.strings, reading_mode);
                     let meaning: String = pieces.into_iter().map(|piece| piece.text).collect();
                     arena.decoded(place, &meaning)
                 }
@@ -537,15 +536,15 @@ impl<'a> Reader<'a> {
         }
         if has_duplicates {
             arena.mark_duplicates(root);
-            // BibTeX ignores a field that was there before (bibtex.web, "repeated fields"), and biber with it.
+            // BibTeX ignores a repeated field (bibtex.web, "repeated fields"), and so does biber.
             arena.let_first_member_win();
         }
         arena.close(root, entry.end as u32);
     }
 }
 
-/// Hands a name in small letters on, or nothing if it is spelled so.
-fn lower<T>(text: &str, name: &Range<usize>, each: impl FnOnce(Option<&str>) -> T) -> T {
+/// Passes a name in lower case, or `None` if it is in lower case already.
+fn with_lower_case<T>(text: &str, name: &Range<usize>, each: impl FnOnce(Option<&str>) -> T) -> T {
     let name = &text[name.clone()];
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) { each(Some(&name.to_ascii_lowercase())) } else { each(None) }
 }

@@ -1,11 +1,11 @@
-//! Files and what becomes of them: the trees, the faults, the places and the edits.
+//! Tests with BibTeX files: the trees, the errors, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Pointer, Tree};
 
-/// An entry in short.
+/// Formats an entry briefly.
 fn shown(tree: Tree<'_>) -> String {
     let members = tree.children(tree.root()).map(|child| {
         format!("{}={}", child.key.map_or("", |key| tree.key_name(key)), tree.string(child.value).unwrap_or_default())
@@ -27,7 +27,7 @@ fn read(text: &str) -> (Vec<Option<String>>, Vec<Finding>) {
     (records, findings)
 }
 
-/// The entry of a text without faults.
+/// Returns the entry of a valid text.
 fn entry(text: &str) -> String {
     let (mut records, findings) = read(text);
     assert!(findings.is_empty(), "{text}: {findings:?}");
@@ -35,8 +35,8 @@ fn entry(text: &str) -> String {
     records.pop().flatten().expect("an entry")
 }
 
-/// What is said of a text: severity and message.
-fn said(text: &str) -> Vec<(Severity, String)> {
+/// Returns the findings about a text: severity and message.
+fn finding_messages(text: &str) -> Vec<(Severity, String)> {
     read(text).1.into_iter().map(|finding| (finding.severity, finding.message)).collect()
 }
 
@@ -53,13 +53,13 @@ fn an_entry_is_an_object() {
 }
 
 #[test]
-fn values_are_what_is_printed() {
+fn values_are_the_printed_text() {
     assert_eq!(entry("@misc{k, a = {  {\\'A}b\n\t c }, url = {x/~y\\_z}}"), "@type=misc|@key=k|a=Áb c|url=x/~y_z");
     assert_eq!(
         entry("@string{j = \"J. of \" # {X}}@misc{k, a = J # { B} # 12, month = jan}"),
         "@type=misc|@key=k|a=J. of X B12|month=jan"
     );
-    // Blanks at the edges of parts count; of those that meet one is left, and none at the ends of the whole.
+    // Spaces at the edges of parts count. Adjacent ones are collapsed, and those at the ends of the whole are dropped.
     for (parts, expected) in [
         ("{ Fifteenth } # stoc", "Fifteenth Annual Symposium of"),
         ("stoc # { Computing }", "Annual Symposium of Computing"),
@@ -75,7 +75,7 @@ fn values_are_what_is_printed() {
 }
 
 #[test]
-fn what_is_no_entry_is_passed_over() {
+fn text_outside_entries_is_skipped() {
     let text = "@comment{jabref-meta: {a} @misc{no,}}\n@Preamble{\"x\" # {y}}\n@comment no, @misc{yes,}\n";
     assert_eq!(entry(text), "@type=misc|@key=yes");
     assert_eq!(read("").0.len(), 0);
@@ -136,22 +136,22 @@ fn small_faults_leave_the_entry_readable() {
     ] {
         let (records, _) = read(text);
         assert_eq!(records, [Some(expected.to_owned())], "{text}");
-        assert_eq!(said(text), [(severity, message.to_owned())], "{text}");
+        assert_eq!(finding_messages(text), [(severity, message.to_owned())], "{text}");
     }
-    assert_eq!(said("@misc{a,}@misc{a,}")[0].1, "the key `a` is already used in line 1");
+    assert_eq!(finding_messages("@misc{a,}@misc{a,}")[0].1, "the key `a` is already used in line 1");
 }
 
 #[test]
 fn abbreviations_do_not_explode() {
     let twice = |number: usize| format!("@string{{a{number} = a{0} # a{0}}}\n", number - 1);
     let text = "@string{a0 = {xxxxxxxxxx}}\n".to_owned() + &(1..60).map(twice).collect::<Vec<_>>().concat();
-    assert!(said(&text).iter().any(|(_, message)| message.contains("many times larger")));
+    assert!(finding_messages(&text).iter().any(|(_, message)| message.contains("many times larger")));
 }
 
 #[test]
 fn a_million_braces_are_read_in_a_loop() {
     let many = 1_000_000;
-    assert_eq!(said(&format!("@misc{{k, a = {}", "{".repeat(many))).len(), 1);
+    assert_eq!(finding_messages(&format!("@misc{{k, a = {}", "{".repeat(many))).len(), 1);
     assert_eq!(entry(&format!("@misc{{k, a = {}x{}}}", "{".repeat(many), "}".repeat(many))), "@type=misc|@key=k|a=x");
 }
 
@@ -182,7 +182,7 @@ fn a_range_of_a_text_is_found_in_the_file() {
 }
 
 #[test]
-fn a_place_that_holds_half_of_a_pair_of_braces_is_widened_to_all_of_it() {
+fn a_span_with_one_brace_of_a_pair_is_widened_to_both() {
     let text = "@misc{k, a = {{\\L}ukasz}, b = {x {Y}z}}";
     let found = |address: &str, range| {
         with(text, |tree| {
@@ -197,7 +197,7 @@ fn a_place_that_holds_half_of_a_pair_of_braces_is_widened_to_all_of_it() {
 }
 
 #[test]
-fn what_stands_in_braces_is_told() {
+fn ranges_in_braces_are_returned() {
     let found = |value: &str| {
         with(&format!("@misc{{k, a = {value}}}"), |tree| {
             let node = Pointer::find("/a", tree).expect("the value");
@@ -210,11 +210,11 @@ fn what_stands_in_braces_is_told() {
     assert_eq!(found("{{World Health Organization}}"), ["World Health Organization"]);
     assert_eq!(found("{{A} and {{B, C}}}"), ["A", "B, C"]);
     assert_eq!(found("\"{A} b\" # { {C}}"), ["A", "C"]);
-    // Letters with accents are letters; a command may hold more.
+    // Accented letters are ordinary letters; a command may contain more.
     assert_eq!(found("{{\\'E}t{\\'{e}} {\\L}o\\'{o}d}"), [""; 0]);
     assert_eq!(found("{{\\em A, B} c}"), ["A, B"]);
     assert_eq!(found("{a \\{b\\} {}}"), [""; 0]);
-    // What an abbreviation stands for has lost its braces.
+    // The text of an abbreviation has lost its braces.
     assert_eq!(found("{{A}} # jan"), [""; 0]);
 }
 

@@ -1,42 +1,43 @@
-//! What TeX prints for a text: the characters behind accents and commands, piece by piece.
+//! The text that TeX prints: the characters for accents and commands, piece by piece.
 //!
-//! A command that is not known stays as the file spells it, with the braces of what it is given: what it prints, nobody
-//! can tell. Of `\bibstring{number}`, the argument alone would be a word that stands nowhere in print, and without its
-//! braces, `\fracoander`, it would be glued to its neighbours. So a person sees what could not be read, a rule that looks
-//! for a backslash finds it, and a name is not divided inside of it. What stands in those braces is read as all else.
+//! An unknown command is kept as in the file, with the braces of its arguments, since its output is not known. The
+//! argument of `\bibstring{number}` alone would be a word that is never printed, and without its braces, in
+//! `\fracoander`, it would be joined with its neighbours. This way the user sees what could not be interpreted, a rule
+//! that searches for a backslash finds it, and a name is not split inside it. The text inside those braces is read like
+//! any other.
 
 use crate::text::tex::{QUOTING, SILENT, VANISHING, accented, letter, letter_accent, symbol_accent};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Characters that are escaped in addresses, though they need not be.
+/// Characters that are escaped in addresses although this is not needed.
 const VERBATIM_ESCAPES: &[u8] = b"_%&#$~{}";
 
 /// A part of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'t> {
-    /// Where it stands.
+    /// Its range in the file's text.
     pub(super) raw: Range<usize>,
-    /// What it stands for.
+    /// Its printed text.
     pub(super) text: Cow<'t, str>,
-    /// Whether it stands for itself, byte by byte.
+    /// Whether the printed text equals the source, byte by byte.
     pub(super) is_literal: bool,
 }
 
 /// How a field is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// As TeX prints it.
+pub(super) enum ReadingMode {
+    /// As printed by TeX.
     Printed,
-    /// As TeX prints each item of a list, which BibTeX divides at ` and ` before.
+    /// As TeX prints each item of a list, after BibTeX has split it at ` and `.
     List,
-    /// As it stands, but for signs that were escaped all the same: addresses and names of files.
+    /// Verbatim, except for unnecessary escapes: addresses and file names.
     Verbatim,
 }
 
-impl Manner {
-    /// The manner of the field with this name in small letters: those that biblatex calls verbatim or URI, and dates, in
-    /// which `~` says "about".
+impl ReadingMode {
+    /// Returns how the field with this lower-case name is read. biblatex's verbatim and URI fields are verbatim, and so
+    /// are dates, in which `~` means "about".
     pub(super) fn of(field: &str) -> Self {
         const VERBATIM: &[&str] = &[
             "date",
@@ -53,7 +54,7 @@ impl Manner {
             "verbb",
             "verbc",
         ];
-        // Lists of names, and those that biblatex calls literal lists or lists of keys.
+        // Lists of names, and biblatex's literal lists and key lists.
         const LISTS: &[&str] = &[
             "address",
             "afterword",
@@ -82,16 +83,16 @@ impl Manner {
             "translator",
         ];
         if VERBATIM.contains(&field) {
-            Manner::Verbatim
+            ReadingMode::Verbatim
         } else if LISTS.contains(&field) {
-            Manner::List
+            ReadingMode::List
         } else {
-            Manner::Printed
+            ReadingMode::Printed
         }
     }
 }
 
-/// Whether a text is printed as it stands. Blanks at its ends and runs of them are not.
+/// Whether a text is printed unchanged. Spaces at its ends and runs of spaces are not.
 pub(super) fn is_plain(text: &str) -> bool {
     let is_special = |byte: u8| matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'\t' | b'\n' | b'\r' | b'`');
     !text.bytes().any(is_special)
@@ -101,8 +102,8 @@ pub(super) fn is_plain(text: &str) -> bool {
         && !text.ends_with(' ')
 }
 
-/// What a pair of braces is around that encloses the whole of a part, else the part. Exports of the Web of Science have
-/// every value in such a pair (`DOI = {{10.1000/x1}}`), which is no part of an address.
+/// Returns the content of a pair of braces that encloses the whole part, else the part. Exports of the Web of Science
+/// have such a pair around every value (`DOI = {{10.1000/x1}}`); it does not belong to the address.
 fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
     let whole = text[part.clone()].trim_ascii();
     let inside = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -115,27 +116,27 @@ fn without_outer_pair(text: &str, part: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether a text begins with `\''` before a letter, in braces or not: meant for the two dots of `\"`.
-pub(super) fn is_no_accent(text: &str) -> bool {
-    text.strip_prefix("\\''").is_some_and(|behind| behind.trim_start_matches('{').starts_with(char::is_alphabetic))
+/// Whether a text begins with `\''` before a letter, in braces or not: a mistake for the diaeresis `\"`.
+pub(super) fn is_not_accent(text: &str) -> bool {
+    text.strip_prefix("\\''").is_some_and(|after| after.trim_start_matches('{').starts_with(char::is_alphabetic))
 }
 
-/// Reads what is printed for a part of a text.
+/// Computes the printed text of a part.
 pub(super) struct Printer<'t> {
     text: &'t str,
     at: usize,
     end: usize,
-    manner: Manner,
-    /// For each brace that is open, what its end prints.
+    reading_mode: ReadingMode,
+    /// For each open brace, the text printed at its end.
     braces: Vec<&'static str>,
-    /// What the end of the next brace prints. A brace that prints its end prints itself, too.
+    /// The text printed at the end of the next brace. If it is not empty, the brace itself is also printed.
     closing: &'static str,
 }
 
 impl<'t> Printer<'t> {
-    pub(super) fn new(text: &'t str, part: Range<usize>, manner: Manner) -> Self {
-        let part = if manner == Manner::Verbatim { without_outer_pair(text, part) } else { part };
-        Self { text, at: part.start, end: part.end, manner, braces: Vec::new(), closing: "" }
+    pub(super) fn new(text: &'t str, part: Range<usize>, reading_mode: ReadingMode) -> Self {
+        let part = if reading_mode == ReadingMode::Verbatim { without_outer_pair(text, part) } else { part };
+        Self { text, at: part.start, end: part.end, reading_mode, braces: Vec::new(), closing: "" }
     }
 
     fn bytes(&self) -> &'t [u8] {
@@ -154,35 +155,35 @@ impl<'t> Printer<'t> {
         Piece { raw, text, is_literal }
     }
 
-    fn skip_blanks(&self, mut at: usize) -> usize {
+    fn skip_spaces(&self, mut at: usize) -> usize {
         while self.byte(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
             at += 1;
         }
         at
     }
 
-    /// The place behind the blanks that only end the name of a command. The one before an ` and ` that divides a list is
-    /// none of these: TeX never sees it.
-    fn behind_word(&self, end: usize) -> usize {
-        let behind = self.skip_blanks(end);
-        let is_list = self.manner == Manner::List && self.braces.is_empty() && behind > end;
-        let divides = || match self.bytes().get(behind..behind + 4) {
+    /// Returns the position after the spaces that only end the name of a command. The space before an ` and ` that
+    /// splits a list is not one of them, since TeX never sees it.
+    fn after_word(&self, end: usize) -> usize {
+        let after = self.skip_spaces(end);
+        let is_list = self.reading_mode == ReadingMode::List && self.braces.is_empty() && after > end;
+        let divides = || match self.bytes().get(after..after + 4) {
             Some([and @ .., blank]) => and.eq_ignore_ascii_case(b"and") && blank.is_ascii_whitespace(),
             _ => false,
         };
-        if is_list && divides() { end } else { behind }
+        if is_list && divides() { end } else { after }
     }
 
-    /// A run of characters that stand for themselves.
+    /// Consumes a run of ordinary characters.
     fn literal(&mut self) -> Piece<'t> {
-        let is_special = |byte: &u8| match self.manner {
-            Manner::Printed | Manner::List => {
+        let is_special = |byte: &u8| match self.reading_mode {
+            ReadingMode::Printed | ReadingMode::List => {
                 matches!(byte, b'\\' | b'{' | b'}' | b'~' | b'$' | b'`' | b'\'') || byte.is_ascii_whitespace()
             }
-            Manner::Verbatim => matches!(byte, b'\\' | b'{') || byte.is_ascii_whitespace(),
+            ReadingMode::Verbatim => matches!(byte, b'\\' | b'{') || byte.is_ascii_whitespace(),
         };
         let rest = &self.bytes()[self.at..];
-        // The first may be special and stand for itself all the same.
+        // The first character may be special but printed unchanged.
         let length = rest.iter().skip(1).position(is_special).map_or(rest.len(), |length| length + 1);
         let mut end = self.at + length;
         while !self.text.is_char_boundary(end) {
@@ -192,11 +193,11 @@ impl<'t> Printer<'t> {
         self.piece(end, text)
     }
 
-    fn pair(&mut self, sign: u8, text: &'static str) -> Piece<'t> {
-        if self.byte(self.at + 1) == Some(sign) { self.piece(self.at + 2, text) } else { self.literal() }
+    fn pair(&mut self, character: u8, text: &'static str) -> Piece<'t> {
+        if self.byte(self.at + 1) == Some(character) { self.piece(self.at + 2, text) } else { self.literal() }
     }
 
-    /// A character that is escaped in braces of its own, as `{\_}` in an address: programs write it so for TeX.
+    /// Consumes an escaped character in braces of its own, as `{\_}` in an address: programs write it this way for TeX.
     fn braced(&mut self) -> Option<Piece<'t>> {
         let escaped = match self.bytes().get(self.at..self.at + 4)? {
             [b'{', b'\\', escaped, b'}'] if VERBATIM_ESCAPES.contains(escaped) => self.at + 2,
@@ -206,32 +207,32 @@ impl<'t> Printer<'t> {
         Some(self.piece(self.at + 4, text))
     }
 
-    /// What stands behind a backslash.
+    /// Consumes a command after its backslash.
     fn command(&mut self) -> Piece<'t> {
         let start = self.at + 1;
-        let Some(sign) = self.byte(start) else { return self.literal() };
-        if self.manner == Manner::Verbatim {
-            return match sign {
-                sign if VERBATIM_ESCAPES.contains(&sign) => {
+        let Some(character) = self.byte(start) else { return self.literal() };
+        if self.reading_mode == ReadingMode::Verbatim {
+            return match character {
+                character if VERBATIM_ESCAPES.contains(&character) => {
                     let text = &self.text[start..=start];
                     self.piece(start + 1, text)
                 }
                 _ => self.literal(),
             };
         }
-        if sign.is_ascii_alphabetic() {
+        if character.is_ascii_alphabetic() {
             let length = self.bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             return self.word(start..start + length);
         }
-        // No accent: two apostrophes behind a backslash are no quotation mark either.
-        if is_no_accent(&self.text[self.at..self.end]) {
+        // Not an accent: two apostrophes after a backslash are not a quotation mark either.
+        if is_not_accent(&self.text[self.at..self.end]) {
             let text = &self.text[self.at..self.at + 3];
             return self.piece(self.at + 3, text);
         }
-        if let Some((accent, alone)) = symbol_accent(sign) {
+        if let Some((accent, alone)) = symbol_accent(character) {
             return self.accent(accent, alone, start + 1);
         }
-        match sign {
+        match character {
             b'&' | b'%' | b'$' | b'#' | b'_' | b'{' | b'}' => {
                 let text = &self.text[start..=start];
                 self.piece(start + 1, text)
@@ -242,24 +243,24 @@ impl<'t> Printer<'t> {
         }
     }
 
-    /// A command whose name is a word. A blank behind it only ends the name.
+    /// Consumes a command whose name is a word. A space after it only ends the name.
     fn word(&mut self, name: Range<usize>) -> Piece<'t> {
         let (name, end) = (&self.text[name.clone()], name.end);
         if let Some(accent) = letter_accent(name.as_bytes()) {
             return self.accent(accent, "", end);
         }
         if let Some(text) = letter(name) {
-            return self.piece(self.behind_word(end), text);
+            return self.piece(self.after_word(end), text);
         }
-        if QUOTING.contains(&name) && self.byte(self.skip_blanks(end)) == Some(b'{') {
+        if QUOTING.contains(&name) && self.byte(self.skip_spaces(end)) == Some(b'{') {
             self.closing = "”";
-            return self.piece(self.skip_blanks(end), "“");
+            return self.piece(self.skip_spaces(end), "“");
         }
         if VANISHING.contains(&name) {
-            return self.piece(self.behind_group(self.skip_blanks(end)), "");
+            return self.piece(self.after_group(self.skip_spaces(end)), "");
         }
         if SILENT.contains(&name) {
-            return self.piece(self.behind_word(end), "");
+            return self.piece(self.after_word(end), "");
         }
         if self.byte(end) == Some(b'{') {
             self.closing = "}";
@@ -267,8 +268,8 @@ impl<'t> Printer<'t> {
         self.literal()
     }
 
-    /// The place behind a group in braces, if one begins here.
-    fn behind_group(&self, start: usize) -> usize {
+    /// Returns the position after a group in braces, if one begins here.
+    fn after_group(&self, start: usize) -> usize {
         let mut depth = 0_usize;
         for (at, byte) in self.bytes().iter().enumerate().skip(start) {
             match byte {
@@ -283,11 +284,11 @@ impl<'t> Printer<'t> {
         start
     }
 
-    /// An accent and the letter that it stands on, in braces or not; a letter may itself be a command.
+    /// Consumes an accent and its letter, in braces or not; the letter may itself be a command.
     fn accent(&mut self, accent: char, alone: &'static str, end: usize) -> Piece<'t> {
-        let from = self.skip_blanks(end);
+        let from = self.skip_spaces(end);
         let is_group = self.byte(from) == Some(b'{');
-        let inner = self.skip_blanks(from + usize::from(is_group));
+        let inner = self.skip_spaces(from + usize::from(is_group));
         if is_group && self.byte(inner) == Some(b'}') {
             return self.piece(inner + 1, alone);
         }
@@ -301,7 +302,7 @@ impl<'t> Printer<'t> {
                     _ => letter(name),
                 };
                 let end = inner + 1 + length;
-                base.map(|base| (base, if is_group { self.skip_blanks(end) } else { self.behind_word(end) }))
+                base.map(|base| (base, if is_group { self.skip_spaces(end) } else { self.after_word(end) }))
             }
             Some(_) => self.text[inner..self.end]
                 .chars()
@@ -321,7 +322,7 @@ impl<'t> Printer<'t> {
         let text = accented(first, accent) + letters.as_str();
         let is_closed = is_group && self.byte(end) == Some(b'}');
         if is_group && !is_closed {
-            // Of several letters the accent stands on the first; the brace ends behind the others.
+            // The accent applies to the first of several letters; the brace ends after the others.
             self.braces.push("");
         }
         self.piece(end + usize::from(is_closed), text)
@@ -334,12 +335,12 @@ impl<'t> Iterator for Printer<'t> {
     fn next(&mut self) -> Option<Piece<'t>> {
         let first = self.byte(self.at)?;
         if first.is_ascii_whitespace() {
-            return Some(self.piece(self.skip_blanks(self.at), " "));
+            return Some(self.piece(self.skip_spaces(self.at), " "));
         }
         if first == b'\\' {
             return Some(self.command());
         }
-        if self.manner == Manner::Verbatim {
+        if self.reading_mode == ReadingMode::Verbatim {
             return Some(self.braced().unwrap_or_else(|| self.literal()));
         }
         Some(match first {
@@ -351,7 +352,7 @@ impl<'t> Iterator for Printer<'t> {
             b'}' => {
                 let text = self.braces.pop().unwrap_or_default();
                 if text == "}" && self.byte(self.at + 1) == Some(b'{') {
-                    // One argument more.
+                    // A further argument.
                     self.closing = "}";
                 }
                 self.piece(self.at + 1, text)
@@ -365,13 +366,13 @@ impl<'t> Iterator for Printer<'t> {
     }
 }
 
-/// A text as TeX must be told it, between quotes or braces.
-pub(super) fn escaped(text: &str, manner: Manner, is_quoted: bool) -> Option<String> {
-    if manner == Manner::Verbatim {
+/// Returns the TeX source for a text, between quotes or braces.
+pub(super) fn escaped(text: &str, reading_mode: ReadingMode, is_quoted: bool) -> Option<String> {
+    if reading_mode == ReadingMode::Verbatim {
         let is_safe = !text.contains(['{', '}', '\\', '"']);
         return is_safe.then(|| text.to_owned());
     }
-    // A line end is a blank to TeX: there is no way to write one.
+    // TeX treats a line end as a space and has no notation for it.
     if text.contains(['\n', '\r', '\t']) {
         return None;
     }
@@ -386,7 +387,7 @@ pub(super) fn escaped(text: &str, manner: Manner, is_quoted: bool) -> Option<Str
             '{' => found.push_str("\\textbraceleft{}"),
             '}' => found.push_str("\\textbraceright{}"),
             '\u{A0}' => found.push('~'),
-            // Of blanks in a row TeX prints one.
+            // TeX collapses consecutive spaces.
             ' ' if found.ends_with(' ') => found.push_str("\\ "),
             other => found.push(other),
         }
@@ -399,7 +400,7 @@ mod tests {
     use super::*;
 
     fn printed(text: &str) -> String {
-        let pieces: Vec<_> = Printer::new(text, 0..text.len(), Manner::Printed).collect();
+        let pieces: Vec<_> = Printer::new(text, 0..text.len(), ReadingMode::Printed).collect();
         assert_eq!(
             pieces.iter().map(|piece| &text[piece.raw.clone()]).collect::<String>(),
             text,
@@ -409,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tex_prints() {
+    fn printed_text_of_commands() {
         for (text, expected) in [
             (r"G{\'o}ra G\'{o}ra G\'ora {G\'ora}", "Góra Góra Góra Góra"),
             (r#"M{\"u}ller \"Ubung \" o"#, "Müller Übung ö"),
@@ -440,7 +441,7 @@ mod tests {
     #[test]
     fn lists_are_divided_before_they_are_printed() {
         let printed = |text: &str| -> String {
-            Printer::new(text, 0..text.len(), Manner::List).map(|piece| piece.text.into_owned()).collect()
+            Printer::new(text, 0..text.len(), ReadingMode::List).map(|piece| piece.text.into_owned()).collect()
         };
         for (text, expected) in [
             (r"Fl\o and Hans", "Flø and Hans"),
@@ -456,18 +457,18 @@ mod tests {
     #[test]
     fn addresses_are_not_typeset() {
         let printed = |text: &str| -> String {
-            Printer::new(text, 0..text.len(), Manner::Verbatim).map(|piece| piece.text.into_owned()).collect()
+            Printer::new(text, 0..text.len(), ReadingMode::Verbatim).map(|piece| piece.text.into_owned()).collect()
         };
         assert_eq!(printed(r"http://x.org/~me/a\_b?c=$d\&e{1}"), "http://x.org/~me/a_b?c=$d&e{1}");
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn escaped_text_is_read_back() {
         let text = r#"50 % of {x} & "y" _z_ #1 $ ^ ~ \ ł"#;
         for is_quoted in [false, true] {
-            assert_eq!(printed(&escaped(text, Manner::Printed, is_quoted).expect("a text")), text);
+            assert_eq!(printed(&escaped(text, ReadingMode::Printed, is_quoted).expect("a text")), text);
         }
-        assert_eq!(escaped("a{b", Manner::Verbatim, false), None);
-        assert_eq!(escaped("a\nb", Manner::Printed, false), None);
+        assert_eq!(escaped("a{b", ReadingMode::Verbatim, false), None);
+        assert_eq!(escaped("a\nb", ReadingMode::Printed, false), None);
     }
 }

@@ -1,8 +1,8 @@
-//! From changes of nodes to edits of the text of a record page.
+//! Turns changes of nodes into edits of the text of a record page.
 //!
-//! A line says what it is by what it looks like: a shorter paragraph may be no abstract any more, a word may be a
-//! heading. Therefore the page is read again with the edits made, and they are offered only if it says what was meant.
-//! There is no place in which a page would have a field more.
+//! The meaning of a line depends on its form: a shortened paragraph may no longer be an abstract, and a word may be a
+//! heading. The edited page is therefore parsed again, and the edits are only returned if the result is as intended.
+//! Fields cannot be added to a page.
 
 use super::Reader;
 use crate::diagnostic::{Change, Edit};
@@ -11,10 +11,10 @@ use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId, Tree};
 use std::collections::HashMap;
 
-/// A longer text is no page of one record, and is not read again for every fix.
+/// A longer text is not the page of a single record, and is not parsed again for every fix.
 const LONGEST: usize = 1 << 16;
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together, or not surely.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together, or not safely.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let text = tree.chunk().text;
     if text.len() > LONGEST {
@@ -36,7 +36,7 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
                 let span = tree.span(*node);
                 let line = text[..span.start as usize].rfind(['\n', '\r']).map_or(0, |end| end + 1);
                 let mark = if text[span.end as usize..].starts_with("\r\n") { "\r\n" } else { "\n" };
-                // What stands before the one, such as a bullet, stands before each.
+                // The text before the value, such as a bullet, is repeated before each new one.
                 let separator = format!("{mark}{}", &text[line..span.start as usize]);
                 edits.push(Edit { span, text: texts.join(&separator) });
                 let is_twice = meant.insert(*node, texts.clone()).is_some();
@@ -60,11 +60,11 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk { text: &after, ..tree.chunk() };
     Reader::new(chunk).next(&mut arena, &mut findings)?;
-    (said(tree, &meant) == said(Tree::new(chunk, &arena)?, &HashMap::new())).then_some(edits)
+    (content_of(tree, &meant) == content_of(Tree::new(chunk, &arena)?, &HashMap::new())).then_some(edits)
 }
 
-/// The headings and the lines of a page, with other lines where they are `meant`.
-fn said(tree: Tree<'_>, meant: &HashMap<NodeId, Vec<String>>) -> Vec<(bool, String)> {
+/// Returns the headings and the lines of a page, with `meant` replacing some lines.
+fn content_of(tree: Tree<'_>, meant: &HashMap<NodeId, Vec<String>>) -> Vec<(bool, String)> {
     let mut found = Vec::new();
     for node in (0..tree.node_count() as u32).map(NodeId::new) {
         match tree.kind(node) {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_that_would_be_no_abstract_stays() {
+    fn a_paragraph_that_would_not_be_an_abstract_is_kept() {
         let long = "word ".repeat(41);
         let page = format!("Article title\na\n\n\n{long}\n");
         let whole =

@@ -1,9 +1,9 @@
-//! The headings of a record page, in the words of the English and of the Polish interface.
+//! The headings of a record page in the English and the Polish interface.
 
-/// What a heading announces.
+/// The heading of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heading {
-    /// The first line of a page: year, volume, issue, pages between bars. It has no words of its own.
+    /// The first line of a page: year, volume, issue, pages separated by vertical bars. It has no heading text.
     Header,
     /// "Article title"
     ArticleTitle,
@@ -49,7 +49,7 @@ pub enum Heading {
     YaddaIdentifier,
 }
 
-/// The words, folded as [`fold`] does. The Polish ones, and near forms of both, are what users have seen.
+/// The heading texts, folded by [`fold`]. The Polish ones, and similar forms of both, are those that users have seen.
 const WORDS: &[(&str, Heading)] = &[
     ("article title", Heading::ArticleTitle),
     ("title", Heading::ArticleTitle),
@@ -114,11 +114,11 @@ const WORDS: &[(&str, Heading)] = &[
     ("identyfikator yadda", Heading::YaddaIdentifier),
 ];
 
-/// No folded heading has more letters.
+/// The largest number of letters in a folded heading.
 const LONGEST: usize = 32;
 
 impl Heading {
-    /// The heading that a line is; nothing if it is a value.
+    /// Returns the heading in a line. `None` if it is a value.
     pub fn of(line: &str) -> Option<Self> {
         match line {
             HEADER => Some(Heading::Header),
@@ -131,13 +131,13 @@ impl Heading {
         }
     }
 
-    /// Whether no other kind of text has this heading, so that a page is told by it.
-    pub(super) fn is_telling(self) -> bool {
+    /// Whether no other kind of text has this heading, so that it identifies a page.
+    pub(super) fn is_distinctive(self) -> bool {
         use Heading::{Languages, OrderReference, TitleVariants, YaddaIdentifier};
         matches!(self, Languages | OrderReference | TitleVariants | YaddaIdentifier)
     }
 
-    /// Whether one line below the heading is all there can be.
+    /// Whether there can only be one line below the heading.
     pub(super) fn is_single(self) -> bool {
         use Heading::{ArticleTitle, DocumentType, Issue, Journal, Pages, Volume, YaddaIdentifier, Year};
         matches!(self, ArticleTitle | DocumentType | Issue | Journal | Pages | Volume | Year | YaddaIdentifier)
@@ -147,7 +147,8 @@ impl Heading {
 /// The name of the first line in the tree.
 pub(super) const HEADER: &str = "Header";
 
-/// Lower case, Polish letters as their Latin bases, one blank between words, no colon at the end.
+/// Normalizes a line: lower case, Polish letters as their Latin bases, single spaces between words, no colon at the
+/// end.
 fn fold(line: &str) -> String {
     let words: Vec<String> = line.trim_end_matches(':').split_whitespace().map(fold_word).collect();
     words.join(" ")
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_are_told_in_two_languages_and_near_forms() {
+    fn headings_are_recognised_in_two_languages_and_similar_forms() {
         let cases = [
             ("Languages of publication", Some(Heading::Languages)),
             ("JĘZYKI PUBLIKACJI:", Some(Heading::Languages)),
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_folded_and_no_longer_than_said() {
+    fn words_are_folded_and_within_the_length_limit() {
         for (words, _) in WORDS {
             assert_eq!(fold(words), *words);
             assert!(words.chars().count() <= LONGEST, "{words}");

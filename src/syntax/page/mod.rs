@@ -1,8 +1,8 @@
-//! The text of a record page of a YADDA repository, as it is saved from a browser or a mail.
+//! The text of a record page of a YADDA repository, as saved from a browser or an e-mail.
 //!
-//! The tree is one object: a member for each heading, in the page's own words, with the list of the lines below it;
+//! The tree is one object: a member for each heading, named as on the page, with the list of the lines below it;
 //! `Header` for the first line. An empty heading has an empty list, whose span is the heading. Long paragraphs and
-//! bullets that stand below no heading become `Abstracts` and `Affiliations`; nothing else moves.
+//! bullets without a heading become `Abstracts` and `Affiliations`; nothing else is moved.
 
 mod edit;
 mod headings;
@@ -16,18 +16,18 @@ use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind};
 use headings::HEADER;
 
-/// So many blank lines may lie between a heading, or a value, and the next value.
+/// The number of blank lines that may precede a value after a heading or another value.
 const BLANK_LINES: usize = 1;
 
-/// A paragraph without a heading of so many characters is an abstract.
+/// The number of characters from which a paragraph without a heading is an abstract.
 const ABSTRACT: usize = 200;
 
-/// No name and no code of a language, nor two of them in one line, has more characters.
+/// The largest number of characters in a name or code of a language, or in two of them in one line.
 const LANGUAGE: usize = 40;
 
 const BULLETS: [char; 6] = ['•', '◦', '▪', '·', '*', '-'];
 
-/// So many lines are searched for headings when it is asked whether a text is a page.
+/// The number of lines that are searched for headings when a page is detected.
 const PROBE_LINES: usize = 400;
 
 /// Whether a text has the headings of a record page.
@@ -35,10 +35,10 @@ pub(super) fn looks_like_page(text: &str) -> bool {
     let mut found: Vec<Heading> = text.lines().take(PROBE_LINES).filter_map(|line| Heading::of(line.trim())).collect();
     found.sort_unstable();
     found.dedup();
-    found.len() >= 3 && found.iter().any(|heading| heading.is_telling())
+    found.len() >= 3 && found.iter().any(|heading| heading.is_distinctive())
 }
 
-/// Reads the one record of a page.
+/// Reads the only record of a page.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     chunk: Chunk<'a>,
@@ -50,9 +50,9 @@ impl<'a> Reader<'a> {
         Self { chunk, is_done: false }
     }
 
-    /// The record; nothing when it was read.
+    /// Reads the record. `None` after it was read.
     pub(super) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        let begin = self.chunk.text.find(|letter: char| !is_blank(letter))?;
+        let begin = self.chunk.text.find(|letter: char| !is_whitespace(letter))?;
         if std::mem::replace(&mut self.is_done, true) {
             return None;
         }
@@ -70,18 +70,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// White space, and the byte order mark that some programs write in the middle of a text.
-fn is_blank(letter: char) -> bool {
+/// Whitespace, or the byte order mark that some programs write in the middle of a text.
+fn is_whitespace(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{feff}'
 }
 
-/// A heading and the lines that belong to it.
+/// A heading with its lines.
 #[derive(Debug)]
 struct Section {
     heading: Heading,
-    /// The heading's words; of what stands below no heading, the first value's.
+    /// The heading text; without a heading, the first value.
     key: Span,
-    /// The name, where the page does not write it.
+    /// The name, if it is not on the page.
     name: Option<&'static str>,
     values: Vec<Span>,
 }
@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
         page
     }
 
-    /// The line `YEAR | VOLUME | ISSUE | PAGES`.
+    /// Reads the line `YEAR | VOLUME | ISSUE | PAGES`.
     fn header(&mut self, line: Span) {
         let mut values = Vec::new();
         let mut start = line.start;
@@ -139,7 +139,7 @@ impl<'a> Page<'a> {
         self.sections.push(Section { heading: Heading::Header, key: line, name: Some(HEADER), values });
     }
 
-    /// Puts a line that is no heading where it belongs; false where that cannot be told.
+    /// Adds a line that is not a heading to its section. Returns false if the section cannot be determined.
     fn value(&mut self, line: Span, is_detached: bool, is_apart: bool) -> bool {
         let text = self.chunk.slice(line);
         let inner = without_bullet(self.chunk.text, line);
@@ -156,7 +156,7 @@ impl<'a> Page<'a> {
                 | Heading::References
                 | Heading::Identifiers,
             ) => !is_detached,
-            // Of other headings, a second block is seldom; the name of a heading that is not known is more likely.
+            // For other headings, a second block is rare; it is more likely below an unknown heading.
             Some(heading) => {
                 let is_full = is_apart || heading.is_single();
                 let is_language = heading != Heading::Languages || text.chars().count() <= LANGUAGE;
@@ -183,14 +183,14 @@ impl<'a> Page<'a> {
             match self.sections.iter_mut().find(|section| section.heading == heading) {
                 Some(section) => {
                     section.values.extend(values);
-                    // They may be above the heading: a list goes from its first value to its last.
+                    // Values may be above the heading: a list extends from its first to its last value.
                     section.values.sort_by_key(|value| value.start);
                 }
                 None => self.sections.push(Section { heading, key: first, name: Some(name), values }),
             }
         }
         self.sections.sort_by_key(|section| section.key.start);
-        let end = self.chunk.text.trim_end_matches(is_blank).len() as u32;
+        let end = self.chunk.text.trim_end_matches(is_whitespace).len() as u32;
         let root = arena.open(Kind::Object, begin);
         for section in &self.sections {
             match section.name {
@@ -216,13 +216,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The lines of a text without the blanks at their ends.
+/// Returns the trimmed lines of a text.
 fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut start = 0;
     text.split_inclusive(['\n', '\r']).filter_map(move |line| {
         let span = Span::new(start, start + line.len() as u32);
         start = span.end;
-        // The second half of CRLF is no line of its own.
+        // The second half of CRLF is not a line.
         let is_half = line == "\n" && text[..span.start as usize].ends_with('\r');
         (!is_half).then(|| trimmed(text, span))
     })
@@ -230,20 +230,22 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 fn trimmed(text: &str, span: Span) -> Span {
     let whole = &text[span.range()];
-    let start = span.start + (whole.len() - whole.trim_start_matches(is_blank).len()) as u32;
-    Span::new(start, start + whole.trim_matches(is_blank).len() as u32)
+    let start = span.start + (whole.len() - whole.trim_start_matches(is_whitespace).len()) as u32;
+    Span::new(start, start + whole.trim_matches(is_whitespace).len() as u32)
 }
 
-/// The line behind its bullet, which a blank must follow.
+/// Returns the line without its bullet, which must be followed by whitespace.
 fn without_bullet(text: &str, line: Span) -> Span {
     let whole = &text[line.range()];
     match whole.strip_prefix(BULLETS) {
-        Some(rest) if rest.starts_with(is_blank) => trimmed(text, Span::new(line.end - rest.len() as u32, line.end)),
+        Some(rest) if rest.starts_with(is_whitespace) => {
+            trimmed(text, Span::new(line.end - rest.len() as u32, line.end))
+        }
         _ => line,
     }
 }
 
-/// Tells of lines in a row that belong nowhere.
+/// Reports consecutive lines that belong to no section.
 fn report(chunk: Chunk<'_>, stray: &mut Vec<Span>, findings: &mut Vec<Finding>) {
     let (Some(first), Some(last)) = (stray.first(), stray.last()) else { return };
     let message = match stray.len() {

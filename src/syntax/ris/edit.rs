@@ -1,4 +1,4 @@
-//! From changes of nodes to edits of the lines of a record.
+//! Turns changes of nodes into edits of the lines of a record.
 
 use super::line::{Tag, find, lines, pieces};
 use super::reader::is_once;
@@ -8,7 +8,7 @@ use crate::syntax::{Syntax, replaced};
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in changes {
@@ -46,8 +46,8 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     (!overlap && is_read_back()).then_some(edits)
 }
 
-/// The changes, with the same ones of the other values of a tag that a record has once, where all are equal: one of them is
-/// read, and once they differ, it is unknown which is right.
+/// Adds the same changes for repeated equal values of a tag that may only occur once: programs read one of them, and if
+/// they differed, the right one would be unknown.
 pub(in crate::syntax) fn with_duplicates(tree: Tree<'_>, mut changes: Vec<Change>) -> Vec<Change> {
     let mut more = Vec::new();
     for change in &changes {
@@ -56,23 +56,24 @@ pub(in crate::syntax) fn with_duplicates(tree: Tree<'_>, mut changes: Vec<Change
             continue;
         };
         let own = tree.string(*node);
-        let twins = tree.all_named(tree.root(), name).filter(|twin| twin != node && tree.string(*twin) == own);
-        let twins = twins.filter(|twin| !changes.iter().any(|other| other.node() == *twin));
-        more.extend(twins.map(|node| Change::Replace { node, range: range.clone(), text: text.clone() }));
+        let duplicates =
+            tree.all_named(tree.root(), name).filter(|duplicate| duplicate != node && tree.string(*duplicate) == own);
+        let duplicates = duplicates.filter(|duplicate| !changes.iter().any(|other| other.node() == *duplicate));
+        more.extend(duplicates.map(|node| Change::Replace { node, range: range.clone(), text: text.clone() }));
     }
     changes.append(&mut more);
     changes
 }
 
-/// Whether the field is read as it is meant with the edits made: a line that goes on must not look like a tag of its own,
-/// and the spaces around each line are no part of the value.
+/// Whether the field is parsed as intended after the edits: a continuation line must not look like a tag, and spaces
+/// around each line are not part of the value.
 fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Edit]) -> bool {
     if tree.raw(node).len() > LONGEST_READ_BACK {
         return false;
     }
     let Some(start) = start_of_line(tree, node) else { return false };
     let (end, text) = (tree.span(node).end, tree.chunk().text);
-    // A line that is added behind the field is none of it.
+    // A line added after the field is not part of it.
     let is_added = |edit: &&Edit| edit.span.is_empty() && edit.text.starts_with(['\n', '\r']);
     let own = edits.iter().filter(|edit| edit.span.start as usize >= start && edit.span.end <= end);
     let own = own.filter(|edit| !is_added(edit));
@@ -87,7 +88,7 @@ fn is_read_back(tree: Tree<'_>, node: NodeId, changes: Vec<&Change>, edits: &[Ed
     meant.is_some() && meant == value_of(&after)
 }
 
-/// The value of a field, from its tag to its end; nothing where it is not one field.
+/// Returns the value of a field, from its tag to its end. `None` if it is not a single field.
 fn value_of(field: &str) -> Option<String> {
     let mut lines = lines(field, 0);
     let tag = Tag::of(field, &lines.next()?)?;
@@ -105,31 +106,31 @@ fn is_tag(name: &str) -> bool {
         && !matches!(name, "TY" | "ER")
 }
 
-/// A text that stands in one line; there is no way to write a line end.
+/// Returns a text on one line. Line ends cannot be written.
 fn one_line(text: &str) -> Option<String> {
     (!text.contains(['\n', '\r'])).then(|| text.to_owned())
 }
 
-/// Another text for a value; one that is empty may lack the blank before it.
+/// Replaces the text of a value. An empty value may have no space before it.
 fn filled(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     tree.key_of(node)?;
     let span = tree.span(node);
-    let lacks_blank = tree.chunk().text[..span.start as usize].ends_with('-');
-    Some(Edit { span, text: if lacks_blank { format!(" {text}") } else { text.to_owned() } })
+    let lacks_space = tree.chunk().text[..span.start as usize].ends_with('-');
+    Some(Edit { span, text: if lacks_space { format!(" {text}") } else { text.to_owned() } })
 }
 
-/// Where the line of a field begins.
+/// Returns the start of the line of a field.
 fn start_of_line(tree: Tree<'_>, node: NodeId) -> Option<usize> {
     Some(tree.span(tree.key_of(node)?).start as usize)
 }
 
-/// The line end behind a value; of the last line of a file, the usual one.
+/// Returns the line end after a value; on the last line of a file, the default one.
 fn line_end(tree: Tree<'_>, node: NodeId) -> &str {
-    let behind = tree.chunk().text[tree.span(node).end as usize..].trim_start_matches([' ', '\t']);
-    ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end)).unwrap_or("\n")
+    let after = tree.chunk().text[tree.span(node).end as usize..].trim_start_matches([' ', '\t']);
+    ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end)).unwrap_or("\n")
 }
 
-/// Takes a field out with its lines. Without its type a record is none.
+/// Removes a field with its lines. A record must keep its type.
 fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     let key = tree.key_of(node)?;
     if tree.key_name(key) == "TY" {
@@ -137,8 +138,8 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     }
     let text = tree.chunk().text;
     let end = tree.span(node).end as usize;
-    let behind = text[end..].trim_start_matches([' ', '\t']);
-    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|sign| behind.starts_with(sign)).map_or(0, str::len);
-    let span = Span::new(tree.span(key).start, (text.len() - behind.len() + line_end) as u32);
+    let after = text[end..].trim_start_matches([' ', '\t']);
+    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|character| after.starts_with(character)).map_or(0, str::len);
+    let span = Span::new(tree.span(key).start, (text.len() - after.len() + line_end) as u32);
     Some(Edit { span, text: String::new() })
 }

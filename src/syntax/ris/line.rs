@@ -1,11 +1,11 @@
-//! The lines of a file, the tags at their beginnings, and values that go on over several lines.
+//! The lines of a file, their tags, and values of several lines.
 
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The lines of a text from `start` on, without their ends, which are LF, CR LF or a lone CR.
+/// Returns the lines of a text from `start`, without their ends, which are LF, CR LF or a lone CR.
 pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -20,42 +20,43 @@ pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usiz
     })
 }
 
-/// A tag at the beginning of a line, and the value behind its hyphen.
+/// A tag at the beginning of a line, and the value after its hyphen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tag {
     pub(super) at: usize,
-    /// Without the blanks around it.
+    /// The trimmed range of the value.
     pub(super) value: Range<usize>,
-    /// Whether two blanks stand between tag and hyphen, as they should.
+    /// Whether there are two spaces between tag and hyphen, as required.
     pub(super) is_regular: bool,
 }
 
 impl Tag {
-    /// The tag of a line, if it has one: a capital letter, a capital or a digit, one blank or more, a hyphen, and then a
-    /// blank or nothing. With two blanks before the hyphen, that says enough.
+    /// Parses the tag of a line: a capital letter, a capital or a digit, at least one space, a hyphen, and then a space
+    /// or the end. With two spaces before the hyphen, this is sufficient.
     pub(super) fn of(text: &str, line: &Range<usize>) -> Option<Self> {
         let whole = &text[line.clone()];
-        // Marks of byte order stand in the middle of files that were put together.
+        // Byte order marks occur in the middle of concatenated files.
         let marked = whole.trim_start_matches('\u{feff}');
         let bytes = marked.as_bytes();
         let is_tag = bytes.first()?.is_ascii_uppercase()
             && bytes.get(1).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let blanks = bytes.get(2..)?.iter().take_while(|byte| **byte == b' ').count();
-        let hyphen = 2 + blanks;
-        if !is_tag || !(1..=4).contains(&blanks) || bytes.get(hyphen) != Some(&b'-') {
+        let spaces = bytes.get(2..)?.iter().take_while(|byte| **byte == b' ').count();
+        let hyphen = 2 + spaces;
+        if !is_tag || !(1..=4).contains(&spaces) || bytes.get(hyphen) != Some(&b'-') {
             return None;
         }
-        let is_regular = blanks == 2;
-        let behind = &marked[hyphen + 1..];
-        if !is_regular && !behind.is_empty() && !behind.starts_with(' ') {
+        let is_regular = spaces == 2;
+        let after = &marked[hyphen + 1..];
+        if !is_regular && !after.is_empty() && !after.starts_with(' ') {
             return None;
         }
-        let value = behind.trim();
-        let start = if value.is_empty() { line.end - behind.len() } else { line.end - behind.trim_start().len() };
+        let value = after.trim();
+        let start = if value.is_empty() { line.end - after.len() } else { line.end - after.trim_start().len() };
         Some(Self { at: line.end - marked.len(), value: start..start + value.len(), is_regular })
     }
 
-    /// The tag, and others with their values that some exports leave in its line, behind two spaces or more.
+    /// Returns the tag, and further tags with their values that some exports leave on its line, after two or more
+    /// spaces.
     pub(super) fn divided(self, text: &str) -> Vec<Self> {
         let mut all = vec![self];
         while let Some(last) = all.last_mut() {
@@ -69,7 +70,7 @@ impl Tag {
         all
     }
 
-    /// The two letters.
+    /// Returns the two letters.
     pub(super) fn name<'t>(&self, text: &'t str) -> &'t str {
         &text[self.at..self.at + 2]
     }
@@ -78,21 +79,21 @@ impl Tag {
 /// The text between a tag and its value.
 const LEAD: &str = "  - ";
 
-/// Where the next tag in a value begins: its two letters behind two spaces or a tab, and all of what follows a tag.
+/// Returns where the next tag in a value begins: two letters after two spaces or a tab, and the rest of a tag.
 fn next_tag(text: &str, value: &Range<usize>) -> Option<usize> {
     let inside = &text[value.clone()];
     memchr::memmem::find_iter(inside.as_bytes(), LEAD).find_map(|lead| {
         let at = lead.checked_sub(2)?;
         let name = inside.as_bytes().get(at..lead)?;
         let is_tag = name[0].is_ascii_uppercase() && (name[1].is_ascii_uppercase() || name[1].is_ascii_digit());
-        // Bytes, since without a tag there may be the middle of a letter before the hyphen.
+        // As bytes, since without a tag there may be the middle of a character before the hyphen.
         let before = &inside.as_bytes()[..at];
         let is_apart = before.ends_with(b"  ") || before.ends_with(b"\t");
         (is_tag && is_apart).then_some(value.start + at)
     })
 }
 
-/// A line of a value, or what joins two of them.
+/// A line of a value, or the separator of two lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'t> {
     pub(super) raw: Range<usize>,
@@ -100,7 +101,7 @@ pub(super) struct Piece<'t> {
     pub(super) is_literal: bool,
 }
 
-/// The pieces of a value of several lines: its lines, joined by a blank, and by an empty line where there is one.
+/// Returns the pieces of a value of several lines: its lines, joined by a space, or by an empty line if there is one.
 pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut empty = false;
@@ -121,12 +122,12 @@ pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+/// Returns the bytes that spell `range` of the text of `node`; all bytes of the node if this cannot be determined.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     find(tree, node, range).map_or(tree.span(node), |(span, _)| span)
 }
 
-/// The bytes that spell a range of a text, and whether they spell it and nothing else.
+/// Returns the bytes that spell a range of a text, and whether they spell nothing else.
 pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<(Span, bool)> {
     if tree.is_verbatim(node) {
         let start = tree.text_start(node);

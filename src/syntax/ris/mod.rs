@@ -1,9 +1,8 @@
-//! RIS: a record from `TY  -` to `ER  -`, a field a line.
+//! RIS: records from `TY  -` to `ER  -`, one field per line.
 //!
-//! The tree of a record is an object: a member for each line that has a tag, in the order of the file, `TY` first; a tag
-//! may stand many times, and a pointer numbers it: `/AU[2]`. A line without a tag goes on with the value before it. The
-//! formats that look alike and are none (MEDLINE's `PMID- `, ISI's `PT J`, EndNote's `%0`) are told apart by
-//! [`other_format`].
+//! The tree of a record is an object: a member for each line that has a tag, in the order of the file, `TY` first. A
+//! tag may be repeated, and a pointer numbers it: `/AU[2]`. A line without a tag continues the value before it. Similar
+//! formats (MEDLINE's `PMID- `, ISI's `PT J`, EndNote's `%0`) are recognised by [`other_format`].
 
 mod edit;
 mod line;
@@ -18,7 +17,7 @@ pub(super) use reader::Reader;
 use super::Reason;
 use line::{Tag, lines};
 
-/// So many lines are searched for a field when it is asked whether a text is RIS.
+/// The number of lines that are searched for a field when RIS is detected.
 const PROBE_LINES: usize = 400;
 
 /// Whether a text has a line that begins a record.
@@ -26,11 +25,11 @@ pub(super) fn looks_like_ris(text: &str) -> bool {
     lines(text, 0).take(PROBE_LINES).any(|line| Tag::of(text, &line).is_some_and(|tag| tag.name(text) == "TY"))
 }
 
-/// The format of a text that has tags as RIS has, and is another.
+/// Returns the format of a text with similar tags that is not RIS.
 pub(super) fn other_format(text: &str) -> Option<&'static Reason> {
-    let is_in = |line: &str, signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
-    let mut told = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
-    let first = told.next()?.trim_start_matches('\u{feff}');
+    let is_in = |line: &str, signatures: &[&str]| signatures.iter().any(|signature| line.starts_with(signature));
+    let mut lines = lines(text, 0).take(PROBE_LINES).map(|line| &text[line]).filter(|line| !line.trim().is_empty());
+    let first = lines.next()?.trim_start_matches('\u{feff}');
     if is_in(first, &["%0 ", "%A ", "%T "]) {
         return Some(&Reason::ENDNOTE);
     }

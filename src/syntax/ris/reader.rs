@@ -1,4 +1,4 @@
-//! The records of a file, one after the other.
+//! Reads the records of a file one by one.
 
 use super::line::{Tag, lines, pieces};
 use crate::diagnostic::{Finding, Place, Severity, show};
@@ -11,9 +11,9 @@ use std::ops::Range;
 /// A field that is being read.
 struct Field {
     tag: Tag,
-    /// Where its last line ends that is not empty.
+    /// The end of its last non-empty line.
     end: usize,
-    /// Whether it goes on behind its first line.
+    /// Whether it has more than one line.
     goes_on: bool,
 }
 
@@ -22,24 +22,24 @@ struct Field {
 pub(in crate::syntax) struct Reader<'a> {
     chunk: Chunk<'a>,
     at: usize,
-    /// Whether a tag of another width was spoken of.
-    is_width_told: bool,
+    /// Whether a tag with other spacing was already reported.
+    is_width_reported: bool,
     records: u64,
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
-        Self { chunk, at: 0, is_width_told: false, records: 0 }
+        Self { chunk, at: 0, is_width_reported: false, records: 0 }
     }
 
-    /// The next record; nothing at the end.
+    /// Reads the next record. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         let text = self.chunk.text;
         let mut fields: Vec<Field> = Vec::new();
         let mut is_closed = false;
         let mut stray: Option<Range<usize>> = None;
         let mut next = text.len();
-        // Lines behind one with an unknown tag belong to it.
+        // Lines after one with an unknown tag belong to it.
         let mut is_skipped = false;
         for line in lines(text, self.at) {
             let tag = Tag::of(text, &line);
@@ -53,10 +53,10 @@ impl<'a> Reader<'a> {
                     self.width(&tag, findings);
                     if fields.is_empty() {
                         let help = "remove it, or begin a record with `TY` before it";
-                        said(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
+                        finding_at(tag.at..tag.at + 2, "this `ER` ends no record", help).add_to(findings);
                         continue;
                     }
-                    behind_end(text, &tag, findings);
+                    after_end(text, &tag, findings);
                     is_closed = true;
                     next = line.end;
                     break;
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
                     for tag in tag.divided(text) {
                         if tag.at > line.start && fields.last().is_some_and(|last| last.end > line.start) {
                             let message = format!("the field `{}` does not begin a line of its own", tag.name(text));
-                            let mut finding = said(tag.at..tag.at + 2, &message, "begin a new line before it");
+                            let mut finding = finding_at(tag.at..tag.at + 2, &message, "begin a new line before it");
                             finding.severity(Severity::Warning);
                             finding.add_to(findings);
                         }
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
                             field.goes_on = true;
                             field.end = start + inside.len();
                         }
-                        // What an export says of itself stands before its first record.
+                        // Metadata of an export precedes the first record.
                         None if self.records == 0 || is_notice(inside) => {}
                         None => {
                             let place = stray.get_or_insert(start..start);
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
                 count => format!("{count} lines belong to no record"),
             };
             let help = "begin each record with `TY` and end it with `ER`, or remove this: it is not checked";
-            let mut finding = said(place, &message, help);
+            let mut finding = finding_at(place, &message, help);
             finding.severity(Severity::Warning);
             finding.add_to(findings);
         }
@@ -120,26 +120,26 @@ impl<'a> Reader<'a> {
         let opening = first.tag.at..first.tag.at + 2;
         if first.tag.name(text) != "TY" {
             let help = "add the type before it, as in `TY  - JOUR`";
-            findings.push(said(opening.clone(), "this record does not begin with `TY`", help));
+            findings.push(finding_at(opening.clone(), "this record does not begin with `TY`", help));
         }
         let is_only_type = !is_closed && fields.len() == 1 && first.tag.name(text) == "TY";
         if is_only_type {
             let help = "remove the line, or write the record and end it with `ER`";
-            findings.push(said(opening, "this record is only a `TY` line", help));
+            findings.push(finding_at(opening, "this record is only a `TY` line", help));
         } else if !is_closed {
             let help = "add the line `ER  - ` at the end of the record";
-            findings.push(said(opening, "this record does not end with `ER`", help));
+            findings.push(finding_at(opening, "this record does not end with `ER`", help));
         }
         repeated(text, &fields, findings);
         self.write(&fields, arena);
         let index = self.records;
         self.records += 1;
-        // Of a record that is only its type, nothing else is said.
+        // Nothing else is reported for a record that only has a type.
         Some(RecordAt { index, pointer: String::new(), readable: !is_only_type })
     }
 
     fn width(&mut self, tag: &Tag, findings: &mut Vec<Finding>) {
-        if tag.is_regular || std::mem::replace(&mut self.is_width_told, true) {
+        if tag.is_regular || std::mem::replace(&mut self.is_width_reported, true) {
             return;
         }
         let text = self.chunk.text;
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             format!("there {} {spaces} between `{name}` and its hyphen", if hyphen == 1 { "is" } else { "are" });
         let line = format!("{name}  - {}", &text[tag.value.clone()]);
         let help = format!("write two, as some programs read nothing else: {}", show::quoted(line.trim_end()));
-        let mut finding = said(tag.at..tag.at + 2, &message, "");
+        let mut finding = finding_at(tag.at..tag.at + 2, &message, "");
         finding.help(help);
         finding.severity(Severity::Warning);
         finding.add_to(findings);
@@ -181,29 +181,29 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reports text behind the end of a record, on its line: nothing reads it.
-fn behind_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
+/// Reports text after the end of a record on the same line, which no program reads.
+fn after_end(text: &str, tag: &Tag, findings: &mut Vec<Finding>) {
     let value = tag.value.clone();
     if value.is_empty() {
         return;
     }
     let message = format!("{} is after the end of the record, and is not read", show::quoted(&text[value.clone()]));
-    let mut finding = said(value, &message, "remove it, or write it before `ER` with a tag of its own");
+    let mut finding = finding_at(value, &message, "remove it, or write it before `ER` with a tag of its own");
     finding.severity(Severity::Warning);
     finding.add_to(findings);
 }
 
-/// Names of identifiers that programs and people write in the place of a tag.
+/// Names of identifiers that programs and people write instead of a tag.
 const IDENTIFIERS: [&str; 7] = ["PMID", "PMCID", "DOI", "ISSN", "EISSN", "ISBN", "URL"];
 
-/// The name of three to five letters with which a line begins as with a tag: with two spaces before the hyphen, or one that
-/// is known. An abstract may have a line such as `SARS - a disease`.
+/// Returns a name of three to five letters that is used like a tag at the beginning of a line: with two spaces before
+/// the hyphen, or one of the known names. An abstract may have a line such as `SARS - a disease`.
 fn long_tag(line: &str) -> Option<&str> {
     let length = line.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
-    let (name, behind) = line.split_at(length);
+    let (name, after) = line.split_at(length);
     let is_name = (3..=5).contains(&length) && name.starts_with(|first: char| first.is_ascii_uppercase());
-    let dash = behind.trim_start_matches(' ');
-    let spaces = behind.len() - dash.len();
+    let dash = after.trim_start_matches(' ');
+    let spaces = after.len() - dash.len();
     let is_dash = dash.starts_with("- ") || dash == "-";
     let is_tag = spaces == 2 || spaces < 2 && IDENTIFIERS.contains(&name);
     (is_name && is_dash && is_tag).then_some(name)
@@ -212,16 +212,16 @@ fn long_tag(line: &str) -> Option<&str> {
 fn unknown(start: usize, name: &str, findings: &mut Vec<Finding>) {
     let message = format!("`{name}` is not a RIS tag: tags have two characters");
     let help = "write the value under a tag of RIS, such as `AN` for an accession number, or remove the line";
-    let mut finding = said(start..start + name.len(), &message, help);
+    let mut finding = finding_at(start..start + name.len(), &message, help);
     finding.severity(Severity::Warning);
     finding.add_to(findings);
 }
 
-/// Tags of which programs read one where there are several, those that mean the same together; the one that is read first.
-/// The specification of RIS has them once in a record, as it has all but people, keywords, notes, and links.
+/// Tags of which programs read only one value, grouped by meaning; the tag that is read comes first. The RIS
+/// specification allows them once per record, as it does all tags except people, keywords, notes, and links.
 const ONCE: [&[&str]; 3] = [&["TI", "T1"], &["PY", "Y1"], &["JF"]];
 
-/// Whether a record has one value of a tag that is read.
+/// Whether only one value of a tag is read.
 pub(super) fn is_once(tag: &str) -> bool {
     ONCE.iter().any(|tags| tags.contains(&tag))
 }
@@ -230,14 +230,14 @@ pub(super) fn is_once(tag: &str) -> bool {
 fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
     for tags in ONCE {
-        // `TI` is read rather than `T1`, wherever it is.
+        // `TI` is preferred to `T1`, in any order.
         let given: Vec<&Field> =
             fields.iter().filter(|field| tags.contains(&field.tag.name(text)) && !value(field).is_empty()).collect();
         let Some(read) = tags.iter().find_map(|tag| given.iter().find(|field| field.tag.name(text) == *tag)) else {
             continue;
         };
         let place = |field: &Field| field.tag.at..field.tag.at + 2;
-        // The other tag may say another thing: the date of an event, a second title. Only what repeats one is lost.
+        // The other tag may have another meaning: the date of an event, a second title. Only a repetition is lost.
         let is_lost = |field: &&&Field| {
             let is_of_tag = field.tag.name(text) == read.tag.name(text);
             is_of_tag && field.tag.at != read.tag.at && value(field) != value(read)
@@ -246,7 +246,7 @@ fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
         let [first, others @ ..] = lost.as_slice() else { continue };
         let (name, count) = (read.tag.name(text), show::times(lost.len() + 1));
         let message = format!("`{name}` is given {count} with different values, and only the first one is read");
-        let mut finding = said(place(first), &message, "keep one of them");
+        let mut finding = finding_at(place(first), &message, "keep one of them");
         let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
         finding.label(label(read), "this one is read");
         others.iter().for_each(|other| _ = finding.label(label(other), "given again"));
@@ -256,7 +256,7 @@ fn repeated(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     unread_titles(text, fields, findings);
 }
 
-/// Reports several different titles in `T1` beside a `TI`, which is read instead: none of them is read.
+/// Reports several different titles in `T1` next to a `TI`, which is read instead.
 fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let value = |field: &Field| text[field.tag.value.start..field.end].trim();
     let of = |name: &str| {
@@ -268,31 +268,31 @@ fn unread_titles(text: &str, fields: &[Field], findings: &mut Vec<Finding>) {
     let Some(second) = others.iter().find(|other| value(other) != value(first)) else { return };
     let place = |field: &Field| field.tag.at..field.tag.at + 2;
     let message = format!("`T1` is given {} beside `TI`, with different values", show::times(others.len()));
-    let mut finding = said(place(second), &message, "keep one title, in `TI`");
+    let mut finding = finding_at(place(second), &message, "keep one title, in `TI`");
     let label = |field: &Field| Place::Bytes(Span::new(place(field).start as u32, place(field).end as u32));
     finding.label(label(read), "this one is read");
     finding.severity(Severity::Warning);
     finding.add_to(findings);
 }
 
-/// Whether a line is what exports of databases write around records: a number (`12.`, `<2>`), a rule (`-----`), a name of a
-/// few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
+/// Whether a line is text that database exports write around records: a number (`12.`, `<2>`), a rule (`-----`), a name
+/// of a few words and a colon (`Provider: Example`), or the number of the record in words (`Record #2 of 18`).
 fn is_notice(line: &str) -> bool {
-    const MOST_WORDS: usize = 3;
+    const MAX_WORDS: usize = 3;
     let has_no_word = !line.contains(char::is_alphabetic);
     let name = line.split_once(':').map_or("", |(name, _)| name);
     let is_name = name.starts_with(char::is_alphabetic)
         && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_' | '/' | '#'))
-        && name.split_whitespace().count() <= MOST_WORDS;
+        && name.split_whitespace().count() <= MAX_WORDS;
     let mut words = line.split_whitespace().map(str::to_ascii_lowercase);
     let is_counted =
         words.next().is_some_and(|first| matches!(&*first, "record" | "reference" | "citation" | "result"))
-            && words
-                .next()
-                .is_some_and(|second| second.trim_start_matches('#').starts_with(|sign: char| sign.is_ascii_digit()));
+            && words.next().is_some_and(|second| {
+                second.trim_start_matches('#').starts_with(|character: char| character.is_ascii_digit())
+            });
     has_no_word || is_name || is_counted
 }
 
-fn said(place: Range<usize>, message: &str, help: &'static str) -> Finding {
+fn finding_at(place: Range<usize>, message: &str, help: &'static str) -> Finding {
     Problem::new(place.start, place.end, message, help).finding(Syntax::Ris)
 }

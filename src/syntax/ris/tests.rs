@@ -1,4 +1,4 @@
-//! Files and what becomes of them: the trees, the faults, the places and the edits.
+//! Tests with RIS files: the trees, the errors, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place};
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -26,7 +26,7 @@ fn read(text: &str) -> (Vec<String>, Vec<Finding>) {
     (records, findings)
 }
 
-/// The records of a text without faults.
+/// Returns the records of a valid text.
 fn records(text: &str) -> Vec<String> {
     let (records, findings) = read(text);
     assert!(findings.is_empty(), "{text}: {findings:?}");
@@ -48,7 +48,7 @@ fn values_go_on_over_lines() {
 }
 
 #[test]
-fn what_an_export_says_of_itself_is_passed_over() {
+fn metadata_of_an_export_is_skipped() {
     assert_eq!(records("Provider: X\nContent: text\n\nTY  - A\nER  - \n\n"), ["TY=A"]);
     assert_eq!(records("1.\nTY  - A\nER  - \n\n2.\nProvider: X\nTY  - B\nER  - \n"), ["TY=A", "TY=B"]);
     assert_eq!(records(""), [""; 0]);

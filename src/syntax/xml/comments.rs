@@ -1,15 +1,15 @@
-//! Where a document has comments.
+//! The comments of a document.
 
 use super::cursor::Cursor;
 use crate::text::{Chunk, Span};
 
-/// The spans of all comments, from `<!--` to `-->`, in the order of the document. Behind something that is never closed
-/// there are none.
+/// Returns the spans of all comments, from `<!--` to `-->`, in document order, up to the first construct that is never
+/// closed.
 pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     let mut cursor = Cursor::new(chunk.text, 0);
-    while let Some(sign) = memchr::memchr(b'<', cursor.rest().as_bytes()) {
-        cursor.at += sign;
+    while let Some(character) = memchr::memchr(b'<', cursor.rest().as_bytes()) {
+        cursor.at += character;
         let start = cursor.at;
         let end = if cursor.eat("<!--") {
             "-->"

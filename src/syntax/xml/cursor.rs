@@ -1,10 +1,10 @@
-//! A place in a text of XML, and the smallest things that stand at one: characters, blanks, names, quoted literals.
+//! A position in XML text, and the smallest constructs: characters, whitespace, names, quoted literals.
 
 use crate::syntax::{Fault, Problem};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Whether a character may stand in a document at all (XML 1.0, production 2).
+/// Whether a character is allowed in a document (XML 1.0, production 2).
 pub(super) const fn is_char(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
@@ -18,20 +18,20 @@ pub(super) const fn is_name_start(letter: char) -> bool {
         | '\u{10000}'..='\u{EFFFF}')
 }
 
-/// Whether a name may go on with a character (production 4a).
+/// Whether a name may contain a character (production 4a).
 pub(super) const fn is_name_char(letter: char) -> bool {
     is_name_start(letter)
         || matches!(letter, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// White space as XML has it (production 3).
-pub(super) const fn is_blank(byte: u8) -> bool {
+/// XML whitespace (production 3).
+pub(super) const fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether a text is nothing but white space.
-pub(super) fn is_all_blank(text: &str) -> bool {
-    text.bytes().all(is_blank)
+/// Whether a text is empty or whitespace.
+pub(super) fn is_all_whitespace(text: &str) -> bool {
+    text.bytes().all(is_whitespace)
 }
 
 /// Whether a text is a name.
@@ -46,13 +46,13 @@ fn name_length(text: &str) -> usize {
     text.find(|letter| !is_name_char(letter)).unwrap_or(text.len())
 }
 
-/// A processing instruction that begins at `start` and has no end.
+/// Creates the error for a processing instruction that begins at `start` and has no end.
 pub(super) fn unclosed_instruction(start: usize) -> Fault {
     let message = "this instruction is never closed: `?>` is missing";
     Problem::new(start, start + 2, message, "add `?>` where the instruction ends")
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
     pub(super) text: &'t str,
@@ -64,12 +64,12 @@ impl<'t> Cursor<'t> {
         Self { text, at }
     }
 
-    /// What stands from here to the end.
+    /// Returns the rest of the text.
     pub(super) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// The byte that comes next.
+    /// Returns the next byte.
     pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -79,30 +79,30 @@ impl<'t> Cursor<'t> {
         self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(what.as_bytes()))
     }
 
-    /// Passes over these characters, if they come next.
+    /// Consumes these characters if they come next.
     pub(super) fn eat(&mut self, what: &str) -> bool {
         let sees = self.sees(what);
         self.at += if sees { what.len() } else { 0 };
         sees
     }
 
-    /// Passes over a word, if it comes next and no name goes on behind it.
+    /// Consumes a word if it comes next as a complete name.
     pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let is_whole = self.sees(word)
-            && !self.text.get(self.at + word.len()..).is_some_and(|behind| behind.starts_with(is_name_char));
+            && !self.text.get(self.at + word.len()..).is_some_and(|after| after.starts_with(is_name_char));
         is_whole && self.eat(word)
     }
 
-    /// Passes over white space; whether there was any.
-    pub(super) fn blanks(&mut self) -> bool {
+    /// Consumes whitespace. Returns whether there was any.
+    pub(super) fn skip_whitespace(&mut self) -> bool {
         let start = self.at;
-        while self.peek().is_some_and(is_blank) {
+        while self.peek().is_some_and(is_whitespace) {
             self.at += 1;
         }
         self.at > start
     }
 
-    /// Passes over a name.
+    /// Consumes a name.
     pub(super) fn name(&mut self) -> Option<Range<usize>> {
         let length = name_length(self.rest());
         let start = self.at;
@@ -110,7 +110,7 @@ impl<'t> Cursor<'t> {
         (length > 0).then_some(start..self.at)
     }
 
-    /// Passes over name characters, of which the first may be any of them (production 7).
+    /// Consumes name characters, in any order (production 7).
     pub(super) fn name_token(&mut self) -> Option<Range<usize>> {
         let rest = self.rest();
         let length = rest.find(|letter| !is_name_char(letter)).unwrap_or(rest.len());
@@ -119,7 +119,7 @@ impl<'t> Cursor<'t> {
         (length > 0).then_some(start..self.at)
     }
 
-    /// Passes over everything up to and with `end`; what stands before it.
+    /// Consumes everything up to and including `end`. Returns the text before it.
     pub(super) fn until(&mut self, end: &str) -> Option<Range<usize>> {
         let found = memchr::memmem::find(self.rest().as_bytes(), end.as_bytes())?;
         let start = self.at;
@@ -127,7 +127,7 @@ impl<'t> Cursor<'t> {
         Some(start..start + found)
     }
 
-    /// Passes over a literal in quotes of either kind; what stands between them.
+    /// Consumes a literal in quotes of either kind. Returns the text between them.
     pub(super) fn quoted(&mut self, what: &str) -> Result<Range<usize>, Fault> {
         let quote = match self.peek() {
             Some(b'"') => "\"",
@@ -140,33 +140,33 @@ impl<'t> Cursor<'t> {
         self.until(quote).ok_or_else(|| Problem::new(start, start + 1, "this quote is never closed", help))
     }
 
-    /// Demands these characters.
+    /// Requires these characters.
     pub(super) fn expect(&mut self, what: &str, message: &str) -> Result<(), Fault> {
         if self.eat(what) { Ok(()) } else { Err(self.fault(message, format!("add `{what}`"))) }
     }
 
-    /// Demands white space.
-    pub(super) fn expect_blanks(&mut self) -> Result<(), Fault> {
-        if self.blanks() { Ok(()) } else { Err(self.without_space()) }
+    /// Requires whitespace.
+    pub(super) fn expect_whitespace(&mut self) -> Result<(), Fault> {
+        if self.skip_whitespace() { Ok(()) } else { Err(self.without_space()) }
     }
 
-    /// White space is missing here.
+    /// Creates the error for missing whitespace.
     pub(super) fn without_space(&self) -> Fault {
         self.fault("a space is missing here", "add a space")
     }
 
-    /// Demands a name.
+    /// Requires a name.
     pub(super) fn expect_name(&mut self) -> Result<Range<usize>, Fault> {
         self.name().ok_or_else(|| self.fault("expected a name here", "write a name: a letter, then letters or digits"))
     }
 
-    /// A fault at the character that comes next.
+    /// Creates an error at the next character.
     pub(super) fn fault(&self, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Fault {
         let end = self.rest().chars().next().map_or(self.at, |letter| self.at + letter.len_utf8());
         Problem::new(self.at, end, message, help)
     }
 
-    /// Passes over a comment, behind its `<!--`.
+    /// Consumes a comment, after its `<!--`.
     pub(super) fn comment(&mut self) -> Result<(), Fault> {
         let start = self.at - 4;
         let Some(inside) = self.until("--") else {
@@ -179,7 +179,7 @@ impl<'t> Cursor<'t> {
         Err(Problem::new(inside.end, inside.end + 2, "two hyphens inside of a comment", "remove one of them"))
     }
 
-    /// Passes over a processing instruction, behind its `<?`.
+    /// Consumes a processing instruction, after its `<?`.
     pub(super) fn instruction(&mut self) -> Result<(), Fault> {
         let start = self.at - 2;
         let target = self.expect_name()?;
@@ -191,11 +191,11 @@ impl<'t> Cursor<'t> {
         if self.eat("?>") {
             return Ok(());
         }
-        self.expect_blanks()?;
+        self.expect_whitespace()?;
         self.until("?>").map(|_| ()).ok_or_else(|| unclosed_instruction(start))
     }
 
-    /// What stands behind a `&`: a reference, if it is one.
+    /// Parses a reference after the `&`.
     pub(super) fn reference(&mut self) -> Option<Reference> {
         let from = *self;
         self.at += 1;
@@ -211,18 +211,18 @@ impl<'t> Cursor<'t> {
         let radix = if self.eat("x") { 16 } else { 10 };
         let rest = self.rest();
         let length = rest.find(|letter: char| !letter.is_digit(radix)).unwrap_or(rest.len());
-        // A number that is too long is none.
+        // A number that is too long is not a reference.
         let letter = u32::from_str_radix(&rest[..length], radix).ok().and_then(char::from_u32)?;
         self.at += length;
         is_char(letter).then_some(Reference::Character(letter))
     }
 }
 
-/// What stands between `&` and `;`.
+/// The content of a reference, between `&` and `;`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reference {
-    /// A character by its number.
+    /// A character reference.
     Character(char),
-    /// An entity by its name.
+    /// The name of an entity.
     Entity(Range<usize>),
 }

@@ -1,48 +1,48 @@
-//! What was read of a record, and the tree that it comes to.
+//! The tokens of a record, and the construction of its tree.
 
 use super::tag::Attribute;
 use crate::text::{Chunk, Span};
 use crate::tree::{Arena, Kind, NodeId};
 use std::ops::Range;
 
-/// The name of the member that holds a run of text.
+/// The name of the member for a text node.
 pub(super) const TEXT: &str = "#text";
 
-/// A tag, or the text between two of them.
+/// A tag, or the text between two tags.
 #[derive(Clone, Debug)]
 pub(super) enum Token {
     /// A start tag.
     Start {
-        /// Where the tag begins.
+        /// The start of the tag.
         start: u32,
         /// Its name.
         name: Span,
-        /// Which of the attributes are its own.
+        /// The indices of its attributes.
         attributes: Range<u32>,
-        /// Whether text stands beside the elements in it: then blanks between those are text too.
+        /// Whether its content is mixed, so that whitespace between its elements is text, too.
         is_mixed: bool,
     },
-    /// The end of the innermost element that is open, just behind its last byte.
+    /// The end of the innermost open element, after its last byte.
     End(u32),
-    /// A run of text, and whether there is nothing in it but blanks.
+    /// A text node, and whether it is only whitespace.
     Text(Span, Spelling, bool),
 }
 
-/// How a text is spelled.
+/// The spelling of a text.
 #[derive(Clone, Debug)]
 pub(super) enum Spelling {
-    /// As it is.
+    /// Verbatim.
     Verbatim,
-    /// In another way; what it stands for is this part of the decoded texts.
+    /// In another way; this is the span of its decoded text.
     Decoded(Span),
 }
 
-/// The tokens of one record. Cleared and used again.
+/// The tokens of one record. Cleared and reused.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tokens {
     pub(super) all: Vec<Token>,
     pub(super) attributes: Vec<Attribute>,
-    /// How the value of each attribute is spelled.
+    /// The spelling of each attribute value.
     pub(super) values: Vec<Spelling>,
     pub(super) decoded: String,
     open: Vec<usize>,
@@ -57,48 +57,50 @@ impl Tokens {
         self.open.clear();
     }
 
-    /// Where the first tag begins.
+    /// Returns the start of the first tag.
     fn begin(&self) -> u32 {
         self.all.first().map_or(0, |token| if let Token::Start { start, .. } = token { *start } else { 0 })
     }
 
-    /// Where the last element ends.
+    /// Returns the end of the last element.
     fn end_of_last(&self) -> u32 {
         self.all.last().map_or(0, |token| if let Token::End(end) = token { *end } else { 0 })
     }
 
-    /// A start tag, whose attributes are the last ones from `first` on.
+    /// Adds a start tag, whose attributes are the last ones from `first`.
     pub(super) fn start(&mut self, start: u32, name: Span, first: usize) {
         self.open.push(self.all.len());
         let attributes = first as u32..self.attributes.len() as u32;
         self.all.push(Token::Start { start, name, attributes, is_mixed: false });
     }
 
-    /// The end of an element.
+    /// Adds the end of an element.
     pub(super) fn end(&mut self, end: u32) {
         self.open.pop();
         self.all.push(Token::End(end));
     }
 
-    /// A run of text.
-    pub(super) fn text(&mut self, span: Span, spelling: Spelling, is_blank: bool) {
-        if !is_blank && let Some(Token::Start { is_mixed, .. }) = self.open.last().and_then(|at| self.all.get_mut(*at))
+    /// Adds a text node.
+    pub(super) fn text(&mut self, span: Span, spelling: Spelling, is_whitespace: bool) {
+        if !is_whitespace
+            && let Some(Token::Start { is_mixed, .. }) = self.open.last().and_then(|at| self.all.get_mut(*at))
         {
             *is_mixed = true;
         }
-        self.all.push(Token::Text(span, spelling, is_blank));
+        self.all.push(Token::Text(span, spelling, is_whitespace));
     }
 }
 
 /// An element that is being written.
 struct Frame {
     node: NodeId,
-    /// How many names were met before its own.
+    /// The number of names before its own.
     names: usize,
     is_mixed: bool,
 }
 
-/// Writes the tree of one record: an object whose last member is the record's element, behind what belongs to it.
+/// Writes the tree of one record: an object whose last member is the record's element, after the elements that apply to
+/// it.
 pub(super) fn write<'t>(
     chunk: Chunk<'_>,
     contexts: impl Iterator<Item = &'t Tokens>,
@@ -127,9 +129,9 @@ fn element(chunk: Chunk<'_>, record: &Tokens, arena: &mut Arena) {
                     attribute(chunk, record, at, arena);
                 }
             }
-            Token::Text(span, spelling, is_blank) => {
+            Token::Text(span, spelling, is_whitespace) => {
                 let is_kept = frames.last().is_some_and(|frame| frame.is_mixed);
-                if is_kept || !is_blank {
+                if is_kept || !is_whitespace {
                     names.push(TEXT);
                     arena.decoded_key(Span::new(span.start, span.start), TEXT);
                     match spelling {

@@ -1,8 +1,8 @@
-//! What stands before the first element: the XML declaration, and the document type with its internal subset.
+//! The prolog of a document: the XML declaration, and the document type with its internal subset.
 //!
-//! The subset is read for the entities that it declares, and checked to the letter, since a mistake in it changes what
-//! the names mean. What a DTD says about elements is not held against them: that is validation, and the external part
-//! of a DTD is never fetched.
+//! The subset is read for the entities that it declares, and checked strictly, since an error in it changes the meaning
+//! of names. Declarations of elements are not enforced: that is validation, and the external part of a DTD is never
+//! fetched.
 
 use super::cursor::{Cursor, Reference, is_name_char};
 use super::entities::{Entities, Entity, Meaning, TOO_MUCH, Within, predefined};
@@ -10,23 +10,23 @@ use crate::syntax::{Fault, Problem};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Deepest nesting of a content model, and of parameter entities.
+/// The limit for nested content models and parameter entities.
 const MAX_DEPTH: usize = 128;
 
-/// What the XML declaration says, where there is one.
+/// The content of the XML declaration.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Declaration<'t> {
     pub(super) encoding: Option<&'t str>,
     pub(super) is_standalone: bool,
 }
 
-/// What a person can do about a document type that cannot be read.
+/// Advice for a document type that cannot be parsed.
 const CORRECT: &str = "correct the document type, or remove it if the file does not need it";
 
-/// Passes over the XML declaration, behind its `<?xml`.
+/// Consumes the XML declaration, after its `<?xml`.
 pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>, Fault> {
     let mut found = Declaration::default();
-    cursor.expect_blanks()?;
+    cursor.expect_whitespace()?;
     cursor.expect("version", "expected `version` here")?;
     let version = value(cursor, "a version")?;
     let is_version = version
@@ -35,8 +35,8 @@ pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>
     if !is_version {
         return Err(cursor.fault("expected a version before this", "write `version=\"1.0\"`"));
     }
-    let mut has_blank = cursor.blanks();
-    if has_blank && cursor.eat("encoding") {
+    let mut has_whitespace = cursor.skip_whitespace();
+    if has_whitespace && cursor.eat("encoding") {
         let name = value(cursor, "an encoding")?;
         let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
@@ -44,59 +44,59 @@ pub(super) fn declaration<'t>(cursor: &mut Cursor<'t>) -> Result<Declaration<'t>
             return Err(cursor.fault("expected the name of an encoding before this", "write `encoding=\"UTF-8\"`"));
         }
         found.encoding = Some(name);
-        has_blank = cursor.blanks();
+        has_whitespace = cursor.skip_whitespace();
     }
-    if has_blank && cursor.eat("standalone") {
+    if has_whitespace && cursor.eat("standalone") {
         found.is_standalone = match value(cursor, "`yes` or `no`")? {
             "yes" => true,
             "no" => false,
             _ => return Err(cursor.fault("`standalone` is neither `yes` nor `no`", "write `yes` or `no`")),
         };
-        cursor.blanks();
+        cursor.skip_whitespace();
     }
     cursor.expect("?>", "the XML declaration has `version`, `encoding`, `standalone`, and then `?>`")?;
     Ok(found)
 }
 
 fn value<'t>(cursor: &mut Cursor<'t>, what: &str) -> Result<&'t str, Fault> {
-    cursor.blanks();
+    cursor.skip_whitespace();
     cursor.expect("=", "a `=` is missing here")?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     cursor.quoted(what).map(|inside| &cursor.text[inside])
 }
 
-/// Passes over a document type, behind its `<!DOCTYPE`, and learns the entities that it declares.
+/// Consumes a document type, after its `<!DOCTYPE`, and adds the entities that it declares.
 pub(super) fn document_type(
     cursor: &mut Cursor<'_>,
     declaration: Declaration<'_>,
     entities: &mut Entities,
 ) -> Result<(), Fault> {
-    cursor.expect_blanks()?;
+    cursor.expect_whitespace()?;
     cursor.expect_name()?;
     let mut has_more = false;
-    if cursor.blanks() && (cursor.sees("SYSTEM") || cursor.sees("PUBLIC")) {
+    if cursor.skip_whitespace() && (cursor.sees("SYSTEM") || cursor.sees("PUBLIC")) {
         external_id(cursor, true)?;
         has_more = true;
-        cursor.blanks();
+        cursor.skip_whitespace();
     }
     if cursor.eat("[") {
         let mut subset = Subset { entities, parameters: HashMap::new(), active: HashSet::new(), has_more };
         subset.read(cursor)?;
         has_more = subset.has_more;
-        cursor.blanks();
+        cursor.skip_whitespace();
     }
     entities.may_be_elsewhere = has_more && !declaration.is_standalone;
     cursor.expect(">", "the document type is not closed: `>` is missing")
 }
 
-/// Passes over `SYSTEM "address"` or `PUBLIC "name" "address"`; of a notation, the address may be missing.
+/// Consumes `SYSTEM "address"` or `PUBLIC "name" "address"`; for a notation, the address is optional.
 fn external_id(cursor: &mut Cursor<'_>, needs_address: bool) -> Result<(), Fault> {
     if cursor.eat("SYSTEM") {
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
         return cursor.quoted("an address").map(|_| ());
     }
     cursor.expect("PUBLIC", "expected `SYSTEM` or `PUBLIC` here")?;
-    cursor.expect_blanks()?;
+    cursor.expect_whitespace()?;
     let start = cursor.at;
     let name = cursor.quoted("a public name")?;
     let is_public = |byte: u8| byte.is_ascii_alphanumeric() || b" \r\n-'()+,./:=?;!*#@$_%".contains(&byte);
@@ -108,9 +108,9 @@ fn external_id(cursor: &mut Cursor<'_>, needs_address: bool) -> Result<(), Fault
             CORRECT,
         ));
     }
-    let has_blank = cursor.blanks();
+    let has_whitespace = cursor.skip_whitespace();
     let has_address = matches!(cursor.peek(), Some(b'"' | b'\''));
-    if has_address && !has_blank {
+    if has_address && !has_whitespace {
         return Err(cursor.without_space());
     }
     if has_address || needs_address {
@@ -135,7 +135,7 @@ struct Subset<'e> {
     has_more: bool,
 }
 
-/// The text of a parameter entity that stands where declarations may.
+/// The text of a parameter entity between declarations.
 struct Frame {
     name: Rc<str>,
     text: Rc<str>,
@@ -143,10 +143,10 @@ struct Frame {
 }
 
 impl Subset<'_> {
-    /// Passes over the subset, behind its `[`.
+    /// Consumes the subset, after its `[`.
     fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         loop {
-            cursor.blanks();
+            cursor.skip_whitespace();
             if cursor.eat("]") {
                 return Ok(());
             }
@@ -163,13 +163,13 @@ impl Subset<'_> {
         }
     }
 
-    /// Reads the declarations in a parameter entity, and in those that it names.
+    /// Reads the declarations in a parameter entity, and in the entities that it refers to.
     fn parameter(&mut self, first: Frame) -> Result<(), Fault> {
         let mut frames = vec![first];
         while let Some(frame) = frames.last_mut() {
             let text = Rc::clone(&frame.text);
             let mut cursor = Cursor::new(&text, frame.at);
-            cursor.blanks();
+            cursor.skip_whitespace();
             if cursor.peek().is_none() {
                 self.active.remove(&frame.name);
                 frames.pop();
@@ -185,7 +185,7 @@ impl Subset<'_> {
         Ok(())
     }
 
-    /// Reads one declaration, or the name of a parameter entity.
+    /// Reads one declaration or one parameter entity reference.
     fn step(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Frame>, Fault> {
         if cursor.eat("<!--") {
             return cursor.comment().map(|()| None);
@@ -203,14 +203,14 @@ impl Subset<'_> {
         } else if cursor.eat("<!ENTITY") {
             self.entity(cursor)?;
         } else if cursor.eat("<!NOTATION") {
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
             cursor.expect_name()?;
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
             external_id(cursor, false)?;
         } else {
             return Err(cursor.fault("expected a declaration here", CORRECT));
         }
-        cursor.blanks();
+        cursor.skip_whitespace();
         cursor.expect(">", "this declaration is not closed: `>` is missing")?;
         Ok(None)
     }
@@ -220,7 +220,7 @@ impl Subset<'_> {
         let name = cursor.expect_name()?;
         cursor.expect(";", "a `;` is missing after the name of this entity")?;
         let name = &cursor.text[name];
-        // Even what is read of it says that a declaration may stand somewhere else (errata 13 of the third edition).
+        // Even a fully read entity implies that there may be declarations elsewhere (errata 13 of the third edition).
         self.has_more = true;
         match self.parameters.get(name) {
             Some(Parameter::Internal(text)) => {
@@ -243,14 +243,14 @@ impl Subset<'_> {
     }
 
     fn entity(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
         let is_parameter = cursor.eat("%");
         if is_parameter {
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
         }
         let name = cursor.expect_name()?;
         let name = &cursor.text[name];
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
         if matches!(cursor.peek(), Some(b'"' | b'\'')) {
             let text: Rc<str> = replacement(cursor)?.into();
             if is_parameter {
@@ -265,36 +265,36 @@ impl Subset<'_> {
             self.parameters.entry(name.into()).or_insert(Parameter::External);
             return Ok(());
         }
-        let has_blank = cursor.blanks();
+        let has_whitespace = cursor.skip_whitespace();
         if !cursor.sees("NDATA") {
             self.entities.declare(name, Entity::External);
             return Ok(());
         }
-        if !has_blank {
+        if !has_whitespace {
             return Err(cursor.without_space());
         }
         cursor.eat("NDATA");
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
         cursor.expect_name()?;
         self.entities.declare(name, Entity::Unparsed);
         Ok(())
     }
 
     fn attributes(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
         cursor.expect_name()?;
         loop {
-            let has_blank = cursor.blanks();
+            let has_whitespace = cursor.skip_whitespace();
             if matches!(cursor.peek(), None | Some(b'>')) {
                 return Ok(());
             }
-            if !has_blank {
+            if !has_whitespace {
                 return Err(cursor.without_space());
             }
             cursor.expect_name()?;
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
             attribute_type(cursor)?;
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
             self.default(cursor)?;
         }
     }
@@ -304,7 +304,7 @@ impl Subset<'_> {
             return Ok(());
         }
         if cursor.eat("#FIXED") {
-            cursor.expect_blanks()?;
+            cursor.expect_whitespace()?;
         }
         let start = cursor.at;
         let inside = cursor.quoted("a default value")?;
@@ -331,8 +331,8 @@ impl Subset<'_> {
     }
 }
 
-/// Passes over the literal of an entity; its replacement text (section 4.5): characters by their numbers are put in,
-/// the names of other entities stay.
+/// Consumes the literal of an entity and returns its replacement text (section 4.5): character references are expanded,
+/// entity references are kept.
 fn replacement(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
     let inside = cursor.quoted("the text of an entity")?;
     let mut literal = Cursor::new(&cursor.text[..inside.end], inside.start);
@@ -362,14 +362,14 @@ fn attribute_type(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     }
     let is_notation = cursor.eat_word("NOTATION");
     if is_notation {
-        cursor.expect_blanks()?;
+        cursor.expect_whitespace()?;
     }
     cursor.expect("(", "expected the type of an attribute here")?;
     loop {
-        cursor.blanks();
+        cursor.skip_whitespace();
         let token = if is_notation { cursor.name() } else { cursor.name_token() };
         token.ok_or_else(|| cursor.fault("expected a name here", CORRECT))?;
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.eat(")") {
             return Ok(());
         }
@@ -377,17 +377,17 @@ fn attribute_type(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Passes over the declaration of an element, behind its `<!ELEMENT`.
+/// Consumes an element declaration, after its `<!ELEMENT`.
 fn element(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-    cursor.expect_blanks()?;
+    cursor.expect_whitespace()?;
     cursor.expect_name()?;
-    cursor.expect_blanks()?;
+    cursor.expect_whitespace()?;
     if cursor.eat_word("EMPTY") || cursor.eat_word("ANY") {
         return Ok(());
     }
     let mut look = *cursor;
     look.expect("(", "expected `EMPTY`, `ANY` or `(` here")?;
-    look.blanks();
+    look.skip_whitespace();
     if look.eat_word("#PCDATA") {
         *cursor = look;
         return mixed(cursor);
@@ -398,7 +398,7 @@ fn element(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
 fn mixed(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     let mut has_names = false;
     loop {
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.eat(")") {
             let has_star = cursor.eat("*");
             return if has_star || !has_names {
@@ -408,17 +408,17 @@ fn mixed(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
             };
         }
         cursor.expect("|", "expected `|` or `)` here")?;
-        cursor.blanks();
+        cursor.skip_whitespace();
         cursor.expect_name()?;
         has_names = true;
     }
 }
 
-/// Passes over a content model of elements; groups are kept on a stack, with the sign between their parts.
+/// Consumes a content model of elements. Groups are kept on a stack, with their separators.
 fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     let mut groups: Vec<Option<u8>> = Vec::new();
     loop {
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.eat("(") {
             if groups.len() >= MAX_DEPTH {
                 return Err(cursor.fault("too many groups inside each other in this content model", CORRECT));
@@ -429,7 +429,7 @@ fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         cursor.expect_name()?;
         repetition(cursor);
         loop {
-            cursor.blanks();
+            cursor.skip_whitespace();
             let Some(separator) = groups.last_mut() else { return Ok(()) };
             match cursor.peek() {
                 Some(b')') => {
@@ -440,8 +440,8 @@ fn children(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
                         return Ok(());
                     }
                 }
-                Some(sign @ (b'|' | b',')) if separator.is_none_or(|other| other == sign) => {
-                    *separator = Some(sign);
+                Some(character @ (b'|' | b',')) if separator.is_none_or(|other| other == character) => {
+                    *separator = Some(character);
                     cursor.at += 1;
                     break;
                 }
@@ -460,13 +460,13 @@ fn repetition(cursor: &mut Cursor<'_>) {
     }
 }
 
-/// The entities that a document declares, which begins with `text`; what is broken in it declares nothing.
+/// Returns the entities declared by a document that begins with `text`. Invalid declarations are ignored.
 pub(super) fn entities(text: &str) -> Entities {
     let mut entities = Entities::new(text.len());
     let mut cursor = Cursor::new(text, 0);
     let mut declared = Declaration::default();
     loop {
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.sees("<?xml") && !cursor.text[cursor.at + 5..].starts_with(is_name_char) {
             cursor.at += 5;
             declared = declaration(&mut cursor).unwrap_or_default();
@@ -487,7 +487,7 @@ pub(super) fn entities(text: &str) -> Entities {
     }
 }
 
-/// Whether a name needs no declaration to be understood.
+/// Whether a name is understood without a declaration.
 pub(super) fn is_plain(name: &str) -> bool {
     predefined(name).is_some() || super::entities::known(name).is_some()
 }

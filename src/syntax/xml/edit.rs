@@ -1,9 +1,9 @@
-//! From changes of nodes to edits of the bytes of a document.
+//! Turns changes of nodes into edits of the bytes of a document.
 //!
-//! What is not changed keeps its bytes. Nothing is changed where that cannot be done surely: a text with a comment in it
-//! is not written anew, and half of what a reference stands for is not taken away.
+//! Unchanged text keeps its bytes. Unsafe changes are not made: a text that contains a comment is not rewritten, and
+//! half of a reference's expansion is not removed.
 
-use super::cursor::{Cursor, is_all_blank, is_name};
+use super::cursor::{Cursor, is_all_whitespace, is_name};
 use super::document::TEXT;
 use super::locate::{find, is_attribute};
 use super::tag::{self, Start};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Change, Edit};
 use crate::text::Span;
 use crate::tree::{Child, NodeId, Tree};
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in changes {
@@ -38,12 +38,12 @@ pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec
     (!overlap).then_some(edits)
 }
 
-/// The quote around the value of an attribute; nothing around a text.
+/// Returns the quote around an attribute value; `None` for text.
 fn quote_of(tree: Tree<'_>, node: NodeId) -> Option<char> {
     if is_attribute(tree, node) { tree.raw(node).chars().next() } else { None }
 }
 
-/// A text as it is written between tags, or between two quotes.
+/// Escapes a text for use between tags, or between two quotes.
 fn escaped(text: &str, quote: Option<char>) -> String {
     let mut found = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -53,7 +53,7 @@ fn escaped(text: &str, quote: Option<char>) -> String {
             '>' => found.push_str("&gt;"),
             '"' if quote == Some('"') => found.push_str("&quot;"),
             '\'' if quote == Some('\'') => found.push_str("&apos;"),
-            // Written as they are, a reader would see other blanks.
+            // Written verbatim, they would be read as other whitespace.
             '\r' => found.push_str("&#13;"),
             '\n' if quote.is_some() => found.push_str("&#10;"),
             '\t' if quote.is_some() => found.push_str("&#9;"),
@@ -63,7 +63,7 @@ fn escaped(text: &str, quote: Option<char>) -> String {
     found
 }
 
-/// A new text for an attribute, for a run of text, or for an element that holds nothing else.
+/// Replaces an attribute value, a text node, or the text of an element that contains nothing else.
 fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
     let span = tree.span(node);
     if let Some(quote) = quote_of(tree, node) {
@@ -77,15 +77,15 @@ fn replaced(tree: Tree<'_>, node: NodeId, text: &str) -> Option<Edit> {
             _ => None,
         };
     }
-    (!holds_more_than_values(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
+    (!has_comments_or_instructions(tree.raw(node))).then(|| Edit { span, text: escaped(text, None) })
 }
 
 /// Whether there are comments or processing instructions in a part of a document.
-fn holds_more_than_values(raw: &str) -> bool {
+fn has_comments_or_instructions(raw: &str) -> bool {
     raw.contains("<!--") || raw.contains("<?")
 }
 
-/// Puts a text, already escaped, into an element that has no content but blanks.
+/// Inserts an escaped text into an element without content except whitespace.
 fn filled(tree: Tree<'_>, element: NodeId, text: &str) -> Option<Edit> {
     let (cursor, start) = opening(tree, element)?;
     if start.is_empty {
@@ -94,21 +94,21 @@ fn filled(tree: Tree<'_>, element: NodeId, text: &str) -> Option<Edit> {
         return Some(Edit { span: Span::new(end - 2, end), text: format!(">{text}</{name}>") });
     }
     let end = tree.span(element).end as usize;
-    let inside = cursor.rest().find('<').filter(|length| is_all_blank(&cursor.rest()[..*length]))?;
+    let inside = cursor.rest().find('<').filter(|length| is_all_whitespace(&cursor.rest()[..*length]))?;
     let is_end = cursor.text[cursor.at + inside..end].starts_with("</");
     let span = Span::new(cursor.at as u32, (cursor.at + inside) as u32);
     is_end.then(|| Edit { span, text: text.to_owned() })
 }
 
-/// The start tag of an element, and the place behind it.
+/// Returns the start tag of an element, and the position after it.
 fn opening(tree: Tree<'_>, element: NodeId) -> Option<(Cursor<'_>, Start)> {
     let mut cursor = Cursor::new(tree.chunk().text, tree.span(element).start as usize);
     let start = tag::start(&mut cursor, &mut Vec::new()).ok()?;
     Some((cursor, start))
 }
 
-/// Takes an attribute out with the blank before it, or an element or a text; an element that has its lines for itself,
-/// with those lines.
+/// Removes an attribute with the space before it, or an element or a text; an element with lines of its own is removed
+/// with them.
 fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
     let text = tree.chunk().text;
     let mut span = tree.span(node);
@@ -116,19 +116,19 @@ fn removed(tree: Tree<'_>, node: NodeId) -> Option<Edit> {
         let before = &text[..tree.span(tree.key_of(node)?).start as usize];
         span.start = before.trim_end_matches([' ', '\t', '\r', '\n']).len() as u32;
     } else if tree.is_object(node) {
-        // The root of a tree is no element, and a record is not taken out of its file. Comments and instructions are of
-        // no rule's concern, and somebody wrote them.
-        if tree.ancestors(node).len() < 2 || holds_more_than_values(tree.raw(node)) {
+        // The root of a tree is not an element, and a record is not removed from its file. Comments and instructions
+        // were written on purpose.
+        if tree.ancestors(node).len() < 2 || has_comments_or_instructions(tree.raw(node)) {
             return None;
         }
         let before = text[..span.range().start].trim_end_matches([' ', '\t']);
-        let behind = text[span.range().end..].trim_start_matches([' ', '\t']);
-        let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| behind.starts_with(end));
+        let after = text[span.range().end..].trim_start_matches([' ', '\t']);
+        let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| after.starts_with(end));
         let has_lines = before.ends_with(['\n', '\r']) && !is_in_mixed_content(tree, node);
         if let Some(line_end) = line_end.filter(|_| has_lines) {
-            span = Span::new(before.len() as u32, (text.len() - behind.len() + line_end.len()) as u32);
+            span = Span::new(before.len() as u32, (text.len() - after.len() + line_end.len()) as u32);
         }
-    } else if holds_more_than_values(tree.raw(node)) {
+    } else if has_comments_or_instructions(tree.raw(node)) {
         return None;
     }
     Some(Edit { span, text: String::new() })
@@ -154,7 +154,7 @@ fn renamed(tree: Tree<'_>, node: NodeId, name: &str, edits: &mut Vec<Edit>) -> O
     Some(())
 }
 
-/// An attribute more, a text in an element that is empty, or one element more behind the last.
+/// Inserts an attribute, a text into an empty element, or an element after the last one.
 fn inserted(tree: Tree<'_>, element: NodeId, name: &str, text: &str) -> Option<Edit> {
     if !tree.is_object(element) || tree.ancestors(element).is_empty() {
         return None;
@@ -186,14 +186,14 @@ fn inserted(tree: Tree<'_>, element: NodeId, name: &str, text: &str) -> Option<E
     Some(Edit { span: Span::new(at, at), text: format!("{}{new}", line_before(tree, last.value)) })
 }
 
-/// Whether an element is among text, where the line ends and spaces around it are text, too.
+/// Whether an element is in mixed content, where line ends and spaces around it are text, too.
 fn is_in_mixed_content(tree: Tree<'_>, element: NodeId) -> bool {
     let ancestors = tree.ancestors(element);
     let is_text = |child: Child| child.key.is_some_and(|key| tree.key_name(key) == TEXT);
     ancestors.last().is_some_and(|parent| tree.children(*parent).any(is_text))
 }
 
-/// The line end and the spaces before an element that begins a line; nothing before another.
+/// Returns the line end and the indentation before an element that begins a line; empty for others.
 fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
     if is_in_mixed_content(tree, element) {
         return "";
@@ -204,9 +204,9 @@ fn line_before(tree: Tree<'_>, element: NodeId) -> &str {
     if end == 0 { "" } else { &before[line.len() - end..] }
 }
 
-/// One element with a text becomes several, each with the same tags.
+/// Splits an element with a text into several, each with the same tags.
 fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
-    // An attribute has one value, and its element is not meant.
+    // An attribute has one value, and its element must not be split.
     if is_attribute(tree, node) {
         return None;
     }
@@ -218,12 +218,12 @@ fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Edit> {
         .children(element)
         .any(|child| child.key.is_some_and(|key| matches!(tree.key_name(key), "@id" | "@xml:id" | "@ID")));
     let raw = tree.raw(only.value);
-    if members.next().is_some() || has_id || holds_more_than_values(raw) {
+    if members.next().is_some() || has_id || has_comments_or_instructions(raw) {
         return None;
     }
     let (whole, inside, text) = (tree.span(element), tree.span(only.value), tree.chunk().text);
-    let (before, behind) =
+    let (before, after) =
         (&text[whole.range().start..inside.range().start], &text[inside.range().end..whole.range().end]);
-    let all: Vec<String> = texts.iter().map(|text| format!("{before}{}{behind}", escaped(text, None))).collect();
+    let all: Vec<String> = texts.iter().map(|text| format!("{before}{}{after}", escaped(text, None))).collect();
     Some(Edit { span: whole, text: all.join(line_before(tree, element)) })
 }

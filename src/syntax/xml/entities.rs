@@ -1,21 +1,21 @@
-//! What the names between `&` and `;` stand for: the five of XML, those that a document declares, and those of HTML and
-//! of the sets of ISO 8879 that a DTD we never fetch would declare.
+//! The expansion of entities: the five of XML, those that a document declares, and those of HTML and ISO 8879, which
+//! would be declared in a DTD that is never fetched.
 //!
-//! An entity that grows is an attack known for twenty years (one gigabyte from one kilobyte): all that is read of
-//! entities is counted, whatever it comes to, and a document that asks for too much is refused.
+//! Entities that expand exponentially are an attack known for twenty years (one gigabyte from one kilobyte): everything
+//! read from entities is counted, and a document that exceeds the limit is rejected.
 
 use super::cursor::{Cursor, Reference};
 use super::tag::{self, Attribute};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// How many bytes the entities of a document may come to, besides [`GROWTH`] times its length.
-const MOST_EXPANDED: usize = 1 << 20;
+/// The number of bytes to which the entities of a document may expand, in addition to [`GROWTH`] times its length.
+const MAX_EXPANDED: usize = 1 << 20;
 
-/// See [`MOST_EXPANDED`].
+/// See [`MAX_EXPANDED`].
 const GROWTH: usize = 2;
 
-/// Greek letters of ISO 8879 (`ISOgrk1`) that HTML has under other names.
+/// Greek letters of ISO 8879 (`ISOgrk1`) that have other names in HTML.
 const GREEK: &[(&str, &str)] = &[
     ("Agr", "Α"),
     ("Bgr", "Β"),
@@ -68,14 +68,14 @@ const GREEK: &[(&str, &str)] = &[
     ("zgr", "ζ"),
 ];
 
-/// What a name stands for that the document does not declare, as HTML and ISO 8879 have it.
+/// Returns the expansion of an undeclared name in HTML and ISO 8879.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     let html = &html_escape::NAMED_ENTITIES;
     let found = html.binary_search_by(|(known, _)| (*known).cmp(name.as_bytes())).ok().map(|at| html[at].1);
     found.or_else(|| GREEK.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| GREEK[at].1))
 }
 
-/// The five that every document has (XML 1.0, section 4.6).
+/// Returns one of the five entities of every document (XML 1.0, section 4.6).
 pub(super) fn predefined(name: &str) -> Option<&'static str> {
     Some(match name {
         "amp" => "&",
@@ -87,61 +87,61 @@ pub(super) fn predefined(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Where a reference stands.
+/// The context of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Within {
     /// Between tags.
     Content,
-    /// In the value of an attribute.
+    /// In an attribute value.
     Attribute,
 }
 
-/// An entity as it is declared.
+/// A declared entity.
 #[derive(Clone, Debug)]
 pub(super) enum Entity {
     /// Its replacement text.
     Internal(Rc<str>),
-    /// It stands in another file, which is never read.
+    /// It is in another file, which is never read.
     External,
-    /// It is no text at all.
+    /// It is not text.
     Unparsed,
 }
 
-/// What a reference comes to.
+/// The meaning of a reference.
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     /// A text.
     Text(Rc<str>),
-    /// A text, by a name that is declared nowhere, and should be.
+    /// The text of a name that should be declared but is not.
     Undeclared(&'static str),
-    /// Nothing that can be known; whether that breaks the document.
+    /// Unknown, and whether this makes the document invalid.
     Unknown { is_wrong: bool },
-    /// Something that stands in another file.
+    /// The content of another file.
     External,
-    /// It breaks the document, and how.
+    /// It makes the document invalid, with the reason.
     Wrong(String),
 }
 
-/// What the names in a document stand for.
+/// The entities of a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entities {
     declared: HashMap<Box<str>, Entity>,
-    /// What references came to.
+    /// The resolved references.
     resolved: HashMap<(Box<str>, Within), Meaning>,
-    /// Whether there may be declarations that were not read: then a name that is not declared breaks nothing.
+    /// Whether there may be declarations that were not read, so that an undeclared name is not an error.
     pub(super) may_be_elsewhere: bool,
     spent: usize,
     limit: usize,
 }
 
 impl Entities {
-    /// Of a document of so many bytes.
+    /// Creates the entities of a document of this length.
     pub(super) fn new(length: usize) -> Self {
-        let limit = MOST_EXPANDED.saturating_add(length.saturating_mul(GROWTH));
+        let limit = MAX_EXPANDED.saturating_add(length.saturating_mul(GROWTH));
         Self { limit, ..Self::default() }
     }
 
-    /// Of a document of which it is known that only common names stand in it.
+    /// Creates the entities of a document that only contains common names.
     pub(super) fn default_for(text: &str) -> Self {
         Self { may_be_elsewhere: true, ..Self::new(text.len()) }
     }
@@ -151,13 +151,13 @@ impl Entities {
         self.declared.entry(name.into()).or_insert(entity);
     }
 
-    /// Counts what is read of entities; false if it is too much.
+    /// Charges bytes read from entities. Returns false if the limit is exceeded.
     pub(super) fn spend(&mut self, length: usize) -> bool {
         self.spent = self.spent.saturating_add(length + 1);
         self.spent <= self.limit
     }
 
-    /// What a reference to `name` comes to.
+    /// Resolves a reference to `name`.
     pub(super) fn meaning(&mut self, name: &str, within: Within) -> Meaning {
         if let Some(text) = predefined(name) {
             return Meaning::Text(text.into());
@@ -197,19 +197,20 @@ fn too_much() -> Meaning {
     Meaning::Wrong(TOO_MUCH.to_owned())
 }
 
-/// Said of a document whose entities grow beyond measure.
+/// Reported for a document whose entities exceed the limit.
 pub(super) const TOO_MUCH: &str = "the entities of this document make it many times larger than it is";
 
-/// An entity that is being read.
+/// An entity that is being expanded.
 struct Frame {
     name: Rc<str>,
     text: Rc<str>,
     at: usize,
-    /// How many elements were open where it began: it closes no other, and leaves none open (section 4.3.2).
+    /// The number of elements that were open where it began: it must close no other ones, and leave none open (section
+    /// 4.3.2).
     elements: usize,
 }
 
-/// The reading of an entity with all that it refers to; of markup in it, only the text is kept.
+/// The expansion of an entity and its references. Of markup in it, only the text is kept.
 struct Expansion {
     frames: Vec<Frame>,
     active: HashSet<Rc<str>>,
@@ -333,10 +334,10 @@ impl Expansion {
                 return Err("there is a bare `&` in it".to_owned());
             }
             for name in names(value) {
-                let is_sound = predefined(name).is_some()
+                let is_valid = predefined(name).is_some()
                     || entities.may_be_elsewhere
                     || matches!(entities.declared.get(name), Some(Entity::Internal(text)) if !text.contains('<'));
-                if !is_sound {
+                if !is_valid {
                     return Err(format!("an attribute in it names `{name}`"));
                 }
             }
@@ -348,7 +349,7 @@ impl Expansion {
     }
 }
 
-/// The names of the entities that a text refers to.
+/// Returns the names of the entities that a text refers to.
 pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
     memchr::memchr_iter(b'&', text.as_bytes()).filter_map(|at| match Cursor::new(text, at).reference() {
         Some(Reference::Entity(name)) => Some(&text[name]),
@@ -361,7 +362,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_sorted_and_hold_what_articles_use() {
+    fn the_tables_are_sorted_and_contain_common_names() {
         assert!(html_escape::NAMED_ENTITIES.is_sorted_by(|one, other| one.0 < other.0));
         assert!(GREEK.is_sorted_by(|one, other| one.0 < other.0));
         for (name, text) in [("aacute", "á"), ("copy", "©"), ("lstrok", "ł"), ("mdash", "—"), ("agr", "α")] {
@@ -384,13 +385,13 @@ mod tests {
     }
 
     #[test]
-    fn an_entity_is_read_with_all_that_it_names() {
+    fn an_entity_is_expanded_with_its_references() {
         assert_eq!(text(&[("a", "x&b;&amp;&#322;"), ("b", "<i>y</i><![CDATA[&]]>")], "a").as_deref(), Some("xy&&ł"));
         assert_eq!(text(&[("a", "1"), ("a", "2")], "a").as_deref(), Some("1"));
     }
 
     #[test]
-    fn what_is_not_whole_is_wrong() {
+    fn incomplete_markup_is_invalid() {
         for broken in ["<b>", "</b>", "&a;", "& ", "&none;", "<b c='&none;'/>", "<b>&c;</b>"] {
             assert_eq!(text(&[("a", broken), ("c", "</b><b>")], "a"), None, "{broken}");
         }

@@ -1,4 +1,4 @@
-//! From a range of a text to the bytes that spell it.
+//! Maps a range of a text to the bytes that spell it.
 
 use super::dtd;
 use super::entities::{Entities, Within, names};
@@ -11,12 +11,12 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) span: Span,
-    /// Whether they spell it and nothing else, and alike: all of them in a `<![CDATA[`, or none.
+    /// Whether they spell nothing else, and are either all inside a `<![CDATA[` or all outside.
     pub(super) is_exact: bool,
     pub(super) is_cdata: bool,
 }
 
-/// The bytes that spell `range` of the text of `node`; all of them where that cannot be told.
+/// Returns the bytes that spell `range` of the text of `node`; all bytes of the node if this cannot be determined.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     find(tree, node, range).map_or(tree.span(node), |found| found.span)
 }
@@ -44,7 +44,7 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
         if end.is_some() && !is_touched {
             break;
         }
-        // A comment, or a part in `<![CDATA[` that is empty, would be lost.
+        // A comment or an empty `<![CDATA[` section would be lost.
         is_exact &= !(next == done && range.start < done && done < range.end);
         if is_touched {
             is_exact &= is_cdata.is_none_or(|known| known == piece.is_cdata);
@@ -60,7 +60,7 @@ pub(super) fn find(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<
     Some(Found { span, is_exact, is_cdata: is_cdata.unwrap_or_default() })
 }
 
-/// The pieces of the text of `node`; nothing where they are not what it was read from.
+/// Parses the pieces of the text of `node`. `None` if they do not match its text.
 fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
     let text = tree.chunk().text;
     let mut part = tree.span(node).range();
@@ -69,7 +69,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Option<Vec<Spelled>> {
         part = part.start + 1..part.end - 1;
         within = Within::Attribute;
     }
-    // Only a name of the document's own needs what the document declares.
+    // Declarations are only needed for names that are specific to the document.
     let mut entities = if names(text.get(part.clone())?).all(dtd::is_plain) {
         Entities::default_for(text)
     } else {

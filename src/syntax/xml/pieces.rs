@@ -1,6 +1,6 @@
-//! A text of XML piece by piece: what the file spells, and what it stands for.
+//! An XML text piece by piece: its spelling and its meaning.
 //!
-//! The same reading decodes a text for the tree and finds a range of it in the file again.
+//! The same code decodes a text for the tree and locates a range of it in the file.
 
 use super::cursor::{Cursor, Reference};
 use super::entities::{Entities, Meaning, Within};
@@ -10,17 +10,17 @@ use std::ops::Range;
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'t> {
-    /// Where it stands.
+    /// Its range in the file's text.
     pub(super) raw: Range<usize>,
-    /// What it stands for.
+    /// Its decoded text.
     pub(super) text: Cow<'t, str>,
-    /// Whether it stands for itself, byte by byte.
+    /// Whether the decoded text equals the source, byte by byte.
     pub(super) is_literal: bool,
-    /// Whether it stands in a `<![CDATA[`, where nothing is escaped.
+    /// Whether it is in a `<![CDATA[` section, where nothing is escaped.
     pub(super) is_cdata: bool,
 }
 
-/// Reads the pieces of a part of a text, which begins and ends between two of them.
+/// Reads the pieces of a part of a text that begins and ends between two pieces.
 pub(super) struct Pieces<'t, 'e> {
     cursor: Cursor<'t>,
     within: Within,
@@ -45,8 +45,8 @@ impl<'t, 'e> Pieces<'t, 'e> {
         Piece { raw: start..self.cursor.at, text, is_literal: true, is_cdata: self.is_cdata }
     }
 
-    /// A line end is a line feed, and in an attribute a blank (sections 2.11 and 3.3.3).
-    fn blank(&mut self) -> Piece<'t> {
+    /// A line end is decoded as a line feed, and in an attribute as a space (sections 2.11 and 3.3.3).
+    fn whitespace(&mut self) -> Piece<'t> {
         let start = self.cursor.at;
         if !self.cursor.eat("\r\n") {
             self.cursor.at += 1;
@@ -113,7 +113,7 @@ impl<'t> Iterator for Pieces<'t, '_> {
             b'&' => self.reference(),
             b'<' => self.markup(),
             b']' => self.literal(1),
-            _ => self.blank(),
+            _ => self.whitespace(),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The records of a document of XML: where each begins, and how to go on behind one that is broken.
+//! Reads the records of an XML document, and continues after broken ones.
 
 mod content;
 
@@ -12,56 +12,56 @@ use crate::diagnostic::{Finding, show};
 use crate::syntax::{Fault, IsRecordElement, Problem, RecordAt, Syntax};
 use crate::text::{Chunk, Units};
 use crate::tree::Arena;
-use content::next_wrong_char;
+use content::next_invalid_char;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Elements inside of elements: more than this no record needs. The same as for JSON, whose reasons hold here too.
+/// The limit for nested elements, which no record needs to exceed. The same as for JSON, for the same reasons.
 const MAX_DEPTH: usize = 128;
 
-/// What stands beside records is kept up to so many bytes, and so many elements of it: it is read with each of them.
-const LONGEST_CONTEXT: usize = 64 << 10;
-const MOST_CONTEXTS: usize = 8;
+/// Limits in bytes and in elements for the context of records, which is parsed again with each of them.
+const MAX_CONTEXT_SIZE: usize = 64 << 10;
+const MAX_CONTEXTS: usize = 8;
 
-/// An element that is open.
+/// An open element.
 #[derive(Debug)]
 struct Open<'a> {
     name: &'a str,
     start: usize,
-    /// Which of the elements of this name in its parent it is, from 1.
+    /// Its number among the elements of this name in its parent, from 1.
     number: u32,
-    /// How many elements of each name it holds; counted around records, not in them.
+    /// The number of child elements of each name; only counted outside records.
     children: HashMap<&'a str, u32>,
 }
 
-/// What part of a document is being collected.
+/// The part of a document that is being collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Collecting {
-    /// Nothing: what stands around records is read and forgotten.
+    /// Nothing: elements around records are discarded.
     Nothing,
-    /// All from the root on, which is the record unless one is found inside.
+    /// Everything from the root, which is the record unless one is found inside.
     Root,
-    /// A record, around which so many elements are open.
+    /// A record with this number of open ancestors.
     Record(usize),
 }
 
-/// How the reading goes.
+/// The state of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Course {
-    /// As it should.
-    Sound,
-    /// A fault was met, and no record since: what follows from it is not told again.
+enum State {
+    /// No error.
+    Normal,
+    /// After an error, with no record since: consequential errors are not reported.
     Lost,
-    /// It is over.
+    /// At the end.
     Done,
 }
 
-/// What a step came to.
+/// The result of a step.
 enum Step {
     More,
-    /// A record is read to its end.
+    /// A complete record.
     Record,
     End,
 }
@@ -73,7 +73,7 @@ pub(in crate::syntax) struct Reader<'a> {
     at: usize,
     is_record: IsRecordElement,
     is_context: IsRecordElement,
-    /// What stands before the records and belongs to each of them, with the number of elements open around it.
+    /// The elements that precede the records and apply to each of them, with the number of their open ancestors.
     contexts: Vec<(usize, Tokens)>,
     declaration: Declaration<'a>,
     entities: Entities,
@@ -81,27 +81,27 @@ pub(in crate::syntax) struct Reader<'a> {
     open: Vec<Open<'a>>,
     collecting: Collecting,
     tokens: Tokens,
-    /// The next character that may not stand in a document.
-    wrong_char: Option<usize>,
+    /// The next character that is not allowed in a document.
+    invalid_char: Option<usize>,
     has_type: bool,
-    course: Course,
-    /// Faults that do not end a record.
+    state: State,
+    /// Errors that do not end a record.
     soft: Vec<Finding>,
-    /// Ends that stand nowhere in the rest of the file: it is not searched for them again.
+    /// End markers that do not occur in the rest of the file, so that it is not searched for them again.
     absent: Vec<&'static str>,
-    /// The entities that were spoken of.
-    told: HashSet<&'a str>,
+    /// The entities that were already reported.
+    reported: HashSet<&'a str>,
     roots: u32,
     records: u64,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `chunk`, of which the root is the record.
+    /// Reads `chunk`, whose root is the record.
     pub(in crate::syntax) fn new(chunk: Chunk<'a>) -> Self {
-        Self { wrong_char: next_wrong_char(chunk.text, 0), ..Self::at(chunk, 0) }
+        Self { invalid_char: next_invalid_char(chunk.text, 0), ..Self::at(chunk, 0) }
     }
 
-    /// Begins at a place between two tags.
+    /// Starts at a position between two tags.
     fn at(chunk: Chunk<'a>, at: usize) -> Self {
         Self {
             chunk,
@@ -115,37 +115,37 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             collecting: Collecting::Nothing,
             tokens: Tokens::default(),
-            wrong_char: None,
+            invalid_char: None,
             has_type: false,
-            course: Course::Sound,
+            state: State::Normal,
             soft: Vec::new(),
             absent: Vec::new(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
             roots: 0,
             records: 0,
         }
     }
 
-    /// The same; `is_record` tells records by the names of elements, `is_context` what belongs to those behind it.
+    /// Sets how records and their context are recognised by the names of elements.
     pub(in crate::syntax) fn with(self, is_record: IsRecordElement, is_context: IsRecordElement) -> Self {
         Self { is_record, is_context, ..self }
     }
 
-    /// The next record; nothing at the end.
+    /// Reads the next record. `None` at the end.
     pub(in crate::syntax) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
-        while self.course != Course::Done {
+        while self.state != State::Done {
             let step = self.step();
-            self.wrong_chars();
+            self.report_invalid_chars();
             match step {
                 Ok(Step::More) => {}
-                Ok(Step::End) => self.course = Course::Done,
+                Ok(Step::End) => self.state = State::Done,
                 Ok(Step::Record) => {
                     findings.append(&mut self.soft);
                     let contexts = self.contexts.iter().map(|(_, context)| context);
                     document::write(self.chunk, contexts, &self.tokens, arena);
                     let at = self.record(self.pointer(), true);
                     self.finish();
-                    self.course = Course::Sound;
+                    self.state = State::Normal;
                     return Some(at);
                 }
                 Err(fault) => {
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Goes on behind a fault; the record that it spoils, if it stands in one.
+    /// Continues after an error. Returns the record that it breaks, if it is inside one.
     fn fault(&mut self, fault: Fault) -> Option<RecordAt> {
         let (collecting, pointer) = (self.collecting, self.pointer());
         let is_end = fault.message == TOO_MUCH;
@@ -169,14 +169,14 @@ impl<'a> Reader<'a> {
         let is_resumed = !is_end && self.recover(from);
         let is_record = match collecting {
             Collecting::Nothing => false,
-            // A root in which a record is found is none itself.
+            // A root that contains a record is not a record itself.
             Collecting::Root => !is_resumed || self.cursor().sees("</"),
             Collecting::Record(_) => true,
         };
-        if is_record || self.course != Course::Lost {
+        if is_record || self.state != State::Lost {
             self.soften(fault);
         }
-        self.course = if is_resumed { Course::Lost } else { Course::Done };
+        self.state = if is_resumed { State::Lost } else { State::Done };
         is_record.then(|| self.record(pointer, false))
     }
 
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
         RecordAt { index, pointer, readable }
     }
 
-    /// The path from the document to the record that is read, with numbers where they tell something.
+    /// Returns the path from the document to the current record, with numbers where a name is repeated.
     fn pointer(&self) -> String {
         let depth = if let Collecting::Record(around) = self.collecting { around } else { 0 };
         let mut pointer = String::new();
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         pointer
     }
 
-    /// Forgets the element that ended with the record, unless it says something of those that follow as well.
+    /// Discards the element that ended with the record, unless it also applies to the following ones.
     fn finish(&mut self) {
         if let Some(open) = self.open.pop() {
             self.keep_context(&open, self.at);
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         self.tokens.clear();
     }
 
-    /// Reads one thing.
+    /// Reads one construct.
     fn step(&mut self) -> Result<Step, Fault> {
         if self.open.is_empty() {
             return self.outside();
@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
         if cursor.peek().is_none() {
             let open = self.open.last().map_or((0, ""), |open| (open.start, open.name));
             let message = format!("{} is not closed: its end tag is missing", show::quoted(&format!("<{}>", open.1)));
-            // What stands behind the end of the file was seen.
+            // The end of the file was reached.
             self.at = cursor.at;
             let help =
                 format!("add `</{}>` where the element ends, or look for what was cut off", show::visible(open.1));
@@ -241,13 +241,13 @@ impl<'a> Reader<'a> {
         self.text()
     }
 
-    /// What stands around the root: comments, instructions, the document type.
+    /// Reads constructs outside the root: comments, instructions, the document type.
     fn outside(&mut self) -> Result<Step, Fault> {
         let mut cursor = self.cursor();
         let start = cursor.at;
-        cursor.blanks();
+        cursor.skip_whitespace();
         if cursor.peek().is_none() {
-            if self.roots == 0 && self.course == Course::Sound {
+            if self.roots == 0 && self.state == State::Normal {
                 return Err(cursor.fault("there is no element in this file", "look whether this is the right file"));
             }
             return Ok(Step::End);
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         Ok(Step::More)
     }
 
-    /// What the declaration at `begin` says of the encoding, against what the file is in.
+    /// Compares the encoding in the declaration at `begin` with that of the file.
     fn encoding(&mut self, begin: usize) {
         let Some(label) = self.declaration.encoding else { return };
         let says_one_of = |names: &[&str]| {
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
         let says_utf32 = says_one_of(&["utf-32", "ucs-4", "iso-10646-ucs-4"]);
         let is_utf16 = self.chunk.units == Units::Utf16;
         let is_utf32 = self.chunk.units == Units::Utf32;
-        // Behind a mark of UTF-8 nothing else can follow.
+        // After a UTF-8 byte order mark, no other encoding is possible.
         let is_marked = self.chunk.units == Units::Utf8 && self.chunk.base > 0;
         let says_other = !label.eq_ignore_ascii_case("utf-8");
         if says_utf16 != is_utf16 || says_utf32 != is_utf32 || is_marked && says_other {
@@ -338,15 +338,15 @@ impl<'a> Reader<'a> {
         self.opened(&text[name], begin);
         let first = self.tokens.attributes.len();
         let tag = tag::start(&mut cursor, &mut self.tokens.attributes).inspect_err(|_| {
-            // A record that is broken in its first tag is one all the same.
+            // A record that is broken in its first tag is still a record.
             if self.collecting == Collecting::Nothing {
                 self.open.pop();
             }
         });
         let Start { name, is_empty } = tag?;
         self.attributes(first)?;
-        let told = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
-        for finding in told {
+        let reported = self.namespaces.enter(text, around, &name, &self.tokens.attributes[first..]);
+        for finding in reported {
             finding.add_to(&mut self.soft);
         }
         if self.collecting == Collecting::Nothing {
@@ -358,12 +358,12 @@ impl<'a> Reader<'a> {
         Ok(if is_empty { self.close(cursor.at) } else { Step::More })
     }
 
-    /// Counts an element that begins, and begins to collect what is a record.
+    /// Counts an element that begins, and starts to collect a record.
     fn opened(&mut self, name: &'a str, start: usize) {
         let around = self.open.len();
         let is_inside = matches!(self.collecting, Collecting::Record(_));
         let number = match self.open.last_mut() {
-            // In a record, the tree knows.
+            // Inside a record, the tree has the numbers.
             Some(_) if is_inside => 1,
             Some(open) => {
                 let number = open.children.entry(name).or_insert(0);
@@ -418,15 +418,15 @@ impl<'a> Reader<'a> {
         Step::More
     }
 
-    /// Keeps an element that ended, if it says something of the records that follow.
+    /// Keeps an ended element if it applies to the following records.
     fn keep_context(&mut self, ended: &Open<'a>, end: usize) {
         if (self.is_context)(local(ended.name), self.open.last().map(|open| local(open.name))) {
             self.keep(ended.start..end, self.open.len());
         }
     }
 
-    /// Keeps an element for the records that follow in the one around it. It is read again, and is left out where a record
-    /// inside of it does not parse.
+    /// Keeps an element for the following records in its parent. It is parsed again, and dropped if a record inside it
+    /// does not parse.
     fn keep(&mut self, place: Range<usize>, around: usize) {
         if !self.has_room(place.clone()) {
             return;
@@ -443,12 +443,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether an element at this place can be kept for the records that follow.
+    /// Whether an element can be kept for the following records within the limits.
     fn has_room(&self, place: Range<usize>) -> bool {
-        place.len() <= LONGEST_CONTEXT && self.contexts.len() < MOST_CONTEXTS
+        place.len() <= MAX_CONTEXT_SIZE && self.contexts.len() < MAX_CONTEXTS
     }
 
-    /// Goes on behind a fault: at the next record, or at the end of what holds the records. False if there is neither.
+    /// Continues after an error: at the next record, or at the end of the element that contains the records. Returns
+    /// false if there is neither.
     fn recover(&mut self, fault: usize) -> bool {
         let around = match self.collecting {
             Collecting::Record(around) => around,
@@ -462,15 +463,15 @@ impl<'a> Reader<'a> {
         self.tokens.clear();
         let text = self.chunk.text;
         let wrapper = self.open.last().map(|open| open.name);
-        // What was read is not read again; the fault may stand before it, where an element began.
+        // Text is not read twice; the error may be before the current position, where an element began.
         let from = fault.max(self.at) + 1;
-        for sign in memchr::memchr_iter(b'<', text.as_bytes().get(from..).unwrap_or_default()) {
-            let mut cursor = Cursor::new(text, from + sign + 1);
+        for character in memchr::memchr_iter(b'<', text.as_bytes().get(from..).unwrap_or_default()) {
+            let mut cursor = Cursor::new(text, from + character + 1);
             let is_end = cursor.eat("/");
             let Some(name) = cursor.name() else { continue };
             let name = &text[name];
             if is_end && wrapper == Some(name) || !is_end && (self.is_record)(local(name), wrapper.map(local)) {
-                self.at = from + sign;
+                self.at = from + character;
                 return true;
             }
         }

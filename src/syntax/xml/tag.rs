@@ -1,4 +1,4 @@
-//! The tags of elements, with the place of every name and every value in them.
+//! The tags of elements, with the position of every name and value in them.
 
 use super::cursor::Cursor;
 use crate::diagnostic::show;
@@ -19,17 +19,17 @@ pub(super) struct Attribute {
 #[derive(Clone, Debug)]
 pub(super) struct Start {
     pub(super) name: Range<usize>,
-    /// Whether it ends with `/>`: nothing stands in the element, and no end tag follows.
+    /// Whether it ends with `/>`: the element is empty and has no end tag.
     pub(super) is_empty: bool,
 }
 
-/// What an attribute looks like, for whoever wrote something else.
+/// Advice for a malformed attribute.
 const ATTRIBUTE: &str = "write attributes as `name=\"value\"`";
 
-/// More attributes than this are compared through a table.
+/// Above this number, attributes are compared using a table.
 const FEW: usize = 8;
 
-/// Passes over a start tag from its `<` on, and adds its attributes to `attributes`.
+/// Consumes a start tag from its `<`, and adds its attributes to `attributes`.
 pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) -> Result<Start, Fault> {
     let begin = cursor.at;
     cursor.at += 1;
@@ -38,7 +38,7 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
     };
     let first = attributes.len();
     loop {
-        let has_blank = cursor.blanks();
+        let has_whitespace = cursor.skip_whitespace();
         let is_empty = cursor.eat("/>");
         if is_empty || cursor.eat(">") {
             check_names(cursor.text, &attributes[first..])?;
@@ -48,17 +48,17 @@ pub(super) fn start(cursor: &mut Cursor<'_>, attributes: &mut Vec<Attribute>) ->
             let message = format!("the tag of `{}` is not closed: `>` is missing", &cursor.text[name.clone()]);
             return Err(Problem::new(begin, name.end, message, "add the `>`"));
         }
-        if !has_blank {
+        if !has_whitespace {
             return Err(cursor.without_space());
         }
         attributes.push(attribute(cursor, name.clone())?);
     }
 }
 
-/// An attribute of the element with this name.
+/// Consumes an attribute of the element with this name.
 fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute, Fault> {
     let name = cursor.name().ok_or_else(|| cursor.fault("expected the name of an attribute here", ATTRIBUTE))?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     if matches!(cursor.peek(), Some(b'>' | b'/')) {
         let (element, own) = (&cursor.text[element], &cursor.text[name]);
         let message = format!(
@@ -69,11 +69,11 @@ fn attribute(cursor: &mut Cursor<'_>, element: Range<usize>) -> Result<Attribute
         return Err(cursor.fault(message, "join the tag if it was broken, or give the attribute a value"));
     }
     cursor.expect("=", "a `=` is missing between an attribute and its value")?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     let start = cursor.at;
     let inside = cursor.quoted("the value of an attribute")?;
-    if let Some(sign) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
-        let at = inside.start + sign;
+    if let Some(character) = memchr::memchr(b'<', &cursor.text.as_bytes()[inside.clone()]) {
+        let at = inside.start + character;
         let help = "write `&lt;`, or look for a quote that is missing";
         return Err(Problem::new(at, at + 1, "a `<` in the value of an attribute", help));
     }
@@ -100,15 +100,15 @@ fn check_names(text: &str, attributes: &[Attribute]) -> Result<(), Fault> {
     attributes.iter().find(|attribute| !seen.insert(name(attribute))).map_or(Ok(()), |found| Err(twice(found)))
 }
 
-/// Passes over an end tag, behind its `</`; the name in it.
+/// Consumes an end tag, after its `</`. Returns the name in it.
 pub(super) fn end(cursor: &mut Cursor<'_>) -> Result<Range<usize>, Fault> {
     let name = cursor.expect_name()?;
-    cursor.blanks();
+    cursor.skip_whitespace();
     cursor.expect(">", "this end tag is not closed: `>` is missing")?;
     Ok(name)
 }
 
-/// A range of a text of less than 4 GiB as a span.
+/// Converts a range of a text of less than 4 GiB to a span.
 pub(super) fn span(range: Range<usize>) -> Span {
     Span::new(range.start as u32, range.end as u32)
 }

@@ -1,4 +1,4 @@
-//! Documents and what becomes of them: the tree, the faults, the places and the edits.
+//! Tests with XML documents: the tree, the errors, the places and the edits.
 
 use crate::diagnostic::{Change, Edit, Finding, Place, Severity};
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -9,7 +9,7 @@ fn is_record(name: &str, _: Option<&str>) -> bool {
     name == "record"
 }
 
-/// A node in short: an element as `name(...)`, an attribute as `@name=...`, a text in quotes.
+/// Formats a node briefly: an element as `name(...)`, an attribute as `@name=...`, a text in quotes.
 fn shown(tree: Tree<'_>, node: NodeId) -> String {
     let members = tree.children(node).map(|child| {
         let name = child.key.map_or("", |key| tree.key_name(key));
@@ -23,7 +23,7 @@ fn shown(tree: Tree<'_>, node: NodeId) -> String {
 }
 
 struct Read {
-    /// Each record: its address, and its tree or nothing.
+    /// Each record: its pointer, and its tree if it parsed.
     records: Vec<(String, Option<String>)>,
     findings: Vec<Finding>,
 }
@@ -47,7 +47,7 @@ fn read(text: &str) -> Read {
     Read { records, findings }
 }
 
-/// The tree of the only record of a text without faults.
+/// Returns the tree of the only record of a valid text.
 fn tree(text: &str) -> String {
     let read = read(text);
     assert!(read.findings.is_empty(), "{text}: {:?}", read.findings);
@@ -66,7 +66,7 @@ fn an_element_is_an_object_in_the_order_of_the_document() {
     assert_eq!(tree("<a>\n <b>1</b>\n <c/>\n <b>2</b>\n</a>"), "a(b(\"1\") c() b(\"2\"))");
     assert_eq!(tree("<a>x <b>y</b> <i>z</i>.</a>"), "a(\"x \" b(\"y\") \" \" i(\"z\") \".\")");
     assert_eq!(tree("<a> <b>y</b> <i>z</i> u</a>"), "a(\" \" b(\"y\") \" \" i(\"z\") \" u\")");
-    // A comment does not make a text of the blanks around it.
+    // A comment does not turn the whitespace around it into text.
     assert_eq!(tree("<a>\n <!-- c -->\n <b/> <?p?> <c/>\n</a>"), "a(b() c())");
     assert_eq!(tree("<a>x <!-- c --> <b/></a>"), "a(\"x  \" b())");
     assert_eq!(tree("<a> &#32;<b/></a>"), "a(\"  \" b())");
@@ -82,7 +82,7 @@ fn texts_are_decoded() {
 }
 
 #[test]
-fn what_stands_around_is_passed_over() {
+fn content_around_records_is_skipped() {
     assert_eq!(tree("\n\n <a/>\n"), "a()");
     assert_eq!(tree("<?xml version='1.0' standalone='yes'?><!-- x --><?p?><a/><!-- y -->"), "a()");
 }
@@ -99,7 +99,7 @@ fn records_are_the_elements_that_are_named() {
 }
 
 #[test]
-fn what_belongs_to_records_stands_before_each_of_them() {
+fn context_precedes_each_record() {
     let text = "<l><j><around>1</around><record>2</record><record>3</record></j><j><record>4</record></j><around/></l>";
     let trees: Vec<Option<String>> = read(text).records.into_iter().map(|(_, tree)| tree).collect();
     let expected = ["around(\"1\") record(\"2\")", "around(\"1\") record(\"3\")", "record(\"4\")"];
@@ -109,14 +109,14 @@ fn what_belongs_to_records_stands_before_each_of_them() {
 
 #[test]
 fn a_broken_record_does_not_hide_its_neighbours() {
-    let sound = |text: &str| -> Vec<bool> { read(text).records.iter().map(|(_, tree)| tree.is_some()).collect() };
-    assert_eq!(sound("<l><record><a></record><record/></l>"), [false, true]);
-    assert_eq!(sound("<l><record a=1/><record/></l>"), [false, true]);
-    assert_eq!(sound("<l><record/><record><a b='></a></record><record/></l>"), [true, false, true]);
-    assert_eq!(sound("<l></m><record/></l>"), [true]);
-    assert_eq!(sound("<l><record><record></record><a></record></l>"), [false]);
-    assert_eq!(sound("<record/><record/>"), [true, true]);
-    assert_eq!(sound("<l><record>"), [false]);
+    let is_valid = |text: &str| -> Vec<bool> { read(text).records.iter().map(|(_, tree)| tree.is_some()).collect() };
+    assert_eq!(is_valid("<l><record><a></record><record/></l>"), [false, true]);
+    assert_eq!(is_valid("<l><record a=1/><record/></l>"), [false, true]);
+    assert_eq!(is_valid("<l><record/><record><a b='></a></record><record/></l>"), [true, false, true]);
+    assert_eq!(is_valid("<l></m><record/></l>"), [true]);
+    assert_eq!(is_valid("<l><record><record></record><a></record></l>"), [false]);
+    assert_eq!(is_valid("<record/><record/>"), [true, true]);
+    assert_eq!(is_valid("<l><record>"), [false]);
     assert_eq!(messages("<l><record><a></record><record/><record></a></record></l>").len(), 2);
 }
 
@@ -141,7 +141,7 @@ fn small_faults_leave_the_record_readable() {
 }
 
 #[test]
-fn what_may_be_right_is_a_warning() {
+fn possibly_valid_input_is_a_warning() {
     let severities =
         |text: &str| -> Vec<Severity> { read(text).findings.iter().map(|finding| finding.severity).collect() };
     assert_eq!(severities("<x:a><x:b y:c='1'/></x:a>"), [Severity::Warning, Severity::Warning]);
@@ -150,7 +150,7 @@ fn what_may_be_right_is_a_warning() {
 }
 
 #[test]
-fn faults_say_what_is_wrong() {
+fn faults_explain_the_error() {
     for (text, message) in [
         ("plain text", "`plain text` is outside of every element"),
         ("", "there is no element in this file"),
@@ -176,7 +176,7 @@ fn many_attributes_are_compared_through_a_table() {
     assert_eq!(messages(&format!("<a{many} a7=''/>")), ["this tag has the attribute `a7` twice"]);
 }
 
-/// A text, its tree, and what is done with it.
+/// Calls `each` with the tree of a text.
 fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
@@ -185,7 +185,7 @@ fn with<T>(text: &str, each: impl FnOnce(Tree<'_>) -> T) -> T {
 }
 
 #[test]
-fn comments_stand_outside_of_texts() {
+fn comments_are_outside_texts() {
     let text = "<!-- 1 --><a><![CDATA[<!-- no -->]]><?p <!-- no -->?><b/><!-- ł --></a><!-- open";
     let found: Vec<&str> =
         Syntax::Xml.comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect();

@@ -1,13 +1,13 @@
-//! Where a file has comments: behind a `#` at the beginning of a line or behind a blank, and outside of every value.
+//! The comments of a file: after a `#` at the beginning of a line or after whitespace, and outside every value.
 
 use super::document::{Allowance, Event, Events};
 use super::next_document;
 use crate::text::{Chunk, Span};
 
-/// The spans of all comments, from the `#` to the end of the line, in the order of the file.
+/// Returns the spans of all comments, from the `#` to the end of the line, in the order of the file.
 ///
-/// What stands between a place that does not parse and the next document is passed over: there it is not known what is
-/// a comment and what is part of a text.
+/// The text between a syntax error and the next document is skipped: it cannot be determined there whether a `#` begins
+/// a comment.
 pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     let text = chunk.text;
     let mut found = Vec::new();
@@ -21,7 +21,7 @@ pub(in crate::syntax) fn comments(chunk: Chunk<'_>) -> Vec<Span> {
     found
 }
 
-/// The values of the documents from `start` on, how far the text was understood, and where it can be read again.
+/// Returns the values of the documents from `start`, the end of the parsed text, and where parsing can resume.
 fn values(chunk: Chunk<'_>, start: usize, allowance: &mut Allowance) -> (Vec<Span>, usize, Option<usize>) {
     let mut events = Events::new(chunk, start);
     let mut values = Vec::new();
@@ -41,38 +41,38 @@ fn values(chunk: Chunk<'_>, start: usize, allowance: &mut Allowance) -> (Vec<Spa
     }
 }
 
-/// How far a text was understood that does not parse at `from`: to the document that does not, or else to the end of
-/// the line of the last value.
+/// Returns the end of the parsed text if it does not parse at `from`: the start of the broken document, or else the end
+/// of the line of the last value.
 fn understood(text: &str, known: usize, from: usize) -> usize {
     let broken = text.get(known..from).and_then(|between| between.rfind("\n---")).map(|at| known + at + 1);
     broken.unwrap_or_else(|| text[known..].find('\n').map_or(text.len(), |at| known + at))
 }
 
-/// The part of a value in which a `#` is text: of a block, all but the line that announces it.
+/// Returns the part of a value in which a `#` is text: for a block scalar, everything after its header line.
 fn body(text: &str, span: Span) -> Span {
     let written = &text[span.range()];
     let header = written.starts_with(['|', '>']).then(|| written.find('\n')).flatten().unwrap_or_default();
     Span::new(span.start + header as u32, span.end)
 }
 
-/// The comments in a part of a text that lie in none of `values`, which stand in its order.
+/// Returns the comments in a part of a text that are not inside `values`, which must be sorted.
 fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut values = values.iter().peekable();
     let mut at = part.start;
-    while let Some(sign) = memchr::memchr(b'#', &text.as_bytes()[at..part.end]).map(|sign| at + sign) {
-        while values.next_if(|value| value.end as usize <= sign).is_some() {}
-        if let Some(value) = values.peek().filter(|value| value.start as usize <= sign) {
+    while let Some(character) = memchr::memchr(b'#', &text.as_bytes()[at..part.end]).map(|character| at + character) {
+        while values.next_if(|value| value.end as usize <= character).is_some() {}
+        if let Some(value) = values.peek().filter(|value| value.start as usize <= character) {
             at = value.end as usize;
             continue;
         }
-        let before = text[..sign].chars().next_back();
+        let before = text[..character].chars().next_back();
         if before.is_none_or(|letter| letter.is_whitespace() || letter == '\u{feff}') {
-            let length = text[sign..].find(['\n', '\r']).unwrap_or(text.len() - sign);
-            found.push(Span::new(sign as u32, (sign + length) as u32));
-            at = sign + length;
+            let length = text[character..].find(['\n', '\r']).unwrap_or(text.len() - character);
+            found.push(Span::new(character as u32, (character + length) as u32));
+            at = character + length;
         } else {
-            at = sign + 1;
+            at = character + 1;
         }
     }
     found
@@ -82,26 +82,26 @@ fn outside(text: &str, part: std::ops::Range<usize>, values: &[Span]) -> Vec<Spa
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<&str> {
+    fn comments_of(text: &str) -> Vec<&str> {
         comments(Chunk::new(text, 0)).into_iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]
-    fn comments_stand_outside_of_values() {
+    fn comments_are_outside_values() {
         let text = "# one\n%YAML 1.2 # two\n---\na: b # three\nc: 'x # no' #four\r\nd: \"y # no\"\ne: C# and #no\n  # five\nf: | # six\n  # no\n  text # no\n# seven\ng: >-\n  # no\nh: [1, # eight\n  2#no\n]\nk#: 3\n# ł nine";
         let expected =
             ["# one", "# two", "# three", "#four", "#no", "# five", "# six", "# seven", "# eight", "# ł nine"];
-        assert_eq!(told(text), expected);
+        assert_eq!(comments_of(text), expected);
     }
 
     #[test]
     fn a_text_without_records_may_have_comments() {
-        assert_eq!(told(""), Vec::<&str>::new());
-        assert_eq!(told("# nothing yet\n"), ["# nothing yet"]);
+        assert_eq!(comments_of(""), Vec::<&str>::new());
+        assert_eq!(comments_of("# nothing yet\n"), ["# nothing yet"]);
     }
 
     #[test]
-    fn behind_what_does_not_parse_the_next_document_is_read() {
-        assert_eq!(told("a: 1 # one\n---\nb: [ # lost\n---\nc: 3 # three\n"), ["# one", "# three"]);
+    fn the_document_after_a_broken_one_is_read() {
+        assert_eq!(comments_of("a: 1 # one\n---\nb: [ # lost\n---\nc: 3 # three\n"), ["# one", "# three"]);
     }
 }

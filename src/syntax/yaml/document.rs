@@ -1,28 +1,29 @@
-//! One document: the events that the parser tells, and the tree that they come to.
+//! A document: the events of the parser, and the construction of its tree.
 
 use super::{layout, scalar};
 use crate::syntax::{Fault, Problem};
 use crate::text::{Chunk, Span};
 use crate::tree::Kind;
-use saphyr_parser::{Event as Told, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
+use saphyr_parser::{Event as ParserEvent, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use std::collections::{HashMap, HashSet};
 
-/// Values inside values inside values: more than this no record needs, and no reader here descends further.
+/// The limit for nested values, which no record needs to exceed. It bounds the recursion of every reader here.
 const MAX_DEPTH: usize = 128;
 
-/// How many values the aliases of a file may repeat, besides one for every [`BYTES_PER_VALUE`] bytes of the file.
-const MOST_VALUES: usize = 100_000;
+/// The number of values that the aliases of a file may repeat, in addition to one for every [`BYTES_PER_VALUE`] bytes
+/// of the file.
+const MAX_VALUES: usize = 100_000;
 
-/// See [`MOST_VALUES`].
+/// See [`MAX_VALUES`].
 const BYTES_PER_VALUE: usize = 4;
 
-/// How many bytes of text the aliases of a file may repeat, besides [`TEXT_GROWTH`] times its length.
-const MOST_TEXT: usize = 1 << 20;
+/// The number of bytes of text that the aliases of a file may repeat, in addition to [`TEXT_GROWTH`] times its length.
+const MAX_TEXT: usize = 1 << 20;
 
-/// See [`MOST_TEXT`].
+/// See [`MAX_TEXT`].
 const TEXT_GROWTH: usize = 2;
 
-/// The size of a value with everything inside it and everything its aliases repeat.
+/// The size of a value including everything inside it and everything that its aliases repeat.
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
     values: usize,
@@ -33,7 +34,7 @@ struct Size {
 }
 
 impl Size {
-    /// Counts a value inside this one.
+    /// Adds the size of a nested value.
     fn add(&mut self, inner: Size) {
         self.values = self.values.saturating_add(inner.values);
         self.text = self.text.saturating_add(inner.text);
@@ -41,7 +42,8 @@ impl Size {
     }
 }
 
-/// What the aliases of a file may still repeat. All of its documents share it, since a file may have any number of them.
+/// The remaining allowance for aliases in a file. It is shared by all documents, since a file may have any number of
+/// them.
 #[derive(Debug)]
 pub(super) struct Allowance {
     values: usize,
@@ -49,15 +51,15 @@ pub(super) struct Allowance {
 }
 
 impl Allowance {
-    /// For a file of this many bytes.
+    /// Creates the allowance for a file of this many bytes.
     pub(super) fn new(length: usize) -> Self {
         Self {
-            values: MOST_VALUES + length / BYTES_PER_VALUE,
-            text: MOST_TEXT.saturating_add(length.saturating_mul(TEXT_GROWTH)),
+            values: MAX_VALUES + length / BYTES_PER_VALUE,
+            text: MAX_TEXT.saturating_add(length.saturating_mul(TEXT_GROWTH)),
         }
     }
 
-    /// Takes what an alias repeats; nothing where that is more than is left.
+    /// Takes the size of an alias. `None` if it exceeds the allowance.
     fn take(&mut self, size: Size) -> Option<()> {
         let (values, text) = (self.values.checked_sub(size.values)?, self.text.checked_sub(size.text)?);
         (self.values, self.text) = (values, text);
@@ -80,10 +82,10 @@ struct Open {
     size: Size,
 }
 
-/// The number that the parser gives to a value without an anchor.
+/// The parser's number for a value without an anchor.
 const NO_ANCHOR: usize = 0;
 
-/// Something that stands in a document.
+/// An event of a document.
 #[derive(Debug)]
 pub(super) struct Placed {
     pub(super) event: Event,
@@ -92,13 +94,13 @@ pub(super) struct Placed {
 
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A scalar; its text where the file spells it in another way.
+    /// A scalar, with its text if it differs from the spelling in the file.
     Scalar { kind: Kind, style: ScalarStyle, is_quoted: bool, text: Option<Box<str>> },
     /// A list or an object, with the number of the event that ends it.
     Open { kind: Kind, end: usize },
-    /// The end of the innermost one that is open.
+    /// The end of the innermost open container.
     Close,
-    /// What the event with this number is.
+    /// An alias of the event with this number.
     Alias(usize),
 }
 
@@ -106,30 +108,30 @@ pub(super) enum Event {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) events: Vec<Placed>,
-    /// The events that aliases name.
+    /// The events that aliases refer to.
     pub(super) named: HashSet<usize>,
 }
 
-/// The events of a file from a place on.
+/// The events of a file from a given position.
 pub(super) struct Events<'a> {
     chunk: Chunk<'a>,
     parser: Parser<'a, StrInput<'a>>,
     places: Places<'a>,
 }
 
-/// From characters to bytes: the parser counts the former, and moves forward but for a little.
+/// Converts character positions to byte positions. The parser counts characters, and nearly always moves forward.
 struct Places<'a> {
     start: usize,
     /// The text from `start` on.
     text: &'a str,
-    /// The byte of `text` at which every character whose number is a multiple of [`STEP`] begins, as far as it was needed:
-    /// where a document is broken, the rest is read anew.
+    /// The byte positions in `text` of the characters whose number is a multiple of [`STEP`], as far as they were
+    /// needed: after a broken document, the rest is parsed again.
     steps: Vec<usize>,
 }
 
 const STEP: usize = 64;
 
-/// The length of a text in quotes with both of them; of any other, all of it.
+/// Returns the length of a quoted text including both quotes; of any other text, the whole length.
 fn closed(raw: &str) -> usize {
     let bytes = raw.as_bytes();
     let Some(quote @ (b'\'' | b'"')) = bytes.first().copied() else { return raw.len() };
@@ -137,7 +139,7 @@ fn closed(raw: &str) -> usize {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\\' if quote == b'"' => at += 1,
-            // Two of them stand for one.
+            // A doubled quote is an escaped one.
             byte if *byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
             byte if *byte == quote => return at + 1,
             _ => {}
@@ -163,7 +165,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The byte that so many characters behind the one at `from` begins at, or the end.
+/// Returns the byte position of the character that is `characters` after the one at `from`, or the end.
 fn after(text: &str, from: usize, characters: usize) -> usize {
     match text.as_bytes().get(from..from + characters) {
         Some(bytes) if bytes.is_ascii() => from + characters,
@@ -177,12 +179,12 @@ impl<'a> Events<'a> {
         Self { chunk, parser, places: Places::new(chunk.text, start) }
     }
 
-    /// The next document; nothing at the end of the file.
+    /// Reads the next document. `None` at the end of the file.
     pub(super) fn document(&mut self, allowance: &mut Allowance) -> Result<Option<Document>, Fault> {
         let mut document = Document { events: Vec::new(), named: HashSet::new() };
         let mut values = Values::default();
         loop {
-            let (told, span) = match self.parser.next_event() {
+            let (parser_event, span) = match self.parser.next_event() {
                 None => return Ok(None),
                 Some(Ok(found)) => found,
                 Some(Err(error)) => return Err(self.problem(&error)),
@@ -190,30 +192,31 @@ impl<'a> Events<'a> {
             let start = self.places.byte(span.start);
             let place = Span::new(start, self.places.byte(span.end).max(start));
             let number = document.events.len();
-            match told {
-                Told::StreamEnd => return Ok(None),
-                Told::StreamStart | Told::DocumentStart(_) | Told::Nothing => {}
-                // A document of nothing is no record.
-                Told::DocumentEnd if document.is_nothing() => document.events.clear(),
-                Told::DocumentEnd => return Ok(Some(document)),
-                Told::Alias(anchor) => {
+            match parser_event {
+                ParserEvent::StreamEnd => return Ok(None),
+                ParserEvent::StreamStart | ParserEvent::DocumentStart(_) | ParserEvent::Nothing => {}
+                // An empty document is not a record.
+                ParserEvent::DocumentEnd if document.is_nothing() => document.events.clear(),
+                ParserEvent::DocumentEnd => return Ok(Some(document)),
+                ParserEvent::Alias(anchor) => {
                     let target = values.alias(anchor, place, allowance)?;
                     document.named.insert(target);
                     document.events.push(Placed { event: Event::Alias(target), span: place });
                 }
-                Told::Scalar(text, style, anchor, tag) => {
+                ParserEvent::Scalar(text, style, anchor, tag) => {
                     let scalar = self.scalar(&text, style, tag.as_deref(), place);
                     let length = text.len().max(scalar.span.range().len());
                     values.end(number, anchor, Size { values: 1, text: length, depth: 0 });
                     document.events.push(scalar);
                 }
-                Told::SequenceStart(anchor, _) | Told::MappingStart(anchor, _) => {
-                    let kind = if matches!(told, Told::SequenceStart(..)) { Kind::Array } else { Kind::Object };
+                ParserEvent::SequenceStart(anchor, _) | ParserEvent::MappingStart(anchor, _) => {
+                    let kind =
+                        if matches!(parser_event, ParserEvent::SequenceStart(..)) { Kind::Array } else { Kind::Object };
                     values.open(number, anchor, place)?;
                     let span = self.trimmed(place);
                     document.events.push(Placed { event: Event::Open { kind, end: 0 }, span });
                 }
-                Told::SequenceEnd | Told::MappingEnd => {
+                ParserEvent::SequenceEnd | ParserEvent::MappingEnd => {
                     let opened = values.close();
                     self.close(&mut document, opened, place);
                 }
@@ -221,7 +224,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Ends a list or an object: at its bracket, or where it has none behind its last value.
+    /// Ends a list or an object: at its bracket, or if it has none, after its last value.
     fn close(&self, document: &mut Document, opened: usize, place: Span) {
         let number = document.events.len();
         let bracket = self.chunk.text.as_bytes().get(place.start as usize).copied();
@@ -230,7 +233,7 @@ impl<'a> Events<'a> {
             && start.end > start.start;
         let end = match bracket {
             Some(b']' | b'}') if is_flow => place.start + 1,
-            // Behind a last comma the parser tells another place.
+            // After a trailing comma, the parser reports another position.
             _ if is_flow && document.events.len() > opened + 1 => {
                 let last = document.events.last().map_or(place.start, |last| last.span.end);
                 self.closing(last).unwrap_or(last)
@@ -248,7 +251,7 @@ impl<'a> Events<'a> {
         document.events.push(Placed { event: Event::Close, span: Span::new(end, end) });
     }
 
-    /// Just behind the bracket that follows `at`, after blanks, commas and comments.
+    /// Returns the position after the next closing bracket, skipping whitespace, commas and comments.
     fn closing(&self, at: u32) -> Option<u32> {
         let mut rest = &self.chunk.text[at as usize..];
         loop {
@@ -264,7 +267,7 @@ impl<'a> Events<'a> {
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Span) -> Placed {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let mut span = if is_block { self.below(place) } else { self.trimmed(place) };
-        // The parser counts a comment behind a text in quotes as part of it where the line ends in a carriage return.
+        // If the line ends with a carriage return, the parser includes a comment after a quoted text in the text.
         if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
             span.end = span.start + closed(self.chunk.slice(span)) as u32;
         }
@@ -278,8 +281,8 @@ impl<'a> Events<'a> {
         Placed { event: Event::Scalar { kind, style, is_quoted, text }, span }
     }
 
-    /// The place of the lines below a `|` or a `>`. The parser counts what announces them as part of it where an anchor
-    /// or a tag stands before; and the lines themselves may begin as an anchor or a tag does.
+    /// Returns the span of the lines below a `|` or a `>`. The parser includes the header if an anchor or a tag
+    /// precedes it; and the lines themselves may begin like an anchor or a tag.
     fn below(&self, place: Span) -> Span {
         if layout::header(self.chunk.text, place.start as usize).is_some() {
             return Span::new(place.start, place.start + self.chunk.slice(place).trim_end().len() as u32);
@@ -291,7 +294,7 @@ impl<'a> Events<'a> {
         Span::new(span.end - lines.len() as u32, span.end)
     }
 
-    /// The place of a value without its anchor, its tag, and the blanks around it.
+    /// Returns the span of a value without its anchor, its tag, and surrounding whitespace.
     fn trimmed(&self, place: Span) -> Span {
         let mut raw = self.chunk.slice(place);
         raw = raw.trim_end();
@@ -307,14 +310,14 @@ impl<'a> Events<'a> {
 
     fn problem(&mut self, error: &ScanError) -> Fault {
         let at = self.places.byte(*error.marker()) as usize;
-        // The parser stops at the end of a text that ends too early; there is nothing to underline.
+        // The parser stops at the end of a truncated text; there is nothing to underline.
         let end = self.chunk.text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
         let (message, help) = worded(error.info());
         Problem::new(at, end, message, help)
     }
 }
 
-/// The values of a document that are open, and those with an anchor.
+/// The open values of a document, and those with an anchor.
 #[derive(Debug, Default)]
 struct Values {
     open: Vec<Open>,
@@ -331,14 +334,14 @@ impl Values {
         Ok(())
     }
 
-    /// Ends the innermost list or object, whose first event it returns.
+    /// Ends the innermost list or object and returns its first event.
     fn close(&mut self) -> usize {
         let Some(Open { event, anchor, size }) = self.open.pop() else { return 0 };
         self.end(event, anchor, size);
         event
     }
 
-    /// Counts a value that is complete.
+    /// Records the size of a complete value.
     fn end(&mut self, event: usize, anchor: usize, size: Size) {
         if anchor != NO_ANCHOR {
             self.anchored.insert(anchor, Anchored { event, size });
@@ -352,10 +355,10 @@ impl Values {
         }
     }
 
-    /// The event that an alias repeats, if all that belongs to it may be repeated.
+    /// Returns the event that an alias repeats, if its size is within the allowance.
     fn alias(&mut self, anchor: usize, place: Span, allowance: &mut Allowance) -> Result<usize, Fault> {
         let (start, end) = (place.start as usize, place.end as usize);
-        // A value that is still open is not known yet.
+        // A value that is still open cannot be repeated.
         let Some(Anchored { event, size }) = self.anchored.get(&anchor).copied() else {
             let message = "an alias inside of what it repeats";
             return Err(Problem::new(start, end, message, "write the value itself here"));
@@ -385,20 +388,20 @@ impl std::fmt::Debug for Events<'_> {
 }
 
 impl Document {
-    /// The event with which the list of records begins that the document is or holds, and the pointer to it.
+    /// Returns the first event of the list of records that the document is or contains, and the pointer to it.
     pub(super) fn list(&self, chunk: Chunk<'_>) -> Option<(usize, &'static str)> {
         if self.holds_records(0) {
             return Some((0, ""));
         }
         let list = self.member(chunk, 0, "references").filter(|list| self.holds_records(*list))?;
-        // Native records have a list of this name, of which no item has an id of its own.
+        // Native records have a list with this name whose items have no id.
         let has = |item: usize, names: &[&str]| names.iter().any(|name| self.member(chunk, item, name).is_some());
         let is_csl = |item: usize| has(item, &["id"]) && has(item, &["type", "title", "issued", "author"]);
         self.items(list).any(is_csl).then_some((list, "/references"))
     }
 
-    /// Whether the value that begins at `event` is a list of which at least half of the first items are objects; one of
-    /// texts or numbers has no record in it that could be wrong.
+    /// Whether the value that begins at `event` is a list in which at least half of the first items are objects. A list
+    /// of texts or numbers does not contain a broken record.
     fn holds_records(&self, event: usize) -> bool {
         const PROBED: usize = 32;
         let Some(Event::Open { kind: Kind::Array, .. }) = self.events.get(event).map(|placed| &placed.event) else {
@@ -409,7 +412,7 @@ impl Document {
         objects.len() >= others.len()
     }
 
-    /// The events with which the items of a list begin.
+    /// Returns the first events of the items of a list.
     pub(super) fn items(&self, list: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = list + 1;
         std::iter::from_fn(move || {
@@ -420,7 +423,7 @@ impl Document {
         })
     }
 
-    /// The event with which a member of an object begins.
+    /// Returns the first event of a member of an object.
     fn member(&self, chunk: Chunk<'_>, object: usize, name: &str) -> Option<usize> {
         let object = self.target(object);
         let Event::Open { kind: Kind::Object, .. } = self.events.get(object)?.event else { return None };
@@ -433,7 +436,7 @@ impl Document {
         keys.find(is_named).map(|key| self.after(key))
     }
 
-    /// What the value that begins at `event` is, be it written there or elsewhere.
+    /// Returns the kind of the value that begins at `event`, resolving aliases.
     pub(super) fn kind(&self, event: usize) -> Kind {
         match self.events[self.target(event)].event {
             Event::Scalar { kind, .. } | Event::Open { kind, .. } => kind,
@@ -441,7 +444,7 @@ impl Document {
         }
     }
 
-    /// The event that an alias names, else itself.
+    /// Returns the event that an alias refers to, else the event itself.
     pub(super) fn target(&self, mut event: usize) -> usize {
         while let Some(Event::Alias(target)) = self.events.get(event).map(|placed| &placed.event) {
             event = *target;
@@ -458,7 +461,7 @@ impl Document {
         }
     }
 
-    /// The event behind the value that begins at `event`.
+    /// Returns the event after the value that begins at `event`.
     pub(super) fn after(&self, event: usize) -> usize {
         match self.events[event].event {
             Event::Open { end, .. } => end + 1,
@@ -467,11 +470,11 @@ impl Document {
     }
 }
 
-/// What the parser says, in a person's words.
+/// Rewords a message of the parser for the user.
 fn worded(info: &str) -> (&'static str, &'static str) {
     const INDENT: &str = "indent it like the other names of its object";
     const COLON: &str = "write `name: value`";
-    let told = [
+    let wordings = [
         (
             "mapping values are not allowed",
             "a colon in the middle of a value",
@@ -496,7 +499,7 @@ fn worded(info: &str) -> (&'static str, &'static str) {
         ("anchor", "an anchor or an alias has no name", "put a value that begins with `&` or `*` in quotes"),
     ];
     let lower = info.to_lowercase();
-    let found = told.into_iter().find(|(part, ..)| lower.contains(part));
+    let found = wordings.into_iter().find(|(part, ..)| lower.contains(part));
     found.map_or(("this is not YAML", "look for a quote or a bracket that is not closed"), |(_, words, help)| {
         (words, help)
     })

@@ -1,10 +1,10 @@
-//! From changes of nodes to edits of the bytes of a YAML text.
+//! Turns changes of nodes into edits of the bytes of a YAML text.
 //!
-//! A value keeps the way it is written: without quotes where every reader still takes it for a text, else in quotes;
-//! within a block on the line it stands on. A value that is written anew is read again by itself before the edit is
-//! offered. An entry goes with its lines, unless there is a comment in them; comments stay. Where that cannot be told for
-//! certain, there is no edit. What an alias names is changed where it stands; merge keys are never written, and
-//! nothing is taken out of, or put into, what is read in several places.
+//! A value keeps its style: unquoted if every reader still takes it for a text, else quoted; within a block scalar on
+//! its own line. A rewritten value is parsed again by itself before the edit is returned. An entry is removed with its
+//! lines, unless they contain a comment; comments are kept. If the result is not certain, there is no edit. The target
+//! of an alias is changed at its anchor; merge keys are never written, and nothing is removed from, or inserted into, a
+//! value that is read in several places.
 
 mod added;
 mod composed;
@@ -21,7 +21,7 @@ use added::{divided, inserted, split};
 use removed::removed;
 use scalar::rewritten;
 
-/// The edits that make `changes`, in the order of the text; nothing where they cannot be made together, or not surely.
+/// Returns the edits for `changes`, in the order of the text. `None` if they cannot be made together, or not safely.
 pub(in crate::syntax) fn edits(tree: Tree<'_>, changes: &[Change]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for rewrite in rewrites(tree, changes)? {
@@ -63,7 +63,7 @@ fn is_removal(change: &Change) -> bool {
     matches!(change, Change::Remove { .. })
 }
 
-/// Whether a value, or something in it, is read elsewhere too.
+/// Whether a value, or something in it, is also read elsewhere.
 fn is_shared(tree: Tree<'_>, node: NodeId) -> bool {
     let from = tree.key_of(node).unwrap_or(node).index() as u32;
     (from..tree.after(node).index() as u32).map(NodeId::new).any(|node| tree.is_shared(node))
@@ -73,7 +73,7 @@ fn edit(start: usize, end: usize, text: impl Into<String>) -> Edit {
     Edit { span: Span::new(start as u32, end as u32), text: text.into() }
 }
 
-/// Another name for a member, in the quotes of the old one.
+/// Renames a member, keeping the quotes of its name.
 fn renamed(tree: Tree<'_>, node: NodeId, name: &str) -> Option<Edit> {
     let key = tree.key_of(node)?;
     layout::colon(tree, key)?;

@@ -1,15 +1,15 @@
-//! Where a range of a decoded text stands in the file, found by reading that one value again.
+//! Locates a range of a decoded text in the file by parsing that value again.
 
 use crate::text::Span;
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
 
-/// The bytes that spell `range` of the text of `node`; the whole value where its spelling is not followed.
+/// Returns the bytes that spell `range` of the text of `node`; the whole value if its spelling is not understood.
 pub(in crate::syntax) fn locate(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Span {
     exact(tree, node, range).unwrap_or_else(|| tree.span(node))
 }
 
-/// The same; nothing where the spelling is not followed.
+/// Returns the same, but `None` if the spelling is not understood.
 pub(super) fn exact(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option<Span> {
     if tree.is_verbatim(node) {
         let start = tree.text_start(node);
@@ -17,45 +17,45 @@ pub(super) fn exact(tree: Tree<'_>, node: NodeId, range: Range<usize>) -> Option
     }
     let (span, raw, text) = (tree.span(node), tree.raw(node), tree.string(node)?);
     let start = position(raw, text, range.start)?;
-    // What folding leaves out behind the last letter does not belong to it.
+    // Whitespace dropped by folding after the last letter is not included.
     let end = if range.is_empty() { start } else { spelled(raw, text, range.end)? };
     (start <= end).then(|| Span::new(span.start + start as u32, span.start + end as u32))
 }
 
-/// Where in `raw` the letter of `text` at `at` begins.
+/// Returns the position in `raw` of the letter at `at` in `text`.
 fn position(raw: &str, text: &str, at: usize) -> Option<usize> {
     let quote = quote(raw);
     let mut place = spelled(raw, text, at)?;
-    // Blanks that folding leaves out belong to nothing.
+    // Whitespace dropped by folding is skipped.
     if let Some(next) = text[at..].chars().next().filter(|next| !next.is_whitespace()) {
-        // The place may be none where a block was taken for a text in quotes, since its first letter is one.
+        // The position may be invalid if a block was taken for a quoted text because its first letter is a quote.
         let mut rest = raw.get(place..)?;
-        if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|behind| behind.starts_with(['\n', '\r'])) {
+        if quote == Some('"') && rest.strip_prefix('\\').is_some_and(|after| after.starts_with(['\n', '\r'])) {
             place += 1;
             rest = &raw[place..];
         }
-        let blanks = rest.len() - rest.trim_start().len();
+        let spaces = rest.len() - rest.trim_start().len();
         if rest.trim_start().starts_with(next) {
-            place += blanks;
+            place += spaces;
         }
     }
     Some(place)
 }
 
 fn quote(raw: &str) -> Option<char> {
-    raw.chars().next().filter(|sign| matches!(sign, '"' | '\''))
+    raw.chars().next().filter(|character| matches!(character, '"' | '\''))
 }
 
-/// Where in `raw` the letters of `text` before `at` end.
+/// Returns the end in `raw` of the letters of `text` before `at`.
 fn spelled(raw: &str, text: &str, at: usize) -> Option<usize> {
     let quote = quote(raw);
     let letters = text.get(..at)?.chars();
-    letters.into_iter().try_fold(usize::from(quote.is_some()), |place, letter| behind(raw, place, letter, quote))
+    letters.into_iter().try_fold(usize::from(quote.is_some()), |place, letter| after(raw, place, letter, quote))
 }
 
-/// The place behind the spelling of `letter`, which begins at `place`.
-fn behind(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Option<usize> {
-    // A loop: a text may have a million line ends that spell nothing before its next letter.
+/// Returns the position after the spelling of `letter`, which begins at `place`.
+fn after(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Option<usize> {
+    // Not recursive: a text may have a million folded line ends before its next letter.
     loop {
         let rest = raw.get(place..)?;
         if quote == Some('"') && rest.starts_with('\\') {
@@ -64,7 +64,7 @@ fn behind(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Opt
                 'x' => return Some(place + 4),
                 'u' => return Some(place + 6),
                 'U' => return Some(place + 10),
-                // A line that goes on: nothing is spelled yet.
+                // A continuation line: nothing is spelled yet.
                 '\n' | '\r' => {
                     place += 1 + rest[1..].len() - rest[1..].trim_start().len();
                     continue;
@@ -78,7 +78,7 @@ fn behind(raw: &str, mut place: usize, letter: char, quote: Option<char>) -> Opt
         let first = rest.chars().next()?;
         let spaces = rest.len() - rest.trim_start().len();
         match letter {
-            // A fold: spaces, one end of a line, and the indent of the next.
+            // A fold: spaces, one line end, and the indentation of the next line.
             ' ' if rest[..spaces].contains('\n') => return Some(place + spaces),
             '\n' => return Some(place + rest.find('\n')? + 1),
             _ if first == letter => return Some(place + first.len_utf8()),

@@ -1,4 +1,4 @@
-//! Merge keys: what `<<` takes over from other objects (YAML 1.1, "Merge Key Language-Independent Type").
+//! Merge keys: members that `<<` merges from other objects (YAML 1.1, "Merge Key Language-Independent Type").
 
 use super::document::{Document, Event};
 use crate::diagnostic::{Finding, Place, Severity, ids};
@@ -9,7 +9,7 @@ use saphyr_parser::ScalarStyle;
 const MERGE: &str = "<<";
 
 impl Document {
-    /// The keys and values of an object, by their events.
+    /// Returns the keys and values of an object, by their events.
     pub(super) fn members(&self, object: usize) -> Vec<(usize, usize)> {
         let Event::Open { kind: Kind::Object, end } = self.events[object].event else { return Vec::new() };
         let mut members = Vec::new();
@@ -22,14 +22,14 @@ impl Document {
         members
     }
 
-    /// Whether a key is that of a merge. In quotes it is a name like any other.
+    /// Whether a key is a merge key. In quotes it is an ordinary name.
     pub(super) fn is_merge(&self, chunk: Chunk<'_>, key: usize) -> bool {
         let placed = &self.events[key];
         let is_plain = matches!(placed.event, Event::Scalar { style: ScalarStyle::Plain, .. });
         is_plain && chunk.slice(placed.span) == MERGE
     }
 
-    /// The objects that the value of a merge key names: one, or those of a list, the first of which wins.
+    /// Returns the objects in the value of a merge key: one, or those of a list, the first of which wins.
     pub(super) fn merged(&self, value: usize) -> Vec<usize> {
         let value = self.target(value);
         match self.events[value].event {
@@ -42,7 +42,7 @@ impl Document {
         }
     }
 
-    /// The objects that have a second merge key. All of them are merged, as most programs do; others keep the last one.
+    /// Reports objects with a second merge key. All of them are merged, as most programs do; others keep the last one.
     pub(super) fn repeated_merges(&self, chunk: Chunk<'_>, findings: &mut Vec<Finding>) {
         let span = self.events.first().map(|placed| placed.span);
         if !span.is_some_and(|span| chunk.slice(span).contains(MERGE)) {
@@ -72,7 +72,7 @@ mod tests {
     use crate::text::Chunk;
     use crate::tree::{Arena, Tree};
 
-    /// The members of the last record, each as `name=value`, and where findings are: line and message.
+    /// Returns the members of the last record, each as `name=value`, and the findings: line and message.
     fn read(text: &str) -> (String, Vec<String>) {
         let chunk = Chunk::new(text, 0);
         let (mut reader, mut arena, mut findings) = (Reader::new(chunk), Arena::default(), Vec::new());
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_merged_brings_what_it_merges_itself() {
+    fn merges_are_nested() {
         let base = "- &a { x: 1, y: 1, z: 1, w: 1 }\n- &b { <<: *a, x: 2, y: 2, z: 2 }\n";
         for (record, expected) in [
             ("- { <<: *b }\n", "x=2 y=2 z=2 w=1"),

@@ -1,8 +1,8 @@
-//! YAML 1.2 with the core schema: each document is a record, or each item of a list that a document is.
+//! YAML 1.2 with the core schema: each document is a record, or each item of a list that is a document.
 //!
-//! The `saphyr-parser` crate tells the events; the places it counts in characters become bytes here. An alias stands
-//! for what its anchor names: the tree holds a copy whose places are those of the anchor. Merge keys are read. What
-//! aliases repeat, in values and in bytes of text, is counted while the events are read: a small file cannot fill the memory.
+//! The events come from the `saphyr-parser` crate, whose character positions are converted to bytes. An alias is
+//! replaced by a copy of its anchor's value with the positions of the anchor. Merge keys are supported. The values and
+//! bytes of text that aliases repeat are counted while the events are read, so that a small file cannot exhaust memory.
 
 mod comments;
 mod document;
@@ -24,30 +24,30 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Kind};
 use document::{Allowance, Document, Event, Events};
 
-/// Reads the documents of a file one after the other.
+/// Reads the documents of a file one by one.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     chunk: Chunk<'a>,
-    /// Where the next document begins; nothing at the end.
+    /// The start of the next document. `None` at the end.
     at: Option<usize>,
-    /// A document that is a list, of which the items are being handed out.
+    /// A document that is a list whose items are being returned.
     list: Option<List>,
     records: u64,
     documents: u64,
-    /// What aliases may still repeat.
+    /// The remaining allowance for aliases.
     allowance: Allowance,
-    /// Documents read ahead of an error, in the order of the file.
+    /// Documents read before an error, in the order of the file.
     ready: std::collections::VecDeque<Ready>,
 }
 
-/// A document, or the place at which the rest of the file stops making sense.
+/// A document, or the position of a syntax error.
 #[derive(Debug)]
 enum Ready {
     Document(Document),
     Broken(Box<Problem>),
 }
 
-/// A list of records and the item that comes next.
+/// A list of records and its next item.
 #[derive(Debug)]
 struct List {
     document: Document,
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next record; nothing at the end.
+    /// Reads the next record. `None` at the end.
     pub(super) fn next(&mut self, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         loop {
             if let Some(list) = self.list.take() {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next item of a list; nothing behind the last.
+    /// Returns the next item of a list. `None` after the last.
     fn item(&mut self, list: List, arena: &mut Arena, findings: &mut Vec<Finding>) -> Option<RecordAt> {
         let List { document, pointer, event, item } = list;
         if matches!(document.events[event].event, Event::Close) {
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         RecordAt { index, pointer, readable }
     }
 
-    /// Reads the documents up to the end or to an error, behind which it goes on at the next `---`.
+    /// Reads the documents up to the end or to an error, after which it resumes at the next `---`.
     fn read(&mut self) -> Option<()> {
         let start = self.at.take()?;
         let mut events = Events::new(self.chunk, start);
@@ -144,13 +144,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where the next line that begins a document stands, at `from` or behind it, and behind `start`.
+/// Returns the start of the next line that begins a document, at or after `from`, and after `start`.
 fn next_document(text: &str, start: usize, from: usize) -> Option<usize> {
     let mut at = from.saturating_sub(1).max(start + 1);
     loop {
         at += memchr::memchr(b'\n', text.as_bytes().get(at..)?)? + 1;
         let rest = &text[at..];
-        if rest.starts_with("---") && !rest[3..].starts_with(|sign: char| !sign.is_whitespace()) {
+        if rest.starts_with("---") && !rest[3..].starts_with(|character: char| !character.is_whitespace()) {
             return Some(at);
         }
     }

@@ -1,8 +1,9 @@
-//! What a plain scalar is, by the core schema of YAML 1.2: `no`, `1_000` and dates are texts.
+//! The type of a plain scalar in the core schema of YAML 1.2: `no`, `1_000` and dates are texts.
 
 use crate::tree::Kind;
 
-/// The kind of a scalar that is neither quoted nor tagged. Numbers that JSON cannot hold (`.inf`, `.nan`) are texts.
+/// Returns the kind of a scalar that is neither quoted nor tagged. Numbers that JSON cannot represent (`.inf`, `.nan`)
+/// are texts.
 pub(super) fn kind(text: &str) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
@@ -39,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_core_schema_tells_kinds() {
+    fn the_core_schema_determines_kinds() {
         for (text, expected) in [
             ("", Kind::Null),
             ("~", Kind::Null),

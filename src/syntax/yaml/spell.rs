@@ -1,19 +1,19 @@
-//! How a text is spelled as a scalar, so that every reader understands it: those of YAML 1.2, and those of YAML 1.1, to
-//! which `no` is a truth value, `12:30` a number and `2001-12-14` a date.
+//! Spells a text as a scalar that every reader understands, both of YAML 1.2 and of YAML 1.1, in which `no` is a
+//! boolean, `12:30` a number and `2001-12-14` a date.
 
 use std::fmt::Write;
 
-/// How a scalar is written.
+/// The style of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,
     Single,
     Double,
-    /// The lines below a `|` or a `>`.
+    /// A block scalar below a `|` or a `>`.
     Block,
 }
 
-/// A text in this style, or in the next that can hold it: plain, in single quotes, in double quotes.
+/// Returns a text in this style, or in the next one that can represent it: plain, in single quotes, in double quotes.
 pub(super) fn spelled(text: &str, style: Style, is_flow: bool) -> String {
     match style {
         Style::Plain | Style::Block if is_plain(text, is_flow) => text.to_owned(),
@@ -23,7 +23,7 @@ pub(super) fn spelled(text: &str, style: Style, is_flow: bool) -> String {
     }
 }
 
-/// A text between single quotes, which must be printable.
+/// Returns a text in single quotes. It must be printable.
 fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -32,7 +32,7 @@ fn double(text: &str) -> String {
     format!("\"{}\"", inside_double(text))
 }
 
-/// What stands for a text within double quotes.
+/// Returns the escaped text within double quotes.
 pub(super) fn inside_double(text: &str) -> String {
     let mut found = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -55,17 +55,17 @@ pub(super) fn inside_double(text: &str) -> String {
     found
 }
 
-/// Whether a text can stand on one line as it is, but for quotes.
+/// Whether a text can be written on one line without escapes.
 pub(super) fn is_printable(text: &str) -> bool {
     !text.chars().any(is_special)
 }
 
-/// Controls, the ends of lines, and what is no character (YAML 1.2, section 5.1).
+/// Control characters, line ends, and code points that are not characters (YAML 1.2, section 5.1).
 fn is_special(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Whether a text can be written without quotes and stays a text to every reader.
+/// Whether an unquoted text is a text to every reader.
 pub(super) fn is_plain(text: &str, is_flow: bool) -> bool {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return false };
@@ -88,7 +88,7 @@ pub(super) fn is_plain(text: &str, is_flow: bool) -> bool {
         && !means_something(text)
 }
 
-/// Whether a plain scalar is a number, a date, a truth value or nothing to some reader.
+/// Whether a plain scalar is a number, a date, a boolean or null to some reader.
 fn means_something(text: &str) -> bool {
     const WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "="];
     let lower = text.to_ascii_lowercase();
@@ -99,7 +99,8 @@ fn means_something(text: &str) -> bool {
     let looks_like_number = unsigned.starts_with(|first: char| first.is_ascii_digit())
         || unsigned.strip_prefix('.').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
         || matches!(unsigned, ".inf" | ".nan");
-    // Digits and what may stand among them, also in dates and times: `1_000`, `0x1F`, `1e5`, `12:30`, `2001-12-14`.
+    // Digits and characters that may occur among them, also in dates and times: `1_000`, `0x1F`, `1e5`, `12:30`,
+    // `2001-12-14`.
     let rest = unsigned.strip_prefix("0x").or(unsigned.strip_prefix("0o")).or(unsigned.strip_prefix("0b"));
     let may = |letter: char| letter.is_ascii_digit() || "_.:eE+-tTzZ ".contains(letter);
     let is_hexadecimal =
@@ -109,7 +110,7 @@ fn means_something(text: &str) -> bool {
         || matches!(unsigned, ".inf" | ".nan")
 }
 
-/// Two numbers with a hyphen between them, as pages are written, are no date.
+/// Whether it is two numbers with a hyphen between them, as in pages, which is not a date.
 fn is_range(text: &str) -> bool {
     let Some((first, last)) = text.split_once('-') else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! From the events of a document to the tree that they come to.
+//! Builds a tree from the events of a document.
 
 use super::document::{Document, Event};
 use super::layout;
@@ -15,7 +15,7 @@ pub(super) fn write(document: &Document, chunk: Chunk<'_>, event: usize, arena: 
     Writer::new(document, chunk).value(event, arena)
 }
 
-/// Writes events as nodes. It descends into what is open, which is bounded.
+/// Writes events as nodes. The recursion is bounded by the depth limit.
 struct Writer<'d> {
     document: &'d Document,
     chunk: Chunk<'d>,
@@ -71,8 +71,8 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
-    /// Whether a text ends with a line end that `|` or `>` alone gives it. A `+` behind them asks for it, and of line
-    /// ends alone it cannot be told what asks for them.
+    /// Whether a text ends with a line end that only comes from its `|` or `>`. With a `+` the line ends are part of
+    /// the text, and in a text of only line ends this cannot be determined.
     fn is_ended(&self, span: Span, style: ScalarStyle, text: &str) -> bool {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         is_block
@@ -109,8 +109,8 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
-    /// Writes what an object is merged with, each with what it merges itself. What is written in an object wins over what is
-    /// merged into it, and the first merged over the next. Aliases name only what is complete before them: there is no circle.
+    /// Writes merged members, including nested merges. The members of an object win over merged ones, and the first
+    /// merged object over the next. Aliases only refer to complete values before them, so that there are no cycles.
     fn merge(&self, value: usize, names: &mut HashSet<Cow<'d, str>>, arena: &mut Arena) -> Result<(), Fault> {
         for source in self.document.merged(value) {
             let (merges, own): (Vec<_>, Vec<_>) =

@@ -219,7 +219,7 @@ impl Preparation<'_> {
             Known::Computed => return Err(Fault::new("a loop may go through a field of the record, and nothing else")),
         };
         if self.depth == MAX_LOOP_DEPTH {
-            return Err(Fault::new(format!("loops stand more than {MAX_LOOP_DEPTH} deep in one another")));
+            return Err(Fault::new(format!("loops are nested more than {MAX_LOOP_DEPTH} deep")));
         }
         let outer = self.names.len();
         self.names.push((comprehension.iter_var.clone(), item));

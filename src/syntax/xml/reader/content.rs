@@ -1,7 +1,7 @@
-//! What stands between tags and in the values of attributes: texts, references, and characters that may stand nowhere.
+//! The content between tags and in attribute values: texts, references, and characters that are not allowed.
 
 use super::super::cursor::unclosed_instruction;
-use super::super::cursor::{Cursor, Reference, is_all_blank, is_char};
+use super::super::cursor::{Cursor, Reference, is_all_whitespace, is_char};
 use super::super::document::Spelling;
 use super::super::entities::{Meaning, TOO_MUCH, Within};
 use super::super::pieces::Pieces;
@@ -14,7 +14,7 @@ const CDATA_END: &str = "]]>";
 const INSTRUCTION_END: &str = "?>";
 
 impl Reader<'_> {
-    /// Reads the values of the attributes from `first` on.
+    /// Reads the values of the attributes from `first`.
     pub(super) fn attributes(&mut self, first: usize) -> Result<(), Fault> {
         for at in first..self.tokens.attributes.len() {
             let value = self.tokens.attributes[at].value;
@@ -24,8 +24,8 @@ impl Reader<'_> {
             let spelling = if is_verbatim {
                 Spelling::Verbatim
             } else {
-                for sign in memchr::memchr_iter(b'&', raw) {
-                    self.reference(inside.start + sign, Within::Attribute)?;
+                for character in memchr::memchr_iter(b'&', raw) {
+                    self.reference(inside.start + character, Within::Attribute)?;
                 }
                 self.decoded(inside, Within::Attribute)
             };
@@ -42,11 +42,11 @@ impl Reader<'_> {
         Spelling::Decoded(Span::new(start, self.tokens.decoded.len() as u32))
     }
 
-    /// A run of text up to the next tag, with what is written in it for nobody: comments and instructions.
+    /// Reads a text node up to the next tag, with comments and instructions in it.
     pub(super) fn text(&mut self) -> Result<Step, Fault> {
         let mut cursor = self.cursor();
         let (mut first, mut last) = (None, cursor.at);
-        let (mut parts, mut is_verbatim, mut is_blank) = (0, true, true);
+        let (mut parts, mut is_verbatim, mut is_whitespace) = (0, true, true);
         loop {
             let start = cursor.at;
             match cursor.peek() {
@@ -66,7 +66,7 @@ impl Reader<'_> {
                             self.absent.push(CDATA_END);
                             return Err(open());
                         }
-                        (is_verbatim, is_blank) = (false, false);
+                        (is_verbatim, is_whitespace) = (false, false);
                     } else if cursor.sees("<!") {
                         let message = "a declaration inside of an element";
                         let help = "remove it, or write `&lt;!` if it is part of the text";
@@ -78,14 +78,14 @@ impl Reader<'_> {
                 Some(b'&') => {
                     let known = self.reference(start, Within::Content)?;
                     cursor.at = known;
-                    (is_verbatim, is_blank) = (false, false);
+                    (is_verbatim, is_whitespace) = (false, false);
                 }
                 Some(_) => {
                     let rest = cursor.rest();
                     let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
                     self.literal(start, &rest[..length]);
-                    // A comment between two blanks is none of the text.
-                    is_blank &= is_all_blank(&rest[..length]);
+                    // A comment between whitespace is not text.
+                    is_whitespace &= is_all_whitespace(&rest[..length]);
                     is_verbatim &= memchr::memchr(b'\r', &rest.as_bytes()[..length]).is_none();
                     cursor.at += length;
                 }
@@ -98,11 +98,11 @@ impl Reader<'_> {
         let Some(first) = first.filter(|_| self.collecting != Collecting::Nothing) else { return Ok(Step::More) };
         let is_verbatim = is_verbatim && parts == 1;
         let spelling = if is_verbatim { Spelling::Verbatim } else { self.decoded(first..last, Within::Content) };
-        self.tokens.text(Span::new(first as u32, last as u32), spelling, is_blank);
+        self.tokens.text(Span::new(first as u32, last as u32), spelling, is_whitespace);
         Ok(Step::More)
     }
 
-    /// Passes over an instruction, behind its `<?`.
+    /// Consumes an instruction, after its `<?`.
     pub(super) fn instruction(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         if self.absent.contains(&INSTRUCTION_END) {
             return Err(unclosed_instruction(cursor.at - 2));
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Judges what stands behind the `&` at `at`; where it ends.
+    /// Checks the reference after the `&` at `at`. Returns its end.
     fn reference(&mut self, at: usize, within: Within) -> Result<usize, Fault> {
         let mut cursor = Cursor::new(self.chunk.text, at);
         let name = match cursor.reference() {
@@ -166,7 +166,7 @@ impl Reader<'_> {
                 (format!("the text of `&{name};` is in another file, which is not read"), Severity::Warning, help)
             }
         };
-        if self.told.insert(name) {
+        if self.reported.insert(name) {
             let mut finding = Problem::new(at, cursor.at, message, help).finding(Syntax::Xml);
             finding.severity(severity);
             finding.add_to(&mut self.soft);
@@ -174,24 +174,24 @@ impl Reader<'_> {
         Ok(cursor.at)
     }
 
-    /// Reports the characters that XML does not allow and that were passed over.
-    pub(super) fn wrong_chars(&mut self) {
-        while let Some(at) = self.wrong_char.filter(|at| *at < self.at) {
+    /// Reports the skipped characters that XML does not allow.
+    pub(super) fn report_invalid_chars(&mut self) {
+        while let Some(at) = self.invalid_char.filter(|at| *at < self.at) {
             let letter = self.chunk.text[at..].chars().next().unwrap_or_default();
             let message = format!("XML does not allow the character U+{:04X}", u32::from(letter));
             let help = "remove it, or write the character that was meant";
             self.soften(Problem::new(at, at + letter.len_utf8(), message, help));
-            self.wrong_char = next_wrong_char(self.chunk.text, at + letter.len_utf8());
+            self.invalid_char = next_invalid_char(self.chunk.text, at + letter.len_utf8());
         }
     }
 }
 
-/// The next character from `from` on that may not stand in a document.
-pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
+/// Returns the next character from `from` that is not allowed in a document.
+pub(super) fn next_invalid_char(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        // Those that are wrong are controls, or U+FFFE and U+FFFF, which begin with this byte.
+        // These are control characters, or U+FFFE and U+FFFF, which begin with this byte.
         at += bytes
             .get(at..)?
             .iter()
@@ -204,7 +204,8 @@ pub(super) fn next_wrong_char(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The length of a reference by number to no character of XML (XML 1.0, section 2.2): `&#xFFFE;`, `&#0;`.
+/// Returns the length of a character reference to a number that is not a character of XML (XML 1.0, section 2.2):
+/// `&#xFFFE;`, `&#0;`.
 fn forbidden(text: &str) -> Option<usize> {
     const LONGEST: usize = 12;
     let number = text.strip_prefix("&#")?;

@@ -1,26 +1,26 @@
-//! What is put into lists and objects: members more, and several items where there was one.
+//! Insertions into lists and objects: members, and several items in place of one.
 
-use super::composed::Manner;
+use super::composed::Formatting;
 use super::{edit, is_line, quotes};
 use crate::diagnostic::{Edit, New};
 use crate::syntax::yaml::layout::{self, Entry};
 use crate::syntax::yaml::spell::{Style, spelled};
 use crate::tree::{NodeId, Tree};
 
-/// A member more, behind the last one that is not to go, and as that one stands.
+/// Inserts a member after the last one that is not removed, in the same style.
 pub(super) fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &New, gone: &[NodeId]) -> Option<Edit> {
     if !tree.is_object(object) || layout::own(tree, object).count() != tree.children(object).count() {
         return None;
     }
     let entries = layout::entries(tree, object)?;
     let source = tree.chunk().text;
-    let manner = Manner::of(tree, object);
+    let formatting = Formatting::of(tree, object);
     let stays = |entry: &&Entry| !gone.contains(&entry.value);
     let Some((last, key)) = entries.iter().rfind(stays).and_then(|last| Some((last, last.key?))) else {
         let inside = tree.span(object).start as usize + 1;
         let is_empty = tree.raw(object).starts_with('{') && tree.children(object).next().is_none();
-        let manner = manner.quoting(Style::Plain);
-        let member = format!("{}: {}", spelled(name, Style::Plain, true), manner.in_brackets(value));
+        let formatting = formatting.quoting(Style::Plain);
+        let member = format!("{}: {}", spelled(name, Style::Plain, true), formatting.in_brackets(value));
         return is_empty.then(|| edit(inside, inside, member));
     };
     let is_flow = layout::is_bracketed(tree, object);
@@ -28,21 +28,21 @@ pub(super) fn inserted(tree: Tree<'_>, object: NodeId, name: &str, value: &New, 
         return None;
     }
     let is_text = tree.string(last.value).is_some() && is_line(tree, last.value);
-    let manner = match value {
-        _ if is_text => manner.quoting(quotes(tree, last.value)),
-        New::Text(_) => manner.quoting(Style::Plain),
-        _ => manner,
+    let formatting = match value {
+        _ if is_text => formatting.quoting(quotes(tree, last.value)),
+        New::Text(_) => formatting.quoting(Style::Plain),
+        _ => formatting,
     };
     let named = spelled(name, quotes(tree, key), true);
     if is_flow {
-        return Some(edit(last.end, last.end, format!(", {named}: {}", manner.in_brackets(value))));
+        return Some(edit(last.end, last.end, format!(", {named}: {}", formatting.in_brackets(value))));
     }
     if !is_closed(tree, last.value) {
         return None;
     }
     let (end, _) = layout::line_end(source, last.end)?;
     let column = column(source, last.start);
-    let member = format!("{}{named}:{}", " ".repeat(column), manner.member(name, value, column));
+    let member = format!("{}{named}:{}", " ".repeat(column), formatting.member(name, value, column));
     Some(edit(end, end, format!("{}{member}", layout::mark(source, end))))
 }
 
@@ -50,7 +50,7 @@ fn column(source: &str, at: usize) -> usize {
     layout::before(source, at).chars().count()
 }
 
-/// Whether a line can follow a value without becoming part of it, or changing how it ends.
+/// Whether a line can follow a value without becoming part of it or changing how it ends.
 fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
     let mut last = value;
     while let Some(inner) = layout::own(tree, last).last() {
@@ -64,14 +64,15 @@ fn is_closed(tree: Tree<'_>, value: NodeId) -> bool {
     header.contains('-') || !header.contains('+') && is_ended
 }
 
-/// An item with the list that it stands in.
+/// Returns an item with its list.
 fn item(tree: Tree<'_>, node: NodeId) -> Option<(NodeId, Entry)> {
     let list = *tree.ancestors(node).last()?;
     let entry = tree.is_array(list).then(|| layout::item(tree, list, node))??;
     Some((list, entry))
 }
 
-/// What parts the items of a list in brackets: a comma, and the end of a line where each stands on one of its own.
+/// Returns the separator of the items of a list in brackets: a comma, and a line end if each item is on a line of its
+/// own.
 fn separator(tree: Tree<'_>, list: NodeId, entry: &Entry) -> String {
     let source = tree.chunk().text;
     let is_own = layout::begins_line(source, entry.start) && entry.start > tree.span(list).start as usize;
@@ -81,7 +82,7 @@ fn separator(tree: Tree<'_>, list: NodeId, entry: &Entry) -> String {
     ", ".to_owned()
 }
 
-/// One text of a list as several, each written as the one was.
+/// Splits a text of a list into several, each in the same style.
 pub(super) fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Vec<Edit>> {
     let (first, rest) = texts.split_first()?;
     if !is_line(tree, node) {
@@ -102,40 +103,41 @@ pub(super) fn split(tree: Tree<'_>, node: NodeId, texts: &[String]) -> Option<Ve
     }
     let (end, _) = layout::line_end(source, entry.end)?;
     let line = format!("{}{}- ", layout::mark(source, end), " ".repeat(column(source, entry.start)));
-    let behind: String = rest.iter().map(|text| line.clone() + &item(text)).collect();
+    let after: String = rest.iter().map(|text| line.clone() + &item(text)).collect();
     let own = edit(span.start as usize, span.end as usize, item(first));
-    Some(if behind.is_empty() { vec![own] } else { vec![own, edit(end, end, behind)] })
+    Some(if after.is_empty() { vec![own] } else { vec![own, edit(end, end, after)] })
 }
 
-/// One item of a list as several of several parts, which stand where the one stood.
+/// Replaces an item of a list by several composed items at the same position.
 pub(super) fn divided(tree: Tree<'_>, node: NodeId, values: &[New]) -> Option<Edit> {
     let (list, entry) = item(tree, node)?;
     let source = tree.chunk().text;
     if values.is_empty() || has_comment(tree, node) {
         return None;
     }
-    let manner = Manner::of(tree, node);
+    let formatting = Formatting::of(tree, node);
     if layout::is_bracketed(tree, list) {
-        let all: Vec<String> = values.iter().map(|value| manner.in_brackets(value)).collect();
+        let all: Vec<String> = values.iter().map(|value| formatting.in_brackets(value)).collect();
         return Some(edit(entry.start, entry.end, all.join(&separator(tree, list, &entry))));
     }
-    // A comment behind the item might be about any of them.
+    // A comment after the item might belong to any of them.
     let (end, _) = layout::line_end(source, entry.end)?;
     if layout::is_in_flow(tree, list) || !source[entry.end..end].trim().is_empty() {
         return None;
     }
-    let behind = &source[entry.start + 1..entry.end];
-    let blanks = behind.len() - behind.trim_start_matches(' ').len();
-    let gap = " ".repeat(if behind[blanks..].starts_with(['\n', '\r']) { 1 } else { blanks.max(1) });
+    let after = &source[entry.start + 1..entry.end];
+    let spaces = after.len() - after.trim_start_matches(' ').len();
+    let gap = " ".repeat(if after[spaces..].starts_with(['\n', '\r']) { 1 } else { spaces.max(1) });
     let at = column(source, entry.start);
     let is_short = layout::is_bracketed(tree, node);
-    let item = |value: &New| if is_short { manner.in_brackets(value) } else { manner.item(value, at + 1 + gap.len()) };
+    let item =
+        |value: &New| if is_short { formatting.in_brackets(value) } else { formatting.item(value, at + 1 + gap.len()) };
     let all: Vec<String> = values.iter().map(item).collect();
     let line = format!("{}{}-{gap}", layout::mark(source, entry.start), " ".repeat(at));
     Some(edit(entry.start + 1, entry.end, format!("{gap}{}", all.join(&line))))
 }
 
-/// Whether a comment may stand between the parts of a value.
+/// Whether there may be a comment between the parts of a value.
 fn has_comment(tree: Tree<'_>, node: NodeId) -> bool {
     let source = tree.chunk().text;
     let mut at = tree.span(node).start as usize;

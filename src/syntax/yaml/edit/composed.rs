@@ -1,4 +1,4 @@
-//! Values that no file holds yet, spelled as the values around them are.
+//! Formats new values in the style of the values around them.
 
 use super::{is_line, quotes};
 use crate::diagnostic::New;
@@ -6,31 +6,31 @@ use crate::syntax::yaml::layout;
 use crate::syntax::yaml::spell::{Style, is_printable, spelled};
 use crate::tree::{NodeId, Tree};
 
-/// How far in things stand where a file says nothing of it.
-const USUAL: usize = 2;
+/// The indentation if the file has none.
+const DEFAULT_INDENT: usize = 2;
 
-/// So many of the first values of a record tell how it is written.
+/// The number of the first values of a record that determine its style.
 const SEARCHED: usize = 4096;
 
-/// How a file writes what it holds.
-pub(super) struct Manner<'a> {
+/// The style in which a file is written.
+pub(super) struct Formatting<'a> {
     tree: Tree<'a>,
-    /// The mark that ends its lines.
+    /// The line end.
     mark: &'a str,
-    /// How much further in the members of an object stand than its name.
+    /// The indentation of the members of an object relative to its name.
     step: usize,
-    /// How much further in the dashes of a list stand than its name.
+    /// The indentation of the dashes of a list relative to its name.
     dash: usize,
     names: Style,
     texts: Style,
-    /// What stands inside of braces at either end.
-    blank: &'static str,
-    /// An object whose texts are written as those of the same name are to be.
+    /// The space inside braces, at either end.
+    padding: &'static str,
+    /// An object whose texts determine the style of texts with the same name.
     like: Option<NodeId>,
 }
 
-impl<'a> Manner<'a> {
-    /// As things are written in the record, and above all in `near`.
+impl<'a> Formatting<'a> {
+    /// Determines the style of the record, with preference to the values at `near`.
     pub(super) fn of(tree: Tree<'a>, near: NodeId) -> Self {
         let all = (0..tree.node_count().min(SEARCHED) as u32).map(NodeId::new);
         let inside = || (near.index() as u32..tree.after(near).index() as u32).map(NodeId::new).take(SEARCHED);
@@ -41,7 +41,7 @@ impl<'a> Manner<'a> {
         let is_spaced = |node: &NodeId| tree.is_object(*node) && tree.raw(*node).starts_with("{ ");
         let steps = |is_list| {
             let block = move |node: &NodeId| tree.is_array(*node) == is_list;
-            all.clone().filter(block).find_map(|node| step(tree, node)).unwrap_or(USUAL)
+            all.clone().filter(block).find_map(|node| step(tree, node)).unwrap_or(DEFAULT_INDENT)
         };
         Self {
             tree,
@@ -50,22 +50,22 @@ impl<'a> Manner<'a> {
             dash: steps(true),
             names: name.map_or(Style::Plain, |name| quotes(tree, name)),
             texts: text.map_or(Style::Plain, |text| quotes(tree, text)),
-            blank: if inside().any(|node| is_spaced(&node)) { " " } else { "" },
+            padding: if inside().any(|node| is_spaced(&node)) { " " } else { "" },
             like: tree.is_object(near).then_some(near),
         }
     }
 
-    /// The same, with texts in these quotes.
+    /// Returns the same style with these quotes for texts.
     pub(super) fn quoting(self, texts: Style) -> Self {
         Self { texts, ..self }
     }
 
-    /// A name as it stands before its colon.
+    /// Formats a name before its colon.
     pub(super) fn name(&self, name: &str) -> String {
         spelled(name, self.names, true)
     }
 
-    /// What stands behind the colon of a name that begins in this column.
+    /// Formats the text after the colon of a name that begins in this column.
     pub(super) fn member(&self, name: &str, value: &New, column: usize) -> String {
         match value {
             New::Text(text) => format!(" {}", self.text(name, text, column + self.step)),
@@ -85,7 +85,7 @@ impl<'a> Manner<'a> {
         }
     }
 
-    /// What stands behind a dash, in this column.
+    /// Formats the text after a dash in this column.
     pub(super) fn item(&self, value: &New, column: usize) -> String {
         let line = self.line(column);
         match value {
@@ -103,7 +103,7 @@ impl<'a> Manner<'a> {
         }
     }
 
-    /// A value on one line, within brackets or in some.
+    /// Formats a value on one line, in brackets if it is a container.
     pub(super) fn in_brackets(&self, value: &New) -> String {
         match value {
             New::Text(text) => spelled(text, self.texts, true),
@@ -115,13 +115,13 @@ impl<'a> Manner<'a> {
                 let member =
                     |(name, value): &(String, New)| format!("{}: {}", self.name(name), self.in_brackets(value));
                 let members: Vec<String> = members.iter().map(member).collect();
-                let blank = if members.is_empty() { "" } else { self.blank };
-                format!("{{{blank}{}{blank}}}", members.join(", "))
+                let padding = if members.is_empty() { "" } else { self.padding };
+                format!("{{{padding}{}{padding}}}", members.join(", "))
             }
         }
     }
 
-    /// The text of a member: in lines of its own, which begin in this column, where that of the same name has some.
+    /// Formats the text of a member: as a block scalar with this indentation if the similar member is one.
     fn text(&self, name: &str, text: &str, column: usize) -> String {
         let tree = self.tree;
         let model = self.like.and_then(|like| tree.get_named(like, name)).map(|child| child.value);
@@ -130,24 +130,24 @@ impl<'a> Manner<'a> {
         };
         let header = layout::header(tree.chunk().text, tree.span(model).start as usize);
         match header.and_then(|(header, _)| header.chars().next()) {
-            Some(sign) if is_block(text, sign) => {
+            Some(character) if is_block(text, character) => {
                 let lines = text.split('\n').map(|line| {
                     if line.is_empty() { self.mark.to_owned() } else { format!("{}{line}", self.line(column)) }
                 });
-                format!("{sign}-{}", lines.collect::<String>())
+                format!("{character}-{}", lines.collect::<String>())
             }
             Some(_) => spelled(text, self.texts, false),
             None => spelled(text, quotes(tree, model), false),
         }
     }
 
-    /// The beginning of a line whose first sign stands in this column.
+    /// Returns the beginning of a line with this indentation.
     fn line(&self, column: usize) -> String {
         format!("{}{}", self.mark, " ".repeat(column))
     }
 }
 
-/// How much further in than its name a block stands; nothing of what is none, or is written elsewhere.
+/// Returns the indentation of a block relative to its name. `None` if it is not a block or is written elsewhere.
 fn step(tree: Tree<'_>, node: NodeId) -> Option<usize> {
     let is_block = (tree.is_array(node) || tree.is_object(node)) && !layout::is_bracketed(tree, node);
     let key = tree.key_of(node).filter(|_| is_block && !tree.is_shared(node))?;
@@ -162,12 +162,12 @@ fn step(tree: Tree<'_>, node: NodeId) -> Option<usize> {
     column(start).checked_sub(column(tree.span(key).start as usize)).filter(|_| is_below)
 }
 
-/// Whether a text can stand in lines of its own below a `|` or a `>`, and mean the same.
-fn is_block(text: &str, sign: char) -> bool {
+/// Whether a text can be written as a block scalar below a `|` or a `>` without changing its meaning.
+fn is_block(text: &str, character: char) -> bool {
     let is_edge = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
     !is_edge(text.chars().next())
         && !is_edge(text.chars().last())
         && text.split('\n').all(is_printable)
-        // Below a `>` lines would have to be parted in another way.
-        && (sign == '|' || !text.contains('\n'))
+        // Below a `>`, lines would have to be separated in another way.
+        && (character == '|' || !text.contains('\n'))
 }

@@ -1,16 +1,16 @@
-//! Entries taken out of a list or an object.
+//! Removal of entries from a list or an object.
 
 use super::edit;
 use crate::diagnostic::Edit;
 use crate::syntax::yaml::layout::{self, Entry};
 use crate::tree::{NodeId, Tree};
 
-/// How a container is laid out.
+/// The layout of a container.
 struct Layout {
     entries: Vec<Entry>,
-    /// Whether some of its members are written elsewhere.
+    /// Whether some of its members are merged from elsewhere.
     is_merged: bool,
-    /// Whether nothing but a comma is between each two entries.
+    /// Whether there are only commas between the entries.
     has_commas: bool,
 }
 
@@ -24,7 +24,7 @@ impl Layout {
         Some(Self { entries, is_merged, has_commas })
     }
 
-    /// The places of the entries with these values; nothing where one of them is none.
+    /// Returns the indices of the entries with these values. `None` if one of them is not an entry.
     fn places(&self, values: &[NodeId]) -> Option<Vec<usize>> {
         let place = |value: &NodeId| self.entries.binary_search_by_key(value, |entry| entry.value).ok();
         let mut places: Vec<usize> = values.iter().map(place).collect::<Option<_>>()?;
@@ -33,7 +33,7 @@ impl Layout {
     }
 }
 
-/// Takes entries out of a container.
+/// Removes entries from a container.
 pub(super) fn removed(tree: Tree<'_>, container: NodeId, gone: &[NodeId]) -> Option<Vec<Edit>> {
     let layout = tree.cached(container, || Layout::of(tree, container));
     let layout = (*layout).as_ref()?;
@@ -52,7 +52,7 @@ pub(super) fn removed(tree: Tree<'_>, container: NodeId, gone: &[NodeId]) -> Opt
     }
 }
 
-/// Takes entries out of a list or an object in brackets, with the commas that belong to them.
+/// Removes entries from a list or an object in brackets, with the commas that belong to them.
 fn from_brackets(tree: Tree<'_>, container: NodeId, layout: &Layout, gone: &[usize]) -> Option<Vec<Edit>> {
     let text = tree.chunk().text;
     let span = tree.span(container);
@@ -77,7 +77,7 @@ fn from_brackets(tree: Tree<'_>, container: NodeId, layout: &Layout, gone: &[usi
     Some(taken.collect())
 }
 
-/// Takes entries out of a block with their lines; of one that begins behind a dash, what follows moves up to it.
+/// Removes entries from a block with their lines. If the first entry begins after a dash, the next one moves up to it.
 fn from_block(tree: Tree<'_>, entries: &[Entry], gone: &[usize]) -> Option<Vec<Edit>> {
     let text = tree.chunk().text;
     let mut edits = Vec::new();
@@ -97,13 +97,13 @@ fn from_block(tree: Tree<'_>, entries: &[Entry], gone: &[usize]) -> Option<Vec<E
     Some(edits)
 }
 
-/// Whether nothing but white space stands between entries.
+/// Whether there is only whitespace between entries.
 fn is_close(text: &str, entries: &[Entry]) -> bool {
-    let is_blank = |between: &str| between.trim().is_empty();
-    entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_blank))
+    let is_whitespace = |between: &str| between.trim().is_empty();
+    entries.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_whitespace))
 }
 
-/// What is left of a block of which everything goes: empty brackets, behind the name where it has one.
+/// Returns the edit for a block whose entries are all removed: empty brackets, after the name if there is one.
 fn emptied(tree: Tree<'_>, container: NodeId, entries: &[Entry]) -> Option<Edit> {
     let text = tree.chunk().text;
     let (first, last) = (entries.first()?, entries.last()?);

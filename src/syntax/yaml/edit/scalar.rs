@@ -1,4 +1,4 @@
-//! Another text for a value, in the way in which the value is written.
+//! Replaces the text of a value, keeping its style.
 
 use super::edit;
 use crate::diagnostic::Edit;
@@ -10,21 +10,21 @@ use crate::syntax::yaml::spell::{Style, inside_double, is_plain, is_printable, s
 use crate::text::Chunk;
 use crate::tree::{Arena, NodeId, Tree};
 
-/// The edits that give a value another text.
+/// Returns the edits that replace the text of a value.
 pub(super) fn rewritten(tree: Tree<'_>, rewrite: &Rewrite) -> Option<Vec<Edit>> {
     let Rewrite { node, text, parts } = rewrite;
     let is_flow = layout::is_in_flow(tree, *node);
     let Some(parts) = parts else { return whole(tree, *node, text, is_flow).map(|edit| vec![edit]) };
     let scalar = Scalar::of(tree, *node, is_flow)?;
     scalar.in_place(parts, text).or_else(|| {
-        // What no longer fits as it is written gets quotes; lines are not joined for it.
+        // If the text no longer fits the style, it is quoted; lines are not joined for that.
         let is_line = scalar.style != Style::Block && !scalar.raw.contains(['\n', '\r']);
         let raw = spelled(text, scalar.style, is_flow);
         (is_line && scalar.reads(&raw, text)).then(|| vec![edit(scalar.start, scalar.start + scalar.raw.len(), raw)])
     })
 }
 
-/// A text where there was a number, a truth value or nothing.
+/// Replaces a number, a boolean or null by a text.
 fn whole(tree: Tree<'_>, node: NodeId, text: &str, is_flow: bool) -> Option<Edit> {
     let is_number = stays_number(tree.kind(node), text);
     let raw = if is_number { text.to_owned() } else { spelled(text, Style::Plain, is_flow) };
@@ -39,20 +39,20 @@ fn whole(tree: Tree<'_>, node: NodeId, text: &str, is_flow: bool) -> Option<Edit
     is_free.then(|| edit(at, at, format!(" {raw}")))
 }
 
-/// A text as the file spells it.
+/// A text as spelled in the file.
 struct Scalar<'a> {
     tree: Tree<'a>,
     node: NodeId,
     raw: &'a str,
     start: usize,
     style: Style,
-    /// Of a block, its announcement.
+    /// For a block scalar, its header.
     header: &'a str,
     is_flow: bool,
 }
 
 impl<'a> Scalar<'a> {
-    /// Nothing where its spelling is not understood.
+    /// Returns `None` if its spelling is not understood.
     fn of(tree: Tree<'a>, node: NodeId, is_flow: bool) -> Option<Self> {
         let (raw, start) = (tree.raw(node), tree.span(node).start as usize);
         let header = if is_flow { None } else { layout::header(tree.chunk().text, start) };
@@ -66,7 +66,7 @@ impl<'a> Scalar<'a> {
         scalar.reads(raw, tree.string(node)?).then_some(scalar)
     }
 
-    /// The edits within the value, if what comes of them is read as `text`.
+    /// Returns edits within the value, if the result is read as `text`.
     fn in_place(&self, parts: &[(std::ops::Range<usize>, String)], text: &str) -> Option<Vec<Edit>> {
         let mut edits = Vec::new();
         let mut raw = String::with_capacity(self.raw.len());
@@ -85,7 +85,7 @@ impl<'a> Scalar<'a> {
         (is_safe && self.reads(&raw, text)).then_some(edits)
     }
 
-    /// What stands for a text inside of the value.
+    /// Returns the spelling of a text inside the value.
     fn inside(&self, text: &str) -> Option<String> {
         match self.style {
             Style::Plain => is_printable(text).then(|| text.to_owned()),
@@ -100,13 +100,13 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Whether the value would be read as `text` if it were spelled so.
+    /// Whether the value would be read as `text` with this spelling.
     fn reads(&self, raw: &str, text: &str) -> bool {
         let source = match self.style {
             Style::Block if self.header.bytes().any(|byte| byte.is_ascii_digit()) => return false,
             Style::Block => {
                 let indent = layout::before(self.tree.chunk().text, self.start);
-                // All but a `+` take as many line ends as there are for one.
+                // All headers except `+` read any number of final line ends as one.
                 let ends = (text.len() - text.trim_end_matches('\n').len()).max(1);
                 format!("k: {}\n{indent}{raw}{}", self.header, "\n".repeat(ends))
             }

@@ -28,7 +28,7 @@ fn inserted(text: &str, pointer: &str, new: &str) -> Option<String> {
     edited(text, |at| vec![Change::Insert { node: at(pointer), name: "m".into(), text: new.into() }])
 }
 
-/// Text, what becomes of it.
+/// Checks texts and their expected results.
 fn check(cases: &[(&str, Option<&str>)], change: impl Fn(&str) -> Option<String>) {
     for (text, expected) in cases {
         assert_eq!(change(text).as_deref(), *expected, "{text}");
@@ -55,7 +55,7 @@ fn a_value_keeps_its_quotes() {
 }
 
 #[test]
-fn what_was_no_text_becomes_one() {
+fn other_values_become_texts() {
     assert_eq!(replaced("t: 12\n", "13").as_deref(), Some("t: 13\n"));
     assert_eq!(replaced("t: 12\n", "12a").as_deref(), Some("t: 12a\n"));
     assert_eq!(replaced("t: 012\n", "012").as_deref(), Some("t: '012'\n"));
@@ -76,16 +76,16 @@ fn a_block_is_changed_on_its_lines() {
     let folded = "t: >- # c\n  one  two\n  three\n\n  four\n";
     assert_eq!(replaced(folded, "one two three\nfour").as_deref(), Some("t: >- # c\n  one two\n  three\n\n  four\n"));
     assert_eq!(replaced(folded, "one  two three\nfive").as_deref(), Some("t: >- # c\n  one  two\n  three\n\n  five\n"));
-    // The line end below a `|` is there without being part of the text; below a `|+` it is part.
+    // The line end below a `|` is not part of the text; below a `|+` it is.
     assert_eq!(replaced("t: |\n  a  b\n", "a b").as_deref(), Some("t: |\n  a b\n"));
     assert_eq!(replaced("t: >\n  a  b\n\n", "a b").as_deref(), Some("t: >\n  a b\n\n"));
     assert_eq!(replaced("t: |\n  a  b", "a b").as_deref(), Some("t: |\n  a b"));
     assert_eq!(replaced("t: |+\n  a  b\n", "a b\n").as_deref(), Some("t: |+\n  a b\n"));
     assert_eq!(replaced("t: |\n  a\n", "a\n"), None);
-    // Its text may begin as an anchor or a tag does.
+    // Its text may begin like an anchor or a tag.
     assert_eq!(replaced("t: &x |\n  !b  c\n", "!b c").as_deref(), Some("t: &x |\n  !b c\n"));
     assert_eq!(replaced("t: !!str >-\n  &b  c\n", "&b c").as_deref(), Some("t: !!str >-\n  &b c\n"));
-    // A blank at the beginning of a block would say how far it stands in.
+    // A space at the beginning of a block scalar would count as indentation.
     assert_eq!(replaced("t: |\n  one\n", " one"), None);
     assert_eq!(replaced("t: one\n  two  three\n", "one two three").as_deref(), Some("t: one\n  two three\n"));
 }
@@ -142,7 +142,7 @@ fn an_item_goes_with_its_dash() {
 }
 
 #[test]
-fn a_member_is_added_as_the_last_one_stands() {
+fn a_member_is_added_in_the_style_of_the_last_one() {
     check(
         &[
             ("a: 1\n", Some("a: 1\nm: x\n")),
@@ -185,11 +185,11 @@ fn a_name_keeps_its_quotes() {
 }
 
 #[test]
-fn what_an_alias_names_is_changed_where_it_stands() {
+fn the_target_of_an_alias_is_changed_at_its_anchor() {
     assert_eq!(replaced("a: &a b  c\nt: *a\n", "b c").as_deref(), Some("a: &a b c\nt: *a\n"));
 }
 
-/// A keyword group as rules put it into a record.
+/// A keyword group as inserted by rules.
 fn group() -> New {
     let items = New::List(vec![New::text("towns"), New::text("12")]);
     New::List(vec![New::Object(vec![("lang".to_owned(), New::text("en")), ("items".to_owned(), items)])])
@@ -200,7 +200,7 @@ fn put(text: &str, pointer: &str, value: New) -> Option<String> {
 }
 
 #[test]
-fn a_list_is_added_as_lists_stand() {
+fn a_list_is_added_in_the_style_of_other_lists() {
     check(
         &[
             ("a: 1\n", Some("a: 1\nm:\n  - lang: en\n    items:\n      - towns\n      - '12'\n")),
