@@ -120,7 +120,10 @@ pub fn config(bytes: &[u8]) {
         Err(recordlint::config::ConfigError::Invalid(files)) => {
             for file in files {
                 assert!(!file.diagnostics.is_empty(), "{} is invalid, but no error is reported", file.path);
-                check_positions(&file.diagnostics, Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"));
+                check_positions(
+                    &file.diagnostics,
+                    Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"),
+                );
             }
         }
         Err(recordlint::config::ConfigError::Unreadable(_)) => {}
